@@ -1,1 +1,12 @@
-//! language
+//! Chinese text, pure: bytes and strings in, values out; no IO, no clock, no randomness.
+//!
+//! A document as found goes `decode` → [`clean`] → [`outline`]; tasks and placeholders are then read from the clean
+//! text. No function here fails or panics on any input: what can not be repaired is kept and marked as a [`Doubt`],
+//! never guessed.
+
+pub mod numerals;
+pub mod outline;
+pub mod read;
+
+pub use outline::{Announced, Entry, Outline, outline};
+pub use read::{Clean, Doubt, DoubtKind, Repair, RepairKind, clean, decode};

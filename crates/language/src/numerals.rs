@@ -1,0 +1,1 @@
+//! Chinese numerals (数字): 十二 ↔ 12.
