@@ -1,0 +1,473 @@
+//! A ledger (台账) as data: what `packs/*/ledgers/*.toml` says, checked and resolved.
+
+use crate::expression::Expr;
+use crate::place::Level;
+use crate::{Day, Value};
+
+/// A ledger's definition, valid from a day.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    /// Id, lower case words with underscores: `hazard`.
+    pub id: String,
+    /// Title on screen: 安全隐患台账.
+    pub title: String,
+    /// What one record is called: 隐患.
+    pub noun: String,
+    /// Classifier used with counts: 条, 处, 次.
+    pub counter: String,
+    /// Line of work (条线), the word grants and roles use.
+    pub line: String,
+    /// First day this version is valid; also its version.
+    pub from: Day,
+    /// Pattern of record numbers.
+    pub number: NumberPattern,
+    /// The level a record's place must have; `None` when any level will do.
+    pub place: Option<Level>,
+    /// How long records are kept after closing, in words of the source.
+    pub retention: String,
+    /// What other modules may know about it.
+    pub traits: Traits,
+    /// Fields in form order.
+    pub fields: Vec<Field>,
+    /// States, the first is where a new record starts.
+    pub states: Vec<State>,
+    /// Steps in the order they are offered.
+    pub steps: Vec<Step>,
+    /// Clocks.
+    pub clocks: Vec<Clock>,
+    /// Indicators whose spans its records give.
+    pub indicators: Vec<IndicatorDef>,
+    /// Fields shown in lists, by index.
+    pub list: Vec<usize>,
+    /// The field whose text names a record in lists and links; index.
+    pub headline: usize,
+    /// Fields that together name one record for Excel updates; indexes.
+    pub key: Vec<usize>,
+}
+
+/// How record numbers are made: literal text with `{county}`, `{year}`, `{seq:N}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumberPattern(pub String);
+
+/// What a ledger declares so that modules can know it without knowing its name.
+#[derive(Clone, Debug, Default)]
+pub struct Traits {
+    /// A record shows that a person was in the village on a day (在村): field indexes.
+    pub presence: Option<PresenceTrait>,
+    /// A new record may be a recurrence (反弹) of a closed one: within so many days and the same fields.
+    pub recurrence: Option<RecurrenceTrait>,
+    /// A record is a task handed down by a meeting: field indexes.
+    pub task: Option<TaskTrait>,
+    /// A record is a speech or document read into tasks: field indexes.
+    pub speech: Option<SpeechTrait>,
+    /// A record is the profile (村情) of its place: one per place.
+    pub profile: bool,
+}
+
+/// See [`Traits::presence`].
+#[derive(Clone, Debug)]
+pub struct PresenceTrait {
+    /// Field that names the person (type person) or holds the name.
+    pub person: usize,
+    /// Field with the day.
+    pub day: usize,
+}
+
+/// See [`Traits::recurrence`].
+#[derive(Clone, Debug)]
+pub struct RecurrenceTrait {
+    /// Days after closing within which the same matter counts as a recurrence.
+    pub within: i32,
+    /// Fields that must be equal; the place always must.
+    pub same: Vec<usize>,
+}
+
+/// Fields of a task ledger, by what they mean to the task module.
+#[derive(Clone, Debug)]
+pub struct TaskTrait {
+    /// What is to be done.
+    pub text: usize,
+    /// The record (speech) it comes from.
+    pub source: usize,
+    /// Byte span in the source's clean text, `start-end`.
+    pub sentence: usize,
+    /// Owner as worded.
+    pub owner_words: usize,
+    /// Deadline.
+    pub due: usize,
+    /// Target as worded.
+    pub target_words: usize,
+    /// Bound indicator id.
+    pub indicator: usize,
+    /// Judging: `at_due` or `when_reached`.
+    pub judging: usize,
+    /// Number the indicator must reach.
+    pub goal: usize,
+    /// Comparison: `at_least` or `at_most`.
+    pub sense: usize,
+    /// Least denominator for ratios.
+    pub least: usize,
+    /// Parent task (record).
+    pub parent: usize,
+    /// Evidence text.
+    pub evidence: usize,
+    /// Step that issues it (交办).
+    pub issue_step: String,
+    /// Step by which it moves itself to 待销号.
+    pub reached_step: String,
+    /// States that wait for work.
+    pub open_states: Vec<String>,
+}
+
+/// Fields of a speech ledger, by what they mean to the speech module.
+#[derive(Clone, Debug)]
+pub struct SpeechTrait {
+    /// Title.
+    pub title: usize,
+    /// Day of the meeting.
+    pub day: usize,
+    /// Text as found.
+    pub text: usize,
+}
+
+/// Sensitivity of a field: who may see it is decided by role, see `access`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sensitivity {
+    /// 联系方式: phone, address.
+    Contact,
+    /// 身份: ID number.
+    Identity,
+    /// 金融账户: bank account.
+    Account,
+    /// 健康: health, disability.
+    Health,
+}
+
+impl Sensitivity {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Contact, Self::Identity, Self::Account, Self::Health];
+
+    /// The word of definition files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Identity => "identity",
+            Self::Account => "account",
+            Self::Health => "health",
+        }
+    }
+
+    /// Reads the word of definition files.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.word() == word)
+    }
+}
+
+/// A field (字段).
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Id inside its ledger.
+    pub id: String,
+    /// Title on forms, lists and in Excel.
+    pub title: String,
+    /// Group heading on the form and the record page; empty for none.
+    pub section: String,
+    /// Type with its parameters.
+    pub kind: FieldKind,
+    /// Must be given (when `when` holds).
+    pub required: bool,
+    /// Asked only when this holds.
+    pub when: Option<Expr>,
+    /// Sensitive: stored sealed, masked for those who may not see it.
+    pub sensitive: Option<Sensitivity>,
+    /// Shared meaning across ledgers, `hazard.kind`: enter once.
+    pub concept: String,
+    /// Other titles that mean this field, exact match.
+    pub synonyms: Vec<String>,
+    /// Help under the control.
+    pub help: String,
+    /// Value of a new record when the person gives none: `today`, `me`, or a literal of the type.
+    pub default: Option<String>,
+    /// Filled by steps, not asked on the form for a new record.
+    pub by_step: bool,
+    /// A change by two people at once keeps the current value and opens a clash (受保护字段).
+    pub protected: bool,
+    /// Included in full-text search.
+    pub search: bool,
+}
+
+/// A field's type with its parameters. Everything a type does is in its module under `ledger::kinds`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldKind {
+    /// One line of text; most characters.
+    Text { max: usize },
+    /// Several lines; most characters.
+    LongText { max: usize },
+    /// Whole number with a unit.
+    Integer { unit: String, min: Option<i64>, max: Option<i64> },
+    /// Number with a fixed number of decimals, stored as an integer of the smallest part.
+    Decimal { unit: String, scale: u8 },
+    /// Money, stored in 分.
+    Money,
+    /// A day.
+    Date,
+    /// A month.
+    Month,
+    /// A year.
+    Year,
+    /// A day, or words (每月, 长期).
+    Deadline,
+    /// 是 or 否.
+    Boolean,
+    /// One option of a dictionary.
+    Choice { options: Vec<Choice> },
+    /// Several options.
+    Choices { options: Vec<Choice> },
+    /// A place at this level or, without one, at any.
+    Place { level: Option<Level> },
+    /// A unit.
+    Unit,
+    /// A person with an account or in a register.
+    Person,
+    /// A record of another ledger.
+    Record { ledger: String },
+    /// Photos, at most so many.
+    Photo { max: usize },
+    /// Files, at most so many.
+    File { max: usize },
+    /// A position, tested against the place and then dropped.
+    Point,
+    /// Citizen ID (GB 11643).
+    IdNumber,
+    /// Phone number.
+    Phone,
+    /// Bank account.
+    BankAccount,
+    /// Unified social credit code (GB 32100).
+    CreditCode,
+    /// Rows without a life of their own.
+    Table { columns: Vec<Field> },
+    /// Computed from the others; never asked.
+    Computed { expr: Expr, unit: String },
+}
+
+/// An option of a choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The value, as stored and shown.
+    pub value: String,
+    /// Other words that mean it in Excel files and old data.
+    pub synonyms: Vec<String>,
+    /// Category, for grouped selects.
+    pub category: String,
+    /// Last day it may be chosen for a new record; old records keep it.
+    pub to: Option<Day>,
+}
+
+/// Tone of a state, always shown with its word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Waiting for somebody.
+    Open,
+    /// Being worked on.
+    Active,
+    /// Waiting for a check.
+    Check,
+    /// Ended well.
+    Closed,
+    /// Ended without result (作废, 不立项).
+    Void,
+}
+
+/// A state (状态).
+#[derive(Clone, Debug)]
+pub struct State {
+    /// Id.
+    pub id: String,
+    /// Title: 待交办.
+    pub title: String,
+    /// Tone.
+    pub tone: Tone,
+}
+
+/// A step (环节): a named move between states.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Id.
+    pub id: String,
+    /// Title on the button.
+    pub title: String,
+    /// States it starts from, by index.
+    pub from: Vec<usize>,
+    /// State it leads to, by index.
+    pub to: usize,
+    /// Who may.
+    pub by: Who,
+    /// Steps whose doers (natural persons) may not do this one; by id.
+    pub not_by: Vec<String>,
+    /// How many different persons must do it before it takes effect; 1 without.
+    pub people: Option<Expr>,
+    /// What it asks: field indexes and system words.
+    pub asks: Vec<Ask>,
+    /// Clock it pauses, by index.
+    pub pauses: Option<usize>,
+    /// Clock it resumes, by index.
+    pub resumes: Option<usize>,
+    /// Date field it stamps with its business day; index.
+    pub stamps: Vec<usize>,
+    /// May be done for many records at once.
+    pub bulk: bool,
+    /// Shown as a way back, not as the main action.
+    pub back: bool,
+    /// Done by the machine when a condition holds (evidence kept); a person can not press it.
+    pub automatic: bool,
+}
+
+/// What a step asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// A field by index; required when the flag is set.
+    Field(usize, bool),
+    /// Who is responsible from now on (unit and person).
+    Owner,
+    /// Why; always required.
+    Reason,
+}
+
+/// Who may do a step.
+#[derive(Clone, Debug)]
+pub enum Who {
+    /// These roles, or `owner` / `creator`.
+    List(Vec<Doer>),
+    /// An expression that gives role words, comma separated: `param('hazard.closer', level)`.
+    Rule(Expr),
+}
+
+/// One entry of [`Who`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Doer {
+    /// A role of `roles.toml`.
+    Role(String),
+    /// The record's responsible person, or anyone granted in its responsible unit.
+    Owner,
+    /// The person who created the record.
+    Creator,
+}
+
+impl Doer {
+    /// Reads one word of `by`.
+    pub fn parse(word: &str) -> Self {
+        match word.trim() {
+            "owner" => Self::Owner,
+            "creator" => Self::Creator,
+            role => Self::Role(role.to_owned()),
+        }
+    }
+}
+
+/// Unit of a clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClockUnit {
+    /// Natural days.
+    Day,
+    /// Working days of the calendar.
+    Workday,
+}
+
+/// A clock (时限).
+#[derive(Clone, Debug)]
+pub struct Clock {
+    /// Id.
+    pub id: String,
+    /// Title: 整改期限.
+    pub title: String,
+    /// Step that starts it, by id.
+    pub starts: String,
+    /// How long; gives a whole number.
+    pub limit: Expr,
+    /// Unit of the limit.
+    pub unit: ClockUnit,
+    /// The deadline field it writes, by index: a person may give an earlier day than the limit, not a later one.
+    pub field: usize,
+    /// Shares of the time at which it reminds.
+    pub ladder: Vec<f64>,
+    /// Steps that stop it, by id.
+    pub stops: Vec<String>,
+}
+
+/// An indicator (指标) fed by this ledger's records.
+#[derive(Clone, Debug)]
+pub struct IndicatorDef {
+    /// Id, unique in the pack.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Unit: 处, 次, %.
+    pub unit: String,
+    /// Other names in texts.
+    pub synonyms: Vec<String>,
+    /// How it is made.
+    pub rule: IndicatorRule,
+    /// Field it is broken down by; index.
+    pub by: Option<usize>,
+    /// Which way is better, for colours: `true` up, `false` down, `None` neither.
+    pub up_is_good: Option<bool>,
+    /// Definition in words, shown with every figure (数字口径).
+    pub note: String,
+}
+
+/// How an indicator is made.
+#[derive(Clone, Debug)]
+pub enum IndicatorRule {
+    /// Spans of records.
+    Span(SpanRule),
+    /// A ratio of two others, in percent.
+    Ratio {
+        /// Numerator indicator id.
+        top: String,
+        /// Denominator indicator id.
+        bottom: String,
+    },
+}
+
+/// How a record gives a span.
+#[derive(Clone, Debug)]
+pub struct SpanRule {
+    /// First day; no span while it is empty.
+    pub from: Expr,
+    /// First day after; a flow (one day) when there is none declared; open while it is empty.
+    pub to: Option<Expr>,
+    /// Only records for which this holds.
+    pub when: Option<Expr>,
+    /// Amount; 1 without.
+    pub amount: Option<Expr>,
+    /// A flow happens on one day and is summed over a period; a stock holds from–to and is read on a day.
+    pub flow: bool,
+}
+
+impl Ledger {
+    /// Index of the field with this id.
+    pub fn field(&self, id: &str) -> Option<usize> {
+        self.fields.iter().position(|f| f.id == id)
+    }
+
+    /// Index of the state with this id.
+    pub fn state(&self, id: &str) -> Option<usize> {
+        self.states.iter().position(|s| s.id == id)
+    }
+
+    /// The step with this id.
+    pub fn step(&self, id: &str) -> Option<&Step> {
+        self.steps.iter().find(|s| s.id == id)
+    }
+
+    /// The indicator with this id.
+    pub fn indicator(&self, id: &str) -> Option<&IndicatorDef> {
+        self.indicators.iter().find(|i| i.id == id)
+    }
+
+    /// As many empty values as there are fields.
+    pub fn blank(&self) -> Vec<Value> {
+        vec![Value::Empty; self.fields.len()]
+    }
+}
