@@ -4,9 +4,13 @@
 //! text. No function here fails or panics on any input: what can not be repaired is kept and marked as a [`Doubt`],
 //! never guessed.
 
+pub mod dates;
 pub mod numerals;
 pub mod outline;
+pub mod pinyin;
 pub mod read;
+pub mod tokens;
+pub mod sentence;
 
 pub use outline::{Announced, Entry, Outline, outline};
 pub use read::{Clean, Doubt, DoubtKind, Repair, RepairKind, clean, decode};
