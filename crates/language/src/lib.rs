@@ -9,8 +9,8 @@ pub mod numerals;
 pub mod outline;
 pub mod pinyin;
 pub mod read;
-pub mod tokens;
 pub mod sentence;
+pub mod tokens;
 
 pub use outline::{Announced, Entry, Outline, outline};
 pub use read::{Clean, Doubt, DoubtKind, Repair, RepairKind, clean, decode};
