@@ -1,1 +1,13 @@
-//! testkit
+//! What tests stand on and no shipped code may use: PostgreSQL databases that vanish ([`pg`]), a real Chromium
+//! ([`browser`]), temporary folders and the files beside the workspace ([`dirs`]).
+//!
+//! A missing PostgreSQL or Chromium is a red test with the line that installs it, never a silent skip
+//! (architecture.md §11). Every process started here dies with the test process, also when that is killed: the
+//! started process is held by a pipe whose other end closes with us.
+
+pub mod browser;
+pub mod dirs;
+pub mod pg;
+mod programs;
+
+pub use dirs::{TempDir, shared, workspace};
