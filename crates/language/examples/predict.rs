@@ -1,0 +1,41 @@
+//! Reads every `NNN.txt` of a directory and writes `NNN.json` with what the crate makes of it.
+//!
+//! `cargo run -p language --example predict -- IN_DIR OUT_DIR`
+#![expect(clippy::print_stderr, reason = "a command-line tool")]
+
+use std::path::Path;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut args = std::env::args().skip(1);
+    let (Some(from), Some(to)) = (args.next(), args.next()) else {
+        eprintln!("predict IN_DIR OUT_DIR");
+        std::process::exit(2);
+    };
+    std::fs::create_dir_all(&to)?;
+    for file in std::fs::read_dir(from)? {
+        let path = file?.path();
+        if path.extension().is_some_and(|e| e == "txt") {
+            let (raw, _) = language::decode(&std::fs::read(&path)?);
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            std::fs::write(Path::new(&to).join(format!("{name}.json")), predict(&raw).to_string())?;
+        }
+    }
+    Ok(())
+}
+
+fn predict(raw: &str) -> serde_json::Value {
+    let clean = language::clean(raw);
+    let outline = language::outline(&clean.text);
+    let entries: Vec<_> = outline
+        .entries
+        .iter()
+        .map(|e| serde_json::json!({"level": e.level, "marker": e.marker, "heading": e.heading}))
+        .collect();
+    serde_json::json!({
+        "clean_text": clean.text,
+        "outline": entries,
+        "gaps": outline.gaps,
+        "tasks": [],
+        "placeholders": [],
+    })
+}

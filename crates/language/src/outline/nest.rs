@@ -1,0 +1,233 @@
+//! Deciding which places are markers and how deep they stand: a beam search for the cheapest reading of the whole text.
+//!
+//! Documents mix styles on one level, use one style on two levels, lose numbers and restart series. No local rule
+//! answers all of these; a cost for each oddity, summed over the document, does.
+
+use super::marks::{Mark, Style};
+
+/// Costs of what may happen; a continued series costs nothing.
+mod cost {
+    /// A first entry below the one before.
+    pub(super) const CHILD: f32 = 0.5;
+    /// Numbers are missing.
+    pub(super) const GAP: f32 = 2.0;
+    /// … for each missing number.
+    pub(super) const MISSING: f32 = 0.25;
+    /// … where the text was visibly cut.
+    pub(super) const GAP_AT_CUT: f32 = 0.6;
+    /// A series starts again beside a finished one.
+    pub(super) const RESTART: f32 = 1.0;
+    /// … beside one that had a single entry.
+    pub(super) const RESTART_AFTER_ONE: f32 = 1.5;
+    /// A series goes on in another style.
+    pub(super) const OTHER_STYLE: f32 = 1.2;
+    /// 一是 … 二要: these two change freely.
+    pub(super) const OTHER_VERB: f32 = 0.3;
+    /// A series changes between line starts and running text.
+    pub(super) const OTHER_PLACE: f32 = 0.4;
+    /// A style that is usually higher stands below.
+    pub(super) const INVERTED: f32 = 1.5;
+    /// A heading of its own line below an entry in running text.
+    pub(super) const LINE_BELOW_INLINE: f32 = 2.0;
+    /// The same style below itself.
+    pub(super) const SAME_BELOW: f32 = 2.2;
+    /// The same number twice.
+    pub(super) const TWICE: f32 = 2.6;
+    /// A smaller number after a larger one.
+    pub(super) const BACK: f32 = 4.5;
+    /// Passing over a place, by how doubtful it is.
+    pub(super) const SKIP: [f32; 4] = [5.0, 3.0, 1.6, 0.3];
+    /// Opening a series at a doubtful place.
+    pub(super) const OPEN_DOUBTFUL: [f32; 4] = [0.0, 0.2, 0.8, 1.2];
+}
+
+const WIDTH: usize = 24;
+const DEPTH: usize = 8;
+
+/// One open series of a reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Frame {
+    style: Style,
+    n: u32,
+    at_line: bool,
+    /// It has one entry only.
+    single: bool,
+    /// The last mark of this series.
+    mark: u32,
+}
+
+const EMPTY: Frame = Frame { style: Style::Han, n: 0, at_line: true, single: true, mark: u32::MAX };
+
+#[derive(Debug, Clone, Copy)]
+struct Reading {
+    stack: [Frame; DEPTH],
+    depth: usize,
+    cost: f32,
+    node: u32,
+}
+
+/// How a mark was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Placed {
+    /// Which mark.
+    pub(super) mark: usize,
+    /// From 1.
+    pub(super) level: u8,
+    /// The mark above it.
+    pub(super) parent: Option<usize>,
+    /// Numbers `from..n` are missing before it.
+    pub(super) missing_from: u32,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    before: u32,
+    placed: Option<Placed>,
+}
+
+/// The cheapest reading of all marks.
+pub(super) fn nest(marks: &[Mark]) -> Vec<Placed> {
+    let mut nodes = vec![Node { before: u32::MAX, placed: None }];
+    let mut beam = vec![Reading { stack: [EMPTY; DEPTH], depth: 0, cost: 0.0, node: 0 }];
+    let mut next: Vec<(Reading, Option<Placed>)> = Vec::new();
+    for (index, mark) in marks.iter().enumerate() {
+        next.clear();
+        for reading in &beam {
+            let skip = cost::SKIP[usize::from(mark.doubt.min(3))];
+            next.push((Reading { cost: reading.cost + skip, ..*reading }, None));
+            for level in 0..(reading.depth + 1).min(DEPTH) {
+                next.extend(place(reading, level, index, mark).map(|(r, p)| (r, Some(p))));
+            }
+        }
+        next.sort_by(|a, b| a.0.cost.total_cmp(&b.0.cost));
+        beam.clear();
+        for (reading, placed) in &next {
+            if beam.len() == WIDTH {
+                break;
+            }
+            if beam.iter().any(|k| same(k, reading)) {
+                continue;
+            }
+            let mut kept = *reading;
+            if placed.is_some() {
+                nodes.push(Node { before: reading.node, placed: *placed });
+                kept.node = u32::try_from(nodes.len() - 1).unwrap_or(0);
+            }
+            beam.push(kept);
+        }
+    }
+    let mut out = Vec::new();
+    let mut at = beam.first().map_or(0, |b| b.node);
+    while let Some(node) = nodes.get(at as usize) {
+        out.extend(node.placed);
+        if node.before == u32::MAX {
+            break;
+        }
+        at = node.before;
+    }
+    out.reverse();
+    out
+}
+
+/// Two readings that can not differ in what follows.
+fn same(a: &Reading, b: &Reading) -> bool {
+    let key = |f: &Frame| (f.style, f.n, f.at_line, f.single);
+    a.depth == b.depth && a.stack[..a.depth].iter().map(key).eq(b.stack[..b.depth].iter().map(key))
+}
+
+fn verbs(a: Style, b: Style) -> bool {
+    matches!(a, Style::Is | Style::Must) && matches!(b, Style::Is | Style::Must)
+}
+
+/// The mark read as an entry of the given level (0 = top), in all ways: going on with the series open there, or first of a new one.
+fn place(reading: &Reading, level: usize, index: usize, mark: &Mark) -> impl Iterator<Item = (Reading, Placed)> {
+    let open = (level < reading.depth).then(|| reading.stack[level]);
+    let go_on = open.and_then(|frame| going_on(frame, mark).map(|(c, from)| (c, from, false)));
+    let start = starting(reading, level, open, mark).map(|(c, from)| (c, from, true));
+    let reading = *reading;
+    let mark = (mark.style, mark.n, mark.at_line);
+    go_on.into_iter().chain(start).map(move |(c, from, fresh)| {
+        let mut r = reading;
+        r.cost += c;
+        r.depth = level + 1;
+        r.stack[level] = Frame {
+            style: mark.0,
+            n: mark.1,
+            at_line: mark.2,
+            single: fresh,
+            mark: u32::try_from(index).unwrap_or(u32::MAX),
+        };
+        let parent = level.checked_sub(1).map(|up| r.stack[up].mark as usize);
+        let placed = Placed {
+            mark: index,
+            level: u8::try_from(level + 1).unwrap_or(u8::MAX),
+            parent,
+            missing_from: from.min(mark.1),
+        };
+        (r, placed)
+    })
+}
+
+/// Cost of going on with an open series, and the first missing number.
+fn going_on(frame: Frame, mark: &Mark) -> Option<(f32, u32)> {
+    let mut c = if frame.style == mark.style {
+        0.0
+    } else if verbs(frame.style, mark.style) {
+        cost::OTHER_VERB
+    } else {
+        cost::OTHER_STYLE
+    };
+    if frame.at_line != mark.at_line {
+        c += cost::OTHER_PLACE;
+    }
+    let want = frame.n + 1;
+    if mark.n == want {
+        return Some((c, want));
+    }
+    if mark.n > want {
+        return Some((c + gap(mark, mark.n - want), want));
+    }
+    if mark.n == 1 {
+        return None;
+    }
+    Some((c + if mark.n == frame.n { cost::TWICE } else { cost::BACK }, mark.n))
+}
+
+fn gap(mark: &Mark, missing: u32) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "below 100")]
+    let many = missing as f32 * cost::MISSING;
+    let far = if missing > 6 { 4.0 } else { 0.0 };
+    far + if mark.after_cut { cost::GAP_AT_CUT + many / 2.0 } else { cost::GAP + many }
+}
+
+/// Cost of opening a series at a level, and the first missing number.
+fn starting(reading: &Reading, level: usize, open: Option<Frame>, mark: &Mark) -> Option<(f32, u32)> {
+    let mut c = cost::OPEN_DOUBTFUL[usize::from(mark.doubt.min(3))];
+    match open {
+        None => c += cost::CHILD,
+        Some(frame) => {
+            c += if frame.single { cost::RESTART_AFTER_ONE } else { cost::RESTART };
+            if frame.style != mark.style && !verbs(frame.style, mark.style) {
+                c += 0.2;
+            }
+        }
+    }
+    if let Some(up) = level.checked_sub(1).map(|k| reading.stack[k]) {
+        if mark.style < up.style && mark.style != Style::Ordinal {
+            c += cost::INVERTED;
+        }
+        if mark.at_line && !up.at_line {
+            c += cost::LINE_BELOW_INLINE;
+        }
+    }
+    if reading.stack[..level]
+        .iter()
+        .any(|f| f.style == mark.style || verbs(f.style, mark.style) && f.at_line == mark.at_line)
+    {
+        c += if reading.stack[..level].iter().any(|f| f.style == mark.style) { cost::SAME_BELOW } else { 0.3 };
+    }
+    if mark.n > 1 {
+        c += gap(mark, mark.n - 1);
+    }
+    Some((c, 1))
+}

@@ -1,0 +1,220 @@
+//! The text while it is being repaired: every character knows where in the raw text it came from.
+
+use super::{Clean, Doubt, DoubtKind, Repair, RepairKind};
+
+/// One character and the byte offset in the raw text that it comes from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cell {
+    pub(super) c: char,
+    pub(super) at: u32,
+}
+
+/// One change: characters `start..end` of the draft become `new`.
+#[derive(Debug, Clone)]
+pub(super) struct Edit {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) new: String,
+    pub(super) kind: RepairKind,
+    pub(super) note: &'static str,
+}
+
+impl Edit {
+    /// Takes characters out.
+    pub(super) fn cut(start: usize, end: usize, kind: RepairKind, note: &'static str) -> Self {
+        Edit { start, end, new: String::new(), kind, note }
+    }
+
+    /// Puts other characters in their place.
+    pub(super) fn put(start: usize, end: usize, new: impl Into<String>, kind: RepairKind, note: &'static str) -> Self {
+        Edit { start, end, new: new.into(), kind, note }
+    }
+}
+
+/// A doubt at a place of the raw text; it becomes a [`Doubt`] when the draft is finished.
+#[derive(Debug, Clone)]
+struct RawDoubt {
+    kind: DoubtKind,
+    start: u32,
+    end: u32,
+    note: String,
+}
+
+/// A text under repair.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) cells: Vec<Cell>,
+    raw_len: u32,
+    repairs: Vec<Repair>,
+    doubts: Vec<RawDoubt>,
+}
+
+/// A line of the draft as a range of cells, without its line end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl Draft {
+    /// Offsets are kept in 32 bits: what lies beyond 4 GiB can not be a document and is left out.
+    pub(super) fn new(raw: &str) -> Self {
+        let cells: Vec<Cell> =
+            raw.char_indices().map_while(|(i, c)| u32::try_from(i).ok().map(|at| Cell { c, at })).collect();
+        let raw_len = cells.last().map_or(0, |l| l.at + u32::try_from(l.c.len_utf8()).unwrap_or(0));
+        Draft { cells, raw_len, repairs: Vec::new(), doubts: Vec::new() }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Character at a place; NUL outside.
+    pub(super) fn char(&self, i: usize) -> char {
+        self.cells.get(i).map_or('\0', |c| c.c)
+    }
+
+    /// Characters only, for passes that look at text.
+    pub(super) fn chars(&self) -> Vec<char> {
+        self.cells.iter().map(|c| c.c).collect()
+    }
+
+    pub(super) fn slice(&self, start: usize, end: usize) -> String {
+        let end = end.min(self.len());
+        self.cells[start.min(end)..end].iter().map(|c| c.c).collect()
+    }
+
+    fn raw_at(&self, i: usize) -> u32 {
+        self.cells.get(i).map_or(self.raw_len, |c| c.at)
+    }
+
+    fn raw_end(&self, start: usize, end: usize) -> u32 {
+        match self.cells.get(end.wrapping_sub(1)) {
+            Some(last) if end > start => {
+                (last.at + u32::try_from(last.c.len_utf8()).unwrap_or(0)).min(self.raw_at(end).max(last.at))
+            }
+            _ => self.raw_at(start),
+        }
+    }
+
+    /// All lines, without their ends.
+    pub(super) fn lines(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let mut start = 0;
+        for (i, cell) in self.cells.iter().enumerate() {
+            if cell.c == '\n' {
+                lines.push(Line { start, end: i });
+                start = i + 1;
+            }
+        }
+        lines.push(Line { start, end: self.len() });
+        lines
+    }
+
+    /// Notes damage that stays in the text.
+    pub(super) fn doubt(&mut self, kind: DoubtKind, start: usize, end: usize, note: impl Into<String>) {
+        let (start, end) = (self.raw_at(start), self.raw_end(start, end));
+        self.doubts.push(RawDoubt { kind, start, end, note: note.into() });
+    }
+
+    /// Replaces characters one for one without listing it: only for the normal form of signs (full width → ASCII).
+    pub(super) fn map(&mut self, f: impl Fn(char) -> char) {
+        for cell in &mut self.cells {
+            cell.c = f(cell.c);
+        }
+    }
+
+    /// Makes the changes in one pass. Edits that overlap an earlier one are left out.
+    pub(super) fn apply(&mut self, mut edits: Vec<Edit>) {
+        if edits.is_empty() {
+            return;
+        }
+        edits.sort_by_key(|e| (e.start, e.end));
+        let mut out = Vec::with_capacity(self.cells.len());
+        let mut next = 0;
+        for edit in edits {
+            if edit.start < next || edit.end > self.len() || edit.end < edit.start {
+                continue;
+            }
+            out.extend_from_slice(&self.cells[next..edit.start]);
+            let before = self.slice(edit.start, edit.end);
+            next = edit.end;
+            if before == edit.new {
+                out.extend_from_slice(&self.cells[edit.start..edit.end]);
+                continue;
+            }
+            let at = self.raw_at(edit.start);
+            let old = &self.cells[edit.start..edit.end];
+            // A replacement of the same length keeps the origin of each character.
+            let same = edit.new.chars().count() == old.len();
+            out.extend(edit.new.chars().enumerate().map(|(k, c)| Cell { c, at: if same { old[k].at } else { at } }));
+            self.repairs.push(Repair {
+                kind: edit.kind,
+                start: at as usize,
+                end: self.raw_end(edit.start, edit.end) as usize,
+                before,
+                after: edit.new,
+                note: edit.note.to_owned(),
+                at: None,
+            });
+        }
+        out.extend_from_slice(&self.cells[next..]);
+        self.cells = out;
+    }
+
+    /// The finished text, with repairs and doubts located in it.
+    pub(super) fn finish(mut self) -> Clean {
+        let mut text = String::with_capacity(self.cells.len() * 3);
+        let mut offsets = Vec::with_capacity(self.cells.len() + 1);
+        for cell in &self.cells {
+            offsets.push(text.len());
+            text.push(cell.c);
+        }
+        offsets.push(text.len());
+        let place = |raw: u32| offsets[self.cells.partition_point(|c| c.at < raw)];
+        for repair in &mut self.repairs {
+            let at = place(u32::try_from(repair.start).unwrap_or(u32::MAX));
+            let there = text.get(at..).is_some_and(|t| t.starts_with(&repair.after));
+            repair.at = there.then_some(at);
+        }
+        self.repairs.sort_by_key(|r| (r.start, r.end));
+        let mut doubts: Vec<Doubt> = self
+            .doubts
+            .iter()
+            .map(|d| {
+                let start = place(d.start);
+                Doubt { kind: d.kind, start, end: place(d.end).max(start), note: d.note.clone() }
+            })
+            .collect();
+        doubts.sort_by_key(|d| (d.start, d.end));
+        Clean { text, repairs: self.repairs, doubts }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repairs_are_found_in_the_clean_text() {
+        let mut d = Draft::new("甲乙乙丙丁");
+        d.apply(vec![
+            Edit::cut(1, 2, RepairKind::Repetition, "重复"),
+            Edit::put(3, 4, "病病", RepairKind::Synonym, "换"),
+        ]);
+        let clean = d.finish();
+        assert_eq!(clean.text, "甲乙病病丁");
+        assert_eq!((clean.repairs[0].at, clean.repairs[1].at), (Some(3), Some(6)));
+        assert_eq!((clean.repairs[1].start, clean.repairs[1].end), (9, 12));
+    }
+
+    #[test]
+    fn a_place_changed_twice_has_no_place_for_the_first_change() {
+        let mut d = Draft::new("甲乙丙");
+        d.apply(vec![Edit::put(1, 2, "二", RepairKind::Synonym, "")]);
+        d.apply(vec![Edit::cut(1, 2, RepairKind::Synonym, "")]);
+        let clean = d.finish();
+        assert_eq!(clean.text, "甲丙");
+        assert_eq!(clean.repairs.iter().filter(|r| r.at.is_none()).count(), 1);
+    }
+}
