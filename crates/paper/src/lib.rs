@@ -1,1 +1,29 @@
-//! paper
+//! File formats: bytes to values and values to bytes. No SQL, no HTTP, no clock, no randomness.
+//!
+//! Everything that comes in here was made by a stranger. Readers therefore stream, count what they unpack against a
+//! [`Limits`], believe no declared size or dimension, expand no entity, follow no link, and end in a value or in a
+//! [`Refusal`] that says in Chinese what is wrong and what to do.
+//!
+//! | Module | Does |
+//! |---|---|
+//! | [`table`] | reads any workbook-like file: looks at the content, then asks the reader below that fits |
+//! | [`xlsx`] | reads, writes and annotates `.xlsx` |
+//! | [`csv`] | reads delimited text in the encodings counties send |
+//! | [`workbook`] | the form all of these give: sheets of sparse rows of cells, with how a number was shown |
+//! | [`text`] | sniffs the kind of a file by its content and decodes text |
+
+mod archive;
+mod limits;
+mod refusal;
+mod xml;
+
+pub mod csv;
+pub mod number;
+pub mod table;
+pub mod text;
+pub mod workbook;
+pub mod xlsx;
+
+pub use limits::Limits;
+pub use refusal::{Reason, Refusal};
+pub use workbook::{Cell, CellValue, Date, Merge, MergeCursor, Number, Row, Sheet, Workbook};

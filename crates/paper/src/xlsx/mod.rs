@@ -1,0 +1,13 @@
+//! Excel workbooks (`.xlsx`, `.xlsm`, and what WPS writes as them).
+//!
+//! Reading is our own stream over the parts instead of a spreadsheet library's grid: a library gives a number as a float and drops
+//! its format, but the digits as stored tell a broken ID and the format tells what the person saw; and a grid believes
+//! that a cell at XFD1048576 needs seventeen thousand million others.
+
+mod package;
+mod read;
+mod sheet;
+mod strings;
+mod styles;
+
+pub use read::read;

@@ -1,0 +1,240 @@
+//! One worksheet, streamed.
+
+use std::io::Read;
+use std::sync::Arc;
+
+use quick_xml::events::{BytesStart, Event};
+
+use super::strings::{TextBudget, rich_text, unescape};
+use super::styles::Styles;
+use crate::number::NumberFormat;
+use crate::workbook::{self, Cell, CellValue, Date, Row, Sheet, cell_name};
+use crate::xml::{Xml, attr, flag};
+use crate::{Limits, Refusal};
+
+/// What the sheets of a workbook share while they are read.
+pub(crate) struct Shared<'a> {
+    pub(crate) strings: Vec<Arc<str>>,
+    pub(crate) styles: Styles,
+    pub(crate) texts: TextBudget,
+    pub(crate) date_1904: bool,
+    /// Cells and merged ranges still allowed, over all sheets.
+    pub(crate) cells_left: usize,
+    pub(crate) merges_left: usize,
+    pub(crate) limits: &'a Limits,
+}
+
+/// Reads the rows and merged ranges into `sheet`.
+pub(crate) fn read(input: impl Read, part: &str, sheet: &mut Sheet, shared: &mut Shared<'_>) -> Result<(), Refusal> {
+    let mut xml = Xml::new(input, part, shared.limits);
+    let mut row = Row::default();
+    let mut next_row = 1u32;
+    let mut in_data = false;
+    loop {
+        let event = xml.next()?;
+        match &event {
+            Event::Eof => break,
+            Event::Start(e) => match e.local_name().as_ref() {
+                "sheetData" => in_data = true,
+                "row" if in_data => {
+                    // A row without a number follows the one before.
+                    row.number =
+                        attr(e, "r").and_then(|r| r.trim().parse().ok()).filter(|r| *r > 0).unwrap_or(next_row);
+                    row.hidden = flag(e, "hidden", false);
+                    next_row = row.number.saturating_add(1);
+                }
+                "c" if in_data => {
+                    let head = CellHead::read(e);
+                    cell(&mut xml, head, &mut row, sheet, shared)?;
+                }
+                "mergeCell" => {
+                    shared.merges_left = shared
+                        .merges_left
+                        .checked_sub(1)
+                        .ok_or_else(|| too_many("合并单元格", shared.limits.merges, sheet))?;
+                    sheet.merges.extend(attr(e, "ref").and_then(|r| workbook::parse_range(&r)));
+                }
+                _ => {}
+            },
+            Event::End(e) => match e.local_name().as_ref() {
+                "row" if in_data => finish_row(&mut row, sheet, shared.limits)?,
+                "sheetData" => in_data = false,
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    tidy(sheet);
+    Ok(())
+}
+
+fn too_many(what: &str, limit: usize, sheet: &Sheet) -> Refusal {
+    Refusal::too_large(format!("工作表“{}”的{what}过多（超过 {limit} 个），请拆成几个文件再上传。", sheet.name))
+}
+
+fn finish_row(row: &mut Row, sheet: &mut Sheet, limits: &Limits) -> Result<(), Refusal> {
+    if row.cells.is_empty() {
+        return Ok(());
+    }
+    if sheet.rows.len() >= limits.rows {
+        return Err(too_many("行", limits.rows, sheet));
+    }
+    let mut done = std::mem::take(row);
+    done.cells.shrink_to_fit();
+    sheet.rows.push(done);
+    Ok(())
+}
+
+/// Honest files are in order already. In others the first of two cells at one place holds.
+fn tidy(sheet: &mut Sheet) {
+    if !sheet.rows.is_sorted_by(|a, b| a.number < b.number) {
+        sheet.rows.sort_by_key(|r| r.number);
+        let mut rows: Vec<Row> = Vec::with_capacity(sheet.rows.len());
+        for row in std::mem::take(&mut sheet.rows) {
+            match rows.last_mut() {
+                Some(last) if last.number == row.number => last.cells.extend(row.cells),
+                _ => rows.push(row),
+            }
+        }
+        sheet.rows = rows;
+    }
+    for row in &mut sheet.rows {
+        if !row.cells.is_sorted_by(|a, b| a.column < b.column) {
+            row.cells.sort_by_key(|c| c.column);
+            row.cells.dedup_by_key(|c| c.column);
+        }
+    }
+}
+
+/// The attributes of a cell.
+struct CellHead {
+    place: Option<u32>,
+    style: Option<usize>,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Number,
+    Shared,
+    Inline,
+    Text,
+    Bool,
+    Error,
+    IsoDate,
+}
+
+impl CellHead {
+    fn read(e: &BytesStart<'_>) -> Self {
+        let kind = match attr(e, "t").as_deref() {
+            Some("s") => Kind::Shared,
+            Some("inlineStr") => Kind::Inline,
+            Some("str") => Kind::Text,
+            Some("b") => Kind::Bool,
+            Some("e") => Kind::Error,
+            Some("d") => Kind::IsoDate,
+            _ => Kind::Number,
+        };
+        Self {
+            place: attr(e, "r").and_then(|r| workbook::parse_cell_name(&r)).map(|(_, column)| column),
+            style: attr(e, "s").and_then(|s| s.parse().ok()),
+            kind,
+        }
+    }
+}
+
+/// Reads the rest of a cell and adds it to its row if it holds something.
+fn cell<R: Read>(
+    xml: &mut Xml<R>,
+    head: CellHead,
+    row: &mut Row,
+    sheet: &Sheet,
+    shared: &mut Shared<'_>,
+) -> Result<(), Refusal> {
+    let column = head.place.unwrap_or_else(|| row.cells.last().map_or(0, |c| c.column + 1));
+    let depth = xml.depth();
+    let (mut value, mut formula, mut inline): (Option<String>, Option<String>, Option<String>) = (None, None, None);
+    loop {
+        let open = xml.depth();
+        match xml.next()? {
+            Event::Eof => break,
+            Event::Start(e) => match e.local_name().as_ref() {
+                "v" => value = Some(xml.text()?),
+                "f" => formula = Some(xml.text()?),
+                "is" => inline = Some(rich_text(xml)?),
+                _ => xml.skip()?,
+            },
+            Event::End(_) if open <= depth => break,
+            _ => {}
+        }
+    }
+    let is_formula = formula.is_some();
+    let value = match (head.kind, value.or(inline)) {
+        (Kind::Text | Kind::Shared | Kind::Inline, Some(v)) => match head.kind {
+            Kind::Shared => {
+                let text = v.trim().parse::<usize>().ok().and_then(|i| shared.strings.get(i));
+                let text = text.ok_or_else(|| {
+                    Refusal::damaged(format_args!("工作表“{}”{} 的文字缺失", sheet.name, cell_name(row.number, column)))
+                })?;
+                CellValue::Text(Arc::clone(text))
+            }
+            Kind::Text => CellValue::Text(shared.texts.keep(&unescape(&v))?),
+            _ => CellValue::Text(shared.texts.keep(&v)?),
+        },
+        (_, Some(v)) if !v.trim().is_empty() => plain_value(&v, &head, shared)?,
+        (_, _) if is_formula => {
+            let formula = formula.unwrap_or_default();
+            shared.texts.keep(&formula)?;
+            CellValue::FormulaWithoutValue(formula.into())
+        }
+        _ => return Ok(()),
+    };
+    if matches!(&value, CellValue::Text(t) if t.is_empty()) {
+        return Ok(());
+    }
+    // Judged for cells that hold something only: formats alone reach as far right and down as people drag them.
+    let limits = shared.limits;
+    if column >= limits.columns || row.number > 1_048_576 {
+        return Err(Refusal::too_large(format!(
+            "工作表“{}”的单元格 {} 有内容，超出可读范围（最多 {} 列）。请删除这个远处的单元格，另存后再上传。",
+            sheet.name,
+            cell_name(row.number, column),
+            limits.columns
+        )));
+    }
+    shared.cells_left = shared.cells_left.checked_sub(1).ok_or_else(|| too_many("单元格", limits.cells, sheet))?;
+    row.cells.push(Cell { column, formula: is_formula, value });
+    Ok(())
+}
+
+fn plain_value(stored: &str, head: &CellHead, shared: &mut Shared<'_>) -> Result<CellValue, Refusal> {
+    let trimmed = stored.trim();
+    Ok(match head.kind {
+        Kind::Bool => CellValue::Bool(matches!(trimmed, "1" | "true" | "TRUE")),
+        Kind::Error => CellValue::Error(trimmed.into()),
+        Kind::IsoDate => match iso_date(trimmed, &shared.styles.format(head.style)) {
+            Some(date) => date,
+            None => CellValue::Text(shared.texts.keep(stored)?),
+        },
+        // Careless writers put text into number cells.
+        _ if trimmed.len() > 64 || trimmed.parse::<f64>().is_err() || trimmed.contains(['n', 'N', 'i', 'I']) => {
+            CellValue::Text(shared.texts.keep(stored)?)
+        }
+        _ => workbook::number_value(trimmed, &shared.styles.format(head.style), shared.date_1904),
+    })
+}
+
+/// `2026-03-20` or `2026-03-20T08:00:00`, as cells of type `d` store it.
+fn iso_date(text: &str, format: &NumberFormat) -> Option<CellValue> {
+    use crate::number::{DateParts, FormatKind};
+    let bare = text.trim_end_matches('Z');
+    let (at, time) = match bare.parse::<jiff::civil::DateTime>() {
+        Ok(at) => (at, bare.contains(['T', ' '])),
+        Err(_) => (bare.parse::<jiff::civil::Date>().ok()?.to_datetime(jiff::civil::Time::midnight()), false),
+    };
+    let parts = match format.kind {
+        FormatKind::Date(parts) => parts,
+        _ => DateParts { year: true, month: true, day: true, time },
+    };
+    Some(CellValue::Date(Box::new(Date { at, parts, source: text.into() })))
+}
