@@ -54,8 +54,8 @@ pub(super) struct Mark {
     pub(super) doubt: u8,
     /// Number of the line it stands in.
     pub(super) line: u32,
-    /// A piece of the text was cut out between the mark before and this one.
-    pub(super) after_cut: bool,
+    /// How many pieces of the text were visibly cut out before it.
+    pub(super) cuts: u32,
 }
 
 impl Mark {
@@ -174,16 +174,16 @@ pub(super) fn find(text: &str) -> Vec<Mark> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let scan = Scan { chars: &chars, len: text.len() };
     let mut marks: Vec<Mark> = Vec::new();
-    let (mut line, mut cut) = (0, false);
+    let (mut line, mut cuts) = (0, 0);
     let (mut i, mut before) = (0, Before::Line);
     while i < chars.len() {
         let c = scan.at(i);
         if cut_here(&scan, i) {
-            cut = true;
+            cuts += 1;
         }
         if let Some(mut mark) = mark_at(&scan, i, before) {
             mark.line = line;
-            mark.after_cut = std::mem::take(&mut cut);
+            mark.cuts = cuts;
             let next = scan.chars.partition_point(|x| x.0 < mark.end);
             marks.push(mark);
             before = Before::Closed;
@@ -231,7 +231,7 @@ fn mark_at(scan: &Scan<'_>, i: usize, before: Before) -> Option<Mark> {
             at_line,
             doubt,
             line: 0,
-            after_cut: false,
+            cuts: 0,
         }
     };
     for (first, count, style) in ENCLOSED {
@@ -296,7 +296,7 @@ fn mark_at(scan: &Scan<'_>, i: usize, before: Before) -> Option<Mark> {
                 }
                 Before::Text(_) | Before::Comma => return None,
             };
-            let sure = matches!(sign, '、') && !listed(scan, after + 1)
+            let sure = matches!(sign, '、') && !listed(scan, n, after + 1)
                 || matches!(sign, '.' | '．') && before == Before::Line
                 || matches!(sign, ':' | '：' | ',' | '，') && before == Before::Line && tail == after;
             if sure {
@@ -314,7 +314,9 @@ fn mark_at(scan: &Scan<'_>, i: usize, before: Before) -> Option<Mark> {
                 Before::Text(_) | Before::Comma => return None,
             };
             match sign {
-                '、' if !listed(scan, after + 1) => Some(build(Style::Arabic, n, digits, after + 1, i, tail, doubt)),
+                '、' if !listed(scan, n, after + 1) => {
+                    Some(build(Style::Arabic, n, digits, after + 1, i, tail, doubt))
+                }
                 '.' | '．' if !scan.at(after + 1).is_ascii_alphanumeric() => {
                     Some(build(Style::Arabic, n, digits, after + 1, i, tail, doubt))
                 }
@@ -396,6 +398,7 @@ fn verb_doubt(scan: &Scan<'_>, sign_at: usize, sign: char, before: Before) -> Op
     match before {
         Before::Line | Before::Closed => Some(0),
         Before::Comma | Before::Space => Some(1),
+        Before::Text('即' | '为') => Some(1),
         // 主要任务一是: only 是, and not after words that take 一 themselves.
         Before::Text(c)
             if sign == '是'
@@ -431,34 +434,20 @@ fn verb_doubt(scan: &Scan<'_>, sign_at: usize, sign: char, before: Before) -> Op
     }
 }
 
-/// `一、二、三产业`, `1、2号`: the number is the first of a list, not a marker.
-fn listed(scan: &Scan<'_>, i: usize) -> bool {
-    let Some((_, digits, end)) = scan.number(i) else { return false };
-    match digits {
-        Digits::Han => {
-            matches!(
-                scan.at(end),
-                '、' | '产'
-                    | '级'
-                    | '类'
-                    | '年'
-                    | '批'
-                    | '期'
-                    | '号'
-                    | '组'
-                    | '队'
-                    | '季'
-                    | '轮'
-                    | '线'
-                    | '等'
-                    | '线'
-                    | '班'
-                    | '区'
-                    | '楼'
-            ) && !matches!(scan.at(end), '级' if scan.at(end + 1) == '书')
+/// `一、二、三产业`, `一、二季度`, `1、2号楼`: the number is the first of a list, not a marker.
+fn listed(scan: &Scan<'_>, n: u32, i: usize) -> bool {
+    let Some((second, digits, end)) = scan.number(i) else { return false };
+    let unit = scan.at(end);
+    second == n + 1
+        && match digits {
+            Digits::Han => {
+                matches!(
+                    unit,
+                    '、' | '产' | '级' | '类' | '批' | '期' | '号' | '组' | '队' | '季' | '线' | '班' | '区' | '楼'
+                ) || unit == '年' && scan.at(end + 1) == '级'
+            }
+            _ => matches!(unit, '、' | '号' | '组' | '队' | '期' | '栋' | '楼' | '月'),
         }
-        _ => matches!(scan.at(end), '、' | '号' | '组' | '队' | '期' | '栋' | '楼' | '月'),
-    }
 }
 
 /// A table of contents (目录): headings in a row without text between them whose words stand again further down.

@@ -63,7 +63,7 @@ pub fn outline(clean: &str) -> Outline {
         let mark = &marks[p.mark];
         position[p.mark] = k;
         let missing = (p.missing_from..mark.n).map(|n| mark.written(n));
-        if mark.after_cut {
+        if p.cut {
             cut_gaps.extend(missing)
         } else {
             gaps.extend(missing)

@@ -20,11 +20,15 @@ mod cost {
     /// … beside one that had a single entry.
     pub(super) const RESTART_AFTER_ONE: f32 = 1.5;
     /// A series goes on in another style.
-    pub(super) const OTHER_STYLE: f32 = 1.2;
+    pub(super) const OTHER_STYLE: f32 = 1.8;
+    /// … although that style has an open series of its own.
+    pub(super) const OTHER_STYLE_OPEN: f32 = 2.5;
     /// 一是 … 二要: these two change freely.
     pub(super) const OTHER_VERB: f32 = 0.3;
     /// A series changes between line starts and running text.
     pub(super) const OTHER_PLACE: f32 = 0.4;
+    /// … together with a change of style.
+    pub(super) const OTHER_STYLE_PLACE: f32 = 1.2;
     /// A style that is usually higher stands below.
     pub(super) const INVERTED: f32 = 1.5;
     /// A heading of its own line below an entry in running text.
@@ -52,11 +56,13 @@ struct Frame {
     at_line: bool,
     /// It has one entry only.
     single: bool,
+    /// Cuts in the text before it.
+    cuts: u32,
     /// The last mark of this series.
     mark: u32,
 }
 
-const EMPTY: Frame = Frame { style: Style::Han, n: 0, at_line: true, single: true, mark: u32::MAX };
+const EMPTY: Frame = Frame { style: Style::Han, n: 0, at_line: true, single: true, cuts: 0, mark: u32::MAX };
 
 #[derive(Debug, Clone, Copy)]
 struct Reading {
@@ -77,6 +83,8 @@ pub(super) struct Placed {
     pub(super) parent: Option<usize>,
     /// Numbers `from..n` are missing before it.
     pub(super) missing_from: u32,
+    /// The text was visibly cut where they are missing.
+    pub(super) cut: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -142,10 +150,12 @@ fn verbs(a: Style, b: Style) -> bool {
 /// The mark read as an entry of the given level (0 = top), in all ways: going on with the series open there, or first of a new one.
 fn place(reading: &Reading, level: usize, index: usize, mark: &Mark) -> impl Iterator<Item = (Reading, Placed)> {
     let open = (level < reading.depth).then(|| reading.stack[level]);
-    let go_on = open.and_then(|frame| going_on(frame, mark).map(|(c, from)| (c, from, false)));
+    let go_on = open.and_then(|frame| going_on(reading, level, frame, mark).map(|(c, from)| (c, from, false)));
     let start = starting(reading, level, open, mark).map(|(c, from)| (c, from, true));
     let reading = *reading;
-    let mark = (mark.style, mark.n, mark.at_line);
+    let before = open.or_else(|| level.checked_sub(1).map(|up| reading.stack[up]));
+    let cut = before.map_or(0, |f| f.cuts) != mark.cuts;
+    let mark = (mark.style, mark.n, mark.at_line, mark.cuts);
     go_on.into_iter().chain(start).map(move |(c, from, fresh)| {
         let mut r = reading;
         r.cost += c;
@@ -155,6 +165,7 @@ fn place(reading: &Reading, level: usize, index: usize, mark: &Mark) -> impl Ite
             n: mark.1,
             at_line: mark.2,
             single: fresh,
+            cuts: mark.3,
             mark: u32::try_from(index).unwrap_or(u32::MAX),
         };
         let parent = level.checked_sub(1).map(|up| r.stack[up].mark as usize);
@@ -163,29 +174,37 @@ fn place(reading: &Reading, level: usize, index: usize, mark: &Mark) -> impl Ite
             level: u8::try_from(level + 1).unwrap_or(u8::MAX),
             parent,
             missing_from: from.min(mark.1),
+            cut,
         };
         (r, placed)
     })
 }
 
 /// Cost of going on with an open series, and the first missing number.
-fn going_on(frame: Frame, mark: &Mark) -> Option<(f32, u32)> {
+fn going_on(reading: &Reading, level: usize, frame: Frame, mark: &Mark) -> Option<(f32, u32)> {
     let mut c = if frame.style == mark.style {
         0.0
     } else if verbs(frame.style, mark.style) {
         cost::OTHER_VERB
+    } else if reading.stack[level..reading.depth].iter().any(|f| f.style == mark.style) {
+        // The style has a series of its own further down.
+        cost::OTHER_STYLE + cost::OTHER_STYLE_OPEN
     } else {
         cost::OTHER_STYLE
     };
     if frame.at_line != mark.at_line {
-        c += cost::OTHER_PLACE;
+        c += if frame.style == mark.style || verbs(frame.style, mark.style) {
+            cost::OTHER_PLACE
+        } else {
+            cost::OTHER_STYLE_PLACE
+        };
     }
     let want = frame.n + 1;
     if mark.n == want {
         return Some((c, want));
     }
     if mark.n > want {
-        return Some((c + gap(mark, mark.n - want), want));
+        return Some((c + gap(mark.cuts != frame.cuts, mark.n - want), want));
     }
     if mark.n == 1 {
         return None;
@@ -193,11 +212,11 @@ fn going_on(frame: Frame, mark: &Mark) -> Option<(f32, u32)> {
     Some((c + if mark.n == frame.n { cost::TWICE } else { cost::BACK }, mark.n))
 }
 
-fn gap(mark: &Mark, missing: u32) -> f32 {
+fn gap(cut: bool, missing: u32) -> f32 {
     #[expect(clippy::cast_precision_loss, reason = "below 100")]
     let many = missing as f32 * cost::MISSING;
     let far = if missing > 6 { 4.0 } else { 0.0 };
-    far + if mark.after_cut { cost::GAP_AT_CUT + many / 2.0 } else { cost::GAP + many }
+    far + if cut { cost::GAP_AT_CUT + many / 2.0 } else { cost::GAP + many }
 }
 
 /// Cost of opening a series at a level, and the first missing number.
@@ -213,7 +232,7 @@ fn starting(reading: &Reading, level: usize, open: Option<Frame>, mark: &Mark) -
         }
     }
     if let Some(up) = level.checked_sub(1).map(|k| reading.stack[k]) {
-        if mark.style < up.style && mark.style != Style::Ordinal {
+        if mark.style < up.style && mark.style != Style::Ordinal && !verbs(mark.style, up.style) {
             c += cost::INVERTED;
         }
         if mark.at_line && !up.at_line {
@@ -227,7 +246,9 @@ fn starting(reading: &Reading, level: usize, open: Option<Frame>, mark: &Mark) -
         c += if reading.stack[..level].iter().any(|f| f.style == mark.style) { cost::SAME_BELOW } else { 0.3 };
     }
     if mark.n > 1 {
-        c += gap(mark, mark.n - 1);
+        let before = open.or_else(|| level.checked_sub(1).map(|up| reading.stack[up]));
+        let cut = before.map_or(0, |f| f.cuts) != mark.cuts;
+        c += gap(cut, mark.n - 1);
     }
     Some((c, 1))
 }
