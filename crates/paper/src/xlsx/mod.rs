@@ -9,5 +9,7 @@ mod read;
 mod sheet;
 mod strings;
 mod styles;
+mod write;
 
 pub use read::read;
+pub use write::{Book, Column, ColumnKind, Out, Table, WriteError, looks_like_formula, write};

@@ -2,6 +2,7 @@
 
 mod hostile;
 mod workbooks;
+mod written;
 
 use std::path::PathBuf;
 
