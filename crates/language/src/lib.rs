@@ -4,6 +4,7 @@
 //! text. No function here fails or panics on any input: what can not be repaired is kept and marked as a [`Doubt`],
 //! never guessed.
 
+pub mod catalogue;
 pub mod dates;
 pub mod numerals;
 pub mod outline;

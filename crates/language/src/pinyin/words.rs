@@ -12,6 +12,9 @@ pub(super) const CHARACTERS: &[(char, &str)] = &[
     ('长', "chang2"),
 ];
 
+/// Readings that the dictionary lacks.
+pub(super) const EXTRA: &[(char, &str)] = &[('乐', "lao4")];
+
 /// Words with a reading of their own, anywhere in a text; the longest that fits is taken.
 pub(super) const WORDS: &[(&str, &str)] = &[
     // Jiangxi

@@ -1,0 +1,3 @@
+//! Tests of the whole crate on real data.
+
+mod catalogue;
