@@ -9,6 +9,7 @@ pub mod dates;
 pub mod numerals;
 pub mod outline;
 pub mod pinyin;
+pub mod placeholders;
 pub mod read;
 pub mod sentence;
 pub mod tokens;

@@ -1,0 +1,142 @@
+//! Placeholders (空缺): signs that stand for something left out, `XX`, `xxx`, `××`, `〔*〕`, `**`, `____`, told apart
+//! by what they stand for. Only [`Kind::Figure`] is a figure a ledger can give; `X村` is a place, `王XX` a person.
+//!
+//! A figure gets names an indicator may be found by, the words that say which rows count (任职村, 第一批), and the
+//! rounding word its value must obey (余, 近, 不到).
+
+mod kind;
+mod metric;
+mod scan;
+pub(crate) mod words;
+
+/// What was left out (缺什么).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A number: XX个, XX%.
+    Figure,
+    /// The name of a unit, project, document: XX局.
+    Name,
+    /// A place: X村, 〔*〕镇.
+    Place,
+    /// A day, month or time of day: X月X日.
+    Date,
+    /// A year: 20XX年.
+    Year,
+    /// A number in a series: 第XX届, 〔2023〕XX号.
+    Ordinal,
+    /// A person: 王XX同志, *镇长.
+    Person,
+    /// Anything else: a missing character, a phone number.
+    Other,
+}
+
+/// Whether the ledger can give the value (数值性质).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ValueKind {
+    /// What a period brought (结果): 引进项目XX个.
+    Result,
+    /// A line somebody set (参数): 每月驻村不少于X天, 人均年收入在XX元以下.
+    Parameter,
+    /// What is planned (目标): 培训XX场次以上.
+    Target,
+    /// No figure at all.
+    NoFigure,
+}
+
+/// The word that rounds a figure (约数).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rounding {
+    /// 余: the value is above the number written.
+    Yu,
+    /// 多: the value is above the number written.
+    Duo,
+    /// 近、将近: the value is below the number written.
+    Jin,
+    /// 约、大约: near it, above or below.
+    Yue,
+    /// 左右、上下: near it, above or below.
+    Zuoyou,
+    /// 不到、不足: the value is below.
+    Budao,
+    /// 以上、不少于、不低于、至少: the value is not below.
+    Yishang,
+    /// 超过、突破、逾: the value is above.
+    Chaoguo,
+    /// 以下、以内、不超过: the value is not above.
+    Yixia,
+}
+
+impl Rounding {
+    /// The word itself, as put beside the value.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Yu => "余",
+            Self::Duo => "多",
+            Self::Jin => "近",
+            Self::Yue => "约",
+            Self::Zuoyou => "左右",
+            Self::Budao => "不到",
+            Self::Yishang => "以上",
+            Self::Chaoguo => "超过",
+            Self::Yixia => "以下",
+        }
+    }
+}
+
+/// One place where something was left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placeholder {
+    /// The sign as written: `XX`, `〔*〕`, `201x`.
+    pub token: String,
+    /// Byte offset in the clean text.
+    pub start: usize,
+    /// Byte offset behind it.
+    pub end: usize,
+    /// The token with 15 characters of text on either side.
+    pub context: String,
+    /// What was left out.
+    pub kind: Kind,
+    /// Unit of a figure: 户, 万元, %; 余 and 多 taken out of it.
+    pub unit: Option<String>,
+    /// Names of the figure, best first, at most three; empty for what is no figure.
+    pub metric: Vec<String>,
+    /// Words of the sentence that say which rows, places or times count: 任职村, 第一批, 全镇, 去年.
+    pub scope_words: Vec<String>,
+    /// The rounding word of a figure.
+    pub rounding: Option<Rounding>,
+    /// Whether a ledger can give the value.
+    pub value_kind: ValueKind,
+}
+
+/// Characters of context on either side.
+const CONTEXT: usize = 15;
+
+/// Finds every placeholder of a clean text, in order. Never fails.
+pub fn find(text: &str) -> Vec<Placeholder> {
+    let tokens = scan::tokens(text);
+    let read = kind::classify(text, &tokens);
+    let mut out = Vec::with_capacity(tokens.len());
+    for (i, (token, what)) in tokens.iter().zip(&read).enumerate() {
+        let figure = what.kind == Kind::Figure;
+        let named = if figure { metric::name(text, &tokens, &read, i) } else { metric::Named::default() };
+        out.push(Placeholder {
+            token: text[token.start..token.end].to_owned(),
+            start: token.start,
+            end: token.end,
+            context: around(text, token.start, token.end),
+            kind: what.kind,
+            unit: what.unit.clone().filter(|_| figure),
+            metric: named.metric,
+            scope_words: named.scope_words,
+            rounding: what.rounding.filter(|_| figure),
+            value_kind: if figure { named.value_kind } else { ValueKind::NoFigure },
+        });
+    }
+    out
+}
+
+fn around(text: &str, start: usize, end: usize) -> String {
+    let from = text[..start].char_indices().rev().take(CONTEXT).last().map_or(start, |(at, _)| at);
+    let to = text[end..].char_indices().take(CONTEXT).last().map_or(end, |(at, c)| end + at + c.len_utf8());
+    text[from..to].to_owned()
+}

@@ -1,0 +1,136 @@
+//! Where the signs stand.
+
+use crate::dates::number::is_left_out_sign;
+
+/// A token as a byte span.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Token {
+    pub start: usize,
+    pub end: usize,
+}
+
+/// Longest token in characters. A longer line of signs is a rule drawn across the page.
+const LONGEST: usize = 16;
+
+fn letter_x(c: char) -> bool {
+    matches!(c, 'x' | 'X')
+}
+
+/// Digits belong to the token only where some of them are left out: 201x, 20**, 1.X.
+fn digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+pub(super) fn tokens(text: &str) -> Vec<Token> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        if is_left_out_sign(c) || digit(c) {
+            let (end, signs) = run(text, at);
+            if signs > 0 && end > at && is_token(text, at, end) {
+                out.push(bracketed(text, Token { start: at, end }));
+            }
+            at = end.max(at + c.len_utf8());
+        } else if let Some(token) = blank(text, at) {
+            at = token.end;
+            out.push(token);
+        } else {
+            at += c.len_utf8();
+        }
+    }
+    out
+}
+
+/// A run of signs, digits and the points between them; gives its end and the number of signs.
+fn run(text: &str, start: usize) -> (usize, usize) {
+    let (mut end, mut signs) = (start, 0);
+    let mut rest = text[start..].char_indices().peekable();
+    while let Some((at, c)) = rest.next() {
+        if is_left_out_sign(c) {
+            // 2023年**月: digits stay outside when they are a whole number before signs of another kind of word.
+            signs += 1;
+        } else if c == '.' {
+            let goes_on = rest.peek().is_some_and(|&(_, n)| is_left_out_sign(n) || digit(n));
+            if !goes_on {
+                break;
+            }
+            continue;
+        } else if !digit(c) {
+            break;
+        }
+        end = start + at + c.len_utf8();
+    }
+    (end, signs)
+}
+
+fn is_token(text: &str, start: usize, end: usize) -> bool {
+    let token = &text[start..end];
+    let count = token.chars().count();
+    let before = text[..start].chars().next_back();
+    let after = text[end..].chars().next();
+    if count > LONGEST {
+        return false;
+    }
+    let latin =
+        |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '\\' | '@' | '<' | '='));
+    // x inside a word or an address (Excel, .docx).
+    if token.chars().any(letter_x) && (latin(before) || latin(after)) {
+        return false;
+    }
+    let first_sign = token.chars().find(|&c| is_left_out_sign(c));
+    let digits_before_sign = token.chars().next().is_some_and(digit);
+    let last_digit = token.chars().next_back().is_some_and(digit);
+    // 4×6, 3*5: a sum; 1.2x: a factor.
+    if digits_before_sign && last_digit && matches!(first_sign, Some('×' | '*' | 'x' | 'X' | '＊' | '✕')) && count < 4
+    {
+        return false;
+    }
+    // A star or square at the start of a line, with a blank after it, opens an item of a list.
+    let line_start = before.is_none_or(|c| c == '\n');
+    if line_start
+        && count == 1
+        && matches!(first_sign, Some('*' | '□' | '■' | '○' | '△'))
+        && after.is_none_or(|c| c.is_whitespace())
+    {
+        return false;
+    }
+    // □ and ○ in the middle of a text are boxes to tick unless they come in runs.
+    if count == 1 && matches!(first_sign, Some('□' | '■' | '○' | '△')) {
+        return false;
+    }
+    // A text set in bold by stars.
+    !(matches!(first_sign, Some('*'))
+        && count == 2
+        && text[end..].chars().take(30).collect::<String>().contains("**")
+        && before.is_none_or(|c| c == '\n'))
+}
+
+/// 〔*〕 is one token, brackets and all.
+fn bracketed(text: &str, token: Token) -> Token {
+    let inner = &text[token.start..token.end];
+    if inner.chars().any(digit) {
+        return token;
+    }
+    for (open, close) in [("〔", "〕"), ("[", "]"), ("【", "】")] {
+        if text[..token.start].ends_with(open) && text[token.end..].starts_with(close) {
+            return Token { start: token.start - open.len(), end: token.end + close.len() };
+        }
+    }
+    token
+}
+
+/// Blanks left for a figure: `共    户,`. Only between a word and a unit, inside a line.
+fn blank(text: &str, at: usize) -> Option<Token> {
+    let is_blank = |c: char| matches!(c, ' ' | '\u{3000}' | '\u{a0}');
+    let rest = &text[at..];
+    if !rest.starts_with(is_blank) || text[..at].ends_with(is_blank) {
+        return None;
+    }
+    let length: usize = rest.chars().take(LONGEST).take_while(|&c| is_blank(c)).map(char::len_utf8).sum();
+    let wide = rest[..length].chars().map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum::<usize>();
+    let before = text[..at].chars().next_back().is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let (_, unit_length) = super::words::unit_at(&rest[length..])?;
+    let after = rest[length + unit_length..].chars().next();
+    let closed = after.is_none_or(|c| matches!(c, ',' | '。' | ';' | '、' | '\n' | '(' | ')' | '，' | '；'));
+    (wide >= 3 && before && closed).then_some(Token { start: at, end: at + length })
+}
