@@ -1,0 +1,16 @@
+//! Automation of the project in Rust: `cargo xtask …` (see docs/testing.md).
+#![expect(clippy::print_stdout, reason = "commands for people at a terminal")]
+
+pub mod checks;
+pub mod power_cut;
+pub mod setup;
+pub mod tidy;
+
+use std::path::{Path, PathBuf};
+
+/// The root folder of the workspace.
+#[must_use]
+pub fn workspace() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_path_buf()
+}

@@ -1,0 +1,53 @@
+//! No file of the tree tells where it was written: no absolute path of a machine.
+
+use std::path::Path;
+
+use super::{File, Finding};
+
+/// Starts of paths that are always someone's own.
+const HOMES: [&str; 3] = ["/root/", "/Users/", "/home/"];
+
+/// Absolute paths of this machine: of the workspace, of the shared material beside it, of homes.
+/// The machine's own are taken from `root`, so the rule holds wherever the tree is checked out.
+#[must_use]
+pub fn check(file: &File, root: &Path) -> Vec<Finding> {
+    let mut needles: Vec<String> = HOMES.iter().map(|home| (*home).to_owned()).collect();
+    // A short root such as `/app` would be found in addresses.
+    if root.components().count() > 2 {
+        needles.push(root.display().to_string());
+        needles.extend(root.parent().map(|parent| parent.join("shared").display().to_string()));
+    }
+    let mut findings = Vec::new();
+    for (n, line) in file.text.lines().enumerate() {
+        for needle in &needles {
+            if starts_a_path(line, needle) {
+                let text = format!("`{needle}` is a path of one machine: write it from the root of the workspace");
+                findings.push(Finding { path: file.path.clone(), line: n + 1, text });
+            }
+        }
+    }
+    findings
+}
+
+/// Whether `needle` stands in `line` where a path starts, not inside an address or a longer path.
+fn starts_a_path(line: &str, needle: &str) -> bool {
+    line.match_indices(needle).any(|(at, _)| {
+        let before = line[..at].chars().next_back();
+        before.is_none_or(|c| !(c.is_alphanumeric() || "/._-}~".contains(c)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines;
+    use super::*;
+
+    #[test]
+    fn paths_of_a_machine_are_found_and_addresses_are_not() {
+        let root = Path::new("/build/zhucun");
+        let text = "see /build/zhucun/docs\nhttps://example.org/build/zhucun\nat \"/build/shared/x\"\ncd /home/li/x\n\
+                    https://example.org/home/li\n../shared/x\n/var/lib/zhucun\n$HOME/root/x\n";
+        assert_eq!(lines(&check(&File::new("docs/a.md", text), root)), [1, 3, 4]);
+        assert_eq!(check(&File::new("docs/a.md", "route /app/x"), Path::new("/app")), []);
+    }
+}

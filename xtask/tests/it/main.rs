@@ -1,0 +1,3 @@
+//! The rules of the tree, applied to the tree.
+
+mod tidy;

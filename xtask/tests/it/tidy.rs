@@ -1,0 +1,55 @@
+//! Every rule of `xtask::tidy` over every file and package of this workspace. A rule's own tests, on bad samples, stand
+//! beside the rule.
+
+use xtask::checks::metadata;
+use xtask::tidy::{File, Finding, files, layers, licences, names, paths, rust, web};
+use xtask::workspace;
+
+fn tree() -> Vec<File> {
+    let files = files(&workspace()).expect("the workspace can be read");
+    assert!(files.iter().any(|f| f.path == "xtask/tests/it/tidy.rs"), "the walk finds this file");
+    files
+}
+
+#[track_caller]
+fn none(findings: Vec<Finding>) {
+    let told: Vec<String> = findings.iter().map(ToString::to_string).collect();
+    assert!(told.is_empty(), "{} findings:\n{}", told.len(), told.join("\n"));
+}
+
+#[test]
+fn rust_keeps_its_rules() {
+    none(tree().iter().flat_map(rust::check).collect());
+}
+
+#[test]
+fn templates_and_assets_keep_their_rules() {
+    none(tree().iter().flat_map(web::check).collect());
+}
+
+#[test]
+fn no_file_names_a_path_of_one_machine() {
+    let root = workspace();
+    none(tree().iter().filter(|f| f.path != "xtask/src/tidy/paths.rs").flat_map(|f| paths::check(f, &root)).collect());
+}
+
+#[test]
+fn ids_of_the_pack_are_not_in_rust() {
+    let files = tree();
+    let ids = names::Ids::of_pack(&files).expect("ledger definitions can be read");
+    none(files.iter().flat_map(|f| names::check(f, &ids)).collect());
+}
+
+#[test]
+fn crates_keep_their_layers() {
+    let metadata = metadata(false).expect("cargo metadata");
+    assert!(metadata["packages"].as_array().is_some_and(|all| all.len() >= 12), "all crates of the workspace");
+    none(layers::check(&metadata));
+}
+
+#[test]
+fn licences_are_on_the_list() {
+    let metadata = metadata(true).expect("cargo metadata");
+    assert!(metadata["packages"].as_array().is_some_and(|all| all.len() > 30), "packages from outside are listed");
+    none(licences::check(&metadata));
+}
