@@ -10,6 +10,7 @@
 //! | [`xlsx`] | reads, writes and annotates `.xlsx` |
 //! | [`csv`] | reads delimited text in the encodings counties send |
 //! | [`workbook`] | the form all of these give: sheets of sparse rows of cells, with how a number was shown |
+//! | [`gongwen`] | writes official documents in Word, GB/T 9704 layout |
 //! | [`text`] | sniffs the kind of a file by its content and decodes text |
 
 mod archive;
@@ -18,6 +19,7 @@ mod refusal;
 mod xml;
 
 pub mod csv;
+pub mod gongwen;
 pub mod number;
 pub mod table;
 pub mod text;

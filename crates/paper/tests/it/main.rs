@@ -1,5 +1,6 @@
 //! Reading, writing and annotating whole files.
 
+mod documents;
 mod hostile;
 mod workbooks;
 mod written;
