@@ -3,8 +3,25 @@
 //! Rules (see `docs/ledger-definitions.md`): a missing value, the empty text and SQL null are one nothing; `==` and `!=` never
 //! give nothing; an ordering with nothing on either side is false; numbers of a decimal field are compared in its own scale;
 //! unknown names are refused when the definition is loaded. The same tree is evaluated here and written as SQL by `store`.
+//!
+//! | Written | Means |
+//! |---|---|
+//! | `level == '重大'`, `closed_on != null`, `note == ''` | null-safe comparison; `''` and `null` are the same nothing |
+//! | `<` `<=` `>` `>=` | numbers, days, months and plain text (by its UTF-8 bytes); false when a side is nothing |
+//! | `&&` `\|\|` `!` `c ? a : b` | two-valued: a yes/no field that is nothing counts as false |
+//! | `funds >= 12.5` | a decimal is written as people write it and compared in the field's smallest part |
+//! | `due + 1d`, `due - 2d`, `due + 3`, `a + b`, `a - b` | days and numbers; nothing when a side is nothing |
+//! | `days(found_on, closed_on) >= 30` | days from the first to the second |
+//! | `day('2026-01-01')`, `month('2026-01')` | a day, a month |
+//! | `max(a, b)`, `min(a, b)` | of numbers, days or months; nothing when a side is nothing |
+//! | `level in ['重大', '较大']` | one of these |
+//! | `has(kinds, '火灾')`, `'火灾' in kinds` | a field of several options holds this one |
+//! | `param('key')`, `param('hazard.days', level)` | a parameter on the row's day, for a case |
+//!
+//! Not offered, with a message that says what to write instead: `today()` (an indicator would give another answer tomorrow),
+//! division, multiplication, text functions, regular expressions, `age`. A sensitive field can only be tested for nothing.
 
-use crate::parameter::Parameters;
+use crate::parameter::{Parameters, Scalar};
 use crate::{Day, Value};
 
 /// A compiled expression with the text it came from.
@@ -16,7 +33,15 @@ pub struct Expr {
     pub node: Node,
     /// Its type.
     pub ty: Type,
+    /// Number of decimals when the type is a number: 2 when an `Int` of 1250 means 12.50.
+    pub scale: u8,
 }
+
+/// Greatest absolute value, in its smallest part, of a number in a field, a literal or a parameter (ten billion yuan in 分).
+///
+/// Expressions are checked against it when they are compiled, so no sum can overflow on any evaluator. Field types refuse
+/// larger numbers when they are entered.
+pub const LIMIT: i64 = 1_000_000_000_000_000;
 
 /// Type of an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +83,22 @@ pub enum Slot {
 pub trait Schema {
     /// Slot, type and (for decimals) number of decimals of a name; `None` when there is no such name.
     fn lookup(&self, name: &str) -> Option<(Slot, Type, u8)>;
+
+    /// True when the name is a sealed (敏感) field: an expression may only test whether it is given.
+    fn sensitive(&self, _name: &str) -> bool {
+        false
+    }
+
+    /// The only texts this name can hold (options of a dictionary, state ids); `None` when any text may be there. Lets
+    /// `level == '重夫'` be refused when the definition is loaded.
+    fn options(&self, _name: &str) -> Option<Vec<String>> {
+        None
+    }
+
+    /// Every name there is, for "did you mean".
+    fn names(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// Where values come from when an expression is evaluated.
@@ -71,12 +112,12 @@ pub trait Row {
 /// The tree. Total: every node gives a value for every row; the SQL for both databases gives the same.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
-    /// A literal.
+    /// A literal; `Value::Empty` is `null`, never `Text("")`.
     Literal(Value),
-    /// A name.
-    Slot(Slot),
-    /// A parameter, its case given by a text expression.
-    Param { key: String, case: Option<Box<Node>>, ty: Type },
+    /// A name with its type.
+    Slot(Slot, Type),
+    /// A parameter on the row's day. The case is a text literal or a text slot; a number is read with `scale` decimals.
+    Param { key: String, case: Option<Box<Node>>, ty: Type, scale: u8 },
     /// Comparison.
     Compare { op: Compare, left: Box<Node>, right: Box<Node> },
     /// All hold.
@@ -85,15 +126,17 @@ pub enum Node {
     Or(Box<Node>, Box<Node>),
     /// Does not hold.
     Not(Box<Node>),
-    /// Days or numbers added or subtracted (`due + 1d`, `a - b`); nothing when a side is nothing.
+    /// Days or numbers added or subtracted (`due + 1d`, `a - b`, a day less a day); nothing when a side is nothing.
     Add { left: Box<Node>, right: Box<Node>, minus: bool },
     /// The later / larger or earlier / smaller of two; nothing when a side is nothing.
     Pick { left: Box<Node>, right: Box<Node>, larger: bool },
     /// First when the condition holds, else second.
     If { condition: Box<Node>, then: Box<Node>, otherwise: Box<Node> },
-    /// The text is one of these / the list holds this text.
+    /// A number multiplied by ten to the power of `digits`, to bring two numbers of decimals together.
+    Shift { node: Box<Node>, digits: u8 },
+    /// The value is one of these literals, none of them nothing.
     In { needle: Box<Node>, list: Vec<Value> },
-    /// A list field holds this option.
+    /// A list field (always a slot) holds this option.
     Has { list: Box<Node>, option: Box<Node> },
 }
 
@@ -114,17 +157,96 @@ pub enum Compare {
     GreaterOrEqual,
 }
 
+impl Node {
+    /// The type of what it gives; `None` for `null`, which is of every type.
+    pub fn ty(&self) -> Option<Type> {
+        match self {
+            Self::Literal(value) => match value {
+                Value::Text(_) => Some(Type::Text),
+                Value::Int(_) => Some(Type::Int),
+                Value::Bool(_) => Some(Type::Bool),
+                Value::Day(_) | Value::Deadline(_) => Some(Type::Day),
+                Value::Month(_) => Some(Type::Month),
+                Value::Place(_) => Some(Type::Place),
+                Value::Id(_) => Some(Type::Id),
+                Value::List(_) => Some(Type::List),
+                Value::Empty => None,
+            },
+            Self::Slot(_, ty) | Self::Param { ty, .. } => Some(*ty),
+            Self::Add { left, right, minus } => match (left.ty(), right.ty()) {
+                (Some(Type::Day), Some(Type::Day)) if *minus => Some(Type::Int),
+                (ty, _) => ty,
+            },
+            Self::Pick { left, .. } => left.ty(),
+            Self::Shift { .. } => Some(Type::Int),
+            Self::If { then, otherwise, .. } => then.ty().or_else(|| otherwise.ty()),
+            Self::Compare { .. } | Self::And(..) | Self::Or(..) | Self::Not(_) | Self::In { .. } | Self::Has { .. } => {
+                Some(Type::Bool)
+            }
+        }
+    }
+
+    /// The nodes directly below.
+    pub fn children(&self) -> Vec<&Self> {
+        match self {
+            Self::Literal(_) | Self::Slot(..) => Vec::new(),
+            Self::Param { case, .. } => case.iter().map(|c| &**c).collect(),
+            Self::Compare { left, right, .. }
+            | Self::And(left, right)
+            | Self::Or(left, right)
+            | Self::Add { left, right, .. }
+            | Self::Pick { left, right, .. }
+            | Self::Has { list: left, option: right } => vec![left, right],
+            Self::Not(node) | Self::Shift { node, .. } | Self::In { needle: node, .. } => vec![node],
+            Self::If { condition, then, otherwise } => vec![condition, then, otherwise],
+        }
+    }
+}
+
+impl Expr {
+    /// The slots it reads, each once, in the order they first appear: what a computed field depends on, what a step locks.
+    pub fn slots(&self) -> Vec<Slot> {
+        let mut out = Vec::new();
+        let mut stack = vec![&self.node];
+        while let Some(node) = stack.pop() {
+            if let Node::Slot(slot, _) = node
+                && !out.contains(slot)
+            {
+                out.push(*slot);
+            }
+            stack.extend(node.children().into_iter().rev());
+        }
+        out
+    }
+
+    /// The keys of the parameters it reads, each once: what must be looked at again when a parameter changes.
+    pub fn parameters(&self) -> Vec<&str> {
+        let mut out = Vec::new();
+        let mut stack = vec![&self.node];
+        while let Some(node) = stack.pop() {
+            if let Node::Param { key, .. } = node
+                && !out.contains(&key.as_str())
+            {
+                out.push(key.as_str());
+            }
+            stack.extend(node.children().into_iter().rev());
+        }
+        out
+    }
+}
+
 /// Reads and checks an expression.
 ///
 /// # Errors
-/// In English for the author of the definition: what is wrong and what to write instead.
+/// In English for the author of the definition: `column 8: ` (of the source, counted from 1), what is wrong and what to
+/// write instead.
 pub fn compile(source: &str, schema: &dyn Schema, params: &Parameters, expected: Type) -> Result<Expr, String> {
     compile::compile(source, schema, params, expected)
 }
 
 /// The value of an expression for a row.
 pub fn eval(expr: &Expr, row: &dyn Row, params: &Parameters) -> Value {
-    eval::node(&expr.node, row, params)
+    eval::expr(expr, row, params)
 }
 
 /// True when a Bool expression holds.
@@ -132,5 +254,18 @@ pub fn holds(expr: &Expr, row: &dyn Row, params: &Parameters) -> bool {
     eval(expr, row, params) == Value::Bool(true)
 }
 
+/// A parameter's value as a number with so many decimals, within ±[`LIMIT`]; `None` when it is words, or has more decimals.
+/// Both evaluators read parameters through this one function.
+pub fn parameter_number(value: &Scalar, scale: u8) -> Option<i64> {
+    number::of_parameter(value, scale)
+}
+
+mod calls;
 mod compile;
 mod eval;
+mod number;
+mod operators;
+mod scan;
+mod suggest;
+#[cfg(test)]
+mod tests;
