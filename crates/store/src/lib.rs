@@ -1,1 +1,13 @@
-//! store
+//! All SQL of the product, on SQLite and PostgreSQL behind one façade ([`engine`]).
+//!
+//! Functions here read and write rows; they hold no rules and know no HTTP. Each takes the open transaction first.
+
+pub mod blobs;
+pub mod engine;
+pub mod order;
+pub mod search;
+
+pub use engine::{
+    Cell, CellKey, Column, Columns, Db, Dialect, Durability, Engine, Error, Failure, FromRow, Options, Row, Rule, Sql,
+    Statements, Tx, Value,
+};
