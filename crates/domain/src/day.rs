@@ -28,7 +28,8 @@ impl Day {
             return None;
         }
         let date =
-            jiff::civil::Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+            jiff::civil::Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
+                .ok()?;
         let epoch = jiff::civil::date(1970, 1, 1);
         Some(Self(date.since(epoch).ok()?.get_days()))
     }

@@ -27,8 +27,6 @@ pub enum Value {
     Deadline(Deadline),
     /// Several options, or content hashes of photos and files, in order.
     List(Vec<String>),
-    /// Rows of a `table` field.
-    Rows(Vec<TableRow>),
 }
 
 /// A deadline as people write it: a day, or words when no day was meant.
@@ -40,15 +38,6 @@ pub enum Deadline {
     Words(String),
 }
 
-/// A row of a `table` field: it has an id of its own, so that two people's edits merge row by row.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct TableRow {
-    /// Permanent id of the row inside its record.
-    pub id: Id,
-    /// One value per column of the table field.
-    pub cells: Vec<Value>,
-}
-
 impl Value {
     /// True when nothing is given: `Empty`, an empty text or an empty list.
     pub fn is_empty(&self) -> bool {
@@ -56,7 +45,6 @@ impl Value {
             Self::Empty => true,
             Self::Text(t) => t.is_empty(),
             Self::List(l) => l.is_empty(),
-            Self::Rows(r) => r.is_empty(),
             Self::Deadline(Deadline::Words(w)) => w.is_empty(),
             _ => false,
         }

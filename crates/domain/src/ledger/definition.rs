@@ -43,6 +43,19 @@ pub struct Ledger {
     pub headline: usize,
     /// Fields that together name one record for Excel updates; indexes.
     pub key: Vec<usize>,
+    /// How far a historical row (补录) got, first match wins; without a match it stands in the first state.
+    pub adopt: Vec<AdoptRule>,
+}
+
+/// The state of a historical row, told from its own columns.
+#[derive(Clone, Debug)]
+pub struct AdoptRule {
+    /// State, by index.
+    pub state: usize,
+    /// When this holds.
+    pub when: Expr,
+    /// Fields it fills when they are empty: field index and expression.
+    pub set: Vec<(usize, Expr)>,
 }
 
 /// How record numbers are made: literal text with `{county}`, `{year}`, `{seq:N}`.
@@ -200,13 +213,31 @@ pub struct Field {
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldKind {
     /// One line of text; most characters.
-    Text { max: usize },
+    Text {
+        /// Most characters.
+        max: usize,
+    },
     /// Several lines; most characters.
-    LongText { max: usize },
+    LongText {
+        /// Most characters.
+        max: usize,
+    },
     /// Whole number with a unit.
-    Integer { unit: String, min: Option<i64>, max: Option<i64> },
+    Integer {
+        /// Unit: 户, 人.
+        unit: String,
+        /// Least.
+        min: Option<i64>,
+        /// Most.
+        max: Option<i64>,
+    },
     /// Number with a fixed number of decimals, stored as an integer of the smallest part.
-    Decimal { unit: String, scale: u8 },
+    Decimal {
+        /// Unit: 亩.
+        unit: String,
+        /// Decimals.
+        scale: u8,
+    },
     /// Money, stored in 分.
     Money,
     /// A day.
@@ -220,23 +251,39 @@ pub enum FieldKind {
     /// 是 or 否.
     Boolean,
     /// One option of a dictionary.
-    Choice { options: Vec<Choice> },
+    Choice {
+        /// Options in order.
+        options: Vec<Choice>,
+    },
     /// Several options.
-    Choices { options: Vec<Choice> },
+    Choices {
+        /// Options in order.
+        options: Vec<Choice>,
+    },
     /// A place at this level or, without one, at any.
-    Place { level: Option<Level> },
+    Place {
+        /// Level; any without one.
+        level: Option<Level>,
+    },
     /// A unit.
     Unit,
     /// A person with an account or in a register.
     Person,
     /// A record of another ledger.
-    Record { ledger: String },
+    Record {
+        /// Ledger id.
+        ledger: String,
+    },
     /// Photos, at most so many.
-    Photo { max: usize },
+    Photo {
+        /// Most photos.
+        max: usize,
+    },
     /// Files, at most so many.
-    File { max: usize },
-    /// A position, tested against the place and then dropped.
-    Point,
+    File {
+        /// Most files.
+        max: usize,
+    },
     /// Citizen ID (GB 11643).
     IdNumber,
     /// Phone number.
@@ -245,10 +292,6 @@ pub enum FieldKind {
     BankAccount,
     /// Unified social credit code (GB 32100).
     CreditCode,
-    /// Rows without a life of their own.
-    Table { columns: Vec<Field> },
-    /// Computed from the others; never asked.
-    Computed { expr: Expr, unit: String },
 }
 
 /// An option of a choice.
@@ -387,8 +430,10 @@ pub struct Clock {
     pub limit: Expr,
     /// Unit of the limit.
     pub unit: ClockUnit,
-    /// The deadline field it writes, by index: a person may give an earlier day than the limit, not a later one.
+    /// The deadline field it writes, by index.
     pub field: usize,
+    /// The limit is the latest day a person may give; otherwise it is only the default.
+    pub strict: bool,
     /// Shares of the time at which it reminds.
     pub ladder: Vec<f64>,
     /// Steps that stop it, by id.

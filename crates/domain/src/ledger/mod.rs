@@ -1,5 +1,16 @@
 //! The ledger engine: definitions, field types, records, steps, clocks, merge and spans.
 
-pub mod definition;
+mod definition;
+mod form;
+pub mod kinds;
+mod merge;
+mod record;
+mod span;
+mod step;
 
 pub use definition::*;
+pub use form::{Form, Rules, create, edit, read_form};
+pub use merge::{Clash, Merged, merge};
+pub use record::{Record, RecordRow};
+pub use span::spans;
+pub use step::{Doing, History, StepRequest, Stepped, available_steps, barred, step};

@@ -71,9 +71,19 @@ pub enum Cell {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Control {
     /// `<input type=…>` with input mode and most characters.
-    Input { html_type: &'static str, mode: &'static str, max: Option<usize> },
+    Input {
+        /// `type` attribute.
+        html_type: &'static str,
+        /// `inputmode` attribute.
+        mode: &'static str,
+        /// Most characters.
+        max: Option<usize>,
+    },
     /// `<textarea>` with most characters.
-    Area { max: usize },
+    Area {
+        /// Most characters.
+        max: usize,
+    },
     /// One of a few (radio) or of many (select): the caller decides by count.
     Options,
     /// Several of them.
@@ -89,11 +99,12 @@ pub enum Control {
     /// Another record.
     Record,
     /// Photos or files.
-    Files { images: bool, max: usize },
-    /// Rows.
-    Rows,
-    /// Nothing to enter.
-    None,
+    Files {
+        /// Photos only.
+        images: bool,
+        /// Most files.
+        max: usize,
+    },
 }
 
 /// How a value goes into an Excel cell.
@@ -157,4 +168,71 @@ pub trait Kind: Sync {
     }
     /// Type of the value in expressions, and its decimals.
     fn expression_type(&self, field: &Field) -> (crate::expression::Type, u8);
+}
+
+mod boolean;
+mod choice;
+mod choices;
+mod date;
+mod deadline;
+mod files;
+mod identity;
+mod month;
+mod number;
+mod place;
+mod reference;
+mod text;
+
+/// The implementation of a type.
+pub fn of(kind: &FieldKind) -> &'static dyn Kind {
+    match kind {
+        FieldKind::Text { .. } => &text::Text { lines: false },
+        FieldKind::LongText { .. } => &text::Text { lines: true },
+        FieldKind::Integer { .. } => &number::Number::Integer,
+        FieldKind::Decimal { .. } => &number::Number::Decimal,
+        FieldKind::Money => &number::Number::Money,
+        FieldKind::Year => &number::Number::Year,
+        FieldKind::Date => &date::Date,
+        FieldKind::Month => &month::Month,
+        FieldKind::Deadline => &deadline::Deadline,
+        FieldKind::Boolean => &boolean::Boolean,
+        FieldKind::Choice { .. } => &choice::Choice,
+        FieldKind::Choices { .. } => &choices::Choices,
+        FieldKind::Place { .. } => &place::Place,
+        FieldKind::Unit => &reference::Reference::Unit,
+        FieldKind::Person => &reference::Reference::Person,
+        FieldKind::Record { .. } => &reference::Reference::Record,
+        FieldKind::Photo { .. } => &files::Files { images: true },
+        FieldKind::File { .. } => &files::Files { images: false },
+        FieldKind::IdNumber => &identity::Identity::IdNumber,
+        FieldKind::Phone => &identity::Identity::Phone,
+        FieldKind::BankAccount => &identity::Identity::BankAccount,
+        FieldKind::CreditCode => &identity::Identity::CreditCode,
+    }
+}
+
+/// Full-width letters, digits and signs become half-width; blanks at both ends and the ideographic space go.
+pub fn tidy(text: &str) -> String {
+    let mapped: String = text
+        .chars()
+        .map(|c| match c {
+            '\u{3000}' => ' ',
+            '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+            _ => c,
+        })
+        .collect();
+    mapped.trim().to_owned()
+}
+
+/// Main column of this type alone.
+const INT: &[Column] = &[Column { suffix: "", ty: ColumnType::Int }];
+const TEXT: &[Column] = &[Column { suffix: "", ty: ColumnType::Text }];
+const BOOL: &[Column] = &[Column { suffix: "", ty: ColumnType::Bool }];
+const BYTES: &[Column] = &[Column { suffix: "", ty: ColumnType::Bytes }];
+
+/// What a sensitive field looks like to those who may not see it when the type has no finer mask.
+const HIDDEN: &str = "＊＊＊";
+
+fn mismatch() -> Refused {
+    ("rule", "值的类型不对".to_owned())
 }

@@ -1,0 +1,68 @@
+//! Who may do and see what, in one place.
+//!
+//! A *role* is data (`roles.toml`); a *grant* gives a role to an account for a place, a unit or a posting, from a day to a day.
+//! An intention needs a [`Permit`], which only [`permit`] and [`permit_step`] make; every read of rows needs a [`Scope`].
+
+mod permit;
+mod role;
+mod scope;
+
+pub use permit::{Permit, Target, permit, permit_step, system_permit};
+pub use role::{Intention, Reach, Role, Roles};
+pub use scope::{Arm, Lines, RowFacts, Scope};
+
+use crate::{Day, Id, PlaceId};
+
+/// A grant (授权), as valid on the day the actor was loaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// Permanent id.
+    pub id: Id,
+    /// Role id of `roles.toml`.
+    pub role: String,
+    /// Place; with [`Reach::Unit`] the place below which the unit's records count.
+    pub place: PlaceId,
+    /// Unit, for roles that reach by unit.
+    pub unit: Option<Id>,
+    /// Posting, for roles that reach by posting.
+    pub posting: Option<Id>,
+    /// Line of work that narrows the role's own lines; `None` leaves them.
+    pub line: Option<String>,
+    /// First day.
+    pub from: Day,
+    /// First day no longer valid.
+    pub to: Option<Day>,
+}
+
+impl Grant {
+    /// Valid on this day.
+    pub fn valid_on(&self, day: Day) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day < to)
+    }
+}
+
+/// Who acts: an account of a natural person, with the grants valid today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// Account.
+    pub account: Id,
+    /// Natural person: four eyes compare these, not accounts.
+    pub person: Id,
+    /// Name as shown in timelines.
+    pub name: String,
+    /// The natural person represented, when entering for somebody (代填).
+    pub acting_for: Option<Id>,
+    /// A shared account (公用账号): it may record but not close.
+    pub shared: bool,
+    /// Grants valid today.
+    pub grants: Vec<Grant>,
+}
+
+impl Actor {
+    /// The acting and the represented person.
+    pub fn persons(&self) -> Vec<Id> {
+        let mut out = vec![self.person];
+        out.extend(self.acting_for);
+        out
+    }
+}

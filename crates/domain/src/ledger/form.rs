@@ -1,0 +1,284 @@
+//! Making and editing records: reading what was typed, filling defaults, checking the whole.
+
+use super::definition::{Field, Ledger, Tone};
+use super::kinds::{self, Reading};
+use super::record::Record;
+use super::step::expression_fields;
+use crate::access::Actor;
+use crate::expression::holds;
+use crate::parameter::Parameters;
+use crate::place::PlaceTree;
+use crate::{Day, Id, Moment, PlaceId, Problem, Problems, Value};
+
+/// What every rule needs to know.
+#[derive(Clone, Copy)]
+pub struct Rules<'a> {
+    /// The definition.
+    pub ledger: &'a Ledger,
+    /// Parameters.
+    pub parameters: &'a Parameters,
+    /// Places.
+    pub tree: &'a PlaceTree,
+}
+
+/// A new record's circumstances.
+#[derive(Clone, Copy)]
+pub struct Form<'a> {
+    /// Its id.
+    pub id: Id,
+    /// Its place.
+    pub place: PlaceId,
+    /// Its unit.
+    pub unit: Option<Id>,
+    /// Business day.
+    pub day: Day,
+    /// Moment.
+    pub now: Moment,
+    /// Who makes it.
+    pub actor: &'a Actor,
+    /// A historical row (补录): its state is told from its own columns.
+    pub adopt: bool,
+}
+
+/// Reads texts by field id or title; unknown names are problems, blank texts are `Empty`.
+///
+/// # Errors
+/// Every text that can not be read, with its field.
+pub fn read_form(
+    ledger: &Ledger,
+    texts: &[(&str, &str)],
+    reading: &Reading<'_>,
+) -> Result<Vec<(usize, Value)>, Problems> {
+    let mut out: Vec<(usize, Value)> = Vec::with_capacity(texts.len());
+    let mut problems = Problems::default();
+    for (name, text) in texts {
+        let Some(index) = ledger.field(name).or_else(|| ledger.fields.iter().position(|f| f.title == *name)) else {
+            problems.push(Problem::whole(format!("台账“{}”没有“{name}”这一项，请核对表头", ledger.title)));
+            continue;
+        };
+        let field = &ledger.fields[index];
+        // A set of checkboxes sends one text per tick.
+        let joined = out.iter().position(|(i, _)| *i == index);
+        match kinds::of(&field.kind).parse(field, text, reading) {
+            Ok(value) => match joined {
+                Some(at) => out[at].1 = append(std::mem::take(&mut out[at].1), value),
+                None => out.push((index, value)),
+            },
+            Err((kind, why)) => problems.push(Problem::field(&field.id, kind, format!("{}：{why}", field.title))),
+        }
+    }
+    problems.into_result()?;
+    Ok(out)
+}
+
+fn append(first: Value, second: Value) -> Value {
+    match (first, second) {
+        (Value::List(mut a), Value::List(b)) => {
+            a.extend(b);
+            Value::List(a)
+        }
+        (first, Value::Empty) => first,
+        (_, second) => second,
+    }
+}
+
+/// Makes a record from what was given.
+///
+/// # Errors
+/// Every rule the values break.
+pub fn create(rules: &Rules<'_>, form: &Form<'_>, given: Vec<(usize, Value)>) -> Result<Record, Problems> {
+    let ledger = rules.ledger;
+    let mut problems = Problems::default();
+    check_place(rules, form.place, form.day, &mut problems);
+    let mut values = ledger.blank();
+    for (index, value) in given {
+        values[index] = value;
+    }
+    for (index, field) in ledger.fields.iter().enumerate() {
+        if values[index].is_empty() && !form.adopt {
+            values[index] = default(field, form);
+        }
+    }
+    let first = ledger.states.first().map(|s| s.id.clone()).unwrap_or_default();
+    let mut record = Record {
+        id: form.id,
+        ledger: ledger.id.clone(),
+        county: rules.tree.tenant(form.place),
+        place: form.place,
+        unit: form.unit,
+        owner_unit: None,
+        owner: None,
+        number: String::new(),
+        state: first,
+        due: None,
+        left: None,
+        version: 1,
+        definition: ledger.from,
+        created_on: form.day,
+        created_at: form.now,
+        created_by: form.actor.person,
+        changed_at: form.now,
+        changed_by: form.actor.person,
+        recurs_of: None,
+        moves: Vec::new(),
+        pending: Vec::new(),
+        values,
+    };
+    if form.adopt {
+        adopt(rules, &mut record);
+    }
+    problems.0.extend(check(rules, &record, !form.adopt).0);
+    problems.into_result()?;
+    Ok(record)
+}
+
+/// Changes fields of a record; everything is validated again as a whole. `correcting` is the intention 更正: it may change
+/// closed records and fields that are locked after assignment.
+///
+/// # Errors
+/// Every rule the new values break.
+pub fn edit(
+    rules: &Rules<'_>,
+    record: &Record,
+    given: Vec<(usize, Value)>,
+    actor: &Actor,
+    now: Moment,
+    correcting: bool,
+) -> Result<Record, Problems> {
+    let ledger = rules.ledger;
+    let tone = record.state_in(ledger).map_or(Tone::Open, |s| s.tone);
+    let has_steps = !ledger.steps.is_empty();
+    if has_steps && matches!(tone, Tone::Closed | Tone::Void) && !correcting {
+        return Err(Problems::whole(format!(
+            "这条{}已经办结，不能再修改；确实填错了，请用“更正”，并写明原因",
+            ledger.noun
+        )));
+    }
+    let mut new = record.clone();
+    let mut problems = Problems::default();
+    let locked = locked_fields(ledger);
+    let assigned = has_steps && ledger.states.first().is_some_and(|s| s.id != record.state);
+    for (index, value) in given {
+        if new.values[index] == value {
+            continue;
+        }
+        let field = &ledger.fields[index];
+        if assigned && locked.contains(&index) && !correcting {
+            problems.push(Problem::field(
+                &field.id,
+                "rule",
+                format!("{}：交办以后不能直接修改（它决定时限和由谁销号），请用“更正”", field.title),
+            ));
+            continue;
+        }
+        new.values[index] = value;
+    }
+    problems.0.extend(check(rules, &new, false).0);
+    problems.into_result()?;
+    // The running deadline follows its field.
+    for clock in &ledger.clocks {
+        if new.values[clock.field] != record.values[clock.field] && new.due.is_some() {
+            new.due = new.values[clock.field].day();
+        }
+    }
+    new.version += 1;
+    new.changed_at = now;
+    new.changed_by = actor.person;
+    Ok(new)
+}
+
+/// Fields that decide clocks and closers: they lock after assignment.
+fn locked_fields(ledger: &Ledger) -> Vec<usize> {
+    let mut out = Vec::new();
+    for clock in &ledger.clocks {
+        expression_fields(&clock.limit.node, &mut out);
+    }
+    for step in &ledger.steps {
+        if let super::definition::Who::Rule(expr) = &step.by {
+            expression_fields(&expr.node, &mut out);
+        }
+        if let Some(expr) = &step.people {
+            expression_fields(&expr.node, &mut out);
+        }
+    }
+    out
+}
+
+fn default(field: &Field, form: &Form<'_>) -> Value {
+    let Some(word) = field.default.as_deref() else { return Value::Empty };
+    match word {
+        "today" => Value::Day(form.day),
+        "me" => match field.kind {
+            super::FieldKind::Person => Value::Id(form.actor.person),
+            _ => Value::Text(form.actor.name.clone()),
+        },
+        literal => {
+            kinds::of(&field.kind).from_json(field, &serde_json::Value::String(literal.to_owned())).unwrap_or_default()
+        }
+    }
+}
+
+fn check_place(rules: &Rules<'_>, place: PlaceId, day: Day, problems: &mut Problems) {
+    let Some(found) = rules.tree.get(place) else {
+        problems.push(Problem {
+            field: Some("place".into()),
+            kind: "place",
+            text: "地点：没有这个地方，请重新选择".into(),
+        });
+        return;
+    };
+    if let Some(level) = rules.ledger.place
+        && found.level < level
+    {
+        let text = format!(
+            "地点：{}要落到{}，“{}”是{}",
+            rules.ledger.noun,
+            level.chinese(),
+            found.name,
+            found.level.chinese()
+        );
+        problems.push(Problem { field: Some("place".into()), kind: "place", text });
+    }
+    if found.to.is_some_and(|to| to <= day) {
+        let next =
+            found.successor.and_then(|s| rules.tree.get(s)).map_or(String::new(), |s| format!("，请选“{}”", s.name));
+        let text = format!("地点：“{}”已撤并{next}", found.name);
+        problems.push(Problem { field: Some("place".into()), kind: "place", text });
+    }
+}
+
+/// Checks every value, and that what is required is there.
+fn check(rules: &Rules<'_>, record: &Record, entering: bool) -> Problems {
+    let mut problems = Problems::default();
+    for (field, value) in rules.ledger.fields.iter().zip(&record.values) {
+        if value.is_empty() {
+            let asked = field.required && !(field.by_step && entering);
+            let applies = field.when.as_ref().is_none_or(|when| holds(when, &record.row(), rules.parameters));
+            if asked && applies && !field.by_step {
+                problems.push(Problem::field(&field.id, "required", format!("{}：必填", field.title)));
+            }
+        } else if let Err((kind, why)) = kinds::of(&field.kind).check(field, value) {
+            problems.push(Problem::field(&field.id, kind, format!("{}：{why}", field.title)));
+        }
+    }
+    problems
+}
+
+/// Puts a historical row into the state its own columns show.
+fn adopt(rules: &Rules<'_>, record: &mut Record) {
+    for rule in &rules.ledger.adopt {
+        if holds(&rule.when, &record.row(), rules.parameters) {
+            record.state = rules.ledger.states[rule.state].id.clone();
+            for (index, expr) in &rule.set {
+                if record.values[*index].is_empty() {
+                    record.values[*index] = crate::expression::eval(expr, &record.row(), rules.parameters);
+                }
+            }
+            break;
+        }
+    }
+    // A row that is past its first state runs under its own deadline.
+    if rules.ledger.states.first().is_some_and(|s| s.id != record.state) {
+        record.due = rules.ledger.clocks.first().and_then(|c| record.values[c.field].day());
+    }
+}

@@ -1,0 +1,272 @@
+//! Steps (环节): who, from where, with what; four eyes; clocks.
+
+use super::definition::{Ask, Clock, Ledger, Step, Tone};
+use super::form::Rules;
+use super::kinds;
+use super::record::Record;
+use crate::access::Actor;
+use crate::expression::{Node, Slot, eval};
+use crate::{Day, Id, Moment, Problem, Problems, Value};
+
+/// A request to do a step.
+#[derive(Clone, Debug)]
+pub struct StepRequest {
+    /// Step id.
+    pub step: String,
+    /// What it asks, by field index.
+    pub values: Vec<(usize, Value)>,
+    /// Responsible unit from now on.
+    pub owner_unit: Option<Id>,
+    /// Responsible person from now on.
+    pub owner: Option<Id>,
+    /// Why.
+    pub reason: String,
+    /// Business day of the step: today, or an earlier day for what was done on paper.
+    pub day: Day,
+}
+
+/// Somebody did a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doing {
+    /// Step id.
+    pub step: String,
+    /// Acting and represented natural persons.
+    pub persons: Vec<Id>,
+}
+
+/// What has been done in this life of the record, as far as four eyes need it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// Steps done, oldest first.
+    pub steps: Vec<Doing>,
+    /// Who gave or edited a field: field id, natural persons.
+    pub edits: Vec<(String, Vec<Id>)>,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stepped {
+    /// The record moved on.
+    Done(Record),
+    /// It needs so many more people; the record remembers this one.
+    Endorsed {
+        /// The record with the endorsement.
+        record: Record,
+        /// How many more are needed.
+        missing: i64,
+    },
+}
+
+/// Steps that start from the record's state, in order.
+pub fn available_steps<'a>(ledger: &'a Ledger, record: &Record) -> impl Iterator<Item = &'a Step> {
+    let at = ledger.state(&record.state);
+    ledger.steps.iter().filter(move |s| at.is_some_and(|at| s.from.contains(&at)))
+}
+
+/// Why this actor may not do the step although a role would let them; `None` when nothing bars.
+pub fn barred(ledger: &Ledger, step: &Step, actor: &Actor, history: &History) -> Option<String> {
+    let closes = ledger.states[step.to].tone == Tone::Closed;
+    if closes && actor.shared {
+        return Some(format!("公用账号不能{}，请用本人账号登录", step.title));
+    }
+    let me = actor.persons();
+    for other in &step.not_by {
+        let Some(other) = ledger.step(other) else { continue };
+        let did = history.steps.iter().any(|d| d.step == other.id && d.persons.iter().any(|p| me.contains(p)));
+        let gave = other.asks.iter().any(|ask| {
+            let Ask::Field(index, _) = ask else { return false };
+            history
+                .edits
+                .iter()
+                .any(|(field, persons)| *field == ledger.fields[*index].id && persons.iter().any(|p| me.contains(p)))
+        });
+        if did || (gave && history.steps.iter().any(|d| d.step == other.id)) {
+            return Some(format!("您参与过“{}”，“{}”要由另一个人来办（四眼原则）", other.title, step.title));
+        }
+    }
+    None
+}
+
+/// Does a step.
+///
+/// # Errors
+/// Every reason why it can not be done now or not with these values.
+pub fn step(
+    rules: &Rules<'_>,
+    record: &Record,
+    request: &StepRequest,
+    actor: &Actor,
+    now: Moment,
+    history: &History,
+) -> Result<Stepped, Problems> {
+    let ledger = rules.ledger;
+    let Some(step) = ledger.step(&request.step) else {
+        return Err(Problems::whole(format!("台账“{}”没有“{}”这个环节", ledger.title, request.step)));
+    };
+    let state = record.state_in(ledger);
+    if !available_steps(ledger, record).any(|s| s.id == step.id) {
+        let now = state.map_or("未知", |s| s.title.as_str());
+        return Err(Problems::whole(format!(
+            "这条{}现在是“{now}”，不能{}；可能别人刚办过，请刷新后再看",
+            ledger.noun, step.title
+        )));
+    }
+    if let Some(why) = barred(ledger, step, actor, history) {
+        return Err(Problems::whole(why));
+    }
+    let mut new = record.clone();
+    let mut problems = Problems::default();
+    if request.day > now.day() {
+        problems.push(Problem::whole(format!("{}日期不能晚于今天", step.title)));
+    }
+    if request.day < record.created_on {
+        problems.push(Problem::whole(format!("{}日期不能早于登记日期 {}", step.title, record.created_on)));
+    }
+    take_asked(rules, step, request, &mut new, &mut problems);
+    if let Some(clock) = ledger.clocks.iter().find(|c| c.starts == step.id) {
+        start(rules, clock, request.day, &mut new, &mut problems);
+    }
+    problems.into_result()?;
+    new.version += 1;
+    new.changed_at = now;
+    new.changed_by = actor.person;
+
+    let needed = step.people.as_ref().map_or(1, |expr| eval(expr, &record.row(), rules.parameters).int().unwrap_or(1));
+    let mut people: Vec<Id> = record.pending.iter().filter(|(s, _)| *s == step.id).map(|(_, p)| *p).collect();
+    if people.iter().any(|p| actor.persons().contains(p)) {
+        return Err(Problems::whole(format!("您已经办过“{}”，还要由另一个人来办", step.title)));
+    }
+    people.push(actor.person);
+    let missing = needed - i64::try_from(people.len()).unwrap_or(i64::MAX);
+    if missing > 0 {
+        new.pending = people.into_iter().map(|p| (step.id.clone(), p)).collect();
+        return Ok(Stepped::Endorsed { record: new, missing });
+    }
+    new.pending.clear();
+    new.state = ledger.states[step.to].id.clone();
+    for index in &step.stamps {
+        new.values[*index] = Value::Day(request.day);
+    }
+    if step.pauses.is_some() {
+        // Handed in on time: the days left wait; handed in late: the clock has run out and stays so.
+        if let Some(due) = new.due
+            && request.day <= due
+        {
+            new.left = Some(due.0 - request.day.0);
+            new.due = None;
+        }
+    }
+    if let Some(index) = step.resumes
+        && let Some(left) = new.left.take()
+    {
+        let due = request.day.plus(left);
+        new.due = Some(due);
+        new.values[ledger.clocks[index].field] = Value::Deadline(crate::value::Deadline::On(due));
+    }
+    if ledger.clocks.iter().any(|c| c.stops.contains(&step.id)) {
+        new.left = None;
+    }
+    Ok(Stepped::Done(new))
+}
+
+/// Takes what the step asks; a value that was there before need not be given again.
+fn take_asked(rules: &Rules<'_>, step: &Step, request: &StepRequest, new: &mut Record, problems: &mut Problems) {
+    let ledger = rules.ledger;
+    for (index, value) in &request.values {
+        if !step.asks.iter().any(|a| matches!(a, Ask::Field(i, _) if i == index)) {
+            let field = &ledger.fields[*index];
+            problems.push(Problem::field(&field.id, "rule", format!("{}：“{}”不填这一项", field.title, step.title)));
+        } else if !value.is_empty() {
+            new.values[*index] = value.clone();
+        }
+    }
+    for ask in &step.asks {
+        match ask {
+            Ask::Reason => {
+                if request.reason.trim().is_empty() {
+                    problems.push(Problem::field("reason", "required", format!("{}要写明原因", step.title)));
+                }
+            }
+            Ask::Owner => {
+                if request.owner.is_some() || request.owner_unit.is_some() {
+                    new.owner = request.owner;
+                    new.owner_unit = request.owner_unit;
+                } else if new.owner.is_none() && new.owner_unit.is_none() {
+                    problems.push(Problem::field("owner", "required", "责任人：请选择由谁办理"));
+                }
+            }
+            Ask::Field(index, required) => {
+                let field = &ledger.fields[*index];
+                let value = &new.values[*index];
+                let applies =
+                    field.when.as_ref().is_none_or(|w| crate::expression::holds(w, &new.row(), rules.parameters));
+                if value.is_empty() {
+                    if *required && applies {
+                        problems.push(Problem::field(&field.id, "required", format!("{}：必填", field.title)));
+                    }
+                } else if let Err((kind, why)) = kinds::of(&field.kind).check(field, value) {
+                    problems.push(Problem::field(&field.id, kind, format!("{}：{why}", field.title)));
+                }
+            }
+        }
+    }
+}
+
+/// Starts a clock: the deadline given by a person, never later than the limit; without one the limit itself.
+fn start(rules: &Rules<'_>, clock: &Clock, day: Day, new: &mut Record, problems: &mut Problems) {
+    let limit = eval(&clock.limit, &new.row(), rules.parameters).int().and_then(|n| i32::try_from(n).ok());
+    let latest = limit.map(|n| day.plus(n));
+    let field = &rules.ledger.fields[clock.field];
+    match (&new.values[clock.field], latest) {
+        (Value::Empty, Some(latest)) => {
+            new.values[clock.field] = Value::Deadline(crate::value::Deadline::On(latest));
+            new.due = Some(latest);
+        }
+        (value, latest) => {
+            let given = value.day();
+            if let (Some(given), Some(latest)) = (given, latest)
+                && given > latest
+                && clock.strict
+            {
+                problems.push(Problem::field(
+                    &field.id,
+                    "rule",
+                    format!("{}：最迟 {latest}（{}最长 {} 天）", field.title, clock.title, latest.0 - day.0),
+                ));
+            }
+            if given.is_some_and(|g| g < day) {
+                problems.push(Problem::field(&field.id, "rule", format!("{}：不能早于办理当天 {day}", field.title)));
+            }
+            new.due = given;
+        }
+    }
+    new.left = None;
+}
+
+/// Fields an expression reads.
+pub(super) fn expression_fields(node: &Node, out: &mut Vec<usize>) {
+    match node {
+        Node::Slot(Slot::Field(index), _) => out.push(*index),
+        Node::Literal(_) | Node::Slot(..) => {}
+        Node::Param { case, .. } => {
+            if let Some(case) = case {
+                expression_fields(case, out);
+            }
+        }
+        Node::Not(a) | Node::In { needle: a, .. } | Node::Shift { node: a, .. } => expression_fields(a, out),
+        Node::And(a, b)
+        | Node::Or(a, b)
+        | Node::Compare { left: a, right: b, .. }
+        | Node::Add { left: a, right: b, .. }
+        | Node::Pick { left: a, right: b, .. }
+        | Node::Has { list: a, option: b } => {
+            expression_fields(a, out);
+            expression_fields(b, out);
+        }
+        Node::If { condition, then, otherwise } => {
+            for part in [condition, then, otherwise] {
+                expression_fields(part, out);
+            }
+        }
+    }
+}

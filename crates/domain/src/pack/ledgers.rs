@@ -1,0 +1,557 @@
+//! Reads one ledger definition file and resolves its names to indexes.
+
+use super::source::Table;
+use super::{Pack, day};
+use crate::expression::{self, Expr, Schema, Slot, Type};
+use crate::ledger::{
+    AdoptRule, Ask, Clock, ClockUnit, Doer, Field, FieldKind, IndicatorDef, IndicatorRule, Ledger, NumberPattern,
+    PresenceTrait, RecurrenceTrait, Sensitivity, SpanRule, SpeechTrait, State, Step, TaskTrait, Tone, Traits, Who,
+    kinds,
+};
+use crate::place::Level;
+
+/// Names an expression of this ledger may use.
+struct Names<'a> {
+    fields: &'a [Field],
+}
+
+impl Schema for Names<'_> {
+    fn lookup(&self, name: &str) -> Option<(Slot, Type, u8)> {
+        Some(match name {
+            "state" => (Slot::State, Type::Text, 0),
+            "place" => (Slot::Place, Type::Place, 0),
+            "due" => (Slot::Due, Type::Day, 0),
+            "created_on" => (Slot::CreatedOn, Type::Day, 0),
+            _ => {
+                let index = self.fields.iter().position(|f| f.id == name)?;
+                let (ty, scale) = kinds::of(&self.fields[index].kind).expression_type(&self.fields[index]);
+                (Slot::Field(index), ty, scale)
+            }
+        })
+    }
+
+    fn sensitive(&self, name: &str) -> bool {
+        self.fields.iter().any(|f| f.id == name && f.sensitive.is_some())
+    }
+}
+
+/// System names that a field may not take.
+const RESERVED: [&str; 16] = [
+    "id",
+    "county",
+    "place",
+    "unit",
+    "owner",
+    "number",
+    "state",
+    "due",
+    "version",
+    "definition",
+    "created_on",
+    "created_at",
+    "created_by",
+    "changed_at",
+    "changed_by",
+    "reason",
+];
+
+pub(super) fn read(table: &Table<'_>, pack: &Pack) -> Option<Ledger> {
+    let id = table.required("id");
+    if !is_id(&id) {
+        table.complain("id", "an id is lower-case letters, digits and _, and begins with a letter");
+    }
+    let mut fields = read_fields(table, pack);
+    resolve_when(table, pack, &mut fields);
+    let states = read_states(table);
+    let index = |key: &str, name: &str| -> usize {
+        fields.iter().position(|f| f.id == name).unwrap_or_else(|| {
+            table.complain(key, format!("`{key}` names field `{name}`, which is not defined"));
+            0
+        })
+    };
+    let steps = read_steps(table, pack, &fields, &states);
+    let place = table.text("place").and_then(|word| {
+        let level = Level::parse(&word);
+        if level.is_none() {
+            table.complain("place", "`place` is one of city, county, town, village, group, grid, or left out");
+        }
+        level
+    });
+    let headline = table.required("headline");
+    let ledger = Ledger {
+        title: table.required("title"),
+        noun: table.required("noun"),
+        counter: table.text("counter").unwrap_or_else(|| "条".to_owned()),
+        line: table.required("line"),
+        from: day(table, "from"),
+        number: NumberPattern(table.required("number")),
+        place,
+        retention: table.required("retention"),
+        traits: read_traits(table, &fields),
+        list: table.texts("list").iter().map(|n| index("list", n)).collect(),
+        headline: index("headline", &headline),
+        key: table.texts("key").iter().map(|n| index("key", n)).collect(),
+        clocks: read_clocks(table, pack, &fields, &steps),
+        indicators: read_indicators(table, pack, &fields),
+        adopt: read_adopt(table, pack, &fields, &states),
+        id,
+        fields,
+        states,
+        steps,
+    };
+    check_clock_uses(table, &ledger);
+    (!ledger.fields.is_empty() && !ledger.states.is_empty()).then_some(ledger)
+}
+
+fn is_id(id: &str) -> bool {
+    id.len() <= 40
+        && id.starts_with(|c: char| c.is_ascii_lowercase())
+        && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
+fn read_fields(table: &Table<'_>, pack: &Pack) -> Vec<Field> {
+    let Some(list) = table.table("fields") else {
+        table.complain("fields", "a ledger needs [fields.…]");
+        return Vec::new();
+    };
+    list.entries().into_iter().map(|(id, entry)| read_field(id, &entry, pack)).collect()
+}
+
+fn read_field(id: String, entry: &Table<'_>, pack: &Pack) -> Field {
+    if !is_id(&id) {
+        entry.complain("title", format!("field id `{id}`: lower-case letters, digits and _"));
+    }
+    if RESERVED.contains(&id.as_str()) {
+        entry.complain("title", format!("`{id}` is a system column: choose another field id"));
+    }
+    let kind = read_kind(entry, pack);
+    let sensitive = entry.text("sensitive").and_then(|word| {
+        let found = Sensitivity::parse(&word);
+        if found.is_none() {
+            entry.complain("sensitive", "`sensitive` is one of contact, identity, account, health");
+        }
+        found
+    });
+    let field = Field {
+        id,
+        title: entry.required("title"),
+        section: entry.text("section").unwrap_or_default(),
+        required: entry.flag("required"),
+        when: None,
+        sensitive,
+        concept: entry.text("concept").unwrap_or_default(),
+        synonyms: entry.texts("synonyms"),
+        help: entry.text("help").unwrap_or_default(),
+        default: entry.text("default"),
+        by_step: entry.flag("by_step"),
+        protected: entry.flag("protected"),
+        search: sensitive.is_none(),
+        kind,
+    };
+    // `when` is read in a second pass, when all fields are known.
+    entry.get("when");
+    entry.finish();
+    field
+}
+
+fn read_kind(entry: &Table<'_>, pack: &Pack) -> FieldKind {
+    let word = entry.required("type");
+    let max = |default: i64| usize::try_from(entry.int("max").unwrap_or(default)).unwrap_or(0);
+    let options = || {
+        let name = entry.required("from");
+        pack.dictionaries.get(&name).map(|d| d.options.clone()).unwrap_or_else(|| {
+            entry.complain("from", format!("dictionary `{name}` is not in dictionaries/*.toml"));
+            Vec::new()
+        })
+    };
+    match word.as_str() {
+        "text" => FieldKind::Text { max: max(120) },
+        "longtext" => FieldKind::LongText { max: max(2000) },
+        "integer" => FieldKind::Integer {
+            unit: entry.text("unit").unwrap_or_default(),
+            min: entry.has("min").then(|| entry.int("min")).flatten(),
+            max: entry.has("max").then(|| entry.int("max")).flatten(),
+        },
+        "decimal" => FieldKind::Decimal {
+            unit: entry.text("unit").unwrap_or_default(),
+            scale: u8::try_from(entry.int("scale").unwrap_or(2)).unwrap_or(2).min(6),
+        },
+        "money" => FieldKind::Money,
+        "date" => FieldKind::Date,
+        "month" => FieldKind::Month,
+        "year" => FieldKind::Year,
+        "deadline" => FieldKind::Deadline,
+        "boolean" => FieldKind::Boolean,
+        "choice" => FieldKind::Choice { options: options() },
+        "choices" => FieldKind::Choices { options: options() },
+        "place" => FieldKind::Place { level: entry.text("level").and_then(|l| Level::parse(&l)) },
+        "unit" => FieldKind::Unit,
+        "person" => FieldKind::Person,
+        "record" => FieldKind::Record { ledger: entry.required("ledger") },
+        "photo" => FieldKind::Photo { max: max(3) },
+        "file" => FieldKind::File { max: max(5) },
+        "id_number" => FieldKind::IdNumber,
+        "phone" => FieldKind::Phone,
+        "bank_account" => FieldKind::BankAccount,
+        "credit_code" => FieldKind::CreditCode,
+        other => {
+            entry.complain(
+                "type",
+                format!(
+                    "`{other}` is no field type: one of text, longtext, integer, decimal, money, date, month, year, \
+                     deadline, boolean, choice, choices, place, unit, person, record, photo, file, id_number, phone, bank_account, credit_code"
+                ),
+            );
+            FieldKind::Text { max: 120 }
+        }
+    }
+}
+
+/// Second pass over `[fields]`: conditions, which may name any field.
+fn resolve_when(table: &Table<'_>, pack: &Pack, fields: &mut [Field]) {
+    let Some(list) = table.table("fields") else { return };
+    let compiled: Vec<Option<Expr>> =
+        list.entries().iter().map(|(_, entry)| expression(entry, "when", fields, pack, Type::Bool)).collect();
+    for (field, when) in fields.iter_mut().zip(compiled) {
+        field.when = when;
+    }
+}
+
+/// The expression under a key, when there is one.
+fn expression(entry: &Table<'_>, key: &str, fields: &[Field], pack: &Pack, ty: Type) -> Option<Expr> {
+    if !entry.has(key) {
+        return None;
+    }
+    let text = entry.text(key)?;
+    match expression::compile(&text, &Names { fields }, &pack.parameters, ty) {
+        Ok(expr) => Some(expr),
+        Err(why) => {
+            entry.complain(key, why);
+            None
+        }
+    }
+}
+
+fn read_states(table: &Table<'_>) -> Vec<State> {
+    let Some(list) = table.table("states") else {
+        table.complain("states", "a ledger needs [states]: name = { title = \"…\", tone = \"open\" }");
+        return Vec::new();
+    };
+    list.entries()
+        .into_iter()
+        .map(|(id, entry)| {
+            let tone = match entry.required("tone").as_str() {
+                "open" => Tone::Open,
+                "active" => Tone::Active,
+                "check" => Tone::Check,
+                "closed" => Tone::Closed,
+                "void" => Tone::Void,
+                _ => {
+                    entry.complain("tone", "`tone` is one of open, active, check, closed, void");
+                    Tone::Open
+                }
+            };
+            let state = State { id, title: entry.required("title"), tone };
+            entry.finish();
+            state
+        })
+        .collect()
+}
+
+fn read_steps(table: &Table<'_>, pack: &Pack, fields: &[Field], states: &[State]) -> Vec<Step> {
+    let Some(list) = table.table("steps") else { return Vec::new() };
+    let entries = list.entries();
+    let clocks: Vec<String> =
+        table.table("clocks").map_or_else(Vec::new, |c| c.entries().into_iter().map(|(id, _)| id).collect());
+    let names: Vec<&str> = entries.iter().map(|(id, _)| id.as_str()).collect();
+    entries
+        .iter()
+        .map(|(id, entry)| {
+            let state = |key: &str, name: &str| {
+                states.iter().position(|s| s.id == name).unwrap_or_else(|| {
+                    entry.complain(key, format!("state `{name}` is not in [states]"));
+                    0
+                })
+            };
+            let clock = |key: &str| {
+                let name = entry.text(key)?;
+                let found = clocks.iter().position(|c| *c == name);
+                if found.is_none() {
+                    entry.complain(key, format!("clock `{name}` is not in [clocks]"));
+                }
+                found
+            };
+            let not_by = entry.texts("not_by");
+            for other in &not_by {
+                if !names.contains(&other.as_str()) {
+                    entry.complain("not_by", format!("`{other}` is no step of this ledger"));
+                }
+            }
+            let step = Step {
+                id: id.clone(),
+                title: entry.required("title"),
+                from: entry.texts("from").iter().map(|n| state("from", n)).collect(),
+                to: state("to", &entry.required("to")),
+                by: read_who(entry, pack, fields),
+                not_by,
+                people: expression(entry, "people", fields, pack, Type::Int),
+                asks: entry.texts("asks").iter().filter_map(|ask| read_ask(entry, ask, fields)).collect(),
+                pauses: if entry.has("pauses") { clock("pauses") } else { None },
+                resumes: if entry.has("resumes") { clock("resumes") } else { None },
+                stamps: entry.texts("stamps").iter().filter_map(|n| date_field(entry, "stamps", n, fields)).collect(),
+                bulk: entry.flag("bulk"),
+                back: entry.flag("back"),
+                automatic: entry.flag("automatic"),
+            };
+            if step.from.is_empty() {
+                entry.complain("from", "a step needs `from = [\"state\"]`");
+            }
+            entry.finish();
+            step
+        })
+        .collect()
+}
+
+fn read_who(entry: &Table<'_>, pack: &Pack, fields: &[Field]) -> Who {
+    let is_text = entry.get("by").is_some_and(|v| v.get_ref().is_str());
+    if is_text {
+        return expression(entry, "by", fields, pack, Type::Text).map_or(Who::List(Vec::new()), Who::Rule);
+    }
+    Who::List(entry.texts("by").iter().map(|w| Doer::parse(w)).collect())
+}
+
+fn read_ask(entry: &Table<'_>, word: &str, fields: &[Field]) -> Option<Ask> {
+    let (name, required) = word.strip_suffix('!').map_or((word, false), |w| (w, true));
+    match name {
+        "owner" => Some(Ask::Owner),
+        "reason" => Some(Ask::Reason),
+        _ => {
+            let found = fields.iter().position(|f| f.id == name);
+            if found.is_none() {
+                entry.complain("asks", format!("`{name}` is no field; a step may also ask `owner` or `reason`"));
+            }
+            found.map(|index| Ask::Field(index, required))
+        }
+    }
+}
+
+fn date_field(entry: &Table<'_>, key: &str, name: &str, fields: &[Field]) -> Option<usize> {
+    let found = fields.iter().position(|f| f.id == name && matches!(f.kind, FieldKind::Date | FieldKind::Deadline));
+    if found.is_none() {
+        entry.complain(key, format!("`{name}` is no date field of this ledger"));
+    }
+    found
+}
+
+fn read_clocks(table: &Table<'_>, pack: &Pack, fields: &[Field], steps: &[Step]) -> Vec<Clock> {
+    let Some(list) = table.table("clocks") else { return Vec::new() };
+    list.entries()
+        .into_iter()
+        .filter_map(|(id, entry)| {
+            let known = |key: &str, name: &String| {
+                if !steps.iter().any(|s| s.id == *name) {
+                    entry.complain(key, format!("`{name}` is no step of this ledger"));
+                }
+            };
+            let starts = entry.required("starts");
+            known("starts", &starts);
+            let stops = entry.texts("stops");
+            stops.iter().for_each(|s| known("stops", s));
+            let unit = match entry.text("unit").as_deref() {
+                None | Some("day") => ClockUnit::Day,
+                Some("workday") => ClockUnit::Workday,
+                Some(_) => {
+                    entry.complain("unit", "`unit` is day (自然日) or workday (工作日)");
+                    ClockUnit::Day
+                }
+            };
+            let limit = expression(&entry, "limit", fields, pack, Type::Int);
+            if !entry.has("limit") {
+                entry.complain("limit", "a clock needs `limit = \"param('…', field)\"`");
+            }
+            let field = date_field(&entry, "field", &entry.required("field"), fields);
+            let clock = Clock {
+                id,
+                title: entry.required("title"),
+                starts,
+                limit: limit?,
+                unit,
+                field: field?,
+                strict: entry.flag("strict"),
+                ladder: entry.floats("ladder"),
+                stops,
+            };
+            entry.finish();
+            Some(clock)
+        })
+        .collect()
+}
+
+fn read_adopt(table: &Table<'_>, pack: &Pack, fields: &[Field], states: &[State]) -> Vec<AdoptRule> {
+    table
+        .tables("adopt")
+        .into_iter()
+        .filter_map(|entry| {
+            let name = entry.required("state");
+            let state = states.iter().position(|s| s.id == name);
+            if state.is_none() {
+                entry.complain("state", format!("state `{name}` is not in [states]"));
+            }
+            let when = expression(&entry, "when", fields, pack, Type::Bool);
+            let mut set = Vec::new();
+            if let Some(pairs) = entry.has("set").then(|| entry.table("set")).flatten() {
+                for (name, text) in pairs.text_entries() {
+                    let Some(index) = fields.iter().position(|f| f.id == name) else {
+                        pairs.complain(&name, format!("`{name}` is no field"));
+                        continue;
+                    };
+                    let (ty, _) = kinds::of(&fields[index].kind).expression_type(&fields[index]);
+                    match expression::compile(&text, &Names { fields }, &pack.parameters, ty) {
+                        Ok(expr) => set.push((index, expr)),
+                        Err(why) => pairs.complain(&name, why),
+                    }
+                }
+            }
+            entry.finish();
+            Some(AdoptRule { state: state?, when: when?, set })
+        })
+        .collect()
+}
+
+fn read_indicators(table: &Table<'_>, pack: &Pack, fields: &[Field]) -> Vec<IndicatorDef> {
+    let Some(list) = table.table("indicators") else { return Vec::new() };
+    list.entries()
+        .into_iter()
+        .filter_map(|(id, entry)| {
+            if !is_id(&id) {
+                entry.complain("title", format!("indicator id `{id}`: lower-case letters, digits and _"));
+            }
+            let rule = if let Some(ratio) = entry.has("ratio").then(|| entry.table("ratio")).flatten() {
+                let rule = IndicatorRule::Ratio { top: ratio.required("top"), bottom: ratio.required("bottom") };
+                ratio.finish();
+                rule
+            } else if let Some(span) = entry.has("span").then(|| entry.table("span")).flatten() {
+                let from = expression(&span, "from", fields, pack, Type::Day);
+                if !span.has("from") {
+                    span.complain("from", "a span needs `from = \"date field\"`");
+                }
+                let rule = SpanRule {
+                    from: from?,
+                    to: expression(&span, "to", fields, pack, Type::Day),
+                    when: expression(&span, "when", fields, pack, Type::Bool),
+                    amount: expression(&span, "amount", fields, pack, Type::Int),
+                    flow: !span.flag("stock"),
+                };
+                if rule.flow && rule.to.is_some() {
+                    span.complain("to", "a span with `to` is a stock: add `stock = true`");
+                }
+                span.finish();
+                IndicatorRule::Span(rule)
+            } else {
+                entry
+                    .complain("title", "an indicator needs `span = { from = … }` or `ratio = { top = …, bottom = … }`");
+                return None;
+            };
+            let by = entry.text("by").and_then(|name| {
+                let found = fields.iter().position(|f| f.id == name && matches!(f.kind, FieldKind::Choice { .. }));
+                if found.is_none() {
+                    entry.complain("by", format!("`{name}` is no choice field of this ledger"));
+                }
+                found
+            });
+            let def = IndicatorDef {
+                id,
+                title: entry.required("title"),
+                unit: entry.required("unit"),
+                synonyms: entry.texts("synonyms"),
+                rule,
+                by,
+                up_is_good: entry.has("up_is_good").then(|| entry.flag("up_is_good")),
+                note: entry.text("note").unwrap_or_default(),
+            };
+            entry.finish();
+            Some(def)
+        })
+        .collect()
+}
+
+fn read_traits(table: &Table<'_>, fields: &[Field]) -> Traits {
+    let Some(list) = (if table.has("traits") { table.table("traits") } else { None }) else {
+        return Traits::default();
+    };
+    let traits = Traits {
+        presence: section(&list, "presence").map(|t| {
+            let out = PresenceTrait { person: field(&t, "person", fields), day: field(&t, "day", fields) };
+            t.finish();
+            out
+        }),
+        recurrence: section(&list, "recurrence").map(|t| {
+            let within = i32::try_from(t.int("within").unwrap_or(30)).unwrap_or(30);
+            let same = t.texts("same").iter().map(|n| named(&t, "same", n, fields)).collect();
+            t.finish();
+            RecurrenceTrait { within, same }
+        }),
+        speech: section(&list, "speech").map(|t| {
+            let out = SpeechTrait {
+                title: field(&t, "title", fields),
+                day: field(&t, "day", fields),
+                text: field(&t, "text", fields),
+            };
+            t.finish();
+            out
+        }),
+        task: section(&list, "task").map(|t| read_task_trait(&t, fields)),
+        profile: list.flag("profile"),
+    };
+    list.finish();
+    traits
+}
+
+fn read_task_trait(t: &Table<'_>, fields: &[Field]) -> TaskTrait {
+    let out = TaskTrait {
+        text: field(t, "text", fields),
+        source: field(t, "source", fields),
+        sentence: field(t, "sentence", fields),
+        owner_words: field(t, "owner_words", fields),
+        due: field(t, "due", fields),
+        target_words: field(t, "target_words", fields),
+        indicator: field(t, "indicator", fields),
+        judging: field(t, "judging", fields),
+        goal: field(t, "goal", fields),
+        sense: field(t, "sense", fields),
+        least: field(t, "least", fields),
+        parent: field(t, "parent", fields),
+        evidence: field(t, "evidence", fields),
+        issue_step: t.required("issue_step"),
+        reached_step: t.required("reached_step"),
+        open_states: t.texts("open_states"),
+    };
+    t.finish();
+    out
+}
+
+fn section<'a>(list: &Table<'a>, key: &str) -> Option<Table<'a>> {
+    list.has(key).then(|| list.table(key)).flatten()
+}
+
+fn field(table: &Table<'_>, key: &str, fields: &[Field]) -> usize {
+    named(table, key, &table.required(key), fields)
+}
+
+fn named(table: &Table<'_>, key: &str, name: &str, fields: &[Field]) -> usize {
+    fields.iter().position(|f| f.id == name).unwrap_or_else(|| {
+        table.complain(key, format!("`{name}` is no field of this ledger"));
+        0
+    })
+}
+
+/// `pauses`/`resumes` were checked by name; here clocks must exist where steps point to them.
+fn check_clock_uses(table: &Table<'_>, ledger: &Ledger) {
+    for step in &ledger.steps {
+        for clock in [step.pauses, step.resumes].into_iter().flatten() {
+            if clock >= ledger.clocks.len() {
+                table.complain("clocks", format!("step `{}` points to a clock that could not be read", step.id));
+            }
+        }
+    }
+}
