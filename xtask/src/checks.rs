@@ -49,20 +49,22 @@ fn cargo_command() -> Command {
 }
 
 /// What cargo knows of the workspace: with `dependencies` all packages that are compiled for this machine, otherwise
-/// only our own. Nothing is fetched.
+/// only our own. Packages are fetched only when some are not here yet, as when this crate alone was built.
 ///
 /// # Errors
 /// When cargo fails; its own words are in the error.
 pub fn metadata(dependencies: bool) -> Result<Value> {
-    let mut command = cargo_command();
-    command.args(["metadata", "--format-version=1", "--offline"]);
+    let mut arguments = vec!["metadata".to_owned(), "--format-version=1".to_owned()];
     if dependencies {
-        // Without it cargo also wants packages of other systems, which are not here.
-        command.arg("--filter-platform").arg(host()?);
+        // Without it cargo also wants packages of other systems.
+        arguments.extend(["--filter-platform".to_owned(), host()?]);
     } else {
-        command.arg("--no-deps");
+        arguments.push("--no-deps".to_owned());
     }
-    let output = command.output().context("cargo metadata")?;
+    let mut output = cargo_command().args(&arguments).arg("--offline").output().context("cargo metadata")?;
+    if !output.status.success() {
+        output = cargo_command().args(&arguments).output().context("cargo metadata")?;
+    }
     if !output.status.success() {
         bail!("cargo metadata: {}", String::from_utf8_lossy(&output.stderr));
     }

@@ -1,7 +1,8 @@
 //! `cargo xtask …`: set-up, tests, checks (see docs/testing.md).
-#![expect(clippy::print_stdout, reason = "a command for people at a terminal")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command for people at a terminal")]
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
@@ -55,8 +56,19 @@ enum Task {
     },
 }
 
-fn main() -> Result<()> {
-    match Arguments::parse().command {
+fn main() -> ExitCode {
+    // Not as the result of `main`: that prints a backtrace under what people must do.
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    match task {
         Task::Setup { check } => setup::run(check),
         Task::Test { more } => checks::test(&more),
         Task::Ci => checks::ci(),

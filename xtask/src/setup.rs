@@ -84,6 +84,8 @@ fn apt_get(rights: &[&str], arguments: &[&str]) -> Result<()> {
     // Through `env`, because sudo drops the environment.
     let mut words: Vec<&str> = rights.to_vec();
     words.extend(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet"]);
+    // A fresh machine may be busy with its own updates.
+    words.extend(["-o", "DPkg::Lock::Timeout=300"]);
     words.extend(arguments);
     println!("running  {}", words.join(" "));
     let status = Command::new(words[0]).args(&words[1..]).stdin(Stdio::null()).status().context(words[0].to_owned())?;

@@ -117,6 +117,9 @@ const COMMON: [&str; 98] = [
     "detail",
 ];
 
+/// Tables of a definition whose keys the pack makes up; all other keys are words of the grammar, which Rust reads.
+const MADE_UP: [&str; 8] = ["fields", "steps", "clocks", "indicators", "states", "columns", "rollups", "options"];
+
 /// Ids of the ledgers and fields of a pack.
 #[derive(Debug, Default)]
 pub struct Ids {
@@ -131,6 +134,7 @@ impl Ids {
     /// Names the file that is no TOML or has no id.
     pub fn of_pack(files: &[File]) -> Result<Self, String> {
         let mut ids = Self::default();
+        let mut grammar = BTreeSet::new();
         for file in files.iter().filter(|f| f.path.starts_with("packs/") && f.path.contains("/ledgers/")) {
             if !file.path.ends_with(".toml") {
                 continue;
@@ -140,8 +144,10 @@ impl Ids {
             ids.ledgers.insert(id.to_owned());
             let fields = table.get("fields").and_then(toml::Value::as_table);
             ids.fields.extend(fields.into_iter().flat_map(toml::Table::keys).cloned());
+            words_of_grammar(&table, false, &mut grammar);
         }
-        let telling = |id: &String| id.chars().count() >= SHORTEST && !COMMON.contains(&id.as_str());
+        let telling =
+            |id: &String| id.chars().count() >= SHORTEST && !COMMON.contains(&id.as_str()) && !grammar.contains(id);
         ids.ledgers.retain(telling);
         ids.fields.retain(telling);
         Ok(ids)
@@ -157,6 +163,17 @@ impl Ids {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+}
+
+fn words_of_grammar(table: &toml::Table, made_up: bool, words: &mut BTreeSet<String>) {
+    for (key, value) in table {
+        if !made_up {
+            words.insert(key.clone());
+        }
+        let made_up = !made_up && MADE_UP.contains(&key.as_str());
+        let tables = value.as_array().into_iter().flatten().chain([value]).filter_map(toml::Value::as_table);
+        tables.for_each(|inner| words_of_grammar(inner, made_up, words));
     }
 }
 
@@ -202,14 +219,15 @@ mod tests {
     fn ids() -> Ids {
         let pack = File::new(
             "packs/p/ledgers/hazard.toml",
-            "id = 'hazard'\n[fields.found_on]\ntype = 'date'\n[fields.place]\n[fields.sex]\n[fields.\"五落实\"]\n",
+            "id = 'hazard'\n[traits.task]\nsentence = 'found_on'\n[fields.found_on]\ntype = 'date'\n[fields.place]\n\
+             [fields.sex]\n[fields.sentence]\n[fields.\"五落实\"]\n",
         );
         Ids::of_pack(&[pack, File::new("packs/p/roles.toml", "id = 'x")]).expect("a good pack")
     }
 
     #[test]
     fn ids_of_a_pack_are_read() {
-        assert_eq!(ids().len(), 2, "generic and short ids prove nothing: {:?}", ids());
+        assert_eq!(ids().len(), 2, "generic and short ids and words of the grammar prove nothing: {:?}", ids());
         assert!(Ids::of_pack(&[File::new("packs/p/ledgers/a.toml", "title = 'x'")]).is_err());
         assert!(Ids::of_pack(&[File::new("packs/p/ledgers/a.toml", "id = ")]).is_err());
     }

@@ -5,13 +5,15 @@ use std::path::Path;
 use super::{File, Finding};
 
 /// Starts of paths that are always someone's own.
-const HOMES: [&str; 3] = ["/root/", "/Users/", "/home/"];
+const HOMES: [&str; 2] = ["/root/", "/Users/"];
 
-/// Absolute paths of this machine: of the workspace, of the shared material beside it, of homes.
-/// The machine's own are taken from `root`, so the rule holds wherever the tree is checked out.
+/// Absolute paths of this machine: of the workspace (`root`), of the shared material beside it, of the home of who runs
+/// this. They are taken from the machine, so the rule holds wherever the tree is checked out.
 #[must_use]
-pub fn check(file: &File, root: &Path) -> Vec<Finding> {
+pub fn check(file: &File, root: &Path, home: Option<&Path>) -> Vec<Finding> {
     let mut needles: Vec<String> = HOMES.iter().map(|home| (*home).to_owned()).collect();
+    let home = home.filter(|home| home.components().count() > 2);
+    needles.extend(home.map(|home| home.display().to_string() + "/"));
     // A short root such as `/app` would be found in addresses.
     if root.components().count() > 2 {
         needles.push(root.display().to_string());
@@ -46,8 +48,10 @@ mod tests {
     fn paths_of_a_machine_are_found_and_addresses_are_not() {
         let root = Path::new("/build/zhucun");
         let text = "see /build/zhucun/docs\nhttps://example.org/build/zhucun\nat \"/build/shared/x\"\ncd /home/li/x\n\
-                    https://example.org/home/li\n../shared/x\n/var/lib/zhucun\n$HOME/root/x\n";
-        assert_eq!(lines(&check(&File::new("docs/a.md", text), root)), [1, 3, 4]);
-        assert_eq!(check(&File::new("docs/a.md", "route /app/x"), Path::new("/app")), []);
+                    https://example.org/home/li\n../shared/x\n/var/lib/zhucun\n$HOME/root/x\n\
+                    in /root/.cargo\na mount at /home/a\n";
+        let home = Some(Path::new("/home/li"));
+        assert_eq!(lines(&check(&File::new("docs/a.md", text), root, home)), [1, 3, 4, 9]);
+        assert_eq!(check(&File::new("docs/a.md", "route /app/x"), Path::new("/app"), Some(Path::new("/"))), []);
     }
 }

@@ -33,7 +33,9 @@ fn a_prepared_database_is_prepared_once_and_changed_alone() {
         })
     };
     let (one, two) = (fresh(), fresh());
-    assert_eq!(runs.get(), 1);
+    // On a cluster that is not ours no template may stay behind, so there it runs each time.
+    let ours = one.url().contains(&format!("zhucun-{}-", std::process::id()));
+    assert_eq!(runs.get(), if ours { 1 } else { 2 });
     one.client().batch_execute("drop table migrated").expect("the copy's own table");
     assert_eq!(tables(&one), [""; 0]);
     let sum: i64 = two.client().query_one("select sum(a) from migrated", &[]).expect("copied rows").get(0);
