@@ -3,6 +3,9 @@
 //! the block device, so what was acknowledged but not yet flushed is missing, as after a real cut. Killing a process
 //! proves nothing of the kind, because the kernel still writes its buffers.
 //!
+//! The copy is not one instant: the journal of the file system may commit while it is made. Images are sparse and small
+//! so that it takes a fraction of a second; a single unbootable copy is worth a second run before it is believed.
+//!
 //! Needs root (loop mounts) and `e2fsprogs`. [`flusher`] is the subject that proves the harness itself: a writer that
 //! does not flush must lose, one that flushes must not.
 
