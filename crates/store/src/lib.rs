@@ -4,6 +4,7 @@
 
 pub mod blobs;
 pub mod engine;
+pub mod expression;
 pub mod order;
 pub mod search;
 

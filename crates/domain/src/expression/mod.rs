@@ -116,10 +116,26 @@ pub enum Node {
     Literal(Value),
     /// A name with its type.
     Slot(Slot, Type),
-    /// A parameter on the row's day. The case is a text literal or a text slot; a number is read with `scale` decimals.
-    Param { key: String, case: Option<Box<Node>>, ty: Type, scale: u8 },
+    /// A parameter on the row's day.
+    Param {
+        /// Its key.
+        key: String,
+        /// Its case: a text literal or a text slot; the default case without.
+        case: Option<Box<Node>>,
+        /// Number or text.
+        ty: Type,
+        /// Decimals a number is read with.
+        scale: u8,
+    },
     /// Comparison.
-    Compare { op: Compare, left: Box<Node>, right: Box<Node> },
+    Compare {
+        /// Which.
+        op: Compare,
+        /// Left side.
+        left: Box<Node>,
+        /// Right side.
+        right: Box<Node>,
+    },
     /// All hold.
     And(Box<Node>, Box<Node>),
     /// One holds.
@@ -127,17 +143,53 @@ pub enum Node {
     /// Does not hold.
     Not(Box<Node>),
     /// Days or numbers added or subtracted (`due + 1d`, `a - b`, a day less a day); nothing when a side is nothing.
-    Add { left: Box<Node>, right: Box<Node>, minus: bool },
+    Add {
+        /// Left side.
+        left: Box<Node>,
+        /// Right side.
+        right: Box<Node>,
+        /// Subtracted instead of added.
+        minus: bool,
+    },
     /// The later / larger or earlier / smaller of two; nothing when a side is nothing.
-    Pick { left: Box<Node>, right: Box<Node>, larger: bool },
+    Pick {
+        /// Left side.
+        left: Box<Node>,
+        /// Right side.
+        right: Box<Node>,
+        /// The larger instead of the smaller.
+        larger: bool,
+    },
     /// First when the condition holds, else second.
-    If { condition: Box<Node>, then: Box<Node>, otherwise: Box<Node> },
+    If {
+        /// Type `Bool`.
+        condition: Box<Node>,
+        /// When it holds.
+        then: Box<Node>,
+        /// When it does not.
+        otherwise: Box<Node>,
+    },
     /// A number multiplied by ten to the power of `digits`, to bring two numbers of decimals together.
-    Shift { node: Box<Node>, digits: u8 },
+    Shift {
+        /// The number.
+        node: Box<Node>,
+        /// How many decimals more.
+        digits: u8,
+    },
     /// The value is one of these literals, none of them nothing.
-    In { needle: Box<Node>, list: Vec<Value> },
-    /// A list field (always a slot) holds this option.
-    Has { list: Box<Node>, option: Box<Node> },
+    In {
+        /// The value.
+        needle: Box<Node>,
+        /// The literals, of its type and scale.
+        list: Vec<Value>,
+    },
+    /// A list field holds this option.
+    Has {
+        /// Always a slot of type `List`.
+        list: Box<Node>,
+        /// Type `Text`.
+        option: Box<Node>,
+    },
 }
 
 /// Comparison operators.
