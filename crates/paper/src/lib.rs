@@ -10,16 +10,25 @@
 //! | [`xlsx`] | reads, writes and annotates `.xlsx` |
 //! | [`csv`] | reads delimited text in the encodings counties send |
 //! | [`workbook`] | the form all of these give: sheets of sparse rows of cells, with how a number was shown |
+//! | [`html`] | tables and text of web pages, also under the names `.xls` and `.doc` |
+//! | [`document`] | text of any document-like file; [`docx`] and [`doc`] below it |
 //! | [`gongwen`] | writes official documents in Word, GB/T 9704 layout |
 //! | [`text`] | sniffs the kind of a file by its content and decodes text |
 
 mod archive;
 mod limits;
+mod numerals;
+mod ole;
 mod refusal;
+mod relations;
 mod xml;
 
 pub mod csv;
+pub mod doc;
+pub mod document;
+pub mod docx;
 pub mod gongwen;
+pub mod html;
 pub mod number;
 pub mod table;
 pub mod text;

@@ -208,6 +208,11 @@ pub(crate) fn refuse_as_workbook(kind: Kind) -> Refusal {
     refuse(kind, "Excel 工作簿", ".xlsx")
 }
 
+/// Why a file of this kind is not read as a text, and what to do.
+pub(crate) fn refuse_as_document(kind: Kind) -> Refusal {
+    refuse(kind, "Word 文档或文本", ".docx 或 .txt")
+}
+
 /// Why a file of this kind is not read where `wanted` is expected.
 pub(crate) fn refuse(kind: Kind, wanted: &str, save_as: &str) -> Refusal {
     let what = kind.chinese();

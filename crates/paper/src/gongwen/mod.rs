@@ -14,6 +14,8 @@ use zip::write::SimpleFileOptions;
 
 pub use layout::{Fonts, Layout};
 
+use crate::numerals::chinese;
+
 /// A document before layout.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Gongwen {
@@ -121,23 +123,13 @@ impl Run {
     }
 }
 
-/// The number of a heading: `一、`, `（一）`, `1.`, `（1）` for levels 1 to 4 (GB/T 9704-2012, 7.3.3), `n` from 1 to 99.
+/// The number of a heading: `一、`, `（一）`, `1.`, `（1）` for levels 1 to 4 (GB/T 9704-2012, 7.3.3).
 pub fn number(level: usize, n: usize) -> String {
     match level {
-        1 => format!("{}、", chinese_number(n)),
-        2 => format!("（{}）", chinese_number(n)),
+        1 => format!("{}、", chinese(n)),
+        2 => format!("（{}）", chinese(n)),
         3 => format!("{n}."),
         _ => format!("（{n}）"),
-    }
-}
-
-fn chinese_number(n: usize) -> String {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    match n {
-        1..=9 => DIGITS[n].to_owned(),
-        10..=19 => format!("十{}", DIGITS[n - 10]),
-        20..=99 => format!("{}十{}", DIGITS[n / 10], DIGITS[n % 10]),
-        _ => n.to_string(),
     }
 }
 
