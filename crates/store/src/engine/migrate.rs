@@ -25,7 +25,7 @@ pub struct Migration {
 include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 
 const TABLES: &str = "create table if not exists migration (
-    number bigint primary key, name text not null, checksum bytea not null, at bigint not null);
+    number bigint primary key, name text collate \"C\" not null, checksum bytea not null, at bigint not null);
 create table if not exists migration_lock (id bigint primary key);";
 
 pub(super) fn run(db: &Db, migrations: &'static [Migration], at: i64) -> Result<(), Error> {

@@ -313,20 +313,23 @@ impl Db {
         let mut unknown = None;
         for _ in 0..5 {
             let ended = server.run(Mode::Write, limit, &unit);
-            let in_doubt = matches!(ended, Err(Failure::Store(Error::Unknown(_))));
-            if !in_doubt && (unknown.is_none() || ended.is_ok()) {
-                return ended;
+            match &ended {
+                Ok(_) => return ended,
+                Err(Failure::Store(error @ Error::Unknown(_))) => unknown = Some(error.clone()),
+                Err(_) => {}
             }
+            let Some(doubt) = unknown.clone() else { return ended };
             // Also when a second run is refused: what refuses it may be the first, which was committed after all.
-            if let Some(value) = server.run(Mode::Write, limit, &look)? {
-                return Ok(value);
+            match (server.run(Mode::Read, limit, &look), ended) {
+                (Ok(Some(value)), _) => return Ok(value),
+                (Ok(None), Err(Failure::Store(Error::Unknown(_)))) => {}
+                // It came past its unique row, so the first run is gone and this is the answer.
+                (Ok(None), Err(failure @ Failure::Unit(_))) => return Err(failure),
+                // It may have waited for the first, or nobody could be asked: the first is still open.
+                _ => return Err(doubt.into()),
             }
-            if !in_doubt {
-                return ended;
-            }
-            unknown = ended.err();
         }
-        Err(unknown.unwrap_or_else(|| Error::Unknown("write_once".into()).into()))
+        Err(unknown.unwrap_or_else(|| Error::Unknown("write_once".into())).into())
     }
 
     /// Runs a unit that reads, on one snapshot. Writing is refused by the engine.
