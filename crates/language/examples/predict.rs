@@ -31,7 +31,19 @@ fn predict(raw: &str) -> serde_json::Value {
         .iter()
         .map(|e| serde_json::json!({"level": e.level, "marker": e.marker, "heading": e.heading}))
         .collect();
+    let repairs: Vec<_> = clean
+        .repairs
+        .iter()
+        .map(|r| serde_json::json!({"kind": format!("{:?}", r.kind), "start": r.start, "before": r.before, "after": r.after, "at": r.at}))
+        .collect();
+    let doubts: Vec<_> = clean
+        .doubts
+        .iter()
+        .map(|d| serde_json::json!({"kind": format!("{:?}", d.kind), "text": clean.text[d.start..d.end], "start": d.start, "note": d.note}))
+        .collect();
     serde_json::json!({
+        "repairs": repairs,
+        "doubts": doubts,
         "clean_text": clean.text,
         "outline": entries,
         "gaps": outline.gaps,

@@ -124,6 +124,16 @@ impl Draft {
         }
     }
 
+    /// Drops characters without listing them: only line ends (CR before LF) and byte order marks.
+    pub(super) fn drop_silently(&mut self, gone: impl Fn(&[char], usize) -> bool) {
+        let chars = self.chars();
+        let mut i = 0;
+        self.cells.retain(|_| {
+            i += 1;
+            !gone(&chars, i - 1)
+        });
+    }
+
     /// Makes the changes in one pass. Edits that overlap an earlier one are left out.
     pub(super) fn apply(&mut self, mut edits: Vec<Edit>) {
         if edits.is_empty() {

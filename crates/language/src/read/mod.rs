@@ -1,5 +1,19 @@
 //! Reading a document as found: decode, repair, throw out what the site put in. Every repair is listed.
 
+mod annotation;
+mod bytes;
+mod charset;
+mod chrome;
+mod decode;
+mod draft;
+mod html;
+mod pages;
+mod script;
+
+use draft::Draft;
+
+pub use decode::decode;
+
 /// What was wrong with the text (损坏种类).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RepairKind {
@@ -94,12 +108,18 @@ pub struct Clean {
     pub doubts: Vec<Doubt>,
 }
 
-/// Detects the encoding of a text and decodes it: (text, name of the encoding).
-pub fn decode(bytes: &[u8]) -> (String, &'static str) {
-    (String::from_utf8_lossy(bytes).into_owned(), "UTF-8")
-}
-
-/// Cleans a decoded text. Never fails; every change is listed.
+/// Cleans a decoded text. Never fails; every change is listed in [`Clean::repairs`].
+///
+/// The order matters: bytes before characters, characters before lines, lines before what spans lines.
 pub fn clean(raw: &str) -> Clean {
-    Clean { text: raw.to_owned(), ..Clean::default() }
+    let mut draft = Draft::new(raw);
+    pages::markup(&mut draft);
+    bytes::repair(&mut draft);
+    annotation::strip(&mut draft);
+    script::simplify_all(&mut draft);
+    script::normal_signs(&mut draft);
+    chrome::strip(&mut draft);
+    pages::page_marks(&mut draft);
+    pages::cuts(&mut draft, true);
+    draft.finish()
 }

@@ -1,0 +1,75 @@
+//! Pinyin put behind characters by web sites: `鄉(xiāng)村` → 鄉村.
+
+use pinyin::ToPinyinMulti;
+
+use super::charset;
+use super::draft::{Draft, Edit};
+use super::RepairKind;
+
+/// An annotation `(xiāng)` in a text of characters: `open` is the bracket (or what stands where it was), `end` is behind the closing one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Annotation {
+    pub(super) open: usize,
+    pub(super) end: usize,
+    /// The syllable as written.
+    pub(super) sound: String,
+    /// It has a tone mark.
+    pub(super) toned: bool,
+}
+
+/// Letters of pinyin with tone marks.
+fn tone_mark(c: char) -> bool {
+    "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿêɑ".contains(c)
+}
+
+fn letter(c: char) -> bool {
+    c.is_ascii_lowercase() || tone_mark(c) || c == 'ü'
+}
+
+/// Reads an annotation whose opening sign (any of `openers`) stands at `i`.
+pub(super) fn read(chars: &[char], i: usize, openers: &[char]) -> Option<Annotation> {
+    if !openers.contains(chars.get(i)?) {
+        return None;
+    }
+    let sound: String = chars[i + 1..].iter().take(25).take_while(|c| letter(**c)).collect();
+    let count = sound.chars().count();
+    let close = i + 1 + count;
+    let closed = matches!(chars.get(close), Some(')' | '）'));
+    (closed && count > 0).then(|| Annotation { open: i, end: close + 1, toned: sound.chars().any(tone_mark), sound })
+}
+
+/// Can this character be read so?
+pub(super) fn sounds(c: char, sound: &str) -> bool {
+    c.to_pinyin_multi()
+        .is_some_and(|all| (0..all.count()).any(|k| all.get(k).with_tone() == sound))
+}
+
+/// Takes out all annotations that stand behind a Chinese character.
+///
+/// Without a tone mark a bracket counts only where the document has many annotations and the sound fits: `(a)` and
+/// `(kg)` are no pinyin.
+pub(super) fn strip(draft: &mut Draft) {
+    let chars = draft.chars();
+    let mut found = Vec::new();
+    let mut i = 1;
+    while i < chars.len() {
+        match read(&chars, i, &['(', '（']).filter(|_| charset::is_han(chars[i - 1])) {
+            Some(a) => {
+                i = a.end;
+                found.push(a);
+            }
+            None => i += 1,
+        }
+    }
+    let toned = found.iter().filter(|a| a.toned).count();
+    let edits = found
+        .iter()
+        .filter(|a| a.toned || toned >= 5 && plain_fits(chars[a.open - 1], &a.sound))
+        .map(|a| Edit::cut(a.open, a.end, RepairKind::Pinyin, "网站加在字后的拼音注音,已去掉"))
+        .collect();
+    draft.apply(edits);
+}
+
+fn plain_fits(c: char, sound: &str) -> bool {
+    c.to_pinyin_multi().is_some_and(|all| (0..all.count()).any(|k| all.get(k).plain() == sound))
+}
