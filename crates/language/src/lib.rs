@@ -12,7 +12,9 @@ pub mod pinyin;
 pub mod placeholders;
 pub mod read;
 pub mod sentence;
+pub mod tasks;
 pub mod tokens;
+mod words;
 
 pub use outline::{Announced, Entry, Outline, outline};
 pub use read::{Clean, Doubt, DoubtKind, Repair, RepairKind, clean, decode};

@@ -1,0 +1,136 @@
+//! Targets and stated figures: a number with its unit (2座, 1.2万元, 百分之九十五).
+
+use crate::dates::When;
+use crate::dates::number::{Number, Written, arabic_at, chinese_at, is_left_out_sign, number_at};
+use crate::placeholders::words::unit_at;
+use crate::words::Words;
+
+/// How the number bounds the value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Bound {
+    /// 不少于、以上、至少、达到: the value is not below.
+    AtLeast,
+    /// 不超过、以下、以内: the value is not above.
+    AtMost,
+    /// The number itself.
+    Exactly,
+}
+
+/// A number with its unit, as a target of work (目标值).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// As worded: number and unit.
+    pub text: String,
+    /// The number; `None` when it was left out (XX万元).
+    pub value: Option<Number>,
+    /// The unit: 座, 万元, %.
+    pub unit: String,
+    /// How it bounds the value.
+    pub bound: Bound,
+    /// Byte offset in the clean text.
+    pub start: usize,
+    /// Byte offset behind the unit.
+    pub end: usize,
+    /// The number is in words (两名).
+    pub in_words: bool,
+}
+
+const AT_LEAST: Words = Words("不少于 不低于 不得少于 不得低于 不小于 至少 最少 达到 达 突破 超过 高于 多于 增加到 提高到 提升到");
+const AT_MOST: Words = Words("不超过 不得超过 不高于 不多于 至多 最多 控制在 降到 降至 压减到 少于 低于");
+
+/// Numbers in words that count nothing: 这三项, 第一, 一把手, 一户一策.
+const NOT_COUNTED_BEFORE: Words = Words("第 这 那 上述 以上 前 的 每 逐 统 万 唯 同 另 任何 之 进 专 单 某 有");
+
+/// Units in words that make up idioms (四个不摘, 五个结合, 三类人员).
+const IDIOM_UNITS: Words = Words("个 类 级 项 本 大 种 条 次 度 分 面 起 批 步 对 层");
+
+/// Reads a number with a unit at byte `at`.
+fn figure_at(text: &str, at: usize) -> Option<Target> {
+    let rest = &text[at..];
+    let (percent, skip) = match rest.strip_prefix("百分之") {
+        Some(_) => (true, "百分之".len()),
+        None => (false, 0),
+    };
+    let (written, length) = number_at(&rest[skip..])?;
+    let mut end = at + skip + length;
+    let in_words = chinese_at(&rest[skip..]).is_some() && arabic_at(&rest[skip..]).is_none() && matches!(written, Written::Known(_));
+    let unit = if percent {
+        "%".to_owned()
+    } else {
+        let behind = &text[end..];
+        let round = behind.trim_start_matches([' ', '\u{3000}', '余', '多', '来']);
+        let gap = behind.len() - round.len();
+        let ((unit, _), length) = unit_at(round)?;
+        end += gap + length;
+        unit.to_owned()
+    };
+    let value = match written {
+        Written::Known(n) => Some(n),
+        Written::LeftOut => None,
+    };
+    let before = &text[..at];
+    let behind = text[end..].trim_start();
+    let bound = if AT_LEAST.end(before.trim_end()).is_some() || behind.starts_with("以上") {
+        Bound::AtLeast
+    } else if AT_MOST.end(before.trim_end()).is_some() || behind.starts_with("以下") || behind.starts_with("以内") {
+        Bound::AtMost
+    } else {
+        Bound::Exactly
+    };
+    Some(Target { text: text[at..end].to_owned(), value, unit, bound, start: at, end, in_words })
+}
+
+/// All figures of `start..end` outside the given times.
+pub(super) fn figures(text: &str, start: usize, end: usize, times: &[When]) -> Vec<Target> {
+    let mut out = Vec::new();
+    let mut at = start;
+    while at < end {
+        let Some(c) = text[at..end].chars().next() else { break };
+        if let Some(time) = times.iter().find(|t| t.start <= at && at < t.end) {
+            at = time.end;
+            continue;
+        }
+        let begins = c.is_ascii_digit() || is_left_out_sign(c) || matches!(c, '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '０'..='９');
+        if !begins {
+            at += c.len_utf8();
+            continue;
+        }
+        match figure_at(text, at) {
+            Some(found) if found.end <= end => {
+                at = found.end;
+                if counts(text, &found) {
+                    out.push(found);
+                }
+            }
+            _ => at += number_at(&text[at..end]).map_or(c.len_utf8(), |(_, l)| l.max(c.len_utf8())),
+        }
+    }
+    out
+}
+
+fn counts(text: &str, figure: &Target) -> bool {
+    let before = text[..figure.start].trim_end();
+    if before.ends_with('第') || before.ends_with(['/', '-']) {
+        return false;
+    }
+    if !figure.in_words {
+        return true;
+    }
+    let Some(value) = figure.value else { return false };
+    let one = value == Number::whole(1);
+    let bounded = figure.bound != Bound::Exactly || before.ends_with("新增") || before.ends_with("配备");
+    if NOT_COUNTED_BEFORE.end(before).is_some() && !bounded {
+        return false;
+    }
+    if one {
+        return bounded && !IDIOM_UNITS.has(&figure.unit);
+    }
+    bounded || !IDIOM_UNITS.has(&figure.unit)
+}
+
+/// The figure that is the target of a unit of text: the first in digits (or left out), else the first in words.
+pub(super) fn target(text: &str, start: usize, end: usize, times: &[When]) -> Option<Target> {
+    let found = figures(text, start, end, times);
+    let digits = found.iter().find(|f| !f.in_words);
+    digits.or(found.first()).cloned()
+}
