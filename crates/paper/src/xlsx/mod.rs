@@ -4,12 +4,17 @@
 //! its format, but the digits as stored tell a broken ID and the format tells what the person saw; and a grid believes
 //! that a cell at XFD1048576 needs seventeen thousand million others.
 
+mod annotate;
+mod copy;
 mod package;
+mod patch;
 mod read;
 mod sheet;
 mod strings;
 mod styles;
+mod workbook_patch;
 mod write;
 
+pub use annotate::{Annotation, CellError, annotate};
 pub use read::read;
 pub use write::{Book, Column, ColumnKind, Out, Table, WriteError, looks_like_formula, write};

@@ -420,7 +420,7 @@ pub fn looks_like_formula(text: &str) -> bool {
 }
 
 /// What fits into a cell; text that does not ends by saying so.
-fn clip(text: &str) -> String {
+pub(super) fn clip(text: &str) -> String {
     if text.len() <= CELL_CHARS || text.encode_utf16().count() <= CELL_CHARS {
         return text.to_owned();
     }

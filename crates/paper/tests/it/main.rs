@@ -1,5 +1,6 @@
 //! Reading, writing and annotating whole files.
 
+mod annotated;
 mod documents;
 mod hostile;
 mod workbooks;
