@@ -4,7 +4,7 @@ use crate::frame::Frame;
 use crate::measure::width;
 use crate::number::Scale;
 use crate::palette::Paint;
-use crate::svg::{Anchor, Svg, escape};
+use crate::svg::{Anchor, Svg};
 
 /// One place on the time axis.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,19 +132,20 @@ pub(crate) fn gaps(unknown: &[bool]) -> Vec<(usize, usize)> {
     runs
 }
 
-/// A pale band over a run of ticks with the word for it, upright or, where the band is slim, down its length.
-pub(crate) fn gap_band(frame: &Frame, svg: &mut Svg, area: &Area, left: f64, right: f64, title: &str) {
+/// A pale band over a run of ticks with the word for it, level or, where the band is slim, downwards; `depth` says how
+/// far down it stands, from 0 to 1.
+pub(crate) fn gap_band(frame: &Frame, svg: &mut Svg, area: &Area, (left, right): (f64, f64), depth: f64, title: &str) {
     let (w, size) = (right - left, frame.small());
     svg.mark(None, title, |svg| {
         svg.rect(left, area.top, w, area.bottom - area.top, Paint::Void);
-        let (x, y) = (f64::midpoint(left, right), f64::midpoint(area.top, area.bottom));
+        let (x, y) = (f64::midpoint(left, right), area.top + depth * (area.bottom - area.top));
         if width(crate::NO_DATA, size) + size * 0.6 <= w {
             svg.text(x, y, size, Anchor::Middle, Paint::Mute, false, crate::NO_DATA);
         } else if w >= size * 1.1 {
             let top = y - size * 1.2 * 1.5 + size * 0.35;
             for (row, c) in (0u8..).zip(crate::NO_DATA.chars()) {
                 let y = top + f64::from(row) * size * 1.2;
-                svg.text(x, y, size, Anchor::Middle, Paint::Mute, false, &escape(&c.to_string()));
+                svg.text(x, y, size, Anchor::Middle, Paint::Mute, false, &c.to_string());
             }
         }
     });

@@ -2,7 +2,7 @@
 
 use crate::NO_DATA;
 use crate::frame::{Chart, Frame};
-use crate::measure::{fit, width};
+use crate::measure::{fit, width, wrap};
 use crate::number::{Unit, finite};
 use crate::palette::{Paint, Status};
 use crate::svg::{Anchor, Svg, fill_hit};
@@ -170,115 +170,134 @@ struct Layout {
     rank: f64,
     plot: (f64, f64),
     value_right: f64,
+    /// Column of remarks; none when stacked, where they follow the label.
     remark: f64,
-    row: f64,
     bar: f64,
     stacked: bool,
+}
+
+/// One row's texts in lines, and its height.
+struct Row<'a> {
+    rank: Option<usize>,
+    bar: &'a Bar,
+    value: String,
+    label: Vec<String>,
+    /// Word and remark stand in a line of their own: below the label (stacked) or one above the other (beside).
+    split: bool,
+    height: f64,
 }
 
 impl Bars {
     fn layout(&self, frame: &Frame, rows: &[(Option<usize>, &Bar)]) -> Layout {
         let (text, small) = (frame.text, frame.small());
         let widest = |f: &dyn Fn(&Bar) -> f64| rows.iter().map(|(_, bar)| f(bar)).fold(0.0, f64::max);
-        let label = widest(&|bar| width(&bar.label, text));
-        let value = widest(&|bar| width(&bar.text(&self.unit), text)).min(frame.width * 0.5);
-        let remark = widest(&|bar| bar.remark_width(small));
         let rank = if self.ranked { width("00", small) + text * 0.6 } else { 0.0 };
-        let stacked = frame.is_narrow();
-        if stacked {
-            let bar = text * 0.6;
-            let row = text * 1.55 + bar + text * 0.75;
-            return Layout {
-                rank,
-                plot: (rank, frame.width),
-                value_right: frame.width,
-                remark: 0.0,
-                row,
-                bar,
-                stacked,
-            };
+        if frame.is_narrow() {
+            let plot = (rank, frame.width);
+            return Layout { rank, plot, value_right: frame.width, remark: 0.0, bar: text * 0.6, stacked: true };
         }
-        let label = label.min(frame.width * 0.3) + text * 0.8;
-        let remark = if remark > 0.0 { remark.min(frame.width * 0.26) + text * 0.8 } else { 0.0 };
+        let label = widest(&|bar| width(&bar.label, text)).min(frame.width * 0.3) + text * 0.8;
+        let value = widest(&|bar| width(&bar.text(&self.unit), text)).min(frame.width * 0.4);
+        let remark = widest(&|bar| bar.remark_width(small)).min(frame.width * 0.26);
+        let remark = if remark > 0.0 { remark + text * 0.8 } else { 0.0 };
         let value_right = frame.width - remark;
         Layout {
             rank,
             plot: (rank + label, (value_right - value - text * 0.8).max(rank + label + 40.0)),
             value_right,
             remark: value_right + text * 0.8,
-            row: text * 1.9,
             bar: text * 0.95,
-            stacked,
+            stacked: false,
         }
     }
 
+    /// Breaks a row's texts so that they fit their columns.
+    fn set<'a>(&self, frame: &Frame, at: &Layout, rank: Option<usize>, bar: &'a Bar) -> Row<'a> {
+        let (text, small) = (frame.text, frame.small());
+        let value = fit(&bar.text(&self.unit), text, frame.width * 0.5);
+        let beside = at.value_right - width(&value, text) * 1.05 - text * 0.7;
+        let room = if at.stacked { beside - at.rank } else { at.plot.0 - at.rank - text * 0.6 };
+        let label = wrap(&bar.label, text, room);
+        let label_end = at.rank + label.first().map_or(0.0, |line| width(line, text)) + text * 0.7;
+        let remark = bar.remark_width(small);
+        let (split, lines) = if at.stacked {
+            let split = remark > 0.0 && (label.len() > 1 || label_end + remark > beside);
+            (split, label.len() + usize::from(split))
+        } else {
+            let split = remark > frame.width - at.remark + small * 0.5 && bar.status.word().is_some();
+            (split, label.len().max(1 + usize::from(split)))
+        };
+        let lines = u16::try_from(lines.max(1)).map_or(1.0, f64::from);
+        let height =
+            if at.stacked { text * (0.45 + 1.35 * lines) + at.bar + text * 0.75 } else { text * (0.5 + 1.4 * lines) };
+        Row { rank, bar, value, label, split, height }
+    }
+
     /// Zero line and line to compare with over the height of one row; under stacked labels only over the bar.
-    fn level(&self, svg: &mut Svg, at: &Layout, bar_top: f64, x: &dyn Fn(f64) -> f64) {
-        let over = if at.stacked { 3.0 } else { (at.row - at.bar) / 2.0 };
-        let (top, bottom) = (bar_top - over, bar_top + at.bar + over);
+    fn level(&self, svg: &mut Svg, (top, bottom): (f64, f64), x: &dyn Fn(f64) -> f64) {
         svg.line((x(0.0), top), (x(0.0), bottom), Paint::Axis, 1.0, "");
         if let Some((_, value)) = &self.mark {
             svg.line((x(*value), top), (x(*value), bottom), Paint::Ink, 1.0, "3 2");
         }
     }
 
-    fn row(
-        &self,
-        frame: &Frame,
-        svg: &mut Svg,
-        at: &Layout,
-        top: f64,
-        rank: Option<usize>,
-        bar: &Bar,
-        x: &dyn Fn(f64) -> f64,
-    ) {
-        let (text, small) = (frame.text, frame.small());
-        let value = fit(&bar.text(&self.unit), text, frame.width * 0.5);
-        let remark = bar.remark();
-        let title = match bar.value {
-            Some(v) if bar.shown.is_none() => format!("{}：{} {remark}", bar.label, self.unit.full(v)),
-            _ => format!("{}：{value} {remark}", bar.label),
+    fn tooltip(&self, row: &Row<'_>) -> String {
+        let value = match row.bar.value {
+            Some(v) if row.bar.shown.is_none() => self.unit.full(v),
+            _ => row.bar.text(&self.unit),
         };
-        svg.mark(bar.href.as_deref(), title.trim(), |svg| {
-            svg.rect_with(0.0, top, frame.width, at.row, r#" fill="none" pointer-events="all""#);
-            let (baseline, bar_top) = if at.stacked {
-                (top + text * 1.25, top + text * 1.7)
-            } else {
-                (top + at.row / 2.0 + text * 0.36, top + (at.row - at.bar) / 2.0)
-            };
-            if let Some(rank) = rank {
-                let rank_x = at.rank - text * 0.6;
-                svg.text(rank_x, baseline, small, Anchor::End, Paint::Mute, false, &rank.to_string());
+        format!("{}：{value} {}", row.bar.label, row.bar.remark()).trim().to_owned()
+    }
+
+    fn draw(&self, frame: &Frame, svg: &mut Svg, at: &Layout, top: f64, row: &Row<'_>, x: &dyn Fn(f64) -> f64) {
+        let (text, small, bar) = (frame.text, frame.small(), row.bar);
+        svg.mark(bar.href.as_deref(), &self.tooltip(row), |svg| {
+            svg.rect_with(0.0, top, frame.width, row.height, r#" fill="none" pointer-events="all""#);
+            let first = top + text * if at.stacked { 1.25 } else { 1.3 };
+            // Beside its label a bar sits on the middle of the row, below it at the row's foot.
+            let bar_top =
+                if at.stacked { top + row.height - at.bar - text * 0.7 } else { top + (row.height - at.bar) / 2.0 };
+            let middle = bar_top + at.bar / 2.0 + text * 0.36;
+            let figure = if at.stacked { first } else { middle };
+            if let Some(rank) = row.rank {
+                svg.text(at.rank - text * 0.6, first, small, Anchor::End, Paint::Mute, false, &rank.to_string());
             }
-            let value_paint = if bar.value.is_none() { Paint::Mute } else { Paint::Ink };
-            svg.text(at.value_right, baseline, text, Anchor::End, value_paint, bar.value.is_some(), &value);
-            let label_room = if at.stacked {
-                at.value_right - width(&value, text) * 1.05 - text - at.rank
-            } else {
-                at.plot.0 - at.rank - text * 0.6
-            };
-            let label = fit(&bar.label, text, label_room);
-            svg.text(at.rank, baseline, text, Anchor::Start, Paint::Ink, false, &label);
-            let (mut remark_x, mut room) = if at.stacked {
-                let x = at.rank + width(&label, text) + text * 0.7;
-                (x, at.value_right - width(&value, text) * 1.05 - text * 0.5 - x)
-            } else {
-                (at.remark, frame.width - at.remark)
-            };
-            for (said, paint) in [(bar.status.word().unwrap_or_default(), bar.status.text()), (&bar.note, Paint::Mute)]
-            {
-                let said = fit(said, small, room);
-                svg.text(remark_x, baseline, small, Anchor::Start, paint, false, &said);
-                let used = if said.is_empty() { 0.0 } else { width(&said, small) + small * 0.5 };
-                (remark_x, room) = (remark_x + used, room - used);
+            let known = bar.value.is_some();
+            let paint = if known { Paint::Ink } else { Paint::Mute };
+            svg.text(at.value_right, figure, text, Anchor::End, paint, known, &row.value);
+            let mut y = first;
+            for line in &row.label {
+                svg.text(at.rank, y, text, Anchor::Start, Paint::Ink, false, line);
+                y += text * 1.4;
             }
+            let label_end = at.rank + row.label.first().map_or(0.0, |line| width(line, text)) + text * 0.7;
+            let (mut remark_x, remark_y) = match (at.stacked, row.split) {
+                (true, true) => (at.rank, y),
+                (true, false) => (label_end, first),
+                (false, true) => (at.remark, middle - small * 0.7),
+                (false, false) => (at.remark, middle),
+            };
+            let word = fit(bar.status.word().unwrap_or_default(), small, frame.width - remark_x);
+            svg.text(remark_x, remark_y, small, Anchor::Start, bar.status.text(), false, &word);
+            let mut note_y = remark_y;
+            if row.split && !at.stacked {
+                note_y += small * 1.4;
+            } else if !word.is_empty() {
+                remark_x += width(&word, small) + small * 0.5;
+            }
+            let note = fit(&bar.note, small, frame.width - remark_x + small * 0.1);
+            svg.text(remark_x, note_y, small, Anchor::Start, Paint::Mute, false, &note);
             if let Some(v) = bar.value {
                 let (from, to) = (x(0.0).min(x(v)), x(0.0).max(x(v)));
                 // A value that is not zero shows at least a sliver.
                 let w = if v == 0.0 { 0.0 } else { (to - from).max(1.0) };
                 svg.rect_with(from, bar_top, w, at.bar, &fill_hit(bar.status.fill()));
             }
-            self.level(svg, at, bar_top, x);
+            match at.stacked {
+                false => self.level(svg, (top, top + row.height), x),
+                true if known => self.level(svg, (bar_top - 2.0, bar_top + at.bar + 2.0), x),
+                true => {}
+            }
         });
     }
 }
@@ -303,14 +322,15 @@ impl Chart for Bars {
                 let middle = x(*value).min(frame.width - half).max(half);
                 svg.text(middle, y - frame.small() * 0.4, frame.small(), Anchor::Middle, Paint::Mute, false, &said);
             }
-            let bottom = rows.iter().fold(y, |top, (rank, bar)| {
-                if top > y && !at.stacked {
-                    svg.line((0.0, top), (frame.width, top), Paint::Grid, 0.8, "");
+            let start = y;
+            for (rank, bar) in &rows {
+                let row = self.set(frame, &at, *rank, bar);
+                if y > start && !at.stacked {
+                    svg.line((0.0, y), (frame.width, y), Paint::Grid, 0.8, "");
                 }
-                self.row(frame, svg, &at, top, *rank, bar, &x);
-                top + at.row
-            });
-            y = bottom;
+                self.draw(frame, svg, &at, y, &row, &x);
+                y += row.height;
+            }
         }
         let height = frame.foot(svg, y, self.note.as_deref());
         frame.wrap("bars", svg, height, &self.title, &self.describe(&rows))
@@ -383,6 +403,20 @@ mod tests {
         assert_eq!(bars.len(), 2);
         assert!((bars[0].0 - bars[1].0).abs() < 0.2);
         assert!((bars[0].1 - 2.0 * bars[1].1).abs() < 0.2, "{bars:?}");
+    }
+
+    #[test]
+    fn a_long_name_or_remark_takes_another_line_and_is_not_cut() {
+        let name = "抚州高新技术产业开发区管理委员会社会事务管理局";
+        let bar =
+            || Bar::new(name, 3.0).note("一二三四五六七八九十一二").status(Status::Near("七日内到期请尽快".into()));
+        for frame in [Frame::wide("a"), Frame::narrow("a"), Frame::narrow("a").text(20.0)] {
+            let svg = Bars::new("t", Unit::count("处")).bar(bar()).svg(&frame);
+            let texts: String = svg.split("<text").skip(1).map(|t| t.split(['>', '<']).nth(1).unwrap()).collect();
+            assert!(texts.contains(name), "{texts}");
+            assert!(texts.contains("七日内到期请尽快"), "{texts}");
+            assert!(!texts.contains('…') || frame.text > 13.0, "{texts}");
+        }
     }
 
     #[test]

@@ -178,7 +178,7 @@ impl Chart for Columns {
                 (0..self.ticks.len()).map(|i| self.series.iter().all(|s| s.value(i).is_none())).collect();
             for (first, last) in gaps(&unknown) {
                 let title = format!("{}—{}：{NO_DATA}", self.ticks[first].long, self.ticks[last].long);
-                gap_band(frame, svg, &area, lefts[first] + 1.0, lefts[last] + room - 1.0, &title);
+                gap_band(frame, svg, &area, (lefts[first] + 1.0, lefts[last] + room - 1.0), 0.5, &title);
             }
             grid(frame, svg, &area, &scale);
             for (i, left) in lefts.iter().enumerate() {

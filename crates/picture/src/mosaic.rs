@@ -174,40 +174,16 @@ impl Mosaic {
             if !edge.is_empty() {
                 svg.rect_with(at.x + 0.5, at.y + 0.5, at.w - 1.0, at.h - 1.0, &format!(r#" fill="none"{edge}"#));
             }
-            let mut size = frame.text;
-            let (room, tall) = (at.w - frame.text * 0.5, at.h - frame.text * 0.3);
-            let mut lines = vec![tile.label.clone()];
-            if width(&tile.label, size) > room {
-                size = frame.small().min(frame.text);
-                lines = wrap(&tile.label, size, room);
-            }
-            let pitch = size * 1.25;
-            let count = u16::try_from(lines.len()).map_or(1.0, f64::from);
-            let fits = lines.len() <= 2 && lines.iter().all(|line| width(line, size) <= room) && count * pitch <= tall;
-            let value = class.map_or_else(|| NO_DATA.to_owned(), |_| self.tile_value(tile));
-            let x = at.x + at.w / 2.0;
-            if fits {
-                let with_value = (count + 1.0) * pitch <= tall && width(&value, size) <= room;
-                let rows = if with_value { count + 1.0 } else { count };
-                let mut y = at.y + (at.h - rows * pitch) / 2.0 + size * 0.98;
-                for line in &lines {
-                    svg.text(x, y, size, Anchor::Middle, ink, false, line);
-                    y += pitch;
-                }
-                if with_value {
-                    svg.text(x, y, size, Anchor::Middle, ink, true, &value);
-                    return;
-                }
-            }
-            // Too small for the figure: the number of its class, as in the legend, in a corner or alone.
-            let sign = class.map_or_else(|| "—".to_owned(), |n| (n + 1).to_string());
-            let small = frame.small().min(at.h * 0.8);
-            if fits {
-                if count * pitch + small <= tall {
-                    svg.text(at.x + at.w - 3.0, at.y + at.h - 3.0, small, Anchor::End, ink, false, &sign);
-                }
-            } else if width(&sign, small) + 2.0 <= at.w {
-                svg.text(x, at.y + at.h / 2.0 + small * 0.36, small, Anchor::Middle, ink, false, &sign);
+            let (value, sign) = (self.tile_value(tile), class.map_or_else(|| "—".to_owned(), |n| (n + 1).to_string()));
+            let Some(set) = set_tile(frame, at, &tile.label, &value, &sign) else { return };
+            let pitch = set.size * 1.25;
+            let rows = u16::try_from(set.lines.len()).map_or(1.0, f64::from);
+            let mut y = at.y + (at.h - rows * pitch) / 2.0 + set.size * 0.98;
+            let last = set.lines.len() - 1;
+            for (n, line) in set.lines.iter().enumerate() {
+                let bold = set.figure_below && n == last;
+                svg.text(at.x + at.w / 2.0, y, set.size, Anchor::Middle, ink, bold, line);
+                y += pitch;
             }
         });
     }
@@ -259,6 +235,46 @@ impl Mosaic {
     }
 }
 
+/// What is written in a tile.
+struct Setting {
+    lines: Vec<String>,
+    size: f64,
+    /// Whether the last line is the figure.
+    figure_below: bool,
+}
+
+/// Finds the fullest text that fits a tile: name and figure, smaller, in one line, with the class's number (as in the
+/// legend) instead of the figure, the figure alone, the number alone. Never a name without figure or number: the colour
+/// would speak alone.
+fn set_tile(frame: &Frame, at: Rect, label: &str, value: &str, sign: &str) -> Option<Setting> {
+    let (room, tall) = (at.w - frame.text * 0.4, at.h - frame.text * 0.2);
+    let tries = |size: f64| {
+        let mut named = if width(label, size) <= room { vec![label.to_owned()] } else { wrap(label, size, room) };
+        if named.len() > 2 {
+            named.clear();
+        }
+        let below = |figure: &str| (!named.is_empty()).then(|| [named.clone(), vec![figure.to_owned()]].concat());
+        [
+            (below(value), true),
+            (Some(vec![format!("{label} {value}")]), false),
+            (below(sign), true),
+            (Some(vec![format!("{label} {sign}")]), false),
+        ]
+    };
+    let alone = [value, sign].map(|figure| (Some(vec![figure.to_owned()]), true));
+    let small = frame.small().min(frame.text * 0.9);
+    let all = tries(frame.text)
+        .into_iter()
+        .zip([frame.text; 4])
+        .take(2)
+        .chain(tries(small).into_iter().zip([small; 4]))
+        .chain(alone.into_iter().zip([small; 2]));
+    all.filter_map(|((lines, figure_below), size)| Some(Setting { lines: lines?, size, figure_below })).find(|set| {
+        let rows = u16::try_from(set.lines.len()).map_or(f64::MAX, f64::from);
+        rows * set.size * 1.25 <= tall && set.lines.iter().all(|line| width(line, set.size) <= room)
+    })
+}
+
 impl Chart for Mosaic {
     fn svg(&self, frame: &Frame) -> String {
         let svg = &mut Svg::default();
@@ -283,7 +299,7 @@ impl Chart for Mosaic {
             let mut groups: Vec<&Group> = self.groups.iter().filter(|g| !g.tiles.is_empty()).collect();
             groups.sort_by(|a, b| sum(b).total_cmp(&sum(a)));
             // Tall enough that a tile of mean weight holds a name of three characters and a figure.
-            let tile = frame.text * frame.text * if frame.is_narrow() { 17.0 } else { 22.0 };
+            let tile = frame.text * frame.text * if frame.is_narrow() { 26.0 } else { 24.0 };
             let heads = u16::try_from(groups.len()).map_or(1.0, f64::from) * frame.text * frame.text * 12.0;
             let wanted = (tile * count + heads) / frame.width;
             let height = wanted.clamp(frame.width * 0.3, frame.width * if frame.is_narrow() { 4.0 } else { 1.2 });

@@ -2,7 +2,7 @@
 
 use crate::NO_DATA;
 use crate::frame::{Chart, Frame};
-use crate::measure::{fit, width};
+use crate::measure::{width, wrap};
 use crate::number::Unit;
 use crate::palette::{Paint, Status};
 use crate::svg::{Anchor, Svg, fill_hit};
@@ -97,35 +97,44 @@ impl Progress {
     }
 
     fn draw(&self, frame: &Frame, svg: &mut Svg, top: f64, goal: &Goal) -> f64 {
-        let text = frame.text;
+        let (text, w) = (frame.text, frame.width);
         let (pair, share) = self.figures(goal);
-        let (baseline, track, thick) = (top + text * 1.25, top + text * 1.75, text * 0.7);
-        let w = frame.width;
+        let word = goal.status.word().unwrap_or_default();
+        let word_w = if word.is_empty() { 0.0 } else { width(word, text) + text * 0.8 };
+        // The percent column is as wide as 100.00% or 尚无数据, so that the pairs stand in a column as well.
+        let pair_right = w - width("100.00%", text) - text;
+        let room = pair_right - width(&pair, text) - text;
+        // Name and word above the figures where they do not fit before them.
+        let split = width(&goal.label, text) + word_w > room;
+        let label = if split { wrap(&goal.label, text, w - word_w) } else { vec![goal.label.clone()] };
+        let label_lines = u16::try_from(label.len().max(1)).map_or(1.0, f64::from);
+        let first = top + text * 1.25;
+        let figures = first + text * 1.4 * if split { label_lines } else { label_lines - 1.0 };
+        let (track, thick) = (figures + text * 0.5, text * 0.7);
+        let bottom = track + thick + text * 0.65;
         svg.mark(goal.href.as_deref(), &self.sentence(goal), |svg| {
-            svg.rect_with(0.0, top, w, text * 2.9, r#" fill="none" pointer-events="all""#);
-            let paint = if goal.share().is_some() { Paint::Ink } else { Paint::Mute };
-            svg.text(w, baseline, text, Anchor::End, paint, goal.share().is_some(), &share);
-            // The percent column is as wide as 100.00% or 尚无数据, so that the pairs stand in a column as well.
-            let pair_right = w - width("100.00%", text) - text;
-            svg.text(pair_right, baseline, text, Anchor::End, Paint::Mute, false, &pair);
-            let mut room = pair_right - width(&pair, text) - text;
-            if let Some(word) = goal.status.word() {
-                let word_w = width(word, text) + text * 0.8;
-                let label_w = width(&goal.label, text).min(room - word_w);
-                svg.text(label_w + text * 0.8, baseline, text, Anchor::Start, goal.status.text(), false, word);
-                room -= word_w;
+            svg.rect_with(0.0, top, w, bottom - top, r#" fill="none" pointer-events="all""#);
+            let mut y = first;
+            for line in &label {
+                svg.text(0.0, y, text, Anchor::Start, Paint::Ink, false, line);
+                y += text * 1.4;
             }
-            svg.text(0.0, baseline, text, Anchor::Start, Paint::Ink, false, &fit(&goal.label, text, room));
+            let word_x = label.first().map_or(0.0, |line| width(line, text) + text * 0.8);
+            svg.text(word_x, first, text, Anchor::Start, goal.status.text(), false, word);
+            let known = goal.share().is_some();
+            let paint = if known { Paint::Ink } else { Paint::Mute };
+            svg.text(w, figures, text, Anchor::End, paint, known, &share);
+            svg.text(pair_right, figures, text, Anchor::End, Paint::Mute, false, &pair);
             svg.rect(0.0, track, w, thick, Paint::Track);
             if let Some(share) = goal.share() {
                 svg.rect_with(0.0, track, share.clamp(0.0, 1.0) * w, thick, &fill_hit(goal.status.fill()));
             }
             if let Some(expected) = goal.expected {
                 let x = (expected * w).clamp(1.0, w - 1.0);
-                svg.line((x, track - text * 0.3), (x, track + thick + text * 0.3), Paint::Ink, 1.6, "");
+                svg.line((x, track - text * 0.25), (x, track + thick + text * 0.25), Paint::Ink, 1.6, "");
             }
         });
-        top + text * 3.1
+        bottom
     }
 }
 
@@ -177,6 +186,16 @@ mod tests {
                 .filter(|r| r.contains("p-hit"))
                 .map(|r| r.split(" width=\"").nth(1).unwrap().split('"').next().unwrap().parse::<f64>().unwrap());
             assert!(widths.clone().all(|w| w <= frame.width), "{:?}", widths.collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn a_name_is_never_lost_to_its_figures() {
+        let goal = || Goal::new("新建移民安置点第二片区", 120.0, 210.0).status(Status::Near("落后时序".into()));
+        for frame in [Frame::wide("a"), Frame::narrow("a"), Frame::narrow("a").text(20.0)] {
+            let svg = Progress::new("t", Unit::count("户")).goal(goal()).svg(&frame);
+            let texts: String = svg.split("<text").skip(1).map(|t| t.split(['>', '<']).nth(1).unwrap()).collect();
+            assert!(texts.contains("新建移民安置点第二片区") && texts.contains("落后时序"), "{texts}");
         }
     }
 

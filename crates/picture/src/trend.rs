@@ -282,7 +282,10 @@ impl Chart for Trend {
                 let title = format!("{}—{}：{NO_DATA}", self.ticks[first].long, self.ticks[last].long);
                 let half = pitch * 0.5;
                 let (left, right) = ((x(first) - half).max(area.left), (x(last) + half).min(area.right));
-                gap_band(frame, svg, &area, left, right, &title);
+                // The word keeps clear of the figure at the end of a line that stops before the band.
+                let end = self.series.iter().filter_map(|s| s.last()).map(|(_, v)| scale.share(v)).next_back();
+                let depth = if end.is_some_and(|share| share > 0.5) { 0.75 } else { 0.25 };
+                gap_band(frame, svg, &area, (left, right), depth, &title);
             }
             grid(frame, svg, &area, &scale);
             if let Some((label, value)) = &self.mark {
@@ -308,18 +311,6 @@ impl Chart for Trend {
             self.draw_ends(frame, svg, &area, &scale, &at, end_room);
             time_labels(frame, svg, &area, &self.ticks, x, pitch);
             y = area.bottom + time_room(frame, &self.ticks);
-            if scale.low > 0.0 {
-                y += frame.small() * 1.5;
-                svg.text(
-                    0.0,
-                    y - frame.small() * 0.3,
-                    frame.small(),
-                    Anchor::Start,
-                    Paint::Mute,
-                    false,
-                    "纵轴不从 0 开始",
-                );
-            }
         } else {
             y = frame.nothing(svg, y);
         }
