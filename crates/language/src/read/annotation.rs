@@ -2,9 +2,9 @@
 
 use pinyin::ToPinyinMulti;
 
+use super::RepairKind;
 use super::charset;
 use super::draft::{Draft, Edit};
-use super::RepairKind;
 
 /// An annotation `(xiāng)` in a text of characters: `open` is the bracket (or what stands where it was), `end` is behind the closing one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,8 +40,7 @@ pub(super) fn read(chars: &[char], i: usize, openers: &[char]) -> Option<Annotat
 
 /// Can this character be read so?
 pub(super) fn sounds(c: char, sound: &str) -> bool {
-    c.to_pinyin_multi()
-        .is_some_and(|all| (0..all.count()).any(|k| all.get(k).with_tone() == sound))
+    c.to_pinyin_multi().is_some_and(|all| (0..all.count()).any(|k| all.get(k).with_tone() == sound))
 }
 
 /// Takes out all annotations that stand behind a Chinese character.

@@ -99,14 +99,21 @@ fn windows(chars: &[char]) -> Vec<(usize, usize)> {
     for i in 0..chars.len() {
         let c = chars[i];
         // 們?nèi): a bracket that was swallowed together with a byte.
-        if matches!(c, '?' | '？') && let Some(a) = annotation::read(chars, i, &['?', '？']).filter(|a| a.toned) {
+        if matches!(c, '?' | '？')
+            && let Some(a) = annotation::read(chars, i, &['?', '？']).filter(|a| a.toned)
+        {
             hits.push((i, a.end));
-        } else if i > 0 && c == '(' && rare(chars[i - 1])
-            && let Some(a) = annotation::read(chars, i, &['(']).filter(|a| a.toned && !annotation::sounds(chars[i - 1], &a.sound))
+        } else if i > 0
+            && c == '('
+            && rare(chars[i - 1])
+            && let Some(a) =
+                annotation::read(chars, i, &['(']).filter(|a| a.toned && !annotation::sounds(chars[i - 1], &a.sound))
         {
             hits.push((i - 1, a.end));
         } else if odd(c) {
-            let sign = (1..=2).any(|k| i >= k && matches!(chars[i - k], ';' | '!' | ':' | '?' | ',' | '；' | '！' | '：' | '？' | '，'));
+            let sign = (1..=2).any(|k| {
+                i >= k && matches!(chars[i - k], ';' | '!' | ':' | '?' | ',' | '；' | '！' | '：' | '？' | '，')
+            });
             let company = chars[i.saturating_sub(4)..(i + 5).min(chars.len())].iter().filter(|c| rare(**c)).count();
             if sign || company >= 2 {
                 hits.push((i, i + 1));
@@ -175,12 +182,23 @@ fn tokens(chars: &[char], start: usize, end: usize) -> Vec<Token> {
         if let Some(a) = annotation::read(chars, i, &['?', '？', '(', '（']).filter(|a| a.toned) {
             let swallowed = matches!(c, '?' | '？');
             let fits = i > 0 && annotation::sounds(chars[i - 1], &a.sound);
-            let leads = out.iter().rev().find(|t| !t.void).map_or(Vec::new(), |t| t.pair.map_or(t.single.clone(), |p| vec![p[1]]));
+            let leads = out
+                .iter()
+                .rev()
+                .find(|t| !t.void)
+                .map_or(Vec::new(), |t| t.pair.map_or(t.single.clone(), |p| vec![p[1]]));
             let mut bytes = Vec::new();
             if swallowed || !fits {
                 bytes = leads.iter().flat_map(|&l| annotated(l, &a.sound)).collect();
             }
-            out.push(Token { start: i, end: a.end, shown: c, pair: None, void: !swallowed && bytes.is_empty(), single: bytes });
+            out.push(Token {
+                start: i,
+                end: a.end,
+                shown: c,
+                pair: None,
+                void: !swallowed && bytes.is_empty(),
+                single: bytes,
+            });
             i = a.end;
             continue;
         }
@@ -221,7 +239,6 @@ struct Path {
 const UNKNOWN: f32 = -4.5;
 /// The second byte of a pair that was dropped whole.
 const PARTNER: f32 = -0.5;
-
 
 fn char_score(c: char) -> f32 {
     match c {
@@ -313,7 +330,8 @@ fn convincing(path: &Path, new: &[char], guessed: &[bool], text_end: usize, evid
             return false;
         }
     }
-    if !guessed.contains(&true) && new.iter().all(|&c| is_common(c) || "。、，：；！？“”《》（）".contains(c)) {
+    if !guessed.contains(&true) && new.iter().all(|&c| is_common(c) || "。、，：；！？“”《》（）".contains(c))
+    {
         return true;
     }
     // Most pairs of Chinese characters in and around the new text are known ones.

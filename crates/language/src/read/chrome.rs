@@ -41,7 +41,12 @@ fn words() -> &'static Words {
             out.sort_by_key(|w| std::cmp::Reverse(w.len()));
             out
         };
-        Words { phrases: section("phrases"), words: section("words"), labels: section("labels"), kinds: section("kinds") }
+        Words {
+            phrases: section("phrases"),
+            words: section("words"),
+            labels: section("labels"),
+            kinds: section("kinds"),
+        }
     })
 }
 
@@ -51,7 +56,10 @@ fn at(list: &[Vec<char>], text: &[char], i: usize) -> Option<usize> {
 }
 
 fn neutral(c: char) -> bool {
-    c.is_ascii_digit() || c.is_whitespace() || c.is_ascii_punctuation() || "、。,:;()【】《》“”|·—-…>>»＞→★☆◆●©：；（）".contains(c)
+    c.is_ascii_digit()
+        || c.is_whitespace()
+        || c.is_ascii_punctuation()
+        || "、。,:;()【】《》“”|·—-…>>»＞→★☆◆●©：；（）".contains(c)
 }
 
 /// Takes out the lines, and the parts at the ends of lines.
@@ -89,7 +97,10 @@ enum Verdict {
     /// A bare date, size or page count: chrome beside chrome, otherwise text.
     Meta,
     /// Text between site words of these lengths.
-    Ends { head: usize, tail: usize },
+    Ends {
+        head: usize,
+        tail: usize,
+    },
 }
 
 fn judge(line: &[char]) -> Verdict {
@@ -115,7 +126,10 @@ fn judge(line: &[char]) -> Verdict {
         return Verdict::Chrome;
     }
     let rest = &text[head..len - tail];
-    if (head > 0 || tail > 0) && (rest.iter().filter(|c| is_han(**c)).count() >= 6 || head == 0) && looks_like_text(rest) {
+    if (head > 0 || tail > 0)
+        && (rest.iter().filter(|c| is_han(**c)).count() >= 6 || head == 0)
+        && looks_like_text(rest)
+    {
         return Verdict::Ends {
             head: if head > 0 { head + lead } else { 0 },
             tail: if tail > 0 { tail + trail } else { 0 },
@@ -138,7 +152,8 @@ fn looks_like_text(rest: &[char]) -> bool {
 /// 一、 (一) 1、: a numbered line is a text.
 fn numbered(text: &[char]) -> bool {
     let start = text.iter().take_while(|c| matches!(c, '(' | '第' | ' ')).count();
-    let number = text[start..].iter().take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c)).count();
+    let number =
+        text[start..].iter().take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c)).count();
     number > 0 && number <= 3 && matches!(text.get(start + number), Some('、' | ')' | ',' | '是' | '要'))
 }
 
@@ -149,14 +164,17 @@ fn bare_meta(text: &[char]) -> bool {
     let size = ["KB", "MB", "kb", "K", "M", "页", "字", "次", "积分", "星", "金币", "元"].iter().any(|u| {
         word.strip_suffix(u).is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit() || c == '.'))
     });
-    let date = digits >= 6 && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | ':' | '.')) && word.contains(['-', '/', ':']);
+    let date = digits >= 6
+        && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | ':' | '.'))
+        && word.contains(['-', '/', ':']);
     size || date
 }
 
 /// `来源:… 作者:…`: begins with a label, and has a second one or is short.
 fn labelled(text: &[char], w: &Words) -> bool {
     let opens = text.iter().take_while(|c| matches!(c, '[' | '【' | '(' | ' ')).count();
-    let label_at = |i: usize| at(&w.labels, text, i).is_some_and(|n| matches!(text.get(i + n), Some(':' | '：' | '】' | ']')));
+    let label_at =
+        |i: usize| at(&w.labels, text, i).is_some_and(|n| matches!(text.get(i + n), Some(':' | '：' | '】' | ']')));
     if !label_at(opens) {
         return false;
     }
@@ -167,7 +185,11 @@ fn labelled(text: &[char], w: &Words) -> bool {
 /// 首页 > 党建教育 > 政府政务
 fn path(text: &[char]) -> bool {
     let arrows = text.iter().filter(|c| matches!(c, '>' | '»' | '›' | '＞' | '→')).count();
-    arrows >= 1 && text.len() <= 60 && !text.contains(&'。') && !text.contains(&';') && (arrows >= 2 || text.iter().collect::<String>().contains("首页"))
+    arrows >= 1
+        && text.len() <= 60
+        && !text.contains(&'。')
+        && !text.contains(&';')
+        && (arrows >= 2 || text.iter().collect::<String>().contains("首页"))
 }
 
 /// 共建美丽乡村演讲稿(2), 驻村工作总结篇4, 讲话稿(精选5篇), 篇一:
@@ -184,7 +206,14 @@ fn collection(text: &[char], w: &Words) -> bool {
         if number(n) && (before.is_empty() || kind(before)) {
             return true;
         }
-        if n.is_empty() && (before.starts_with('第') && number(before.trim_start_matches('第')) || before.contains("精选") || before.contains("通用") || before.contains("合集") || before.contains("汇编") || before.contains("优秀")) {
+        if n.is_empty()
+            && (before.starts_with('第') && number(before.trim_start_matches('第'))
+                || before.contains("精选")
+                || before.contains("通用")
+                || before.contains("合集")
+                || before.contains("汇编")
+                || before.contains("优秀"))
+        {
             return true;
         }
     }
@@ -228,28 +257,29 @@ fn ends(text: &[char], w: &Words) -> (usize, usize) {
             break;
         }
     }
-    while head > 0 && head < text.len() && matches!(text[head], ' ' | '-' | '—' | '_' | '|' | ':' | '：' | '·' | '!') {
+    while head > 0 && head < text.len() && matches!(text[head], ' ' | '-' | '—' | '_' | '|' | ':' | '：' | '·' | '!')
+    {
         head += 1;
     }
     // At the end only behind a space or a sign, and only what is followed by nothing else.
     let tail = (head..text.len())
         .find(|&i| {
-            (i == 0 || matches!(text[i - 1], ' ' | '|' | '-' | '—' | '_' | '…' | '(' | '[' | '【'))
-                && {
-                    let mut k = i;
-                    let mut any = false;
-                    while k < text.len() {
-                        if let Some(n) = at(&w.phrases, text, k).or_else(|| at(&w.words, text, k).filter(|n| any && *n > 1)) {
-                            k += n;
-                            any = true;
-                        } else if any && neutral(text[k]) {
-                            k += 1;
-                        } else {
-                            break;
-                        }
+            (i == 0 || matches!(text[i - 1], ' ' | '|' | '-' | '—' | '_' | '…' | '(' | '[' | '【')) && {
+                let mut k = i;
+                let mut any = false;
+                while k < text.len() {
+                    if let Some(n) = at(&w.phrases, text, k).or_else(|| at(&w.words, text, k).filter(|n| any && *n > 1))
+                    {
+                        k += n;
+                        any = true;
+                    } else if any && neutral(text[k]) {
+                        k += 1;
+                    } else {
+                        break;
                     }
-                    any && k == text.len()
                 }
+                any && k == text.len()
+            }
         })
         .map_or(0, |i| {
             let open = usize::from(i > 0 && matches!(text[i - 1], '(' | '[' | '【'));
@@ -260,7 +290,8 @@ fn ends(text: &[char], w: &Words) -> (usize, usize) {
 
 /// Bare dates and sizes beside site lines go with them; so do the lists of titles under 相关文章 at the end.
 fn spread(chars: &[char], lines: &[Line], verdicts: &mut [Verdict]) {
-    let filled: Vec<usize> = (0..lines.len()).filter(|&i| chars[lines[i].start..lines[i].end].iter().any(|c| !c.is_whitespace())).collect();
+    let filled: Vec<usize> =
+        (0..lines.len()).filter(|&i| chars[lines[i].start..lines[i].end].iter().any(|c| !c.is_whitespace())).collect();
     loop {
         let mut changed = false;
         for k in 0..filled.len() {
@@ -280,7 +311,19 @@ fn spread(chars: &[char], lines: &[Line], verdicts: &mut [Verdict]) {
         }
     }
     // A list of links: everything behind 相关文章 to the end, as long as no line is a text.
-    const LISTS: [&str; 11] = ["相关文章", "相关阅读", "相关推荐", "相关文档", "相关范文", "猜你喜欢", "热门推荐", "推荐阅读", "热门文章", "延伸阅读", "最新文章"];
+    const LISTS: [&str; 11] = [
+        "相关文章",
+        "相关阅读",
+        "相关推荐",
+        "相关文档",
+        "相关范文",
+        "猜你喜欢",
+        "热门推荐",
+        "推荐阅读",
+        "热门文章",
+        "延伸阅读",
+        "最新文章",
+    ];
     let head = filled.iter().position(|&i| {
         let text: String = chars[lines[i].start..lines[i].end].iter().filter(|c| !c.is_whitespace()).collect();
         verdicts[i] == Verdict::Chrome && LISTS.iter().any(|l| text.starts_with(l))
@@ -303,16 +346,34 @@ mod tests {
     #[test]
     fn site_lines_go_and_texts_stay() {
         let gone = [
-            "购物车", "侵权投诉", "开通VIP免费下载 马上下载", "让写作成为一种习惯,小花文档网欢迎您!",
-            "当前位置:首页 > 党建教育 > 政府政务", "来源:某区办公室 作者: 发布时间:2019年03月12日 浏览次数:",
-            "共建美丽乡村演讲稿(2)", "驻村工作总结篇4", "篇一:", "全文共3627字,会员登录后可查看排版好的完整文档",
-            "还不是会员?【点这里注册】", "(未完,登录后查看全文)", "查看隐藏内容(*)需先登录", "请点击👉 mbgs777 👈联系老师",
-            "标签:军训动员讲话 领导包村讲话 包村会议记录", "下一篇:在乡镇驻村干部座谈会上的讲话", "字体:【大 中 小】 打印 关闭",
+            "购物车",
+            "侵权投诉",
+            "开通VIP免费下载 马上下载",
+            "让写作成为一种习惯,小花文档网欢迎您!",
+            "当前位置:首页 > 党建教育 > 政府政务",
+            "来源:某区办公室 作者: 发布时间:2019年03月12日 浏览次数:",
+            "共建美丽乡村演讲稿(2)",
+            "驻村工作总结篇4",
+            "篇一:",
+            "全文共3627字,会员登录后可查看排版好的完整文档",
+            "还不是会员?【点这里注册】",
+            "(未完,登录后查看全文)",
+            "查看隐藏内容(*)需先登录",
+            "请点击👉 mbgs777 👈联系老师",
+            "标签:军训动员讲话 领导包村讲话 包村会议记录",
+            "下一篇:在乡镇驻村干部座谈会上的讲话",
+            "字体:【大 中 小】 打印 关闭",
         ];
         let kept = [
-            "同志们:", "在全镇人居环境整治总结会上的讲话", "一、下载安装国家反诈中心APP", "各村要在微信群里发布通知。",
+            "同志们:",
+            "在全镇人居环境整治总结会上的讲话",
+            "一、下载安装国家反诈中心APP",
+            "各村要在微信群里发布通知。",
             "要组织群众下载注册国家反诈中心客户端,做到应装尽装,各村月底前完成率要达到90%以上,由派出所负责统计通报,对落后的村进行约谈。",
-            "二、存在的问题", "二〇二四年三月八日", "2 页", "来源地排查要做到村不漏组、组不漏户、户不漏人。",
+            "二、存在的问题",
+            "二〇二四年三月八日",
+            "2 页",
+            "来源地排查要做到村不漏组、组不漏户、户不漏人。",
         ];
         for line in gone {
             assert_eq!(judge(&line.chars().collect::<Vec<_>>()), Verdict::Chrome, "{line}");

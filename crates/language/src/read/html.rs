@@ -2,15 +2,28 @@
 
 /// Elements after which a line ends.
 const BLOCKS: [&str; 22] = [
-    "p", "div", "br", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "header",
-    "footer", "hr", "dd", "dt", "pre",
+    "p", "div", "br", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article",
+    "header", "footer", "hr", "dd", "dt", "pre",
 ];
 /// Elements whose content is no text.
 const SILENT: [&str; 6] = ["script", "style", "head", "noscript", "select", "button"];
 
 const ENTITIES: [(&str, char); 16] = [
-    ("nbsp", ' '), ("ensp", ' '), ("emsp", ' '), ("lt", '<'), ("gt", '>'), ("amp", '&'), ("quot", '"'), ("apos", '\''),
-    ("ldquo", '“'), ("rdquo", '”'), ("lsquo", '‘'), ("rsquo", '’'), ("mdash", '—'), ("hellip", '…'), ("middot", '·'),
+    ("nbsp", ' '),
+    ("ensp", ' '),
+    ("emsp", ' '),
+    ("lt", '<'),
+    ("gt", '>'),
+    ("amp", '&'),
+    ("quot", '"'),
+    ("apos", '\''),
+    ("ldquo", '“'),
+    ("rdquo", '”'),
+    ("lsquo", '‘'),
+    ("rsquo", '’'),
+    ("mdash", '—'),
+    ("hellip", '…'),
+    ("middot", '·'),
     ("times", '×'),
 ];
 
@@ -21,7 +34,9 @@ pub(super) fn is_page(text: &str) -> bool {
         end -= 1;
     }
     let head = text[..end].to_ascii_lowercase();
-    head.contains("<html") || head.contains("<!doctype html") || head.contains("<body")
+    head.contains("<html")
+        || head.contains("<!doctype html")
+        || head.contains("<body")
         || ["</p>", "</div>", "<br"].iter().map(|t| head.matches(t).count()).sum::<usize>() >= 4
 }
 

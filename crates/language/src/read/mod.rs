@@ -4,11 +4,15 @@ mod annotation;
 mod bytes;
 mod charset;
 mod chrome;
+mod copies;
 mod decode;
 mod draft;
+mod figures;
 mod html;
+mod lines;
 mod pages;
 mod script;
+mod words;
 
 use draft::Draft;
 
@@ -121,5 +125,9 @@ pub fn clean(raw: &str) -> Clean {
     chrome::strip(&mut draft);
     pages::page_marks(&mut draft);
     pages::cuts(&mut draft, true);
+    lines::join(&mut draft);
+    copies::strip(&mut draft);
+    words::repair(&mut draft);
+    figures::repair(&mut draft);
     draft.finish()
 }

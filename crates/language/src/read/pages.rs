@@ -6,9 +6,7 @@ use super::{DoubtKind, RepairKind};
 
 /// Takes out tags, entities and invisible characters.
 pub(super) fn markup(draft: &mut Draft) {
-    draft.drop_silently(|cells, i| {
-        cells[i] == '\u{feff}' || cells[i] == '\r' && cells.get(i + 1) == Some(&'\n')
-    });
+    draft.drop_silently(|cells, i| cells[i] == '\u{feff}' || cells[i] == '\r' && cells.get(i + 1) == Some(&'\n'));
     let chars = draft.chars();
     let mut edits = Vec::new();
     let mut i = 0;
@@ -31,7 +29,12 @@ pub(super) fn markup(draft: &mut Draft) {
                     continue;
                 }
             }
-            '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{2060}' | '\u{202a}'..='\u{202e}' | '\0'..='\u{8}' | '\u{e}'..='\u{1f}' => {
+            '\u{200b}'..='\u{200f}'
+            | '\u{ad}'
+            | '\u{2060}'
+            | '\u{202a}'..='\u{202e}'
+            | '\0'..='\u{8}'
+            | '\u{e}'..='\u{1f}' => {
                 edits.push(Edit::cut(i, i + 1, RepairKind::Space, "看不见的字符"));
             }
             _ => {}
@@ -70,8 +73,11 @@ fn page_mark(chars: &[char], i: usize) -> Option<usize> {
             let n = spaces(chars, digits(chars, spaces(chars, i + 1))?);
             let end = word(chars, n, "页")?;
             let next = spaces(chars, end);
-            let next = if matches!(chars.get(next), Some('/' | ',' | '、' | '，')) { spaces(chars, next + 1) } else { next };
-            let total = word(chars, next, "共").and_then(|k| digits(chars, spaces(chars, k))).and_then(|k| word(chars, spaces(chars, k), "页"));
+            let next =
+                if matches!(chars.get(next), Some('/' | ',' | '、' | '，')) { spaces(chars, next + 1) } else { next };
+            let total = word(chars, next, "共")
+                .and_then(|k| digits(chars, spaces(chars, k)))
+                .and_then(|k| word(chars, spaces(chars, k), "页"));
             // 第3页 alone may be a reference; it is a page mark only with its total or on a line of its own.
             total.or_else(|| alone(chars, i, end).then_some(end))
         }
@@ -80,7 +86,10 @@ fn page_mark(chars: &[char], i: usize) -> Option<usize> {
             let end = word(chars, n, "页")?;
             let next = spaces(chars, end);
             let next = if matches!(chars.get(next), Some('/' | ',' | '，')) { spaces(chars, next + 1) } else { next };
-            word(chars, next, "第").and_then(|k| digits(chars, spaces(chars, k))).and_then(|k| word(chars, spaces(chars, k), "页")).or_else(|| alone(chars, i, end).then_some(end))
+            word(chars, next, "第")
+                .and_then(|k| digits(chars, spaces(chars, k)))
+                .and_then(|k| word(chars, spaces(chars, k), "页"))
+                .or_else(|| alone(chars, i, end).then_some(end))
         }
         dash @ ('—' | '–' | '-' | '－' | '―' | '─') => {
             let run = |mut k: usize| {
@@ -91,16 +100,20 @@ fn page_mark(chars: &[char], i: usize) -> Option<usize> {
             };
             let n = digits(chars, spaces(chars, run(i)))?;
             let close = spaces(chars, n);
-            (chars.get(close) == Some(&dash) && (i == 0 || !chars[i - 1].is_ascii_digit() && chars[i - 1] != dash)).then_some(())?;
+            (chars.get(close) == Some(&dash) && (i == 0 || !chars[i - 1].is_ascii_digit() && chars[i - 1] != dash))
+                .then_some(())?;
             let end = run(close);
             // A dash may join figures: —3—5; a hyphen joins parts of numbers.
-            let joined = chars.get(end).is_some_and(|c| c.is_ascii_alphanumeric()) || i > 0 && chars[i - 1].is_ascii_alphanumeric();
+            let joined = chars.get(end).is_some_and(|c| c.is_ascii_alphanumeric())
+                || i > 0 && chars[i - 1].is_ascii_alphanumeric();
             (!joined).then_some(end)
         }
         'P' | 'p' => {
             let k = word(chars, i, "Page").or_else(|| word(chars, i, "page"))?;
             let n = digits(chars, spaces(chars, k))?;
-            word(chars, spaces(chars, n), "of").and_then(|k| digits(chars, spaces(chars, k))).or_else(|| alone(chars, i, n).then_some(n))
+            word(chars, spaces(chars, n), "of")
+                .and_then(|k| digits(chars, spaces(chars, k)))
+                .or_else(|| alone(chars, i, n).then_some(n))
         }
         _ => None,
     }
@@ -173,7 +186,9 @@ pub(super) fn cuts(draft: &mut Draft, gated: bool) {
         }
     }
     for (i, &c) in chars.iter().enumerate().take(end) {
-        let between = i > 0 && super::charset::is_han(chars[i - 1]) && chars.get(i + 1).is_some_and(|n| super::charset::is_han(*n));
+        let between = i > 0
+            && super::charset::is_han(chars[i - 1])
+            && chars.get(i + 1).is_some_and(|n| super::charset::is_han(*n));
         if c == '_' && between || c == '\u{fffd}' {
             draft.doubt(DoubtKind::MissingCharacter, i, i + 1, "此处缺字或字符无法识别,请对照原件");
         }

@@ -62,7 +62,8 @@ fn corrected(text: &str) -> String {
         let mut at = 0;
         while let Some(i) = text[at..].find(from).map(|i| at + i) {
             let stays = keep.iter().any(|w| {
-                w.match_indices(from).any(|(k, _)| i.checked_sub(k).and_then(|s| text.get(s..)).is_some_and(|t| t.starts_with(w)))
+                w.match_indices(from)
+                    .any(|(k, _)| i.checked_sub(k).and_then(|s| text.get(s..)).is_some_and(|t| t.starts_with(w)))
             });
             if stays {
                 at = i + from.len();
@@ -79,7 +80,8 @@ fn corrected(text: &str) -> String {
 /// A form of writing, not a repair: pages may show them in full width again.
 pub(super) fn normal_signs(draft: &mut Draft) {
     draft.map(|c| match c {
-        '，' | '：' | '；' | '（' | '）' | '！' | '？' | '％' | '＋' | '＊' | '＝' | '＆' | '／' | '＜' | '＞' | '＃' | '＿' => narrow(c),
+        '，' | '：' | '；' | '（' | '）' | '！' | '？' | '％' | '＋' | '＊' | '＝' | '＆' | '／' | '＜' | '＞'
+        | '＃' | '＿' => narrow(c),
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '．' => narrow(c),
         '\u{a0}' | '\u{2002}' | '\u{2003}' | '\u{2009}' => ' ',
         '\r' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' => '\n',

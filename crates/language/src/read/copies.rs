@@ -1,0 +1,227 @@
+//! What stands in the text twice (重复): titles, lines, and whole blocks, down to one copy.
+
+use std::collections::HashMap;
+
+use super::charset::is_han;
+use super::draft::{Draft, Edit, Line};
+use super::{DoubtKind, RepairKind};
+
+const TITLE: &str = "标题重复,保留一处";
+const BLOCK: &str = "段落重复,保留一处";
+
+/// Shorter sentences may well be said twice.
+const LONG: usize = 24;
+/// A title has at most so many characters.
+const TITLE_LENGTH: usize = 60;
+
+/// Takes out copies: the first one of a title (it was the site's), the later one of a block.
+pub(super) fn strip(draft: &mut Draft) {
+    titles(draft);
+    blocks(draft);
+}
+
+fn bare(chars: &[char], start: usize, end: usize) -> Vec<char> {
+    chars[start..end].iter().copied().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// A short line without the signs of a sentence.
+fn is_title(text: &[char]) -> bool {
+    (6..=TITLE_LENGTH).contains(&text.len())
+        && text.iter().filter(|c| is_han(**c)).count() * 2 > text.len()
+        && !text.iter().any(|c| matches!(c, '。' | ';' | '!' | ':'))
+        && !numbered(text)
+}
+
+fn numbered(text: &[char]) -> bool {
+    let open = usize::from(matches!(text.first(), Some('(' | '第')));
+    let number = text[open..].iter().take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c)).count();
+    (1..=3).contains(&number) && matches!(text.get(open + number), Some('、' | ')' | ',' | '.' | '是' | '要'))
+}
+
+/// Titles: among the first lines, a line that comes again as a line or as the beginning of one.
+fn titles(draft: &mut Draft) {
+    let chars = draft.chars();
+    let lines: Vec<(Line, Vec<char>)> =
+        draft.lines().into_iter().map(|l| (l, bare(&chars, l.start, l.end))).filter(|l| !l.1.is_empty()).collect();
+    let mut edits = Vec::new();
+    for (k, (line, text)) in lines.iter().enumerate().take(12) {
+        if !is_title(text) {
+            continue;
+        }
+        let again = lines[k + 1..].iter().take(12).find(|(_, other)| {
+            other.starts_with(text) && {
+                // 标题 同志们:… on one line; not a text that happens to begin with the same words.
+                let rest = &other[text.len()..];
+                rest.is_empty()
+                    || ["同志们", "各位", "尊敬的", "(", "一、"]
+                        .iter()
+                        .any(|w| rest.starts_with(&w.chars().collect::<Vec<_>>()))
+            } || alike(text, other)
+        });
+        if again.is_some() {
+            edits.push(Edit::cut(line.start, (line.end + 1).min(chars.len()), RepairKind::Duplicate, TITLE));
+        }
+    }
+    draft.apply(edits);
+}
+
+/// The same title where a place was left out: 在乡镇集中学习会上的讲话 / 在〔*〕镇集中学习会上的讲话.
+fn alike(a: &[char], b: &[char]) -> bool {
+    if !is_title(b) || a.len() < 12 {
+        return false;
+    }
+    let head = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let tail = a[head..].iter().rev().zip(b[head.min(b.len())..].iter().rev()).take_while(|(x, y)| x == y).count();
+    let masked = b[head..b.len() - tail].iter().any(|c| matches!(c, '*' | 'X' | 'x' | '×' | '某' | '〔' | '_'));
+    tail >= 8 && a.len() - head - tail <= 4 && b.len() - head - tail <= 6 && masked
+}
+
+/// A sentence: range in the draft, its bare text.
+struct Sentence {
+    start: usize,
+    end: usize,
+    text: String,
+    length: usize,
+    /// It is followed by a line end (or is the last one).
+    closes_line: bool,
+}
+
+fn sentences(chars: &[char]) -> Vec<Sentence> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for i in 0..=chars.len() {
+        let c = chars.get(i).copied().unwrap_or('\n');
+        if !matches!(c, '。' | '!' | '?' | '\n') {
+            continue;
+        }
+        // A closing quotation mark belongs to the sentence.
+        let mut end = if c == '\n' { i } else { i + 1 };
+        if c != '\n' && matches!(chars.get(end), Some('”' | '"' | ')')) {
+            end += 1;
+        }
+        if end <= start {
+            start = start.max(i + usize::from(c == '\n')).min(chars.len());
+            continue;
+        }
+        let bare = bare(chars, start, end);
+        if !bare.is_empty() {
+            let closes_line = chars[end..].iter().find(|c| **c != ' ').is_none_or(|c| *c == '\n');
+            out.push(Sentence { start, end, length: bare.len(), text: bare.into_iter().collect(), closes_line });
+        }
+        start = if c == '\n' { (i + 1).min(chars.len()) } else { end };
+    }
+    out
+}
+
+/// Blocks: runs of sentences that stood before. A single one counts if it is long; a cut-off repetition of the
+/// beginning (内容简介) counts with the sentences before it.
+fn blocks(draft: &mut Draft) {
+    let chars = draft.chars();
+    let all = sentences(&chars);
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    // For each sentence the earlier one it repeats.
+    let twin: Vec<Option<usize>> = all
+        .iter()
+        .enumerate()
+        .map(|(i, s)| match first.entry(&s.text) {
+            std::collections::hash_map::Entry::Occupied(e) => Some(*e.get()),
+            std::collections::hash_map::Entry::Vacant(e) => {
+                e.insert(i);
+                None
+            }
+        })
+        .collect();
+    let mut edits = Vec::new();
+    let mut i = 0;
+    while i < all.len() {
+        let Some(mut source) = twin[i] else {
+            i += 1;
+            continue;
+        };
+        let from = i;
+        let mut length = 0;
+        while i < all.len() && (twin[i] == Some(source) || all[i].text == all[source].text) && source < from {
+            length += all[i].length;
+            source += 1;
+            i += 1;
+        }
+        if i == from {
+            i += 1;
+            continue;
+        }
+        let long = length >= LONG + 6 || i == from + 1 && length >= LONG;
+        if !long || labels(&all[from].text) {
+            continue;
+        }
+        // What was announced as an extract comes first and is cut off: then the first copy goes, to its last piece.
+        let first_from = source - (i - from);
+        let torn = all.get(source).is_some_and(|s| {
+            s.closes_line
+                && source < from
+                && all.get(i).is_some_and(|n| n.text.starts_with(&s.text) && n.text != s.text)
+        });
+        let (a, b) = if torn { (all[first_from].start, all[source].end) } else { (all[from].start, all[i - 1].end) };
+        // Whole lines go with their ends.
+        let whole = (a == 0 || chars[a - 1] == '\n') && chars.get(b).is_none_or(|c| *c == '\n');
+        edits.push(Edit::cut(a, if whole { (b + 1).min(chars.len()) } else { b }, RepairKind::Duplicate, BLOCK));
+    }
+    for e in &edits {
+        if chars[e.end.min(chars.len())..].iter().any(|c| !c.is_whitespace()) && e.end - e.start > 200 {
+            draft.doubt(
+                DoubtKind::Doubtful,
+                e.start,
+                e.start,
+                "此处去掉了与前文相同的段落,原文这里可能另有内容,请对照原件",
+            );
+        }
+    }
+    draft.apply(edits);
+}
+
+/// 责任单位:县农业农村局: lines that rightly stand under every task.
+fn labels(text: &str) -> bool {
+    const LABELS: [&str; 14] = [
+        "责任单位",
+        "牵头单位",
+        "配合单位",
+        "责任人",
+        "责任领导",
+        "完成时限",
+        "完成时间",
+        "时限",
+        "联系人",
+        "牵头领导",
+        "责任部门",
+        "整改时限",
+        "(责任单位",
+        "(牵头单位",
+    ];
+    LABELS.iter().any(|l| text.starts_with(l))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_copy_stays() {
+        let block = "1、要把包村帮扶与创评班子有机结合起来,切实增强村党支部的创造力。深入开展创建活动,是农村党的建设的重要内容。";
+        let table = [
+            ("在全镇整治总结会上的讲话\n在全镇整治总结会上的讲话 同志们:今天开会。".to_owned(), "在全镇整治总结会上的讲话 同志们:今天开会。".to_owned()),
+            (format!("{block}\n2、其他工作照旧。\n{block}\n3、完。"), format!("{block}\n2、其他工作照旧。\n3、完。")),
+            (
+                "同志们:今天我们召开选派工作会议,总结经验,部署任务。今年是承上启\n同志们:今天我们召开选派工作会议,总结经验,部署任务。今年是承上启下的关键。".to_owned(),
+                "同志们:今天我们召开选派工作会议,总结经验,部署任务。今年是承上启下的关键。".to_owned(),
+            ),
+            (
+                "责任单位:县农业农村局、县乡村振兴局、各乡镇人民政府。\n二、\n责任单位:县农业农村局、县乡村振兴局、各乡镇人民政府。".to_owned(),
+                "责任单位:县农业农村局、县乡村振兴局、各乡镇人民政府。\n二、\n责任单位:县农业农村局、县乡村振兴局、各乡镇人民政府。".to_owned(),
+            ),
+        ];
+        for (from, to) in table {
+            let mut d = Draft::new(&from);
+            strip(&mut d);
+            assert_eq!(d.finish().text, to);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! Dates, years and paired signs that were damaged: only where the right form can be shown from the text itself.
+
+use super::draft::{Draft, Edit};
+use super::{DoubtKind, RepairKind};
+
+/// Repairs dates written without their words, impossible numbers and lost halves of brackets.
+pub(super) fn repair(draft: &mut Draft) {
+    bare_dates(draft);
+    masked(draft);
+    wrong_years(draft);
+    brackets(draft);
+}
+
+fn number(chars: &[char]) -> Option<u32> {
+    (!chars.is_empty() && chars.len() <= 6).then(|| chars.iter().collect::<String>().parse().ok()).flatten()
+}
+
+/// 20190308 on a line of its own is the date of the document.
+fn bare_dates(draft: &mut Draft) {
+    let chars = draft.chars();
+    let mut edits = Vec::new();
+    for line in draft.lines() {
+        let start = (line.start..line.end).find(|&i| !chars[i].is_whitespace()).unwrap_or(line.end);
+        let end = (start..line.end).rev().find(|&i| !chars[i].is_whitespace()).map_or(start, |i| i + 1);
+        let text = &chars[start..end];
+        if text.len() != 8 || !text.iter().all(char::is_ascii_digit) {
+            continue;
+        }
+        if let (Some(y), Some(m), Some(d)) = (number(&text[..4]), number(&text[4..6]), number(&text[6..]))
+            && (1949..=2099).contains(&y)
+            && (1..=12).contains(&m)
+            && (1..=31).contains(&d)
+        {
+            edits.push(Edit::put(
+                start,
+                end,
+                format!("{y}年{m}月{d}日"),
+                RepairKind::MaskedDigits,
+                "成文日期丢失了“年月日”",
+            ));
+        }
+    }
+    draft.apply(edits);
+}
+
+/// Runs of digits: (start, end).
+fn runs(chars: &[char]) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let mut i = 0;
+    while i < chars.len() {
+        if chars[i].is_ascii_digit() {
+            let from = i;
+            while i < chars.len() && chars[i].is_ascii_digit() {
+                i += 1;
+            }
+            out.push((from, i));
+        } else {
+            i += 1;
+        }
+    }
+    out
+}
+
+/// 10 was replaced by 2023 (or 2022, 2024 …): 5月2023日, 2023月, a rate of 2023%. A year of six digits next to 比2009年 is 2010年.
+fn masked(draft: &mut Draft) {
+    const NOTE: &str = "数字被网站替换,按上下文可以证明原数";
+    let chars = draft.chars();
+    let is = |i: usize, w: &str| w.chars().enumerate().all(|(k, c)| chars.get(i + k) == Some(&c));
+    let mut edits = Vec::new();
+    let mut doubts = Vec::new();
+    for (start, end) in runs(&chars) {
+        let len = end - start;
+        let before = start.checked_sub(1).map_or('\0', |k| chars[k]);
+        let year = len == 4 && matches!(number(&chars[start..end]), Some(2015..=2030));
+        if year
+            && before != '.'
+            && (is(end, "月") && !is(end, "月份牌") || before == '月' && (is(end, "日") || is(end, "号")))
+        {
+            edits.push(Edit::put(start, end, "10", RepairKind::MaskedDigits, NOTE));
+        } else if year && is(end, "%") {
+            let left: String = chars[start.saturating_sub(12)..start].iter().collect();
+            if ["率", "占", "比重", "比例", "覆盖", "提高", "下降", "以上", "达到"].iter().any(|w| left.contains(w))
+            {
+                edits.push(Edit::put(start, end, "10", RepairKind::MaskedDigits, NOTE));
+            }
+        } else if (5..=6).contains(&len) && is(end, "年") && is(start, "20") {
+            match compared_year(&chars, end) {
+                Some(y) => edits.push(Edit::put(start, end, (y + 1).to_string(), RepairKind::MaskedDigits, NOTE)),
+                None => doubts.push((start, end, "年份不可能有这么多位,数字可能被网站替换")),
+            }
+        }
+    }
+    for (start, end, note) in doubts {
+        draft.doubt(DoubtKind::Doubtful, start, end, note);
+    }
+    draft.apply(edits);
+}
+
+/// The year after `比` in the same sentence: `…年租金收入3.6万元,比2009年增长`.
+fn compared_year(chars: &[char], from: usize) -> Option<u32> {
+    let end =
+        (from..chars.len()).take(60).find(|&i| matches!(chars[i], '。' | '\n')).unwrap_or((from + 60).min(chars.len()));
+    let at = (from..end).find(|&i| chars[i] == '比' && chars.get(i + 1).is_some_and(char::is_ascii_digit))?;
+    let digits = chars[at + 1..].iter().take_while(|c| c.is_ascii_digit()).count();
+    (digits == 4 && chars.get(at + 5) == Some(&'年')).then(|| number(&chars[at + 1..at + 5])).flatten()
+}
+
+/// 今年(2023)…,2014年满产后达到…: a year ten years too early in a sentence about what is to come.
+fn wrong_years(draft: &mut Draft) {
+    let chars = draft.chars();
+    let years: Vec<(usize, u32)> = runs(&chars)
+        .into_iter()
+        .filter(|&(a, b)| b - a == 4 && chars.get(b) == Some(&'年'))
+        .filter_map(|(a, b)| number(&chars[a..b]).filter(|y| (1990..=2060).contains(y)).map(|y| (a, y)))
+        .collect();
+    // The year of the document: the one it names first, in its title.
+    let Some(&(_, own)) = years.first() else { return };
+    let mut edits = Vec::new();
+    for &(at, year) in &years {
+        let from =
+            (0..at).rev().take(60).find(|&i| matches!(chars[i], '。' | '\n')).map_or(at.saturating_sub(60), |i| i + 1);
+        let to = (at..chars.len())
+            .take(30)
+            .find(|&i| matches!(chars[i], '。' | '\n' | ';'))
+            .unwrap_or(chars.len().min(at + 30));
+        let (left, right): (String, String) = (chars[from..at].iter().collect(), chars[at + 5..to].iter().collect());
+        let ahead = ["预计今年", "今年", "明年", "预计"].iter().any(|w| left.contains(w))
+            && ["满产后", "投产后", "建成后", "底前", "力争", "将达到", "将实现"].iter().any(|w| right.contains(w));
+        if ahead && year < own && (own..=own + 5).contains(&(year + 10)) {
+            edits.push(Edit::put(
+                at,
+                at + 4,
+                (year + 10).to_string(),
+                RepairKind::MaskedDigits,
+                "年份早于文件年份,但说的是今后的事,应晚十年;请核对",
+            ));
+            draft.doubt(DoubtKind::Doubtful, at, at + 4, format!("原文为{year}年,与文件年份{own}年及“今后”的语意矛盾"));
+        }
+    }
+    draft.apply(edits);
+}
+
+/// 《 lost before 市防止返贫行动计划》, ( lost before 2019—2021年).
+fn brackets(draft: &mut Draft) {
+    let chars = draft.chars();
+    let mut edits = Vec::new();
+    let mut doubts = Vec::new();
+    for line in draft.lines() {
+        let mut open: Option<usize> = None;
+        // Where a lost 《 may stand at the earliest: behind the last sign.
+        let mut edge = line.start;
+        for i in line.start..line.end {
+            match chars[i] {
+                '《' => open = Some(i),
+                '》' => {
+                    if open.take().is_none() {
+                        match title_start(&chars, edge, i) {
+                            Some(at) => edits.push(Edit::put(at, at, "《", RepairKind::LostByte, "丢失的前书名号")),
+                            None => doubts.push((i, "书名号只有后一半,不能确定从哪里开始")),
+                        }
+                    }
+                    edge = i + 1;
+                }
+                '。' | ',' | ';' | ':' => edge = i + 1,
+                _ => {}
+            }
+        }
+        let text = &chars[line.start..line.end];
+        let lead = text.iter().take_while(|c| c.is_whitespace()).count();
+        let last = text.iter().rposition(|c| !c.is_whitespace());
+        // (2019—2021年) alone on its line without its first half; 1) and a) are markers.
+        let lonely = last.is_some_and(|k| text[k] == ')' && k >= lead + 4)
+            && !text.contains(&'(')
+            && text.iter().filter(|c| **c == ')').count() == 1;
+        if lonely && text.len() <= 40 && text.get(lead).is_some_and(char::is_ascii_digit) {
+            edits.push(Edit::put(line.start + lead, line.start + lead, "(", RepairKind::LostByte, "丢失的前括号"));
+        }
+    }
+    for (i, note) in doubts {
+        draft.doubt(DoubtKind::Doubtful, i, i + 1, note);
+    }
+    draft.apply(edits);
+}
+
+/// A title without its 《 begins behind 和, 、, 及, 根据, 印发 … nearest to the last sign.
+fn title_start(chars: &[char], edge: usize, close: usize) -> Option<usize> {
+    const HEADS: [&str; 12] =
+        ["根据", "按照", "依据", "印发", "下发", "制定", "执行", "落实", "贯彻", "学习", "和", "及"];
+    let text: String = chars[edge..close].iter().collect();
+    if text.chars().count() < 4 {
+        return None;
+    }
+    let head = HEADS.iter().find(|h| text.starts_with(*h)).map_or(0, |h| h.chars().count());
+    let also = usize::from(text.starts_with('、'));
+    // 》和…》: the sign before is itself the end of a title, or the head word stands at the start of the clause.
+    let after_title = edge > 0 && chars[edge - 1] == '》';
+    (head + also > 0 && (after_title || head > 1) && close - edge - head - also >= 4).then_some(edge + head + also)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn damaged_figures() {
+        let table = [
+            ("城北区\n20190308\n", "城北区\n2019年3月8日\n"),
+            ("电话20190308转", "电话20190308转"),
+            ("5月2023日前,2023月底前完成,入户率达到2023%", "5月10日前,10月底前完成,入户率达到10%"),
+            ("202223年租金收入3.6万元,比2009年增长210%", "2010年租金收入3.6万元,比2009年增长210%"),
+            (
+                "2023年工作报告。预计今年出栏8000头,2014年满产后达到2万头",
+                "2023年工作报告。预计今年出栏8000头,2024年满产后达到2万头",
+            ),
+            ("2019—2021年)\n", "(2019—2021年)\n"),
+            ("根据《省意见》和市防止返贫行动计划》,制订", "根据《省意见》和《市防止返贫行动计划》,制订"),
+            ("1)抓早\n2)抓小", "1)抓早\n2)抓小"),
+        ];
+        for (from, to) in table {
+            let mut d = Draft::new(from);
+            repair(&mut d);
+            assert_eq!(d.finish().text, to);
+        }
+    }
+
+    #[test]
+    fn what_can_not_be_shown_stays_and_is_marked() {
+        let mut d = Draft::new("202223年租金收入3.6万元。");
+        repair(&mut d);
+        let clean = d.finish();
+        assert_eq!(clean.text, "202223年租金收入3.6万元。");
+        assert_eq!(clean.doubts.len(), 1);
+    }
+}
