@@ -13,17 +13,17 @@ use std::time::{Duration, Instant};
 use store::{CellKey, Db, Error, Failure, Options, Tx, order, params, search};
 
 const TABLES: &str = "
-create table submission (id uuid primary key, actor bigint not null, entrance text collate \"C\" not null,
+create table m_submission (id uuid primary key, actor bigint not null, entrance text collate \"C\" not null,
   content_hash bytea not null, outcome text collate \"C\");
-create table change (county bigint not null, n bigint not null, submission uuid not null, record uuid not null,
+create table m_change (county bigint not null, n bigint not null, submission uuid not null, record uuid not null,
   kind text collate \"C\" not null, at bigint not null, body text collate \"C\" not null, mac bytea not null,
   primary key (county, n));
-create table r_hazard (county bigint not null, id uuid not null, place bigint not null, state text collate \"C\" not null,
+create table m_hazard (county bigint not null, id uuid not null, place bigint not null, state text collate \"C\" not null,
   number text collate \"C\" not null, version bigint not null, found_on text collate \"C\", due text collate \"C\",
   note text collate \"C\", phone text collate \"C\", level text collate \"C\", kind text collate \"C\",
   primary key (county, id));
-create index r_hazard_place on r_hazard (county, place, state);
-create index r_hazard_number on r_hazard (county, number);";
+create index m_hazard_place on m_hazard (county, place, state);
+create index m_hazard_number on m_hazard (county, number);";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let seconds = std::env::args().nth(1).map_or(Ok(5), |text| text.parse())?;
@@ -95,11 +95,11 @@ fn unit(tx: &mut Tx, n: u64, what: What) -> Result<i64, Error> {
     let mixed = (u128::from(n).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835)).to_be_bytes();
     let (n, county) = (n as i64, 361_000 + (n % 3) as i64);
     tx.run(
-        "insert into submission (id, actor, entrance, content_hash) values ($1, $2, $3, $4)",
+        "insert into m_submission (id, actor, entrance, content_hash) values ($1, $2, $3, $4)",
         params![mixed, n % 500, "form", [7_u8; 32]],
     )?;
     tx.run(
-        "insert into r_hazard (county, id, place, state, number, version, found_on, due, note, phone, level, kind)
+        "insert into m_hazard (county, id, place, state, number, version, found_on, due, note, phone, level, kind)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         params![
             county,
@@ -130,10 +130,10 @@ fn unit(tx: &mut Tx, n: u64, what: What) -> Result<i64, Error> {
         let tokens = "后山 山排 排水 水沟 沟堵 堵塞 雨天 天水 水漫 漫到 到路 路面 需要 要清 清淤 淤并 并加 加盖 盖板 地质 质灾 灾害 一般";
         search::put(tx, county, 1, &mixed, tokens)?;
     }
-    tx.run("update submission set outcome = $2 where id = $1", params![mixed, "{\"ok\":true}"])?;
+    tx.run("update m_submission set outcome = $2 where id = $1", params![mixed, "{\"ok\":true}"])?;
     let at = order::take(tx, county, 1)?;
     tx.run(
-        "insert into change (county, n, submission, record, kind, at, body, mac) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into m_change (county, n, submission, record, kind, at, body, mac) values ($1, $2, $3, $4, $5, $6, $7, $8)",
         params![county, at, mixed, mixed, "create", 1_767_225_600_000_i64 + n, "{\"level\":\"一般\",\"kind\":\"地质灾害\"}".repeat(4), [9_u8; 32]],
     )?;
     Ok(at)

@@ -16,8 +16,6 @@ const BREAK: &str = "\u{b6}";
 const DOC: &str = "insert into search_doc (county, ledger, record) values ($1, $2, $3)
  on conflict (county, ledger, record) do update set county = excluded.county returning id";
 const DOC_ID: &str = "select id from search_doc where county = $1 and ledger = $2 and record = $3";
-const TEXT: &str = "insert or replace into search_text (rowid, tokens) values ($1, $2)";
-const DROP_TEXT: &str = "delete from search_text where rowid = $1";
 const PUT: &str = "insert into search_doc (county, ledger, record, tokens) values ($1, $2, $3, $4::text::tsvector)
  on conflict (county, ledger, record) do update set tokens = excluded.tokens";
 const DROP: &str = "delete from search_doc where county = $1 and ledger = $2 and record = $3";
@@ -32,7 +30,7 @@ const FIND: Dialect = dialect! {
 /// For the test that prepares every statement; the others exist on one engine only.
 pub const STATEMENTS: Statements = &[("search::DROP", &DROP), ("search::FIND", &FIND)];
 
-/// Indexes a record under its tokens, replacing what was there.
+/// Indexes a record under its tokens, replacing what was there. Found by others after COMMIT, not by this unit itself.
 pub fn put(tx: &mut Tx, county: i64, ledger: i64, record: &[u8; 16], tokens: &str) -> Result<(), Error> {
     let mut tokens = cut(tokens);
     tokens.truncate(MOST);
@@ -42,7 +40,7 @@ pub fn put(tx: &mut Tx, county: i64, ledger: i64, record: &[u8; 16], tokens: &st
     match tx.engine() {
         Engine::Sqlite => {
             let id: i64 = tx.one(DOC, params![county, ledger, record])?;
-            tx.run(TEXT, params![id, tokens.join(" ")])?;
+            tx.set_text(id, Some(tokens.join(" ")));
         }
         Engine::Postgres => {
             let mut vector = String::new();
@@ -60,7 +58,7 @@ pub fn put(tx: &mut Tx, county: i64, ledger: i64, record: &[u8; 16], tokens: &st
 pub fn remove(tx: &mut Tx, county: i64, ledger: i64, record: &[u8; 16]) -> Result<(), Error> {
     if tx.engine() == Engine::Sqlite {
         let Some(id) = tx.opt::<i64>(DOC_ID, params![county, ledger, record])? else { return Ok(()) };
-        tx.run(DROP_TEXT, params![id])?;
+        tx.set_text(id, None);
     }
     tx.run(DROP, params![county, ledger, record])?;
     Ok(())

@@ -107,10 +107,6 @@ mod tests {
         }
         for migration in MIGRATIONS {
             for_sqlite(migration.common).expect(migration.name);
-            // Without it PostgreSQL would sort by the locale of the machine.
-            let texts = migration.common.matches(" text").count();
-            let collated = migration.common.matches(" text collate \"C\"").count();
-            assert_eq!(texts, collated, "{}: write `text collate \"C\"`", migration.name);
         }
     }
 }

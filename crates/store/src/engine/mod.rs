@@ -4,10 +4,10 @@
 //! serialisation failures, broken connections), so it has no side effects: no clock, no files, no network, no counters.
 //! Answers come after COMMIT only.
 
-mod cells;
 mod ddl;
 mod error;
 mod gate;
+mod later;
 mod migrate;
 mod mounts;
 mod postgres;
@@ -19,9 +19,9 @@ mod unit;
 mod value;
 mod writer;
 
-pub use cells::{CELL_STATEMENTS, CellKey};
 pub use ddl::for_sqlite;
 pub use error::{Error, Failure, Rule};
+pub use later::{CellKey, LATER_STATEMENTS};
 pub use migrate::{MIGRATIONS, Migration};
 pub use row::{Cell, Column, Columns, FromRow, Row};
 pub use tx::Tx;

@@ -5,7 +5,7 @@
 
 use super::row::Source;
 use super::unit::{self, Verdict};
-use super::{Error, Failure, Options, Row, Tx, Value, cells};
+use super::{Error, Failure, Options, Row, Tx, Value, later};
 use postgres::binary_copy::BinaryCopyInWriter;
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::ToSql;
@@ -222,9 +222,9 @@ impl Server {
         tx.script(&format!("begin transaction {kind}; set local statement_timeout = {time}"))?;
         match unit::run(&mut tx, limit, unit) {
             Verdict::Keep(value) => {
-                let mut sums = cells::Sums::new();
-                cells::merge(&mut sums, tx.take_cells());
-                if let Err(error) = cells::write(&mut tx, &sums) {
+                let mut sums = later::Sums::default();
+                sums.add(tx.take_later());
+                if let Err(error) = later::write(&mut tx, &sums) {
                     roll_back(&mut tx, &error);
                     return Err(error.into());
                 }

@@ -1,7 +1,7 @@
 //! `Tx`: what a unit of work sees. One SQL text with `$1` parameters, the same on both engines.
 
-use super::cells::{self, CellKey, Sums};
 use super::ddl;
+use super::later::{self, CellKey, Later, Sums};
 use super::postgres::Connection;
 use super::sqlite;
 use super::{Engine, Error, FromRow, Row, Sql, Value};
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 pub struct Tx {
     side: Side,
     fault: Option<Error>,
-    cells: Vec<(CellKey, i64, i64)>,
+    later: Later,
     deadline: Option<Instant>,
     depth: u32,
 }
@@ -26,11 +26,17 @@ enum Side {
 
 impl Tx {
     pub(super) fn on_sqlite(connection: sqlite::Connection) -> Self {
-        Tx { side: Side::Sqlite(connection), fault: None, cells: Vec::new(), deadline: None, depth: 0 }
+        Tx { side: Side::Sqlite(connection), fault: None, later: Later::default(), deadline: None, depth: 0 }
     }
 
     pub(super) fn on_postgres(connection: Connection) -> Self {
-        Tx { side: Side::Postgres(Box::new(connection)), fault: None, cells: Vec::new(), deadline: None, depth: 0 }
+        Tx {
+            side: Side::Postgres(Box::new(connection)),
+            fault: None,
+            later: Later::default(),
+            deadline: None,
+            depth: 0,
+        }
     }
 
     /// Which engine this is. Only for the few texts that must differ.
@@ -161,7 +167,7 @@ impl Tx {
     pub fn attempt<T, E: From<Error>>(&mut self, part: impl FnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
         self.ready()?;
         self.depth += 1;
-        let (name, mark) = (format!("attempt{}", self.depth), self.cells.len());
+        let (name, mark) = (format!("attempt{}", self.depth), self.later.mark());
         let opened = self.run(format!("savepoint {name}"), &[]);
         let ended = opened.map_err(E::from).and_then(|_| part(self));
         self.depth -= 1;
@@ -173,7 +179,7 @@ impl Tx {
             (Err(_), Some(fault)) if !fault.is_contained() => {}
             (Err(_), _) => {
                 self.fault = None;
-                self.cells.truncate(mark);
+                self.later.shorten(mark);
                 self.run(format!("rollback to savepoint {name}"), &[])?;
                 self.run(format!("release savepoint {name}"), &[])?;
             }
@@ -183,7 +189,12 @@ impl Tx {
 
     /// Adds to a figure cell; see [`CellKey`]. Written before COMMIT, not visible to reads of this unit.
     pub fn add_cell(&mut self, key: CellKey, opens: i64, closes: i64) {
-        self.cells.push((key, opens, closes));
+        self.later.add_cell(key, opens, closes);
+    }
+
+    /// Sets or drops an entry of SQLite's full-text index, once for the whole group; see [`super::later`].
+    pub(crate) fn set_text(&mut self, entry: i64, tokens: Option<String>) {
+        self.later.set_text(entry, tokens);
     }
 
     /// Asks for full serialisability, as the first thing in a unit: for rules over many rows that no key guards
@@ -198,12 +209,12 @@ impl Tx {
     /// On PostgreSQL writes the cells added so far, so that a later lock is held for less time.
     pub(crate) fn settle_on_postgres(&mut self) -> Result<(), Error> {
         // Inside an attempt they would be undone with it, and some were added before it.
-        if self.engine() == Engine::Sqlite || self.cells.is_empty() || self.depth > 0 {
+        if self.engine() == Engine::Sqlite || self.depth > 0 {
             return Ok(());
         }
-        let mut sums = Sums::new();
-        cells::merge(&mut sums, self.cells.drain(..));
-        cells::write(self, &sums)
+        let mut sums = Sums::default();
+        sums.add(self.take_later());
+        later::write(self, &sums)
     }
 
     // Below: for the engine that lends the transaction out.
@@ -229,7 +240,7 @@ impl Tx {
 
     pub(super) fn start(&mut self, limit: Option<Duration>) {
         self.fault = None;
-        self.cells.clear();
+        self.later = Later::default();
         self.depth = 0;
         self.deadline = limit.map(|limit| Instant::now() + limit);
         if let Side::Sqlite(connection) = &self.side {
@@ -237,7 +248,7 @@ impl Tx {
         }
     }
 
-    /// The closure has ended: its time limit no longer counts, its fault and cells can be looked at.
+    /// The closure has ended: its time limit no longer counts, its fault and what it put aside can be looked at.
     pub(super) fn stop(&mut self) {
         self.deadline = None;
         if let Side::Sqlite(connection) = &self.side {
@@ -252,11 +263,11 @@ impl Tx {
     /// Forgets the last unit, before the engine's own statements.
     pub(super) fn clear(&mut self) {
         self.fault = None;
-        self.cells.clear();
+        self.later = Later::default();
     }
 
-    pub(super) fn take_cells(&mut self) -> Vec<(CellKey, i64, i64)> {
-        std::mem::take(&mut self.cells)
+    pub(super) fn take_later(&mut self) -> Later {
+        std::mem::take(&mut self.later)
     }
 
     pub(super) fn sqlite(&mut self) -> Option<&mut sqlite::Connection> {

@@ -1,11 +1,11 @@
 //! The one thread that writes to SQLite, with group commit.
 //!
 //! Units wait in a bounded queue. The thread takes what waits (up to a number and a time), gives each a savepoint, writes
-//! the summed figure cells once, commits once (`synchronous = FULL`), and only then answers. If the group cannot be
+//! what they have put aside once, commits once (`synchronous = FULL`), and only then answers. If the group cannot be
 //! committed, or SQLite dropped the whole transaction under it, every unit is run again alone: those that can succeed do,
 //! the others get the reason. Refusals are given again too, for they may rest on what another unit of the group wrote.
 
-use super::cells::{self, Sums};
+use super::later::{self, Sums};
 use super::unit::Unit;
 use super::{Error, Options, Tx};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
@@ -88,7 +88,7 @@ impl Room {
         if let Err(error) = self.script("begin immediate") {
             return first.answer(Some(self.look(error)));
         }
-        let (mut units, mut sums, mut gone) = (Vec::new(), Sums::new(), None);
+        let (mut units, mut sums, mut gone) = (Vec::new(), Sums::default(), None);
         let mut next = Some(first);
         while let Some(mut unit) = next.take() {
             match self.turn(&mut *unit, &mut sums) {
@@ -121,7 +121,7 @@ impl Room {
 
     /// One unit in a transaction of its own, after its group failed.
     fn once_more(&mut self, mut unit: Box<dyn Unit>) {
-        let mut sums = Sums::new();
+        let mut sums = Sums::default();
         let done = self.script("begin immediate").and_then(|()| match self.turn(&mut *unit, &mut sums) {
             Turn::Kept => self.commit(&sums),
             Turn::Undone | Turn::AllGone { told: true } => {
@@ -142,7 +142,7 @@ impl Room {
             return Turn::AllGone { told: false };
         }
         let keep = unit.run(&mut self.tx);
-        let additions = self.tx.take_cells();
+        let later = self.tx.take_later();
         if let Some(error) = self.tx.fault().cloned() {
             self.look(error);
         }
@@ -157,16 +157,16 @@ impl Room {
             (Err(_), _) => Turn::AllGone { told: !keep },
             (Ok(()), false) => Turn::Undone,
             (Ok(()), true) => {
-                cells::merge(sums, additions);
+                sums.add(later);
                 Turn::Kept
             }
         }
     }
 
-    /// Writes the cells and commits; whatever fails leaves no transaction open.
+    /// Writes what the units have put aside and commits; whatever fails leaves no transaction open.
     fn commit(&mut self, sums: &Sums) -> Result<(), Error> {
         self.tx.clear();
-        let done = cells::write(&mut self.tx, sums).and_then(|()| {
+        let done = later::write(&mut self.tx, sums).and_then(|()| {
             self.tx.clear();
             self.run("commit")
         });

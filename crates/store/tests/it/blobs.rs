@@ -24,7 +24,11 @@ fn what_is_put_comes_back_under_its_hash() {
     let (other, length) = blobs.put_from(Cursor::new(&long), u64::MAX).expect("put");
     assert_eq!((length, blobs.read(&other)), (300_000, Ok(Some(long))));
     let mut all = Vec::new();
-    blobs.walk(|hash| Ok::<(), Error>(all.push(*hash))).expect("walk");
+    let mut keep = |hash: &store::blobs::Hash| {
+        all.push(*hash);
+        Ok::<(), Error>(())
+    };
+    blobs.walk(&mut keep).expect("walk");
     all.sort_unstable();
     let mut want = [hash, other];
     want.sort_unstable();

@@ -247,7 +247,8 @@ fn define_later(db: &Db, door: &Door, first: &Answer<()>) {
 #[test]
 fn a_disk_error_at_commit_is_told_and_loses_nothing() {
     if let Some(folder) = std::env::args().find_map(|arg| arg.strip_prefix("in-child=").map(str::to_owned)) {
-        return under_a_limit(Path::new(&folder));
+        let kept = under_a_limit(Path::new(&folder));
+        return println!("kept:{}", kept.iter().map(|n| format!(" {n}")).collect::<String>());
     }
     let folder = TempDir::new();
     let db = sqlite(&folder, &Options::default());
@@ -272,7 +273,8 @@ fn a_disk_error_at_commit_is_told_and_loses_nothing() {
     assert_eq!(db.integrity(), Ok(vec![]));
 }
 
-fn under_a_limit(folder: &Path) {
+/// Writes until the limit refuses something; gives what was answered.
+fn under_a_limit(folder: &Path) -> Vec<i64> {
     let options = Options { group_time: Duration::from_secs(60), ..Options::default() };
     let db = Db::open_sqlite(folder.join("a.db"), &options).expect("open");
     let (mut kept, mut refused) = (Vec::new(), 0);
@@ -307,7 +309,7 @@ fn under_a_limit(folder: &Path) {
     }
     assert!(refused >= 1, "the limit was not reached: this test shows nothing");
     kept.sort_unstable();
-    println!("kept:{}", kept.iter().map(|n| format!(" {n}")).collect::<String>());
+    kept
 }
 
 #[test]

@@ -45,26 +45,26 @@ fn two_units_that_lock_each_other_out_both_succeed() {
 fn a_rule_over_many_rows_holds_when_asked_for() {
     let database = migrated();
     let db = open(&database);
-    define(&db, "create table posting (id bigint primary key);");
+    define(&db, "create table one_only (id bigint primary key);");
     let (meet, runs) = (Arc::new(Barrier::new(2)), Arc::new(AtomicUsize::new(0)));
     let threads = [1_i64, 2].map(|id| {
         let (db, meet, runs) = (db.clone(), Arc::clone(&meet), Arc::clone(&runs));
         std::thread::spawn(move || {
             db.write_blocking(move |tx| {
                 tx.serializable()?;
-                let there: i64 = tx.one("select count(*) from posting", &[])?;
+                let there: i64 = tx.one("select count(*) from one_only", &[])?;
                 if runs.fetch_add(1, Ordering::SeqCst) < 2 {
                     meet.wait();
                 }
                 if there > 0 {
                     return Err(Error::Refused("one is enough".into()));
                 }
-                tx.run("insert into posting values ($1)", params![id])
+                tx.run("insert into one_only values ($1)", params![id])
             })
         })
     });
     let ended = threads.map(|thread| thread.join().expect("a writer"));
-    assert_eq!(count(&db, "select count(*) from posting"), 1, "{ended:?}");
+    assert_eq!(count(&db, "select count(*) from one_only"), 1, "{ended:?}");
     assert_eq!(ended.iter().filter(|e| e.is_ok()).count(), 1, "{ended:?}");
     assert_eq!(runs.load(Ordering::SeqCst), 3);
 }
@@ -222,15 +222,15 @@ fn carry((mut from, mut to): (UnixStream, UnixStream), cut: impl Fn(&[u8]) -> Op
     drop(to.shutdown(std::net::Shutdown::Both));
 }
 
-const SUBMISSION: &str = "create table submission (id bigint primary key, outcome bigint not null);
-                          create table done (submission bigint not null);";
+const SENT: &str = "create table sent (id bigint primary key, outcome bigint not null);
+                          create table done_once (sent bigint not null);";
 
 fn unit(id: i64, runs: &Arc<AtomicUsize>) -> impl Fn(&mut Tx) -> Result<i64, Error> + Send + 'static {
     let runs = Arc::clone(runs);
     move |tx| {
         let run = runs.fetch_add(1, Ordering::Relaxed) as i64;
-        tx.run("insert into submission values ($1, $2)", params![id, run])?;
-        tx.run("insert into done values ($1)", params![id])?;
+        tx.run("insert into sent values ($1, $2)", params![id, run])?;
+        tx.run("insert into done_once values ($1)", params![id])?;
         Ok(run)
     }
 }
@@ -239,11 +239,11 @@ fn unit(id: i64, runs: &Arc<AtomicUsize>) -> impl Fn(&mut Tx) -> Result<i64, Err
 fn a_commit_whose_answer_is_lost_is_unknown_and_looked_up() {
     let database = migrated();
     let outside = open(&database);
-    define(&outside, SUBMISSION);
+    define(&outside, SENT);
     let (wire, url) = Wire::to(&database);
     let options = Options { connections: 2, ..Options::default() };
     let db = Db::connect_postgres(&url, &options).expect("through the wire");
-    let look = |id: i64| move |tx: &mut Tx| tx.opt::<i64>("select outcome from submission where id = $1", params![id]);
+    let look = |id: i64| move |tx: &mut Tx| tx.opt::<i64>("select outcome from sent where id = $1", params![id]);
     for (id, cut, plain, runs_of_once) in [
         // Cut, is the row there after a plain write, how often the unit runs in write_once.
         (1, Cut::BeforeCommit, 0, 2),
@@ -265,7 +265,7 @@ fn a_commit_whose_answer_is_lost_is_unknown_and_looked_up() {
         let kept = outside.read_blocking(look(id)).expect("look");
         assert_eq!(kept, Some(got), "{cut:?}: the answer is the one that was kept");
         let done = outside
-            .read_blocking(move |tx| tx.one::<i64>("select count(*) from done where submission = $1", params![id]));
+            .read_blocking(move |tx| tx.one::<i64>("select count(*) from done_once where sent = $1", params![id]));
         assert_eq!(done, Ok(1), "{cut:?}: done once");
         assert_eq!(runs.load(Ordering::Relaxed), runs_of_once, "{cut:?}");
     }
