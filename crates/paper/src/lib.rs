@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`table`] | reads any workbook-like file: looks at the content, then asks the reader below that fits |
 //! | [`xlsx`] | reads, writes and annotates `.xlsx` |
+//! | [`xls`] | reads old `.xls` and `.et` |
 //! | [`csv`] | reads delimited text in the encodings counties send |
 //! | [`workbook`] | the form all of these give: sheets of sparse rows of cells, with how a number was shown |
 //! | [`html`] | tables and text of web pages, also under the names `.xls` and `.doc` |
@@ -33,6 +34,7 @@ pub mod number;
 pub mod table;
 pub mod text;
 pub mod workbook;
+pub mod xls;
 pub mod xlsx;
 
 pub use limits::Limits;

@@ -2,7 +2,7 @@
 
 use crate::text::{self, Kind};
 use crate::workbook::Workbook;
-use crate::{Limits, Refusal, csv, html, xlsx};
+use crate::{Limits, Refusal, csv, html, xls, xlsx};
 
 /// Reads an upload as a workbook: looks at the content, then takes the reader that fits.
 ///
@@ -12,6 +12,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
     match text::sniff(bytes) {
         // A zip is given to the workbook reader too: it says best what is wrong with it.
         Kind::Xlsx | Kind::Zip => xlsx::read(bytes, limits),
+        Kind::Xls => xls::read(bytes, limits),
         Kind::Html => html::read(bytes, limits),
         Kind::Text => csv::read(bytes, limits),
         kind => Err(text::refuse_as_workbook(kind)),

@@ -40,12 +40,17 @@ pub(super) fn styles(layout: &Layout) -> String {
     let small = font(&fonts.body.0, layout.table_pt);
     // Tables and small print leave the grid and take single lines.
     let single = "<w:snapToGrid w:val=\"0\"/><w:spacing w:line=\"240\" w:lineRule=\"auto\"/>";
+    // A place of the grid is a little narrower than a character of the body. Word squeezes characters into such a
+    // grid, LibreOffice gives each two places. So text leaves the grid: fixed lines keep the 22, this spacing the 28
+    // (a twip less, because LibreOffice rounds the block down to whole places).
+    let squeeze = ((layout.character_pt() - layout.body_pt) * 20.0 - 1.0).floor();
+    let pitch = body.replacen("<w:sz ", &format!("<w:spacing w:val=\"{squeeze}\"/><w:sz "), 1);
     let mut out = format!(
         "{HEAD}<w:styles {WORD}><w:docDefaults><w:rPrDefault><w:rPr>{body}<w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/></w:rPr>\
          </w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"{line}\" w:lineRule=\"exact\"/>\
          </w:pPr></w:pPrDefault></w:docDefaults>\
          <w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:pPr><w:widowControl w:val=\"0\"/>\
-         <w:jc w:val=\"both\"/></w:pPr></w:style>\
+         <w:snapToGrid w:val=\"0\"/><w:jc w:val=\"both\"/></w:pPr><w:rPr>{pitch}</w:rPr></w:style>\
          <w:style w:type=\"table\" w:default=\"1\" w:styleId=\"TableNormal\"><w:name w:val=\"Normal Table\"/><w:tblPr>\
          <w:tblCellMar><w:left w:w=\"85\" w:type=\"dxa\"/><w:right w:w=\"85\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr></w:style>"
     );

@@ -76,6 +76,12 @@ fn the_page_is_that_of_gbt_9704() {
     let place = 16.0 + value(&xml, "<w:docGrid", "w:charSpace").parse::<f64>().unwrap() / 4096.0;
     let block = 210.0 - 28.0 - 26.0;
     assert_eq!((block / 25.4 * 72.0 / place + 0.01).floor(), 28.0, "28 characters in a line");
+    // Text stands outside the grid, because LibreOffice can not squeeze characters into it; its spacing says the same.
+    let styles = part(&bytes, "word/styles.xml");
+    let normal = &styles[styles.find("w:styleId=\"Normal\"").unwrap()..];
+    assert_eq!(value(normal, "<w:snapToGrid", "w:val"), "0");
+    let place = 16.0 + value(normal, "<w:spacing", "w:val").parse::<f64>().unwrap() / 20.0;
+    assert_eq!((block / 25.4 * 72.0 / place).floor(), 28.0, "28 characters in a line without the grid");
     let lines = millimetres(value(&xml, "<w:pgSz", "w:h")) - 37.0 - 35.0;
     assert_eq!((lines / 25.4 * 72.0 / 28.95).floor(), 22.0, "22 lines on a page");
 }
