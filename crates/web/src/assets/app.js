@@ -1,0 +1,54 @@
+// Loads the small modules a page asks for by its data attributes. Without any of this every page still works.
+const wanted = {
+  "[data-most]": "./count.js",
+  "[data-draft]": "./draft.js",
+  "[data-late]": "./late.js",
+  "[data-suggest]": "./suggest.js",
+  "[data-rows], [data-slash]": "./table.js",
+  "[data-when]": "./when.js",
+};
+for (const [mark, file] of Object.entries(wanted)) {
+  if (document.querySelector(mark)) import(file);
+}
+
+// After a refused form the reader starts at the summary of what is wrong.
+document.querySelector("[data-focus]")?.focus();
+
+// The draft of a form goes when the server has taken it: any page but a refusal.
+const sent = sessionStorage.getItem("draft.sent");
+if (sent && !document.querySelector(".summary, .failure")) {
+  localStorage.removeItem(sent);
+  sessionStorage.removeItem("draft.sent");
+}
+
+// One open drop-down at a time; Escape and a click elsewhere close it.
+const drops = () => document.querySelectorAll("details.switch[open], details.chooser[open]");
+addEventListener("click", (event) => {
+  for (const drop of drops()) if (!drop.contains(event.target)) drop.open = false;
+});
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const drop of drops()) {
+    drop.open = false;
+    drop.querySelector("summary").focus();
+  }
+});
+
+// A form is sent once: a second press while the first is under way does nothing.
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "1";
+  form.setAttribute("aria-busy", "true");
+});
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    form.removeAttribute("aria-busy");
+  }
+});

@@ -1,0 +1,4 @@
+//! One record (记录): facts, timeline, steps, clashes.
+
+pub mod page;
+mod sample;

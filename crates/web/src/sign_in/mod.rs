@@ -1,0 +1,4 @@
+//! Signing in (登录) and the second factor (动态口令).
+
+pub mod page;
+mod sample;

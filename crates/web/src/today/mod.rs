@@ -1,0 +1,4 @@
+//! 今日: what waits for me.
+
+pub mod page;
+mod sample;
