@@ -1,1 +1,14 @@
-//! app
+//! Intentions and questions: one function each, `authorise → rules → one transaction`.
+//!
+//! Entrances (web, jobs, command line) decode what came in and call these; nothing here knows HTTP, HTML or SQL text.
+
+pub mod accounts;
+pub mod context;
+pub mod changes;
+pub mod records;
+pub mod outcome;
+pub mod pack;
+pub mod places;
+
+pub use context::{App, Asking, Clock, Setting};
+pub use outcome::{Outcome, Refusal};

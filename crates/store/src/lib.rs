@@ -3,9 +3,18 @@
 //! Functions here read and write rows; they hold no rules and know no HTTP. Each takes the open transaction first.
 
 pub mod blobs;
+pub mod sessions;
+pub mod accounts;
+pub mod clashes;
+pub mod counters;
 pub mod engine;
 pub mod expression;
+pub mod changes;
+pub mod figures;
+pub mod names;
+pub mod records;
 pub mod order;
+pub mod places;
 pub mod search;
 
 pub use engine::{

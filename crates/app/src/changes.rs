@@ -1,0 +1,123 @@
+//! One way in: a submission with its changes, under MACs, as the last thing a unit does.
+
+use crate::context::{App, Asking};
+use crate::outcome::{Outcome, Refusal};
+use domain::change::Change;
+use domain::{Id, Moment, PlaceId};
+use store::Tx;
+use store::changes::Notary;
+use vault::{Purpose, Vault};
+
+/// Makes MACs with the vault's keys.
+pub(crate) struct Proof<'a>(pub &'a Vault);
+
+impl Notary for Proof<'_> {
+    fn change(&self, before: &[u8], county: i64, n: i64, submission: &Id, canonical: &[u8]) -> [u8; 32] {
+        self.0.mac(
+            Purpose::ChangeMac,
+            &[before, &county.to_be_bytes(), &n.to_be_bytes(), submission.bytes(), canonical],
+        )
+    }
+
+    fn head(&self, county: i64, n: i64, mac: &[u8]) -> [u8; 32] {
+        self.0.mac(Purpose::Seal, &[b"head", &county.to_be_bytes(), &n.to_be_bytes(), mac])
+    }
+}
+
+/// A delivery: its id, who, from where, when, and the hash of its content.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// Id, made by whoever delivers: the same delivery again has the same id.
+    pub id: Id,
+    /// Account.
+    pub account: Id,
+    /// Entrance.
+    pub entrance: &'static str,
+    /// Hash of its content.
+    pub hash: [u8; 32],
+    /// Server's moment.
+    pub now: Moment,
+}
+
+impl Submission {
+    /// A delivery of this asking with this content.
+    pub fn new(id: Id, asking: &Asking, content: &[&str]) -> Self {
+        let mut all = Vec::new();
+        for part in content {
+            all.extend_from_slice(&u64::try_from(part.len()).unwrap_or(0).to_be_bytes());
+            all.extend_from_slice(part.as_bytes());
+        }
+        Self {
+            id,
+            account: asking.actor.account,
+            entrance: asking.entrance,
+            hash: vault::sm3(&all),
+            now: asking.now,
+        }
+    }
+}
+
+/// What is known of a delivery: `None` when it is new, the kept outcome when it came before with the same content.
+///
+/// # Errors
+/// [`Refusal::Conflict`] for the same id with other content (kept too), [`Refusal::NotFound`] for somebody else's id.
+pub(crate) fn seen(tx: &mut Tx, submission: &Submission) -> Outcome<Option<String>> {
+    let Some(known) = store::changes::submitted(tx, submission.id)? else { return Ok(None) };
+    if known.account != submission.account {
+        return Err(Refusal::NotFound);
+    }
+    if known.hash == submission.hash {
+        return if known.accepted { Ok(Some(known.outcome)) } else { Err(Refusal::whole(known.outcome)) };
+    }
+    Err(Refusal::Conflict)
+}
+
+/// Writes the submission and appends its changes: the last thing a unit does.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn commit(
+    tx: &mut Tx,
+    app: &App,
+    submission: &Submission,
+    outcome: &str,
+    changes: &[(PlaceId, Change)],
+) -> Outcome<()> {
+    store::changes::submit(
+        tx,
+        submission.id,
+        submission.account,
+        submission.entrance,
+        &submission.hash,
+        submission.now,
+        true,
+        outcome,
+    )?;
+    store::changes::append(tx, &Proof(app.vault()), submission.id, changes)?;
+    Ok(())
+}
+
+/// Keeps a refused delivery with its reason, and a second content that came under a used id. Best effort: the refusal itself is
+/// what the person gets.
+pub(crate) async fn keep_refused(app: &App, submission: Submission, refusal: &Refusal) {
+    let (id, text) = match refusal {
+        Refusal::Problems(problems) => (submission.id, problems.to_string()),
+        Refusal::Conflict => {
+            let name = [submission.id.bytes().as_slice(), &submission.hash].concat();
+            (Id::named(&name), format!("conflict with {}", submission.id))
+        }
+        _ => return,
+    };
+    let kept = app
+        .write(move |tx| {
+            if store::changes::submitted(tx, id)?.is_none() {
+                let s = &submission;
+                store::changes::submit(tx, id, s.account, s.entrance, &s.hash, s.now, false, &text)?;
+            }
+            Ok(())
+        })
+        .await;
+    if let Err(error) = kept {
+        tracing::warn!(submission.id = %id, error = %error, "a refused submission could not be kept");
+    }
+}

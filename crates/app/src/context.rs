@@ -1,0 +1,154 @@
+//! What every intention has at hand: the database, keys, files, the loaded pack, the tree of places.
+
+use crate::outcome::{Outcome, Refusal};
+use crate::pack::Loaded;
+use domain::access::Actor;
+use domain::place::PlaceTree;
+use domain::{Day, Id, Moment};
+use std::path::PathBuf;
+use std::sync::{Arc, RwLock};
+use store::blobs::Blobs;
+use store::{Db, Tx};
+use vault::{OsRandom, PasswordCost, Random, Vault};
+
+/// Where the time comes from; a test gives its own.
+pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
+
+/// How an installation is opened.
+#[derive(Clone)]
+pub struct Setting {
+    /// Folder of files (photos, originals) and, with SQLite, of the database.
+    pub data: PathBuf,
+    /// Cost of password hashes.
+    pub password_cost: PasswordCost,
+    /// The pack's files: path and text.
+    pub pack: Vec<(String, String)>,
+    /// A demo installation: flagged on every page, refused by a plain `serve`.
+    pub demo: bool,
+}
+
+/// The running product.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    vault: Vault,
+    blobs: Blobs,
+    loaded: Loaded,
+    tree: RwLock<(i64, Arc<PlaceTree>)>,
+    clock: Clock,
+    setting: Setting,
+}
+
+/// Who asks, and when.
+#[derive(Clone, Debug)]
+pub struct Asking {
+    /// The actor with today's grants.
+    pub actor: Actor,
+    /// The entrance: `form`, `import`, `api`, `job`, `demo`.
+    pub entrance: &'static str,
+    /// The server's moment.
+    pub now: Moment,
+}
+
+impl Asking {
+    /// The business day of the moment.
+    pub fn today(&self) -> Day {
+        self.now.day()
+    }
+}
+
+impl App {
+    /// Opens an installation: migrates, loads the pack, reads the places. Blocks.
+    ///
+    /// # Errors
+    /// What is wrong with the database or the pack, in words for the operator.
+    pub fn open(db: Db, vault: Vault, clock: Clock, setting: Setting) -> Outcome<Self> {
+        let now = clock();
+        db.migrate(now.0).map_err(|e| Refusal::whole(e.to_string()))?;
+        let blobs = Blobs::open(setting.data.join("files")).map_err(|e| Refusal::whole(e.to_string()))?;
+        let loaded = crate::pack::load(&db, &setting.pack, now)?;
+        let tree = db.read_blocking(store::places::tree)?;
+        Ok(Self(Arc::new(Inner { db, vault, blobs, loaded, tree: RwLock::new(tree), clock, setting })))
+    }
+
+    /// The database.
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// Keys.
+    pub fn vault(&self) -> &Vault {
+        &self.0.vault
+    }
+
+    /// Files by content.
+    pub fn blobs(&self) -> &Blobs {
+        &self.0.blobs
+    }
+
+    /// The pack with its numbers.
+    pub fn loaded(&self) -> &Loaded {
+        &self.0.loaded
+    }
+
+    /// How it was opened.
+    pub fn setting(&self) -> &Setting {
+        &self.0.setting
+    }
+
+    /// The moment.
+    pub fn now(&self) -> Moment {
+        (self.0.clock)()
+    }
+
+    /// A new permanent id.
+    pub fn id(&self) -> Id {
+        let mut random = [0_u8; 10];
+        OsRandom.fill(&mut random);
+        Id::v7(u64::try_from(self.now().0).unwrap_or(0), random)
+    }
+
+    /// The tree of places as last read.
+    pub fn tree(&self) -> Arc<PlaceTree> {
+        self.0.tree.read().map_or_else(|poisoned| poisoned.into_inner().1.clone(), |held| held.1.clone())
+    }
+
+    /// Reads the places again when their version has grown (another node, or an intention of ours just changed them).
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn refresh_tree(&self) -> Outcome<()> {
+        let fresh = self.0.db.read_blocking(store::places::tree)?;
+        let mut held = self.0.tree.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if fresh.0 != held.0 {
+            *held = fresh;
+        }
+        Ok(())
+    }
+
+    /// Runs a read on the database off the async worker.
+    ///
+    /// # Errors
+    /// The unit's refusal or the store's failure.
+    pub async fn read<T, F>(&self, unit: F) -> Outcome<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx) -> Outcome<T> + Send + 'static,
+    {
+        self.0.db.read(unit).await.map_err(Refusal::from)
+    }
+
+    /// Runs a write; the answer comes after COMMIT.
+    ///
+    /// # Errors
+    /// The unit's refusal or the store's failure.
+    pub async fn write<T, F>(&self, unit: F) -> Outcome<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx) -> Outcome<T> + Send + 'static,
+    {
+        self.0.db.write(unit).await.map_err(Refusal::from)
+    }
+}

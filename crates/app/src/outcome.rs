@@ -1,0 +1,96 @@
+//! What an intention may answer besides yes.
+
+use domain::{Problem, Problems};
+use store::Failure;
+
+/// Why an intention was not carried out. Everything a person can mend is in here; the rest is [`Refusal::Internal`].
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// The input breaks rules.
+    #[error("{0}")]
+    Problems(Problems),
+    /// It does not exist, or the actor may not see it: the same answer for both.
+    #[error("不存在，或您无权查看")]
+    NotFound,
+    /// The actor sees it but may not do this.
+    #[error("{0}")]
+    Forbidden(String),
+    /// Somebody else was faster.
+    #[error("{0}")]
+    Stale(String),
+    /// The same submission id came with other content; both are kept.
+    #[error("这次提交的编号已用于另一份内容，两份都已保留，请刷新后重新提交")]
+    Conflict,
+    /// Too many tries or requests; wait so many seconds.
+    #[error("尝试次数过多，请 {0} 秒后再试")]
+    Limited(u64),
+    /// The server is full or busy; nothing was written.
+    #[error("系统正忙，内容没有写入，请稍后再提交一次")]
+    Busy,
+    /// The disk is full; nothing was written, reading goes on.
+    #[error("服务器存储空间已满，内容没有写入；请联系系统管理员，腾出空间后再提交")]
+    Full,
+    /// Something of ours; logged once with this text, never shown.
+    #[error("系统出错，内容没有写入；已记录，请稍后再试")]
+    Internal(String),
+}
+
+/// What an intention answers.
+pub type Outcome<T> = Result<T, Refusal>;
+
+impl From<Problems> for Refusal {
+    fn from(problems: Problems) -> Self {
+        Self::Problems(problems)
+    }
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self::Problems(Problems(vec![problem]))
+    }
+}
+
+impl Refusal {
+    /// One problem of the whole input.
+    pub fn whole(text: impl Into<String>) -> Self {
+        Self::Problems(Problems::whole(text))
+    }
+
+    /// One problem of one field.
+    pub fn field(field: &str, text: impl Into<String>) -> Self {
+        Self::Problems(Problems(vec![Problem::field(field, "rule", text)]))
+    }
+}
+
+impl From<store::Error> for Refusal {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Busy(_) | store::Error::Contended(_) => Self::Busy,
+            store::Error::Full(_) => Self::Full,
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+impl From<Failure<Refusal>> for Refusal {
+    fn from(failure: Failure<Refusal>) -> Self {
+        match failure {
+            Failure::Unit(refusal) => refusal,
+            Failure::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<vault::VaultError> for Refusal {
+    fn from(error: vault::VaultError) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+impl From<Failure<store::Error>> for Refusal {
+    fn from(failure: Failure<store::Error>) -> Self {
+        match failure {
+            Failure::Unit(error) | Failure::Store(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,514 @@
+//! Lists, counts, what waits for me, search, export.
+
+use super::sealing::open_field;
+use super::view::{headline, unit};
+use super::reader;
+use crate::context::{App, Asking};
+use crate::outcome::{Outcome, Refusal};
+use domain::access::{Intention, RowFacts, Scope, permit_step};
+use domain::expression::{self, Schema, Slot, Type};
+use domain::ledger::{Doer, FieldKind, Ledger, Tone, Who, available_steps, kinds};
+use domain::{Day, Id, PlaceId};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use store::Tx;
+use store::records::{Order, Page, Query, Reader, Stored, Table};
+
+/// What a list is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct ListQuery {
+    /// At or below this place.
+    pub place: Option<PlaceId>,
+    /// State ids.
+    pub states: Vec<String>,
+    /// Choice field id and value.
+    pub choices: Vec<(String, String)>,
+    /// Words, or a number.
+    pub text: String,
+    /// Business day from–to.
+    pub days: Option<(Day, Day)>,
+    /// Only what is overdue today.
+    pub overdue: bool,
+    /// A condition in the language of definitions.
+    pub holds: Option<String>,
+    /// Sorted by a field id, downwards with a leading `-`; `due`; newest first without.
+    pub sort: String,
+    /// Rows a page.
+    pub limit: i64,
+    /// Page, from 0.
+    pub page: i64,
+}
+
+/// A list.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Titles, field ids and units of the columns.
+    pub columns: Vec<(String, String, String)>,
+    /// Rows.
+    pub rows: Vec<Row>,
+    /// There are more.
+    pub more: bool,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Record.
+    pub id: Id,
+    /// Number.
+    pub number: String,
+    /// Headline.
+    pub headline: String,
+    /// Place name, and with what lies above it.
+    pub place: [String; 2],
+    /// State id, title and tone.
+    pub state: (String, String, Tone),
+    /// Deadline.
+    pub due: Option<Day>,
+    /// Responsible person or unit.
+    pub owner: String,
+    /// Cells, one per column.
+    pub cells: Vec<Shown>,
+}
+
+/// A cell as shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// Text, or the mask.
+    pub text: String,
+    /// Right-aligned.
+    pub number: bool,
+}
+
+/// Totals of a list: read after its rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// All rows.
+    pub total: i64,
+    /// By state: id, title, count.
+    pub states: Vec<(String, String, i64)>,
+}
+
+/// Something that waits for me.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Todo {
+    /// Ledger id and title.
+    pub ledger: [String; 2],
+    /// Record.
+    pub id: Id,
+    /// Number.
+    pub number: String,
+    /// Headline.
+    pub headline: String,
+    /// Place.
+    pub place: String,
+    /// State title.
+    pub state: String,
+    /// What I may do: step titles.
+    pub steps: Vec<String>,
+    /// Deadline.
+    pub due: Option<Day>,
+}
+
+/// Names of a ledger's fields for a condition a person wrote.
+struct Names<'a>(&'a Ledger);
+
+impl Schema for Names<'_> {
+    fn lookup(&self, name: &str) -> Option<(Slot, Type, u8)> {
+        Some(match name {
+            "state" => (Slot::State, Type::Text, 0),
+            "due" => (Slot::Due, Type::Day, 0),
+            "created_on" => (Slot::CreatedOn, Type::Day, 0),
+            _ => {
+                let index = self.0.field(name)?;
+                let field = &self.0.fields[index];
+                let (ty, scale) = kinds::of(&field.kind).expression_type(field);
+                (Slot::Field(index), ty, scale)
+            }
+        })
+    }
+
+    fn sensitive(&self, name: &str) -> bool {
+        self.0.field(name).is_some_and(|i| self.0.fields[i].sensitive.is_some())
+    }
+}
+
+/// Turns what was asked into a query of the store.
+fn query(app: &App, asking: &Asking, ledger: &Ledger, asked: &ListQuery, tx: &mut Tx) -> Outcome<Query> {
+    let mut out = Query { place: asked.place, states: asked.states.clone(), days: None, ..Query::default() };
+    for (id, value) in &asked.choices {
+        let index = ledger.field(id).ok_or_else(|| Refusal::whole(format!("没有“{id}”这一项，不能筛选")))?;
+        if ledger.fields[index].sensitive.is_some() {
+            return Err(Refusal::whole(format!("“{}”是敏感信息，不能筛选", ledger.fields[index].title)));
+        }
+        match out.choices.iter_mut().find(|(i, _)| *i == index) {
+            Some((_, values)) => values.push(value.clone()),
+            None => out.choices.push((index, vec![value.clone()])),
+        }
+    }
+    out.days = asked.days.map(|(from, to)| (None, from.0, to.0));
+    if asked.overdue {
+        out.due_before = Some(asking.today().0);
+    }
+    let text = asked.text.trim();
+    if !text.is_empty() {
+        let number = text.contains('-') && text.is_ascii() && text.len() >= 3;
+        if number {
+            out.number = Some(text.to_uppercase());
+        } else {
+            out.among = Some(found(app, ledger, text, tx)?);
+        }
+    }
+    if let Some(source) = &asked.holds {
+        let parameters = &app.loaded().pack.parameters;
+        let expr = expression::compile(source, &Names(ledger), parameters, Type::Bool)
+            .map_err(|why| Refusal::whole(format!("筛选条件有错：{why}")))?;
+        out.holds = Some((expr, Arc::new(parameters.clone())));
+    }
+    out.order = match asked.sort.as_str() {
+        "" => Order::Newest,
+        "due" => Order::Due,
+        sort => {
+            let (id, down) = sort.strip_prefix('-').map_or((sort, false), |s| (s, true));
+            let index = ledger.field(id).ok_or_else(|| Refusal::whole("没有这一列，不能排序"))?;
+            if ledger.fields[index].sensitive.is_some() {
+                return Err(Refusal::whole(format!("“{}”是敏感信息，不能排序", ledger.fields[index].title)));
+            }
+            Order::Field(index, down)
+        }
+    };
+    Ok(out)
+}
+
+/// Records of a ledger whose text holds all the words; the caller's query filters by scope.
+fn found(app: &App, ledger: &Ledger, text: &str, tx: &mut Tx) -> Outcome<Vec<Id>> {
+    let number = app.loaded().ledger_number(&ledger.id);
+    let phrases: Vec<String> = text.split_whitespace().map(|w| language::tokens::query(w).join(" ")).collect();
+    let list: Vec<&str> = phrases.iter().map(String::as_str).collect();
+    let hits = store::search::find(tx, None, &list, None, 2000)?;
+    Ok(hits.into_iter().filter(|(l, _)| *l == number).map(|(_, id)| Id::from_bytes(id)).take(800).collect())
+}
+
+/// A page of a ledger.
+///
+/// # Errors
+/// A filter or sort that is not allowed, the store's.
+pub async fn list(app: &App, asking: &Asking, ledger: &str, asked: ListQuery) -> Outcome<Listed> {
+    let shared = Arc::new((app.clone(), asking.clone(), ledger.to_owned(), asked));
+    app.read(move |tx| {
+        let (app, asking, ledger, asked) = &*shared;
+        let table = app.loaded().table(ledger)?;
+        let reader = reader(app, asking);
+        let mut query = query(app, asking, table.ledger(), asked, tx)?;
+        let limit = asked.limit.clamp(1, 500);
+        query.page = Some(Page { limit: limit + 1, skip: asked.page.max(0) * limit });
+        let mut stored = store::records::page(tx, &reader, table, &query)?;
+        let more = stored.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+        stored.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let names = names(tx, table.ledger(), &stored)?;
+        let showing = Showing { app, reader: &reader, table, names: &names };
+        let columns = &table.ledger().list;
+        Ok(Listed {
+            columns: columns
+                .iter()
+                .map(|i| &table.ledger().fields[*i])
+                .map(|f| (f.title.clone(), f.id.clone(), unit(f)))
+                .collect(),
+            rows: stored.iter().map(|s| showing.row(s, columns)).collect::<Outcome<_>>()?,
+            more,
+        })
+    })
+    .await
+}
+
+/// Totals of a list.
+///
+/// # Errors
+/// As [`list`].
+pub async fn count(app: &App, asking: &Asking, ledger: &str, asked: ListQuery) -> Outcome<Counted> {
+    let shared = Arc::new((app.clone(), asking.clone(), ledger.to_owned(), asked));
+    app.read(move |tx| {
+        let (app, asking, ledger, asked) = &*shared;
+        let table = app.loaded().table(ledger)?;
+        let query = query(app, asking, table.ledger(), asked, tx)?;
+        let by = store::records::count_by_state(tx, &reader(app, asking), table, &query)?;
+        let states: Vec<(String, String, i64)> = table
+            .ledger()
+            .states
+            .iter()
+            .map(|s| {
+                (s.id.clone(), s.title.clone(), by.iter().find(|(id, _)| *id == s.id).map_or(0, |(_, count)| *count))
+            })
+            .collect();
+        Ok(Counted { total: by.iter().map(|(_, n)| n).sum(), states })
+    })
+    .await
+}
+
+fn names(tx: &mut Tx, ledger: &Ledger, stored: &[Stored]) -> Outcome<HashMap<Id, String>> {
+    let mut ids: HashSet<Id> = HashSet::new();
+    for s in stored {
+        ids.extend([s.record.owner, s.record.owner_unit].into_iter().flatten());
+        for (field, value) in ledger.fields.iter().zip(&s.record.values) {
+            if matches!(field.kind, FieldKind::Person | FieldKind::Unit) {
+                ids.extend(value.id());
+            }
+        }
+    }
+    let list: Vec<Id> = ids.into_iter().collect();
+    Ok(store::accounts::names(tx, &list)?)
+}
+
+struct Showing<'a> {
+    app: &'a App,
+    reader: &'a Reader,
+    table: &'a Table,
+    names: &'a HashMap<Id, String>,
+}
+
+impl Showing<'_> {
+    fn row(&self, stored: &Stored, columns: &[usize]) -> Outcome<Row> {
+        let (ledger, record) = (self.table.ledger(), &stored.record);
+        let tree = &self.reader.tree;
+        let cells = columns
+            .iter()
+            .map(|index| {
+                let field = &ledger.fields[*index];
+                let number = matches!(
+                    field.kind,
+                    FieldKind::Integer { .. } | FieldKind::Decimal { .. } | FieldKind::Money | FieldKind::Year
+                );
+                Ok(Shown { text: self.text(stored, *index)?, number })
+            })
+            .collect::<Outcome<_>>()?;
+        let state = record.state_in(ledger);
+        Ok(Row {
+            id: record.id,
+            number: record.number.clone(),
+            headline: headline(ledger, record, self.reader),
+            place: [
+                tree.get(record.place).map(|p| p.name.clone()).unwrap_or_default(),
+                tree.full_name(record.place),
+            ],
+            state: state
+                .map_or((record.state.clone(), record.state.clone(), Tone::Open), |s| {
+                    (s.id.clone(), s.title.clone(), s.tone)
+                }),
+            due: record.due,
+            owner: record
+                .owner
+                .or(record.owner_unit)
+                .and_then(|id| self.names.get(&id).cloned())
+                .unwrap_or_default(),
+            cells,
+        })
+    }
+
+    fn text(&self, stored: &Stored, index: usize) -> Outcome<String> {
+        let field = &self.table.ledger().fields[index];
+        let kind = kinds::of(&field.kind);
+        let printing = kinds::Printing { tree: &self.reader.tree, name: &|id| self.names.get(&id).cloned() };
+        let Some(class) = field.sensitive else {
+            return Ok(kind.print(field, &stored.record.values[index], &printing));
+        };
+        let Some(sealed) = stored.sealed(index) else { return Ok(String::new()) };
+        let r = &stored.record;
+        let line = &self.table.ledger().line;
+        let row = RowFacts { place: r.place, line, unit: r.unit, owner_unit: r.owner_unit };
+        if self.reader.scope.sees_class(&self.reader.tree, &row, class) {
+            let value = open_field(self.app, self.table.ledger(), stored, index)?;
+            return Ok(kind.print(field, &value, &printing));
+        }
+        Ok(sealed.mask.clone())
+    }
+}
+
+/// Every row of a list with all fields in the order of the definition, for a file. Masked values go out masked.
+///
+/// # Errors
+/// No right to export, a filter that is not allowed.
+pub async fn export(
+    app: &App,
+    asking: &Asking,
+    ledger: &str,
+    asked: ListQuery,
+) -> Outcome<Vec<(Row, Vec<kinds::ExcelCell>)>> {
+    let shared = Arc::new((app.clone(), asking.clone(), ledger.to_owned(), asked));
+    app.read(move |tx| {
+        let (app, asking, ledger, asked) = &*shared;
+        let table = app.loaded().table(ledger)?;
+        let scope = Scope::of(&asking.actor, &app.loaded().pack.roles, Intention::RecordExport);
+        if scope.arms_for(&table.ledger().line).next().is_none() {
+            return Err(Refusal::Forbidden("您不能导出这个台账".into()));
+        }
+        let reader = Reader { scope, tree: app.tree() };
+        let query = query(app, asking, table.ledger(), asked, tx)?;
+        let stored = store::records::page(tx, &reader, table, &query)?;
+        let names = names(tx, table.ledger(), &stored)?;
+        let showing = Showing { app, reader: &reader, table, names: &names };
+        stored
+            .iter()
+            .map(|s| {
+                let cells = (0..table.ledger().fields.len()).map(|i| showing.excel(s, i)).collect::<Outcome<_>>()?;
+                Ok((showing.row(s, &[])?, cells))
+            })
+            .collect()
+    })
+    .await
+}
+
+impl Showing<'_> {
+    /// A cell for Excel: masked values go out masked.
+    fn excel(&self, stored: &Stored, index: usize) -> Outcome<kinds::ExcelCell> {
+        let field = &self.table.ledger().fields[index];
+        if field.sensitive.is_some() {
+            let text = self.text(stored, index)?;
+            return Ok(if text.is_empty() { kinds::ExcelCell::Empty } else { kinds::ExcelCell::Text(text) });
+        }
+        let printing = kinds::Printing { tree: &self.reader.tree, name: &|id| self.names.get(&id).cloned() };
+        Ok(kinds::of(&field.kind).excel(field, &stored.record.values[index], &printing))
+    }
+}
+
+/// How many things wait for me, for the frame; at most this many are counted.
+pub const TODO_LIMIT: usize = 200;
+
+/// What waits for me, nearest deadline first, without one last.
+///
+/// # Errors
+/// The store's.
+pub async fn todo(app: &App, asking: &Asking) -> Outcome<Vec<Todo>> {
+    let shared = Arc::new((app.clone(), asking.clone()));
+    app.read(move |tx| {
+        let (app, asking) = &*shared;
+        let reader = reader(app, asking);
+        let mut out = Vec::new();
+        for ledger in app.loaded().pack.current() {
+            waiting(tx, app, asking, &reader, ledger, &mut out)?;
+        }
+        out.sort_by_key(|t| (t.due.is_none(), t.due, t.number.clone()));
+        out.truncate(TODO_LIMIT);
+        Ok(out)
+    })
+    .await
+}
+
+fn waiting(
+    tx: &mut Tx,
+    app: &App,
+    asking: &Asking,
+    reader: &Reader,
+    ledger: &Ledger,
+    out: &mut Vec<Todo>,
+) -> Outcome<()> {
+    let pack = &app.loaded().pack;
+    let roles: HashSet<&str> = asking.actor.grants.iter().map(|g| g.role.as_str()).collect();
+    // States some step starts from that this person could do: by role, or only as the responsible one.
+    let (mut by_role, mut by_owner): (HashSet<&str>, HashSet<&str>) = (HashSet::new(), HashSet::new());
+    for step in ledger.steps.iter().filter(|s| !s.back && !s.automatic) {
+        let from = step.from.iter().map(|i| ledger.states[*i].id.as_str());
+        let (mut role, mut owner) = (false, false);
+        match &step.by {
+            Who::Rule(_) => role = true,
+            Who::List(list) => {
+                for doer in list {
+                    match doer {
+                        Doer::Role(id) => role |= roles.contains(id.as_str()),
+                        Doer::Owner => owner = true,
+                        Doer::Creator => {}
+                    }
+                }
+            }
+        }
+        if role {
+            by_role.extend(from.clone());
+        }
+        if owner {
+            by_owner.extend(from);
+        }
+    }
+    let table = app.loaded().table(&ledger.id)?;
+    let mut me: Vec<Id> = asking.actor.persons();
+    me.extend(asking.actor.grants.iter().filter_map(|g| g.unit));
+    let mut seen: HashSet<Id> = HashSet::new();
+    for (states, owners) in [(by_role, Vec::new()), (by_owner, me)] {
+        if states.is_empty() {
+            continue;
+        }
+        let query = Query {
+            states: states.into_iter().map(str::to_owned).collect(),
+            owners,
+            order: Order::Due,
+            page: Some(Page { limit: i64::try_from(TODO_LIMIT).unwrap_or(200), skip: 0 }),
+            ..Query::default()
+        };
+        for stored in store::records::page(tx, reader, table, &query)? {
+            let record = &stored.record;
+            let again = |step: &str| record.pending.iter().any(|(s, p)| s == step && *p == asking.actor.person);
+            let steps: Vec<String> = available_steps(ledger, record)
+                .filter(|s| !s.back && !s.automatic && !again(&s.id))
+                .filter(|s| {
+                    permit_step(&pack.roles, &reader.tree, &pack.parameters, &asking.actor, &ledger.line, s, record)
+                        .is_some()
+                })
+                .map(|s| s.title.clone())
+                .collect();
+            if steps.is_empty() || !seen.insert(record.id) {
+                continue;
+            }
+            out.push(Todo {
+                ledger: [ledger.id.clone(), ledger.title.clone()],
+                id: record.id,
+                number: record.number.clone(),
+                headline: headline(ledger, record, reader),
+                place: reader.tree.full_name(record.place),
+                state: record.state_in(ledger).map(|s| s.title.clone()).unwrap_or_default(),
+                steps,
+                due: record.due,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Records of all ledgers that hold the words, or whose number begins so; newest first.
+///
+/// # Errors
+/// The store's.
+pub async fn search(app: &App, asking: &Asking, text: &str) -> Outcome<Vec<(String, Row)>> {
+    let shared = Arc::new((app.clone(), asking.clone(), text.to_owned()));
+    app.read(move |tx| {
+        let (app, asking, text) = &*shared;
+        let reader = reader(app, asking);
+        let mut out = Vec::new();
+        for ledger in app.loaded().pack.current() {
+            let asked = ListQuery { text: text.clone(), ..ListQuery::default() };
+            let mut query = query(app, asking, ledger, &asked, tx)?;
+            query.page = Some(Page { limit: 20, skip: 0 });
+            let table = app.loaded().table(&ledger.id)?;
+            let stored = store::records::page(tx, &reader, table, &query)?;
+            let names = names(tx, ledger, &stored)?;
+            let showing = Showing { app, reader: &reader, table, names: &names };
+            for s in &stored {
+                out.push((ledger.id.clone(), showing.row(s, &[])?));
+            }
+        }
+        Ok(out)
+    })
+    .await
+}
+
+/// The number of a record, when it may be seen: for messages after an intention.
+///
+/// # Errors
+/// The store's.
+pub async fn number_of(app: &App, asking: &Asking, ledger: &str, id: Id) -> Outcome<String> {
+    let shared = Arc::new((app.clone(), asking.clone(), ledger.to_owned()));
+    app.read(move |tx| {
+        let (app, asking, ledger) = &*shared;
+        let table = app.loaded().table(ledger)?;
+        let found = store::records::get(tx, &reader(app, asking), table, id)?.ok_or(Refusal::NotFound)?;
+        Ok(found.record.number)
+    })
+    .await
+}

@@ -1,0 +1,54 @@
+//! Records of ledgers: the intentions and questions every ledger shares.
+
+mod create;
+mod edit;
+mod list;
+pub(crate) mod sealing;
+mod step;
+mod view;
+mod write;
+
+pub use create::{Adoption, Created, NewRecord, adopt_many, create};
+pub use edit::{Correction, Edited, choose, edit, move_to};
+pub use create::check_adoption;
+pub use list::{Counted, count, ListQuery, Listed, Row, Shown, Todo, export, list, number_of, search, todo};
+pub use step::{Moved, StepInput, confirm_recurrence, step};
+pub use view::{ClashView, Event, FieldView, RecordView, Related, StepView, reveal, view};
+
+use crate::context::{App, Asking};
+use crate::outcome::Outcome;
+use domain::access::{Intention, Scope};
+use domain::ledger::{Ledger, Rules, kinds};
+use domain::{Id, PlaceId};
+use store::records::Reader;
+
+/// Reads for an actor.
+pub(crate) fn reader(app: &App, asking: &Asking) -> Reader {
+    Reader { scope: Scope::of(&asking.actor, &app.loaded().pack.roles, Intention::RecordRead), tree: app.tree() }
+}
+
+/// Runs `with` with the rules of a ledger.
+pub(crate) fn with_rules<T>(app: &App, ledger: &Ledger, with: impl FnOnce(&Rules<'_>) -> T) -> T {
+    let tree = app.tree();
+    with(&Rules { ledger, parameters: &app.loaded().pack.parameters, tree: &tree })
+}
+
+/// Reads texts of a form: people and units come as ids from pickers.
+pub(crate) fn read_texts(
+    app: &App,
+    asking: &Asking,
+    ledger: &Ledger,
+    within: PlaceId,
+    texts: &[(String, String)],
+) -> Outcome<Vec<(usize, domain::Value)>> {
+    let tree = app.tree();
+    let reading = kinds::Reading {
+        tree: &tree,
+        within,
+        today: asking.today(),
+        person: &|text| Id::parse(text),
+        unit: &|text| Id::parse(text),
+    };
+    let list: Vec<(&str, &str)> = texts.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    Ok(domain::ledger::read_form(ledger, &list, &reading)?)
+}

@@ -1,0 +1,118 @@
+//! Sensitive values: sealed on the way in, opened or masked on the way out.
+
+use crate::context::App;
+use crate::outcome::Outcome;
+use domain::ledger::{Field, Ledger, Record, kinds};
+use domain::{Id, Value};
+use serde_json::Value as Json;
+use store::records::{Sealed, Stored};
+use vault::{Cell, OsRandom, RecordKey};
+
+/// The record with its sensitive values opened, as the rules need it.
+pub(crate) fn open(app: &App, ledger: &Ledger, stored: &Stored) -> Outcome<Record> {
+    let mut record = stored.record.clone();
+    if stored.sealed.is_empty() {
+        return Ok(record);
+    }
+    let key = key(app, ledger, stored)?;
+    for (index, sealed) in &stored.sealed {
+        let field = &ledger.fields[*index];
+        record.values[*index] = open_one(&key, ledger, field, record.id, &sealed.text)?;
+    }
+    Ok(record)
+}
+
+fn key(app: &App, ledger: &Ledger, stored: &Stored) -> Outcome<RecordKey> {
+    Ok(app.vault().unwrap(&stored.data_key, &ledger.id, &stored.record.id.to_string())?)
+}
+
+fn open_one(key: &RecordKey, ledger: &Ledger, field: &Field, record: Id, text: &str) -> Outcome<Value> {
+    let id = record.to_string();
+    let cell = Cell { table: &ledger.id, column: &field.id, record: &id };
+    let plain = key.open_text(&cell, text)?;
+    let json: Json = serde_json::from_str(&plain).unwrap_or(Json::Null);
+    Ok(kinds::of(&field.kind).from_json(field, &json).unwrap_or_default())
+}
+
+/// One sensitive value opened: for revealing and for people who see its class.
+pub(crate) fn open_field(app: &App, ledger: &Ledger, stored: &Stored, index: usize) -> Outcome<Value> {
+    let Some(sealed) = stored.sealed(index) else { return Ok(Value::Empty) };
+    open_one(&key(app, ledger, stored)?, ledger, &ledger.fields[index], stored.record.id, &sealed.text)
+}
+
+/// Seals a record for storage. A value that did not change keeps its ciphertext, so that its history stays comparable.
+pub(crate) fn seal(app: &App, ledger: &Ledger, record: &Record, before: Option<(&Stored, &Record)>) -> Outcome<Stored> {
+    let mut stored = Stored {
+        record: record.clone(),
+        sealed: Vec::new(),
+        data_key: before.map(|(s, _)| s.data_key.clone()).unwrap_or_default(),
+    };
+    let mut key: Option<RecordKey> = None;
+    for (index, field) in ledger.fields.iter().enumerate().filter(|(_, f)| f.sensitive.is_some()) {
+        let value = std::mem::take(&mut stored.record.values[index]);
+        if value.is_empty() {
+            continue;
+        }
+        let kept = before.filter(|(_, r)| r.values[index] == value).and_then(|(s, _)| s.sealed(index));
+        if let Some(kept) = kept {
+            stored.sealed.push((index, kept.clone()));
+            continue;
+        }
+        let id = record.id.to_string();
+        let key = match &mut key {
+            Some(key) => key,
+            none => none.insert(if stored.data_key.is_empty() {
+                let fresh = app.vault().new_record_key(&mut OsRandom);
+                stored.data_key = app.vault().wrap(&fresh, &ledger.id, &id, &mut OsRandom);
+                fresh
+            } else {
+                app.vault().unwrap(&stored.data_key, &ledger.id, &id)?
+            }),
+        };
+        let kind = kinds::of(&field.kind);
+        let cell = Cell { table: &ledger.id, column: &field.id, record: &id };
+        let plain = kind.json(field, &value).to_string();
+        stored.sealed.push((
+            index,
+            Sealed {
+                text: key.seal(&cell, plain.as_bytes(), &mut OsRandom),
+                find: app.vault().blind(&ledger.id, &field.id, &kind.form_text(field, &value)).to_vec(),
+                mask: kind.mask(field, &value),
+            },
+        ));
+    }
+    Ok(stored)
+}
+
+/// What a change keeps of a value: its canonical JSON, or the ciphertext.
+pub(crate) fn kept_json(
+    ledger: &Ledger,
+    field: &Field,
+    value: &Value,
+    versions: &[(&Record, &Stored)],
+) -> Json {
+    if field.sensitive.is_none() {
+        return kinds::of(&field.kind).json(field, value);
+    }
+    let index = ledger.field(&field.id).unwrap_or(usize::MAX);
+    versions
+        .iter()
+        .find(|(record, _)| record.values.get(index) == Some(value))
+        .and_then(|(_, stored)| stored.sealed(index))
+        .map_or(Json::Null, |s| Json::String(s.text.clone()))
+}
+
+/// A sensitive value kept in a change or a clash, opened.
+pub(crate) fn open_text(app: &App, ledger: &Ledger, stored: &Stored, field: &Field, text: &str) -> Outcome<Value> {
+    if text.is_empty() {
+        return Ok(Value::Empty);
+    }
+    open_one(&key(app, ledger, stored)?, ledger, field, stored.record.id, text)
+}
+
+/// A plain canonical text sealed under the record's key, for a clash.
+pub(crate) fn seal_text(app: &App, ledger: &Ledger, stored: &Stored, field: &Field, plain: &str) -> Outcome<String> {
+    let id = stored.record.id.to_string();
+    let cell = Cell { table: &ledger.id, column: &field.id, record: &id };
+    Ok(key(app, ledger, stored)?.seal(&cell, plain.as_bytes(), &mut OsRandom))
+}

@@ -1,0 +1,202 @@
+//! 办理: steps of a record.
+
+use super::edit::take;
+use super::write::{self, Making};
+use super::{read_texts, reader, with_rules};
+use crate::changes::{Submission, commit, keep_refused, seen};
+use crate::context::{App, Asking};
+use crate::outcome::{Outcome, Refusal};
+use domain::access::{Intention, Permit, Target, permit, permit_step};
+use domain::change::{Change, ChangeKind};
+use domain::ledger::{Doing, History, Record, StepRequest, Stepped};
+use domain::{Day, Id, PlaceId};
+use std::sync::Arc;
+use store::Tx;
+use store::changes::Kept;
+use store::records::{Stored, Table};
+
+/// A step as it comes from a form.
+#[derive(Clone, Debug)]
+pub struct StepInput {
+    /// Submission id.
+    pub submission: Id,
+    /// Ledger id.
+    pub ledger: String,
+    /// Record.
+    pub record: Id,
+    /// Step id.
+    pub step: String,
+    /// Texts by field id of what it asks.
+    pub texts: Vec<(String, String)>,
+    /// Responsible unit from now on.
+    pub owner_unit: Option<Id>,
+    /// Responsible person from now on.
+    pub owner: Option<Id>,
+    /// Why.
+    pub reason: String,
+    /// Business day; today without.
+    pub day: Option<Day>,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// Version now.
+    pub version: i64,
+    /// State id now.
+    pub state: String,
+    /// How many more people are needed before it takes effect; 0 when it has.
+    pub missing: i64,
+}
+
+/// What four eyes need to know of a record's past.
+pub(crate) fn history(kept: &[Kept]) -> History {
+    let mut out = History::default();
+    for k in kept {
+        let change = &k.change;
+        let mut persons = vec![change.person];
+        persons.extend(change.acting_for);
+        match change.kind {
+            ChangeKind::Step | ChangeKind::Endorse => {
+                out.steps.push(Doing { step: change.step.clone(), persons: persons.clone() });
+            }
+            _ => {}
+        }
+        if matches!(change.kind, ChangeKind::Edit | ChangeKind::Correct | ChangeKind::Create) {
+            for field in change.after.keys().filter(|k| !k.starts_with('@')) {
+                out.edits.push((field.clone(), persons.clone()));
+            }
+        }
+    }
+    out
+}
+
+/// Does a step.
+///
+/// # Errors
+/// Rules broken, no right, four eyes, not visible, already done.
+pub async fn step(app: &App, asking: &Asking, input: StepInput) -> Outcome<Moved> {
+    let record = input.record.to_string();
+    let owner = format!("{:?}{:?}{:?}", input.owner, input.owner_unit, input.day);
+    let mut content: Vec<&str> = vec!["step", &input.ledger, &record, &input.step, &owner, &input.reason];
+    for (name, text) in &input.texts {
+        content.extend([name.as_str(), text.as_str()]);
+    }
+    let submission = Submission::new(input.submission, asking, &content);
+    let shared = Arc::new((app.clone(), asking.clone(), input, submission.clone()));
+    let written = app
+        .write(move |tx| {
+            let (app, asking, input, submission) = &*shared;
+            if let Some(outcome) = seen(tx, submission)? {
+                let mut parts = outcome.split(' ');
+                return Ok(Moved {
+                    version: parts.next().and_then(|v| v.parse().ok()).unwrap_or(0),
+                    state: parts.next().unwrap_or_default().to_owned(),
+                    missing: parts.next().and_then(|v| v.parse().ok()).unwrap_or(0),
+                });
+            }
+            let (moved, change) = step_in(tx, app, asking, input)?;
+            let outcome = format!("{} {} {}", moved.version, moved.state, moved.missing);
+            commit(tx, app, submission, &outcome, &[change])?;
+            Ok(moved)
+        })
+        .await;
+    if let Err(refusal) = &written {
+        keep_refused(app, submission, refusal).await;
+    }
+    written
+}
+
+fn step_in(tx: &mut Tx, app: &App, asking: &Asking, input: &StepInput) -> Outcome<(Moved, (PlaceId, Change))> {
+    let loaded = app.loaded();
+    let table = loaded.table(&input.ledger)?;
+    let ledger = table.ledger();
+    let (stored, old) = take(tx, app, &reader(app, asking), table, input.record)?;
+    let tree = app.tree();
+    let step = ledger.step(&input.step).ok_or(Refusal::NotFound)?;
+    let permit =
+        permit_step(&loaded.pack.roles, &tree, &loaded.pack.parameters, &asking.actor, &ledger.line, step, &old)
+            .ok_or_else(|| Refusal::Forbidden(format!("“{}”不由您办理", step.title)))?;
+    let values = read_texts(app, asking, ledger, tree.tenant(old.place), &input.texts)?;
+    let request = StepRequest {
+        step: input.step.clone(),
+        values,
+        owner_unit: input.owner_unit,
+        owner: input.owner,
+        reason: input.reason.clone(),
+        day: input.day.unwrap_or_else(|| asking.today()),
+    };
+    perform(tx, app, asking, table, &permit, (&stored, &old), &request)
+}
+
+/// Does a step that has its permit: for people and for the machine's own steps.
+pub(crate) fn perform(
+    tx: &mut Tx,
+    app: &App,
+    asking: &Asking,
+    table: &Table,
+    permit: &Permit,
+    (stored, old): (&Stored, &Record),
+    request: &StepRequest,
+) -> Outcome<(Moved, (PlaceId, Change))> {
+    let ledger = table.ledger();
+    let past = history(&store::changes::of_record(tx, old.county, old.id)?);
+    let stepped = with_rules(app, ledger, |rules| {
+        domain::ledger::step(rules, old, request, &asking.actor, asking.now, &past)
+    })?;
+    let (kind, new, missing) = match stepped {
+        Stepped::Done(record) => (ChangeKind::Step, record, 0),
+        Stepped::Endorsed { record, missing } => (ChangeKind::Endorse, record, missing),
+    };
+    let making = Making {
+        kind,
+        step: &request.step,
+        day: request.day,
+        now: asking.now,
+        actor: &asking.actor,
+        basis: &request.reason,
+    };
+    let change = write::update(tx, app, permit, table, (stored, old), &new, &making)?;
+    Ok((Moved { version: new.version, state: new.state, missing }, change))
+}
+
+/// Confirms that a record repeats a closed one (反弹). The closed record is not touched.
+///
+/// # Errors
+/// No right, not visible, not a record of the same ledger and place.
+pub async fn confirm_recurrence(app: &App, asking: &Asking, ledger: &str, record: Id, of: Id) -> Outcome<i64> {
+    let submission = Submission::new(app.id(), asking, &["recurs", &record.to_string(), &of.to_string()]);
+    let shared = Arc::new((app.clone(), asking.clone(), submission, ledger.to_owned()));
+    app.write(move |tx| {
+        let (app, asking, submission, ledger) = &*shared;
+        let table = app.loaded().table(ledger)?;
+        let ledger = table.ledger();
+        let reader = reader(app, asking);
+        let (stored, old) = take(tx, app, &reader, table, record)?;
+        let (_, first) = take(tx, app, &reader, table, of)?;
+        if first.place != old.place || first.id == old.id || ledger.traits.recurrence.is_none() {
+            return Err(Refusal::whole("只能认定为同一地点、同类问题的反弹"));
+        }
+        let target =
+            Target { place: old.place, line: Some(&ledger.line), unit: old.unit, owner_unit: old.owner_unit };
+        let permit = permit(&app.loaded().pack.roles, &app.tree(), &asking.actor, Intention::RecordEdit, &target)
+            .ok_or_else(|| Refusal::Forbidden(format!("您不能修改这条{}", ledger.noun)))?;
+        let mut new = old.clone();
+        new.recurs_of = Some(of);
+        new.version += 1;
+        new.changed_at = asking.now;
+        new.changed_by = asking.actor.person;
+        let making = Making {
+            kind: ChangeKind::Edit,
+            step: "",
+            day: asking.today(),
+            now: asking.now,
+            actor: &asking.actor,
+            basis: "认定为反弹",
+        };
+        let change = write::update(tx, app, &permit, table, (&stored, &old), &new, &making)?;
+        commit(tx, app, submission, &new.version.to_string(), &[change])?;
+        Ok(new.version)
+    })
+    .await
+}

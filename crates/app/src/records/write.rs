@@ -1,0 +1,145 @@
+//! The one place where a record's new version reaches the database: row, spans, cells, search, change.
+
+use super::sealing::{kept_json, seal};
+use crate::context::App;
+use crate::outcome::{Outcome, Refusal};
+use domain::access::{Actor, Permit};
+use domain::change::{Change, ChangeKind, difference};
+use domain::ledger::{Ledger, Record, kinds, spans};
+use domain::{Day, Moment, PlaceId};
+use store::Tx;
+use store::figures::Numbered;
+use store::records::{Stored, Table};
+
+/// How a version came about.
+pub(crate) struct Making<'a> {
+    pub kind: ChangeKind,
+    pub step: &'a str,
+    pub day: Day,
+    pub now: Moment,
+    pub actor: &'a Actor,
+    pub basis: &'a str,
+}
+
+/// Writes a new record and gives its change.
+pub(crate) fn insert(
+    tx: &mut Tx,
+    app: &App,
+    permit: &Permit,
+    table: &Table,
+    stored: &Stored,
+    record: &Record,
+    making: &Making<'_>,
+) -> Outcome<(PlaceId, Change)> {
+    let ledger = table.ledger();
+    store::records::insert(tx, permit, table, stored).map_err(|e| {
+        if e.is_duplicate() { Refusal::Conflict } else { e.into() }
+    })?;
+    let tree = app.tree();
+    let new = numbered(app, ledger, record);
+    store::figures::replace(tx, &tree, record.county, record.id, &[], &new)?;
+    index(tx, app, ledger, record, false)?;
+    let keep = |field: &domain::ledger::Field, value: &domain::Value| kept_json(ledger, field, value, &[(record, stored)]);
+    let (before, after) = difference(ledger, None, record, &keep);
+    Ok((record.county, change(ledger, record, making, before, after)))
+}
+
+/// Writes a changed record and gives its change. `old` and `record` hold sensitive values opened.
+pub(crate) fn update(
+    tx: &mut Tx,
+    app: &App,
+    permit: &Permit,
+    table: &Table,
+    (old_stored, old): (&Stored, &Record),
+    record: &Record,
+    making: &Making<'_>,
+) -> Outcome<(PlaceId, Change)> {
+    let ledger = table.ledger();
+    let stored = seal(app, ledger, record, Some((old_stored, old)))?;
+    if !store::records::update(tx, permit, table, &stored, old.version)? {
+        return Err(Refusal::Stale("别人刚刚改过这条记录，请刷新后再提交；您填的内容没有丢".into()));
+    }
+    let tree = app.tree();
+    // The old spans as stored, not as the rules would give them today: parameters may have changed since.
+    let was = store::figures::of_record(tx, record.county, record.id)?;
+    let mut is = numbered(app, ledger, record);
+    is.sort();
+    store::figures::replace(tx, &tree, record.county, record.id, &was, &is)?;
+    if search_text(ledger, old) != search_text(ledger, record) {
+        index(tx, app, ledger, record, true)?;
+    }
+    let versions = [(record, &stored), (old, old_stored)];
+    let keep = |field: &domain::ledger::Field, value: &domain::Value| kept_json(ledger, field, value, &versions);
+    let (before, after) = difference(ledger, Some(old), record, &keep);
+    Ok((record.county, change(ledger, record, making, before, after)))
+}
+
+fn change(
+    ledger: &Ledger,
+    record: &Record,
+    making: &Making<'_>,
+    before: std::collections::BTreeMap<String, serde_json::Value>,
+    after: std::collections::BTreeMap<String, serde_json::Value>,
+) -> Change {
+    Change {
+        kind: making.kind,
+        ledger: ledger.id.clone(),
+        record: record.id,
+        version: record.version,
+        step: making.step.to_owned(),
+        day: making.day,
+        at: making.now,
+        account: making.actor.account,
+        person: making.actor.person,
+        acting_for: making.actor.acting_for,
+        basis: making.basis.to_owned(),
+        before,
+        after,
+    }
+}
+
+/// Spans of a record in numbers, in storage order.
+pub(crate) fn numbered(app: &App, ledger: &Ledger, record: &Record) -> Vec<Numbered> {
+    let loaded = app.loaded();
+    let mut out: Vec<Numbered> = spans(ledger, record, &loaded.pack.parameters)
+        .into_iter()
+        .map(|span| Numbered {
+            indicator: loaded.indicator_number(&span.indicator),
+            place: span.place,
+            from: span.from,
+            to: span.to,
+            amount: span.amount,
+            dim: loaded.dim_number(&span.dim),
+        })
+        .collect();
+    out.sort();
+    out
+}
+
+fn search_text(ledger: &Ledger, record: &Record) -> String {
+    let mut out = String::new();
+    for (field, value) in ledger.fields.iter().zip(&record.values) {
+        if field.search {
+            let text = kinds::of(&field.kind).search_text(field, value);
+            if !text.is_empty() {
+                out.push_str(&text);
+                out.push('\n');
+            }
+        }
+    }
+    out
+}
+
+fn index(tx: &mut Tx, app: &App, ledger: &Ledger, record: &Record, again: bool) -> Outcome<()> {
+    let text = search_text(ledger, record);
+    let number = app.loaded().ledger_number(&ledger.id);
+    if text.is_empty() {
+        if again {
+            store::search::remove(tx, record.county.0, number, record.id.bytes())?;
+        }
+        return Ok(());
+    }
+    let tokens = language::tokens::index(&text);
+    store::search::put(tx, record.county.0, number, record.id.bytes(), &tokens)?;
+    Ok(())
+}

@@ -1,0 +1,19 @@
+//! Numbers of records: a counter row per county and word, taken in the transaction.
+
+use crate::{Error, Statements, Tx, params};
+use domain::PlaceId;
+
+const TAKE: &str = "insert into counter (county, word, n) values ($1, $2, $3)
+ on conflict (county, word) do update set n = counter.n + excluded.n returning n";
+
+/// For the test that prepares every statement.
+pub const STATEMENTS: Statements = &[("counters::TAKE", &TAKE)];
+
+/// Takes the next `count` numbers and gives the first.
+///
+/// # Errors
+/// The store's.
+pub fn take(tx: &mut Tx, county: PlaceId, word: &str, count: i64) -> Result<i64, Error> {
+    let last: i64 = tx.one(TAKE, params![county.0, word, count])?;
+    Ok(last - count + 1)
+}

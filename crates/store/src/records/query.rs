@@ -1,0 +1,231 @@
+//! Which records: the scope as SQL, filters, order, page.
+
+use super::{Reader, Table};
+use crate::{Engine, Value};
+use domain::Id;
+use domain::access::Arm;
+use domain::expression::{Expr, Slot};
+use domain::ledger::Ledger;
+use domain::parameter::Parameters;
+use domain::place::{Level, PlaceTree};
+use domain::PlaceId;
+use std::sync::Arc;
+
+/// Order of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Newest business day first.
+    Newest,
+    /// Nearest deadline first, then without one.
+    Due,
+    /// By a field (index), upwards or downwards. Never a masked field: the caller has checked.
+    Field(usize, bool),
+}
+
+/// A page of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// How many.
+    pub limit: i64,
+    /// After how many.
+    pub skip: i64,
+}
+
+/// Which records of a ledger.
+#[derive(Clone)]
+pub struct Query {
+    /// At or below this place.
+    pub place: Option<PlaceId>,
+    /// In one of these states.
+    pub states: Vec<String>,
+    /// Choice field (index) with one of these values.
+    pub choices: Vec<(usize, Vec<String>)>,
+    /// Only these records (from the search index).
+    pub among: Option<Vec<Id>>,
+    /// Number that begins with this.
+    pub number: Option<String>,
+    /// Responsible person or unit is one of these.
+    pub owners: Vec<Id>,
+    /// Deadline before this day.
+    pub due_before: Option<i32>,
+    /// Business day from–to (field index or, without one, the day of creation), both included.
+    pub days: Option<(Option<usize>, i32, i32)>,
+    /// A record field (index) that refers to this record.
+    pub refers: Option<(usize, Id)>,
+    /// A condition in the language of definitions.
+    pub holds: Option<(Expr, Arc<Parameters>)>,
+    /// A sensitive field (index) equal to a value, by blind index.
+    pub equals: Option<(usize, Vec<Vec<u8>>)>,
+    /// Order.
+    pub order: Order,
+    /// Page; everything without.
+    pub page: Option<Page>,
+}
+
+impl Default for Query {
+    fn default() -> Self {
+        Self {
+            place: None,
+            states: Vec::new(),
+            choices: Vec::new(),
+            among: None,
+            number: None,
+            owners: Vec::new(),
+            due_before: None,
+            days: None,
+            refers: None,
+            holds: None,
+            equals: None,
+            order: Order::Newest,
+            page: None,
+        }
+    }
+}
+
+impl Query {
+    pub(super) fn select(&self, reader: &Reader, table: &Table, engine: Engine) -> (String, Vec<Value>) {
+        let (condition, mut params) = self.condition(reader, table, engine);
+        let order = match self.order {
+            Order::Newest => "created_on desc, id desc".to_owned(),
+            Order::Due => "case when due is null then 1 else 0 end, due, created_on, id".to_owned(),
+            Order::Field(index, down) => {
+                let column = column(table.ledger(), Slot::Field(index));
+                let way = if down { "desc" } else { "asc" };
+                // Nothing comes last whichever way, the same on both engines.
+                format!("case when {column} is null then 1 else 0 end, {column} {way}, created_on desc, id desc")
+            }
+        };
+        let mut text = format!("{} where {condition} order by {order}", table.select);
+        if let Some(page) = self.page {
+            params.extend([Value::Int(page.limit), Value::Int(page.skip)]);
+            text.push_str(&format!(" limit ${} offset ${}", params.len() - 1, params.len()));
+        }
+        (text, params)
+    }
+
+    pub(super) fn count(&self, reader: &Reader, table: &Table, engine: Engine) -> (String, Vec<Value>) {
+        let (condition, params) = self.condition(reader, table, engine);
+        (format!("select count(*) from {} where {condition}", table.name()), params)
+    }
+
+    pub(super) fn count_by_state(&self, reader: &Reader, table: &Table, engine: Engine) -> (String, Vec<Value>) {
+        let (condition, params) = self.condition(reader, table, engine);
+        (format!("select state, count(*) from {} where {condition} group by state order by state", table.name()), params)
+    }
+
+    fn condition(&self, reader: &Reader, table: &Table, engine: Engine) -> (String, Vec<Value>) {
+        let ledger = table.ledger();
+        let (scope, mut params) = scope_sql(reader, ledger, "", "", 1);
+        let mut parts = vec![scope];
+        if let Some(place) = self.place {
+            parts.push(place_sql(&reader.tree, place, ""));
+        }
+        let mut add = |value: Value| {
+            params.push(value);
+            format!("${}", params.len())
+        };
+        if !self.states.is_empty() {
+            let marks: Vec<String> = self.states.iter().map(|s| add(Value::Text(s.clone()))).collect();
+            parts.push(format!("state in ({})", marks.join(", ")));
+        }
+        for (index, values) in &self.choices {
+            let marks: Vec<String> = values.iter().map(|v| add(Value::Text(v.clone()))).collect();
+            let column = column(ledger, Slot::Field(*index));
+            parts.push(if marks.is_empty() { "1 = 0".into() } else { format!("{column} in ({})", marks.join(", ")) });
+        }
+        if let Some(ids) = &self.among {
+            let marks: Vec<String> = ids.iter().map(|id| add(Value::Blob(id.bytes().to_vec()))).collect();
+            parts.push(if marks.is_empty() { "1 = 0".into() } else { format!("id in ({})", marks.join(", ")) });
+        }
+        if let Some(number) = &self.number {
+            let low = add(Value::Text(number.clone()));
+            let high = add(Value::Text(format!("{number}\u{10ffff}")));
+            parts.push(format!("number >= {low} and number < {high}"));
+        }
+        if !self.owners.is_empty() {
+            let marks: Vec<String> = self.owners.iter().map(|id| add(Value::Blob(id.bytes().to_vec()))).collect();
+            let list = marks.join(", ");
+            parts.push(format!("(owner in ({list}) or owner_unit in ({list}))"));
+        }
+        if let Some(day) = self.due_before {
+            let mark = add(Value::Int(day.into()));
+            parts.push(format!("due is not null and due < {mark}"));
+        }
+        if let Some((field, from, to)) = self.days {
+            let column = field.map_or("created_on".to_owned(), |index| column(ledger, Slot::Field(index)));
+            let (from, to) = (add(Value::Int(from.into())), add(Value::Int(to.into())));
+            parts.push(format!("{column} >= {from} and {column} <= {to}"));
+        }
+        if let Some((index, id)) = self.refers {
+            let mark = add(Value::Blob(id.bytes().to_vec()));
+            parts.push(format!("{} = {mark}", column(ledger, Slot::Field(index))));
+        }
+        if let Some((index, finds)) = &self.equals {
+            let marks: Vec<String> = finds.iter().map(|f| add(Value::Blob(f.clone()))).collect();
+            let name = &ledger.fields[*index].id;
+            parts.push(format!("f_{name}_find in ({})", marks.join(", ")));
+        }
+        if let Some((expr, parameters)) = &self.holds {
+            let columns = |slot: Slot| column(ledger, slot);
+            parts.push(crate::expression::filter(expr, &columns, engine, parameters, "created_on"));
+        }
+        (parts.join(" and "), params)
+    }
+}
+
+/// The column of a slot.
+fn column(ledger: &Ledger, slot: Slot) -> String {
+    match slot {
+        Slot::Field(index) => format!("f_{}", ledger.fields[index].id),
+        Slot::State => "state".to_owned(),
+        Slot::Place => "place".to_owned(),
+        Slot::Due => "due".to_owned(),
+        Slot::CreatedOn => "created_on".to_owned(),
+    }
+}
+
+/// The scope as a condition, an OR over its arms; parameters are numbered from `first`. `at` stands before the place columns and
+/// `of` before the unit columns (`"s."`, `"r."`, or nothing): for a figure the place is the span's, the unit the record's.
+pub fn scope_sql(reader: &Reader, ledger: &Ledger, at: &str, of: &str, first: usize) -> (String, Vec<Value>) {
+    let mut params = Vec::new();
+    if reader.scope.is_everything() {
+        return ("1 = 1".to_owned(), params);
+    }
+    let arms: Vec<String> =
+        reader.scope.arms_for(&ledger.line).map(|arm| arm_sql(reader, arm, at, of, first, &mut params)).collect();
+    let text = if arms.is_empty() { "1 = 0".to_owned() } else { format!("({})", arms.join(" or ")) };
+    (text, params)
+}
+
+fn arm_sql(reader: &Reader, arm: &Arm, at: &str, of: &str, first: usize, params: &mut Vec<Value>) -> String {
+    let place = place_sql(&reader.tree, arm.place, at);
+    let Some(unit) = arm.unit else { return place };
+    params.push(Value::Blob(unit.bytes().to_vec()));
+    let mark = format!("${}", first + params.len() - 1);
+    format!("({place} and ({of}unit = {mark} or {of}owner_unit = {mark}))")
+}
+
+/// At or below a place. Numbers stand in the text: they are ids of ours, and the engine sees which index to use.
+pub(crate) fn place_sql(tree: &PlaceTree, place: PlaceId, at: &str) -> String {
+    if tree.root() == Some(place) {
+        return "1 = 1".to_owned();
+    }
+    let Some(found) = tree.get(place) else { return "1 = 0".to_owned() };
+    if found.level < Level::County {
+        let tenants: Vec<String> = tree
+            .below(place)
+            .into_iter()
+            .filter(|p| tree.get(*p).is_some_and(|x| x.level <= Level::County))
+            .map(|p| p.0.to_string())
+            .collect();
+        return format!("{at}county in ({})", tenants.join(", "));
+    }
+    let county = tree.tenant(place).0;
+    if found.level == Level::County {
+        return format!("{at}county = {county}");
+    }
+    if tree.children(place).next().is_none() {
+        return format!("({at}county = {county} and {at}place = {})", place.0);
+    }
+    format!("({at}county = {county} and {at}place in (select place from place_below where above = {}))", place.0)
+}

@@ -1,0 +1,135 @@
+//! The table of a ledger: columns, definitions, statements.
+
+use crate::{Error, Tx};
+use domain::ledger::{Ledger, kinds};
+use std::sync::Arc;
+
+/// System columns with their types, in storage order. `left` is a word of SQL, hence `left_days`.
+pub(super) const SYSTEM: [(&str, &str); 21] = [
+    ("county", "bigint not null"),
+    ("id", "uuid not null"),
+    ("place", "bigint not null"),
+    ("unit", "uuid"),
+    ("owner_unit", "uuid"),
+    ("owner", "uuid"),
+    ("number", "text collate \"C\" not null"),
+    ("state", "text collate \"C\" not null"),
+    ("due", "bigint"),
+    ("left_days", "bigint"),
+    ("version", "bigint not null"),
+    ("definition", "bigint not null"),
+    ("created_on", "bigint not null"),
+    ("created_at", "bigint not null"),
+    ("created_by", "uuid not null"),
+    ("changed_at", "bigint not null"),
+    ("changed_by", "uuid not null"),
+    ("recurs_of", "uuid"),
+    ("moves", "text collate \"C\""),
+    ("pending", "text collate \"C\""),
+    ("data_key", "text collate \"C\" not null"),
+];
+
+/// A ledger's table with its statements, built once.
+#[derive(Clone, Debug)]
+pub struct Table {
+    ledger: Arc<Ledger>,
+    pub(super) insert: String,
+    pub(super) update: String,
+    pub(super) select: String,
+}
+
+impl Table {
+    /// The table of a ledger.
+    pub fn new(ledger: Ledger) -> Self {
+        let names: Vec<String> = columns(&ledger).into_iter().map(|(name, _)| name).collect();
+        let table = name(&ledger.id);
+        let marks: Vec<String> = (1..=names.len()).map(|n| format!("${n}")).collect();
+        let insert = format!("insert into {table} ({}) values ({})", names.join(", "), marks.join(", "));
+        let sets: Vec<String> = names.iter().enumerate().skip(2).map(|(i, n)| format!("{n} = ${}", i + 1)).collect();
+        let update = format!(
+            "update {table} set {} where county = $1 and id = $2 and version = ${}",
+            sets.join(", "),
+            names.len() + 1
+        );
+        let select = format!("select {} from {table}", names.join(", "));
+        Self { ledger: Arc::new(ledger), insert, update, select }
+    }
+
+    /// The ledger.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// Its statements, for the test that prepares them.
+    pub fn statements(&self) -> [&str; 3] {
+        [&self.insert, &self.update, &self.select]
+    }
+
+    /// Name of the table.
+    pub fn name(&self) -> String {
+        name(&self.ledger.id)
+    }
+}
+
+pub(super) fn name(ledger: &str) -> String {
+    format!("r_{ledger}")
+}
+
+/// Every column with its type: system columns, then those of the fields in the order of the definition.
+fn columns(ledger: &Ledger) -> Vec<(String, &'static str)> {
+    let mut out: Vec<(String, &'static str)> = SYSTEM.iter().map(|(n, t)| ((*n).to_owned(), *t)).collect();
+    for field in &ledger.fields {
+        if field.sensitive.is_some() {
+            out.push((format!("f_{}", field.id), "text collate \"C\""));
+            out.push((format!("f_{}_find", field.id), "bytea"));
+            out.push((format!("f_{}_mask", field.id), "text collate \"C\""));
+            continue;
+        }
+        for column in kinds::of(&field.kind).columns() {
+            let ty = match column.ty {
+                kinds::ColumnType::Int => "bigint",
+                kinds::ColumnType::Bool => "boolean",
+                kinds::ColumnType::Text => "text collate \"C\"",
+                kinds::ColumnType::Bytes => "bytea",
+            };
+            out.push((format!("f_{}{}", field.id, column.suffix), ty));
+        }
+    }
+    out
+}
+
+/// Makes the table, or adds the columns a newer definition has; old columns stay.
+///
+/// # Errors
+/// The store's.
+pub fn make_table(tx: &mut Tx, ledger: &Ledger) -> Result<(), Error> {
+    let table = name(&ledger.id);
+    let all = columns(ledger);
+    if !exists(tx, &table, "county")? {
+        let list: Vec<String> = all.iter().map(|(n, t)| format!("  {n} {t}")).collect();
+        return tx.define(&format!(
+            "create table {table} (\n{},\n  primary key (county, id)\n);
+create index {table}_place on {table} (county, place, state);
+create index {table}_day on {table} (county, created_on, id);
+create index {table}_due on {table} (county, due) where due is not null;
+create index {table}_owner on {table} (owner) where owner is not null;
+create index {table}_owner_unit on {table} (owner_unit) where owner_unit is not null;",
+            list.join(",\n")
+        ));
+    }
+    for (column, ty) in &all {
+        if !exists(tx, &table, column)? {
+            tx.define(&format!("alter table {table} add column {column} {ty};"))?;
+        }
+    }
+    Ok(())
+}
+
+/// True when the table has the column. Asked by preparing a statement inside a savepoint: no catalogue of either engine needed.
+fn exists(tx: &mut Tx, table: &str, column: &str) -> Result<bool, Error> {
+    match tx.attempt(|tx| tx.check(format!("select {column} from {table}"))) {
+        Ok(()) => Ok(true),
+        Err(Error::Engine(_)) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
