@@ -115,11 +115,23 @@ impl Writer<'_> {
         }
     }
 
-    /// The value where the empty text needs no care, because it is only compared with a literal that is not empty.
+    /// The value where it is only compared with a literal that is not empty: then the empty text of a column needs no care,
+    /// and its own collation will do, which lets an index of it be used.
     fn bare(&self, node: &Node) -> String {
         match node {
             Node::Slot(slot, Type::Text) => (self.columns)(*slot),
-            _ => self.value(node),
+            _ => self.collated(node),
+        }
+    }
+
+    /// The value with the order of its bytes, if it is text. SQLite's own order is that; PostgreSQL refuses to compare two
+    /// columns whose collations differ unless it is told one.
+    fn collated(&self, node: &Node) -> String {
+        let value = self.value(node);
+        match (self.engine, node) {
+            (Engine::Sqlite, _) | (_, Node::Literal(_)) => value,
+            _ if node.ty() == Some(Type::Text) => format!("{value} collate \"C\""),
+            _ => value,
         }
     }
 
@@ -133,7 +145,7 @@ impl Writer<'_> {
                 format!("({} is{not} null)", self.value(other))
             }
             (Node::Literal(_), _) | (_, Node::Literal(_)) => self.same(op, &self.bare(left), &self.bare(right)),
-            _ => self.same(op, &self.value(left), &self.value(right)),
+            _ => self.same(op, &self.collated(left), &self.collated(right)),
         }
     }
 
@@ -145,11 +157,7 @@ impl Writer<'_> {
 
     /// `<` and its sisters: null when a side is nothing.
     fn ordering(&self, op: Compare, left: &Node, right: &Node) -> String {
-        let text = left.ty() == Some(Type::Text) || right.ty() == Some(Type::Text);
-        // Byte by byte on both engines; SQLite's own order is that.
-        let collate = if text && self.engine == Engine::Postgres { " collate \"C\"" } else { "" };
-        let sign = sign(op).unwrap_or("=");
-        format!("({}{collate} {sign} {}{collate})", self.value(left), self.value(right))
+        format!("({} {} {})", self.collated(left), sign(op).unwrap_or("="), self.collated(right))
     }
 
     /// `needle in (…)`: null when the needle is nothing.
@@ -241,5 +249,68 @@ fn sign(op: Compare) -> Option<&'static str> {
         Compare::LessOrEqual => Some("<="),
         Compare::Greater => Some(">"),
         Compare::GreaterOrEqual => Some(">="),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::expression::{Schema, compile};
+
+    struct Names;
+
+    impl Schema for Names {
+        fn lookup(&self, name: &str) -> Option<(Slot, Type, u8)> {
+            Some(match name {
+                "state" => (Slot::State, Type::Text, 0),
+                "due" => (Slot::Due, Type::Day, 0),
+                "note" => (Slot::Field(0), Type::Text, 0),
+                "funds" => (Slot::Field(1), Type::Int, 2),
+                _ => return None,
+            })
+        }
+    }
+
+    fn column(slot: Slot) -> String {
+        match slot {
+            Slot::State => "state".to_owned(),
+            Slot::Due => "due".to_owned(),
+            Slot::Field(0) => "note".to_owned(),
+            _ => "funds".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_filter_leaves_columns_bare_where_an_index_can_be_used() {
+        let params = Parameters::default();
+        let table = [
+            ("state == 'closed'", "(state = 'closed')"),
+            ("state in ['a', 'b'] && due < day('1970-01-02')", "((state in ('a', 'b')) and (due < 1))"),
+            ("state != 'closed'", "(state is distinct from 'closed')"),
+            ("!(state == 'closed')", "(not (state is not distinct from 'closed'))"),
+            ("due + 1d == null", "((cast(due as bigint) + 1) is null)"),
+            ("note == ''", "(nullif(note, '') is null)"),
+            ("funds > -12.5", "(funds > (-1250))"),
+            ("note < state", "(nullif(note, '') collate \"C\" < nullif(state, '') collate \"C\")"),
+        ];
+        for (source, expect) in table {
+            let expr = compile(source, &Names, &params, Type::Bool).expect(source);
+            assert_eq!(filter(&expr, &column, Engine::Postgres, &params, "0"), expect, "{source}");
+            let sqlite = filter(&expr, &column, Engine::Sqlite, &params, "0");
+            assert_eq!(sqlite, expect.replace(" collate \"C\"", ""), "{source}");
+        }
+    }
+
+    #[test]
+    fn a_text_can_not_leave_its_quotes() {
+        for (text, expect) in [
+            ("it's", "'it''s'"),
+            ("'; drop table x; --", "'''; drop table x; --'"),
+            ("\\'", "'\\'''"),
+            ("$1 ? :a", "'$1 ? :a'"),
+            ("a\0b", "'a\u{fffd}b'"),
+        ] {
+            assert_eq!(quote(text), expect);
+        }
     }
 }

@@ -155,6 +155,9 @@ pub(super) fn compare(op: Compare, left: Typed, right: Typed, called: String) ->
     if left.ty != right.ty {
         return Err(mismatch(&left, &right));
     }
+    if left.form == Form::Literal && right.form == Form::Literal {
+        return fault(at, format!("{called} is the same for every record: compare a field"));
+    }
     match left.ty {
         Some(Type::List) => {
             let list = plain(&left.called);

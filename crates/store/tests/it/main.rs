@@ -2,6 +2,7 @@
 
 mod blobs;
 mod engine;
+mod expression;
 mod group;
 mod migrate;
 mod order;
