@@ -2,8 +2,6 @@
 
 use crate::{both, define};
 use std::collections::HashMap;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use store::{CellKey, Error, order, params};
 
 const COUNTIES: i64 = 3;
@@ -17,10 +15,9 @@ fn a_reader_that_follows_misses_nothing() {
             db,
             "create table follow (county bigint not null, n bigint not null, what bigint not null, primary key (county, n));",
         );
-        let writing = Arc::new(AtomicUsize::new(WRITERS as usize));
         let writers: Vec<_> = (0..WRITERS)
             .map(|writer| {
-                let (db, writing) = (db.clone(), Arc::clone(&writing));
+                let db = db.clone();
                 std::thread::spawn(move || {
                     for unit in 0..UNITS {
                         let (county, size) = ((writer + unit) % COUNTIES, 1 + unit % 3);
@@ -38,14 +35,13 @@ fn a_reader_that_follows_misses_nothing() {
                         });
                         assert_eq!(done.is_err(), unit % 4 == 3, "{done:?}");
                     }
-                    writing.fetch_sub(1, Ordering::SeqCst);
                 })
             })
             .collect();
         let mut cursors: HashMap<i64, i64> = HashMap::new();
         let mut seen = 0;
         loop {
-            let last_round = writing.load(Ordering::SeqCst) == 0;
+            let last_round = writers.iter().all(std::thread::JoinHandle::is_finished);
             for county in 0..COUNTIES {
                 let from = cursors.get(&county).copied().unwrap_or(0);
                 let (found, last) = db

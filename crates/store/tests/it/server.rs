@@ -2,10 +2,11 @@
 
 use crate::{count, define, migrated};
 use std::io::{Read, Write};
+use std::net::Shutdown;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Barrier, Mutex};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier, Condvar, Mutex};
 use std::time::Duration;
 use store::{Db, Error, Failure, Options, Tx, params};
 use testkit::TempDir;
@@ -149,7 +150,7 @@ enum Cut {
     BeforeCommit,
     /// COMMIT arrives and is done; its answer is lost.
     AfterCommit,
-    /// COMMIT arrives a second after the wire has broken.
+    /// COMMIT arrives some time after the wire has broken: when the test lets it.
     CommitOnItsWay,
 }
 
@@ -157,22 +158,26 @@ enum Cut {
 struct Wire {
     folder: TempDir,
     cut: Arc<Mutex<Option<Cut>>>,
+    /// How many COMMITs that are on their way may arrive.
+    arrive: Arc<(Mutex<usize>, Condvar)>,
 }
 
 impl Wire {
     fn to(database: &Database) -> (Self, String) {
         let (before, host) = database.url().split_once("?host=").expect("a unix socket");
         let target = PathBuf::from(host).join(".s.PGSQL.5432");
-        let wire = Wire { folder: TempDir::new(), cut: Arc::default() };
+        let wire = Wire { folder: TempDir::new(), cut: Arc::default(), arrive: Arc::default() };
         let url = format!("{before}?host={}", wire.folder.path().display());
         let listener = UnixListener::bind(wire.folder.join(".s.PGSQL.5432")).expect("socket");
-        let cut = Arc::clone(&wire.cut);
+        let (cut, arrive) = (Arc::clone(&wire.cut), Arc::clone(&wire.arrive));
         std::thread::spawn(move || {
             for client in listener.incoming() {
                 let (client, server) = (client.expect("client"), UnixStream::connect(&target).expect("server"));
-                let (cut, up, down) = (Arc::clone(&cut), pair(&client, &server), pair(&server, &client));
-                std::thread::spawn(move || carry(up, |bytes| cutting(bytes, &cut)));
-                std::thread::spawn(move || carry(down, |_| None));
+                let (up, down, mute) =
+                    (pair(&client, &server), pair(&server, &client), Arc::new(AtomicBool::new(false)));
+                let (cut, arrive, muted) = (Arc::clone(&cut), Arc::clone(&arrive), Arc::clone(&mute));
+                std::thread::spawn(move || upwards(up, &cut, &arrive, &mute));
+                std::thread::spawn(move || downwards(down, &muted));
             }
         });
         (wire, url)
@@ -181,49 +186,74 @@ impl Wire {
     fn cut_at_next_commit(&self, cut: Cut) {
         *self.cut.lock().expect("wire") = Some(cut);
     }
+
+    fn let_it_arrive(&self) {
+        *self.arrive.0.lock().expect("wire") += 1;
+        self.arrive.1.notify_all();
+    }
 }
 
 fn pair(from: &UnixStream, to: &UnixStream) -> (UnixStream, UnixStream) {
     (from.try_clone().expect("socket"), to.try_clone().expect("socket"))
 }
 
-fn cutting(bytes: &[u8], cut: &Mutex<Option<Cut>>) -> Option<Cut> {
-    // A simple query: 'Q', length, "commit\0".
-    bytes.windows(7).any(|w| w == b"commit\0").then(|| cut.lock().expect("wire").take()).flatten()
+fn close(stream: &UnixStream) {
+    // It may be closed already.
+    drop(stream.shutdown(Shutdown::Both));
 }
 
-fn carry((mut from, mut to): (UnixStream, UnixStream), cut: impl Fn(&[u8]) -> Option<Cut>) {
+/// From the pool to the server.
+fn upwards(
+    (mut client, mut server): (UnixStream, UnixStream),
+    cut: &Mutex<Option<Cut>>,
+    arrive: &(Mutex<usize>, Condvar),
+    mute: &AtomicBool,
+) {
     let mut buffer = [0; 65_536];
-    while let Ok(count @ 1..) = from.read(&mut buffer) {
+    while let Ok(count @ 1..) = client.read(&mut buffer) {
         let bytes = &buffer[..count];
-        match cut(bytes) {
-            None => {
-                if to.write_all(bytes).is_err() {
-                    break;
-                }
-                continue;
-            }
-            Some(Cut::BeforeCommit) => {}
-            Some(Cut::AfterCommit) => {
-                drop(from.shutdown(std::net::Shutdown::Both));
-                to.write_all(bytes).expect("server");
-                std::thread::sleep(Duration::from_millis(300));
-            }
+        // A simple query: 'Q', length, "commit\0".
+        let commit = bytes.windows(7).any(|w| w == b"commit\0");
+        match commit.then(|| cut.lock().expect("wire").take()).flatten() {
+            None => {}
+            Some(Cut::BeforeCommit) => break,
+            Some(Cut::AfterCommit) => mute.store(true, Ordering::SeqCst),
             Some(Cut::CommitOnItsWay) => {
-                drop(from.shutdown(std::net::Shutdown::Both));
-                std::thread::sleep(Duration::from_millis(1_000));
-                to.write_all(bytes).expect("server");
-                std::thread::sleep(Duration::from_millis(300));
+                mute.store(true, Ordering::SeqCst);
+                close(&client);
+                let mut arriving = arrive.0.lock().expect("wire");
+                while *arriving == 0 {
+                    arriving = arrive.1.wait(arriving).expect("wire");
+                }
+                *arriving -= 1;
             }
         }
-        break;
+        if server.write_all(bytes).is_err() {
+            break;
+        }
+        if mute.load(Ordering::SeqCst) {
+            // The other direction closes both when the server has answered.
+            return;
+        }
     }
-    drop(from.shutdown(std::net::Shutdown::Both));
-    drop(to.shutdown(std::net::Shutdown::Both));
+    close(&client);
+    close(&server);
+}
+
+/// From the server to the pool.
+fn downwards((mut server, mut client): (UnixStream, UnixStream), mute: &AtomicBool) {
+    let mut buffer = [0; 65_536];
+    while let Ok(count @ 1..) = server.read(&mut buffer) {
+        if mute.load(Ordering::SeqCst) || client.write_all(&buffer[..count]).is_err() {
+            break;
+        }
+    }
+    close(&client);
+    close(&server);
 }
 
 const SENT: &str = "create table sent (id bigint primary key, outcome bigint not null);
-                          create table done_once (sent bigint not null);";
+                    create table done_once (sent bigint not null);";
 
 fn unit(id: i64, runs: &Arc<AtomicUsize>) -> impl Fn(&mut Tx) -> Result<i64, Error> + Send + 'static {
     let runs = Arc::clone(runs);
@@ -235,37 +265,55 @@ fn unit(id: i64, runs: &Arc<AtomicUsize>) -> impl Fn(&mut Tx) -> Result<i64, Err
     }
 }
 
+/// Asks again and again, for at most a minute.
+fn until(mut done: impl FnMut() -> bool) -> bool {
+    for _ in 0..3_000 {
+        if done() {
+            return true;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    false
+}
+
 #[test]
 fn a_commit_whose_answer_is_lost_is_unknown_and_looked_up() {
     let database = migrated();
     let outside = open(&database);
     define(&outside, SENT);
     let (wire, url) = Wire::to(&database);
-    let options = Options { connections: 2, ..Options::default() };
+    let options = Options { connections: 2, write_limit: Some(Duration::from_secs(60)), ..Options::default() };
     let db = Db::connect_postgres(&url, &options).expect("through the wire");
     let look = |id: i64| move |tx: &mut Tx| tx.opt::<i64>("select outcome from sent where id = $1", params![id]);
-    for (id, cut, plain, runs_of_once) in [
-        // Cut, is the row there after a plain write, how often the unit runs in write_once.
-        (1, Cut::BeforeCommit, 0, 2),
-        (3, Cut::AfterCommit, 1, 1),
-        (5, Cut::CommitOnItsWay, 1, 2),
-    ] {
+    let there = |id: i64| outside.read_blocking(look(id)).expect("look").is_some();
+    for (id, cut, runs_of_once) in [(1, Cut::BeforeCommit, 2), (3, Cut::AfterCommit, 1), (5, Cut::CommitOnItsWay, 2)] {
         let runs = Arc::new(AtomicUsize::new(0));
         wire.cut_at_next_commit(cut);
         let got = db.write_blocking(unit(id, &runs));
         assert!(matches!(got, Err(Failure::Store(Error::Unknown(_)))), "{cut:?}: {got:?}");
         assert_eq!(runs.load(Ordering::Relaxed), 1, "{cut:?}: what may have been committed is not simply run again");
-        std::thread::sleep(Duration::from_millis(if cut == Cut::CommitOnItsWay { 1_500 } else { 500 }));
-        let there = outside.read_blocking(look(id)).expect("look").is_some();
-        assert_eq!(i64::from(there), plain, "{cut:?}");
+        assert_eq!(there(id), cut == Cut::AfterCommit, "{cut:?}");
+        if cut == Cut::CommitOnItsWay {
+            wire.let_it_arrive();
+            assert!(until(|| there(id)), "the late COMMIT counts");
+        }
 
         let (id, runs) = (id + 1, Arc::new(AtomicUsize::new(0)));
         wire.cut_at_next_commit(cut);
-        let got = db.write_once_blocking(look(id), unit(id, &runs)).expect("known in the end");
+        let (db, again) = (db.clone(), unit(id, &runs));
+        let asking = std::thread::spawn(move || db.write_once_blocking(look(id), again));
+        if cut == Cut::CommitOnItsWay {
+            // The second run waits for the first one's row; only then the COMMIT of the first arrives.
+            let waiting =
+                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+            assert!(until(|| count(&outside, waiting) > 0), "the second run does not wait");
+            wire.let_it_arrive();
+        }
+        let got = asking.join().expect("write_once").expect("known in the end");
         let kept = outside.read_blocking(look(id)).expect("look");
         assert_eq!(kept, Some(got), "{cut:?}: the answer is the one that was kept");
-        let done = outside
-            .read_blocking(move |tx| tx.one::<i64>("select count(*) from done_once where sent = $1", params![id]));
+        let sql = "select count(*) from done_once where sent = $1";
+        let done = outside.read_blocking(move |tx| tx.one::<i64>(sql, params![id]));
         assert_eq!(done, Ok(1), "{cut:?}: done once");
         assert_eq!(runs.load(Ordering::Relaxed), runs_of_once, "{cut:?}");
     }
