@@ -34,7 +34,7 @@ fn predict(raw: &str) -> serde_json::Value {
     let repairs: Vec<_> = clean
         .repairs
         .iter()
-        .map(|r| serde_json::json!({"kind": format!("{:?}", r.kind), "start": r.start, "before": r.before, "after": r.after, "at": r.at}))
+        .map(|r| serde_json::json!({"kind": format!("{:?}", r.kind), "start": r.start, "before": r.before, "after": r.after, "at": r.at, "now": clean.text[r.at..r.until]}))
         .collect();
     let doubts: Vec<_> = clean
         .doubts

@@ -50,7 +50,7 @@ pub fn parse(text: &str) -> Option<u64> {
     for &c in &chars {
         if let Some(d) = digit(c) {
             number = u64::from(d);
-            after_zero = d == 0;
+            after_zero |= d == 0;
         } else {
             let u = unit(c)?;
             if u >= 10_000 {

@@ -76,14 +76,40 @@ fn alike(a: &[char], b: &[char]) -> bool {
     tail >= 8 && a.len() - head - tail <= 4 && b.len() - head - tail <= 6 && masked
 }
 
+/// An extract (本文简介) that the site put before the text: a long line, cut off, that the following text begins with.
+pub(super) fn previews(draft: &mut Draft) {
+    let chars = draft.chars();
+    let lines: Vec<Line> =
+        draft.lines().into_iter().filter(|l| chars[l.start..l.end].iter().any(|c| !c.is_whitespace())).collect();
+    let mut edits = Vec::new();
+    for (k, line) in lines.iter().enumerate().take(8) {
+        let extract = bare(&chars, line.start, line.end);
+        // 省略号 at its end is the site's.
+        let length = extract.iter().rposition(|c| !matches!(c, '…' | '.')).map_or(0, |i| i + 1);
+        if length < 30 {
+            continue;
+        }
+        let again = lines[k + 1..].iter().take(6).any(|later| {
+            chars[later.start..].iter().filter(|c| !c.is_whitespace()).take(length).eq(extract[..length].iter())
+        });
+        if again {
+            edits.push(Edit::cut(
+                line.start,
+                (line.end + 1).min(chars.len()),
+                RepairKind::Duplicate,
+                "网站在正文前摘录的开头,与正文重复",
+            ));
+        }
+    }
+    draft.apply(edits);
+}
+
 /// A sentence: range in the draft, its bare text.
 struct Sentence {
     start: usize,
     end: usize,
     text: String,
     length: usize,
-    /// It is followed by a line end (or is the last one).
-    closes_line: bool,
 }
 
 fn sentences(chars: &[char]) -> Vec<Sentence> {
@@ -105,16 +131,14 @@ fn sentences(chars: &[char]) -> Vec<Sentence> {
         }
         let bare = bare(chars, start, end);
         if !bare.is_empty() {
-            let closes_line = chars[end..].iter().find(|c| **c != ' ').is_none_or(|c| *c == '\n');
-            out.push(Sentence { start, end, length: bare.len(), text: bare.into_iter().collect(), closes_line });
+            out.push(Sentence { start, end, length: bare.len(), text: bare.into_iter().collect() });
         }
         start = if c == '\n' { (i + 1).min(chars.len()) } else { end };
     }
     out
 }
 
-/// Blocks: runs of sentences that stood before. A single one counts if it is long; a cut-off repetition of the
-/// beginning (内容简介) counts with the sentences before it.
+/// Blocks: runs of sentences that stood before. A single one counts if it is long.
 fn blocks(draft: &mut Draft) {
     let chars = draft.chars();
     let all = sentences(&chars);
@@ -153,14 +177,7 @@ fn blocks(draft: &mut Draft) {
         if !long || labels(&all[from].text) {
             continue;
         }
-        // What was announced as an extract comes first and is cut off: then the first copy goes, to its last piece.
-        let first_from = source - (i - from);
-        let torn = all.get(source).is_some_and(|s| {
-            s.closes_line
-                && source < from
-                && all.get(i).is_some_and(|n| n.text.starts_with(&s.text) && n.text != s.text)
-        });
-        let (a, b) = if torn { (all[first_from].start, all[source].end) } else { (all[from].start, all[i - 1].end) };
+        let (a, b) = (all[from].start, all[i - 1].end);
         // Whole lines go with their ends.
         let whole = (a == 0 || chars[a - 1] == '\n') && chars.get(b).is_none_or(|c| *c == '\n');
         edits.push(Edit::cut(a, if whole { (b + 1).min(chars.len()) } else { b }, RepairKind::Duplicate, BLOCK));
@@ -204,15 +221,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_extract_before_the_text_goes() {
+        let mut d = Draft::new(
+            "同志们: 今天我们召开选派工作会议,总结经验,部署任务。今年是承上启\n会议上的讲话\n同志们:\n今天我们召开选派工作会议,总结经验,部署任务。今年是承上启下的关键。",
+        );
+        previews(&mut d);
+        assert_eq!(
+            d.finish().text,
+            "会议上的讲话\n同志们:\n今天我们召开选派工作会议,总结经验,部署任务。今年是承上启下的关键。"
+        );
+    }
+
+    #[test]
     fn one_copy_stays() {
         let block = "1、要把包村帮扶与创评班子有机结合起来,切实增强村党支部的创造力。深入开展创建活动,是农村党的建设的重要内容。";
         let table = [
             ("在全镇整治总结会上的讲话\n在全镇整治总结会上的讲话 同志们:今天开会。".to_owned(), "在全镇整治总结会上的讲话 同志们:今天开会。".to_owned()),
             (format!("{block}\n2、其他工作照旧。\n{block}\n3、完。"), format!("{block}\n2、其他工作照旧。\n3、完。")),
-            (
-                "同志们:今天我们召开选派工作会议,总结经验,部署任务。今年是承上启\n同志们:今天我们召开选派工作会议,总结经验,部署任务。今年是承上启下的关键。".to_owned(),
-                "同志们:今天我们召开选派工作会议,总结经验,部署任务。今年是承上启下的关键。".to_owned(),
-            ),
             (
                 "责任单位:县农业农村局、县乡村振兴局、各乡镇人民政府。\n二、\n责任单位:县农业农村局、县乡村振兴局、各乡镇人民政府。".to_owned(),
                 "责任单位:县农业农村局、县乡村振兴局、各乡镇人民政府。\n二、\n责任单位:县农业农村局、县乡村振兴局、各乡镇人民政府。".to_owned(),

@@ -134,6 +134,14 @@ impl Draft {
         });
     }
 
+    /// Drops white space at both ends.
+    pub(super) fn trim(&mut self) {
+        let last = self.cells.iter().rposition(|c| !c.c.is_whitespace()).map_or(0, |i| i + 1);
+        self.cells.truncate(last);
+        let first = self.cells.iter().position(|c| !c.c.is_whitespace()).unwrap_or(0);
+        self.cells.drain(..first);
+    }
+
     /// Makes the changes in one pass. Edits that overlap an earlier one are left out.
     pub(super) fn apply(&mut self, mut edits: Vec<Edit>) {
         if edits.is_empty() {
@@ -165,7 +173,8 @@ impl Draft {
                 before,
                 after: edit.new,
                 note: edit.note.to_owned(),
-                at: None,
+                at: 0,
+                until: 0,
             });
         }
         out.extend_from_slice(&self.cells[next..]);
@@ -183,9 +192,8 @@ impl Draft {
         offsets.push(text.len());
         let place = |raw: u32| offsets[self.cells.partition_point(|c| c.at < raw)];
         for repair in &mut self.repairs {
-            let at = place(u32::try_from(repair.start).unwrap_or(u32::MAX));
-            let there = text.get(at..).is_some_and(|t| t.starts_with(&repair.after));
-            repair.at = there.then_some(at);
+            repair.at = place(u32::try_from(repair.start).unwrap_or(u32::MAX));
+            repair.until = place(u32::try_from(repair.end).unwrap_or(u32::MAX)).max(repair.at);
         }
         self.repairs.sort_by_key(|r| (r.start, r.end));
         let mut doubts: Vec<Doubt> = self
@@ -214,17 +222,36 @@ mod tests {
         ]);
         let clean = d.finish();
         assert_eq!(clean.text, "甲乙病病丁");
-        assert_eq!((clean.repairs[0].at, clean.repairs[1].at), (Some(3), Some(6)));
+        let places: Vec<_> = clean.repairs.iter().map(|r| (r.at, r.until)).collect();
+        assert_eq!(places, [(3, 3), (6, 12)]);
         assert_eq!((clean.repairs[1].start, clean.repairs[1].end), (9, 12));
     }
 
     #[test]
-    fn a_place_changed_twice_has_no_place_for_the_first_change() {
+    fn a_place_changed_twice_is_found_too() {
         let mut d = Draft::new("甲乙丙");
         d.apply(vec![Edit::put(1, 2, "二", RepairKind::Synonym, "")]);
         d.apply(vec![Edit::cut(1, 2, RepairKind::Synonym, "")]);
         let clean = d.finish();
         assert_eq!(clean.text, "甲丙");
-        assert_eq!(clean.repairs.iter().filter(|r| r.at.is_none()).count(), 1);
+        assert!(clean.repairs.iter().all(|r| (r.at, r.until) == (3, 3)));
+    }
+
+    #[test]
+    fn a_repair_can_be_undone() {
+        let mut d = Draft::new("到达标准,局部群众,10分重要");
+        d.apply(vec![
+            Edit::put(0, 2, "达到", RepairKind::Synonym, ""),
+            Edit::cut(4, 5, RepairKind::Space, ""),
+            Edit::put(5, 7, "部分", RepairKind::Synonym, ""),
+        ]);
+        let clean = d.finish();
+        assert_eq!(clean.text, "达到标准部分群众,10分重要");
+        let back = clean.undone(1);
+        assert_eq!(back.text, "达到标准,部分群众,10分重要");
+        assert_eq!(back.repairs.len(), 2);
+        let last = &back.repairs[1];
+        assert_eq!(&back.text[last.at..last.until], "部分");
+        assert_eq!(clean.undone(9), clean);
     }
 }

@@ -90,6 +90,18 @@ fn masked(draft: &mut Draft) {
             }
         }
     }
+    // 2019年、2019年: one of the two was another year.
+    for i in 0..chars.len().saturating_sub(10) {
+        let year = &chars[i..i + 5];
+        let separated = matches!(chars[i + 5], '、' | '和' | '与' | '至');
+        if year[4] == '年'
+            && year[..4].iter().all(char::is_ascii_digit)
+            && separated
+            && chars[i + 6..].starts_with(year)
+        {
+            doubts.push((i, i + 11, "同一年份连写两次,其中一个应是另一年"));
+        }
+    }
     for (start, end, note) in doubts {
         draft.doubt(DoubtKind::Doubtful, start, end, note);
     }

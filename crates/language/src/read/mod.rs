@@ -68,9 +68,11 @@ pub struct Repair {
     pub after: String,
     /// Why, in Chinese, for the reader.
     pub note: String,
-    /// Byte offset in the clean text where `after` stands (or where `before` was taken out);
-    /// `None` when a later repair changed the same place again.
-    pub at: Option<usize>,
+    /// Byte offset in the clean text where the repaired place begins.
+    pub at: usize,
+    /// Byte offset in the clean text where it ends: `at` when the place was taken out. A later repair may have changed
+    /// the same place again (錯 → pinyin out → 错), so the text there need not be `after`.
+    pub until: usize,
 }
 
 /// What kind of damage could not be repaired.
@@ -112,6 +114,36 @@ pub struct Clean {
     pub doubts: Vec<Doubt>,
 }
 
+impl Clean {
+    /// The text with one repair taken back (撤销修复): what was there before stands there again. Repairs that lie inside
+    /// the same place are taken back with it; the others keep their places. An unknown number changes nothing.
+    pub fn undone(&self, index: usize) -> Clean {
+        let Some(repair) = self.repairs.get(index) else { return self.clone() };
+        let (Some(head), Some(tail)) = (self.text.get(..repair.at), self.text.get(repair.until..)) else {
+            return self.clone();
+        };
+        let moved = |place: usize| {
+            if place >= repair.until { place - (repair.until - repair.at) + repair.before.len() } else { place }
+        };
+        let inside = |start: usize, end: usize| start >= repair.start && end <= repair.end;
+        let repairs = self
+            .repairs
+            .iter()
+            .enumerate()
+            .filter(|(i, r)| *i != index && !inside(r.start, r.end))
+            .map(|(_, r)| {
+                // Behind the place by the raw text: an empty place has no behind of its own.
+                let behind = r.start >= repair.end;
+                let shift = |p: usize| if behind { moved(p) } else { p };
+                Repair { at: shift(r.at), until: shift(r.until), ..r.clone() }
+            })
+            .collect();
+        let doubts =
+            self.doubts.iter().map(|d| Doubt { start: moved(d.start), end: moved(d.end), ..d.clone() }).collect();
+        Clean { text: [head, &repair.before, tail].concat(), repairs, doubts }
+    }
+}
+
 /// Cleans a decoded text. Never fails; every change is listed in [`Clean::repairs`].
 ///
 /// The order matters: bytes before characters, characters before lines, lines before what spans lines.
@@ -122,12 +154,14 @@ pub fn clean(raw: &str) -> Clean {
     annotation::strip(&mut draft);
     script::simplify_all(&mut draft);
     script::normal_signs(&mut draft);
-    chrome::strip(&mut draft);
+    let gated = chrome::strip(&mut draft);
     pages::page_marks(&mut draft);
-    pages::cuts(&mut draft, true);
+    pages::cuts(&mut draft, gated);
+    copies::previews(&mut draft);
     lines::join(&mut draft);
     copies::strip(&mut draft);
     words::repair(&mut draft);
     figures::repair(&mut draft);
+    draft.trim();
     draft.finish()
 }

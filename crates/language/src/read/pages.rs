@@ -61,62 +61,96 @@ fn spaces(chars: &[char], mut i: usize) -> usize {
     i
 }
 
-fn word(chars: &[char], i: usize, w: &str) -> Option<usize> {
-    let n = w.chars().count();
-    (chars.len() >= i + n && chars[i..i + n].iter().copied().eq(w.chars())).then_some(i + n)
+/// How page marks are written: `N` a number, `~` a sign that may stand there, all with spaces allowed between.
+const MARKS: [(&[&str], Place); 11] = [
+    (&["第", "N", "页", "~", "共", "N", "页", ")"], Place::Anywhere),
+    (&["第", "N", "页", "~", "共", "N", "页"], Place::Anywhere),
+    (&["共", "N", "页", "~", "第", "N", "页"], Place::Anywhere),
+    (&["第", "N", "页"], Place::NoReference),
+    (&["共", "N", "页"], Place::Alone),
+    (&["Page", "N", "of", "N"], Place::Anywhere),
+    (&["page", "N", "of", "N"], Place::Anywhere),
+    (&["Page", "N"], Place::Alone),
+    (&["P", "N"], Place::Alone),
+    (&["N", "/", "N"], Place::Alone),
+    (&["页码", "~", "N"], Place::Alone),
+];
+
+/// Where a page mark may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Anywhere,
+    /// On a line of its own.
+    Alone,
+    /// Not as a reference: 详见第3页.
+    NoReference,
 }
 
-/// 第1页共10页, 第 1 页, 第1页/共10页, —1—, Page 1 of 3: the place behind it.
+/// Signs around a page number: the same on both sides. 一 is a dash that a scanner misread.
+const DASHES: &str = "-—–―─－‐‑−﹣ー~～·•一";
+
+/// The place behind a page mark that stands at `i`.
 fn page_mark(chars: &[char], i: usize) -> Option<usize> {
-    match chars[i] {
-        '第' => {
-            let n = spaces(chars, digits(chars, spaces(chars, i + 1))?);
-            let end = word(chars, n, "页")?;
-            let next = spaces(chars, end);
-            let next =
-                if matches!(chars.get(next), Some('/' | ',' | '、' | '，')) { spaces(chars, next + 1) } else { next };
-            let total = word(chars, next, "共")
-                .and_then(|k| digits(chars, spaces(chars, k)))
-                .and_then(|k| word(chars, spaces(chars, k), "页"));
-            // 第3页 alone may be a reference; it is a page mark only with its total or on a line of its own.
-            total.or_else(|| alone(chars, i, end).then_some(end))
-        }
-        '共' => {
-            let n = spaces(chars, digits(chars, spaces(chars, i + 1))?);
-            let end = word(chars, n, "页")?;
-            let next = spaces(chars, end);
-            let next = if matches!(chars.get(next), Some('/' | ',' | '，')) { spaces(chars, next + 1) } else { next };
-            word(chars, next, "第")
-                .and_then(|k| digits(chars, spaces(chars, k)))
-                .and_then(|k| word(chars, spaces(chars, k), "页"))
-                .or_else(|| alone(chars, i, end).then_some(end))
-        }
-        dash @ ('—' | '–' | '-' | '－' | '―' | '─') => {
-            let run = |mut k: usize| {
-                while chars.get(k) == Some(&dash) {
-                    k += 1;
-                }
-                k
+    MARKS
+        .iter()
+        .find_map(|(parts, place)| {
+            let end = written(chars, i, parts)?;
+            let good = match place {
+                Place::Anywhere => true,
+                Place::Alone => alone(chars, i, end),
+                Place::NoReference => alone(chars, i, end) || !refers(chars, i, end),
             };
-            let n = digits(chars, spaces(chars, run(i)))?;
-            let close = spaces(chars, n);
-            (chars.get(close) == Some(&dash) && (i == 0 || !chars[i - 1].is_ascii_digit() && chars[i - 1] != dash))
-                .then_some(())?;
-            let end = run(close);
-            // A dash may join figures: —3—5; a hyphen joins parts of numbers.
-            let joined = chars.get(end).is_some_and(|c| c.is_ascii_alphanumeric())
-                || i > 0 && chars[i - 1].is_ascii_alphanumeric();
-            (!joined).then_some(end)
-        }
-        'P' | 'p' => {
-            let k = word(chars, i, "Page").or_else(|| word(chars, i, "page"))?;
-            let n = digits(chars, spaces(chars, k))?;
-            word(chars, spaces(chars, n), "of")
-                .and_then(|k| digits(chars, spaces(chars, k)))
-                .or_else(|| alone(chars, i, n).then_some(n))
-        }
-        _ => None,
+            good.then_some(end)
+        })
+        .or_else(|| dashed(chars, i))
+}
+
+fn written(chars: &[char], i: usize, parts: &[&str]) -> Option<usize> {
+    let mut at = i;
+    for (k, part) in parts.iter().enumerate() {
+        let from = if k == 0 { at } else { spaces(chars, at) };
+        at = match *part {
+            "N" => digits(chars, from)?,
+            "~" => from + usize::from(matches!(chars.get(from), Some('/' | ',' | '、' | '(' | ':'))),
+            word => {
+                let n = word.chars().count();
+                chars.get(from..from + n).filter(|c| c.iter().copied().eq(word.chars()))?;
+                from + n
+            }
+        };
     }
+    Some(at)
+}
+
+fn refers(chars: &[char], start: usize, end: usize) -> bool {
+    let before: String = chars[start.saturating_sub(2)..start].iter().collect();
+    ["见", "在", "到", "从", "至", "读", "看", "和", "、", "于", "本", "书"].iter().any(|w| before.ends_with(w))
+        || matches!(chars.get(spaces(chars, end)), Some('的' | '至' | '和' | '、' | '上' | '中' | '第' | '起' | '末'))
+}
+
+/// —1—, - 1 -: not between figures (—3—5, 2020-5-8).
+fn dashed(chars: &[char], i: usize) -> Option<usize> {
+    let dash = chars[i];
+    let joined = |c: Option<&char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || *c == dash);
+    if !DASHES.contains(dash) || joined(i.checked_sub(1).map(|k| &chars[k])) {
+        return None;
+    }
+    let run = |mut k: usize| {
+        while chars.get(k) == Some(&dash) {
+            k += 1;
+        }
+        k
+    };
+    let number = spaces(chars, run(i));
+    let close = spaces(chars, digits(chars, number)?);
+    if chars.get(close) != Some(&dash) {
+        return None;
+    }
+    // 一2一 inside words, 5·12·, ~3~ are too weak without spaces or a line of their own.
+    let end = run(close);
+    let weak = matches!(dash, '一' | '~' | '～' | '·' | '•');
+    let good = !weak || alone(chars, i, end) || dash == '一' && number > i + 1 && chars[number - 1] == ' ';
+    (good && !joined(chars.get(end))).then_some(end)
 }
 
 fn alone(chars: &[char], start: usize, end: usize) -> bool {
@@ -217,6 +251,9 @@ mod tests {
             ("占比52.1%。—1—(二)设施", "占比52.1%。(二)设施"),
             ("入户\n- 3 -\n走访", "入户\n走访"),
             ("详见第3页附表", "详见第3页附表"),
+            ("各村要第 2 页及时上报", "各村要及时上报"),
+            ("整治\n第2页(共5页)\n行动", "整治\n行动"),
+            ("一 3 一\n各村", "各村"),
             ("2023-5-8", "2023-5-8"),
             ("收入—3—5万元", "收入—3—5万元"),
         ];

@@ -1,11 +1,13 @@
 //! Lines and line ends that a web site put around a document (网站杂文): navigation, download, member and copyright
 //! notices. The words are data (`data/chrome.txt`); here is only how a line is judged by them.
 
+mod table;
+
+use table::{Words, words};
+
 use super::RepairKind;
 use super::charset::is_han;
 use super::draft::{Draft, Edit, Line};
-
-const TABLE: &str = include_str!("../../data/chrome.txt");
 
 const NOTE: &str = "网站加上的文字,不属于正文";
 
@@ -14,47 +16,6 @@ const SHORT: usize = 110;
 /// Share of a line made of the words from which it is one of these lines.
 const SHARE: f64 = 0.6;
 
-struct Words {
-    phrases: Vec<Vec<char>>,
-    words: Vec<Vec<char>>,
-    labels: Vec<Vec<char>>,
-    kinds: Vec<Vec<char>>,
-}
-
-fn words() -> &'static Words {
-    static WORDS: std::sync::OnceLock<Words> = std::sync::OnceLock::new();
-    WORDS.get_or_init(|| {
-        let section = |name: &str| {
-            let mut inside = false;
-            let mut out: Vec<Vec<char>> = Vec::new();
-            for line in TABLE.lines().filter(|l| !l.starts_with('#')) {
-                if let Some(title) = line.strip_prefix('[') {
-                    inside = title.strip_suffix(']') == Some(name);
-                    if inside || title.ends_with(']') {
-                        continue;
-                    }
-                }
-                if inside {
-                    out.extend(line.split_whitespace().map(|w| w.replace('_', " ").chars().collect()));
-                }
-            }
-            out.sort_by_key(|w| std::cmp::Reverse(w.len()));
-            out
-        };
-        Words {
-            phrases: section("phrases"),
-            words: section("words"),
-            labels: section("labels"),
-            kinds: section("kinds"),
-        }
-    })
-}
-
-/// Longest of the words that stands at `i`.
-fn at(list: &[Vec<char>], text: &[char], i: usize) -> Option<usize> {
-    list.iter().find(|w| text[i..].starts_with(w)).map(Vec::len)
-}
-
 fn neutral(c: char) -> bool {
     c.is_ascii_digit()
         || c.is_whitespace()
@@ -62,8 +23,8 @@ fn neutral(c: char) -> bool {
         || "、。,:;()【】《》“”|·—-…>>»＞→★☆◆●©：；（）".contains(c)
 }
 
-/// Takes out the lines, and the parts at the ends of lines.
-pub(super) fn strip(draft: &mut Draft) {
+/// Takes out the lines, and the parts at the ends of lines and inside them. Returns whether anything was found.
+pub(super) fn strip(draft: &mut Draft) -> bool {
     let chars = draft.chars();
     let lines: Vec<Line> = draft.lines();
     let mut verdicts: Vec<Verdict> = lines.iter().map(|l| judge(&chars[l.start..l.end])).collect();
@@ -84,10 +45,108 @@ pub(super) fn strip(draft: &mut Draft) {
                     edits.push(Edit::cut(line.end - tail, line.end, RepairKind::Boilerplate, NOTE));
                 }
             }
-            Verdict::Text | Verdict::Meta => {}
+            Verdict::Text => inside(&chars, *line, &mut edits),
+            Verdict::Meta => {}
         }
     }
+    code(&chars, &mut edits);
+    let found = !edits.is_empty();
     draft.apply(edits);
+    found
+}
+
+/// Program text of the page (`.TRS_Editor P{margin-top:0}`, `var a='标题';`, addresses): long runs of ASCII with its
+/// signs, and the short texts in quotes between them.
+fn code(chars: &[char], edits: &mut Vec<Edit>) {
+    const CODE: &str = "网页的程序文字或网址,不属于正文";
+    let mut runs: Vec<(usize, usize, bool)> = Vec::new();
+    let mut i = 0;
+    while i < chars.len() {
+        let from = i;
+        while i < chars.len() && chars[i].is_ascii() && chars[i] != '\n' {
+            i += 1;
+        }
+        let run: String = chars[from..i].iter().collect();
+        let letters = run.chars().filter(char::is_ascii_alphabetic).count();
+        let signs = run.chars().filter(|c| "{}=$;\"'()<>".contains(*c)).count();
+        let address = run.contains("http://") || run.contains("https://") || run.contains("www.");
+        let program =
+            letters >= 3 && run.contains(['{', '}', '=', '$']) && run.len() >= 6 || signs >= 3 && signs * 2 > run.len();
+        if address || program {
+            match runs.last_mut() {
+                // var title = "在全县…上的讲话"; var date = …
+                Some(last)
+                    if from - last.1 <= 60 && !chars[last.1..from].contains(&'。') && quoted(chars, last.1, from) =>
+                {
+                    last.1 = i;
+                    last.2 |= program;
+                }
+                _ => runs.push((from, i, program)),
+            }
+        }
+        i = i.max(from + 1);
+    }
+    for (a, b, program) in runs {
+        // What stands in the same sentence with it belongs to it; with a mere address only if it sounds like a site
+        // (本文地址:…,转载请注明出处; not 请登录…填报).
+        let from = (0..a).rev().take(90).find(|&i| matches!(chars[i], '。' | '!' | '\n')).map(|i| i + 1);
+        let to = (b..chars.len()).take(90).find(|&i| matches!(chars[i], '。' | '\n')).unwrap_or(b);
+        let from = from.unwrap_or(if a < 90 { 0 } else { a });
+        let rest: Vec<char> = chars[from..a].iter().chain(&chars[b..to]).copied().collect();
+        let to = if chars.get(to) == Some(&'。') { to + 1 } else { to };
+        // At the very head or end of the document an address is the site's own.
+        let filled =
+            |part: &[char]| part.split(|c| *c == '\n').filter(|l| l.iter().any(|c| !c.is_whitespace())).count();
+        let edge = filled(&chars[..from]) < 2 || filled(&chars[to..]) < 2;
+        let all = rest.len() <= 90 && (program || edge || rest.len() <= 12 || share(&rest, words()) >= SHARE / 4.0);
+        let (a, b) = if all { (from, to.max(b)) } else { (a, b) };
+        edits.push(Edit::cut(a, b, RepairKind::Boilerplate, CODE));
+    }
+}
+
+fn quoted(chars: &[char], from: usize, to: usize) -> bool {
+    let quote = |i: usize| chars.get(i).is_some_and(|c| matches!(c, '"' | '\'' | '(' | ')' | ';' | '/'));
+    from > 0 && quote(from - 1) || quote(to) || chars[from..to].iter().all(|c| c.is_whitespace())
+}
+
+/// Notices inside a long line: in brackets, or as a sentence of their own.
+fn inside(chars: &[char], line: Line, edits: &mut Vec<Edit>) {
+    if line.end - line.start < 12 {
+        return;
+    }
+    let mut start = line.start;
+    let mut open = None;
+    for i in line.start..line.end {
+        match chars[i] {
+            '(' | '[' | '【' | '（' => open = Some(i),
+            ')' | ']' | '】' | '）' => {
+                if let Some(from) = open.take().filter(|&from| i - from > 4 && notice(&chars[from + 1..i])) {
+                    edits.push(Edit::cut(from, i + 1, RepairKind::Boilerplate, NOTE));
+                }
+            }
+            _ => {}
+        }
+        let last = i + 1 == line.end;
+        if last || matches!(chars[i], '。' | '!' | '?' | ';' | ' ' | '…') {
+            if notice(&chars[start..=i]) {
+                edits.push(Edit::cut(start, i + 1, RepairKind::Boilerplate, NOTE));
+            }
+            start = i + 1;
+        }
+    }
+}
+
+/// A piece of a line that is a notice by itself: surer than a line must be.
+fn notice(piece: &[char]) -> bool {
+    let w = words();
+    let lead = piece.iter().take_while(|c| neutral(**c)).count();
+    let text = &piece[lead..];
+    let hits = w.phrases.count(text);
+    text.len() >= 4
+        && text.len() <= SHORT
+        && hits > 0
+        && !numbered(piece)
+        && (share(text, w) >= SHARE || hits >= 2 && share(text, w) >= SHARE / 2.0)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,10 +177,13 @@ fn judge(line: &[char]) -> Verdict {
     if bare_meta(text) {
         return Verdict::Meta;
     }
-    if len <= SHORT && (labelled(text, w) || path(text) || collection(text, w) || share(text, w) >= SHARE) {
+    if len <= SHORT
+        && (labelled(text, w) || editors(text, w) || path(text) || collection(text, w) || share(text, w) >= SHARE)
+    {
         return Verdict::Chrome;
     }
     let (head, tail) = ends(text, w);
+    let tail = tail.max(site_name(text, w));
     if head + tail >= len {
         return Verdict::Chrome;
     }
@@ -135,9 +197,12 @@ fn judge(line: &[char]) -> Verdict {
             tail: if tail > 0 { tail + trail } else { 0 },
         };
     }
-    let hits = (0..len).filter(|&i| at(&w.phrases, text, i).is_some()).count();
+    let hits = w.phrases.count(text);
     let sentences = text.iter().filter(|c| **c == '。').count();
-    if hits > 0 && (len <= 50 && sentences <= 1 || len <= SHORT && (hits >= 2 || sentences == 0)) {
+    if hits > 0
+        && share(text, w) >= SHARE / 2.0
+        && (len <= 50 && sentences <= 1 || len <= SHORT && (hits >= 2 || sentences == 0))
+    {
         return Verdict::Chrome;
     }
     Verdict::Text
@@ -146,7 +211,7 @@ fn judge(line: &[char]) -> Verdict {
 /// What is left of a line is a title or a text, not the rest of a notice.
 fn looks_like_text(rest: &[char]) -> bool {
     let w = words();
-    !(0..rest.len()).any(|i| at(&w.phrases, rest, i).is_some()) && share(rest, w) < 0.4
+    w.phrases.count(rest) == 0 && share(rest, w) < 0.4
 }
 
 /// 一、 (一) 1、: a numbered line is a text.
@@ -167,29 +232,57 @@ fn bare_meta(text: &[char]) -> bool {
     let date = digits >= 6
         && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | ':' | '.'))
         && word.contains(['-', '/', ':']);
-    size || date
+    let symbols = word.chars().all(|c| !c.is_alphanumeric() && !matches!(c, '□' | '*' | '…' | '_' | '×'));
+    // 2 / 15, mbgs777, A- A A+
+    let latin = word.chars().all(|c| c.is_ascii_alphanumeric() || c.is_ascii_punctuation())
+        && word.chars().any(|c| c.is_ascii_alphabetic());
+    // 1 2 3 4 5
+    let numbers = text.split(|c| !c.is_ascii_digit()).filter(|n| !n.is_empty()).count();
+    let counted = numbers >= 3 && !date && word.chars().all(|c| c.is_ascii_digit() || "[]()>|-/".contains(c));
+    size || date || symbols || latin || counted
 }
 
-/// `来源:… 作者:…`: begins with a label, and has a second one or is short.
+/// `来源:… 作者:…`: begins with a label and is short, or has two anywhere (`2020-03-05 来源:… 浏览:…`).
 fn labelled(text: &[char], w: &Words) -> bool {
-    let opens = text.iter().take_while(|c| matches!(c, '[' | '【' | '(' | ' ')).count();
-    let label_at =
-        |i: usize| at(&w.labels, text, i).is_some_and(|n| matches!(text.get(i + n), Some(':' | '：' | '】' | ']')));
-    if !label_at(opens) {
-        return false;
+    let text: Vec<char> = text.iter().copied().filter(|c| !c.is_whitespace()).collect();
+    let label_at = |i: usize| {
+        w.labels.at(&text, i).is_some_and(|n| {
+            text.get(i + n) == Some(&'(') && text.get(i + n + 1).is_some_and(char::is_ascii_digit)
+                || matches!(text.get(i + n), Some(':' | '：' | '】' | ']' | '丨' | '|' | '｜'))
+        })
+    };
+    let opens = text.iter().take_while(|c| !is_han(**c) && !c.is_ascii_alphabetic()).count();
+    let labels = (0..text.len()).filter(|&i| label_at(i)).count();
+    let sentence = text.contains(&'。');
+    label_at(opens) && (labels >= 2 || text.len() <= 80 && !sentence) || labels >= 2 && !sentence
+}
+
+/// 以下是小编为大家整理的…,供大家参考: one sentence in the words of an editor.
+fn editors(text: &[char], w: &Words) -> bool {
+    let sentences = text.iter().filter(|c| **c == '。').count();
+    sentences <= 1 && w.editors.0.count(text) >= 2 && w.editors.1.count(text) >= 1 && w.kinds.count(text) >= 1
+}
+
+/// Length of `_某某文库`, ` - 某某网` at the end of a title.
+fn site_name(text: &[char], w: &Words) -> usize {
+    let dash = |c: &char| matches!(c, '_' | '-' | '|' | '—' | '–');
+    if text.len() > 80 || text.iter().any(|c| matches!(c, '。' | ';')) {
+        return 0;
     }
-    let labels = (0..text.len()).filter(|&i| label_at(i) && (i == 0 || !is_han(text[i - 1]))).count();
-    labels >= 2 || text.len() <= 80 && !text.contains(&'。')
+    let Some(cut) = text.iter().rposition(dash) else { return 0 };
+    let name: Vec<char> = text[cut + 1..].iter().copied().filter(|c| !c.is_whitespace()).collect();
+    let start = text[..cut].iter().rposition(|c| !dash(c) && *c != ' ').map_or(0, |i| i + 1);
+    if (2..=12).contains(&name.len()) && w.sites.ends(&name) && start >= 6 { text.len() - start } else { 0 }
 }
 
 /// 首页 > 党建教育 > 政府政务
 fn path(text: &[char]) -> bool {
+    let line: String = text.iter().collect();
     let arrows = text.iter().filter(|c| matches!(c, '>' | '»' | '›' | '＞' | '→')).count();
-    arrows >= 1
-        && text.len() <= 60
-        && !text.contains(&'。')
-        && !text.contains(&';')
-        && (arrows >= 2 || text.iter().collect::<String>().contains("首页"))
+    let steps = text.iter().filter(|c| matches!(c, '-' | '/' | '|' | '\\' | '》' | '_')).count();
+    let short = text.len() <= 60 && !text.contains(&'。') && !text.contains(&';');
+    short && (arrows >= 2 || (arrows > 0 || steps > 0) && line.contains("首页"))
+        || text.iter().filter(|c| **c == '#').count() >= 2
 }
 
 /// 共建美丽乡村演讲稿(2), 驻村工作总结篇4, 讲话稿(精选5篇), 篇一:
@@ -200,7 +293,7 @@ fn collection(text: &[char], w: &Words) -> bool {
     let line: String = text.iter().filter(|c| !c.is_whitespace()).collect();
     let bare = line.trim_end_matches([':', '】', ']', ')']).trim_start_matches(['【', '[']);
     let number = |s: &str| !s.is_empty() && s.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
-    let kind = |s: &str| w.kinds.iter().any(|k| s.ends_with(&k.iter().collect::<String>()));
+    let kind = |s: &str| w.kinds.ends(&s.chars().collect::<Vec<_>>());
     // 篇4 / 篇一 at the end, or alone.
     if let Some((before, n)) = bare.rsplit_once('篇') {
         if number(n) && (before.is_empty() || kind(before)) {
@@ -225,7 +318,7 @@ fn collection(text: &[char], w: &Words) -> bool {
 fn share(text: &[char], w: &Words) -> f64 {
     let (mut covered, mut total, mut i) = (0.0, 0.0, 0);
     while i < text.len() {
-        if let Some(n) = at(&w.phrases, text, i).max(at(&w.words, text, i)) {
+        if let Some(n) = w.phrases.at(text, i).max(w.words.at(text, i)) {
             // 大, 中, 小, 页 count only where they stand alone.
             let alone = n > 1 || !text.get(i + 1).is_some_and(|c| is_han(*c)) && (i == 0 || !is_han(text[i - 1]));
             #[expect(clippy::cast_precision_loss, reason = "a line is short")]
@@ -248,7 +341,7 @@ fn ends(text: &[char], w: &Words) -> (usize, usize) {
     let mut head = 0;
     let mut i = 0;
     while i < text.len() {
-        if let Some(n) = at(&w.phrases, text, i) {
+        if let Some(n) = w.phrases.at(text, i) {
             i += n;
             head = i;
         } else if i > 0 && matches!(text[i], ' ' | '-' | '—' | '_' | '|' | ':' | '：' | '·' | '!' | '/') {
@@ -268,8 +361,7 @@ fn ends(text: &[char], w: &Words) -> (usize, usize) {
                 let mut k = i;
                 let mut any = false;
                 while k < text.len() {
-                    if let Some(n) = at(&w.phrases, text, k).or_else(|| at(&w.words, text, k).filter(|n| any && *n > 1))
-                    {
+                    if let Some(n) = w.phrases.at(text, k).or_else(|| w.words.at(text, k).filter(|n| any && *n > 1)) {
                         k += n;
                         any = true;
                     } else if any && neutral(text[k]) {
@@ -310,31 +402,48 @@ fn spread(chars: &[char], lines: &[Line], verdicts: &mut [Verdict]) {
             break;
         }
     }
-    // A list of links: everything behind 相关文章 to the end, as long as no line is a text.
-    const LISTS: [&str; 11] = [
-        "相关文章",
-        "相关阅读",
-        "相关推荐",
-        "相关文档",
-        "相关范文",
-        "猜你喜欢",
-        "热门推荐",
-        "推荐阅读",
-        "热门文章",
-        "延伸阅读",
-        "最新文章",
-    ];
-    let head = filled.iter().position(|&i| {
-        let text: String = chars[lines[i].start..lines[i].end].iter().filter(|c| !c.is_whitespace()).collect();
-        verdicts[i] == Verdict::Chrome && LISTS.iter().any(|l| text.starts_with(l))
-    });
+    abstracts(chars, lines, &filled, verdicts);
+    links(chars, lines, &filled, verdicts);
+}
+
+fn bare(chars: &[char], line: Line) -> Vec<char> {
+    chars[line.start..line.end].iter().copied().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// 摘要:…, 【导语】…: among the first lines.
+fn abstracts(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [Verdict]) {
+    for &i in filled.iter().take(6) {
+        let text = bare(chars, lines[i]);
+        let label = words().abstracts.at(&text, 0);
+        if verdicts[i] == Verdict::Text
+            && label.is_some_and(|n| text[0] == '【' || matches!(text.get(n), Some(':' | '：')))
+        {
+            verdicts[i] = Verdict::Chrome;
+        }
+    }
+}
+
+/// Links to other documents at the end: everything behind 相关文章 as long as no line is a text; and titles of other
+/// documents behind the last sentence.
+fn links(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [Verdict]) {
+    let w = words();
+    let sentence = |i: usize| chars[lines[i].start..lines[i].end].iter().any(|c| matches!(c, '。' | '!' | ';'));
+    let head =
+        filled.iter().position(|&i| verdicts[i] == Verdict::Chrome && w.lists.at(&bare(chars, lines[i]), 0).is_some());
     if let Some(head) = head {
-        let rest = &filled[head..];
-        let text = |i: usize| lines[i].end - lines[i].start > 50 || chars[lines[i].start..lines[i].end].contains(&'。');
-        if !rest.iter().any(|&i| verdicts[i] != Verdict::Chrome && text(i)) {
-            for &i in rest {
+        let text = |i: usize| lines[i].end - lines[i].start > 50 || sentence(i);
+        if !filled[head..].iter().any(|&i| verdicts[i] != Verdict::Chrome && text(i)) {
+            for &i in &filled[head..] {
                 verdicts[i] = Verdict::Chrome;
             }
+        }
+    }
+    let Some(end) = filled.iter().rposition(|&i| verdicts[i] == Verdict::Text && sentence(i)) else { return };
+    for &i in &filled[end + 1..] {
+        let text = bare(chars, lines[i]);
+        let title: Vec<char> = text.iter().copied().take_while(|c| !matches!(c, '(' | '[' | '2')).collect();
+        if end >= 2 && verdicts[i] == Verdict::Text && text.len() >= 8 && !numbered(&text) && w.kinds.ends(&title) {
+            verdicts[i] = Verdict::Chrome;
         }
     }
 }

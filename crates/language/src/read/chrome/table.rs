@@ -1,0 +1,101 @@
+//! The table `data/chrome.txt`, read once.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+const TABLE: &str = include_str!("../../../data/chrome.txt");
+
+/// Words found by their first character.
+#[derive(Debug, Default)]
+pub(super) struct List {
+    by_first: HashMap<char, Vec<Vec<char>>>,
+}
+
+impl List {
+    fn new(words: &[String]) -> Self {
+        let mut by_first: HashMap<char, Vec<Vec<char>>> = HashMap::new();
+        for word in words {
+            let chars: Vec<char> = word.chars().collect();
+            by_first.entry(chars[0]).or_default().push(chars);
+        }
+        for list in by_first.values_mut() {
+            list.sort_by_key(|w| std::cmp::Reverse(w.len()));
+        }
+        List { by_first }
+    }
+
+    /// Length of the longest word that stands at `i`.
+    pub(super) fn at(&self, text: &[char], i: usize) -> Option<usize> {
+        let list = self.by_first.get(text.get(i)?)?;
+        list.iter().find(|w| text[i..].starts_with(w)).map(Vec::len)
+    }
+
+    /// How many places of the text hold one of the words.
+    pub(super) fn count(&self, text: &[char]) -> usize {
+        (0..text.len()).filter(|&i| self.at(text, i).is_some()).count()
+    }
+
+    /// The text ends with one of the words.
+    pub(super) fn ends(&self, text: &[char]) -> bool {
+        self.by_first.values().flatten().any(|w| text.ends_with(w))
+    }
+}
+
+/// All sections.
+#[derive(Debug)]
+pub(super) struct Words {
+    pub(super) phrases: List,
+    pub(super) words: List,
+    pub(super) labels: List,
+    pub(super) kinds: List,
+    pub(super) abstracts: List,
+    /// Both groups of the words of editors.
+    pub(super) editors: (List, List),
+    pub(super) sites: List,
+    pub(super) lists: List,
+}
+
+/// The table.
+pub(super) fn words() -> &'static Words {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let list = |name: &str| List::new(&section(name));
+        let mut first = section("editors");
+        let second = first.iter().position(|w| w == "+").map_or(Vec::new(), |i| first.split_off(i));
+        Words {
+            phrases: list("phrases"),
+            words: list("words"),
+            labels: list("labels"),
+            kinds: list("kinds"),
+            abstracts: list("abstracts"),
+            editors: (List::new(&first), List::new(&second)),
+            sites: list("sites"),
+            lists: list("lists"),
+        }
+    })
+}
+
+/// The words of one section.
+fn section(name: &str) -> Vec<String> {
+    let title = format!("[{name}]");
+    let head = |l: &&str| l.starts_with('[') && l.ends_with(']') && l.is_ascii();
+    TABLE
+        .lines()
+        .filter(|l| !l.starts_with('#'))
+        .skip_while(|l| *l != title)
+        .skip(1)
+        .take_while(|l| !head(l))
+        .flat_map(str::split_whitespace)
+        .map(|w| w.replace('_', " "))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_section_is_there() {
+        for name in ["phrases", "words", "labels", "kinds", "abstracts", "editors", "sites", "lists"] {
+            assert!(super::section(name).len() > 5, "{name}");
+        }
+    }
+}
