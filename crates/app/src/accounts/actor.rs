@@ -1,0 +1,91 @@
+//! Who acts, and whom one may choose.
+
+use super::exclusion::conflict;
+use crate::{App, Asking, Outcome, Refusal};
+use domain::access::{Actor, Grant, Intention, Scope};
+use domain::{Day, Id, PlaceId};
+use std::collections::{BTreeSet, HashMap};
+use store::accounts::{Candidate, Unit};
+
+/// The actor of an account with the grants valid on a day, in one query. Asked for every request, so that an ended grant or
+/// a suspension holds at once.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for an account that does not exist, is suspended or waits for its second administrator: sign out.
+/// [`Refusal::Forbidden`] when the person's roles exclude each other (三员互斥), however that came about.
+pub async fn actor(app: &App, account: Id, day: Day) -> Outcome<Actor> {
+    let held = app.read(move |tx| Ok(store::accounts::held(tx, account, day)?)).await?;
+    let held = held.filter(|h| h.open).ok_or(Refusal::NotFound)?;
+    let all: Vec<&Grant> = held.grants.iter().map(|(_, g)| g).collect();
+    if let Some((a, b)) = conflict(&app.loaded().pack.roles, &all) {
+        let title = |role: &str| app.loaded().pack.roles.get(role).map_or_else(|| role.to_owned(), |r| r.title.clone());
+        return Err(Refusal::Forbidden(format!(
+            "同一人不能同时是{}和{}，已暂停全部权限，请联系安全管理员",
+            title(&a.role),
+            title(&b.role)
+        )));
+    }
+    let grants = held.grants.into_iter().filter(|(of, _)| *of == account).map(|(_, g)| g).collect();
+    Ok(Actor { account, person: held.person, name: held.name, acting_for: None, shared: held.shared, grants })
+}
+
+/// People who hold a role at or below a place, for a picker: one line per account, by name. `roles` empty: any role but the
+/// administrators'. `typed` narrows by a part of the name, its pinyin initials, unit or post. Only people in places whose
+/// records the actor may read.
+///
+/// # Errors
+/// The store's.
+pub async fn people_below(
+    app: &App,
+    asking: &Asking,
+    place: PlaceId,
+    roles: &[&str],
+    typed: &str,
+    limit: usize,
+) -> Outcome<Vec<Candidate>> {
+    let day = asking.today();
+    let pack = &app.loaded().pack;
+    let scope = Scope::of(&asking.actor, &pack.roles, Intention::RecordRead);
+    let everything = asking.actor.account == super::SYSTEM;
+    let found = app.read(move |tx| Ok(store::accounts::people_below(tx, place, day)?)).await?;
+    let tree = app.tree();
+    let typed = typed.trim().to_lowercase();
+    let mut seen = BTreeSet::new();
+    Ok(found
+        .into_iter()
+        .filter(|c| match roles {
+            [] => pack.roles.get(&c.role).is_some_and(|r| !r.admin),
+            _ => roles.contains(&c.role.as_str()),
+        })
+        .filter(|c| everything || scope.arms().iter().any(|arm| tree.is_within(c.place, arm.place)))
+        .filter(|c| {
+            let unit = c.unit.as_deref().unwrap_or_default();
+            typed.is_empty()
+                || [c.name.as_str(), unit, &c.title].iter().any(|t| t.contains(&typed))
+                || c.initials.starts_with(&typed)
+        })
+        .filter(|c| seen.insert(c.account))
+        .take(limit)
+        .collect())
+}
+
+/// Units at or below a place, by name. Names of units are no secret inside the installation.
+///
+/// # Errors
+/// The store's.
+pub async fn units_below(app: &App, place: PlaceId, day: Day) -> Outcome<Vec<Unit>> {
+    app.read(move |tx| Ok(store::accounts::units_below(tx, place, day)?)).await
+}
+
+/// Names of persons and units, for printing what one may already see; ids of neither are left out.
+///
+/// # Errors
+/// The store's.
+pub async fn names(app: &App, ids: Vec<Id>) -> Outcome<HashMap<Id, String>> {
+    let mut ids = ids;
+    ids.sort();
+    ids.dedup();
+    let mut names = app.read(move |tx| Ok(store::accounts::names(tx, &ids)?)).await?;
+    names.insert(super::SYSTEM, "系统".to_owned());
+    Ok(names)
+}

@@ -1,0 +1,194 @@
+//! Grants (授权), given and ended by the security administrator.
+
+use super::exclusion::conflict;
+use super::{SYSTEM, change, checked_text, noted, permitted, place_of, until};
+use crate::{App, Asking, Outcome, Refusal};
+use domain::access::{Grant, Intention, Reach, Role, Scope};
+use domain::change::Change;
+use domain::place::Level;
+use domain::{Day, Id, PlaceId};
+use serde_json::json;
+use store::accounts::{self, Given};
+
+/// A grant to be given.
+#[derive(Clone, Debug)]
+pub struct GrantTo {
+    /// To which account.
+    pub account: Id,
+    /// Role of `roles.toml`.
+    pub role: String,
+    /// Place.
+    pub place: PlaceId,
+    /// Unit, for roles that reach by unit.
+    pub unit: Option<Id>,
+    /// Posting, for roles that reach by posting.
+    pub posting: Option<Id>,
+    /// Line of work that narrows the role's own.
+    pub line: Option<String>,
+    /// First day; not before today.
+    pub from: Day,
+    /// First day no longer valid.
+    pub to: Option<Day>,
+}
+
+impl GrantTo {
+    /// A role at a place from a day on, without end.
+    pub fn new(account: Id, role: &str, place: PlaceId, from: Day) -> Self {
+        Self { account, role: role.to_owned(), place, unit: None, posting: None, line: None, from, to: None }
+    }
+}
+
+/// Gives a grant (`grant.give`).
+///
+/// # Errors
+/// [`Refusal::NotFound`] for a place or account outside the actor's reach; [`Refusal::Forbidden`], also for oneself; a role
+/// that does not fit the place, the unit or the account; a grant the person has already; roles that exclude each other
+/// (三员互斥), over all accounts of the natural person.
+pub async fn give_grant(app: &App, asking: &Asking, to: GrantTo) -> Outcome<Id> {
+    permitted(app, asking, Intention::GrantGive, to.place)?;
+    let role = app.loaded().pack.roles.get(&to.role).cloned();
+    let role = role.ok_or_else(|| Refusal::field("role", format!("没有角色“{}”", to.role)))?;
+    fits(app, asking, &role, &to)?;
+    let grant = Grant {
+        id: app.id(),
+        role: to.role,
+        place: to.place,
+        unit: to.unit,
+        posting: to.posting,
+        line: to.line.filter(|l| !l.is_empty()),
+        from: to.from,
+        to: to.to,
+    };
+    let (account, id) = (to.account, grant.id);
+    let (owner, asking, submission) = (app.clone(), asking.clone(), app.id());
+    app.write(move |tx| {
+        // The rule spans all accounts of a person, and no key guards it.
+        tx.serializable()?;
+        let row = accounts::account(tx, account)?.ok_or(Refusal::NotFound)?;
+        if row.person == asking.actor.person {
+            return Err(Refusal::Forbidden("不能给自己授权，请由另一名安全管理员办理".into()));
+        }
+        if row.shared && role.admin {
+            return Err(Refusal::field("role", "公用账号不能担任管理员"));
+        }
+        if let Some(unit) = grant.unit {
+            accounts::unit(tx, unit)?.ok_or_else(|| Refusal::field("unit", "没有这个单位"))?;
+        }
+        let held = accounts::grants_of_person(tx, row.person)?;
+        let same = |g: &Given| {
+            let (a, b) = (&g.grant, &grant);
+            let ends = a.to.is_none_or(|to| b.from < to) && b.to.is_none_or(|to| a.from < to);
+            g.account == account
+                && ends
+                && (&a.role, a.place, a.unit, a.posting, &a.line) == (&b.role, b.place, b.unit, b.posting, &b.line)
+        };
+        if let Some(given) = held.iter().find(|g| same(g)) {
+            return Err(Refusal::whole(format!("已有同样的授权，有效期到{}", until(given.grant.to))));
+        }
+        let all: Vec<&Grant> = held.iter().map(|g| &g.grant).chain([&grant]).collect();
+        let roles = &owner.loaded().pack.roles;
+        if let Some((a, b)) = conflict(roles, &all) {
+            let title = |id: &str| roles.get(id).map_or_else(|| id.to_owned(), |r| r.title.clone());
+            return Err(Refusal::field(
+                "role",
+                format!("三员互斥：同一人在同一时间不能既是{}又是{}", title(&a.role), title(&b.role)),
+            ));
+        }
+        accounts::add_grant(tx, account, &grant, asking.actor.account, asking.now)?;
+        let mut note = change(&asking, "@grant", id, 1, "");
+        describe(&mut note, account, &grant);
+        noted(tx, &owner, &asking, submission, vec![(grant.place, note)])?;
+        Ok(id)
+    })
+    .await
+}
+
+/// Ends a grant (`grant.give`): `to` is the first day it is no longer valid, today at the earliest. It holds at the person's
+/// next request.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for a grant outside the actor's reach; [`Refusal::Forbidden`], also for one's own; a day before
+/// today; [`Refusal::Stale`] when it ends before that day already.
+pub async fn end_grant(app: &App, asking: &Asking, grant: Id, to: Day, reason: &str) -> Outcome<()> {
+    let reason = checked_text("reason", reason, 200)?;
+    if to < asking.today() {
+        return Err(Refusal::field("to", "终止日期不能早于今天"));
+    }
+    let (owner, asking, submission) = (app.clone(), asking.clone(), app.id());
+    app.write(move |tx| {
+        tx.serializable()?;
+        let given = accounts::grant(tx, grant)?.ok_or(Refusal::NotFound)?;
+        permitted(&owner, &asking, Intention::GrantGive, given.grant.place)?;
+        let row = accounts::account(tx, given.account)?.ok_or(Refusal::NotFound)?;
+        if row.person == asking.actor.person {
+            return Err(Refusal::Forbidden("不能终止自己的授权，请由另一名安全管理员办理".into()));
+        }
+        if given.grant.to.is_some_and(|end| end <= to) {
+            return Err(Refusal::Stale(format!("这项授权到{}为止，不用再终止", until(given.grant.to))));
+        }
+        accounts::end_grant(tx, grant, to)?;
+        let mut note = change(&asking, "@grant", grant, given.version + 1, "end");
+        note.basis.clone_from(&reason);
+        note.before.insert("to".into(), json!(given.grant.to.map(|d| d.0)));
+        note.after.insert("to".into(), json!(to.0));
+        noted(tx, &owner, &asking, submission, vec![(given.grant.place, note)])
+    })
+    .await
+}
+
+/// All grants of an account, ended ones included: for the person, administrators and auditors.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for everybody else.
+pub async fn grants_of(app: &App, asking: &Asking, account: Id) -> Outcome<Vec<Given>> {
+    let (owner, asking) = (app.clone(), asking.clone());
+    app.read(move |tx| {
+        let row = accounts::account(tx, account)?.ok_or(Refusal::NotFound)?;
+        let place = place_of(tx, &owner, &row)?;
+        let tree = owner.tree();
+        let may = |intention| {
+            let scope = Scope::of(&asking.actor, &owner.loaded().pack.roles, intention);
+            scope.arms().iter().any(|arm| tree.is_within(place, arm.place))
+        };
+        let own = row.person == asking.actor.person || asking.actor.account == SYSTEM;
+        if !own && ![Intention::GrantGive, Intention::AccountSuspend, Intention::AuditRead].into_iter().any(may) {
+            return Err(Refusal::NotFound);
+        }
+        let all = accounts::grants_of_person(tx, row.person)?;
+        Ok(all.into_iter().filter(|g| g.account == account).collect())
+    })
+    .await
+}
+
+/// What can be said of a grant without the database.
+fn fits(app: &App, asking: &Asking, role: &Role, to: &GrantTo) -> Outcome<()> {
+    let tree = app.tree();
+    let place = tree.get(to.place).filter(|p| p.to.is_none()).ok_or(Refusal::NotFound)?;
+    // Administrators serve whatever the installation's top is; a unit's people are read wherever they are.
+    let level = Level::parse(&role.level);
+    if role.reach != Reach::Unit && !role.admin && level != Some(place.level) {
+        let wanted = level.map_or("", Level::chinese);
+        return Err(Refusal::field("place", format!("“{}”要授在{wanted}一级，{}不是", role.title, place.name)));
+    }
+    if role.reach == Reach::Unit && to.unit.is_none() {
+        return Err(Refusal::field("unit", format!("“{}”按单位授权，请选择单位", role.title)));
+    }
+    if to.to.is_some_and(|end| end <= to.from) {
+        return Err(Refusal::field("to", "终止日期要晚于开始日期"));
+    }
+    if to.from < asking.today() && asking.actor.account != SYSTEM {
+        return Err(Refusal::field("from", "授权不能倒签，开始日期不能早于今天"));
+    }
+    Ok(())
+}
+
+fn describe(note: &mut Change, account: Id, grant: &Grant) {
+    note.after.insert("account".into(), json!(account.to_string()));
+    note.after.insert("role".into(), json!(grant.role));
+    note.after.insert("place".into(), json!(grant.place.0));
+    note.after.insert("unit".into(), json!(grant.unit.map(|u| u.to_string())));
+    note.after.insert("posting".into(), json!(grant.posting.map(|p| p.to_string())));
+    note.after.insert("line".into(), json!(grant.line));
+    note.after.insert("from".into(), json!(grant.from.0));
+    note.after.insert("to".into(), json!(grant.to.map(|d| d.0)));
+}

@@ -1,0 +1,160 @@
+//! People, units, accounts and grants; signing in; the three administrators (三员).
+//!
+//! Nobody makes a working account alone: the system administrator makes accounts and can not give rights, the security
+//! administrator gives rights and can not make accounts, and a password that the security administrator has reset works only
+//! after the system administrator has let the account in again. Secrets are random and used once; nobody can set a password
+//! for another person.
+
+mod actor;
+mod exclusion;
+mod grants;
+mod operator;
+mod password;
+mod people;
+mod policy;
+pub mod sessions;
+mod sign_in;
+mod totp;
+
+pub use actor::{actor, names, people_below, units_below};
+pub use grants::{GrantTo, end_grant, give_grant, grants_of};
+pub use operator::{FirstAdmin, NewUser, demo_user, first_admins, user_add, user_grant, user_passwd};
+pub use password::{change_password, release, reset_password};
+pub use people::{Created, NewAccount, create_account, create_person, create_unit, list, reinstate, suspend};
+pub use policy::Policy;
+pub use sign_in::{SignedIn, sign_in, sweep};
+pub use totp::{TotpSetup, totp_begin, totp_confirm, totp_disable};
+
+use crate::{App, Asking, Outcome, Refusal};
+use domain::access::{Actor, Intention, Target, permit, system_permit};
+use domain::change::{Change, ChangeKind};
+use domain::{Day, Id, PlaceId};
+use store::Tx;
+use store::accounts::Account;
+
+/// The id that stands for the operator of the machine and for the machine itself, as account and as person.
+pub const SYSTEM: Id = Id::from_bytes([0; 16]);
+
+/// Acts for the operator of the machine, who needs no grant: the command line, the first start, jobs. Never for what came
+/// over the network.
+pub fn as_system(app: &App, entrance: &'static str) -> Asking {
+    let actor = Actor {
+        account: SYSTEM,
+        person: SYSTEM,
+        name: "系统".to_owned(),
+        acting_for: None,
+        shared: false,
+        grants: Vec::new(),
+    };
+    Asking { actor, entrance, now: app.now() }
+}
+
+/// Checks an intention that concerns no ledger at a place.
+///
+/// # Errors
+/// [`Refusal::Forbidden`] when some grant has the intention elsewhere or the actor reaches the place otherwise, else
+/// [`Refusal::NotFound`]: what one may not see does not exist.
+pub(crate) fn permitted(
+    app: &App,
+    asking: &Asking,
+    intention: Intention,
+    place: PlaceId,
+) -> Outcome<domain::access::Permit> {
+    if asking.actor.account == SYSTEM {
+        return Ok(system_permit(intention, place));
+    }
+    let (tree, roles) = (app.tree(), &app.loaded().pack.roles);
+    if let Some(permit) = permit(roles, &tree, &asking.actor, intention, &Target::new(place, None)) {
+        return Ok(permit);
+    }
+    let reaches = asking.actor.grants.iter().any(|g| tree.is_within(place, g.place));
+    if reaches {
+        Err(Refusal::Forbidden(format!("您没有{}的权限", words(intention))))
+    } else {
+        Err(Refusal::NotFound)
+    }
+}
+
+/// What an intention of this module is called on screen.
+fn words(intention: Intention) -> &'static str {
+    match intention {
+        Intention::PlaceManage => "管理区划",
+        Intention::AccountCreate => "建立账号、人员和单位",
+        Intention::AccountSuspend => "停用和启用账号",
+        Intention::AccountReset => "重置口令",
+        Intention::GrantGive => "授权",
+        _ => "办理这项",
+    }
+}
+
+/// The place an account is administered at: its unit's, else the top of the installation.
+fn place_of(tx: &mut Tx, app: &App, account: &Account) -> Outcome<PlaceId> {
+    if let Some(unit) = account.unit
+        && let Some(unit) = store::accounts::unit(tx, unit)?
+    {
+        return Ok(unit.place);
+    }
+    root(app)
+}
+
+/// The top of the installation.
+fn root(app: &App) -> Outcome<PlaceId> {
+    app.tree().root().ok_or_else(|| Refusal::whole("还没有建立区划，请先用一个区划代码建立（例如抚州市 3610）"))
+}
+
+/// The frame of a change in the books of people and rights; `before` and `after` are filled by the caller and never hold a
+/// password or a second-factor secret.
+fn change(asking: &Asking, ledger: &str, record: Id, version: i64, step: &str) -> Change {
+    let kind = match (version, step) {
+        (1, _) => ChangeKind::Create,
+        (_, "") => ChangeKind::Edit,
+        _ => ChangeKind::Step,
+    };
+    Change {
+        kind,
+        ledger: ledger.to_owned(),
+        record,
+        version,
+        step: step.to_owned(),
+        day: asking.today(),
+        at: asking.now,
+        account: asking.actor.account,
+        person: asking.actor.person,
+        acting_for: asking.actor.acting_for,
+        basis: String::new(),
+        before: Default::default(),
+        after: Default::default(),
+    }
+}
+
+/// The one door through which changes of people, accounts and grants go into the county's order of changes, in the
+/// transaction that made them. Each comes with the place whose county (tenant) it belongs to.
+fn noted(tx: &mut Tx, app: &App, asking: &Asking, submission: Id, changes: Vec<(PlaceId, Change)>) -> Outcome<()> {
+    let tree = app.tree();
+    let changes: Vec<(PlaceId, Change)> = changes.into_iter().map(|(p, c)| (tree.tenant(p), c)).collect();
+    append(tx, app, asking, submission, changes)
+}
+
+fn append(
+    _tx: &mut Tx,
+    _app: &App,
+    _asking: &Asking,
+    _submission: Id,
+    _changes: Vec<(PlaceId, Change)>,
+) -> Outcome<()> {
+    Ok(())
+}
+
+/// A name as people write it: 1 to `most` characters without control characters.
+fn checked_text(field: &str, text: &str, most: usize) -> Outcome<String> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > most || text.chars().any(char::is_control) {
+        return Err(Refusal::field(field, format!("请填写 1 到 {most} 个字")));
+    }
+    Ok(text.to_owned())
+}
+
+/// A day in words for messages: open ends are 长期.
+fn until(to: Option<Day>) -> String {
+    to.map_or_else(|| "长期".to_owned(), |to| to.plus(-1).to_string())
+}
