@@ -190,6 +190,10 @@ column! {
     String { Cell::Text(v) => Some(v.to_owned()) }
     Vec<u8> { Cell::Blob(v) => Some(v.to_vec()) }
     [u8; 16] { Cell::Blob(v) => v.try_into().ok() }
+    domain::Id { Cell::Blob(v) => domain::Id::from_slice(v) }
+    domain::PlaceId { Cell::Int(v) => Some(domain::PlaceId(v)) }
+    domain::Moment { Cell::Int(v) => Some(domain::Moment(v)) }
+    domain::Day { Cell::Int(v) => i32::try_from(v).ok().map(domain::Day) }
     [u8; 32] { Cell::Blob(v) => v.try_into().ok() }
 }
 

@@ -7,8 +7,8 @@ use std::error::Error as StdError;
 
 /// One parameter of a statement.
 ///
-/// Ids are 16-byte blobs (`uuid` on PostgreSQL), time is epoch milliseconds, a business day is `YYYY-MM-DD`, money and
-/// areas are fixed-point integers. `Real` is for what is measured, never for money.
+/// Ids are 16-byte blobs (`uuid` on PostgreSQL); places, moments (epoch milliseconds), days (`domain::Day`), money and
+/// areas (fixed-point) are integers. `Real` is for what is measured, never for money.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// No value.
@@ -53,6 +53,11 @@ from! {
     &Vec<u8> => |v| Value::Blob(v.clone()),
     &[u8] => |v| Value::Blob(v.to_vec()),
     &Value => |v| v.clone(),
+    domain::Id => |v| Value::Blob(v.bytes().to_vec()),
+    &domain::Id => |v| Value::Blob(v.bytes().to_vec()),
+    domain::PlaceId => |v| Value::Int(v.0),
+    domain::Moment => |v| Value::Int(v.0),
+    domain::Day => |v| Value::Int(v.0.into()),
 }
 
 impl<const N: usize> From<[u8; N]> for Value {

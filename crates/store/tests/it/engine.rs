@@ -1,6 +1,7 @@
 //! The façade: what holds on both engines alike.
 
 use crate::{both, both_with, count, define};
+use domain::{Day, Id, Moment, PlaceId};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier};
 use std::time::Duration;
@@ -63,6 +64,25 @@ fn values_come_back_as_they_went_in() {
         assert_eq!(none, None);
         let want = [Value::Int(4), Value::Text("驻村𠮷".into()), Value::Null, Value::Blob(vec![0, 255, 4])];
         assert_eq!(dynamic, want);
+    });
+}
+
+#[test]
+fn ids_places_and_times_of_the_domain_are_columns() {
+    both(|db| {
+        define(
+            db,
+            "create table t (id uuid, owner uuid, place bigint not null, at bigint not null, day bigint not null);",
+        );
+        let (id, place, at, day) = (Id::v7(7, [5; 10]), PlaceId(36), Moment(1_767_225_600_123), Day(-719_162));
+        let got = db.write_blocking(move |tx| {
+            tx.run("insert into t values ($1, $2, $3, $4, $5)", params![id, None::<Id>, place, at, day])?;
+            tx.one::<(Id, Option<Id>, PlaceId, Moment, Day)>(
+                "select id, owner, place, at, day from t where id = $1",
+                params![&id],
+            )
+        });
+        assert_eq!(got, Ok((id, None, place, at, day)));
     });
 }
 

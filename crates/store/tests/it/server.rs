@@ -67,7 +67,7 @@ fn a_rule_over_many_rows_holds_when_asked_for() {
     let ended = threads.map(|thread| thread.join().expect("a writer"));
     assert_eq!(count(&db, "select count(*) from one_only"), 1, "{ended:?}");
     assert_eq!(ended.iter().filter(|e| e.is_ok()).count(), 1, "{ended:?}");
-    assert_eq!(runs.load(Ordering::SeqCst), 3);
+    assert!(runs.load(Ordering::SeqCst) >= 3, "the second did not run again");
 }
 
 #[test]
