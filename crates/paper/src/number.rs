@@ -148,7 +148,7 @@ impl NumberFormat {
         for (i, c) in places.iter().enumerate() {
             out.push(*c);
             let right = places.len() - 1 - i;
-            if d.grouped && right > 0 && right % 3 == 0 {
+            if d.grouped && right > 0 && right.is_multiple_of(3) {
                 out.push(',');
             }
             for (_, literal) in d.inner.iter().filter(|(at, _)| *at == right && right > 0) {

@@ -12,6 +12,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
     match text::sniff(bytes) {
         // A zip is given to the workbook reader too: it says best what is wrong with it.
         Kind::Xlsx | Kind::Zip => xlsx::read(bytes, limits),
+        Kind::SpreadsheetXml => xlsx::read_xml2003(bytes, limits),
         Kind::Xls => xls::read(bytes, limits),
         Kind::Html => html::read(bytes, limits),
         Kind::Text => csv::read(bytes, limits),

@@ -59,7 +59,16 @@ impl<R: Read> Xml<R> {
         };
         let mut reader = Reader::from_reader(guard);
         reader.config_mut().expand_empty_elements = true;
+        // Depth is watched here, so that the names of open elements need not be kept.
+        reader.config_mut().check_end_names = false;
         Self { reader, token, buf: Vec::new(), depth: 0, max_depth: limits.depth, part: part.to_owned() }
+    }
+
+    /// The same, but empty elements come as one event: for parts that hold millions of them.
+    pub(crate) fn compact(input: R, part: &str, limits: &Limits) -> Self {
+        let mut xml = Self::new(input, part, limits);
+        xml.reader.config_mut().expand_empty_elements = false;
+        xml
     }
 
     /// The next event, `Eof` at the end.
@@ -79,6 +88,7 @@ impl<R: Read> Xml<R> {
                 }
             }
             Event::End(_) => self.depth = self.depth.saturating_sub(1),
+            Event::Eof if self.depth > 0 => return Err(Refusal::damaged(format_args!("{} 不完整", self.part))),
             _ => {}
         }
         Ok(event)

@@ -52,7 +52,7 @@ pub fn text(bytes: &[u8], limits: &Limits) -> Result<String, Refusal> {
                 "tc" => out.begin_cell(),
                 // The same drawing is often stored twice, once for programs that do not know the new form.
                 "del" | "moveFrom" | "instrText" | "delText" | "Fallback" | "rt" | "sectPr" | "tblPr" | "rPr" => {
-                    xml.skip()?
+                    xml.skip()?;
                 }
                 _ => {}
             },

@@ -77,11 +77,11 @@ pub(super) fn styles(layout: &Layout) -> String {
         ("Body", "正文文字", indent.clone(), body.clone()),
         ("Left", "顶格", left.to_owned(), body.clone()),
         ("Centre", "居中", centre.to_owned(), body.clone()),
-        ("Right", "右对齐", right.to_owned(), body.clone()),
+        ("Right", "右对齐", right.to_owned(), body),
         ("TableHead", "表头", format!("<w:keepNext/>{single}{centre}"), font(&fonts.h1.0, layout.table_pt)),
         ("TableCell", "表格文字", format!("{single}{left}"), small.clone()),
         ("TableRight", "表格数字", format!("{single}{right}"), small.clone()),
-        ("Small", "小字", format!("{single}{left}"), small.clone()),
+        ("Small", "小字", format!("{single}{left}"), small),
         ("NoteText", "footnote text", format!("{single}{left}"), font(&fonts.body.0, layout.table_pt - 3.0)),
         ("PageNumber", "页码", format!("{single}{left}"), font(&fonts.page.0, layout.page_number_pt)),
     ] {

@@ -14,7 +14,9 @@ mod strings;
 mod styles;
 mod workbook_patch;
 mod write;
+mod xml2003;
 
 pub use annotate::{Annotation, CellError, annotate};
 pub use read::read;
 pub use write::{Book, Column, ColumnKind, Out, Table, WriteError, looks_like_formula, write};
+pub use xml2003::read_xml2003;

@@ -26,34 +26,35 @@ pub(crate) struct Shared<'a> {
 
 /// Reads the rows and merged ranges into `sheet`.
 pub(crate) fn read(input: impl Read, part: &str, sheet: &mut Sheet, shared: &mut Shared<'_>) -> Result<(), Refusal> {
-    let mut xml = Xml::new(input, part, shared.limits);
+    let mut xml = Xml::compact(input, part, shared.limits);
     let mut row = Row::default();
-    let mut next_row = 1u32;
+    // Where a row or cell without a place of its own stands: after the one before.
+    let (mut next_row, mut next_column) = (1u32, 0u32);
     let mut in_data = false;
     loop {
         let event = xml.next()?;
         match &event {
             Event::Eof => break,
+            Event::Empty(e) => match e.local_name().as_ref() {
+                "c" if in_data => next_column = CellHead::read(e).place.unwrap_or(next_column) + 1,
+                "row" if in_data => next_row = row_number(e, next_row).saturating_add(1),
+                "mergeCell" => merge(e, sheet, shared)?,
+                _ => {}
+            },
             Event::Start(e) => match e.local_name().as_ref() {
                 "sheetData" => in_data = true,
                 "row" if in_data => {
-                    // A row without a number follows the one before.
-                    row.number =
-                        attr(e, "r").and_then(|r| r.trim().parse().ok()).filter(|r| *r > 0).unwrap_or(next_row);
+                    row.number = row_number(e, next_row);
                     row.hidden = flag(e, "hidden", false);
-                    next_row = row.number.saturating_add(1);
+                    (next_row, next_column) = (row.number.saturating_add(1), 0);
                 }
                 "c" if in_data => {
                     let head = CellHead::read(e);
-                    cell(&mut xml, head, &mut row, sheet, shared)?;
+                    let column = head.place.unwrap_or(next_column);
+                    next_column = column + 1;
+                    cell(&mut xml, head, column, &mut row, sheet, shared)?;
                 }
-                "mergeCell" => {
-                    shared.merges_left = shared
-                        .merges_left
-                        .checked_sub(1)
-                        .ok_or_else(|| too_many("合并单元格", shared.limits.merges, sheet))?;
-                    sheet.merges.extend(attr(e, "ref").and_then(|r| workbook::parse_range(&r)));
-                }
+                "mergeCell" => merge(e, sheet, shared)?,
                 _ => {}
             },
             Event::End(e) => match e.local_name().as_ref() {
@@ -65,6 +66,17 @@ pub(crate) fn read(input: impl Read, part: &str, sheet: &mut Sheet, shared: &mut
         }
     }
     tidy(sheet);
+    Ok(())
+}
+
+fn row_number(e: &BytesStart<'_>, next: u32) -> u32 {
+    attr(e, "r").and_then(|r| r.trim().parse().ok()).filter(|r| *r > 0).unwrap_or(next)
+}
+
+fn merge(e: &BytesStart<'_>, sheet: &mut Sheet, shared: &mut Shared<'_>) -> Result<(), Refusal> {
+    let left = shared.merges_left.checked_sub(1);
+    shared.merges_left = left.ok_or_else(|| too_many("合并单元格", shared.limits.merges, sheet))?;
+    sheet.merges.extend(attr(e, "ref").and_then(|r| workbook::parse_range(&r)));
     Ok(())
 }
 
@@ -126,19 +138,34 @@ enum Kind {
 
 impl CellHead {
     fn read(e: &BytesStart<'_>) -> Self {
-        let kind = match attr(e, "t").as_deref() {
-            Some("s") => Kind::Shared,
-            Some("inlineStr") => Kind::Inline,
-            Some("str") => Kind::Text,
-            Some("b") => Kind::Bool,
-            Some("e") => Kind::Error,
-            Some("d") => Kind::IsoDate,
-            _ => Kind::Number,
-        };
-        Self {
-            place: attr(e, "r").and_then(|r| workbook::parse_cell_name(&r)).map(|(_, column)| column),
-            style: attr(e, "s").and_then(|s| s.parse().ok()),
-            kind,
+        let mut head = Self { place: None, style: None, kind: Kind::Number };
+        let mut attributes = e.attributes();
+        // None of these values needs unescaping; the first of two attributes of one name would be an error anyway.
+        for a in attributes.with_checks(false).flatten() {
+            match a.key.as_ref() {
+                "r" => head.place = workbook::parse_cell_name(&a.value).map(|(_, column)| column.min(MOST_COLUMNS)),
+                "s" => head.style = a.value.parse().ok(),
+                "t" => head.kind = Kind::of(&a.value),
+                _ => {}
+            }
+        }
+        head
+    }
+}
+
+/// Columns beyond any limit are all the same; the clamp keeps sums from running over.
+const MOST_COLUMNS: u32 = 1 << 20;
+
+impl Kind {
+    fn of(word: &str) -> Self {
+        match word {
+            "s" => Self::Shared,
+            "inlineStr" => Self::Inline,
+            "str" => Self::Text,
+            "b" => Self::Bool,
+            "e" => Self::Error,
+            "d" => Self::IsoDate,
+            _ => Self::Number,
         }
     }
 }
@@ -147,11 +174,11 @@ impl CellHead {
 fn cell<R: Read>(
     xml: &mut Xml<R>,
     head: CellHead,
+    column: u32,
     row: &mut Row,
     sheet: &Sheet,
     shared: &mut Shared<'_>,
 ) -> Result<(), Refusal> {
-    let column = head.place.unwrap_or_else(|| row.cells.last().map_or(0, |c| c.column + 1));
     let depth = xml.depth();
     let (mut value, mut formula, mut inline): (Option<String>, Option<String>, Option<String>) = (None, None, None);
     loop {
@@ -164,6 +191,7 @@ fn cell<R: Read>(
                 "is" => inline = Some(rich_text(xml)?),
                 _ => xml.skip()?,
             },
+            Event::Empty(e) if e.local_name().as_ref() == "f" => formula = Some(String::new()),
             Event::End(_) if open <= depth => break,
             _ => {}
         }

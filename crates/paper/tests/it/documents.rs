@@ -2,8 +2,9 @@
 
 use jiff::civil::date;
 use paper::gongwen::{self, Block, Gongwen, Grid, Layout, Para, ParaKind, Run};
+use paper::{Limits, Reason};
 
-use crate::written::part;
+use crate::{shared, written::part};
 
 fn sample() -> Gongwen {
     Gongwen {
@@ -149,4 +150,104 @@ fn layouts_are_values() {
     let layout = Layout { line_pt: 28.0, ..Layout::gbt9704() };
     let bytes = gongwen::write(&sample(), &layout).unwrap();
     assert_eq!(value(&part(&bytes, "word/styles.xml"), "<w:spacing", "w:line"), "560");
+}
+
+/// A document with these body elements, list definitions and styles.
+fn docx(body: &str, numbering: &str) -> Vec<u8> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let document = format!("<w:document xmlns:w='w'><w:body>{body}</w:body></w:document>");
+    for (name, text) in [
+        ("word/document.xml", document.as_str()),
+        (
+            "word/_rels/document.xml.rels",
+            "<Relationships><Relationship Id='a' Type='x/numbering' Target='numbering.xml'/></Relationships>",
+        ),
+        ("word/numbering.xml", numbering),
+    ] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn text_with_the_numbers_word_counts() {
+    let numbering = "<w:numbering><w:abstractNum w:abstractNumId='0'>\
+        <w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='chineseCountingThousand'/><w:lvlText w:val='%1、'/></w:lvl>\
+        <w:lvl w:ilvl='1'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:lvlText w:val='%1.%2'/></w:lvl></w:abstractNum>\
+        <w:num w:numId='3'><w:abstractNumId w:val='0'/></w:num></w:numbering>";
+    let p = |level: &str, text: &str| {
+        let list = if level.is_empty() {
+            String::new()
+        } else {
+            format!("<w:pPr><w:numPr><w:ilvl w:val='{level}'/><w:numId w:val='3'/></w:numPr></w:pPr>")
+        };
+        format!("<w:p>{list}<w:r><w:t>{text}</w:t></w:r></w:p>")
+    };
+    let body = [
+        p("0", "总体"),
+        p("1", "对象"),
+        p("", "正文&amp;"),
+        p("0", "措施"),
+        p("1", "走访"),
+        "<w:p><w:r><w:t>留</w:t></w:r><w:del><w:r><w:delText>删</w:delText></w:r></w:del><w:ins><w:r><w:t>增</w:t></w:r></w:ins>\
+         <w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:ruby><w:rt><w:r><w:t>yi</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>义</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>"
+            .to_owned(),
+        format!("<w:tbl><w:tr><w:tc>{}{}</w:tc><w:tc>{}</w:tc></w:tr></w:tbl>", p("", "甲"), p("", "一"), p("", "乙")),
+    ]
+    .concat();
+    let text = paper::document::text(&docx(&body, numbering), &Limits::default()).unwrap();
+    assert_eq!(text, "一、总体\n一.1对象\n正文&\n二、措施\n二.1走访\n留增义\n甲 一\t乙\n");
+}
+
+#[test]
+fn our_own_documents_are_read_back() {
+    let bytes = gongwen::write(&sample(), &Layout::gbt9704()).unwrap();
+    let text = paper::document::text(&bytes, &Limits::default()).unwrap();
+    for line in [
+        "关于临川区防返贫监测帮扶",
+        "区委农村工作领导小组：",
+        "截至3月20日，全区共有监测户128户，A<B & C。",
+        "云山镇\t12",
+        "附件：1. 监测户明细",
+        "2026年3月5日",
+        "数字口径：",
+    ] {
+        assert!(text.lines().any(|l| l == line), "{line} in {text}");
+    }
+}
+
+#[test]
+fn documents_that_are_refused() {
+    let entity = docx("<w:p><w:r><w:t>&a;</w:t></w:r></w:p>", "<w:numbering/>");
+    let bomb = docx(&"<w:p/>".repeat(300_000), "<w:numbering/>");
+    let small = Limits { unpacked_bytes: 1 << 20, ..Limits::default() };
+    for (what, bytes, reason) in [
+        ("entity", entity, Reason::Damaged),
+        ("bomb", bomb, Reason::TooLarge),
+        ("encrypted", shared("excel/hostile/h08_encrypted.xlsx"), Reason::Encrypted),
+        ("workbook", shared("excel/001.xlsx"), Reason::WrongFormat),
+        ("pdf", b"%PDF-1.4".to_vec(), Reason::WrongFormat),
+    ] {
+        let refusal = paper::document::text(&bytes, &small).expect_err(what);
+        assert_eq!(refusal.reason, reason, "{what}: {refusal}");
+    }
+    assert!(paper::document::text(b"%PDF-1.4", &small).unwrap_err().message.contains(".docx 或 .txt"));
+}
+
+#[test]
+fn speeches_as_found_are_text() {
+    let text = paper::document::text(&shared("speeches/000_db62700750f2c61f.txt"), &Limits::default()).unwrap();
+    assert!(text.chars().count() > 500 && !text.contains('\r'));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    /// Any document text never panics.
+    #[test]
+    fn any_document_ends(body in "(<w:(p|r|t|tbl|tr|tc|pPr|numPr|del)/?>|<w:(numId|ilvl) w:val='[0-9]{1,3}'/>|</w:(p|r|t|tc|tr|pPr)>|甲){0,30}") {
+        let _ = paper::document::text(&docx(&body, "<w:numbering><w:num w:numId='1'><w:abstractNumId w:val='1'/></w:num><w:abstractNum w:abstractNumId='1'/></w:numbering>"), &Limits::default());
+    }
 }

@@ -156,10 +156,10 @@ fn a_lying_size_is_caught_by_the_budget() {
 fn odd_but_honest_sheets_are_read() {
     let sheet = "<x:worksheet xmlns:x='m'><x:sheetData><x:row><x:c><x:v>1</x:v></x:c><x:c t='inlineStr'><x:is><x:t>乙</x:t></x:is></x:c></x:row>\
         <x:row r='9' hidden='1'><x:c r='C9' t='e'><x:v>#N/A</x:v></x:c><x:c r='A9' t='b'><x:v>1</x:v></x:c><x:c r='B9'><x:f>SUM(A1)</x:f></x:c></x:row>\
-        <x:row><x:c t='d'><x:v>2026-03-20</x:v></x:c><x:c t='str'><x:f>A1</x:f><x:v>文</x:v></x:c><x:c><x:v>abc</x:v></x:c></x:row>\
+        <x:row><x:c/><x:c t='d'><x:v>2026-03-20</x:v></x:c><x:c t='str'><x:f>A1</x:f><x:v>文</x:v></x:c><x:c><x:v>abc</x:v></x:c></x:row>\
         <x:row r='2'><x:c r='B2'/></x:row></x:sheetData></x:worksheet>";
     let book = xlsx::read(&workbook(sheet, "<sst/>", &[]), &Limits::default()).unwrap();
-    let shown: Vec<(u32, Vec<(u32, bool, String)>)> = book.sheets[0]
+    let shown: Vec<(u32, Vec<_>)> = book.sheets[0]
         .rows
         .iter()
         .map(|r| (r.number, r.cells.iter().map(|c| (c.column, c.formula, c.value.display())).collect()))
@@ -170,7 +170,7 @@ fn odd_but_honest_sheets_are_read() {
         vec![
             (1, vec![cell(0, false, "1"), cell(1, false, "乙")]),
             (9, vec![cell(0, false, "TRUE"), cell(1, true, ""), cell(2, false, "#N/A")]),
-            (10, vec![cell(0, false, "2026-03-20"), cell(1, true, "文"), cell(2, false, "abc")]),
+            (10, vec![cell(1, false, "2026-03-20"), cell(2, true, "文"), cell(3, false, "abc")]),
         ]
     );
     assert!(book.sheets[0].rows[1].hidden);
