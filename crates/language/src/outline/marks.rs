@@ -54,6 +54,8 @@ pub(super) struct Mark {
     pub(super) doubt: u8,
     /// Number of the line it stands in.
     pub(super) line: u32,
+    /// It stands inside the closing words (最后, 同志们, …), which belong to no entry.
+    pub(super) closing: bool,
     /// How many pieces of the text were visibly cut out before it.
     pub(super) cuts: u32,
 }
@@ -110,6 +112,13 @@ fn closes(c: char) -> bool {
 fn is_han(c: char) -> bool {
     ('\u{3400}'..='\u{9fff}').contains(&c)
 }
+
+/// Characters that make a word with a following 一: 统一, 唯一, 另一 …
+const TAKES_ONE: &str = "第之统唯同专单不初周期逐另这那哪每某归合万划";
+
+/// Words between a number and its sign: 第一个方面, 第一步, 第一阶段.
+const COUNTED: [&str; 14] =
+    ["个方面", "个问题", "个要求", "个重点", "个层面", "件事", "方面", "阶段", "点", "步", "类", "层", "项", "个"];
 
 /// What stands before the place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,7 +183,7 @@ pub(super) fn find(text: &str) -> Vec<Mark> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let scan = Scan { chars: &chars, len: text.len() };
     let mut marks: Vec<Mark> = Vec::new();
-    let (mut line, mut cuts) = (0, 0);
+    let (mut line, mut cuts, mut closing) = (0, 0, closes_text(&scan, 0));
     let (mut i, mut before) = (0, Before::Line);
     while i < chars.len() {
         let c = scan.at(i);
@@ -184,6 +193,7 @@ pub(super) fn find(text: &str) -> Vec<Mark> {
         if let Some(mut mark) = mark_at(&scan, i, before) {
             mark.line = line;
             mark.cuts = cuts;
+            mark.closing = closing && !mark.at_line;
             let next = scan.chars.partition_point(|x| x.0 < mark.end);
             marks.push(mark);
             before = Before::Closed;
@@ -193,6 +203,7 @@ pub(super) fn find(text: &str) -> Vec<Mark> {
         before = match c {
             '\n' => {
                 line += 1;
+                closing = closes_text(&scan, i + 1);
                 Before::Line
             }
             ' ' | '\t' | '\u{3000}' | '\u{a0}' => match before {
@@ -207,6 +218,13 @@ pub(super) fn find(text: &str) -> Vec<Mark> {
         i += 1;
     }
     drop_contents(text, marks)
+}
+
+/// A paragraph of closing words begins here.
+fn closes_text(scan: &Scan<'_>, i: usize) -> bool {
+    let i = scan.spaces(i);
+    scan.has(i, &["最后,", "最后，", "最后:", "最后我", "同志们,", "同志们，", "同志们!", "总之,", "总之，", "各位,"])
+        .is_some()
 }
 
 /// Signs that something was cut out: `……略……`, `(略)`, a lost-character box.
@@ -231,6 +249,7 @@ fn mark_at(scan: &Scan<'_>, i: usize, before: Before) -> Option<Mark> {
             at_line,
             doubt,
             line: 0,
+            closing: false,
             cuts: 0,
         }
     };
@@ -264,7 +283,7 @@ fn mark_at(scan: &Scan<'_>, i: usize, before: Before) -> Option<Mark> {
     }
     if c == '其' {
         let (n, digits, tail) = scan.number(i + 1)?;
-        let good = digits == Digits::Han && matches!(scan.at(tail), ',' | '，' | '、' | ':' | '：');
+        let good = digits == Digits::Han && matches!(scan.at(tail), ',' | '，' | '、' | ':' | '：' | '是');
         let doubt = match before {
             Before::Line | Before::Closed => 0,
             Before::Comma | Before::Space => 1,
@@ -311,6 +330,8 @@ fn mark_at(scan: &Scan<'_>, i: usize, before: Before) -> Option<Mark> {
                 Before::Line => 0,
                 Before::Closed => 1,
                 Before::Space => 2,
+                // …责任单位:县住建局2.完成…
+                Before::Text(c) if is_han(c) && c != '第' && is_han(scan.at(after + 1)) => 3,
                 Before::Text(_) | Before::Comma => return None,
             };
             match sign {
@@ -368,7 +389,14 @@ fn ordinal(scan: &Scan<'_>, tail: usize, before: Before) -> Option<(Style, usize
         Before::Comma => 2,
         Before::Text(_) => return None,
     };
-    let after = scan.spaces(tail);
+    let counted = scan.has(tail, &COUNTED).map_or(tail, |k| tail + k);
+    let after = scan.spaces(counted);
+    if counted > tail {
+        // 第一步,先摸底; not 第一步工作.
+        let sign = matches!(scan.at(after), ',' | '，' | ':' | '：' | '、' | '(');
+        let end = if scan.at(after) == '(' { counted } else { after + 1 };
+        return (sign && doubt < 2).then_some((Style::Ordinal, end, doubt + 1));
+    }
     match scan.at(after) {
         '、' | ',' | '，' if scan.at(scan.spaces(after + 1)) != '第' => Some((Style::Ordinal, after + 1, doubt)),
         ':' | '：' | '.' | '．' => Some((Style::Ordinal, after + 1, doubt)),
@@ -384,12 +412,7 @@ fn ordinal(scan: &Scan<'_>, tail: usize, before: Before) -> Option<(Style, usize
 /// 一是, 一要: not 一要素, 十一是, 唯一是, 统一要求.
 fn verb_doubt(scan: &Scan<'_>, sign_at: usize, sign: char, before: Before) -> Option<u8> {
     let next = scan.at(sign_at + 1);
-    if sign == '是'
-        && matches!(next, '一' | '否')
-        && scan.at(sign_at + 2) != '个'
-        && scan.at(sign_at + 2) != '些'
-        && next == '否'
-    {
+    if sign == '是' && next == '否' {
         return None;
     }
     if sign == '要' && matches!(next, '素' | '件' | '职' | '害' | '点' | '务' | '道' | '闻' | '义' | '领') {
@@ -399,37 +422,9 @@ fn verb_doubt(scan: &Scan<'_>, sign_at: usize, sign: char, before: Before) -> Op
         Before::Line | Before::Closed => Some(0),
         Before::Comma | Before::Space => Some(1),
         Before::Text('即' | '为') => Some(1),
-        // 主要任务一是: only 是, and not after words that take 一 themselves.
-        Before::Text(c)
-            if sign == '是'
-                && is_han(c)
-                && !numerals::is_numeral(c)
-                && !matches!(
-                    c,
-                    '第' | '之'
-                        | '统'
-                        | '唯'
-                        | '同'
-                        | '专'
-                        | '单'
-                        | '不'
-                        | '初'
-                        | '周'
-                        | '期'
-                        | '逐'
-                        | '另'
-                        | '这'
-                        | '那'
-                        | '哪'
-                        | '每'
-                        | '某'
-                        | '归'
-                        | '合'
-                ) =>
-        {
-            Some(3)
-        }
         Before::Text('“' | '"' | '‘') => Some(2),
+        // 主要任务一是
+        Before::Text(c) if is_han(c) && !numerals::is_numeral(c) && !TAKES_ONE.contains(c) => Some(3),
         Before::Text(_) => None,
     }
 }
@@ -450,30 +445,32 @@ fn listed(scan: &Scan<'_>, n: u32, i: usize) -> bool {
         }
 }
 
-/// A table of contents (目录): headings in a row without text between them whose words stand again further down.
+/// A table of contents (目录): marks in a row, each with a few words and no text, whose words stand behind the same mark
+/// again further down.
 fn drop_contents(text: &str, marks: Vec<Mark>) -> Vec<Mark> {
-    let lines: Vec<&str> = text.split('\n').collect();
-    let Some(title) = lines.iter().position(|l| {
-        let word: String = l.chars().filter(|c| !c.is_whitespace()).collect();
-        matches!(word.as_str(), "目录" | "目次" | "CONTENTS")
-    }) else {
-        return marks;
-    };
-    let bare = |l: &str| -> String {
-        l.trim()
-            .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·' | ' ' | '\t' | '-'))
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .collect()
-    };
-    // The contents end where its first line comes again, or at the first line that is long enough to be text.
-    let first = lines.iter().enumerate().skip(title + 1).find(|(_, l)| !l.trim().is_empty()).map(|(i, l)| (i, bare(l)));
-    let Some((first_at, first)) = first else { return marks };
-    let end = lines
+    let words: Vec<String> = marks
         .iter()
         .enumerate()
-        .skip(first_at + 1)
-        .find(|(_, l)| bare(l) == first || l.chars().count() > 60)
-        .map_or(first_at, |(i, _)| i);
-    marks.into_iter().filter(|m| !((title..end).contains(&usize::try_from(m.line).unwrap_or(0)))).collect()
+        .map(|(k, m)| {
+            let end = marks.get(k + 1).map_or(text.len(), |next| next.start);
+            text[m.end..end].chars().filter(|c| !c.is_whitespace()).take(48).collect()
+        })
+        .collect();
+    // 一、总体要求……1: leaders and page numbers do not count.
+    let bare = |w: &str| -> String {
+        w.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·' | '-' | '—')).to_owned()
+    };
+    let listed: Vec<bool> = (0..marks.len())
+        .map(|k| {
+            let head = bare(&words[k]);
+            let short = (2..=40).contains(&head.chars().count()) && !head.contains(['。', ';', '!']);
+            short
+                && (k + 1..marks.len()).any(|later| {
+                    (marks[later].style, marks[later].n) == (marks[k].style, marks[k].n)
+                        && words[later].starts_with(&head)
+                })
+        })
+        .collect();
+    let in_row = |k: usize| listed[k] && (k > 0 && listed[k - 1] || listed.get(k + 1).is_some_and(|l| *l));
+    (0..marks.len()).filter(|&k| !in_row(k)).map(|k| marks[k].clone()).collect()
 }

@@ -39,6 +39,8 @@ mod cost {
     pub(super) const TWICE: f32 = 2.6;
     /// A smaller number after a larger one.
     pub(super) const BACK: f32 = 4.5;
+    /// A series in the closing words belongs to no heading.
+    pub(super) const CLOSING_BELOW: f32 = 0.8;
     /// Passing over a place, by how doubtful it is.
     pub(super) const SKIP: [f32; 4] = [5.0, 3.0, 1.6, 0.3];
     /// Opening a series at a doubtful place.
@@ -147,6 +149,23 @@ fn verbs(a: Style, b: Style) -> bool {
     matches!(a, Style::Is | Style::Must) && matches!(b, Style::Is | Style::Must)
 }
 
+/// `1、` before `二、`: the 一 of a Chinese series was turned into 1.
+fn one_for_yi(frame: Frame, mark: &Mark) -> bool {
+    let pair = (frame.style, mark.style);
+    frame.n == 1 && mark.n == 2 && matches!(pair, (Style::Arabic, Style::Han) | (Style::ArabicParen, Style::HanParen))
+}
+
+/// Does a series of this style rarely stand below the other? 第一, may stand above or below (一) and 1、.
+fn inverted(child: Style, parent: Style) -> bool {
+    match (child, parent) {
+        (Style::Is | Style::Must, _) | (Style::Circle | Style::ArabicParen, Style::Is | Style::Must) => false,
+        (_, Style::Is | Style::Must) => true,
+        (_, Style::Ordinal) => matches!(child, Style::Chapter | Style::Article | Style::Han),
+        (Style::Ordinal, _) => false,
+        _ => child < parent,
+    }
+}
+
 /// The mark read as an entry of the given level (0 = top), in all ways: going on with the series open there, or first of a new one.
 fn place(reading: &Reading, level: usize, index: usize, mark: &Mark) -> impl Iterator<Item = (Reading, Placed)> {
     let open = (level < reading.depth).then(|| reading.stack[level]);
@@ -184,7 +203,7 @@ fn place(reading: &Reading, level: usize, index: usize, mark: &Mark) -> impl Ite
 fn going_on(reading: &Reading, level: usize, frame: Frame, mark: &Mark) -> Option<(f32, u32)> {
     let mut c = if frame.style == mark.style {
         0.0
-    } else if verbs(frame.style, mark.style) {
+    } else if verbs(frame.style, mark.style) || one_for_yi(frame, mark) {
         cost::OTHER_VERB
     } else if reading.stack[level..reading.depth].iter().any(|f| f.style == mark.style) {
         // The style has a series of its own further down.
@@ -231,8 +250,11 @@ fn starting(reading: &Reading, level: usize, open: Option<Frame>, mark: &Mark) -
             }
         }
     }
+    if mark.closing {
+        c += if level == 0 { -0.6 } else { cost::CLOSING_BELOW };
+    }
     if let Some(up) = level.checked_sub(1).map(|k| reading.stack[k]) {
-        if mark.style < up.style && mark.style != Style::Ordinal && !verbs(mark.style, up.style) {
+        if inverted(mark.style, up.style) {
             c += cost::INVERTED;
         }
         if mark.at_line && !up.at_line {

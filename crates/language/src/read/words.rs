@@ -52,17 +52,34 @@ fn ones(draft: &mut Draft) {
     }
     if edits.len() >= 2 {
         for i in 0..chars.len() {
-            let opens = i == 0 || matches!(chars[i - 1], '。' | ';' | ':' | '\n' | '!' | ',' | '”');
-            if chars[i] == '1'
-                && opens
-                && matches!(chars.get(i + 1), Some('是' | '要'))
-                && !edits.iter().any(|e| e.start == i)
-            {
+            let verb = matches!(chars.get(i + 1), Some('是' | '要'));
+            if chars[i] == '1' && verb && opens(&chars, i) && !edits.iter().any(|e| e.start == i) {
                 push(i, &mut edits);
             }
         }
     }
+    // 1、 before 二、: the number of a Chinese series. Not where 2、 stands too, that is a series of its own.
+    for (open, sign) in [("", "、"), ("(", ")"), ("", "是"), ("", "要"), ("第", ","), ("第", "、")] {
+        let places = |n: &str| {
+            let marker: Vec<char> = [open, n, sign].concat().chars().collect();
+            let at = |i: usize| chars[i..].starts_with(&marker) && (!open.is_empty() || opens(&chars, i));
+            (0..chars.len()).filter(|&i| at(i)).map(|i| i + open.chars().count()).collect::<Vec<_>>()
+        };
+        if !places("二").is_empty() && places("2").is_empty() && places("一").is_empty() {
+            for i in places("1") {
+                if !edits.iter().any(|e| e.start == i) {
+                    push(i, &mut edits);
+                }
+            }
+        }
+    }
     draft.apply(edits);
+}
+
+/// A marker may stand here: at the start of a line or behind the end of a sentence.
+fn opens(chars: &[char], i: usize) -> bool {
+    let before = chars[..i].iter().rev().find(|c| **c != ' ');
+    before.is_none_or(|c| matches!(c, '。' | ';' | ':' | '\n' | '!' | ',' | '”' | ')'))
 }
 
 /// One line of the table of swapped words.
@@ -230,6 +247,9 @@ mod tests {
     fn wrong_words_are_put_right() {
         let table = [
             ("1方面10分重要,另1方面要进1步抓好。1是抓早。", "一方面十分重要,另一方面要进一步抓好。一是抓早。"),
+            ("1、抓早。各村要早。\n二、抓小。\n三、抓实。", "一、抓早。各村要早。\n二、抓小。\n三、抓实。"),
+            ("1是抓早;二是抓小", "一是抓早;二是抓小"),
+            ("一、总体\n1、抓早\n2、抓小\n二、保障\n1、钱", "一、总体\n1、抓早\n2、抓小\n二、保障\n1、钱"),
             ("满分10分,得分10分重在平时", "满分10分,得分10分重在平时"),
             ("共11起,占21方", "共11起,占21方"),
             ("到达脱贫标准,根底设施,效劳农田,局部农户,广阔群众", "达到脱贫标准,基础设施,服务农田,部分农户,广大群众"),

@@ -178,7 +178,12 @@ fn judge(line: &[char]) -> Verdict {
         return Verdict::Meta;
     }
     if len <= SHORT
-        && (labelled(text, w) || editors(text, w) || path(text) || collection(text, w) || share(text, w) >= SHARE)
+        && (labelled(text, w)
+            || listing(text, w)
+            || editors(text, w)
+            || path(text)
+            || collection(text, w)
+            || share(text, w) >= SHARE)
     {
         return Verdict::Chrome;
     }
@@ -255,6 +260,12 @@ fn labelled(text: &[char], w: &Words) -> bool {
     let labels = (0..text.len()).filter(|&i| label_at(i)).count();
     let sentence = text.contains(&'。');
     label_at(opens) && (labels >= 2 || text.len() <= 80 && !sentence) || labels >= 2 && !sentence
+}
+
+/// 相关文章:1、… 2、…
+fn listing(text: &[char], w: &Words) -> bool {
+    let start = text.iter().take_while(|c| neutral(**c)).count();
+    w.lists.at(text, start).is_some_and(|n| text.get(start + n).is_none_or(|c| neutral(*c) || matches!(c, '的' | '内')))
 }
 
 /// 以下是小编为大家整理的…,供大家参考: one sentence in the words of an editor.
