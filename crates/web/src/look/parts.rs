@@ -113,7 +113,7 @@ pub enum Near {
 /// A due day with the words beside it.
 #[derive(Clone, Debug, Default, Template)]
 #[template(
-    source = r#"<span class="due{% if near == Near::Over %} over{% elif near == Near::Soon %} soon{% endif %}"><span class="day">{{ day }}</span>{% if !words.is_empty() %} <span class="left">{{ words }}</span>{% endif %}</span>"#,
+    source = r#"<span class="due{% if near == Near::Over %} over{% elif near == Near::Soon %} soon{% endif %}">{% if !day.is_empty() %}<span class="day">{{ day }}</span> {% endif %}{% if !words.is_empty() %}<span class="left">{{ words }}</span>{% endif %}</span>"#,
     ext = "html"
 )]
 pub struct Due {
@@ -195,6 +195,16 @@ impl Fact {
     pub fn text(title: &str, text: &str) -> Self {
         let shown = if text.is_empty() { Shown::Nothing } else { Shown::Text(text.to_owned()) };
         Self { title: title.to_owned(), shown, csrf: String::new() }
+    }
+
+    /// Takes the whole width: long text and pictures.
+    fn wide(&self) -> bool {
+        match &self.shown {
+            Shown::Text(text) => text.chars().count() > 32,
+            Shown::Files { .. } => true,
+            Shown::Words(words) => words.len() > 3,
+            _ => false,
+        }
     }
 
     /// A fact of any kind.

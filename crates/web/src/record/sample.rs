@@ -23,7 +23,7 @@ fn event(when: &str, who: &str, what: &str, states: &str, differences: Vec<Diffe
 fn groups() -> Vec<FactGroup> {
     let masked = Shown::Masked { shown: "138****0000".to_owned(), reveal: Some("/records/1/reveal/phone".to_owned()) };
     let photos = |titles: &[&str]| Shown::Files {
-        files: titles.iter().map(|t| Link::new(t, "/assets/0/icon.svg")).collect(),
+        files: titles.iter().map(|t| Link::new(t, &crate::look::assets::href("icon.svg"))).collect(),
         images: true,
     };
     let group = |title: &str, facts: Vec<Fact>| FactGroup { title: title.to_owned(), facts };

@@ -43,9 +43,9 @@ impl SignInPage {
     fn controls(&self) -> [Control; 2] {
         use crate::look::Input;
         let wrong = |name: &str| self.problems.iter().find(|p| p.field == name).map(|p| p.text.clone());
-        let account = Control::line("account", "账号", &self.account).required();
+        let account = Control::line("account", "账号", &self.account);
         let account = Control { sensitive: false, error: wrong("account"), ..account };
-        let password = Control::new("password", "密码", Input::Password("current-password".to_owned())).required();
+        let password = Control::new("password", "密码", Input::Password("current-password".to_owned()));
         [account, Control { error: wrong("password"), ..password }]
     }
 }

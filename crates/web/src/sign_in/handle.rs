@@ -1,0 +1,120 @@
+//! Signing in and out.
+
+use super::page::{SecondFactorPage, SignInPage};
+use crate::failure::Failure;
+use crate::look::{self, Problem};
+use crate::posted::Posted;
+use crate::session::{ACCOUNT, MUST_CHANGE};
+use crate::shell::inside;
+use crate::visitor::{Guest, encoded};
+use app::Refusal;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use std::collections::HashMap;
+
+/// Login and password wait here for the second factor: login, password, next.
+const HALF: &str = "half";
+
+/// The page.
+pub(crate) async fn show(guest: Guest, Query(query): Query<HashMap<String, String>>) -> Response {
+    let next = inside(query.get("next").map_or("/", String::as_str)).to_owned();
+    Html(look::html(&page(&guest, next, String::new(), Vec::new()).await)).into_response()
+}
+
+async fn page(guest: &Guest, next: String, account: String, problems: Vec<Problem>) -> SignInPage {
+    SignInPage {
+        frame: guest.frame("登录").await,
+        problems,
+        action: "/sign-in".to_owned(),
+        next,
+        account,
+        demo: guest.site.demo().to_vec(),
+        help: "忘记密码或账号被停用，请联系本单位的系统管理员".to_owned(),
+        foot: Vec::new(),
+    }
+}
+
+/// Login and password.
+pub(crate) async fn enter(guest: Guest, posted: Posted) -> Result<Response, Failure> {
+    let (login, password) = (posted.get("account").to_owned(), posted.get("password").to_owned());
+    attempt(guest, login, password, None, inside(posted.get("next")).to_owned()).await
+}
+
+async fn attempt(
+    guest: Guest,
+    login: String,
+    password: String,
+    code: Option<String>,
+    next: String,
+) -> Result<Response, Failure> {
+    let site = guest.site.clone();
+    let app = site.app();
+    let tried =
+        app::accounts::sign_in(app, &login, &password, code.as_deref(), &guest.address, app.now()).await;
+    let session = &guest.session;
+    let broken = |e: tower_sessions::session::Error| Failure::internal(e.to_string());
+    match tried {
+        Ok(signed) if signed.totp_needed => {
+            session.insert(HALF, (&login, &password, &next)).await.map_err(broken)?;
+            Ok(Redirect::to(&format!("/sign-in/second?next={}", encoded(&next))).into_response())
+        }
+        Ok(signed) => {
+            // A new id for a new right: what was known before signing in opens nothing now.
+            session.cycle_id().await.map_err(broken)?;
+            session.remove::<(String, String, String)>(HALF).await.map_err(broken)?;
+            session.remove::<String>(crate::session::CSRF).await.map_err(broken)?;
+            session.insert(ACCOUNT, signed.account.to_string()).await.map_err(broken)?;
+            session.insert(MUST_CHANGE, signed.must_change).await.map_err(broken)?;
+            let next = if signed.must_change { "/me/password".to_owned() } else { next };
+            Ok(Redirect::to(&next).into_response())
+        }
+        Err(Refusal::Internal(why)) => Err(Failure::internal(why)),
+        Err(refusal) => {
+            let problems = vec![Problem::new("", &refusal.to_string())];
+            let status = match refusal {
+                Refusal::Limited(_) => StatusCode::TOO_MANY_REQUESTS,
+                _ => StatusCode::UNAUTHORIZED,
+            };
+            let html = if code.is_some() {
+                look::html(&second(&guest, next, login, problems).await)
+            } else {
+                look::html(&page(&guest, next, login, problems).await)
+            };
+            Ok((status, Html(html)).into_response())
+        }
+    }
+}
+
+async fn second(guest: &Guest, next: String, account: String, problems: Vec<Problem>) -> SecondFactorPage {
+    SecondFactorPage {
+        frame: guest.frame("动态口令").await,
+        problems,
+        action: "/sign-in/second".to_owned(),
+        next,
+        account,
+        back: "/sign-in".to_owned(),
+    }
+}
+
+/// The page of the second factor.
+pub(crate) async fn show_second(guest: Guest) -> Response {
+    let half: Option<(String, String, String)> = guest.session.get(HALF).await.unwrap_or_default();
+    match half {
+        Some((login, _, next)) => Html(look::html(&second(&guest, next, login, Vec::new()).await)).into_response(),
+        None => Redirect::to("/sign-in").into_response(),
+    }
+}
+
+/// The code.
+pub(crate) async fn enter_second(guest: Guest, posted: Posted) -> Result<Response, Failure> {
+    let half: Option<(String, String, String)> = guest.session.get(HALF).await.unwrap_or_default();
+    let Some((login, password, next)) = half else { return Ok(Redirect::to("/sign-in").into_response()) };
+    attempt(guest, login, password, Some(posted.get("code").to_owned()), next).await
+}
+
+/// Out.
+pub(crate) async fn leave(guest: Guest, _: Posted) -> Result<Redirect, Failure> {
+    guest.session.flush().await.map_err(|e| Failure::internal(e.to_string()))?;
+    Ok(Redirect::to("/sign-in"))
+}
