@@ -2,30 +2,53 @@
 //!
 //! A cell holds the folded ends of spans of one indicator at one place and day: `opens` is what begins, `closes` what ends. Cells
 //! roll up inside the tenant (village → town → county); a figure above the county adds its tenants, so that two counties never
-//! wait for each other.
+//! wait for each other. At the tenant itself the ends are folded by month as well, so that a city's figure reads some hundred
+//! cells a tenant however many years there are.
+
+mod live;
+
+pub use live::{Behind, live_days, live_dims, live_figure, live_first_day, rows};
 
 use crate::engine::CellKey;
-use crate::records::{Reader, place_sql, scope_sql};
 use crate::{Error, Statements, Tx, Value, params};
 use domain::place::{Level, PlaceTree};
-use domain::{Day, Id, PlaceId};
+use domain::{Day, Id, Month, PlaceId};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 const DROP: &str = "delete from span where county = $1 and record = $2";
 const ADD: &str = "insert into span (county, record, indicator, place, from_day, to_day, amount, dim) values ($1, $2, $3, $4, $5, $6, $7, $8)";
 const OF_RECORD: &str = "select indicator, place, from_day, to_day, amount, dim from span where county = $1 and record = $2 order by indicator, place, from_day";
-const COUNT: &str = "select count(*) from span";
-const ALL_CELLS: &str = "select county, indicator, place, dim, day, opens, closes from cell where county = $1";
-const ALL_SPANS: &str = "select record, indicator, place, from_day, to_day, amount, dim from span where county = $1";
+const ABOVE: &str = "select b.above from place_below b join place_below t on t.above = $2 and t.place = b.above where b.place = $1 order by b.above";
+const INDICATORS: &str = "select distinct indicator from span where county = $1 union select distinct indicator from cell where county = $1 order by 1";
+const CELLS: &str = "select place, dim, day, opens, closes from cell where county = $1 and indicator = $2 and (opens <> 0 or closes <> 0)";
+const STARTS: &str = "select place, dim, from_day, sum(amount) from span where county = $1 and indicator = $2 group by place, dim, from_day";
+const ENDS: &str = "select place, dim, to_day, sum(amount) from span where county = $1 and indicator = $2 and to_day is not null group by place, dim, to_day";
+const DROP_CELLS: &str = "delete from cell where county = $1 and indicator = $2";
+const MOVED_STARTS: &str =
+    "select s.indicator, s.dim, s.from_day, sum(s.amount) from place_below b join span s on s.place = b.place
+ where b.above = $2 and s.county = $1 group by s.indicator, s.dim, s.from_day";
+const MOVED_ENDS: &str =
+    "select s.indicator, s.dim, s.to_day, sum(s.amount) from place_below b join span s on s.place = b.place
+ where b.above = $2 and s.county = $1 and s.to_day is not null group by s.indicator, s.dim, s.to_day";
 
 /// For the test that prepares every statement.
 pub const STATEMENTS: Statements = &[
     ("figures::DROP", &DROP),
     ("figures::ADD", &ADD),
     ("figures::OF_RECORD", &OF_RECORD),
-    ("figures::COUNT", &COUNT),
-    ("figures::ALL_CELLS", &ALL_CELLS),
-    ("figures::ALL_SPANS", &ALL_SPANS),
+    ("figures::ABOVE", &ABOVE),
+    ("figures::INDICATORS", &INDICATORS),
+    ("figures::CELLS", &CELLS),
+    ("figures::STARTS", &STARTS),
+    ("figures::ENDS", &ENDS),
+    ("figures::DROP_CELLS", &DROP_CELLS),
+    ("figures::MOVED_STARTS", &MOVED_STARTS),
+    ("figures::MOVED_ENDS", &MOVED_ENDS),
 ];
+
+/// The `day` of a cell that holds a whole month begins here: beyond every day of the calendar (9999-12-31 is 2,932,896).
+const MONTHS: i64 = 10_000_000;
 
 /// A span in numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,73 +69,67 @@ pub struct Numbered {
 
 /// Replaces a record's spans: the old ones are taken out of the cells, the new ones put in.
 ///
+/// What lies above a place is asked of the database, not of a tree held in memory: a merger that was just committed counts.
+///
 /// # Errors
 /// The store's.
-pub fn replace(
-    tx: &mut Tx,
-    tree: &PlaceTree,
-    county: PlaceId,
-    record: Id,
-    old: &[Numbered],
-    new: &[Numbered],
-) -> Result<(), Error> {
+pub fn replace(tx: &mut Tx, county: PlaceId, record: Id, old: &[Numbered], new: &[Numbered]) -> Result<(), Error> {
     if old == new {
         return Ok(());
     }
     if !old.is_empty() {
         tx.run(DROP, params![county.0, record.bytes()])?;
-        old.iter().for_each(|span| fold(tx, tree, county, span, -1));
+    }
+    let mut above: BTreeMap<PlaceId, Vec<PlaceId>> = BTreeMap::new();
+    for span in old.iter().chain(new) {
+        if let std::collections::btree_map::Entry::Vacant(free) = above.entry(span.place) {
+            free.insert(above_of(tx, county, span.place)?);
+        }
     }
     for span in new {
         let to = span.to.map(|d| d.0);
-        tx.run(
-            ADD,
-            params![
-                county.0,
-                record.bytes(),
-                span.indicator,
-                span.place.0,
-                span.from.0,
-                to,
-                span.amount,
-                span.dim
-            ],
-        )?;
-        fold(tx, tree, county, span, 1);
+        let (indicator, place, from) = (span.indicator, span.place.0, span.from.0);
+        tx.run(ADD, params![county.0, record.bytes(), indicator, place, from, to, span.amount, span.dim])?;
+    }
+    for (sign, spans) in [(-1, old), (1, new)] {
+        for span in spans {
+            for (key, opens, closes) in cells_of(&above[&span.place], county, span) {
+                tx.add_cell(key, sign * opens, sign * closes);
+            }
+        }
     }
     Ok(())
 }
 
-/// The cells a span touches: its place and everything above it inside the tenant, undivided and by option.
-pub fn cells_of(tree: &PlaceTree, county: PlaceId, span: &Numbered) -> Vec<(CellKey, i64, i64)> {
-    let mut out = Vec::new();
-    for place in tree.ancestors(span.place) {
-        for dim in [0, span.dim] {
-            let key = |day: Day| CellKey {
-                county: county.0,
-                indicator: span.indicator,
-                place: place.0,
-                dim,
-                day: i64::from(day.0),
-            };
-            out.push((key(span.from), span.amount, 0));
-            if let Some(to) = span.to {
-                out.push((key(to), 0, span.amount));
-            }
-            if span.dim == 0 {
-                break;
-            }
-        }
-        if place == county {
-            break;
-        }
+/// The place and what lies above it inside the tenant.
+fn above_of(tx: &mut Tx, county: PlaceId, place: PlaceId) -> Result<Vec<PlaceId>, Error> {
+    Ok(tx.all::<i64>(ABOVE, params![place.0, county.0])?.into_iter().map(PlaceId).collect())
+}
+
+/// The cells a span touches: at its place and at everything above it inside the tenant (`above`), undivided and by option.
+pub fn cells_of(above: &[PlaceId], county: PlaceId, span: &Numbered) -> Vec<(CellKey, i64, i64)> {
+    let mut out = Vec::with_capacity(above.len() * 4 + 4);
+    let mut end = |day: Day, opens: i64, closes: i64| {
+        ends_of(above, county, span.indicator, span.dim, day, &mut |key| out.push((key, opens, closes)));
+    };
+    end(span.from, span.amount, 0);
+    if let Some(to) = span.to {
+        end(to, 0, span.amount);
     }
     out
 }
 
-fn fold(tx: &mut Tx, tree: &PlaceTree, county: PlaceId, span: &Numbered, sign: i64) {
-    for (key, opens, closes) in cells_of(tree, county, span) {
-        tx.add_cell(key, sign * opens, sign * closes);
+/// The cells one end of a span touches.
+fn ends_of(above: &[PlaceId], county: PlaceId, indicator: i64, dim: i64, day: Day, each: &mut dyn FnMut(CellKey)) {
+    let dims: &[i64] = if dim == 0 { &[0] } else { &[0, dim] };
+    for place in above {
+        for dim in dims {
+            let key = CellKey { county: county.0, indicator, place: place.0, dim: *dim, day: day.0.into() };
+            each(key);
+            if *place == county {
+                each(CellKey { day: MONTHS + i64::from(day.month().0), ..key });
+            }
+        }
     }
 }
 
@@ -136,17 +153,63 @@ pub fn of_record(tx: &mut Tx, county: PlaceId, record: Id) -> Result<Vec<Numbere
     Ok(out)
 }
 
-fn day(n: i64) -> Day {
+pub(crate) fn day(n: i64) -> Day {
     Day(i32::try_from(n).unwrap_or(i32::MAX))
 }
 
+/// Moves what lies below a place in the cells when the place gets another one above it: out of the places it leaves, into those
+/// it comes under. `before` and `after` are what lay and lies above it inside the tenant.
+///
+/// # Errors
+/// The store's.
+pub fn rehang(
+    tx: &mut Tx,
+    county: PlaceId,
+    place: PlaceId,
+    before: &[PlaceId],
+    after: &[PlaceId],
+) -> Result<(), Error> {
+    let only = |of: &[PlaceId], not: &[PlaceId]| -> Vec<PlaceId> {
+        of.iter().copied().filter(|p| !not.contains(p) && *p != place).collect()
+    };
+    let (leaves, comes) = (only(before, after), only(after, before));
+    for (sql, closing) in [(MOVED_STARTS, false), (MOVED_ENDS, true)] {
+        let ends: Vec<(i64, i64, i64, i64)> = tx.all(sql, params![county.0, place.0])?;
+        for (indicator, dim, on, amount) in ends {
+            for (sign, above) in [(-1, &leaves), (1, &comes)] {
+                ends_of(above, county, indicator, dim, day(on), &mut |key| {
+                    let n = sign * amount;
+                    tx.add_cell(key, if closing { 0 } else { n }, if closing { n } else { 0 });
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The places a figure is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// A place with everything below it as the tree stands now, closed places included.
+    Below(PlaceId),
+    /// Just these places of one tenant: the divisions of another day, or a village with those it took over.
+    Places {
+        /// Tenant.
+        county: PlaceId,
+        /// Ids.
+        places: BTreeSet<i64>,
+    },
+    /// What is recorded at the place itself and not below it.
+    Own(PlaceId),
+}
+
 /// What a figure is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
     /// Number of the indicator.
     pub indicator: i64,
-    /// Place, with everything below it.
-    pub place: PlaceId,
+    /// Places.
+    pub area: Area,
     /// Option; 0 for the undivided figure.
     pub dim: i64,
     /// A stock as of `last` (`first` is not looked at), or a flow of the days first–last.
@@ -157,17 +220,136 @@ pub struct Asked {
     pub last: Day,
 }
 
-/// Tenant and place pairs whose cells add up to a place.
-fn parts(tree: &PlaceTree, place: PlaceId) -> Vec<(i64, i64)> {
-    match tree.get(place) {
-        Some(found) if found.level < Level::County => tree
-            .below(place)
+/// Cells to be added up.
+struct Part {
+    key: i64,
+    county: i64,
+    place: i64,
+    dim: i64,
+    from: i64,
+    to: i64,
+    sign: i64,
+}
+
+/// Tenant, place and sign of the cells that add up to an area.
+fn places_of(tree: &PlaceTree, area: &Area) -> Vec<(i64, i64, i64)> {
+    let tenants = |top: PlaceId| -> Vec<(i64, i64, i64)> {
+        tree.below(top)
             .into_iter()
             .filter(|p| tree.get(*p).is_some_and(|x| x.level <= Level::County))
-            .map(|p| (p.0, p.0))
-            .collect(),
-        _ => vec![(tree.tenant(place).0, place.0)],
+            .map(|p| (p.0, p.0, 1))
+            .collect()
+    };
+    let above_tenant = |place: PlaceId| tree.get(place).is_some_and(|p| p.level < Level::County);
+    match area {
+        Area::Below(place) if above_tenant(*place) => tenants(*place),
+        Area::Below(place) => vec![(tree.tenant(*place).0, place.0, 1)],
+        Area::Own(place) if above_tenant(*place) => vec![(place.0, place.0, 1)],
+        Area::Own(place) => {
+            let county = tree.tenant(*place).0;
+            let mut out = vec![(county, place.0, 1)];
+            out.extend(tree.children(*place).map(|c| (county, c.id.0, -1)));
+            out
+        }
+        // What is recorded at a place is its cells without those of its children, so inside the set everything falls out
+        // but its upper and lower edge.
+        Area::Places { county, places } => {
+            let mut sums: BTreeMap<i64, i64> = BTreeMap::new();
+            for place in places {
+                *sums.entry(*place).or_default() += 1;
+                for child in tree.children(PlaceId(*place)) {
+                    *sums.entry(child.id.0).or_default() -= 1;
+                }
+            }
+            sums.into_iter().filter(|(_, sign)| *sign != 0).map(|(place, sign)| (county.0, place, sign)).collect()
+        }
     }
+}
+
+/// The keys of cells that make up the days from–to (`from` without: from the beginning): days, and at a tenant whole months.
+fn ranges(tenant: bool, from: Option<Day>, to: Day) -> Vec<(i64, i64)> {
+    let first = from.map_or(i64::from(i32::MIN), |d| i64::from(d.0));
+    let last = i64::from(to.0);
+    if first > last {
+        return Vec::new();
+    }
+    // First month that is whole, and the month after the last that is.
+    let begin = from.map_or(Month(0), |d| if d == d.month().first() { d.month() } else { Month(d.month().0 + 1) });
+    let end = if to == to.month().last() { Month(to.month().0 + 1) } else { to.month() };
+    if !tenant || begin >= end {
+        return vec![(first, last)];
+    }
+    let mut out = Vec::with_capacity(3);
+    if from.is_some_and(|d| d != begin.first()) {
+        out.push((first, i64::from(begin.first().0) - 1));
+    }
+    out.push((MONTHS + i64::from(begin.0), MONTHS + i64::from(end.0) - 1));
+    if end <= to.month() {
+        out.push((i64::from(end.first().0), last));
+    }
+    out
+}
+
+/// What is wanted of the cells, by a key of the caller's.
+struct Wanted<'a> {
+    key: i64,
+    area: &'a Area,
+    dim: i64,
+    from: Option<Day>,
+    to: Day,
+}
+
+/// Opens and closes by key; a key without cells is left out. One statement.
+fn sums(
+    tx: &mut Tx,
+    tree: &PlaceTree,
+    indicator: i64,
+    wanted: &[Wanted<'_>],
+) -> Result<BTreeMap<i64, (i64, i64)>, Error> {
+    let mut parts = Vec::new();
+    for want in wanted {
+        for (county, place, sign) in places_of(tree, want.area) {
+            for (from, to) in ranges(county == place, want.from, want.to) {
+                parts.push(Part { key: want.key, county, place, dim: want.dim, from, to, sign });
+            }
+        }
+    }
+    let mut out = BTreeMap::new();
+    for some in parts.chunks(2_000) {
+        let rows: Vec<(i64, i64, i64)> = tx.all(
+            format!(
+                "{} select p.k, sum(p.sign * c.opens), sum(p.sign * c.closes) from p cross join cell c
+ where c.county = p.county and c.indicator = $1 and c.place = p.place and c.dim = p.dim and c.day >= p.lo and c.day <= p.hi group by p.k",
+                values(some)
+            ),
+            params![indicator],
+        )?;
+        for (key, opens, closes) in rows {
+            let sum: &mut (i64, i64) = out.entry(key).or_default();
+            sum.0 += opens;
+            sum.1 += closes;
+        }
+    }
+    Ok(out)
+}
+
+/// The parts as rows of a common table expression: numbers of ours, never text from outside.
+fn values(parts: &[Part]) -> String {
+    let mut text = String::with_capacity(64 + parts.len() * 48);
+    text.push_str("with p(k, county, place, dim, lo, hi, sign) as (values ");
+    for (i, p) in parts.iter().enumerate() {
+        let comma = if i > 0 { ", " } else { "" };
+        // A write to a String does not fail.
+        let _ =
+            write!(text, "{comma}({}, {}, {}, {}, {}, {}, {})", p.key, p.county, p.place, p.dim, p.from, p.to, p.sign);
+    }
+    text.push(')');
+    text
+}
+
+fn value(flow: bool, sum: Option<&(i64, i64)>) -> i64 {
+    let (opens, closes) = sum.copied().unwrap_or_default();
+    if flow { opens } else { opens - closes }
 }
 
 /// A figure from the cells. Only for a scope that covers the whole subtree and ledger: the caller has checked.
@@ -175,190 +357,234 @@ fn parts(tree: &PlaceTree, place: PlaceId) -> Vec<(i64, i64)> {
 /// # Errors
 /// The store's.
 pub fn cell_figure(tx: &mut Tx, tree: &PlaceTree, asked: &Asked) -> Result<i64, Error> {
-    let pairs: Vec<String> = parts(tree, asked.place)
-        .iter()
-        .map(|(county, place)| format!("(county = {county} and indicator = $1 and place = {place} and dim = $2 and day <= $3 and day >= $4)"))
-        .collect();
-    let sum = if asked.flow { "opens" } else { "opens - closes" };
-    let from = if asked.flow { i64::from(asked.first.0) } else { i64::from(i32::MIN) };
-    tx.one(
-        format!("select cast(coalesce(sum({sum}), 0) as bigint) from cell where {}", pairs.join(" or ")),
-        params![asked.indicator, asked.dim, asked.last.0, from],
-    )
+    let found = cell_figures(tx, tree, asked, &[&asked.area])?;
+    Ok(found.first().copied().unwrap_or_default())
 }
 
-/// A figure for each month of a range, in one pass: opens and closes by day.
+/// The same figure of several areas at once, in their order.
 ///
 /// # Errors
 /// The store's.
-pub fn cell_days(
+pub fn cell_figures(tx: &mut Tx, tree: &PlaceTree, asked: &Asked, areas: &[&Area]) -> Result<Vec<i64>, Error> {
+    let from = asked.flow.then_some(asked.first);
+    let wanted: Vec<Wanted<'_>> =
+        areas.iter().zip(0..).map(|(area, key)| Wanted { key, area, dim: asked.dim, from, to: asked.last }).collect();
+    let found = sums(tx, tree, asked.indicator, &wanted)?;
+    Ok((0..).take(areas.len()).map(|key| value(asked.flow, found.get(&key))).collect())
+}
+
+/// A figure by option, in the order of `dims`.
+///
+/// # Errors
+/// The store's.
+pub fn cell_dims(tx: &mut Tx, tree: &PlaceTree, asked: &Asked, dims: &[i64]) -> Result<Vec<i64>, Error> {
+    let from = asked.flow.then_some(asked.first);
+    let wanted: Vec<Wanted<'_>> = dims
+        .iter()
+        .zip(0..)
+        .map(|(dim, key)| Wanted { key, area: &asked.area, dim: *dim, from, to: asked.last })
+        .collect();
+    let found = sums(tx, tree, asked.indicator, &wanted)?;
+    Ok((0..).take(dims.len()).map(|key| value(asked.flow, found.get(&key))).collect())
+}
+
+/// A figure of successive periods, each given by its first and last day: a flow of the days between them, a stock as of the last.
+///
+/// # Errors
+/// The store's.
+pub fn cell_series(tx: &mut Tx, tree: &PlaceTree, asked: &Asked, periods: &[(Day, Day)]) -> Result<Vec<i64>, Error> {
+    let Some((begin, _)) = periods.first() else { return Ok(Vec::new()) };
+    let area = &asked.area;
+    let mut wanted: Vec<Wanted<'_>> = periods
+        .iter()
+        .zip(0..)
+        .map(|((first, last), key)| Wanted { key, area, dim: asked.dim, from: Some(*first), to: *last })
+        .collect();
+    if !asked.flow {
+        wanted.push(Wanted { key: -1, area, dim: asked.dim, from: None, to: begin.plus(-1) });
+    }
+    let found = sums(tx, tree, asked.indicator, &wanted)?;
+    let mut stock = value(false, found.get(&-1));
+    Ok((0..)
+        .take(periods.len())
+        .map(|key| {
+            stock += value(false, found.get(&key));
+            if asked.flow { value(true, found.get(&key)) } else { stock }
+        })
+        .collect())
+}
+
+/// The first day anything was counted in an area; `None` when nothing ever was.
+///
+/// # Errors
+/// The store's.
+pub fn cell_first_day(tx: &mut Tx, tree: &PlaceTree, indicator: i64, area: &Area) -> Result<Option<Day>, Error> {
+    let parts: Vec<Part> = places_of(tree, area)
+        .into_iter()
+        .filter(|(.., sign)| *sign > 0)
+        .map(|(county, place, sign)| Part { key: 0, county, place, dim: 0, from: 0, to: 0, sign })
+        .collect();
+    let mut first: Option<i64> = None;
+    for some in parts.chunks(2_000) {
+        let found: Option<i64> = tx.one(
+            format!(
+                "{} select min((select c.day from cell c where c.county = p.county and c.indicator = $1 and c.place = p.place and c.dim = 0
+ and c.day < {MONTHS} and c.opens <> 0 order by c.day limit 1)) from p",
+                values(some)
+            ),
+            params![indicator],
+        )?;
+        first = first.into_iter().chain(found).min();
+    }
+    Ok(first.map(day))
+}
+
+/// A cell that is not what the spans add up to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WrongCell {
+    /// Which.
+    pub key: CellKey,
+    /// Opens and closes as stored.
+    pub stored: (i64, i64),
+    /// Opens and closes of the spans.
+    pub right: (i64, i64),
+}
+
+impl WrongCell {
+    /// The day, or the month of a cell that holds a whole one.
+    pub fn when(&self) -> Result<Day, Month> {
+        if self.key.day < MONTHS {
+            Ok(day(self.key.day))
+        } else {
+            Err(Month(i32::try_from(self.key.day - MONTHS).unwrap_or_default()))
+        }
+    }
+}
+
+/// Numbers of all indicators a county has spans or cells of.
+///
+/// # Errors
+/// The store's.
+pub fn indicators(tx: &mut Tx, county: PlaceId) -> Result<Vec<i64>, Error> {
+    tx.all(INDICATORS, params![county.0])
+}
+
+/// What the cells of one indicator of a county should be, from its spans. As much memory as one indicator has cells.
+fn folded(
     tx: &mut Tx,
     tree: &PlaceTree,
+    county: PlaceId,
     indicator: i64,
-    place: PlaceId,
-    last: Day,
-) -> Result<Vec<(Day, i64, i64)>, Error> {
-    let pairs: Vec<String> = parts(tree, place)
-        .iter()
-        .map(|(county, place)| {
-            format!("(county = {county} and indicator = $1 and place = {place} and dim = 0 and day <= $2)")
-        })
-        .collect();
-    let rows: Vec<(i64, i64, i64)> = tx.all(
-        format!(
-            "select day, cast(sum(opens) as bigint), cast(sum(closes) as bigint) from cell where {} group by day order by day",
-            pairs.join(" or ")
-        ),
-        params![indicator, last.0],
-    )?;
-    Ok(rows.into_iter().map(|(d, o, c)| (day(d), o, c)).collect())
-}
-
-/// The figure of every option, in one statement: `(dim, value)`.
-///
-/// # Errors
-/// The store's.
-pub fn cell_dims(tx: &mut Tx, tree: &PlaceTree, asked: &Asked) -> Result<Vec<(i64, i64)>, Error> {
-    let pairs: Vec<String> = parts(tree, asked.place)
-        .iter()
-        .map(|(county, place)| format!("(county = {county} and indicator = $1 and place = {place} and dim <> 0 and day <= $2 and day >= $3)"))
-        .collect();
-    let sum = if asked.flow { "opens" } else { "opens - closes" };
-    let from = if asked.flow { i64::from(asked.first.0) } else { i64::from(i32::MIN) };
-    tx.all(
-        format!(
-            "select dim, cast(sum({sum}) as bigint) from cell where {} group by dim order by dim",
-            pairs.join(" or ")
-        ),
-        params![asked.indicator, asked.last.0, from],
-    )
-}
-
-/// A figure of every child of a place at once: `(child, value)`; children without a value are left out.
-///
-/// # Errors
-/// The store's.
-pub fn cell_children(tx: &mut Tx, tree: &PlaceTree, asked: &Asked) -> Result<Vec<(PlaceId, i64)>, Error> {
-    let mut out = Vec::new();
-    for child in tree.children(asked.place) {
-        if child.to.is_some_and(|to| to <= asked.first) {
-            continue;
-        }
-        let value = cell_figure(tx, tree, &Asked { place: child.id, ..*asked })?;
-        out.push((child.id, value));
-    }
-    Ok(out)
-}
-
-/// Spans behind a figure that a reader may see: records with their amounts. The condition is written once for both the live
-/// figure and the rows, so they can not disagree.
-fn live(reader: &Reader, ledger: &domain::ledger::Ledger, asked: &Asked) -> (String, Vec<Value>) {
-    let (scope, mut params) = scope_sql(reader, ledger, "s.", "r.", 5);
-    let place = place_sql(&reader.tree, asked.place, "s.");
-    let days = if asked.flow {
-        "s.from_day >= $3 and s.from_day <= $2"
-    } else {
-        "s.from_day <= $2 and (s.to_day is null or s.to_day > $2) and $3 = $3"
-    };
-    let dim = if asked.dim == 0 { "$4 = $4" } else { "s.dim = $4" };
-    // Only a scope that reaches by unit needs the record itself.
-    let scope = if scope.contains("r.") {
-        format!("exists (select 1 from r_{} r where r.county = s.county and r.id = s.record and {scope})", ledger.id)
-    } else {
-        scope
-    };
-    let text = format!("from span s where s.indicator = $1 and {place} and {days} and {dim} and {scope}");
-    let mut all = vec![
-        Value::Int(asked.indicator),
-        Value::Int(asked.last.0.into()),
-        Value::Int(asked.first.0.into()),
-        Value::Int(asked.dim),
-    ];
-    all.append(&mut params);
-    (text, all)
-}
-
-/// A figure counted live for a narrower scope.
-///
-/// # Errors
-/// The store's.
-pub fn live_figure(
-    tx: &mut Tx,
-    reader: &Reader,
-    ledger: &domain::ledger::Ledger,
-    asked: &Asked,
-) -> Result<i64, Error> {
-    let (text, params) = live(reader, ledger, asked);
-    tx.one(format!("select cast(coalesce(sum(s.amount), 0) as bigint) {text}"), &params)
-}
-
-/// Records behind a figure, with their amounts, newest first.
-///
-/// # Errors
-/// The store's.
-pub fn rows(
-    tx: &mut Tx,
-    reader: &Reader,
-    ledger: &domain::ledger::Ledger,
-    asked: &Asked,
-    limit: i64,
-    skip: i64,
-) -> Result<Vec<(Id, i64)>, Error> {
-    let (text, mut params) = live(reader, ledger, asked);
-    params.extend([Value::Int(limit), Value::Int(skip)]);
-    let n = params.len();
-    let mut out = Vec::new();
-    tx.each(
-        format!(
-            "select s.record, cast(sum(s.amount) as bigint), max(s.from_day) {text} group by s.record order by 3 desc, 1 limit ${} offset ${n}",
-            n - 1
-        ),
-        &params,
-        |row| {
-            out.push((Id::from_bytes(row.id(0)?), row.int(1)?));
+) -> Result<BTreeMap<CellKey, (i64, i64)>, Error> {
+    let mut right: BTreeMap<CellKey, (i64, i64)> = BTreeMap::new();
+    for (sql, closing) in [(STARTS, false), (ENDS, true)] {
+        tx.each(sql, params![county.0, indicator], |row| {
+            let (place, dim, on, amount) = (PlaceId(row.int(0)?), row.int(1)?, day(row.int(2)?), row.int(3)?);
+            let mut above = tree.ancestors(place);
+            if let Some(at) = above.iter().position(|p| *p == county) {
+                above.truncate(at + 1);
+            }
+            ends_of(&above, county, indicator, dim, on, &mut |key| {
+                let sum = right.entry(key).or_default();
+                *(if closing { &mut sum.1 } else { &mut sum.0 }) += amount;
+            });
             Ok::<(), Error>(())
-        },
-    )?;
-    Ok(out)
+        })?;
+    }
+    Ok(right)
 }
 
-/// All cells of a county, for the audit.
+/// Cells of one indicator of a county that are not what its spans add up to.
 ///
 /// # Errors
 /// The store's.
-pub fn all_cells(tx: &mut Tx, county: PlaceId) -> Result<Vec<(CellKey, i64, i64)>, Error> {
-    let mut out = Vec::new();
-    tx.each(ALL_CELLS, params![county.0], |row| {
-        let key = CellKey {
-            county: row.int(0)?,
-            indicator: row.int(1)?,
-            place: row.int(2)?,
-            dim: row.int(3)?,
-            day: row.int(4)?,
-        };
-        out.push((key, row.int(5)?, row.int(6)?));
+pub fn wrong_cells(tx: &mut Tx, tree: &PlaceTree, county: PlaceId, indicator: i64) -> Result<Vec<WrongCell>, Error> {
+    let mut right = folded(tx, tree, county, indicator)?;
+    let mut wrong = Vec::new();
+    tx.each(CELLS, params![county.0, indicator], |row| {
+        let key = CellKey { county: county.0, indicator, place: row.int(0)?, dim: row.int(1)?, day: row.int(2)? };
+        let stored = (row.int(3)?, row.int(4)?);
+        let sum = right.remove(&key).unwrap_or_default();
+        if stored != sum {
+            wrong.push(WrongCell { key, stored, right: sum });
+        }
         Ok::<(), Error>(())
     })?;
-    Ok(out)
+    let missing = right.into_iter().filter(|(_, sum)| *sum != (0, 0));
+    wrong.extend(missing.map(|(key, right)| WrongCell { key, stored: (0, 0), right }));
+    Ok(wrong)
 }
 
-/// All spans of a county by record, for the audit.
+/// Makes all cells of a county anew from its spans. Nobody else may write in the meantime: what another unit of the same group
+/// commit has put aside for the cells would be counted twice.
 ///
 /// # Errors
 /// The store's.
-pub fn all_spans(tx: &mut Tx, county: PlaceId) -> Result<Vec<(Id, Numbered)>, Error> {
-    let mut out = Vec::new();
-    tx.each(ALL_SPANS, params![county.0], |row| {
-        let span = Numbered {
-            indicator: row.int(1)?,
-            place: PlaceId(row.int(2)?),
-            from: day(row.int(3)?),
-            to: row.opt_int(4)?.map(day),
-            amount: row.int(5)?,
-            dim: row.int(6)?,
-        };
-        out.push((Id::from_bytes(row.id(0)?), span));
-        Ok::<(), Error>(())
-    })?;
-    Ok(out)
+pub fn rebuild_cells(tx: &mut Tx, tree: &PlaceTree, county: PlaceId) -> Result<(), Error> {
+    for indicator in indicators(tx, county)? {
+        let right = folded(tx, tree, county, indicator)?;
+        tx.run(DROP_CELLS, params![county.0, indicator])?;
+        let rows = right
+            .into_iter()
+            .filter(|(_, sum)| *sum != (0, 0))
+            .map(|(k, (opens, closes))| [k.county, k.indicator, k.place, k.dim, k.day, opens, closes].map(Value::Int));
+        tx.bulk("cell", &["county", "indicator", "place", "dim", "day", "opens", "closes"], rows)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn d(text: &str) -> Day {
+        Day::parse(text).expect(text)
+    }
+
+    /// Days covered by ranges, whole months spelled out.
+    fn spelled(ranges: &[(i64, i64)], from: i64) -> Vec<i64> {
+        let mut out = Vec::new();
+        for (lo, hi) in ranges {
+            if *lo >= MONTHS {
+                for n in *lo..=*hi {
+                    let month = Month(i32::try_from(n - MONTHS).expect("month"));
+                    if i64::from(month.last().0) >= from {
+                        out.extend(i64::from(month.first().0)..=i64::from(month.last().0));
+                    }
+                }
+            } else {
+                out.extend((*lo).max(from)..=*hi);
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn ranges_cover_each_day_once() {
+        let cases = [
+            (None, "2026-11-21"),
+            (None, "2026-11-30"),
+            (Some("2026-01-01"), "2026-12-31"),
+            (Some("2026-01-02"), "2026-12-30"),
+            (Some("2026-03-05"), "2026-03-09"),
+            (Some("2026-03-05"), "2026-04-09"),
+            (Some("2026-03-31"), "2026-05-01"),
+            (Some("2026-03-01"), "2026-03-31"),
+            (Some("2026-03-01"), "2026-03-30"),
+        ];
+        for (from, to) in cases {
+            for tenant in [true, false] {
+                let found = ranges(tenant, from.map(d), d(to));
+                let begin = from.map_or(d("2025-06-01"), d);
+                let want: Vec<i64> = (i64::from(begin.0)..=i64::from(d(to).0)).collect();
+                assert_eq!(spelled(&found, i64::from(begin.0)), want, "{from:?}–{to} {tenant}");
+            }
+        }
+        assert!(ranges(true, Some(d("2026-03-02")), d("2026-03-01")).is_empty());
+        assert_eq!(
+            ranges(true, None, d("2026-11-21")).len(),
+            2,
+            "a stock of any age reads months and one month's days"
+        );
+    }
 }

@@ -3,6 +3,7 @@
 mod blobs;
 mod engine;
 mod expression;
+mod figures;
 mod group;
 mod migrate;
 mod order;
