@@ -32,14 +32,13 @@ pub(crate) fn insert(
     making: &Making<'_>,
 ) -> Outcome<(PlaceId, Change)> {
     let ledger = table.ledger();
-    store::records::insert(tx, permit, table, stored).map_err(|e| {
-        if e.is_duplicate() { Refusal::Conflict } else { e.into() }
-    })?;
-    let tree = app.tree();
+    store::records::insert(tx, permit, table, stored)
+        .map_err(|e| if e.is_duplicate() { Refusal::Conflict } else { e.into() })?;
     let new = numbered(app, ledger, record);
-    store::figures::replace(tx, &tree, record.county, record.id, &[], &new)?;
+    store::figures::replace(tx, record.county, record.id, &[], &new)?;
     index(tx, app, ledger, record, false)?;
-    let keep = |field: &domain::ledger::Field, value: &domain::Value| kept_json(ledger, field, value, &[(record, stored)]);
+    let keep =
+        |field: &domain::ledger::Field, value: &domain::Value| kept_json(ledger, field, value, &[(record, stored)]);
     let (before, after) = difference(ledger, None, record, &keep);
     Ok((record.county, change(ledger, record, making, before, after)))
 }
@@ -59,12 +58,11 @@ pub(crate) fn update(
     if !store::records::update(tx, permit, table, &stored, old.version)? {
         return Err(Refusal::Stale("别人刚刚改过这条记录，请刷新后再提交；您填的内容没有丢".into()));
     }
-    let tree = app.tree();
     // The old spans as stored, not as the rules would give them today: parameters may have changed since.
     let was = store::figures::of_record(tx, record.county, record.id)?;
     let mut is = numbered(app, ledger, record);
     is.sort();
-    store::figures::replace(tx, &tree, record.county, record.id, &was, &is)?;
+    store::figures::replace(tx, record.county, record.id, &was, &is)?;
     if search_text(ledger, old) != search_text(ledger, record) {
         index(tx, app, ledger, record, true)?;
     }
