@@ -25,6 +25,7 @@ pub use policy::Policy;
 pub use sign_in::{SignedIn, sign_in, sweep};
 pub use totp::{TotpSetup, totp_begin, totp_confirm, totp_disable};
 
+use crate::changes::{self, Submission};
 use crate::{App, Asking, Outcome, Refusal};
 use domain::access::{Actor, Intention, Target, permit, system_permit};
 use domain::change::{Change, ChangeKind};
@@ -132,17 +133,9 @@ fn change(asking: &Asking, ledger: &str, record: Id, version: i64, step: &str) -
 fn noted(tx: &mut Tx, app: &App, asking: &Asking, submission: Id, changes: Vec<(PlaceId, Change)>) -> Outcome<()> {
     let tree = app.tree();
     let changes: Vec<(PlaceId, Change)> = changes.into_iter().map(|(p, c)| (tree.tenant(p), c)).collect();
-    append(tx, app, asking, submission, changes)
-}
-
-fn append(
-    _tx: &mut Tx,
-    _app: &App,
-    _asking: &Asking,
-    _submission: Id,
-    _changes: Vec<(PlaceId, Change)>,
-) -> Outcome<()> {
-    Ok(())
+    let content: Vec<String> = changes.iter().map(|(_, c)| c.record.to_string()).collect();
+    let content: Vec<&str> = content.iter().map(String::as_str).collect();
+    changes::commit(tx, app, &Submission::new(submission, asking, &content), "", &changes)
 }
 
 /// A name as people write it: 1 to `most` characters without control characters.

@@ -12,6 +12,7 @@ pub use manage::{Moved, NewPlace, Recoded, abolish, add, add_grid, add_group, me
 pub use search::{Hit, Match, search};
 
 use crate::accounts::permitted;
+use crate::changes::{self, Submission};
 use crate::{App, Asking, Outcome, Refusal};
 use domain::access::Intention;
 use domain::change::{Change, ChangeKind};
@@ -90,8 +91,10 @@ fn change(asking: &Asking, place: PlaceId, version: i64, kind: ChangeKind, step:
 
 /// The one door through which changes of places go into the county's order of changes, in the transaction that made them.
 /// Each comes with the county (tenant) it belongs to.
-fn noted(_tx: &mut Tx, _app: &App, _asking: &Asking, _submission: Id, _changes: Vec<(PlaceId, Change)>) -> Outcome<()> {
-    Ok(())
+fn noted(tx: &mut Tx, app: &App, asking: &Asking, submission: Id, changes: Vec<(PlaceId, Change)>) -> Outcome<()> {
+    let content: Vec<String> = changes.iter().map(|(_, c)| c.record.to_string()).collect();
+    let content: Vec<&str> = content.iter().map(String::as_str).collect();
+    changes::commit(tx, app, &Submission::new(submission, asking, &content), "", &changes)
 }
 
 /// Checks that the actor may change the tree at this place.

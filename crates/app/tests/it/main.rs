@@ -1,0 +1,146 @@
+//! Stories of the product on both engines. A test that takes a [`World`] from [`both`] or [`both_founded`] runs on SQLite and
+//! on PostgreSQL.
+
+mod accounts;
+mod places;
+
+use app::{App, Asking, Outcome, Refusal, Setting};
+use domain::access::Actor;
+use domain::{Day, Id, Moment, PlaceId};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicI64, Ordering};
+use store::{Db, Options};
+use testkit::TempDir;
+use testkit::pg::Database;
+use vault::{Algorithm, KeyRing, OsRandom, PasswordCost, Vault};
+
+/// 2026-11-16 09:00 in Shanghai, a Monday: when every story begins.
+const START: Moment = Moment(1_794_790_800_000);
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// An installation of its own with a clock the test moves.
+struct World {
+    app: App,
+    clock: Arc<AtomicI64>,
+    // Dropped after the app: its files and its database.
+    _folder: TempDir,
+    _database: Option<Database>,
+}
+
+impl World {
+    fn open(db: Db, folder: TempDir, database: Option<Database>) -> Self {
+        let (app, clock) = open(db, folder.path());
+        Self { app, clock, _folder: folder, _database: database }
+    }
+
+    /// Lets time go by.
+    fn later(&self, millis: i64) {
+        self.clock.fetch_add(millis, Ordering::SeqCst);
+    }
+
+    fn today(&self) -> Day {
+        self.app.now().day()
+    }
+
+    /// The place with this code.
+    fn place(&self, code: &str) -> PlaceId {
+        self.app.tree().by_code(code).unwrap_or_else(|| panic!("no place {code}")).id
+    }
+
+    /// The account as actor, now.
+    async fn asking(&self, account: Id) -> Asking {
+        self.try_asking(account).await.expect("actor")
+    }
+
+    async fn try_asking(&self, account: Id) -> Outcome<Asking> {
+        let now = self.app.now();
+        let actor: Actor = app::accounts::actor(&self.app, account, now.day()).await?;
+        Ok(Asking { actor, entrance: "form", now })
+    }
+
+    /// The operator of the machine, now.
+    fn operator(&self) -> Asking {
+        app::accounts::as_system(&self.app, "command")
+    }
+
+    /// One number from the database.
+    async fn count(&self, sql: &'static str) -> i64 {
+        self.app.read(move |tx| Ok(tx.one::<i64>(sql, &[])?)).await.expect(sql)
+    }
+}
+
+/// Runs a story on a fresh SQLite installation and on a fresh one on PostgreSQL, without places.
+fn both(story: impl AsyncFn(&World)) {
+    run(&story, sqlite());
+    run(&story, postgres("app", |_| {}));
+}
+
+/// [`both`] with the places of 抚州市.
+fn both_founded(story: impl AsyncFn(&World)) {
+    let world = sqlite();
+    found(&world.app);
+    run(&story, world);
+    run(&story, postgres("app founded", found));
+}
+
+/// The world goes after the story, outside the runtime: closing connections blocks.
+fn run(story: &impl AsyncFn(&World), world: World) {
+    runtime().block_on(story(&world));
+}
+
+fn runtime() -> &'static tokio::runtime::Runtime {
+    static RUNTIME: OnceLock<tokio::runtime::Runtime> = OnceLock::new();
+    RUNTIME.get_or_init(|| tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("runtime"))
+}
+
+fn found(app: &App) {
+    runtime().block_on(app::places::found(app, "3610")).expect("抚州市");
+}
+
+fn sqlite() -> World {
+    let folder = TempDir::new();
+    let db = Db::open_sqlite(folder.join("zhucun.db"), &Options::default()).expect("sqlite");
+    World::open(db, folder, None)
+}
+
+fn postgres(key: &str, prepare: fn(&App)) -> World {
+    let few = Options { connections: 4, ..Options::default() };
+    let database = Database::prepared(key, |url| {
+        let folder = TempDir::new();
+        let (app, _) = open(Db::connect_postgres(url, &few).expect("postgres"), folder.path());
+        prepare(&app);
+    });
+    let db = Db::connect_postgres(database.url(), &few).expect("postgres");
+    World::open(db, TempDir::new(), Some(database))
+}
+
+fn open(db: Db, data: &Path) -> (App, Arc<AtomicI64>) {
+    // One ring for the process: a prepared database holds MACs of it.
+    static RING: OnceLock<KeyRing> = OnceLock::new();
+    let ring = RING.get_or_init(|| KeyRing::generate(&mut OsRandom));
+    let vault = Vault::new(ring, Algorithm::Sm4Gcm).expect("keys");
+    let clock = Arc::new(AtomicI64::new(START.0));
+    let now = clock.clone();
+    let setting = Setting {
+        data: data.to_owned(),
+        password_cost: PasswordCost::LIGHT,
+        pack: app::pack::SHIPPED.iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned())).collect(),
+        demo: false,
+    };
+    let app = App::open(db, vault, Arc::new(move || Moment(now.load(Ordering::SeqCst))), setting).expect("open");
+    (app, clock)
+}
+
+/// The words of a refusal; fails when it is none.
+#[track_caller]
+fn refused<T: std::fmt::Debug>(outcome: Outcome<T>) -> String {
+    match outcome {
+        Err(Refusal::Internal(text)) => panic!("a fault, not a refusal: {text}"),
+        Err(refusal) => refusal.to_string(),
+        Ok(value) => panic!("was not refused: {value:?}"),
+    }
+}
