@@ -1,7 +1,7 @@
 //! Every page with realistic values: for looking at them, and for the rules that hold for all pages.
 
 use crate::look::{FormPage, html};
-use crate::{ledger, record, sign_in, today};
+use crate::{figure, ledger, record, report, sign_in, speech, today};
 
 /// Name and HTML of every sample.
 pub fn samples() -> Vec<(&'static str, String)> {
@@ -17,6 +17,17 @@ pub fn samples() -> Vec<(&'static str, String)> {
         ("list-empty", html(&ledger::page::ListPage::sample_empty())),
         ("record", html(&record::page::RecordPage::sample())),
         ("record-clash", html(&record::page::RecordPage::sample_clash())),
+        ("board", html(&figure::page::BoardPage::sample())),
+        ("figure", html(&figure::page::FigurePage::sample())),
+        ("figure-rows", html(&figure::page::FigureRowsPage::sample())),
+        ("figures", html(&figure::page::FigureIndexPage::sample())),
+        ("speech", html(&speech::page::SpeechPage::sample())),
+        ("speech-new", html(&speech::page::NewSpeechPage::sample())),
+        ("reports", html(&report::page::ReportIndexPage::sample())),
+        ("report", html(&report::page::ReportPage::sample())),
+        ("report-issued", html(&report::page::ReportPage::sample_issued())),
+        ("task", html(&record::page::RecordPage::sample_task())),
+        ("task-issue", html(&FormPage::sample_issue())),
         ("form", html(&FormPage::sample())),
         ("form-step", html(&FormPage::sample_step())),
     ]

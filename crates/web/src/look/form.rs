@@ -22,6 +22,19 @@ impl Section {
     }
 }
 
+/// What sending would do, worked out beforehand: whom a task reaches.
+#[derive(Clone, Debug, Default)]
+pub struct Preview {
+    /// 将发给 20 个村，每村一件
+    pub title: String,
+    /// Some of them.
+    pub things: Vec<String>,
+    /// 等 20 个; empty when all are shown.
+    pub more: String,
+    /// What is left out and why.
+    pub left_out: Vec<String>,
+}
+
 /// A form page: one column, errors on top and at the field, what is known shown and not asked.
 #[derive(Clone, Debug, Template)]
 #[template(path = "look/form.html")]
@@ -46,6 +59,8 @@ pub struct FormPage {
     pub hidden: Vec<(String, String)>,
     /// Controls.
     pub sections: Vec<Section>,
+    /// What sending would do; shown above the buttons.
+    pub preview: Option<Preview>,
     /// Main button.
     pub submit: String,
     /// Other buttons, such as 保存并登记下一条.
@@ -70,6 +85,7 @@ impl FormPage {
             action: action.to_owned(),
             hidden: Vec::new(),
             sections: Vec::new(),
+            preview: None,
             submit: submit.to_owned(),
             others: Vec::new(),
             cancel: None,

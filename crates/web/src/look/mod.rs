@@ -10,7 +10,7 @@ mod table;
 
 pub use confirm::ConfirmPage;
 pub use controls::{Control, FileKept, Input, Option_};
-pub use form::{FormPage, Section};
+pub use form::{FormPage, Preview, Section};
 pub use frame::{Flash, Frame, NavItem, PlaceSwitch, User};
 pub use parts::{Button, Due, Empty, Fact, Link, Near, Problem, Shown, Tag, Tone, days_left};
 pub use table::{Cell, Column, Pager, Row, Table, Totals};

@@ -80,7 +80,7 @@ impl From<domain::ledger::Tone> for Tone {
 }
 
 /// The state of a record as a tag.
-#[derive(Clone, Debug, Template)]
+#[derive(Clone, Debug, Default, Template)]
 #[template(source = r#"<span class="tag {{ tone.word() }}">{{ title }}</span>"#, ext = "html")]
 pub struct Tag {
     /// 整改中.

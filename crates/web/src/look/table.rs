@@ -67,6 +67,11 @@ impl Cell {
         if text.is_empty() { Self::Nothing } else { Self::Text(text.to_owned()) }
     }
 
+    /// Short or without Chinese (days, numbers): not broken over lines.
+    fn tight(&self) -> bool {
+        matches!(self, Self::Text(text) if text.is_ascii() && text.len() < 24 || text.chars().count() < 6)
+    }
+
     /// A link.
     pub fn link(title: &str, href: &str) -> Self {
         Self::Link(Link::new(title, href))

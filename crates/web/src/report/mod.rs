@@ -1,0 +1,4 @@
+//! Reports (报告): documents whose figures open their rows.
+
+pub mod page;
+mod sample;

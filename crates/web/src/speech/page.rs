@@ -1,0 +1,155 @@
+//! A speech: left the text with repairs marked, right the outline and the proposed tasks, confirmed row by row.
+
+use askama::Template;
+
+use crate::look::{Button, Empty, Frame, Link, Problem, Tag};
+
+/// A piece of a sentence.
+#[derive(Clone, Debug, Default)]
+pub struct Piece {
+    /// Text as read.
+    pub text: String,
+    /// What stood there before the repair, when there was one.
+    pub was: Option<String>,
+    /// 错别字, 缺字待填: shown with the repair or placeholder.
+    pub mark: String,
+    /// A figure to be filled (XX).
+    pub blank: bool,
+}
+
+impl Piece {
+    /// A piece as found.
+    pub fn plain(text: &str) -> Self {
+        Self { text: text.to_owned(), ..Self::default() }
+    }
+}
+
+/// A sentence.
+#[derive(Clone, Debug, Default)]
+pub struct Sentence {
+    /// Id links lead to, such as `s12`; empty when nothing does.
+    pub id: String,
+    /// A task is proposed from it.
+    pub task: bool,
+    /// Pieces.
+    pub pieces: Vec<Piece>,
+}
+
+/// A paragraph or heading.
+#[derive(Clone, Debug, Default)]
+pub struct Paragraph {
+    /// Id the outline leads to; empty when it does not.
+    pub id: String,
+    /// Depth of a heading, 1 to 4; 0 for text.
+    pub level: u8,
+    /// Sentences.
+    pub sentences: Vec<Sentence>,
+}
+
+/// A line of the outline.
+#[derive(Clone, Debug, Default)]
+pub struct OutlineLine {
+    /// Depth, from 1.
+    pub level: u8,
+    /// Heading.
+    pub title: String,
+    /// Id of its paragraph; empty when it is missing in the text.
+    pub target: String,
+    /// What is missing here: 原文缺第 2 点; empty for none.
+    pub gap: String,
+}
+
+/// A repair in the list of repairs.
+#[derive(Clone, Debug, Default)]
+pub struct Repair {
+    /// Before.
+    pub before: String,
+    /// After.
+    pub after: String,
+    /// Why.
+    pub why: String,
+    /// Id of the sentence.
+    pub target: String,
+}
+
+/// A proposed task.
+#[derive(Clone, Debug, Default)]
+pub struct Proposal {
+    /// What the checkbox and the buttons send.
+    pub id: String,
+    /// Id of its sentence.
+    pub target: String,
+    /// Task.
+    pub text: String,
+    /// Responsible unit as worded; empty when none is named.
+    pub owner: String,
+    /// Deadline: as worded and as a day.
+    pub due: String,
+    /// Target as worded.
+    pub goal: String,
+    /// Indicator it is bound to; empty for none.
+    pub indicator: String,
+    /// Why it was proposed, and what is in doubt.
+    pub why: String,
+    /// 拟立项, 已立项, 不立项, 办理中.
+    pub state: Tag,
+    /// Buttons now: 立项, 不立项 (name, value, title); the first is the main one. Empty when decided.
+    pub answers: Vec<Button>,
+    /// Its form (编辑) or, when decided, its record.
+    pub link: Option<Link>,
+}
+
+/// Reading page.
+#[derive(Clone, Debug, Template)]
+#[template(path = "speech/page.html")]
+pub struct SpeechPage {
+    /// Frame.
+    pub frame: Frame,
+    /// Way back.
+    pub crumbs: Vec<Link>,
+    /// Title.
+    pub title: String,
+    /// 王示范，2026年3月18日，讲话.
+    pub about: String,
+    /// State.
+    pub state: Tag,
+    /// Steps and other links: 分解完成, 原文, 导出.
+    pub links: Vec<Link>,
+    /// Paragraphs.
+    pub paragraphs: Vec<Paragraph>,
+    /// Outline.
+    pub outline: Vec<OutlineLine>,
+    /// Repairs.
+    pub repairs: Vec<Repair>,
+    /// Figures to be filled, with the indicator that could fill each: text, id of the sentence, indicator or nothing.
+    pub blanks: Vec<(String, String, Option<Link>)>,
+    /// Proposed tasks.
+    pub proposals: Vec<Proposal>,
+    /// How many wait, are taken, are refused: 待确认 6 条, 已立项 2 条.
+    pub counts: Vec<String>,
+    /// Where answers are posted: buttons of rows send `{name}={value}` with the row's id in the value; bulk buttons go
+    /// with the checked `task` fields.
+    pub action: String,
+    /// Buttons for chosen rows.
+    pub bulk: Vec<Button>,
+    /// Shown when no task was found.
+    pub empty: Empty,
+}
+
+/// The page that takes a speech: a file or the text itself.
+#[derive(Clone, Debug, Template)]
+#[template(path = "speech/new.html")]
+pub struct NewSpeechPage {
+    /// Frame.
+    pub frame: Frame,
+    /// Way back.
+    pub crumbs: Vec<Link>,
+    /// What is wrong.
+    pub problems: Vec<Problem>,
+    /// Where it is posted, in parts.
+    pub action: String,
+    /// Hidden fields.
+    pub hidden: Vec<(String, String)>,
+    /// Controls: kind, title, day, speaker, file, text.
+    pub controls: Vec<crate::look::Control>,
+}

@@ -1,0 +1,198 @@
+//! Realistic values with invented names.
+
+use super::page::{NewSpeechPage, OutlineLine, Paragraph, Piece, Proposal, Repair, Sentence, SpeechPage};
+use crate::look::{Button, Control, Empty, Frame, Input, Link, Option_, Tag, Tone};
+
+fn sentence(id: &str, task: bool, pieces: Vec<Piece>) -> Sentence {
+    Sentence { id: id.to_owned(), task, pieces }
+}
+
+fn heading(id: &str, level: u8, text: &str) -> Paragraph {
+    Paragraph { id: id.to_owned(), level, sentences: vec![sentence("", false, vec![Piece::plain(text)])] }
+}
+
+fn text(sentences: Vec<Sentence>) -> Paragraph {
+    Paragraph { sentences, ..Paragraph::default() }
+}
+
+fn repaired(text: &str, was: &str, mark: &str) -> Piece {
+    Piece { text: text.to_owned(), was: Some(was.to_owned()), mark: mark.to_owned(), blank: false }
+}
+
+fn blank(text: &str) -> Piece {
+    Piece { text: text.to_owned(), mark: "待填数字".to_owned(), blank: true, was: None }
+}
+
+fn paragraphs() -> Vec<Paragraph> {
+    let p = Piece::plain;
+    vec![
+        heading("", 1, "在全镇安全生产暨驻村帮扶工作推进会上的讲话"),
+        text(vec![sentence("", false, vec![p("同志们：")])]),
+        heading("h1", 2, "一、肯定成绩，认清形势"),
+        text(vec![
+            sentence(
+                "s1",
+                false,
+                vec![
+                    p("今年以来，全镇共排查隐患"),
+                    blank("XX"),
+                    p("处，完成整改"),
+                    blank("XX"),
+                    p("处，驻村工作队入户走访"),
+                    blank("XX"),
+                    p("余次。"),
+                ],
+            ),
+            sentence(
+                "s2",
+                false,
+                vec![p("但少数村"), repaired("对", "队", "错别字"), p("隐患整改抓得不紧，边改边犯的问题仍然存在。")],
+            ),
+        ]),
+        heading("h2", 2, "二、突出重点，压实责任"),
+        heading("h21", 3, "（一）抓好隐患排查整治"),
+        text(vec![
+            sentence(
+                "s3",
+                true,
+                vec![
+                    p("各村要对农村自建房、燃气、"),
+                    repaired("山塘", "山溏", "错别字"),
+                    p("水库开展一次拉网式排查，11月底前完成。"),
+                ],
+            ),
+            sentence("s4", true, vec![p("镇应急办要牵头，确保年底前隐患整改率达到95%以上。")]),
+            sentence("s5", false, vec![p("安全生产重于泰山，来不得半点马虎。")]),
+        ]),
+        heading("h23", 3, "（三）做实驻村帮扶"),
+        text(vec![
+            sentence("s6", true, vec![p("驻村第一书记每月入户走访不少于20户，并将走访情况及时录入台账。")]),
+            sentence("s7", true, vec![p("党政办要在一周内把今天会议的任务分解到村、到人。")]),
+        ]),
+        heading("h3", 2, "三、加强领导，务求实效"),
+        text(vec![sentence("s8", false, vec![p("同志们，让我们振奋精神、真抓实干，确保全年目标任务圆满完成。")])]),
+    ]
+}
+
+fn proposal(id: &str, target: &str, text: &str, owner: &str, due: &str, goal: &str, indicator: &str) -> Proposal {
+    Proposal {
+        id: id.to_owned(),
+        target: target.to_owned(),
+        text: text.to_owned(),
+        owner: owner.to_owned(),
+        due: due.to_owned(),
+        goal: goal.to_owned(),
+        indicator: indicator.to_owned(),
+        why: String::new(),
+        state: Tag::new("拟立项", Tone::Open),
+        answers: vec![Button::new("accept", id, "立项"), Button::new("refuse", id, "不立项")],
+        link: Some(Link::new("编辑", "/records/1/edit")),
+    }
+}
+
+impl SpeechPage {
+    /// A township meeting.
+    pub fn sample() -> Self {
+        let line = |level: u8, title: &str, target: &str, gap: &str| OutlineLine {
+            level,
+            title: title.to_owned(),
+            target: target.to_owned(),
+            gap: gap.to_owned(),
+        };
+        let figure = |title: &str| Some(Link::new(title, "/figures/1"));
+        let mut decided =
+            proposal("14", "s7", "一周内把会议任务分解到村、到人", "党政办", "一周内（2026-11-28）", "", "");
+        decided.state = Tag::new("已立项", Tone::Active);
+        decided.answers = Vec::new();
+        decided.link = Some(Link::new("打开任务", "/records/2"));
+        let mut visits = proposal(
+            "13",
+            "s6",
+            "驻村第一书记每月入户走访不少于20户",
+            "驻村第一书记",
+            "每月",
+            "不少于 20 户",
+            "走访次数",
+        );
+        visits.why = "“户”与指标单位“次”不同，请核对".to_owned();
+        Self {
+            frame: Frame::sample("讲话", "讲话"),
+            crumbs: vec![Link::new("讲话与文件", "/speeches")],
+            title: "在全镇安全生产暨驻村帮扶工作推进会上的讲话".to_owned(),
+            about: "李样本，2026年11月21日，讲话".to_owned(),
+            state: Tag::new("研读中", Tone::Active),
+            links: vec![Link::new("分解完成", "/records/9/done"), Link::new("看原文", "/records/9")],
+            paragraphs: paragraphs(),
+            outline: vec![
+                line(1, "一、肯定成绩，认清形势", "h1", ""),
+                line(1, "二、突出重点，压实责任", "h2", ""),
+                line(2, "（一）抓好隐患排查整治", "h21", ""),
+                line(2, "（二）", "", "原文缺这一点"),
+                line(2, "（三）做实驻村帮扶", "h23", ""),
+                line(1, "三、加强领导，务求实效", "h3", ""),
+            ],
+            repairs: vec![
+                Repair { before: "队".into(), after: "对".into(), why: "同音错字".into(), target: "s2".into() },
+                Repair {
+                    before: "山溏".into(), after: "山塘".into(), why: "形近错字".into(), target: "s3".into()
+                },
+            ],
+            blanks: vec![
+                ("排查隐患 XX 处".to_owned(), "s1".to_owned(), figure("排查隐患 96 处")),
+                ("完成整改 XX 处".to_owned(), "s1".to_owned(), figure("销号隐患 65 处")),
+                ("入户走访 XX 余次".to_owned(), "s1".to_owned(), figure("走访次数 688 次")),
+            ],
+            proposals: vec![
+                proposal(
+                    "11",
+                    "s3",
+                    "对农村自建房、燃气、山塘水库开展一次拉网式排查",
+                    "各村",
+                    "11月底前（2026-11-30）",
+                    "一次",
+                    "排查隐患",
+                ),
+                proposal(
+                    "12",
+                    "s4",
+                    "年底前隐患整改率达到95%以上",
+                    "镇应急办",
+                    "年底前（2026-12-31）",
+                    "≥ 95%",
+                    "隐患整改率",
+                ),
+                visits,
+                decided,
+            ],
+            counts: vec!["待确认 3 条".to_owned(), "已立项 1 条".to_owned()],
+            action: "/speeches/9/tasks".to_owned(),
+            bulk: vec![Button::new("bulk", "accept", "所选立项"), Button::new("bulk", "refuse", "所选不立项")],
+            empty: Empty::default(),
+        }
+    }
+}
+
+impl NewSpeechPage {
+    /// An empty form.
+    pub fn sample() -> Self {
+        let kinds = ["讲话", "通知", "会议纪要", "方案", "汇报"].map(|k| Option_::plain(k, k == "讲话")).to_vec();
+        let file = Input::Files { images: false, max: 1, kept: Vec::new() };
+        Self {
+            frame: Frame::sample("录入讲话与文件", "讲话"),
+            crumbs: vec![Link::new("讲话与文件", "/speeches")],
+            problems: Vec::new(),
+            action: "/speeches/new".to_owned(),
+            hidden: vec![("submission".to_owned(), "0199-sample".to_owned())],
+            controls: vec![
+                Control::new("kind", "文种", Input::Radios(kinds)),
+                Control::line("title", "标题", "").help("不填则取原文第一行"),
+                Control::day("day", "讲话（成文）日期", "2026-11-21")
+                    .required()
+                    .help("“年底前”“本月底”这类时限按这一天推算"),
+                Control::line("issuer", "讲话人（发文单位）", ""),
+                Control::new("file", "文件", file).help("Word（.doc、.docx）或纯文本（.txt）"),
+                Control::area("text", "或粘贴原文", "", 200_000),
+            ],
+        }
+    }
+}
