@@ -64,6 +64,7 @@ create table person (
 );
 -- password: a PHC text. secret_until: the password is a one-time secret that dies then. released: false after a reset until a
 -- second administrator lets the account in again. totp, totp_new: sealed; the second waits for its first right code.
+-- mac (here and of grants): over what gives rights, so that a row written past the program gives none.
 create table account (
   id uuid primary key,
   login text collate "C" not null unique,
@@ -82,7 +83,8 @@ create table account (
   suspended_at bigint,
   created_at bigint not null,
   last_day bigint not null,
-  version bigint not null
+  version bigint not null,
+  mac bytea not null
 );
 create index account_person on account (person);
 create table account_grant (
@@ -97,7 +99,8 @@ create table account_grant (
   to_day bigint,
   given_by uuid not null,
   given_at bigint not null,
-  version bigint not null
+  version bigint not null,
+  mac bytea not null
 );
 create index account_grant_account on account_grant (account);
 create index account_grant_place on account_grant (place, role);

@@ -1,14 +1,15 @@
 //! Who acts, and whom one may choose.
 
 use super::exclusion::conflict;
+use super::proof::grant_holds;
 use crate::{App, Asking, Outcome, Refusal};
 use domain::access::{Actor, Grant, Intention, Scope};
 use domain::{Day, Id, PlaceId};
 use std::collections::{BTreeSet, HashMap};
-use store::accounts::{Candidate, Unit};
+use store::accounts::{Candidate, HeldGrant, Unit};
 
 /// The actor of an account with the grants valid on a day, in one query. Asked for every request, so that an ended grant or
-/// a suspension holds at once.
+/// a suspension holds at once. A grant whose MAC does not hold gives nothing.
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for an account that does not exist, is suspended or waits for its second administrator: sign out.
@@ -16,7 +17,13 @@ use store::accounts::{Candidate, Unit};
 pub async fn actor(app: &App, account: Id, day: Day) -> Outcome<Actor> {
     let held = app.read(move |tx| Ok(store::accounts::held(tx, account, day)?)).await?;
     let held = held.filter(|h| h.open).ok_or(Refusal::NotFound)?;
-    let all: Vec<&Grant> = held.grants.iter().map(|(_, g)| g).collect();
+    let (person, vault) = (held.person, app.vault());
+    let (grants, forged): (Vec<HeldGrant>, Vec<HeldGrant>) =
+        held.grants.into_iter().partition(|h| grant_holds(vault, person, h.account, &h.grant, &h.mac));
+    for h in forged {
+        tracing::error!(grant = %h.grant.id, account = %h.account, "a grant was not written by this program; it gives nothing");
+    }
+    let all: Vec<&Grant> = grants.iter().map(|h| &h.grant).collect();
     if let Some((a, b)) = conflict(&app.loaded().pack.roles, &all) {
         let title = |role: &str| app.loaded().pack.roles.get(role).map_or_else(|| role.to_owned(), |r| r.title.clone());
         return Err(Refusal::Forbidden(format!(
@@ -25,8 +32,8 @@ pub async fn actor(app: &App, account: Id, day: Day) -> Outcome<Actor> {
             title(&b.role)
         )));
     }
-    let grants = held.grants.into_iter().filter(|(of, _)| *of == account).map(|(_, g)| g).collect();
-    Ok(Actor { account, person: held.person, name: held.name, acting_for: None, shared: held.shared, grants })
+    let grants = grants.into_iter().filter(|h| h.account == account).map(|h| h.grant).collect();
+    Ok(Actor { account, person, name: held.name, acting_for: None, shared: held.shared, grants })
 }
 
 /// People who hold a role at or below a place, for a picker: one line per account, by name. `roles` empty: any role but the

@@ -1,6 +1,7 @@
 //! Grants (授权), given and ended by the security administrator.
 
 use super::exclusion::conflict;
+use super::proof::{grant_holds, grant_mac};
 use super::{SYSTEM, change, checked_text, noted, permitted, place_of, until};
 use crate::{App, Asking, Outcome, Refusal};
 use domain::access::{Grant, Intention, Reach, Role, Scope};
@@ -94,7 +95,8 @@ pub async fn give_grant(app: &App, asking: &Asking, to: GrantTo) -> Outcome<Id> 
                 format!("三员互斥：同一人在同一时间不能既是{}又是{}", title(&a.role), title(&b.role)),
             ));
         }
-        accounts::add_grant(tx, account, &grant, asking.actor.account, asking.now)?;
+        let mac = grant_mac(owner.vault(), row.person, account, &grant);
+        accounts::add_grant(tx, account, &grant, asking.actor.account, asking.now, &mac)?;
         let mut note = change(&asking, "@grant", id, 1, "");
         describe(&mut note, account, &grant);
         noted(tx, &owner, &asking, submission, vec![(grant.place, note)])?;
@@ -126,7 +128,12 @@ pub async fn end_grant(app: &App, asking: &Asking, grant: Id, to: Day, reason: &
         if given.grant.to.is_some_and(|end| end <= to) {
             return Err(Refusal::Stale(format!("这项授权到{}为止，不用再终止", until(given.grant.to))));
         }
-        accounts::end_grant(tx, grant, to)?;
+        if !grant_holds(owner.vault(), row.person, given.account, &given.grant, &given.mac) {
+            return Err(Refusal::Forbidden("这项授权未经系统写入，已不起作用；请报告审计管理员".into()));
+        }
+        let ended = Grant { to: Some(to), ..given.grant.clone() };
+        let mac = grant_mac(owner.vault(), row.person, given.account, &ended);
+        accounts::end_grant(tx, grant, to, &mac)?;
         let mut note = change(&asking, "@grant", grant, given.version + 1, "end");
         note.basis.clone_from(&reason);
         note.before.insert("to".into(), json!(given.grant.to.map(|d| d.0)));

@@ -12,6 +12,7 @@ mod operator;
 mod password;
 mod people;
 mod policy;
+mod proof;
 pub mod sessions;
 mod sign_in;
 mod totp;
@@ -22,6 +23,7 @@ pub use operator::{FirstAdmin, NewUser, demo_user, first_admins, user_add, user_
 pub use password::{change_password, release, reset_password};
 pub use people::{Created, NewAccount, create_account, create_person, create_unit, list, reinstate, suspend};
 pub use policy::Policy;
+pub use proof::{Forged, forged};
 pub use sign_in::{SignedIn, sign_in, sweep};
 pub use totp::{TotpSetup, totp_begin, totp_confirm, totp_disable};
 

@@ -1,6 +1,7 @@
 //! Passwords: hashed off the async worker, changed by their owner, reset by two administrators together.
 
 use super::people::Created;
+use super::proof::{Login, account_holds};
 use super::sign_in::{Tries, counted};
 use super::{Policy, SYSTEM, change, noted, permitted, place_of};
 use crate::{App, Asking, Outcome, Refusal};
@@ -108,10 +109,14 @@ pub async fn change_password(app: &App, account: Id, old: &str, new: &str, keep:
     let asking = own(app, &row, now);
     app.write(move |tx| {
         let fresh = accounts::account(tx, account)?.ok_or(Refusal::NotFound)?;
+        if !account_holds(owner.vault(), &fresh) {
+            return Err(Refusal::NotFound);
+        }
         if fresh.password != row.password || !fresh.released || fresh.suspended_at.is_some() {
             return Err(Refusal::Stale("口令刚刚被改过，请用新的口令重新登录".into()));
         }
-        accounts::set_password(tx, account, &hash, now, None, true)?;
+        let mac = Login { password: &hash, ..Login::from(&fresh) }.mac(owner.vault());
+        accounts::set_password(tx, account, &hash, now, None, true, &mac)?;
         store::sessions::delete_for_account(tx, account, keep.as_deref())?;
         let place = place_of(tx, &owner, &fresh)?;
         let note = change(&asking, "@account", account, fresh.version + 1, "password");
@@ -144,10 +149,18 @@ pub async fn reset_password(app: &App, asking: &Asking, account: Id, totp: bool)
                 return Err(Refusal::Forbidden("不能重置自己另一个账号的口令".into()));
             }
             let released = asking.actor.account == SYSTEM;
-            accounts::set_password(tx, account, &hash, asking.now, Some(until), released)?;
+            // A reset must not make a tampered row whole again unseen; on the machine itself it may.
+            if asking.actor.account != SYSTEM && !account_holds(owner.vault(), &row) {
+                return Err(Refusal::Forbidden(
+                    "这个账号的记录未经系统写入，请报告审计管理员，并在服务器上重置".into(),
+                ));
+            }
+            let kept = row.totp.as_deref().filter(|_| !totp);
+            let mac = Login { password: &hash, totp: kept, ..Login::from(&row) }.mac(owner.vault());
+            accounts::set_password(tx, account, &hash, asking.now, Some(until), released, &mac)?;
             let mut version = row.version + 1;
             if totp && row.totp.is_some() {
-                accounts::set_totp(tx, account, None, None)?;
+                accounts::set_totp(tx, account, None, None, &mac)?;
                 version += 1;
             }
             store::sessions::delete_for_account(tx, account, None)?;

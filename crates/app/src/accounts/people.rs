@@ -1,6 +1,7 @@
 //! Persons, units and accounts, made and suspended by the system administrator.
 
 use super::password::{one_time, slow_hash};
+use super::proof::Login;
 use super::{Policy, SYSTEM, change, checked_text, noted, permitted, place_of, root};
 use crate::{App, Asking, Outcome, Refusal};
 use domain::access::{Intention, Scope};
@@ -147,6 +148,7 @@ pub(super) async fn create_with(
             secret_until: until,
             shared: new.shared,
             at: asking.now,
+            mac: Login { id, login: &login, person: new.person, password: &hash, totp: None }.mac(owner.vault()),
         };
         // Two who take the same login at once: the key of the table decides, not a look before.
         tx.attempt(|tx| accounts::add_account(tx, &row)).map_err(|error| match error.is_duplicate() {

@@ -2,11 +2,12 @@
 
 use super::password::{Checked, slow_check};
 use super::people::folded_login;
+use super::proof::{Login, account_holds};
 use super::totp::{open_totp, seconds};
 use super::{Policy, SYSTEM};
 use crate::{App, Outcome, Refusal};
 use domain::{Id, Moment};
-use store::accounts::{self, Account};
+use store::accounts::{self, Account, tries};
 
 /// What a sign-in gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +56,7 @@ pub async fn sign_in(
             return Err(Refusal::whole(format!("账号或口令不正确{hint}")));
         }
     };
-    closed(&row, &policy, now)?;
+    closed(app, &row, &policy, now)?;
     let code = code.map(str::trim).filter(|c| !c.is_empty());
     let step = match (open_totp(app, &row)?, code) {
         (None, _) => None,
@@ -71,10 +72,11 @@ pub async fn sign_in(
     };
     let aged = policy.password_days.is_some_and(|days| row.password_at.day().plus(days) < now.day());
     let signed = SignedIn { account: row.id, must_change: row.must_change || aged, totp_needed: false };
+    let owner = app.clone();
     app.write(move |tx| {
         // Looked at again: meanwhile the account may have been closed, or the code used by somebody else.
         let fresh = accounts::account(tx, row.id)?.ok_or(Refusal::NotFound)?;
-        closed(&fresh, &policy, now)?;
+        closed(&owner, &fresh, &policy, now)?;
         if fresh.password != row.password {
             return Err(Refusal::Stale("口令刚刚被改过，请用新的口令登录".into()));
         }
@@ -85,7 +87,8 @@ pub async fn sign_in(
             }
         }
         if let Some(hash) = &rehashed {
-            accounts::rehash(tx, row.id, &row.password, hash)?;
+            let mac = Login { password: hash, ..Login::from(&fresh) }.mac(owner.vault());
+            accounts::rehash(tx, row.id, &row.password, hash, &mac)?;
         }
         accounts::signed_in(tx, row.id, now.day())?;
         tries.forget_in(tx)?;
@@ -102,13 +105,17 @@ pub async fn sign_in(
 pub async fn sweep(app: &App) -> Outcome<u64> {
     let now = app.now();
     let expired = Moment(now.0 - Policy::on(app, now.day()).window);
-    app.write(move |tx| Ok(accounts::sweep_tries(tx, expired)?)).await
+    app.write(move |tx| Ok(tries::sweep(tx, expired)?)).await
 }
 
 /// Why an account lets nobody in although the password is right.
-fn closed(row: &Account, policy: &Policy, now: Moment) -> Outcome<()> {
+fn closed(app: &App, row: &Account, policy: &Policy, now: Moment) -> Outcome<()> {
     if row.suspended_at.is_some() || row.id == SYSTEM {
         return Err(Refusal::Forbidden("这个账号已停用，请联系系统管理员".into()));
+    }
+    if !account_holds(app.vault(), row) {
+        tracing::error!(account = %row.id, "an account was not written by this program; it lets nobody in");
+        return Err(Refusal::Forbidden("这个账号的记录未经系统写入，已停用，请联系系统管理员".into()));
     }
     if !row.released {
         return Err(Refusal::Forbidden("口令已由安全管理员重置，还要系统管理员放行后才能登录".into()));
@@ -138,9 +145,9 @@ impl Tries {
     async fn take_back(&self, app: &App) -> Outcome<()> {
         let tries = self.clone();
         app.write(move |tx| {
-            accounts::take_try_back(tx, &tries.account)?;
+            tries::take_back(tx, &tries.account)?;
             if let Some(address) = &tries.address {
-                accounts::take_try_back(tx, address)?;
+                tries::take_back(tx, address)?;
             }
             Ok(())
         })
@@ -149,9 +156,9 @@ impl Tries {
 
     /// After a right password: the account's tries are forgotten, the address has one less.
     fn forget_in(&self, tx: &mut store::Tx) -> Outcome<()> {
-        accounts::forget_tries(tx, &self.account)?;
+        tries::forget(tx, &self.account)?;
         if let Some(address) = &self.address {
-            accounts::take_try_back(tx, address)?;
+            tries::take_back(tx, address)?;
         }
         Ok(())
     }
@@ -172,7 +179,7 @@ pub(super) async fn counted(app: &App, tries: &Tries, policy: &Policy, now: Mome
         let words = words.into_iter().filter_map(|(word, most)| Some((word?, most)));
         let mut left = i64::MAX;
         for (word, most) in words {
-            let (n, since) = accounts::add_try(tx, word, now, expired)?;
+            let (n, since) = tries::add(tx, word, now, expired)?;
             if n > most {
                 // The unit is rolled back, so waiting is not made longer by trying.
                 let wait = (since.0 + policy.window - now.0).max(1_000);

@@ -1,6 +1,7 @@
 //! The second factor (动态口令): set up, confirmed by its first code, removed with a code.
 
 use super::password::own;
+use super::proof::{Login, account_holds};
 use super::sign_in::{Tries, counted};
 use super::{Policy, change, noted, place_of};
 use crate::{App, Outcome, Refusal};
@@ -90,7 +91,8 @@ fn place(account: &str) -> [&str; 3] {
 
 async fn mine(app: &App, account: Id) -> Outcome<Account> {
     let row = app.read(move |tx| Ok(accounts::account(tx, account)?)).await?;
-    row.filter(|r| r.suspended_at.is_none() && r.released).ok_or(Refusal::NotFound)
+    let row = row.filter(|r| r.suspended_at.is_none() && r.released && account_holds(app.vault(), r));
+    row.ok_or(Refusal::NotFound)
 }
 
 /// Checks a code, counted as a try to sign in; gives its step.
@@ -112,7 +114,8 @@ async fn put(app: &App, row: Account, sealed: Option<String>, step: Option<i64>,
         if (fresh.version, &fresh.totp_new) != (row.version, &row.totp_new) {
             return Err(Refusal::Stale("账号刚刚有变更，请刷新后再试".into()));
         }
-        accounts::set_totp(tx, row.id, sealed.as_deref(), step)?;
+        let mac = Login { totp: sealed.as_deref(), ..Login::from(&fresh) }.mac(owner.vault());
+        accounts::set_totp(tx, row.id, sealed.as_deref(), step, &mac)?;
         let place = place_of(tx, &owner, &fresh)?;
         let mut note = change(&asking, "@account", row.id, fresh.version + 1, "totp");
         note.before.insert("totp".into(), json!(fresh.totp.is_some()));

@@ -32,6 +32,13 @@ struct World {
 }
 
 impl World {
+    /// One ring for the process: a prepared database holds MACs of it.
+    fn vault() -> Vault {
+        static RING: OnceLock<KeyRing> = OnceLock::new();
+        let ring = RING.get_or_init(|| KeyRing::generate(&mut OsRandom));
+        Vault::new(ring, Algorithm::Sm4Gcm).expect("keys")
+    }
+
     fn open(db: Db, folder: TempDir, database: Option<Database>) -> Self {
         let (app, clock) = open(db, folder.path());
         Self { app, clock, _folder: folder, _database: database }
@@ -65,6 +72,16 @@ impl World {
     /// The operator of the machine, now.
     fn operator(&self) -> Asking {
         app::accounts::as_system(&self.app, "command")
+    }
+
+    /// The same installation opened with another pack: each file as `edit` leaves it.
+    async fn with_pack(&self, edit: fn(&str, &str) -> String) -> App {
+        let (db, clock) = (self.app.db().clone(), self.clock.clone());
+        let mut setting = self.app.setting().clone();
+        setting.pack = setting.pack.into_iter().map(|(p, t)| (p.clone(), edit(&p, &t))).collect();
+        let now = move || Moment(clock.load(Ordering::SeqCst));
+        let opened = tokio::task::spawn_blocking(move || App::open(db, vault(), Arc::new(now), setting)).await;
+        opened.expect("task").expect("open")
     }
 
     /// One number from the database.
@@ -118,11 +135,14 @@ fn postgres(key: &str, prepare: fn(&App)) -> World {
     World::open(db, TempDir::new(), Some(database))
 }
 
-fn open(db: Db, data: &Path) -> (App, Arc<AtomicI64>) {
-    // One ring for the process: a prepared database holds MACs of it.
+/// One ring for the process: a prepared database holds MACs of it.
+fn vault() -> Vault {
     static RING: OnceLock<KeyRing> = OnceLock::new();
     let ring = RING.get_or_init(|| KeyRing::generate(&mut OsRandom));
-    let vault = Vault::new(ring, Algorithm::Sm4Gcm).expect("keys");
+    Vault::new(ring, Algorithm::Sm4Gcm).expect("keys")
+}
+
+fn open(db: Db, data: &Path) -> (App, Arc<AtomicI64>) {
     let clock = Arc::new(AtomicI64::new(START.0));
     let now = clock.clone();
     let setting = Setting {
@@ -131,7 +151,7 @@ fn open(db: Db, data: &Path) -> (App, Arc<AtomicI64>) {
         pack: app::pack::SHIPPED.iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned())).collect(),
         demo: false,
     };
-    let app = App::open(db, vault, Arc::new(move || Moment(now.load(Ordering::SeqCst))), setting).expect("open");
+    let app = App::open(db, vault(), Arc::new(move || Moment(now.load(Ordering::SeqCst))), setting).expect("open");
     (app, clock)
 }
 

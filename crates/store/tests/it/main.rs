@@ -1,5 +1,6 @@
 //! The store on both engines. A test that takes a [`Db`] from [`both`] runs on SQLite and on PostgreSQL.
 
+mod accounts;
 mod blobs;
 mod engine;
 mod expression;
@@ -7,6 +8,7 @@ mod figures;
 mod group;
 mod migrate;
 mod order;
+mod places;
 mod search;
 mod server;
 

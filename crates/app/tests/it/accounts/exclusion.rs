@@ -72,22 +72,98 @@ fn two_grants_at_once_do_not_slip_past_the_exclusion() {
 #[test]
 fn roles_that_exclude_each_other_give_nothing_however_they_came() {
     crate::both_founded(async |world| {
+        let who = person(world, "wangfang", "王芳").await;
+        for (role, place) in [("county.office", "361002"), ("city.office", "361000000000")] {
+            grant_as_operator(world, GrantTo::new(who, role, world.place(place), world.today())).await.expect(role);
+        }
+        assert_eq!(world.asking(who).await.actor.grants.len(), 2);
+        // A later pack makes one of the two an administrator's role.
+        let app = world
+            .with_pack(|path, text| match path {
+                "roles.toml" => text.replace("[roles.\"city.office\"]", "[roles.\"city.office\"]\nadmin = true"),
+                _ => text.to_owned(),
+            })
+            .await;
+        let text = refused(accounts::actor(&app, who, world.today()).await);
+        assert!(text.contains("不能同时是"), "{text}");
+    });
+}
+
+#[test]
+fn rows_written_past_the_program_let_nobody_in_and_give_nothing() {
+    crate::both_founded(async |world| {
         let admins = three(world).await;
-        let (place, now) = (world.place("361002"), world.app.now());
+        let (who, other) = (person(world, "wangfang", "王芳").await, person(world, "liqiang", "李强").await);
+        let place = world.place("361002");
+        let real =
+            grant_as_operator(world, GrantTo::new(who, "county.office", place, world.today())).await.expect("grant");
+        let auditor = world.asking(admins.audit).await;
+        let forged = async || accounts::forged(&world.app, &auditor).await.expect("forged");
+        assert_eq!(forged().await, []);
+        assert!(refused(accounts::forged(&world.app, &world.asking(who).await).await).contains("审计"));
+
+        // A grant smuggled in.
         let grant = domain::access::Grant {
             id: Id::named(b"smuggled"),
-            role: "county.office".into(),
+            role: "admin.security".into(),
             place,
             unit: None,
             posting: None,
             line: None,
-            from: now.day(),
+            from: world.today(),
             to: None,
         };
-        let who = admins.system;
-        world.app.write(move |tx| Ok(store::accounts::add_grant(tx, who, &grant, who, now)?)).await.expect("row");
-        assert!(refused(world.try_asking(who).await.map(|a| a.actor)).contains("不能同时是"));
+        let (now, smuggled) = (world.app.now(), grant.id);
+        let row = move |tx: &mut store::Tx| Ok(store::accounts::add_grant(tx, other, &grant, other, now, &[7; 32])?);
+        world.app.write(row).await.expect("row");
+        assert_eq!(world.asking(other).await.actor.grants, []);
+        let found: Vec<Id> = forged().await.into_iter().map(|f| f.id).collect();
+        assert_eq!(found, [smuggled]);
+
+        // Rights widened, prolonged or moved to somebody else by hand.
+        for (how, undo) in [
+            (
+                "update account_grant set place = 1 where role = 'county.office'",
+                "update account_grant set place = $1 where role = 'county.office'",
+            ),
+            (
+                "update account_grant set role = 'city.office' where role = 'county.office'",
+                "update account_grant set role = 'county.office' where role = 'city.office' and place = $1",
+            ),
+        ] {
+            change(world, how).await;
+            assert_eq!(world.asking(who).await.actor.grants, [], "{how}");
+            assert!(forged().await.iter().any(|f| f.id == real), "{how}");
+            let back = world.app.write(move |tx| Ok(tx.run(undo, &[place.0.into()])?)).await;
+            assert_eq!(back.expect(undo), 1);
+            assert_eq!(world.asking(who).await.actor.grants.len(), 1, "{undo}");
+        }
+        // A known password put into somebody else's row.
+        change(
+            world,
+            "update account set password = (select password from account where login = 'liqiang') where login = 'wangfang'",
+        )
+        .await;
+        assert!(refused(try_in(world, "wangfang", GOOD).await).contains("未经系统写入"));
+        let security = world.asking(admins.security).await;
+        let text = refused(accounts::reset_password(&world.app, &security, who, true).await);
+        assert!(text.contains("服务器上重置"), "{text}");
+        assert!(forged().await.iter().any(|f| f.table == "account" && f.what == "wangfang"));
+        // An account moved to another person loses what it was given, and lets nobody in.
+        change(
+            world,
+            "update account set person = (select person from account where login = 'system') where login = 'liqiang'",
+        )
+        .await;
+        assert!(refused(try_in(world, "liqiang", GOOD).await).contains("未经系统写入"));
+        let mended = accounts::user_passwd(&world.app, "wangfang").await.expect("on the machine itself");
+        assert!(try_in(world, "wangfang", &mended.password).await.expect("in").must_change);
     });
+}
+
+/// Writes past the program.
+async fn change(world: &World, sql: &'static str) {
+    assert_eq!(world.app.write(move |tx| Ok(tx.run(sql, &[])?)).await.expect(sql), 1, "{sql}");
 }
 
 /// Everything an administrator could try on the way to a working account with rights; each takes two.
