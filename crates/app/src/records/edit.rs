@@ -43,7 +43,7 @@ pub struct Edited {
 }
 
 /// Reads a record for writing: what the actor may see, with the sensitive values opened.
-pub(super) fn take(tx: &mut Tx, app: &App, reader: &Reader, table: &Table, id: Id) -> Outcome<(Stored, Record)> {
+pub(crate) fn take(tx: &mut Tx, app: &App, reader: &Reader, table: &Table, id: Id) -> Outcome<(Stored, Record)> {
     let stored = store::records::get(tx, reader, table, id)?.ok_or(Refusal::NotFound)?;
     let record = open(app, table.ledger(), &stored)?;
     Ok((stored, record))
@@ -87,8 +87,7 @@ fn edit_in(tx: &mut Tx, app: &App, asking: &Asking, edit: &Correction, submissio
     let (stored, old) = take(tx, app, &reader(app, asking), table, edit.record)?;
     let correcting = edit.reason.is_some();
     let intention = if correcting { Intention::RecordCorrect } else { Intention::RecordEdit };
-    let target =
-        Target { place: old.place, line: Some(&ledger.line), unit: old.unit, owner_unit: old.owner_unit };
+    let target = Target { place: old.place, line: Some(&ledger.line), unit: old.unit, owner_unit: old.owner_unit };
     let permit = permit(&app.loaded().pack.roles, &app.tree(), &asking.actor, intention, &target)
         .ok_or_else(|| Refusal::Forbidden(format!("您可以看这条{}，但不能修改它", ledger.noun)))?;
     // A masked value sent back as its mask was not touched.
@@ -122,8 +121,7 @@ fn edit_in(tx: &mut Tx, app: &App, asking: &Asking, edit: &Correction, submissio
     if changed {
         let basis = edit.reason.as_deref().unwrap_or("");
         let kind = if correcting { ChangeKind::Correct } else { ChangeKind::Edit };
-        let making =
-            Making { kind, step: "", day: asking.today(), now: asking.now, actor: &asking.actor, basis };
+        let making = Making { kind, step: "", day: asking.today(), now: asking.now, actor: &asking.actor, basis };
         list.push(write::update(tx, app, &permit, table, (&stored, &old), &new, &making)?);
     } else {
         out.version = old.version;
@@ -146,14 +144,7 @@ fn at_version(tx: &mut Tx, app: &App, ledger: &Ledger, stored: &Stored, version:
     record.ok_or_else(|| Refusal::Stale("您看的版本已经找不到了，请刷新后再改；您填的内容没有丢".into()))
 }
 
-fn keep_clash(
-    tx: &mut Tx,
-    app: &App,
-    asking: &Asking,
-    ledger: &Ledger,
-    stored: &Stored,
-    clash: &Clash,
-) -> Outcome<()> {
+fn keep_clash(tx: &mut Tx, app: &App, asking: &Asking, ledger: &Ledger, stored: &Stored, clash: &Clash) -> Outcome<()> {
     let field = &ledger.fields[clash.field];
     let text = |value: &Value| -> Outcome<String> {
         if value.is_empty() {
@@ -188,15 +179,15 @@ fn keep_clash(
 /// # Errors
 /// No right, not open any more, an author of a protected field, rules broken by the chosen value.
 pub async fn choose(app: &App, asking: &Asking, ledger: &str, record: Id, clash: Id, mine: bool) -> Outcome<i64> {
-    let submission = Submission::new(app.id(), asking, &["choose", &clash.to_string(), if mine { "mine" } else { "theirs" }]);
+    let submission =
+        Submission::new(app.id(), asking, &["choose", &clash.to_string(), if mine { "mine" } else { "theirs" }]);
     let shared = Arc::new((app.clone(), asking.clone(), submission, ledger.to_owned()));
     app.write(move |tx| {
         let (app, asking, submission, ledger) = &*shared;
         let table = app.loaded().table(ledger)?;
         let ledger = table.ledger();
         let (stored, old) = take(tx, app, &reader(app, asking), table, record)?;
-        let target =
-            Target { place: old.place, line: Some(&ledger.line), unit: old.unit, owner_unit: old.owner_unit };
+        let target = Target { place: old.place, line: Some(&ledger.line), unit: old.unit, owner_unit: old.owner_unit };
         let permit = permit(&app.loaded().pack.roles, &app.tree(), &asking.actor, Intention::RecordEdit, &target)
             .ok_or_else(|| Refusal::Forbidden("您不能处理这处冲突".into()))?;
         let found = store::clashes::of_record(tx, old.county, record)?
@@ -277,8 +268,7 @@ pub async fn move_to(
             let target = Target { place: at, line: Some(&ledger.line), unit: old.unit, owner_unit: old.owner_unit };
             permit(roles, &tree, &asking.actor, Intention::RecordMove, &target)
         };
-        let permit = allowed(old.place)
-            .ok_or_else(|| Refusal::Forbidden(format!("您不能移交这条{}", ledger.noun)))?;
+        let permit = allowed(old.place).ok_or_else(|| Refusal::Forbidden(format!("您不能移交这条{}", ledger.noun)))?;
         if allowed(place).is_none() {
             return Err(Refusal::field("place", "新地点：不在您负责的范围内"));
         }

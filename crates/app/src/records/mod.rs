@@ -1,17 +1,24 @@
 //! Records of ledgers: the intentions and questions every ledger shares.
 
+pub(crate) mod batch;
 mod create;
 mod edit;
+mod files;
 mod list;
 pub(crate) mod sealing;
 mod step;
 mod view;
 mod write;
 
+pub(crate) use edit::take;
+pub(crate) use step::{perform, step_in};
+pub(crate) use write::{Making, update};
+
+pub use create::check_adoption;
 pub use create::{Adoption, Created, NewRecord, adopt_many, create};
 pub use edit::{Correction, Edited, choose, edit, move_to};
-pub use create::check_adoption;
-pub use list::{Counted, count, ListQuery, Listed, Row, Shown, Todo, export, list, number_of, search, todo};
+pub use files::{KeptFile, file, keep_file, link_files};
+pub use list::{Counted, ListQuery, Listed, Row, Shown, Todo, count, export, list, number_of, search, todo};
 pub use step::{Moved, StepInput, confirm_recurrence, step};
 pub use view::{ClashView, Event, FieldView, RecordView, Related, StepView, reveal, view};
 

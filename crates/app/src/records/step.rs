@@ -107,7 +107,13 @@ pub async fn step(app: &App, asking: &Asking, input: StepInput) -> Outcome<Moved
     written
 }
 
-fn step_in(tx: &mut Tx, app: &App, asking: &Asking, input: &StepInput) -> Outcome<(Moved, (PlaceId, Change))> {
+/// Does a step of a person inside a unit, without its submission: for one record, or for many at once.
+pub(crate) fn step_in(
+    tx: &mut Tx,
+    app: &App,
+    asking: &Asking,
+    input: &StepInput,
+) -> Outcome<(Moved, (PlaceId, Change))> {
     let loaded = app.loaded();
     let table = loaded.table(&input.ledger)?;
     let ledger = table.ledger();
@@ -141,9 +147,8 @@ pub(crate) fn perform(
 ) -> Outcome<(Moved, (PlaceId, Change))> {
     let ledger = table.ledger();
     let past = history(&store::changes::of_record(tx, old.county, old.id)?);
-    let stepped = with_rules(app, ledger, |rules| {
-        domain::ledger::step(rules, old, request, &asking.actor, asking.now, &past)
-    })?;
+    let stepped =
+        with_rules(app, ledger, |rules| domain::ledger::step(rules, old, request, &asking.actor, asking.now, &past))?;
     let (kind, new, missing) = match stepped {
         Stepped::Done(record) => (ChangeKind::Step, record, 0),
         Stepped::Endorsed { record, missing } => (ChangeKind::Endorse, record, missing),
@@ -177,8 +182,7 @@ pub async fn confirm_recurrence(app: &App, asking: &Asking, ledger: &str, record
         if first.place != old.place || first.id == old.id || ledger.traits.recurrence.is_none() {
             return Err(Refusal::whole("只能认定为同一地点、同类问题的反弹"));
         }
-        let target =
-            Target { place: old.place, line: Some(&ledger.line), unit: old.unit, owner_unit: old.owner_unit };
+        let target = Target { place: old.place, line: Some(&ledger.line), unit: old.unit, owner_unit: old.owner_unit };
         let permit = permit(&app.loaded().pack.roles, &app.tree(), &asking.actor, Intention::RecordEdit, &target)
             .ok_or_else(|| Refusal::Forbidden(format!("您不能修改这条{}", ledger.noun)))?;
         let mut new = old.clone();

@@ -1,0 +1,63 @@
+//! 讲话与文件: words come in, are cleaned and read, and propose tasks. Nothing is created by itself: what is proposed waits in
+//! its first state until a person accepts it.
+//!
+//! The speech ledger is known by its declared trait. The text is kept as found; cleaning, outline and proposals are derived
+//! again whenever it is read.
+
+mod proposal;
+mod reading;
+mod submit;
+mod suggest;
+
+pub use crate::task::{Bulk, accept, refuse};
+pub use proposal::Suggestion;
+pub use reading::{Length, OutlineEntry, Proposed, Reading, RepairNote, Segment, reading};
+pub use submit::{NewSpeech, Source, Submitted, submit, text_of};
+
+use crate::context::App;
+use crate::outcome::{Outcome, Refusal};
+use domain::Day;
+use domain::ledger::{Ledger, SpeechTrait};
+use language::dates::Date;
+use store::records::Table;
+
+/// The speech ledger with the parts its trait names.
+struct Known<'a> {
+    table: &'a Table,
+    ledger: &'a Ledger,
+    speech: &'a SpeechTrait,
+}
+
+fn known(app: &App) -> Outcome<Known<'_>> {
+    let loaded = app.loaded();
+    let ledger = loaded.pack.current().find(|l| l.traits.speech.is_some()).ok_or(Refusal::NotFound)?;
+    let table = loaded.table(&ledger.id)?;
+    let ledger = table.ledger();
+    let speech = ledger.traits.speech.as_ref().ok_or(Refusal::NotFound)?;
+    Ok(Known { table, ledger, speech })
+}
+
+/// A text read: clean, outlined, with what it proposes.
+struct Derived {
+    clean: language::Clean,
+    outline: language::Outline,
+    proposals: Vec<language::tasks::Proposal>,
+}
+
+/// Reads a text as found. Deterministic: the same text and day give the same reading.
+fn derive(text: &str, spoken_on: Option<Day>) -> Derived {
+    let clean = language::clean(text);
+    let outline = language::outline(&clean.text);
+    let context = language::tasks::Context { date: spoken_on.and_then(date) };
+    let proposals = language::tasks::propose(&clean.text, &outline, &context);
+    Derived { clean, outline, proposals }
+}
+
+fn date(day: Day) -> Option<Date> {
+    let (year, month, day) = day.ymd();
+    Some((year, u8::try_from(month).ok()?, u8::try_from(day).ok()?))
+}
+
+fn day((year, month, day): Date) -> Option<Day> {
+    Day::from_ymd(year, month.into(), day.into())
+}

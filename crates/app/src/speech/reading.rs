@@ -1,0 +1,342 @@
+//! A speech as read: clean text with its repairs, outline, proposals beside their sentences.
+
+use super::proposal::{Suggestion, candidates, span_of, suggestion};
+use super::{Derived, derive, known};
+use crate::context::{App, Asking};
+use crate::outcome::Outcome;
+use crate::records::{RecordView, reader, take, view};
+use crate::task;
+use domain::Id;
+use domain::ledger::{Record, Tone};
+use domain::parameter::Scalar;
+use language::RepairKind;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use store::records::Query;
+
+/// A stretch of the clean text that belongs to the same repair and the same proposal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// Byte offset in the clean text.
+    pub start: usize,
+    /// Byte offset behind it; equal to `start` where something was taken out.
+    pub end: usize,
+    /// Its text.
+    pub text: String,
+    /// The repair it is, by position in [`Reading::repairs`].
+    pub repair: Option<usize>,
+    /// The proposal it belongs to, by position in [`Reading::proposals`].
+    pub proposal: Option<usize>,
+    /// The outline entry that begins here, by position in [`Reading::outline`].
+    pub entry: Option<usize>,
+}
+
+/// One change made to the text as found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RepairNote {
+    /// What was wrong, in Chinese: 丢失字节.
+    pub kind: &'static str,
+    /// The text before.
+    pub before: String,
+    /// The text after; empty when something was taken out.
+    pub after: String,
+    /// Why.
+    pub note: String,
+    /// Byte offset in the clean text.
+    pub at: usize,
+    /// Byte offset in the clean text where it ends.
+    pub until: usize,
+}
+
+/// One numbered entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutlineEntry {
+    /// Depth, from 1.
+    pub level: u8,
+    /// The number as written.
+    pub marker: String,
+    /// Its words.
+    pub heading: String,
+    /// Byte offset in the clean text.
+    pub start: usize,
+}
+
+/// A proposal with the record that keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposed {
+    /// Task record.
+    pub record: Id,
+    /// Its number.
+    pub number: String,
+    /// Its version, for forms.
+    pub version: i64,
+    /// State id and title.
+    pub state: (String, String),
+    /// Tone.
+    pub tone: Tone,
+    /// What is to be done, as it stands in the record.
+    pub text: String,
+    /// Owner as worded.
+    pub owner: String,
+    /// Deadline as shown.
+    pub due: String,
+    /// Target as worded.
+    pub target: String,
+    /// Indicator id it is bound to; empty for none.
+    pub indicator: String,
+    /// Title of that indicator.
+    pub indicator_title: String,
+    /// Its goal as shown: `不少于95%`; empty for none.
+    pub goal: String,
+    /// What the words suggest, whether or not it was taken.
+    pub suggestion: Option<Suggestion>,
+    /// Why it was proposed.
+    pub why: String,
+    /// How sure the reading is, 0 to 100; `None` for one a person added or whose sentence is not found any more.
+    pub confidence: Option<u8>,
+    /// Byte span in the clean text; `None` when it is not found any more.
+    pub span: Option<(usize, usize)>,
+}
+
+/// How long it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Length {
+    /// Characters without white space.
+    pub chars: usize,
+    /// Spoken minutes at the set speed; `None` when no speed is set.
+    pub minutes: Option<usize>,
+    /// Limits of documents: kind and characters.
+    pub limits: Vec<(String, i64)>,
+}
+
+/// A speech as read.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The record as one may see it: title, day, issuer, original, timeline.
+    pub view: RecordView,
+    /// The clean text.
+    pub clean: String,
+    /// It, in stretches.
+    pub segments: Vec<Segment>,
+    /// Every repair, in order.
+    pub repairs: Vec<RepairNote>,
+    /// What could not be repaired: where, and what to look at.
+    pub doubts: Vec<(usize, String)>,
+    /// Outline.
+    pub outline: Vec<OutlineEntry>,
+    /// Numbers missing between siblings: `2、`.
+    pub gaps: Vec<String>,
+    /// Numbers missing where the text was cut.
+    pub cut_gaps: Vec<String>,
+    /// Announced counts that were not met: words, announced, found.
+    pub announced: Vec<(String, u32, u32)>,
+    /// Proposals in the order of the text.
+    pub proposals: Vec<Proposed>,
+    /// Length.
+    pub length: Length,
+}
+
+/// Reads a speech: everything but the record and its tasks is derived from the text, each time anew.
+///
+/// # Errors
+/// Not visible; the store's.
+pub async fn reading(app: &App, asking: &Asking, id: Id) -> Outcome<Reading> {
+    let ledger = known(app)?.ledger.id.clone();
+    let view = view(app, asking, &ledger, id).await?;
+    let shared = Arc::new((app.clone(), asking.clone(), view));
+    app.read(move |tx| {
+        let (app, asking, view) = &*shared;
+        let known = known(app)?;
+        let reader = reader(app, asking);
+        let (_, speech) = take(tx, app, &reader, known.table, id)?;
+        let text = speech.values[known.speech.text].text().unwrap_or_default();
+        let derived = derive(text, speech.values[known.speech.day].day());
+        let tasks = task::known(app)?;
+        let query = Query { refers: Some((tasks.task.source, id)), ..Query::default() };
+        let mut records: Vec<Record> = Vec::new();
+        store::records::each(tx, &reader, tasks.table, &query, |stored| {
+            // Sheets handed down from a task carry its source too; they are not proposals.
+            if stored.record.values[tasks.task.parent].is_empty() {
+                records.push(stored.record);
+            }
+            Ok::<(), store::Error>(())
+        })?;
+        let mut proposals: Vec<Proposed> =
+            records.iter().map(|record| proposed(app, &tasks, &derived, record)).collect();
+        proposals.sort_by_key(|p| (p.span.is_none(), p.span, p.number.clone()));
+        let repairs: Vec<RepairNote> = derived.clean.repairs.iter().map(note).collect();
+        let outline: Vec<OutlineEntry> = derived
+            .outline
+            .entries
+            .iter()
+            .map(|e| OutlineEntry {
+                level: e.level,
+                marker: e.marker.clone(),
+                heading: e.heading.clone(),
+                start: e.start,
+            })
+            .collect();
+        Ok(Reading {
+            view: view.clone(),
+            segments: segments(&derived.clean.text, &repairs, &proposals, &outline),
+            doubts: derived.clean.doubts.iter().map(|d| (d.start, d.note.clone())).collect(),
+            gaps: derived.outline.gaps.clone(),
+            cut_gaps: derived.outline.cut_gaps.clone(),
+            announced: derived
+                .outline
+                .announced
+                .iter()
+                .filter(|a| a.found != a.count)
+                .map(|a| (a.words.clone(), a.count, a.found))
+                .collect(),
+            length: length(app, asking, &derived.clean.text),
+            clean: derived.clean.text,
+            repairs,
+            outline,
+            proposals,
+        })
+    })
+    .await
+}
+
+fn proposed(app: &App, known: &task::Known<'_>, derived: &Derived, record: &Record) -> Proposed {
+    let text = |index: usize| record.values[index].text().unwrap_or_default().to_owned();
+    let kept = span_of(&text(known.task.sentence));
+    let again = kept.and_then(|(start, end)| derived.proposals.iter().find(|p| (p.start, p.end) == (start, end)));
+    // A newer reader may clean the same text a little differently: then the sentence is looked up by its words.
+    let span = match (kept, again) {
+        (_, Some(p)) => Some((p.start, p.end)),
+        (Some(_), None) => {
+            let words = known.text(record);
+            derived.clean.text.find(words).filter(|_| !words.is_empty()).map(|at| (at, at + words.len()))
+        }
+        (None, None) => None,
+    };
+    let indicator = text(known.task.indicator);
+    let named = task::figure::named(app, &indicator);
+    let goal = known.binding(record).map(|b| {
+        let unit = named.as_ref().map(|(_, unit)| unit.as_str()).unwrap_or_default();
+        format!("{}{}{unit}", b.sense.word(), task::plain(b.goal))
+    });
+    let state = record.state_in(known.ledger);
+    Proposed {
+        record: record.id,
+        number: record.number.clone(),
+        version: record.version,
+        state: state.map(|s| (s.id.clone(), s.title.clone())).unwrap_or_default(),
+        tone: state.map_or(Tone::Open, |s| s.tone),
+        text: known.text(record).to_owned(),
+        owner: text(known.task.owner_words),
+        due: known.due_words(record),
+        target: text(known.task.target_words),
+        indicator_title: named.map(|(title, _)| title).unwrap_or_default(),
+        indicator,
+        goal: goal.unwrap_or_default(),
+        suggestion: again.and_then(|p| suggestion(p, &candidates(app))),
+        why: again.map(|p| p.reason.clone()).unwrap_or_default(),
+        confidence: again.map(|p| p.confidence),
+        span,
+    }
+}
+
+fn note(repair: &language::Repair) -> RepairNote {
+    RepairNote {
+        kind: kind(repair.kind),
+        before: repair.before.clone(),
+        after: repair.after.clone(),
+        note: repair.note.clone(),
+        at: repair.at,
+        until: repair.until,
+    }
+}
+
+/// What a kind of damage is called.
+fn kind(kind: RepairKind) -> &'static str {
+    match kind {
+        RepairKind::Boilerplate => "网站杂文",
+        RepairKind::PageMark => "页码",
+        RepairKind::Markup => "Word 残留",
+        RepairKind::Pinyin => "拼音注音",
+        RepairKind::Traditional => "繁体",
+        RepairKind::LostByte => "丢失字节",
+        RepairKind::Misaligned => "错位",
+        RepairKind::OneForYi => "一误作 1",
+        RepairKind::Synonym => "同义词替换",
+        RepairKind::MaskedDigits => "数字替换",
+        RepairKind::Repetition => "重复字词",
+        RepairKind::Duplicate => "重复段落",
+        RepairKind::HardWrap => "硬换行",
+        RepairKind::Truncation => "截断标记",
+        RepairKind::Space => "空白",
+    }
+}
+
+/// Cuts the text wherever a repair, a proposal or an entry begins or ends.
+fn segments(text: &str, repairs: &[RepairNote], proposals: &[Proposed], outline: &[OutlineEntry]) -> Vec<Segment> {
+    let spans: Vec<(usize, usize, usize)> =
+        proposals.iter().enumerate().filter_map(|(n, p)| p.span.map(|(a, b)| (a, b, n))).collect();
+    let mut cuts: BTreeSet<usize> = BTreeSet::from([0, text.len()]);
+    cuts.extend(repairs.iter().flat_map(|r| [r.at, r.until]));
+    cuts.extend(spans.iter().flat_map(|(a, b, _)| [*a, *b]));
+    cuts.extend(outline.iter().map(|e| e.start));
+    cuts.retain(|at| text.is_char_boundary(*at));
+    let proposal = |at: usize| spans.iter().find(|(a, b, _)| *a <= at && at < *b).map(|s| s.2);
+    let entry = |at: usize| outline.iter().position(|e| e.start == at);
+    let mut out = Vec::with_capacity(cuts.len() + repairs.len());
+    let mut cuts = cuts.into_iter().peekable();
+    while let Some(start) = cuts.next() {
+        // What was taken out here stands as an empty stretch.
+        for (n, _) in repairs.iter().enumerate().filter(|(_, r)| r.at == start && r.until == start) {
+            let text = String::new();
+            out.push(Segment { start, end: start, text, repair: Some(n), proposal: proposal(start), entry: None });
+        }
+        let Some(end) = cuts.peek().copied() else { break };
+        // Of several repairs of one place the last made says what stands there.
+        let repair = repairs.iter().rposition(|r| r.at <= start && end <= r.until && r.at < r.until);
+        let text = text[start..end].to_owned();
+        out.push(Segment { start, end, text, repair, proposal: proposal(start), entry: entry(start) });
+    }
+    out
+}
+
+fn length(app: &App, asking: &Asking, clean: &str) -> Length {
+    let parameters = &app.loaded().pack.parameters;
+    let today = asking.today();
+    let chars = clean.chars().filter(|c| !c.is_whitespace()).count();
+    let int = |key: &str, case: &str| match parameters.get(key, case, today).map(|p| &p.value) {
+        Some(Scalar::Int(n)) => Some(*n),
+        _ => None,
+    };
+    let limits = parameters
+        .cases("document.max_chars")
+        .into_iter()
+        .filter_map(|(case, _)| Some((case.to_owned(), int("document.max_chars", case)?)))
+        .collect();
+    let speed = int("document.chars_per_minute", "").and_then(|n| usize::try_from(n).ok()).filter(|n| *n > 0);
+    Length { chars, minutes: speed.map(|n| chars.div_ceil(n)), limits }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn segments_make_up_the_text_again() {
+        let text = "一、各村要排查隐患。";
+        let repair = |at, until| RepairNote {
+            kind: "空白",
+            before: " ".into(),
+            after: String::new(),
+            note: String::new(),
+            at,
+            until,
+        };
+        let repairs = [repair(6, 6), repair(9, 12), repair(text.len(), text.len())];
+        let outline = [OutlineEntry { level: 1, marker: "一、".into(), heading: String::new(), start: 0 }];
+        let all = segments(text, &repairs, &[], &outline);
+        assert_eq!(all.iter().map(|s| s.text.as_str()).collect::<String>(), text);
+        assert_eq!(all.iter().filter_map(|s| s.repair).collect::<Vec<_>>(), [0, 1, 2]);
+        assert_eq!(all[0].entry, Some(0));
+        assert!(all.windows(2).all(|w| w[0].end == w[1].start));
+    }
+}
