@@ -3,12 +3,15 @@
 //! Entrances (web, jobs, command line) decode what came in and call these; nothing here knows HTTP, HTML or SQL text.
 
 pub mod accounts;
-pub mod context;
 pub mod changes;
-pub mod records;
+pub mod context;
+pub mod demo;
 pub mod outcome;
 pub mod pack;
 pub mod places;
+pub mod records;
+pub mod speech;
+pub mod task;
 
 pub use context::{App, Asking, Clock, Setting};
 pub use outcome::{Outcome, Refusal};

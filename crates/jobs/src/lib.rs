@@ -1,1 +1,24 @@
-//! jobs
+//! What runs on a timer. Jobs call `app` only, and may run twice with the effect of once.
+
+use app::App;
+use std::time::Duration;
+
+/// Runs the jobs until the task is dropped.
+pub async fn run(app: App, every: Duration) {
+    let mut timer = tokio::time::interval(every);
+    timer.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        timer.tick().await;
+        once(&app).await;
+    }
+}
+
+/// Every job once.
+pub async fn once(app: &App) {
+    if let Err(error) = app::accounts::sessions::sweep(app).await {
+        tracing::error!(job = "sessions", error = %error, "a job failed");
+    }
+    if let Err(error) = app::accounts::sweep(app).await {
+        tracing::error!(job = "tries", error = %error, "a job failed");
+    }
+}

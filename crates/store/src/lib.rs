@@ -2,20 +2,21 @@
 //!
 //! Functions here read and write rows; they hold no rules and know no HTTP. Each takes the open transaction first.
 
-pub mod blobs;
-pub mod sessions;
 pub mod accounts;
+pub mod blobs;
+pub mod changes;
 pub mod clashes;
 pub mod counters;
 pub mod engine;
 pub mod expression;
-pub mod changes;
 pub mod figures;
+pub mod files;
 pub mod names;
-pub mod records;
 pub mod order;
 pub mod places;
+pub mod records;
 pub mod search;
+pub mod sessions;
 
 pub use engine::{
     Cell, CellKey, Column, Columns, Db, Dialect, Durability, Engine, Error, Failure, FromRow, Options, Row, Rule, Sql,

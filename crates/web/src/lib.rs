@@ -3,12 +3,28 @@
 //! A page struct holds what is shown and nothing else: words, addresses, flags. Every form works without JavaScript; the
 //! modules in `assets/` only make it quicker. No page has inline script or style.
 
+pub mod figure;
 pub mod ledger;
 pub mod look;
 pub mod record;
+pub mod speech;
+pub mod report;
 pub mod sign_in;
 pub mod today;
 
+mod due;
+mod forms;
+mod guard;
+mod posted;
+mod routes;
+mod session;
+pub mod failure;
+pub mod shell;
+pub mod site;
+pub mod task;
+pub mod visitor;
 mod samples;
 
 pub use samples::samples;
+pub use routes::router;
+pub use site::Site;

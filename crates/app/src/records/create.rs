@@ -155,8 +155,7 @@ pub(crate) fn number(tx: &mut Tx, app: &App, ledger: &Ledger, record: &Record) -
 pub(crate) fn numbers(tx: &mut Tx, app: &App, ledger: &Ledger, record: &Record, count: i64) -> Outcome<Vec<String>> {
     let tree = app.tree();
     let code: String = tree.get(record.county).map(|p| p.code.chars().take(6).collect()).unwrap_or_default();
-    let pattern =
-        ledger.number.0.replace("{county}", &code).replace("{year}", &record.created_on.year().to_string());
+    let pattern = ledger.number.0.replace("{county}", &code).replace("{year}", &record.created_on.year().to_string());
     let (head, rest) = pattern.split_once("{seq:").unwrap_or((&pattern, "5}"));
     let (width, tail) = rest.split_once('}').unwrap_or(("5", ""));
     let width: usize = width.parse().unwrap_or(5);
@@ -238,12 +237,7 @@ pub fn check_adoption(app: &App, asking: &Asking, ledger: &Ledger, row: &Adoptio
     }
 }
 
-fn prepare_adoption(
-    app: &App,
-    asking: &Asking,
-    ledger: &Ledger,
-    row: &Adoption,
-) -> Outcome<(Permit, Record, Stored)> {
+fn prepare_adoption(app: &App, asking: &Asking, ledger: &Ledger, row: &Adoption) -> Outcome<(Permit, Record, Stored)> {
     let tree = app.tree();
     let target = Target::new(row.place, Some(&ledger.line));
     let permit = permit(&app.loaded().pack.roles, &tree, &asking.actor, Intention::RecordImport, &target)

@@ -1,8 +1,8 @@
 //! Lists, counts, what waits for me, search, export.
 
+use super::reader;
 use super::sealing::open_field;
 use super::view::{headline, unit};
-use super::reader;
 use crate::context::{App, Asking};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Intention, RowFacts, Scope, permit_step};
@@ -286,20 +286,12 @@ impl Showing<'_> {
             id: record.id,
             number: record.number.clone(),
             headline: headline(ledger, record, self.reader),
-            place: [
-                tree.get(record.place).map(|p| p.name.clone()).unwrap_or_default(),
-                tree.full_name(record.place),
-            ],
-            state: state
-                .map_or((record.state.clone(), record.state.clone(), Tone::Open), |s| {
-                    (s.id.clone(), s.title.clone(), s.tone)
-                }),
+            place: [tree.get(record.place).map(|p| p.name.clone()).unwrap_or_default(), tree.full_name(record.place)],
+            state: state.map_or((record.state.clone(), record.state.clone(), Tone::Open), |s| {
+                (s.id.clone(), s.title.clone(), s.tone)
+            }),
             due: record.due,
-            owner: record
-                .owner
-                .or(record.owner_unit)
-                .and_then(|id| self.names.get(&id).cloned())
-                .unwrap_or_default(),
+            owner: record.owner.or(record.owner_unit).and_then(|id| self.names.get(&id).cloned()).unwrap_or_default(),
             cells,
         })
     }

@@ -85,12 +85,7 @@ pub(crate) fn seal(app: &App, ledger: &Ledger, record: &Record, before: Option<(
 }
 
 /// What a change keeps of a value: its canonical JSON, or the ciphertext.
-pub(crate) fn kept_json(
-    ledger: &Ledger,
-    field: &Field,
-    value: &Value,
-    versions: &[(&Record, &Stored)],
-) -> Json {
+pub(crate) fn kept_json(ledger: &Ledger, field: &Field, value: &Value, versions: &[(&Record, &Stored)]) -> Json {
     if field.sensitive.is_none() {
         return kinds::of(&field.kind).json(field, value);
     }

@@ -194,12 +194,7 @@ impl Viewing<'_> {
         })
     }
 
-    fn names(
-        &self,
-        tx: &mut Tx,
-        kept: &[Kept],
-        clashes: &[store::clashes::Clash],
-    ) -> Outcome<HashMap<Id, String>> {
+    fn names(&self, tx: &mut Tx, kept: &[Kept], clashes: &[store::clashes::Clash]) -> Outcome<HashMap<Id, String>> {
         let record = &self.stored.record;
         let mut ids: HashSet<Id> = [record.owner, record.owner_unit, record.unit].into_iter().flatten().collect();
         for k in kept {
@@ -365,7 +360,8 @@ impl Viewing<'_> {
             let was = before.get(&field.id).unwrap_or(&Json::Null);
             out.push((field.title.clone(), self.shown(field, was, names), self.shown(field, is, names)));
         }
-        for (key, title) in [("@state", "状态"), ("@place", "地点"), ("@owner", "责任人"), ("@owner_unit", "责任单位")] {
+        for (key, title) in [("@state", "状态"), ("@place", "地点"), ("@owner", "责任人"), ("@owner_unit", "责任单位")]
+        {
             // The first state and place are said by the record itself.
             let (Some(is), Some(was)) = (after.get(key), before.get(key)) else { continue };
             let text = |json: &Json| match (key, json) {
@@ -376,9 +372,7 @@ impl Viewing<'_> {
                     .as_i64()
                     .and_then(|n| self.reader.tree.get(domain::PlaceId(n)))
                     .map_or(String::new(), |p| p.name.clone()),
-                (_, Json::String(id)) => {
-                    Id::parse(id).and_then(|id| names.get(&id).cloned()).unwrap_or_default()
-                }
+                (_, Json::String(id)) => Id::parse(id).and_then(|id| names.get(&id).cloned()).unwrap_or_default(),
                 _ => String::new(),
             };
             out.push((title.to_owned(), text(was), text(is)));
@@ -516,7 +510,14 @@ pub(crate) fn unit(field: &Field) -> String {
 ///
 /// # Errors
 /// No right, no such value, no reason.
-pub async fn reveal(app: &App, asking: &Asking, ledger: &str, record: Id, field: &str, reason: &str) -> Outcome<String> {
+pub async fn reveal(
+    app: &App,
+    asking: &Asking,
+    ledger: &str,
+    record: Id,
+    field: &str,
+    reason: &str,
+) -> Outcome<String> {
     if reason.trim().is_empty() {
         return Err(Refusal::field("reason", "查看明文要写明用途"));
     }

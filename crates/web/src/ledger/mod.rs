@@ -1,4 +1,5 @@
 //! Ledgers (台账): the overview, lists of records.
 
+pub(crate) mod handle;
 pub mod page;
 mod sample;

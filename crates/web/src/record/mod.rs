@@ -1,4 +1,6 @@
 //! One record (记录): facts, timeline, steps, clashes.
 
+pub(crate) mod files;
+pub(crate) mod handle;
 pub mod page;
 mod sample;

@@ -1,4 +1,5 @@
 //! Signing in (登录) and the second factor (动态口令).
 
+pub(crate) mod handle;
 pub mod page;
 mod sample;

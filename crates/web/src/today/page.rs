@@ -59,3 +59,24 @@ impl TodayPage {
         self.groups.iter().map(|g| g.items.len() as u64 + g.more.as_ref().map_or(0, |m| m.0)).sum()
     }
 }
+
+/// 记一笔: what can be recorded, the most usual first.
+#[derive(Clone, Debug, Template)]
+#[template(path = "today/note.html")]
+pub struct NotePage {
+    /// Frame.
+    pub frame: Frame,
+    /// Forms.
+    pub links: Vec<crate::look::Link>,
+}
+
+impl NotePage {
+    /// A sample.
+    pub fn sample() -> Self {
+        let link = crate::look::Link::new;
+        Self {
+            frame: Frame::sample("记一笔", "记一笔"),
+            links: vec![link("登记走访", "/ledgers/visit/new"), link("登记隐患", "/ledgers/hazard/new")],
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The demo world (演示环境): real places, invented people and events, made through the same intentions as everybody's work.
+//!
+//! What there is stands in the pack (`demo/world.toml`, `demo/speech.txt`); here is only how it is brought in. The same seed and
+//! the same day give the same world.
+
+mod dice;
+mod life;
+mod people;
+mod rows;
+mod world;
+
+pub use people::DemoAccount;
+pub use world::Size;
+
+use crate::context::App;
+use crate::outcome::{Outcome, Refusal};
+use dice::Dice;
+use world::World;
+
+/// The text of the demo's speech, as found on the web: with its damage.
+const SPEECH: &str = include_str!("../../../../packs/village-work/demo/speech.txt");
+
+/// Makes the demo world in an empty installation and gives the accounts to print. In one that has it already, only gives the
+/// accounts. `say` hears what is being done.
+///
+/// # Errors
+/// An installation that is not a demo; a pack without a demo world; the store's.
+pub async fn build(app: &App, size: Size, say: &(dyn Fn(&str) + Send + Sync)) -> Outcome<Vec<DemoAccount>> {
+    if !app.setting().demo {
+        return Err(Refusal::Forbidden("这不是演示环境".into()));
+    }
+    let file = app.setting().pack.iter().find(|(path, _)| path == "demo/world.toml");
+    let Some((_, text)) = file else { return Err(Refusal::whole("领域包里没有演示数据（demo/world.toml）")) };
+    let world = World::read(text)?;
+    if !app.tree().is_empty() {
+        return Ok(people::printed(app, &world));
+    }
+    say("建立区划（抚州市，统计用区划代码）");
+    crate::places::found(app, &world.root).await?;
+    say("建立单位、人员和账号");
+    people::make(app, &world).await?;
+    let mut dice = Dice::new(20_260_101);
+    rows::profiles(app, &world, &mut dice, say).await?;
+    rows::streams(app, &world, size, &mut dice, say).await?;
+    life::play(app, &world, say).await?;
+    Ok(people::printed(app, &world))
+}

@@ -1,0 +1,122 @@
+//! Photos and files: kept by content, seen by whom their record is seen.
+
+use super::reader;
+use crate::context::{App, Asking};
+use crate::outcome::{Outcome, Refusal};
+use domain::Id;
+use std::sync::Arc;
+use store::files::File;
+
+/// Largest file, in bytes: a photo from a phone after the browser's own reduction, a scanned notice.
+const MOST: usize = 15 << 20;
+
+/// A file that has been kept and not yet linked to its record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptFile {
+    /// Hash of its content.
+    pub hash: String,
+    /// Name on the sender's device.
+    pub name: String,
+    /// Content type, told from the content.
+    pub mime: String,
+    /// Length in bytes.
+    pub size: i64,
+}
+
+/// Content types told from the first bytes; the name is not believed.
+fn sniff(bytes: &[u8]) -> Option<&'static str> {
+    let begins = |magic: &[u8]| bytes.starts_with(magic);
+    if begins(&[0xFF, 0xD8, 0xFF]) {
+        Some("image/jpeg")
+    } else if begins(b"\x89PNG\r\n\x1a\n") {
+        Some("image/png")
+    } else if begins(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        Some("image/webp")
+    } else if begins(b"%PDF-") {
+        Some("application/pdf")
+    } else if begins(b"PK\x03\x04") {
+        Some("application/zip")
+    } else if begins(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        Some("application/msword")
+    } else if std::str::from_utf8(bytes).is_ok_and(|t| !t.contains('\0')) {
+        Some("text/plain")
+    } else {
+        None
+    }
+}
+
+/// Keeps a file under the hash of its content. A photo must be a picture by its content.
+///
+/// # Errors
+/// Too large, not a picture, of no known kind; the disk's.
+pub async fn keep_file(app: &App, name: &str, bytes: Vec<u8>, images: bool) -> Outcome<KeptFile> {
+    if bytes.len() > MOST {
+        return Err(Refusal::whole(format!("“{name}”超过 {} MB，请压缩后再选", MOST >> 20)));
+    }
+    let mime = sniff(&bytes);
+    let picture = mime.is_some_and(|m| m.starts_with("image/"));
+    if images && !picture {
+        return Err(Refusal::whole(format!("“{name}”不是照片（可用 JPG、PNG、WebP），请重新选择")));
+    }
+    let mime = mime.ok_or_else(|| Refusal::whole(format!("“{name}”的格式不认识，请另存为 PDF、Word 或图片再传")))?;
+    let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    let app = app.clone();
+    let hash = tokio::task::spawn_blocking(move || app.blobs().put(&bytes))
+        .await
+        .map_err(|e| Refusal::Internal(e.to_string()))??;
+    let name: String = name.chars().filter(|c| !c.is_control() && !matches!(c, '/' | '\\')).take(120).collect();
+    Ok(KeptFile { hash: store::blobs::name(&hash), name, mime: mime.to_owned(), size })
+}
+
+/// Links kept files to the record that names them.
+///
+/// # Errors
+/// The store's.
+pub async fn link_files(app: &App, ledger: &str, record: Id, files: Vec<KeptFile>) -> Outcome<()> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    let shared = Arc::new((app.clone(), ledger.to_owned(), files));
+    app.write(move |tx| {
+        let (app, ledger, files) = &*shared;
+        let reader = store::records::Reader { scope: domain::access::Scope::system(), tree: app.tree() };
+        let table = app.loaded().table(ledger)?;
+        let found = store::records::get(tx, &reader, table, record)?.ok_or(Refusal::NotFound)?;
+        for file in files {
+            let row = File {
+                county: found.record.county,
+                record,
+                hash: file.hash.clone(),
+                name: file.name.clone(),
+                mime: file.mime.clone(),
+                size: file.size,
+            };
+            store::files::link(tx, &row)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// A file of a record the actor may see.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for what does not exist, belongs to another record, or may not be seen.
+pub async fn file(app: &App, asking: &Asking, ledger: &str, record: Id, hash: &str) -> Outcome<(File, Vec<u8>)> {
+    let shared = Arc::new((app.clone(), asking.clone(), ledger.to_owned(), hash.to_owned()));
+    let row = app
+        .read(move |tx| {
+            let (app, asking, ledger, hash) = &*shared;
+            let table = app.loaded().table(ledger)?;
+            let found = store::records::get(tx, &reader(app, asking), table, record)?.ok_or(Refusal::NotFound)?;
+            store::files::get(tx, found.record.county, record, hash)?.ok_or(Refusal::NotFound)
+        })
+        .await?;
+    let hash = store::blobs::parse(&row.hash).ok_or(Refusal::NotFound)?;
+    let app = app.clone();
+    let bytes = tokio::task::spawn_blocking(move || app.blobs().read(&hash))
+        .await
+        .map_err(|e| Refusal::Internal(e.to_string()))??
+        .ok_or(Refusal::NotFound)?;
+    Ok((row, bytes))
+}

@@ -1,0 +1,91 @@
+//! `demo` and `serve`.
+
+use crate::config::Global;
+use crate::open::{Kind, now, open, plain};
+use anyhow::{Context, Result};
+use app::App;
+use app::demo::Size;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::time::Duration;
+use web::Site;
+use web::sign_in::page::DemoAccount;
+
+fn runtime() -> Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("不能启动")
+}
+
+fn telemetry() {
+    let filter = tracing_subscriber::EnvFilter::new("warn,server=info");
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+/// A demo world, then serves it.
+pub(crate) fn demo(global: &Global, listen: &str, size: &str) -> Result<()> {
+    telemetry();
+    let app = open(global, Kind::Demo)?;
+    let size = if size == "city" { Size::City } else { Size::Small };
+    runtime()?.block_on(async {
+        let started = now();
+        let say = |text: &str| {
+            println!("{:>5.1} 秒  {text}", f64::from(i32::try_from(now().0 - started.0).unwrap_or(0)) / 1000.0);
+        };
+        let accounts = app::demo::build(&app, size, &say).await.map_err(|e| anyhow::anyhow!(plain(&e)))?;
+        say("演示环境已就绪");
+        println!("\n账号（密码都是 {}）：", accounts.first().map_or("", |a| a.password.as_str()));
+        for account in &accounts {
+            println!("  {:<10} {}  {}", account.login, account.name, account.post);
+        }
+        let shown = accounts
+            .into_iter()
+            .map(|a| DemoAccount { account: a.login, password: a.password, name: a.name, post: a.post })
+            .collect();
+        run(app, listen, shown, false).await
+    })
+}
+
+/// Serves an installation.
+pub(crate) fn serve(global: &Global, listen: &str, demo: bool, https: bool, found: Option<&str>) -> Result<()> {
+    telemetry();
+    let app = open(global, if demo { Kind::Any } else { Kind::Work })?;
+    runtime()?.block_on(async {
+        if app.tree().is_empty() {
+            let code = found.context("这是新装的系统，请用 --found 给出省市县代码建立区划，例如：zhucun serve --found 3610")?;
+            let count = app::places::found(&app, code).await.map_err(|e| anyhow::anyhow!(plain(&e)))?;
+            println!("已建立区划 {count} 个");
+        }
+        let admins = app::accounts::first_admins(&app).await.map_err(|e| anyhow::anyhow!(plain(&e)))?;
+        if !admins.is_empty() {
+            println!("三名管理员的一次性口令（只显示这一次，首次登录须修改）：");
+            for admin in admins {
+                println!("  {}  账号 {}  口令 {}", admin.title, admin.created.login, admin.created.password.as_str());
+            }
+        }
+        run(app, listen, Vec::new(), https).await
+    })
+}
+
+async fn run(app: App, listen: &str, demo: Vec<DemoAccount>, https: bool) -> Result<()> {
+    let listener =
+        tokio::net::TcpListener::bind(listen).await.with_context(|| format!("不能监听 {listen}，可能已有程序在用；可用 --listen 换一个"))?;
+    let address = listener.local_addr()?;
+    println!("\n打开 http://{address}/");
+    std::io::stdout().flush()?;
+    let timer = tokio::spawn(jobs::run(app.clone(), Duration::from_secs(60)));
+    let service = web::router(Site::new(app, demo, https)).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
+    timer.abort();
+    println!("已停止");
+    Ok(())
+}
+
+async fn stopped() {
+    let mut term = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(term) => term,
+        Err(_) => return std::future::pending().await,
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = term.recv() => {}
+    }
+}

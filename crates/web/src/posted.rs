@@ -1,0 +1,158 @@
+//! A form as posted: fields in order, files, and the token checked.
+
+use crate::failure::Failure;
+use crate::guard::MOST;
+use crate::session::CSRF;
+use crate::site::Site;
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::header;
+use axum::body::to_bytes;
+use domain::{Id, PlaceId};
+use tower_sessions::Session;
+
+/// A file of a form.
+pub struct Upload {
+    /// Form name.
+    pub field: String,
+    /// Name on the sender's device.
+    pub name: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+/// A posted form whose token was right.
+pub struct Posted {
+    /// Fields in order, without the token.
+    pub fields: Vec<(String, String)>,
+    /// Files, empty ones left out.
+    pub files: Vec<Upload>,
+}
+
+impl Posted {
+    /// The first value of a field; empty when it was not sent.
+    pub fn get(&self, name: &str) -> &str {
+        self.fields.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.trim())
+    }
+
+    /// All values of a field.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.fields.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
+    }
+
+    /// True when the field was sent.
+    pub fn has(&self, name: &str) -> bool {
+        self.fields.iter().any(|(n, _)| n == name)
+    }
+
+    /// An id.
+    pub fn id(&self, name: &str) -> Option<Id> {
+        Id::parse(self.get(name))
+    }
+
+    /// A place, by its number.
+    pub fn place(&self, name: &str) -> Option<PlaceId> {
+        self.get(name).parse().ok().map(PlaceId)
+    }
+
+    /// Fields of a ledger (`f_…`), by field id.
+    pub fn ledger_fields(&self) -> Vec<(String, String)> {
+        self.fields
+            .iter()
+            .filter_map(|(n, v)| n.strip_prefix("f_").map(|id| (id.to_owned(), v.clone())))
+            .filter(|(id, _)| !id.ends_with("_new"))
+            .collect()
+    }
+}
+
+impl FromRequest<Site> for Posted {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Failure> {
+        let session = request.extensions().get::<Session>().cloned();
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let posted = if kind.starts_with("multipart/form-data") {
+            parts(request, site).await?
+        } else {
+            let bytes = to_bytes(request.into_body(), MOST).await.map_err(|_| Failure::TooLarge)?;
+            Self { fields: pairs(&bytes), files: Vec::new() }
+        };
+        let token: Option<String> = match &session {
+            Some(session) => session.get(CSRF).await.unwrap_or_default(),
+            None => None,
+        };
+        let sent = posted.get("csrf").to_owned();
+        if token.is_none_or(|token| token != sent) {
+            return Err(Failure::Token);
+        }
+        Ok(Self { fields: posted.fields.into_iter().filter(|(n, _)| n != "csrf").collect(), ..posted })
+    }
+}
+
+async fn parts(request: Request, site: &Site) -> Result<Posted, Failure> {
+    let mut out = Posted { fields: Vec::new(), files: Vec::new() };
+    let broken = |_| Failure::bad("上传的内容不完整，请重新选择文件再提交");
+    let mut form = Multipart::from_request(request, site).await.map_err(|_| Failure::bad("表单格式不对，请从页面重新提交"))?;
+    let mut size = 0;
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        let file = field.file_name().map(str::to_owned);
+        let bytes = field.bytes().await.map_err(broken)?;
+        size += bytes.len();
+        if size > MOST {
+            return Err(Failure::TooLarge);
+        }
+        match file {
+            Some(file) if !bytes.is_empty() => out.files.push(Upload { field: name, name: file, bytes: bytes.to_vec() }),
+            Some(_) => {}
+            None => out.fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
+        }
+    }
+    Ok(out)
+}
+
+/// `application/x-www-form-urlencoded`, names in order, repeated names kept.
+pub(crate) fn pairs(bytes: &[u8]) -> Vec<(String, String)> {
+    bytes
+        .split(|b| *b == b'&')
+        .filter(|p| !p.is_empty())
+        .map(|pair| {
+            let at = pair.iter().position(|b| *b == b'=').unwrap_or(pair.len());
+            (decoded(&pair[..at]), decoded(pair.get(at + 1..).unwrap_or_default()))
+        })
+        .collect()
+}
+
+fn decoded(bytes: &[u8]) -> String {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'+' => out.push(b' '),
+            b'%' => {
+                let hex = bytes.get(at + 1..at + 3).and_then(|h| std::str::from_utf8(h).ok());
+                match hex.and_then(|h| u8::from_str_radix(h, 16).ok()) {
+                    Some(byte) => {
+                        out.push(byte);
+                        at += 2;
+                    }
+                    None => out.push(b'%'),
+                }
+            }
+            byte => out.push(byte),
+        }
+        at += 1;
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_are_read_in_order_with_repeated_names() {
+        let got = pairs("a=1&b=%E6%9D%91+x&a=2&c&=d&e=%zz".as_bytes());
+        let want = [("a", "1"), ("b", "村 x"), ("a", "2"), ("c", ""), ("", "d"), ("e", "%zz")];
+        assert_eq!(got, want.map(|(n, v)| (n.to_owned(), v.to_owned())));
+    }
+}

@@ -1,0 +1,58 @@
+//! Every route, in one list.
+
+use crate::site::Site;
+use crate::{guard, ledger, record, session, shell, sign_in, today};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware;
+use axum::routing::{get, post};
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// The whole entrance.
+pub fn router(site: Site) -> Router {
+    let pages = Router::new()
+        .route("/", get(shell::home))
+        .route("/sign-in", get(sign_in::handle::show).post(sign_in::handle::enter))
+        .route("/sign-in/second", get(sign_in::handle::show_second).post(sign_in::handle::enter_second))
+        .route("/sign-out", post(sign_in::handle::leave))
+        .route("/elder", post(shell::elder))
+        .route("/switch", get(shell::switch))
+        .route("/places", get(shell::places))
+        .route("/people", get(shell::people))
+        .route("/search", get(shell::search))
+        .route("/today", get(today::handle::show))
+        .route("/note", get(ledger::handle::note))
+        .route("/ledgers", get(ledger::handle::overview))
+        .route("/ledgers/{ledger}", get(ledger::handle::list))
+        .route("/ledgers/{ledger}/total", get(ledger::handle::total))
+        .route("/ledgers/{ledger}/export.xlsx", get(ledger::handle::export))
+        .route("/ledgers/{ledger}/new", get(ledger::handle::new).post(ledger::handle::create))
+        .route("/ledgers/{ledger}/bulk", post(ledger::handle::bulk))
+        .route("/ledgers/{ledger}/bulk/do", post(ledger::handle::bulk_do))
+        .route("/records/{ledger}/{record}", get(record::handle::show))
+        .route("/records/{ledger}/{record}/edit", get(record::handle::edit).post(record::handle::edited))
+        .route("/records/{ledger}/{record}/correct", get(record::handle::correct).post(record::handle::corrected))
+        .route("/records/{ledger}/{record}/move", get(record::handle::moving).post(record::handle::moved))
+        .route("/records/{ledger}/{record}/step/{step}", get(record::handle::step).post(record::handle::stepped))
+        .route("/records/{ledger}/{record}/reveal/{field}", post(record::handle::reveal))
+        .route("/records/{ledger}/{record}/clash/{clash}", post(record::handle::clash))
+        .route("/records/{ledger}/{record}/repeats", post(record::handle::repeats))
+        .route("/files/{ledger}/{record}/{hash}", get(record::files::get))
+        .layer(session::layer(&site));
+    Router::new()
+        .route("/assets/{version}/{name}", get(shell::asset))
+        .route("/favicon.ico", get(shell::icon))
+        .route("/health", get(shell::health))
+        .merge(pages)
+        .fallback(shell::nowhere)
+        .layer(DefaultBodyLimit::max(guard::MOST))
+        .layer(middleware::from_fn(guard::guard))
+        .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(60)))
+        .layer(CatchPanicLayer::new())
+        .with_state(site)
+}

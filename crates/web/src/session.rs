@@ -1,0 +1,133 @@
+//! Web sessions kept by the product's own store; the browser holds only a random id.
+
+use crate::site::Site;
+use domain::{Id, Moment};
+use std::fmt;
+use tower_sessions::cookie::SameSite;
+use tower_sessions::session::{Id as SessionId, Record};
+use tower_sessions::session_store::{Error, Result};
+use tower_sessions::{Expiry, SessionManagerLayer, SessionStore};
+
+/// Key of the signed-in account.
+pub(crate) const ACCOUNT: &str = "account";
+/// Key of the token forms carry.
+pub(crate) const CSRF: &str = "csrf";
+/// Key of the place worked in.
+pub(crate) const PLACE: &str = "place";
+/// Key of a message for the next page.
+pub(crate) const FLASH: &str = "flash";
+/// Key of "only the change of the password is let in".
+pub(crate) const MUST_CHANGE: &str = "must_change";
+
+/// Sessions in the product's store.
+#[derive(Clone)]
+pub(crate) struct Store(Site);
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Store")
+    }
+}
+
+/// The layer that gives every request its session.
+pub(crate) fn layer(site: &Site) -> SessionManagerLayer<Store> {
+    let minutes = site.app().loaded().pack.parameters.get("session.idle_minutes", "", site.app().now().day());
+    let minutes = match minutes.map(|v| &v.value) {
+        Some(domain::parameter::Scalar::Int(n)) => *n,
+        _ => 30,
+    };
+    SessionManagerLayer::new(Store(site.clone()))
+        .with_name("zhucun")
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_secure(site.secure())
+        .with_expiry(Expiry::OnInactivity(time::Duration::minutes(minutes)))
+}
+
+fn account(record: &Record) -> Option<Id> {
+    record.data.get(ACCOUNT).and_then(|v| v.as_str()).and_then(Id::parse)
+}
+
+fn expires(record: &Record) -> Moment {
+    Moment(i64::try_from(record.expiry_date.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX))
+}
+
+fn body(record: &Record) -> Result<Vec<u8>> {
+    serde_json::to_vec(&record.data).map_err(|e| Error::Encode(e.to_string()))
+}
+
+fn backend(error: &app::Refusal) -> Error {
+    Error::Backend(error.to_string())
+}
+
+impl SessionStore for Store {
+    fn create<'a, 'b, 'f>(&'a self, record: &'b mut Record) -> Boxed<'f, ()>
+    where
+        'a: 'f,
+        'b: 'f,
+        Self: 'f,
+    {
+        Box::pin(async move {
+            loop {
+                let id = record.id.to_string();
+                let made =
+                    app::accounts::sessions::create(self.0.app(), &id, account(record), body(record)?, expires(record))
+                        .await
+                        .map_err(|e| backend(&e))?;
+                if made {
+                    return Ok(());
+                }
+                record.id = SessionId::default();
+            }
+        })
+    }
+
+    fn save<'a, 'b, 'f>(&'a self, record: &'b Record) -> Boxed<'f, ()>
+    where
+        'a: 'f,
+        'b: 'f,
+        Self: 'f,
+    {
+        Box::pin(async move {
+            let id = record.id.to_string();
+            app::accounts::sessions::save(self.0.app(), &id, account(record), body(record)?, expires(record))
+                .await
+                .map(|_| ())
+                .map_err(|e| backend(&e))
+        })
+    }
+
+    fn load<'a, 'b, 'f>(&'a self, id: &'b SessionId) -> Boxed<'f, Option<Record>>
+    where
+        'a: 'f,
+        'b: 'f,
+        Self: 'f,
+    {
+        Box::pin(async move {
+            let found =
+                app::accounts::sessions::load(self.0.app(), &id.to_string()).await.map_err(|e| backend(&e))?;
+            let Some(bytes) = found else { return Ok(None) };
+            let data = serde_json::from_slice(&bytes).map_err(|e| Error::Decode(e.to_string()))?;
+            // The store has already left out what has ended.
+            let expiry_date = time::OffsetDateTime::from_unix_timestamp_nanos(
+                i128::from(self.0.app().now().0) * 1_000_000 + 60_000_000_000,
+            )
+            .map_err(|e| Error::Decode(e.to_string()))?;
+            Ok(Some(Record { id: *id, data, expiry_date }))
+        })
+    }
+
+    fn delete<'a, 'b, 'f>(&'a self, id: &'b SessionId) -> Boxed<'f, ()>
+    where
+        'a: 'f,
+        'b: 'f,
+        Self: 'f,
+    {
+        Box::pin(async move {
+            app::accounts::sessions::delete(self.0.app(), &id.to_string()).await.map_err(|e| backend(&e))
+        })
+    }
+}
+
+/// What an async trait method gives.
+type Boxed<'f, T> = std::pin::Pin<Box<dyn Future<Output = Result<T>> + Send + 'f>>;

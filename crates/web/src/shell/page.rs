@@ -1,0 +1,81 @@
+//! Pages of finding.
+
+use askama::Template;
+
+use crate::look::{Frame, Link, Table};
+
+/// One thing found.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Where it leads.
+    pub href: String,
+    /// What is shown.
+    pub title: String,
+    /// What is written into a box when it is chosen there; empty for the title.
+    pub value: String,
+    /// Beside it.
+    pub note: String,
+}
+
+/// Results of a small search: also what boxes ask while one writes.
+#[derive(Clone, Debug, Template)]
+#[template(path = "shell/found.html")]
+pub struct FoundPage {
+    /// Frame.
+    pub frame: Frame,
+    /// 查区划.
+    pub title: String,
+    /// Address of the search.
+    pub action: String,
+    /// What was searched for.
+    pub words: String,
+    /// What was found.
+    pub results: Vec<Found>,
+    /// How to search.
+    pub help: String,
+}
+
+/// Results of the search over everything.
+#[derive(Clone, Debug, Template)]
+#[template(path = "shell/search.html")]
+pub struct SearchPage {
+    /// Frame.
+    pub frame: Frame,
+    /// What was searched for.
+    pub words: String,
+    /// Places.
+    pub places: Vec<Link>,
+    /// Records.
+    pub table: Table,
+}
+
+impl FoundPage {
+    /// A sample.
+    pub fn sample() -> Self {
+        Self {
+            frame: Frame::sample("查区划", "村情"),
+            title: "查区划".to_owned(),
+            action: "/places".to_owned(),
+            words: "hjc".to_owned(),
+            results: vec![Found {
+                href: "/switch?place=9".to_owned(),
+                title: "南城县·株良镇·黄家村".to_owned(),
+                value: String::new(),
+                note: "村 361021103205".to_owned(),
+            }],
+            help: "写村名、乡镇名、拼音首字母或区划代码".to_owned(),
+        }
+    }
+}
+
+impl SearchPage {
+    /// A sample.
+    pub fn sample() -> Self {
+        Self {
+            frame: Frame::sample("搜索", ""),
+            words: "灭火器".to_owned(),
+            places: vec![Link::new("南城县·株良镇", "/switch?place=3")],
+            table: Table::default(),
+        }
+    }
+}

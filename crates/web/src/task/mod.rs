@@ -1,0 +1,5 @@
+//! Tasks (任务): issuing, progress that shows itself.
+
+pub(crate) mod handle;
+pub mod page;
+mod sample;

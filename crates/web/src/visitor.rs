@@ -1,0 +1,267 @@
+//! Who asks: session, actor, place worked in, elder size; and the frame of the page they get.
+
+use crate::failure::Failure;
+use crate::look::{Flash, Frame, Link, NavItem, PlaceSwitch, User};
+use crate::session::{ACCOUNT, CSRF, FLASH, MUST_CHANGE, PLACE};
+use crate::site::Site;
+use app::Asking;
+use axum::extract::{FromRequestParts, OriginalUri};
+use axum::http::header;
+use axum::http::request::Parts;
+use domain::access::{Intention, Scope};
+use domain::{Id, PlaceId};
+use tower_sessions::Session;
+
+/// Somebody with or without a session.
+pub struct Guest {
+    /// The product.
+    pub site: Site,
+    /// Session.
+    pub session: Session,
+    /// Elder size.
+    pub elder: bool,
+    /// Path and query asked for.
+    pub here: String,
+    /// Network address, for the throttle.
+    pub address: String,
+}
+
+/// Somebody signed in.
+pub struct Visitor {
+    /// As a guest.
+    pub guest: Guest,
+    /// Who asks, and when.
+    pub asking: Asking,
+    /// The place worked in.
+    pub place: PlaceId,
+}
+
+impl FromRequestParts<Site> for Guest {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
+        let session = Session::from_request_parts(parts, site)
+            .await
+            .map_err(|(_, why)| Failure::internal(format!("session: {why}")))?;
+        let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |u| &u.0);
+        let here = uri.path_and_query().map_or("/".to_owned(), ToString::to_string);
+        let cookies = parts.headers.get(header::COOKIE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let elder = cookies.split(';').any(|c| c.trim() == "elder=1");
+        let address = parts
+            .extensions
+            .get::<axum::extract::ConnectInfo<std::net::SocketAddr>>()
+            .map_or_else(|| "local".to_owned(), |a| a.0.ip().to_string());
+        Ok(Self { site: site.clone(), session, elder, here, address })
+    }
+}
+
+impl FromRequestParts<Site> for Visitor {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
+        let guest = Guest::from_request_parts(parts, site).await?;
+        let account: Option<String> = guest.session.get(ACCOUNT).await.unwrap_or_default();
+        let Some(account) = account.as_deref().and_then(Id::parse) else {
+            return Err(Failure::SignIn(guest.here));
+        };
+        let must: Option<bool> = guest.session.get(MUST_CHANGE).await.unwrap_or_default();
+        if must == Some(true) && !guest.here.starts_with("/me/password") {
+            return Err(Failure::MustChange);
+        }
+        let now = site.app().now();
+        let actor = match site.actor(account, now.day()).await {
+            Ok(actor) => actor,
+            Err(app::Refusal::NotFound) => {
+                let _ = guest.session.flush().await;
+                return Err(Failure::SignIn(guest.here));
+            }
+            Err(other) => return Err(other.into()),
+        };
+        let asking = Asking { actor, entrance: "form", now };
+        let chosen: Option<i64> = guest.session.get(PLACE).await.unwrap_or_default();
+        let place = place(site, &asking, chosen.map(PlaceId));
+        Ok(Self { guest, asking, place })
+    }
+}
+
+/// The place worked in: the chosen one while it lies in the scope, else the highest granted one.
+fn place(site: &Site, asking: &Asking, chosen: Option<PlaceId>) -> PlaceId {
+    let tree = site.app().tree();
+    let mut tops: Vec<PlaceId> = asking.actor.grants.iter().map(|g| g.place).collect();
+    tops.sort_by_key(|p| tree.get(*p).map(|x| x.level));
+    if let Some(chosen) = chosen
+        && tops.iter().any(|top| tree.is_within(chosen, *top))
+    {
+        return chosen;
+    }
+    tops.first().copied().or(tree.root()).unwrap_or(PlaceId(0))
+}
+
+impl Guest {
+    /// The token forms of this session carry; made when there is none.
+    pub async fn csrf(&self) -> String {
+        if let Ok(Some(token)) = self.session.get::<String>(CSRF).await {
+            return token;
+        }
+        let token = self.site.app().token();
+        if let Err(error) = self.session.insert(CSRF, &token).await {
+            tracing::warn!(error = %error, "the session could not be kept");
+        }
+        token
+    }
+
+    /// A frame without a user.
+    pub async fn frame(&self, title: &str) -> Frame {
+        Frame {
+            elder: self.elder,
+            here: self.here.clone(),
+            demo: self.site.app().setting().demo,
+            flash: self.flash().await,
+            ..Frame::bare(title, &self.csrf().await)
+        }
+    }
+
+    async fn flash(&self) -> Vec<Flash> {
+        let kept: Option<(String, bool, String, String)> = self.session.remove(FLASH).await.unwrap_or_default();
+        kept.map(|(text, refused, title, href)| Flash {
+            text,
+            refused,
+            link: (!href.is_empty()).then(|| Link::new(&title, &href)),
+        })
+        .into_iter()
+        .collect()
+    }
+}
+
+impl Visitor {
+    /// The product.
+    pub fn app(&self) -> &app::App {
+        self.guest.site.app()
+    }
+
+    /// A message for the next page; `link` is title and address.
+    pub async fn say(&self, text: &str, refused: bool, link: Option<(&str, &str)>) {
+        let (title, href) = link.unwrap_or(("", ""));
+        if let Err(error) = self.guest.session.insert(FLASH, (text, refused, title, href)).await {
+            tracing::warn!(error = %error, "a message could not be kept");
+        }
+    }
+
+    /// True when some grant has the intention.
+    pub fn may(&self, intention: Intention) -> bool {
+        !Scope::of(&self.asking.actor, &self.app().loaded().pack.roles, intention).arms().is_empty()
+    }
+
+    /// True when some grant has the intention for this line of work.
+    pub fn may_in(&self, intention: Intention, line: &str) -> bool {
+        Scope::of(&self.asking.actor, &self.app().loaded().pack.roles, intention).arms_for(line).next().is_some()
+    }
+
+    /// Titles of the roles held.
+    pub fn roles(&self) -> String {
+        let roles = &self.app().loaded().pack.roles;
+        let mut out: Vec<&str> = Vec::new();
+        for grant in &self.asking.actor.grants {
+            if let Some(role) = roles.get(&grant.role)
+                && !out.contains(&role.title.as_str())
+            {
+                out.push(&role.title);
+            }
+        }
+        out.join("、")
+    }
+
+    /// The frame of a page; `current` is the entry of the navigation it belongs to.
+    pub async fn frame(&self, title: &str, current: &str) -> Frame {
+        let item = |title: &str, href: &str| NavItem { current: title == current, ..NavItem::new(title, href) };
+        let works = self.may(Intention::RecordRead);
+        let mut nav = Vec::new();
+        if works {
+            nav.push(item("今日", "/today"));
+            nav.push(item("台账", "/ledgers"));
+            nav.push(item("村情", "/place"));
+            nav.push(item("任务", "/tasks"));
+        }
+        if self.may(Intention::SpeechSubmit) {
+            nav.push(item("讲话", "/speeches"));
+        }
+        if self.may(Intention::FigureRead) {
+            nav.push(item("指标", "/figures"));
+        }
+        if self.may(Intention::ReportIssue) {
+            nav.push(item("报告", "/reports"));
+        }
+        let admin = [Intention::AccountCreate, Intention::GrantGive, Intention::AuditRead];
+        if admin.iter().any(|i| self.may(*i)) {
+            nav.push(item("管理", "/admin"));
+        }
+        let tabs = if works {
+            let mut tabs = vec![item("今日", "/today"), item("本村", "/place")];
+            if self.may(Intention::RecordCreate) {
+                tabs.push(item("记一笔", "/note"));
+            }
+            tabs.push(item("我的", "/me"));
+            tabs
+        } else {
+            vec![item("管理", "/admin"), item("我的", "/me")]
+        };
+        let tab_main = tabs.iter().position(|t| t.title == "记一笔");
+        let todo = if works {
+            app::records::todo(self.app(), &self.asking)
+                .await
+                .ok()
+                .map(|list| (u32::try_from(list.len()).unwrap_or(u32::MAX), "/today".to_owned()))
+        } else {
+            None
+        };
+        let now = self.asking.now;
+        Frame {
+            user: Some(User { name: self.asking.actor.name.clone(), roles: self.roles() }),
+            place: works.then(|| self.switch()),
+            nav,
+            tabs,
+            tab_main,
+            todo,
+            search_href: works.then(|| "/search".to_owned()),
+            printed: format!("{} {}", self.asking.actor.name, now.chinese()),
+            ..self.guest.frame(title).await
+        }
+    }
+
+    fn switch(&self) -> PlaceSwitch {
+        let tree = self.app().tree();
+        let tops: Vec<PlaceId> = self.asking.actor.grants.iter().map(|g| g.place).collect();
+        let reachable = |p: PlaceId| tops.iter().any(|top| tree.is_within(p, *top));
+        let link = |p: PlaceId| {
+            let name = tree.get(p).map(|x| x.name.as_str()).unwrap_or_default();
+            Link::new(name, &format!("/switch?place={}&back={}", p.0, encoded(&self.guest.here)))
+        };
+        let mut above: Vec<PlaceId> =
+            tree.ancestors(self.place).into_iter().skip(1).filter(|p| reachable(*p)).collect();
+        above.reverse();
+        PlaceSwitch {
+            name: tree.get(self.place).map(|p| p.name.clone()).unwrap_or_default(),
+            above: above.into_iter().map(link).collect(),
+            below: tree
+                .children(self.place)
+                .filter(|p| p.to.is_none())
+                .take(40)
+                .map(|p| link(p.id))
+                .collect(),
+            search_href: "/places".to_owned(),
+        }
+    }
+}
+
+/// A text inside a query.
+pub fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
