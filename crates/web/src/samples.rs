@@ -1,7 +1,7 @@
 //! Every page with realistic values: for looking at them, and for the rules that hold for all pages.
 
-use crate::look::{FormPage, html};
-use crate::{figure, ledger, record, report, sign_in, speech, today};
+use crate::look::{ConfirmPage, FormPage, html};
+use crate::{admin, figure, import, ledger, me, record, report, sign_in, speech, today, village};
 
 /// Name and HTML of every sample.
 pub fn samples() -> Vec<(&'static str, String)> {
@@ -28,6 +28,19 @@ pub fn samples() -> Vec<(&'static str, String)> {
         ("report-issued", html(&report::page::ReportPage::sample_issued())),
         ("task", html(&record::page::RecordPage::sample_task())),
         ("task-issue", html(&FormPage::sample_issue())),
+        ("import", html(&import::page::ImportPage::sample())),
+        ("import-result", html(&import::page::ImportResultPage::sample())),
+        ("village", html(&village::page::VillagePage::sample())),
+        ("village-empty", html(&village::page::VillagePage::sample_empty())),
+        ("admin", html(&admin::page::AdminPage::sample())),
+        ("accounts", html(&admin::page::AccountsPage::sample())),
+        ("account", html(&admin::page::AccountPage::sample())),
+        ("account-new", html(&admin::page::AccountPage::sample_new())),
+        ("audit", html(&admin::page::AuditPage::sample())),
+        ("me", html(&me::page::MePage::sample())),
+        ("me-second", html(&me::page::SecondSetupPage::sample())),
+        ("me-password", html(&FormPage::sample_password())),
+        ("confirm", html(&ConfirmPage::sample())),
         ("form", html(&FormPage::sample())),
         ("form-step", html(&FormPage::sample_step())),
     ]

@@ -1,0 +1,4 @@
+//! Administration (管理): accounts and grants, audit. Three separate people (三员).
+
+pub mod page;
+mod sample;

@@ -1,0 +1,110 @@
+//! Pages of the three administrators.
+
+use askama::Template;
+
+use crate::look::{Empty, Fact, Frame, Link, Pager, Section, Table, Tag};
+
+/// An entry of the administrator's page.
+#[derive(Clone, Debug, Template)]
+#[template(path = "admin/index.html")]
+pub struct AdminPage {
+    /// Frame.
+    pub frame: Frame,
+    /// What this administrator does: title, address, a line about it.
+    pub entries: Vec<(Link, String)>,
+}
+
+/// Accounts.
+#[derive(Clone, Debug, Template)]
+#[template(path = "admin/accounts.html")]
+pub struct AccountsPage {
+    /// Frame.
+    pub frame: Frame,
+    /// Way back.
+    pub crumbs: Vec<Link>,
+    /// 新建账号; `None` without the right.
+    pub main: Option<Link>,
+    /// Where the search is sent, by GET with `q`.
+    pub action: String,
+    /// What was searched for.
+    pub words: String,
+    /// Accounts.
+    pub table: Table,
+    /// Pager.
+    pub pager: Pager,
+    /// When nothing is found.
+    pub empty: Empty,
+}
+
+/// A grant.
+#[derive(Clone, Debug, Default)]
+pub struct Grant {
+    /// 乡镇党政办
+    pub role: String,
+    /// 南城县株良镇; a unit or a posting.
+    pub scope: String,
+    /// Since when.
+    pub from: String,
+    /// Until when; empty for open.
+    pub to: String,
+    /// Who gave it.
+    pub by: String,
+    /// Where ending it leads (a form page); `None` without the right or once ended.
+    pub end: Option<String>,
+}
+
+/// One account with its grants.
+#[derive(Clone, Debug, Template)]
+#[template(path = "admin/account.html")]
+pub struct AccountPage {
+    /// Frame.
+    pub frame: Frame,
+    /// Way back.
+    pub crumbs: Vec<Link>,
+    /// 张示例
+    pub name: String,
+    /// 在用, 已停用.
+    pub state: Tag,
+    /// Facts: login, person, unit, last change of password, second factor.
+    pub facts: Vec<Fact>,
+    /// 停用, 重置密码, 重置动态口令: links to confirmations.
+    pub acts: Vec<Link>,
+    /// Grants in force and past.
+    pub grants: Vec<Grant>,
+    /// Where a new grant is posted; `None` without the right.
+    pub give: Option<String>,
+    /// Hidden fields of the new grant.
+    pub hidden: Vec<(String, String)>,
+    /// Controls of the new grant.
+    pub sections: Vec<Section>,
+    /// A password that is shown this once; empty for none.
+    pub password: String,
+}
+
+/// Audit.
+#[derive(Clone, Debug, Template)]
+#[template(path = "admin/audit.html")]
+pub struct AuditPage {
+    /// Frame.
+    pub frame: Frame,
+    /// Way back.
+    pub crumbs: Vec<Link>,
+    /// The chain is whole.
+    pub whole: bool,
+    /// 2026-11-21 02:00 核验 128,402 条，链条完整; or where it breaks.
+    pub verdict: String,
+    /// Where checking now is posted; `None` without the right.
+    pub action: Option<String>,
+    /// Last heads: county, number, time, hash.
+    pub heads: Table,
+    /// Where the list is filtered, by GET with `q`, `from`, `to`.
+    pub filter: String,
+    /// Filter values: words, from day, to day.
+    pub words: (String, String, String),
+    /// What was done: time, who, what, on what, from where.
+    pub table: Table,
+    /// Pager.
+    pub pager: Pager,
+    /// Exports.
+    pub exports: Vec<Link>,
+}

@@ -1,0 +1,4 @@
+//! 我的: password, second factor, sessions.
+
+pub mod page;
+mod sample;

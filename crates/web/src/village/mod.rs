@@ -1,0 +1,4 @@
+//! Villages (一村一档).
+
+pub mod page;
+mod sample;
