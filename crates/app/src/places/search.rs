@@ -175,7 +175,8 @@ mod tests {
     use domain::Day;
 
     fn tree() -> PlaceTree {
-        let rows: [(i64, Option<i64>, Level, &str, &str, bool); 9] = [
+        type Line = (i64, Option<i64>, Level, &'static str, &'static str, bool);
+        let rows: [Line; 9] = [
             (1, None, Level::City, "361000000000", "抚州市", true),
             (2, Some(1), Level::County, "361002000000", "临川区", true),
             (3, Some(2), Level::Town, "361002100000", "上顿渡镇", true),
@@ -186,7 +187,7 @@ mod tests {
             (8, Some(4), Level::Group, "", "第三小组", true),
             (9, Some(5), Level::Village, "361002101200", "黄家村委会", true),
         ];
-        let place = |(id, parent, level, code, name, alive): (i64, Option<i64>, Level, &str, &str, bool)| Place {
+        let place = |(id, parent, level, code, name, alive): Line| Place {
             id: PlaceId(id),
             parent: parent.map(PlaceId),
             level,

@@ -32,13 +32,6 @@ struct World {
 }
 
 impl World {
-    /// One ring for the process: a prepared database holds MACs of it.
-    fn vault() -> Vault {
-        static RING: OnceLock<KeyRing> = OnceLock::new();
-        let ring = RING.get_or_init(|| KeyRing::generate(&mut OsRandom));
-        Vault::new(ring, Algorithm::Sm4Gcm).expect("keys")
-    }
-
     fn open(db: Db, folder: TempDir, database: Option<Database>) -> Self {
         let (app, clock) = open(db, folder.path());
         Self { app, clock, _folder: folder, _database: database }

@@ -20,7 +20,7 @@ fn a_city_is_founded_from_the_list_once() {
         let of = |level| tree.iter().filter(move |p| p.level == level);
         assert_eq!(of(Level::County).count(), 11);
         assert_eq!(of(Level::Village).filter(|p| p.rural).count(), 1792);
-        assert!(tree.iter().all(|p| p.name != "市辖区" && p.initials != ""));
+        assert!(tree.iter().all(|p| p.name != "市辖区" && !p.initials.is_empty()));
         assert!(tree.iter().all(|p| (p.parent.is_none()) == (p.id == root.id)));
         for place in of(Level::Village) {
             assert_eq!(tree.ancestors(place.id).len(), 4, "{}", place.name);

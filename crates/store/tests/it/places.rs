@@ -3,8 +3,8 @@
 use crate::both;
 use domain::place::{Level, Place};
 use domain::{Day, PlaceId};
+use store::Db;
 use store::places::{self, Dated};
-use store::{Db, Error};
 
 fn place(id: i64, parent: Option<i64>, level: Level, code: &str) -> Place {
     Place {
@@ -125,7 +125,7 @@ fn a_change_is_dated_and_moves_what_lies_below() {
         assert_eq!((history.len(), &history[1]), (2, &moved));
         // The same day again would rewrite history: the key refuses it, and nothing of the change stays.
         let again = Dated { name: "又".into(), ..moved };
-        let done = db.write_blocking(move |tx| places::change(tx, Some(PlaceId(5)), &again, "y").map_err(Error::from));
+        let done = db.write_blocking(move |tx| places::change(tx, Some(PlaceId(5)), &again, "y"));
         assert!(
             matches!(done, Err(store::Failure::Store(ref e) | store::Failure::Unit(ref e)) if e.is_duplicate()),
             "{done:?}"
