@@ -158,7 +158,7 @@ const PAST: [&str; 40] = [
     "会前",
 ];
 
-const EVERY: [(&str, Frequency); 28] = [
+const EVERY: [(&str, Frequency); 29] = [
     ("每天", Frequency::Daily),
     ("每日", Frequency::Daily),
     ("逐日", Frequency::Daily),
@@ -175,6 +175,7 @@ const EVERY: [(&str, Frequency); 28] = [
     ("逐月", Frequency::Monthly),
     ("月月", Frequency::Monthly),
     ("每季度", Frequency::Quarterly),
+    ("每两个季度", Frequency::HalfYearly),
     ("每个季度", Frequency::Quarterly),
     ("每季", Frequency::Quarterly),
     ("按季度", Frequency::Quarterly),
@@ -288,7 +289,10 @@ fn time_at_plain_past(r: &mut Reader<'_>) -> Option<Kind> {
 
 /// 每周六上午, 每月25日前, 每季度末.
 fn every(mut r: Reader<'_>, at: usize) -> Option<When> {
-    let frequency = r.eat_pair(&EVERY)?;
+    let frequency = match r.eat_pair(&EVERY) {
+        Some(frequency) => frequency,
+        None => return every_few(r, at),
+    };
     // 长期以来, 长期的: no rhythm.
     if frequency == Frequency::Standing && r.rest().starts_with(['以', '的', '性']) {
         return None;
@@ -298,6 +302,7 @@ fn every(mut r: Reader<'_>, at: usize) -> Option<When> {
             if r.eat_any(&["一至周五", "一到周五", "一", "二", "三", "四", "五", "六", "日", "天", "末"]).is_some()
             {
                 r.eat_any(&["上午", "下午", "晚上", "晚", "早上"]);
+                r.eat("下班");
                 r.eat_any(&["之前", "以前", "前"]);
             }
         }
@@ -327,6 +332,35 @@ fn every(mut r: Reader<'_>, at: usize) -> Option<When> {
         }
         _ => {}
     }
+    Some(When { start: at, end: r.at, kind: Kind::Every(frequency), due: None, year_written: false })
+}
+
+/// 每两个月, 每3天, 每两小时: named by the rhythm of the table that comes nearest.
+fn every_few(mut r: Reader<'_>, at: usize) -> Option<When> {
+    if !r.eat("每") {
+        return None;
+    }
+    let count = r.whole()?.known();
+    r.eat("个");
+    let unit = r.eat_any(&["小时", "天", "日", "周", "星期", "月", "季度", "年"])?;
+    let days = match unit {
+        "小时" => Some(1),
+        "天" | "日" => count,
+        "周" | "星期" => count.and_then(|n| n.checked_mul(7)),
+        "月" => count.and_then(|n| n.checked_mul(30)),
+        "季度" => count.and_then(|n| n.checked_mul(91)),
+        _ => count.and_then(|n| n.checked_mul(365)),
+    };
+    let frequency = match days {
+        Some(..=3) => Frequency::Daily,
+        Some(4..=10) => Frequency::Weekly,
+        Some(11..=20) => Frequency::HalfMonthly,
+        Some(21..=45) => Frequency::Monthly,
+        Some(46..=120) => Frequency::Quarterly,
+        Some(121..=250) => Frequency::HalfYearly,
+        Some(_) => Frequency::Yearly,
+        None => Frequency::Regularly,
+    };
     Some(When { start: at, end: r.at, kind: Kind::Every(frequency), due: None, year_written: false })
 }
 
@@ -376,8 +410,8 @@ fn feast(mut r: Reader<'_>, at: usize, until: bool, today: Option<Date>) -> Opti
         r.eat_any(&SEASONS)?;
     }
     r.eat_any(&["节假日", "假期", "佳节", "节", "来临", "到来", "结束"]);
-    let limit = r.eat_any(&["之前", "以前", "前"]).is_some();
-    let span = !limit && r.eat_any(&["期间"]).is_some();
+    let span = r.eat_any(&["期间", "前后"]).is_some();
+    let limit = !span && r.eat_any(&["之前", "以前", "前"]).is_some();
     if !limit && !span && !until {
         return None;
     }
@@ -454,12 +488,17 @@ fn point(mut r: Reader<'_>, at: usize, from: bool, until: bool, today: Option<Da
         }
         let base = today.and_then(|t| add_months((t.0, t.1, 1), months));
         (due, single_day) = in_month(&mut r, base.map(|b| (b.0, b.1)));
+    } else if !written && r.eat_any(&["月底", "月末"]).is_some() {
+        due = today.and_then(|t| month_end(t.0, t.1));
     } else if r.eat_any(&["本周", "这周", "这一周", "本星期"]).is_some() || r.eat_any(&["下周", "下星期"]).is_some()
     {
         r.eat_any(&["一", "二", "三", "四", "五", "六", "日", "天", "末"]);
         due = None;
-    } else if r.eat_any(&["明天", "后天", "今晚", "今天"]).is_some() {
-        due = None;
+    } else if let Some(days) = r.eat_pair(&[("今天", 0), ("今日", 0), ("今晚", 0), ("明天", 1), ("明晚", 1), ("后天", 2)]) {
+        due = today.and_then(|t| add_days(t, days));
+        single_day = true;
+    } else if !written && clock(&mut r) {
+        due = today;
         single_day = true;
     } else if r.eat_any(&["年底", "年末", "年终", "岁末"]).is_some() || (written && r.eat_any(&["底", "末"]).is_some())
     {
@@ -516,11 +555,8 @@ fn point(mut r: Reader<'_>, at: usize, from: bool, until: bool, today: Option<Da
     } else {
         return None;
     }
-    r.eat_any(&["上午", "下午", "中午", "晚上"]);
-    let back = r;
-    if r.whole().is_none_or(|_| r.eat_any(&["点", "时"]).is_none()) {
-        r = back;
-    }
+    clock(&mut r);
+    r.eat_any(&["上午", "下午", "中午", "晚上", "夜间", "下班"]);
     let limit = r.eat_any(&["之前", "以前", "前", "止", "为止", "之内", "以内", "内"]).is_some();
     let start = !limit && r.eat_any(&["起", "开始"]).is_some();
     let so_far = !limit && !start && r.eat("以来").then_some(()).is_some();
@@ -540,6 +576,19 @@ fn point(mut r: Reader<'_>, at: usize, from: bool, until: bool, today: Option<Da
         due = None;
     }
     Some(When { start: at, end: r.at, kind, due, year_written: written })
+}
+
+/// 下午6点, 晚上8点半, 18:00.
+fn clock(r: &mut Reader<'_>) -> bool {
+    let back = *r;
+    let part = r.eat_any(&["上午", "下午", "中午", "晚上", "早上", "凌晨", "夜间"]).is_some();
+    let hour = r.whole_before(&["点半", "点钟", "点", "时", ":00", ":30"]);
+    // 8点 alone may be a point of a list; a part of the day, or 前 behind it, makes it a time.
+    if hour.is_some() && (part || r.rest().starts_with(['前', '之', '以'])) {
+        return true;
+    }
+    *r = back;
+    false
 }
 
 fn quarter(r: &mut Reader<'_>) -> Option<Whole> {
@@ -646,7 +695,7 @@ mod tests {
     #[test]
     fn times_are_read_as_worded_and_resolved() {
         let by = Kind::By;
-        let table: [(&str, &str, Kind, Option<Date>); 52] = [
+        let table: [(&str, &str, Kind, Option<Date>); 58] = [
             ("年底前完成", "年底前", by, Some((2025, 12, 31))),
             ("明年 6 月底前再建", "明年 6 月底前", by, Some((2026, 6, 30))),
             ("明年6月底", "明年6月底", by, Some((2026, 6, 30))),
@@ -698,6 +747,12 @@ mod tests {
             ("上半年", "上半年", Kind::During, Some((2025, 6, 30))),
             ("年内完成", "年内", by, Some((2025, 12, 31))),
             ("25日前", "25日前", by, Some((2025, 11, 25))),
+            ("月底前", "月底前", by, Some((2025, 11, 30))),
+            ("晚上8点前必须", "晚上8点前", by, TODAY),
+            ("明天下午6点前", "明天下午6点前", by, Some((2025, 11, 21))),
+            ("每两个月通报", "每两个月", Kind::Every(Frequency::Quarterly), None),
+            ("每周五下班前", "每周五下班前", Kind::Every(Frequency::Weekly), None),
+            ("明年春节前后", "明年春节前后", Kind::During, None),
             ("最迟12月5日下午6点前", "最迟12月5日下午6点前", by, Some((2025, 12, 5))),
         ];
         for (text, worded, kind, due) in table {

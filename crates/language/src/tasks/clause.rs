@@ -4,9 +4,9 @@ use super::head::Head;
 use super::section::{Genre, Mood};
 use super::target::{Bound, Target};
 use super::words::{
-    ACTS, ATTITUDE, CONDITIONS, DONE, GENERAL, META, NEGATIVE, NO_MODALS, PURPOSES, QUOTED, RESULTS, STRONG_MODALS, WEAK_DONE, WEAK_RESULTS,
+    ACTS, ATTITUDE, CONDITIONS, DONE, GENERAL, MEASURES, META, NEGATIVE, NO_MODALS, PURPOSES, QUOTED, RESULTS, STRONG_MODALS, WEAK_DONE, WEAK_RESULTS,
 };
-use crate::dates::{Kind, When};
+use crate::dates::{Frequency, Kind, When};
 
 /// From this sum on a clause begins a task.
 pub(super) const ENOUGH: i32 = 4;
@@ -20,8 +20,14 @@ pub(super) struct Signs {
     pub reasons: Vec<&'static str>,
     /// The clause speaks of work done or of how things stand.
     pub done: bool,
-    /// The clause names a concrete act or result.
-    pub concrete: bool,
+    /// How concrete the act or result is.
+    pub concrete: i32,
+    /// How plainly the clause orders: modal word, owner, time.
+    pub order: i32,
+    /// A concrete verb stands in it.
+    pub acts: bool,
+    /// It has a limit or a rhythm.
+    pub limited: bool,
 }
 
 impl Signs {
@@ -45,41 +51,117 @@ pub(super) struct Place {
     pub after_done: bool,
     /// The marker itself orders: 一要.
     pub marker_orders: bool,
+    /// A point under 各村要做好以下工作:
+    pub under_lead: bool,
+    /// Brackets behind the sentence name who is to do it.
+    pub labelled: bool,
 }
 
-/// Weighs a clause. `text` is the clause from where its head begins.
+impl Signs {
+    /// Does the clause begin a task? It must order, and order something one can see done.
+    pub(super) fn enough(&self) -> bool {
+        self.sum >= ENOUGH && (self.concrete >= 2 || (self.order >= 3 && self.concrete >= 1) || self.limited)
+    }
+}
+
+/// Weighs a clause. `text` is the clause from where its head begins, `act` what follows the head.
 pub(super) fn weigh(text: &str, head: &Head, act: &str, times: &[When], target: Option<&Target>, place: &Place) -> Signs {
     let mut signs = Signs::default();
     let own = head.owner.is_some();
     let strong = head.modal.is_some_and(|m| STRONG_MODALS.has(m));
-    let inner_modal = !strong && modal_inside(act);
-    if strong || place.marker_orders {
-        signs.add(2, "有要求词");
-    } else if inner_modal {
+    // 这三项要单列: behind a modal word inside the clause stands the act.
+    let inner = if strong || place.marker_orders { None } else { modal_inside(act) };
+    let whole_act = act;
+    let act = inner.map_or(act, |at| &act[at..]);
+    if strong || place.marker_orders || inner.is_some() {
+        signs.order += 2;
         signs.add(2, "有要求词");
     } else if head.modal.is_some() {
+        signs.order += 1;
         signs.add(1, "有要求词");
     }
     if own {
+        signs.order += 2;
         signs.add(2, "写明责任主体");
     }
-    if text.contains("牵头") || text.contains("负责") {
+    if text.contains("牵头") || text.contains("负责") && !text.contains("负责的") {
+        signs.order += 1;
         signs.add(1, "写明牵头负责");
     }
-    let mut ordered_by_time = false;
+    let timed = weigh_times(&mut signs, text, times, place);
+    signs.limited = timed;
+    weigh_act(&mut signs, act, whole_act, target, timed, own || strong);
+    // A verb no table knows, ordered of somebody: taken at its word.
+    let somebody = own && (strong || place.mood == Mood::Orders) || place.under_lead;
+    if signs.concrete == 0 && somebody && !prepares_only(act) && GENERAL.start(act).is_none() && ATTITUDE.start(act).is_none() {
+        signs.concrete += 1;
+        signs.add(1, "");
+    }
+    let plain_order = act.contains("先把") || act.starts_with('把') && act.ends_with('了');
+    if plain_order {
+        signs.concrete += 2;
+        signs.add(2, "有具体动作");
+    }
+    // What speaks against it.
+    let bare = !own && target.is_none() && !timed;
+    if PURPOSES.start(act).is_some() && bare && !strong || (NEGATIVE.start(act).is_some() || NEGATIVE.start(text).is_some()) {
+        signs.add(-3, "");
+    }
+    if head.everyone {
+        signs.add(-1, "");
+    }
+    if CONDITIONS.start(text).is_some() && !own && !timed && !plain_order {
+        signs.add(-3, "");
+    }
+    if QUOTED.inside(text) || META.inside(text) {
+        signs.add(-4, "");
+    }
+    if is_statement(text) {
+        signs.add(-3, "");
+    }
+    let told = DONE.all(text).any(|(_, w)| !(WEAK_DONE.has(w) && (own || strong)));
+    if told || (finished(act) && !plain_order) {
+        signs.done = true;
+        signs.add(if own && strong { -2 } else { -4 }, "");
+    } else if place.after_done && !strong && !own {
+        signs.add(-3, "");
+    }
+    weigh_place(&mut signs, place, own && (strong || timed));
+    signs
+}
+
+/// 以…为抓手, 按照…的要求: only the ground of the act that follows.
+pub(super) fn prepares_only(act: &str) -> bool {
+    let act = act.trim();
+    let ground = ["以", "按照", "按", "根据", "结合", "围绕", "针对", "本着", "立足", "依托", "站在", "从"].iter().any(|w| act.starts_with(w));
+    let closes = ["为契机", "为抓手", "为重点", "为目标", "为载体", "为主线", "为导向", "为核心", "为突破口", "为切入点", "的态度", "的精神", "的要求", "的原则", "要求", "原则", "责任感", "的高度", "出发", "实际", "重点", "特点", "目标", "基础上", "的同时", "优势", "作风", "状态", "措施", "标准", "决心", "方式", "形式", "契机"];
+    ground && closes.iter().any(|w| act.ends_with(w))
+}
+
+/// Times: gives whether one of them sets a limit or a rhythm.
+fn weigh_times(signs: &mut Signs, text: &str, times: &[When], place: &Place) -> bool {
+    let mut timed = false;
     for when in times {
         match when.kind {
-            Kind::By | Kind::From if !ordered_by_time => {
+            Kind::By | Kind::From if !timed => {
+                signs.order += 3;
                 signs.add(3, "有完成时限");
-                ordered_by_time = true;
+                timed = true;
             }
-            Kind::Every(f) if !ordered_by_time && !rate(text, when) => {
-                let regular = !matches!(f, crate::dates::Frequency::Standing | crate::dates::Frequency::Regularly);
+            Kind::Every(f) if !timed && !rate(text) => {
+                let regular = !matches!(f, Frequency::Standing | Frequency::Regularly);
+                signs.order += if regular { 2 } else { 1 };
                 signs.add(if regular { 2 } else { 1 }, "有频次要求");
-                ordered_by_time = true;
+                timed = true;
             }
-            Kind::AtOnce | Kind::AsSet => signs.add(1, "要求限时办理"),
-            Kind::During if place.mood == Mood::Orders => signs.add(1, "有完成时间"),
+            Kind::AtOnce | Kind::AsSet => {
+                signs.order += 1;
+                signs.add(1, "要求限时办理");
+            }
+            Kind::During if place.mood == Mood::Orders => {
+                signs.order += 1;
+                signs.add(1, "有完成时间");
+            }
             Kind::Past => {
                 signs.done = true;
                 signs.add(-4, "");
@@ -87,104 +169,97 @@ pub(super) fn weigh(text: &str, head: &Head, act: &str, times: &[When], target: 
             _ => {}
         }
     }
-    // The act itself.
+    timed
+}
+
+/// The act itself: a concrete verb first, a concrete result, a number to reach; or an attitude.
+fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Option<&Target>, timed: bool, ordered: bool) {
+    let act = if ACTS.start(act).is_some() { act } else { act.trim_start_matches(['去', '来', '好', '新', '再']) };
     let attitude = ATTITUDE.start(act);
     let first = ACTS.start(act);
     let general = GENERAL.start(act);
     if let Some(word) = attitude.filter(|w| first.is_none_or(|f| f.len() < w.len())) {
         // 坚持每月…: a rhythm or a figure makes even that a task.
-        signs.add(if word == "坚持" && (ordered_by_time || target.is_some()) { 0 } else { -3 }, "");
+        if !(word == "坚持" && (timed || target.is_some())) {
+            signs.add(-3, "");
+            signs.concrete -= 1;
+        }
     } else if first.is_some_and(|f| general.is_none_or(|g| g.len() <= f.len())) {
+        signs.concrete += 2;
+        signs.acts = true;
         signs.add(2, "有具体动作");
-        signs.concrete = true;
-    } else if ACTS.inside(act) {
-        signs.add(if own || strong || ordered_by_time { 2 } else { 1 }, "有具体动作");
-        signs.concrete = true;
+    } else if ACTS.all(whole).any(|(_, w)| w.chars().count() > 1) {
+        signs.concrete += 1;
+        signs.acts = true;
+        signs.add(if ordered || timed { 2 } else { 1 }, "有具体动作");
+    } else if target.is_some() && MEASURES.inside(whole) {
+        signs.concrete += 1;
+        signs.add(2, "");
     } else if general.is_some() {
         signs.add(1, "");
     }
-    if let Some(word) = RESULTS.iter().filter(|w| act.contains(w)).max_by_key(|w| w.len()) {
-        signs.add(if WEAK_RESULTS.has(word) { 0 } else { 1 }, "有具体成果");
-        signs.concrete |= !WEAK_RESULTS.has(word);
+    if RESULTS.all(whole).any(|(_, w)| !WEAK_RESULTS.has(w)) {
+        signs.concrete += 1;
+        signs.add(1, "有具体成果");
     }
     if act.contains('把') || act.contains('将') && !act.contains("将近") {
         signs.add(1, "");
     }
-    // 先把下水道通了: an order in plain words.
-    let plain_order = act.contains("先把") || act.starts_with('把') && act.ends_with('了');
-    if plain_order {
-        signs.add(2, "有具体动作");
-    }
     if let Some(target) = target {
-        let measured = signs.concrete || target.bound != Bound::Exactly || act.contains("达到");
+        let measured = signs.concrete > 0 || target.bound != Bound::Exactly || act.contains("达到");
+        signs.concrete += 2;
         signs.add(if measured { 2 } else { 1 }, "有量化目标");
     }
-    // What speaks against it.
-    if PURPOSES.start(act).is_some() && !own && target.is_none() && !ordered_by_time && !strong {
-        signs.add(-2, "");
-    }
-    if NEGATIVE.start(act).is_some() || NEGATIVE.start(text).is_some() {
-        signs.add(-3, "");
-    }
-    if head.everyone {
-        signs.add(-1, "");
-    }
-    if CONDITIONS.start(text).is_some() && !own && !ordered_by_time && !plain_order {
-        signs.add(-3, "");
-    }
-    if QUOTED.inside(text) {
-        signs.add(-4, "");
-    }
-    if META.inside(text) {
-        signs.add(-4, "");
-    }
-    if is_statement(text) {
-        signs.add(-3, "");
-    }
-    let weighty = DONE.iter().any(|w| text.contains(w) && !(WEAK_DONE.has(w) && (own || strong)));
-    let finished = finished(act) && !plain_order;
-    if weighty || finished {
-        signs.done = true;
-        signs.add(if own && strong { -2 } else { -4 }, "");
-    } else if place.after_done && !strong && !own {
-        signs.add(-3, "");
-    }
+}
+
+/// Where the clause stands. `plain`: an owner is ordered plainly, or by a date; that counts wherever it stands.
+fn weigh_place(signs: &mut Signs, place: &Place, plain: bool) {
     match place.mood {
         Mood::Orders => signs.add(1, "在工作部署部分"),
         Mood::Past => signs.add(-4, ""),
-        Mood::Problems => signs.add(-3, ""),
-        Mood::Meaning => signs.add(-3, ""),
+        Mood::Problems | Mood::Meaning => signs.add(if plain { -1 } else { -3 }, ""),
         Mood::Unknown => {}
     }
     match place.genre {
-        Genre::Report if place.mood != Mood::Orders => signs.add(-2, ""),
+        Genre::Report if place.mood != Mood::Orders => signs.add(if plain { -1 } else { -2 }, ""),
         Genre::Plan | Genre::Minutes if place.mood == Mood::Unknown => signs.add(1, "在工作部署部分"),
         _ => {}
     }
-    if place.preamble && place.genre != Genre::Minutes && place.genre != Genre::Plan {
-        signs.add(-3, "");
+    if place.preamble && matches!(place.genre, Genre::Speech | Genre::Report) {
+        signs.add(if plain { -1 } else { -3 }, "");
     }
-    if place.heading {
+    if place.labelled {
+        signs.order += 3;
+        signs.add(4, "写明责任主体");
+    } else if place.heading {
         signs.add(-2, "");
     }
-    signs
+    if place.genre == Genre::Plan && place.mood == Mood::Orders {
+        signs.add(1, "");
+    }
 }
 
 /// 每人每月补助300元 is a rate, no rhythm of work.
-fn rate(text: &str, when: &When) -> bool {
-    let _ = when;
+fn rate(text: &str) -> bool {
     ["每人每", "每户每", "每村每", "每亩每", "每名每"].iter().any(|w| text.contains(w))
 }
 
-/// A modal word behind the topic: 这三项要单列, 四本账都要算.
-fn modal_inside(act: &str) -> bool {
-    let mut bare = act.to_owned();
-    for word in NO_MODALS.iter() {
-        if bare.contains(word) {
-            bare = bare.replace(word, "");
+/// Where the act begins behind a modal word inside the clause: 这三项要单列, 四本账都要算.
+fn modal_inside(act: &str) -> Option<usize> {
+    for (at, _) in act.char_indices().skip(1) {
+        let rest = &act[at..];
+        // 主要, 重要, 不要: the sign belongs to another word.
+        let part_of_word = NO_MODALS.iter().any(|w| {
+            w.char_indices().any(|(in_word, _)| at >= in_word && act.is_char_boundary(at - in_word) && act[at - in_word..].starts_with(w))
+        });
+        if part_of_word {
+            continue;
+        }
+        if let Some(word) = ["要", "必须", "务必", "一律", "应当", "须"].into_iter().find(|w| rest.starts_with(w) && rest.len() > w.len()) {
+            return Some(at + word.len());
         }
     }
-    ["要", "必须", "务必", "一律", "应当", "须"].iter().any(|w| bare.char_indices().any(|(at, _)| at > 0 && bare[at..].starts_with(w) && bare.len() > at + w.len()))
+    None
 }
 
 /// 安全是发展的前提: a statement.
@@ -195,7 +270,8 @@ fn is_statement(text: &str) -> bool {
             bare = bare.replace(word, "");
         }
     }
-    bare.contains('是') || bare.contains("在于") || bare.contains("意味着") || bare.contains("标志着") || bare.contains("关系到")
+    bare.ends_with("结束") || bare.contains('是') || bare.contains("在于") || bare.contains("意味着") || bare.contains("标志着") || bare.contains("关系到")
+        || ["有利于", "有助于", "有着", "离不开", "取决于", "充分说明", "充分体现", "表明", "反映出", "彰显"].iter().any(|w| bare.contains(w))
 }
 
 /// A verb with 了 or 过: 建成了, 走访过. Not 为了, 了解, and not at the end of an order.
@@ -203,7 +279,7 @@ fn finished(act: &str) -> bool {
     for (at, c) in act.char_indices() {
         let before = act[..at].chars().next_back();
         let after = act[at + c.len_utf8()..].chars().next();
-        if c == '了' && before.is_some() && !matches!(before, Some('为' | '除' | '到' | '罢' | '不' | '极' | '好')) && !matches!(after, Some('解' | '然' | '结' | '却' | '断' | '事' | '吗')) {
+        if c == '了' && before.is_some() && !matches!(before, Some('为' | '除' | '罢' | '不' | '极')) && !matches!(after, Some('解' | '然' | '结' | '却' | '断' | '事' | '吗')) {
             return true;
         }
     }

@@ -1,7 +1,7 @@
 //! The head of a clause: joining words, time, owner, modal word, and where the act itself begins.
 
 use super::words::{
-    ACTS, AFTER_OWNER, EVERYONE, GENERAL, IN_OWNER, JOINS, MODALS, NO_MODALS, NOT_IN_OWNER, OWNER_ENDS, OWNER_SHORT, OWNER_SHORT_ENDS,
+    ACTS, AFTER_OWNER, EVERYONE, GENERAL, IN_OWNER, JOINS, MODALS, NO_MODALS, NOT_IN_OWNER, NOT_OWNER_END, OWNER_ENDS, OWNER_SHORT, OWNER_SHORT_ENDS, OWNER_TAILS,
 };
 use crate::dates::{self, Date, When};
 
@@ -81,7 +81,7 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
     }
     let rest = r.rest();
     for word in ["请", "由", "各位"] {
-        if rest.starts_with(word) && owner_at(&rest[word.len()..], today).is_some() {
+        if rest.starts_with(word) && !rest.starts_with("请假") && !rest.starts_with("请示") && owner_at(&rest[word.len()..], today).is_some() {
             r.at += word.len();
             head.modal = Some("请");
             break;
@@ -91,7 +91,11 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
         head.times.push(when);
         r.at += r.rest().len() - r.rest().trim_start_matches(['的', ',']).len();
     }
-    let rest = r.rest();
+    let mut rest = r.rest();
+    if let Some(behind) = rest.strip_prefix('由').filter(|b| owner_at(b, today).is_some()) {
+        r.at += '由'.len_utf8();
+        rest = behind;
+    }
     if let Some((owner, length)) = owner_at(rest, today) {
         r.at += length;
         head.owner = Some(owner);
@@ -110,7 +114,7 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
             break;
         }
         if let Some(modal) = MODALS.start(rest) {
-            if ["配合", "协助", "参与"].iter().any(|w| rest.starts_with(w)) {
+            if ["配合", "协助", "参与"].iter().any(|w| rest.starts_with(w)) || rest.starts_with("请假") || rest.starts_with("请示") {
                 break;
             }
             r.at += modal.len();
@@ -132,6 +136,19 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
     }
     let rest = r.rest();
     head.act = r.at;
+    if head.owner.is_none() {
+        // 水渠维修由李主任负责: the owner stands behind 由.
+        let inside = ["由", "责成", "安排", "委托", "要求", "请"].iter().find_map(|w| {
+            let at = rest.find(w)? + w.len();
+            let (owner, length) = owner_at(&rest[at..], today)?;
+            let behind = &rest[at + length..];
+            (*w == "由" || *w == "责成" || MODALS.start(behind).is_some() || dates::time_at(behind, 0, today).is_some()).then_some(owner)
+        });
+        if inside.is_some() {
+            head.owner = inside;
+            head.modal = head.modal.or(Some("负责"));
+        }
+    }
     head.helps = head.owner.is_some()
         && ["配合", "协助", "协同", "参与", "积极配合", "主动配合", "密切配合"].iter().any(|w| rest.starts_with(w))
         && rest.chars().count() <= 8;
@@ -172,12 +189,17 @@ pub(super) fn owner_at(rest: &str, today: Option<Date>) -> Option<(Owner, usize)
 }
 
 fn ends_like_owner(name: &str) -> bool {
-    let Some(end) = OWNER_ENDS.end(name) else { return false };
+    // 各镇(街道), 农业农村局(乡村振兴局): the bracket goes with the name.
+    let bare = name.strip_suffix([')', '）']).and_then(|n| n.rfind(['(', '（'])).map_or(name, |open| &name[..open]);
+    let Some(end) = OWNER_ENDS.end(name).or_else(|| OWNER_ENDS.end(bare)) else { return false };
+    if NOT_OWNER_END.end(name).is_some() {
+        return false;
+    }
     if OWNER_SHORT_ENDS.has(end) {
         return OWNER_SHORT.has(name);
     }
     // A bare ending is an owner only where it can stand alone: 工作队, 党支部, not 村 or 局.
-    end.len() < name.len() || end.chars().count() >= 2
+    end.len() < name.len() || (end.chars().count() >= 2 && !["人员", "成员", "代表", "单位", "业主", "主体", "两级", "三级", "民政", "财政", "教育", "司法", "交通", "医保", "电力", "气象", "小组"].contains(&end))
 }
 
 fn follows_owner(behind: &str, today: Option<Date>) -> bool {
@@ -187,11 +209,20 @@ fn follows_owner(behind: &str, today: Option<Date>) -> bool {
     if NO_NOUN_TAIL.iter().any(|w| behind.starts_with(w)) {
         return false;
     }
+    // 第一书记派出单位: the verb goes on with the name.
+    let verb = [ACTS.start(behind), GENERAL.start(behind)].into_iter().flatten().max_by_key(|w| w.len());
+    if verb.is_some_and(|v| OWNER_TAILS.start(&behind[v.len()..]).is_some()) {
+        return false;
+    }
     AFTER_OWNER.start(behind).is_some()
-        || ACTS.start(behind).is_some_and(|w| w.chars().count() > 1)
+        || ACTS.start(behind).is_some_and(|w| w.chars().count() > 1 || behind[w.len()..].starts_with(AFTER_SHORT_VERB))
         || GENERAL.start(behind).is_some()
         || dates::time_at(behind, 0, today).is_some_and(|w| w.orders() || w.kind == dates::Kind::During || w.kind == dates::Kind::Day)
 }
+
+/// What follows a verb of one character that is none the less the act: 报给, 查清, 修3公里.
+const AFTER_SHORT_VERB: [char; 26] =
+    ['到', '给', '上', '好', '清', '齐', '出', '回', '完', '进', '满', '实', '准', '一', '两', '三', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 /// What would go on with the name of a thing instead of beginning the act: 村建设规划, 办公开栏.
 const NO_NOUN_TAIL: [&str; 23] = [
@@ -286,16 +317,19 @@ const HELP_LABELS: [&str; 5] = ["配合单位", "协办单位", "参与单位", 
 const LEAD_TAILS: [&str; 12] = ["分别负责", "按职责分工负责", "共同负责", "具体负责", "负责落实", "牵头负责", "牵头落实", "牵头", "负责", "负总责", "为责任单位", "落实"];
 const HELP_TAILS: [&str; 5] = ["按职责分工配合", "配合", "协助", "参与", "协同"];
 
-/// Is this a label of the lines 责任单位:… and 完成时限:… that follow a task?
-pub(super) fn is_owner_label(clause: &str) -> bool {
-    let clause = clause.trim_matches(['(', ')', '（', '）', '【', '】', ' ']);
-    LEAD_LABELS.iter().any(|l| clause == *l) || HELP_LABELS.iter().any(|l| clause == *l)
+const TIME_LABELS: [&str; 9] = ["完成时限", "完成时间", "办结时限", "办结时间", "时限要求", "整改时限", "时间要求", "时间节点", "办理时限"];
+
+/// Is the sentence a line 责任单位:县农业农村局 or 完成时限:6月底前?
+pub(super) fn bare_label(sentence: &str) -> bool {
+    let label = sentence.split([':', '：']).next().unwrap_or("").trim_matches(['【', '】', ' ']);
+    sentence.contains([':', '：']) && LEAD_LABELS.iter().chain(&HELP_LABELS).chain(&TIME_LABELS).any(|l| label == *l)
 }
 
-/// 完成时限, 办结时间.
-pub(super) fn is_time_label(clause: &str) -> bool {
-    let clause = clause.trim_matches(['(', ')', '（', '）', '【', '】', ' ']);
-    ["完成时限", "完成时间", "办结时限", "办结时间", "时限要求", "整改时限", "时间要求", "时间节点", "办理时限"].contains(&clause)
+/// Is the whole sentence a bracket that names who and when: (责任单位:…;完成时限:…), (县水利局牵头)?
+pub(super) fn bracket_label(sentence: &str) -> bool {
+    let sentence = sentence.trim().trim_end_matches('。');
+    let Some(inner) = sentence.strip_prefix(['(', '（']).and_then(|s| s.strip_suffix([')', '）'])) else { return false };
+    !inner.contains(['(', '（']) && (bare_label(inner) || labelled(inner).is_some())
 }
 
 #[cfg(test)]

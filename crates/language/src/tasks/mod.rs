@@ -84,6 +84,37 @@ struct Draft {
     entry: Option<usize>,
 }
 
+/// Owners carried over from what stands before, each with the offset it reaches to.
+#[derive(Default)]
+struct Carried {
+    /// The last one named.
+    last: Option<(Owner, usize)>,
+    /// The one of a leading sentence over a list.
+    lead: Option<(Owner, usize)>,
+    /// Those the document is addressed to.
+    addressed: Option<Owner>,
+}
+
+impl Carried {
+    fn expire(&mut self, at: usize) {
+        self.last.take_if(|(_, until)| at >= *until);
+        self.lead.take_if(|(_, until)| at >= *until);
+    }
+
+    fn owner(&self) -> Option<&Owner> {
+        self.last.as_ref().or(self.lead.as_ref()).map(|(o, _)| o).or(self.addressed.as_ref())
+    }
+}
+
+/// What stood before the act in the same sentence: 5月15日前, / 各村要加大宣传力度,
+#[derive(Default)]
+struct Before {
+    from: Option<usize>,
+    times: Vec<When>,
+    owner: Option<Owner>,
+    modal: Option<&'static str>,
+}
+
 /// Proposes tasks. Never fails; a text that orders nothing gives none.
 pub fn propose(text: &str, outline: &Outline, context: &Context) -> Vec<Proposal> {
     Reader::new(text, outline, context).read()
@@ -111,15 +142,16 @@ impl<'a> Reader<'a> {
         let sentences = sentence::sentences(self.text, &cuts);
         let mut entry = None;
         let mut next = 0;
-        let mut carried: Option<(Owner, Option<usize>)> = None;
+        let mut carried = Carried { addressed: self.addressees(), ..Carried::default() };
         for (i, s) in sentences.iter().enumerate() {
             while self.outline.entries.get(next).is_some_and(|e| e.start <= s.start) {
                 entry = Some(next);
                 next += 1;
             }
             let open = self.open_entry(entry, s.start);
+            let labelled = sentences.get(i + 1).is_some_and(|n| head::bracket_label(&self.text[n.start..n.end]));
             let body_below = sentences.get(i + 1).is_some_and(|n| open.is_some_and(|e| n.start < self.outline.entries[e].end));
-            self.sentence(s, open, body_below, &mut carried);
+            self.sentence(s, open, body_below, labelled, &mut carried);
         }
         let drafts = std::mem::take(&mut self.drafts);
         drafts.into_iter().filter_map(|d| self.finish(d)).collect()
@@ -137,14 +169,12 @@ impl<'a> Reader<'a> {
         None
     }
 
-    fn sentence(&mut self, s: &Sentence, entry: Option<usize>, body_below: bool, carried: &mut Option<(Owner, Option<usize>)>) {
+    fn sentence(&mut self, s: &Sentence, entry: Option<usize>, body_below: bool, labelled: bool, carried: &mut Carried) {
         let text = self.text;
         let here = entry.filter(|&e| self.outline.entries[e].start == s.start);
         let marker_end = here.map_or(s.start, |e| marker_end(text, s.start, &self.outline.entries[e].marker));
         let marker_orders = here.is_some_and(|e| self.outline.entries[e].marker.ends_with('要'));
-        if carried.as_ref().is_some_and(|(_, of)| !self.within(entry, *of)) {
-            *carried = None;
-        }
+        carried.expire(s.start);
         if self.label_line(s) {
             return;
         }
@@ -157,14 +187,15 @@ impl<'a> Reader<'a> {
         let mut place = Place {
             mood: entry.and_then(|e| self.moods.get(e).copied()).unwrap_or(Mood::Unknown),
             genre: self.genre,
-            preamble: entry.is_none() && self.outline.entries.iter().any(|e| e.start > s.start),
+            preamble: entry.is_none() && self.outline.entries.first().is_some_and(|e| e.start > s.start && e.start < self.text.len() / 2),
             heading: here.is_some() && body_below && short,
             after_done: false,
             marker_orders,
+            labelled,
+            under_lead: false,
         };
         let first_draft = self.drafts.len();
-        let mut prefix: Option<usize> = None;
-        let mut prefix_times: Vec<When> = Vec::new();
+        let mut before = Before::default();
         let mut open = false;
         let mut meta = false;
         for (k, clause) in s.clauses.iter().enumerate() {
@@ -173,11 +204,26 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let (body_end, bracket) = bracket_owner(text, start, clause.end);
-            let head = head::read(text, start, body_end, self.today);
+            let mut head = head::read(text, start, body_end, self.today);
             let words_here = &text[start..body_end];
             let act = &text[head.act.min(body_end)..body_end];
-            let times = dates::find(words_here, self.today).into_iter().map(|w| When { start: w.start + start, end: w.end + start, ..w }).collect::<Vec<_>>();
+            let own_times = dates::find(words_here, self.today).into_iter().map(|w| When { start: w.start + start, end: w.end + start, ..w });
+            let mut times = before.times.clone();
+            times.extend(own_times);
             let target = target::target(text, start, body_end, &times);
+            // What stood before without an act of its own gives its owner and its modal word.
+            let named_here = head.owner.is_some();
+            if !named_here && !head.everyone && before.from.is_some() {
+                head.owner = before.owner.clone();
+            }
+            if head.modal.is_none() {
+                head.modal = before.modal;
+            }
+            // Points under 各村要做好以下工作: are ordered by it.
+            let under_lead = head.owner.is_none() && !head.everyone && carried.lead.is_some() && here.is_some();
+            if under_lead && head.modal.is_none() {
+                head.modal = Some("要");
+            }
             meta |= words::META.inside(words_here);
             // A clause that helps the one before: 各乡镇配合.
             if head.helps && open
@@ -191,28 +237,28 @@ impl<'a> Reader<'a> {
                 continue;
             }
             place.marker_orders = marker_orders && k == 0;
+            place.under_lead = under_lead && k == 0;
             let signs = clause::weigh(&text[head.start.min(body_end)..body_end], &head, act, &times, target.as_ref(), &place);
             let signs = Signs { sum: signs.sum + if bracket.is_some() { 4 } else { 0 }, ..signs };
             if signs.done {
                 place.after_done = true;
             }
             let new_work = self.begins_new(&head, act, &signs, target.as_ref(), k, s, open);
-            let enough = signs.sum >= ENOUGH && !meta && !head_only(text, &head, body_end);
+            let enough = signs.enough() && !meta && !head_only(text, &head, body_end);
             if enough && new_work {
-                let from = prefix.take().unwrap_or(head.start);
-                let mut all_times = std::mem::take(&mut prefix_times);
-                all_times.extend(times);
+                let from = before.from.unwrap_or(head.start);
                 let (owner, owner_from) = match (bracket, &head.owner) {
                     (Some(b), _) => (Some(b), Some(OwnerFrom::Label)),
                     (None, Some(o)) => (Some(o.clone()), Some(OwnerFrom::Clause)),
                     (None, None) if head.everyone => (None, None),
-                    (None, None) => carried.as_ref().map_or((None, None), |(o, _)| (Some(o.clone()), Some(OwnerFrom::Carried))),
+                    (None, None) => carried.owner().map_or((None, None), |o| (Some(o.clone()), Some(OwnerFrom::Carried))),
                 };
                 if let Some(o) = &head.owner {
-                    *carried = Some((o.clone(), entry));
+                    carried.last = Some((o.clone(), self.reach(s.start, entry)));
                 }
-                self.drafts.push(Draft { start: from, end: body_end, owner, owner_from, times: all_times, signs, sentence: (s.start, s.end), entry });
+                self.drafts.push(Draft { start: from, end: body_end, owner, owner_from, times, signs, sentence: (s.start, s.end), entry });
                 open = true;
+                before = Before::default();
             } else if open {
                 if let Some(draft) = self.drafts.last_mut() {
                     draft.end = body_end;
@@ -223,26 +269,31 @@ impl<'a> Reader<'a> {
                     }
                 }
             } else {
-                // Not yet: what only prepares the order belongs to it.
-                let prepares = words::PREPARES.start(&text[head.start.min(body_end)..body_end]).is_some() || (act.trim().is_empty() && !times.is_empty());
-                if prepares && !signs.done {
-                    prefix.get_or_insert(head.start.min(start));
-                    prefix_times.extend(times);
+                // Not yet: what only prepares the order belongs to it, and a subject with its modal word goes on.
+                let whole = &text[head.start.min(body_end)..body_end];
+                let prepares = words::PREPARES.start(whole).is_some() || clause::prepares_only(act) || (act.trim().is_empty() && !times.is_empty());
+                let goes_on = signs.order >= 2 && !head.everyone && signs.sum > 0;
+                if (prepares || goes_on) && !signs.done {
+                    before.from.get_or_insert(head.start.min(start));
+                    before.times = times;
+                    before.owner = head.owner.clone();
+                    before.modal = head.modal;
                 } else {
-                    prefix = None;
-                    prefix_times.clear();
+                    before = Before::default();
                 }
-                if let Some(o) = &head.owner {
-                    *carried = Some((o.clone(), entry));
+                if let Some(o) = head.owner.as_ref().filter(|_| named_here) {
+                    carried.last = Some((o.clone(), self.reach(s.start, entry)));
+                    if s.clauses.len() == k + 1 && matches!(clause.closed_by, Some(':' | '：')) {
+                        carried.lead = Some((o.clone(), self.reach_of_lead(s.end, entry)));
+                    }
                 }
                 if head.everyone {
-                    *carried = None;
+                    carried.last = None;
                 }
             }
             if matches!(clause.closed_by, Some(';' | '；')) {
                 open = false;
-                prefix = None;
-                prefix_times.clear();
+                before = Before::default();
                 place.after_done = false;
             }
         }
@@ -251,12 +302,29 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Is entry `inner` the entry `outer`, or below it?
-    fn within(&self, inner: Option<usize>, outer: Option<usize>) -> bool {
-        match outer {
-            None => inner.is_none(),
-            Some(outer) => inner.is_some_and(|i| i == outer || (self.outline.entries[outer].start <= self.outline.entries[i].start && self.outline.entries[i].start < self.outline.entries[outer].end)),
+    /// How far an owner named at `at` is carried: to the end of the paragraph and of its entry.
+    fn reach(&self, at: usize, entry: Option<usize>) -> usize {
+        let line = self.text[at..].find('\n').map_or(self.text.len(), |n| at + n);
+        entry.map_or(line, |e| line.min(self.outline.entries[e].end.max(at)))
+    }
+
+    /// How far 各村要做好以下工作: reaches: over the points below it.
+    fn reach_of_lead(&self, at: usize, entry: Option<usize>) -> usize {
+        let end = entry.map_or(self.text.len(), |e| self.outline.entries[e].end);
+        let mut below = self.outline.entries.iter().filter(|e| e.start >= at && e.start < end);
+        let Some(first) = below.next() else { return at };
+        below.find(|e| e.level < first.level).map_or(end, |e| e.start)
+    }
+
+    /// Those a notice is addressed to: 各村党支部、驻村工作队:
+    fn addressees(&self) -> Option<Owner> {
+        let lines = self.text.lines().map(str::trim).filter(|l| !l.is_empty()).take(6);
+        let line = lines.filter_map(|l| l.strip_suffix([':', '：'])).find(|l| l.chars().count() <= 60)?;
+        if matches!(self.genre, Genre::Speech | Genre::Report) || words::EVERYONE.inside(line) || line.contains("同志") {
+            return None;
         }
+        let with_modal = format!("{}要", line.replace([',', '，', ' '], "、"));
+        head::owner_at(&with_modal, None).map(|(owner, _)| owner)
     }
 
     /// Does this clause begin work of its own, or go on with the task that is open?
@@ -264,11 +332,11 @@ impl<'a> Reader<'a> {
         if !open || k == 0 {
             return true;
         }
-        let before = s.clauses.get(k - 1).and_then(|c: &Clause| c.closed_by);
-        if head.owner.is_some() {
+        let sign = s.clauses.get(k - 1).and_then(|c: &Clause| c.closed_by);
+        if head.owner.as_ref().is_some_and(|o| !o.lead.starts_with('每')) {
             return true;
         }
-        if matches!(before, Some(';' | '；')) {
+        if matches!(sign, Some(';' | '；')) {
             return true;
         }
         let head_text = &self.text[head.start..];
@@ -276,45 +344,35 @@ impl<'a> Reader<'a> {
             return false;
         }
         // A figure of its own, with an act or a subject of its own.
-        if target.is_some() && signs.concrete {
+        if target.is_some() && signs.acts && !act.starts_with('每') && !head_text.starts_with('每') {
             return true;
         }
         let limit = head.times.iter().any(|w| matches!(w.kind, Kind::By | Kind::From | Kind::Every(_)));
-        limit && signs.concrete
+        limit && signs.concrete > 0
     }
 
-    /// Lines 责任单位:… and 完成时限:… belong to the tasks of the same entry.
+    /// Lines 责任单位:… and 完成时限:…, bare or in brackets, belong to the task before them.
     fn label_line(&mut self, s: &Sentence) -> bool {
-        let text = self.text;
-        let Some(first) = s.clauses.first() else { return false };
-        let label = &text[first.start..first.end];
-        let colon = matches!(first.closed_by, Some(':' | '：'));
-        if !colon || s.clauses.len() < 2 {
+        let whole = self.text[s.start..s.end].trim_end_matches(['。', '\n', ' ']);
+        if !head::bracket_label(whole) && !head::bare_label(whole) {
             return false;
         }
-        let value_span = (s.clauses[1].start, s.clauses[s.clauses.len() - 1].end);
-        if head::is_owner_label(label) {
-            if let (Some(owner), Some(draft)) = (head::labelled(text[s.start..value_span.1].trim()), self.drafts.last_mut()) {
+        let inner = whole.trim_matches(['(', ')', '（', '）']);
+        let offset = s.start + whole.find(inner).unwrap_or(0);
+        let times: Vec<When> = dates::find(inner, self.today)
+            .into_iter()
+            .filter(|w| w.kind != Kind::Past)
+            // A bare 2025年6月 behind such a label is a limit.
+            .map(|w| When { start: w.start + offset, end: w.end + offset, kind: if matches!(w.kind, Kind::During | Kind::Day) { Kind::By } else { w.kind }, ..w })
+            .collect();
+        if let Some(draft) = self.drafts.last_mut() {
+            if let Some(owner) = head::labelled(inner) {
                 draft.owner = Some(owner);
                 draft.owner_from = Some(OwnerFrom::Label);
             }
-            return true;
+            draft.times.extend(times);
         }
-        if head::is_time_label(label) {
-            let value = &text[value_span.0..value_span.1];
-            let times = dates::find(value, self.today);
-            if let Some(draft) = self.drafts.last_mut() {
-                // A bare 2025年6月 behind such a label is a limit.
-                draft.times.extend(times.into_iter().map(|w| When {
-                    start: w.start + value_span.0,
-                    end: w.end + value_span.0,
-                    kind: if matches!(w.kind, Kind::During | Kind::Day) { Kind::By } else { w.kind },
-                    ..w
-                }));
-            }
-            return true;
-        }
-        false
+        true
     }
 
     fn path(&self, entry: Option<usize>) -> Vec<String> {

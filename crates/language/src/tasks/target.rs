@@ -35,14 +35,14 @@ pub struct Target {
     pub in_words: bool,
 }
 
-const AT_LEAST: Words = Words("不少于 不低于 不得少于 不得低于 不小于 至少 最少 达到 达 突破 超过 高于 多于 增加到 提高到 提升到");
-const AT_MOST: Words = Words("不超过 不得超过 不高于 不多于 至多 最多 控制在 降到 降至 压减到 少于 低于");
+static AT_LEAST: Words = Words::new("不少于 不低于 不得少于 不得低于 不小于 至少 最少 达到 达 突破 超过 高于 多于 增加到 提高到 提升到");
+static AT_MOST: Words = Words::new("不超过 不得超过 不高于 不多于 至多 最多 控制在 降到 降至 压减到 少于 低于");
 
 /// Numbers in words that count nothing: 这三项, 第一, 一把手, 一户一策.
-const NOT_COUNTED_BEFORE: Words = Words("第 这 那 上述 以上 前 的 每 逐 统 万 唯 同 另 任何 之 进 专 单 某 有");
+static NOT_COUNTED_BEFORE: Words = Words::new("第 这 那 上述 以上 前 的 每 逐 统 万 唯 同 另 任何 之 进 专 单 某 有");
 
 /// Units in words that make up idioms (四个不摘, 五个结合, 三类人员).
-const IDIOM_UNITS: Words = Words("个 类 级 项 本 大 种 条 次 度 分 面 起 批 步 对 层");
+static IDIOM_UNITS: Words = Words::new("个 类 级 项 本 大 种 条 次 度 分 面 起 批 步 对 层");
 
 /// Reads a number with a unit at byte `at`.
 fn figure_at(text: &str, at: usize) -> Option<Target> {
@@ -123,7 +123,9 @@ fn counts(text: &str, figure: &Target) -> bool {
         return false;
     }
     if one {
-        return bounded && !IDIOM_UNITS.has(&figure.unit);
+        // 每月开展一次: a number of times goes with a rhythm.
+        let rhythm = text[..figure.start].chars().rev().take(24).any(|c| c == '每') && matches!(figure.unit.as_str(), "次" | "遍" | "场" | "轮" | "期");
+        return bounded || rhythm;
     }
     bounded || !IDIOM_UNITS.has(&figure.unit)
 }
@@ -131,6 +133,6 @@ fn counts(text: &str, figure: &Target) -> bool {
 /// The figure that is the target of a unit of text: the first in digits (or left out), else the first in words.
 pub(super) fn target(text: &str, start: usize, end: usize, times: &[When]) -> Option<Target> {
     let found = figures(text, start, end, times);
-    let digits = found.iter().find(|f| !f.in_words);
-    digits.or(found.first()).cloned()
+    let bounded = found.iter().find(|f| f.bound != Bound::Exactly);
+    bounded.or(found.iter().find(|f| !f.in_words)).or(found.first()).cloned()
 }
