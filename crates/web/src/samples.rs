@@ -1,7 +1,7 @@
 //! Every page with realistic values: for looking at them, and for the rules that hold for all pages.
 
 use crate::look::{ConfirmPage, FormPage, html};
-use crate::{admin, figure, import, ledger, me, record, report, sign_in, speech, today, village};
+use crate::{admin, failure, figure, import, ledger, me, record, report, shell, sign_in, speech, today, village};
 
 /// Name and HTML of every sample.
 pub fn samples() -> Vec<(&'static str, String)> {
@@ -41,6 +41,10 @@ pub fn samples() -> Vec<(&'static str, String)> {
         ("me-second", html(&me::page::SecondSetupPage::sample())),
         ("me-password", html(&FormPage::sample_password())),
         ("confirm", html(&ConfirmPage::sample())),
+        ("note", html(&today::page::NotePage::sample())),
+        ("places", html(&shell::page::FoundPage::sample())),
+        ("search", html(&shell::page::SearchPage::sample())),
+        ("failure", html(&failure::page::FailurePage::sample())),
         ("form", html(&FormPage::sample())),
         ("form-step", html(&FormPage::sample_step())),
     ]

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::look::{Frame, Link, Table};
+use crate::look::{Cell, Column, Frame, Link, Row, Table, Tag, Tone};
 
 /// One thing found.
 #[derive(Clone, Debug, Default)]
@@ -75,7 +75,19 @@ impl SearchPage {
             frame: Frame::sample("搜索", ""),
             words: "灭火器".to_owned(),
             places: vec![Link::new("南城县·株良镇", "/switch?place=3")],
-            table: Table::default(),
+            table: Table {
+                caption: "找到的记录".to_owned(),
+                columns: ["名称", "台账", "编号", "地点", "状态"].map(Column::words).to_vec(),
+                rows: vec![Row::plain(vec![
+                    Cell::link("村部灭火器过期", "/records/aq/1"),
+                    Cell::text("安全隐患"),
+                    Cell::text("AQ-361021-2026-00019"),
+                    Cell::text("云市村"),
+                    Cell::Tag(Tag::new("整改中", Tone::Active)),
+                ])],
+                short: true,
+                ..Table::default()
+            },
         }
     }
 }

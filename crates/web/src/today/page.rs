@@ -76,7 +76,7 @@ impl NotePage {
         let link = crate::look::Link::new;
         Self {
             frame: Frame::sample("记一笔", "记一笔"),
-            links: vec![link("登记走访", "/ledgers/visit/new"), link("登记隐患", "/ledgers/hazard/new")],
+            links: vec![link("登记走访", "/ledgers/zf/new"), link("登记隐患", "/ledgers/aq/new")],
         }
     }
 }
