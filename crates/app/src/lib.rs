@@ -5,6 +5,8 @@
 pub mod accounts;
 pub mod changes;
 pub mod context;
+pub mod exchange;
+pub mod figures;
 pub mod demo;
 pub mod outcome;
 pub mod pack;

@@ -24,6 +24,7 @@ const INDICATORS: &str = "select distinct indicator from span where county = $1 
 const CELLS: &str = "select place, dim, day, opens, closes from cell where county = $1 and indicator = $2 and (opens <> 0 or closes <> 0)";
 const STARTS: &str = "select place, dim, from_day, sum(amount) from span where county = $1 and indicator = $2 group by place, dim, from_day";
 const ENDS: &str = "select place, dim, to_day, sum(amount) from span where county = $1 and indicator = $2 and to_day is not null group by place, dim, to_day";
+const REHUNG: &str = "select count(*) from place_name n join place p on p.id = n.place where n.from_day > $1 and n.from_day > p.from_day";
 const DROP_CELLS: &str = "delete from cell where county = $1 and indicator = $2";
 const MOVED_STARTS: &str =
     "select s.indicator, s.dim, s.from_day, sum(s.amount) from place_below b join span s on s.place = b.place
@@ -42,6 +43,7 @@ pub const STATEMENTS: Statements = &[
     ("figures::CELLS", &CELLS),
     ("figures::STARTS", &STARTS),
     ("figures::ENDS", &ENDS),
+    ("figures::REHUNG", &REHUNG),
     ("figures::DROP_CELLS", &DROP_CELLS),
     ("figures::MOVED_STARTS", &MOVED_STARTS),
     ("figures::MOVED_ENDS", &MOVED_ENDS),
@@ -185,6 +187,14 @@ pub fn rehang(
         }
     }
     Ok(())
+}
+
+/// True when any place got another name, code or parent after a day: only then the divisions of that day may be others than now.
+///
+/// # Errors
+/// The store's.
+pub fn rehung_after(tx: &mut Tx, day: Day) -> Result<bool, Error> {
+    Ok(tx.one::<i64>(REHUNG, params![day.0])? > 0)
 }
 
 /// The places a figure is asked for.

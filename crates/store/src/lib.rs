@@ -3,6 +3,7 @@
 //! Functions here read and write rows; they hold no rules and know no HTTP. Each takes the open transaction first.
 
 pub mod accounts;
+pub mod audit;
 pub mod blobs;
 pub mod changes;
 pub mod clashes;

@@ -138,6 +138,7 @@ pub async fn recode(app: &App, asking: &Asking, place: PlaceId, to: Recoded, day
         }
         let dated = Dated { place, from: day, parent, rural: is_rural(&code), code, name: name.clone() };
         store::places::change(tx, old.parent, &dated, &pinyin::initials(&name))?;
+        crate::figures::places_changed(tx, &owner, &asking, &tree, &[])?;
         let mut note = change(&asking, place, version, ChangeKind::Edit, "", day);
         note.before = fields_of(old);
         note.after = fields(parent, old.level, &dated.code, &dated.name);
@@ -219,7 +220,7 @@ pub async fn merge(app: &App, asking: &Asking, from: Vec<PlaceId>, into: PlaceId
                 notes.push((tree.tenant(*id), note));
                 moved.push(Moved { from: *id, into, day });
             }
-            records_move(tx, &owner, &asking, &moved)?;
+            notes.extend(crate::figures::places_changed(tx, &owner, &asking, &tree, &moved)?);
             noted(tx, &owner, &asking, submission, notes)?;
             Ok(moved)
         })
@@ -261,11 +262,6 @@ pub async fn abolish(app: &App, asking: &Asking, place: PlaceId, day: Day) -> Ou
     })
     .await?;
     super::refresh(app).await
-}
-
-/// The one door through which the open records and spans of merged places move with them, in the same transaction.
-fn records_move(_tx: &mut Tx, _app: &App, _asking: &Asking, _moved: &[Moved]) -> Outcome<()> {
-    Ok(())
 }
 
 /// Makes the tree a version newer and reads it: from here on it is this transaction's.

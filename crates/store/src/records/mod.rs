@@ -7,8 +7,8 @@
 mod query;
 mod table;
 
-pub use query::{Order, Page, Query, scope_sql};
 pub(crate) use query::place_sql;
+pub use query::{Order, Page, Query, scope_sql};
 pub use table::{Table, make_table};
 
 use crate::engine::Cell;
@@ -111,8 +111,7 @@ pub fn get(tx: &mut Tx, reader: &Reader, table: &Table, id: Id) -> Result<Option
 
 /// Tenants of the installation: counties, and what lies above them.
 fn tenants(tree: &PlaceTree) -> Vec<i64> {
-    let mut out: Vec<i64> =
-        tree.iter().filter(|p| p.level <= domain::place::Level::County).map(|p| p.id.0).collect();
+    let mut out: Vec<i64> = tree.iter().filter(|p| p.level <= domain::place::Level::County).map(|p| p.id.0).collect();
     out.sort_unstable();
     out
 }
@@ -231,10 +230,8 @@ fn pending_text(pending: &[(String, Id)]) -> Value {
     Value::Text(parts.join(","))
 }
 
-fn read(table: &Table, row: &Row<'_>) -> Result<Stored, Error> {
-    let id = |at: usize| -> Result<Option<Id>, Error> {
-        Ok(row.opt_blob(at)?.and_then(|b| Id::from_slice(&b)))
-    };
+pub(crate) fn read(table: &Table, row: &Row<'_>) -> Result<Stored, Error> {
+    let id = |at: usize| -> Result<Option<Id>, Error> { Ok(row.opt_blob(at)?.and_then(|b| Id::from_slice(&b))) };
     let day = |n: i64| Day(i32::try_from(n).unwrap_or(i32::MAX));
     let pairs = |at: usize| -> Result<Vec<(String, String)>, Error> {
         let text = row.opt_text(at)?.unwrap_or_default();
@@ -262,10 +259,7 @@ fn read(table: &Table, row: &Row<'_>) -> Result<Stored, Error> {
         changed_at: Moment(row.int(15)?),
         changed_by: id(16)?.unwrap_or(nobody),
         recurs_of: id(17)?,
-        moves: pairs(18)?
-            .iter()
-            .filter_map(|(p, d)| Some((PlaceId(p.parse().ok()?), Day(d.parse().ok()?))))
-            .collect(),
+        moves: pairs(18)?.iter().filter_map(|(p, d)| Some((PlaceId(p.parse().ok()?), Day(d.parse().ok()?)))).collect(),
         pending: pairs(19)?.into_iter().filter_map(|(s, p)| Some((s, Id::parse(&p)?))).collect(),
         values: ledger.blank(),
     };

@@ -1,0 +1,212 @@
+//! What the audit reads: changes as they lie there, damaged ones included, and rows in the order of their ids.
+//!
+//! Everything comes in pages by key, so that a county of any size needs the memory of one page.
+
+use crate::changes::Kept;
+use crate::figures::{Numbered, day};
+use crate::records::{Stored, Table, read};
+use crate::{Error, Row, Statements, Tx, params};
+use domain::change::{Change, ChangeKind, fields_json};
+use domain::{Day, Id, Moment, PlaceId};
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
+
+const COUNTIES: &str =
+    "select county from county_order union select county from county_head union select county from change
+ union select county from seal union select county from span union select county from cell order by 1";
+const BY_NUMBER: &str = "select county, n, submission, ledger, record, version, kind, step, day, at, account, person, acting_for, basis, before, after, mac
+ from change where county = $1 and n > $2 order by n limit $3";
+const BY_RECORD: &str = "select county, n, submission, ledger, record, version, kind, step, day, at, account, person, acting_for, basis, before, after, mac
+ from change where county = $1 and (record > $2 or (record = $2 and n > $3)) order by record, n limit $4";
+const SPANS: &str = "select record, indicator, place, from_day, to_day, amount, dim from span
+ where county = $1 and record > $2 and record <= $3 order by record, indicator, place, from_day";
+const LOST: &str = "select c.n, c.submission from change c left join submission s on s.id = c.submission
+ where c.county = $1 and s.id is null order by c.n limit 1000";
+const PAIRS: &str = "select above, place from place_below order by place, above";
+const FILES: &str = "select hash, min(name) from file where hash > $1 group by hash order by hash limit $2";
+
+/// For the test that prepares every statement.
+pub const STATEMENTS: Statements = &[
+    ("audit::COUNTIES", &COUNTIES),
+    ("audit::BY_NUMBER", &BY_NUMBER),
+    ("audit::BY_RECORD", &BY_RECORD),
+    ("audit::SPANS", &SPANS),
+    ("audit::LOST", &LOST),
+    ("audit::PAIRS", &PAIRS),
+    ("audit::FILES", &FILES),
+];
+
+/// A change as it lies there.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Its place in the county's order.
+    pub n: i64,
+    /// The record it says it is of.
+    pub record: Id,
+    /// MAC as stored.
+    pub mac: Vec<u8>,
+    /// The change, or what can not be read in it.
+    pub kept: Result<Kept, String>,
+}
+
+/// Every county that has changes, an order, a head, seals, spans or cells.
+///
+/// # Errors
+/// The store's.
+pub fn counties(tx: &mut Tx) -> Result<Vec<PlaceId>, Error> {
+    Ok(tx.all::<i64>(COUNTIES, &[])?.into_iter().map(PlaceId).collect())
+}
+
+/// Changes of a county after a number, in order.
+///
+/// # Errors
+/// The store's.
+pub fn by_number(tx: &mut Tx, county: PlaceId, n: i64, limit: i64) -> Result<Vec<Line>, Error> {
+    lines(tx, BY_NUMBER, params![county.0, n, limit])
+}
+
+/// Changes of a county by record, then number, after a record's change.
+///
+/// # Errors
+/// The store's.
+pub fn by_record(tx: &mut Tx, county: PlaceId, record: Id, n: i64, limit: i64) -> Result<Vec<Line>, Error> {
+    lines(tx, BY_RECORD, params![county.0, record.bytes(), n, limit])
+}
+
+fn lines(tx: &mut Tx, sql: &str, params: &[crate::Value]) -> Result<Vec<Line>, Error> {
+    let mut out = Vec::new();
+    tx.each(sql, params, |row| {
+        out.push(Line { n: row.int(1)?, record: Id::from_bytes(row.id(4)?), mac: row.blob(16)?, kept: kept(row) });
+        Ok::<(), Error>(())
+    })?;
+    Ok(out)
+}
+
+/// Reads a change strictly: what is stored must be just what the program writes.
+fn kept(row: &Row<'_>) -> Result<Kept, String> {
+    let failed = |e: Error| e.to_string();
+    let id = |at: usize| -> Result<Id, String> { row.id(at).map(Id::from_bytes).map_err(failed) };
+    let fields = |at: usize| -> Result<BTreeMap<String, Json>, String> {
+        let text = row.str(at).map_err(failed)?;
+        let read: BTreeMap<String, Json> = serde_json::from_str(text).map_err(|e| e.to_string())?;
+        if fields_json(&read) == text { Ok(read) } else { Err("not in canonical form".to_owned()) }
+    };
+    let kind = row.str(6).map_err(failed)?;
+    let day = i32::try_from(row.int(8).map_err(failed)?).map_err(|e| e.to_string())?;
+    let acting_for = row.opt_blob(12).map_err(failed)?;
+    Ok(Kept {
+        county: PlaceId(row.int(0).map_err(failed)?),
+        n: row.int(1).map_err(failed)?,
+        submission: id(2)?,
+        change: Change {
+            ledger: row.text(3).map_err(failed)?,
+            record: id(4)?,
+            version: row.int(5).map_err(failed)?,
+            kind: ChangeKind::parse(kind).ok_or_else(|| format!("unknown kind {kind}"))?,
+            step: row.text(7).map_err(failed)?,
+            day: Day(day),
+            at: Moment(row.int(9).map_err(failed)?),
+            account: id(10)?,
+            person: id(11)?,
+            acting_for: acting_for.map(|b| Id::from_slice(&b).ok_or("an id of another length")).transpose()?,
+            basis: row.text(13).map_err(failed)?,
+            before: fields(14)?,
+            after: fields(15)?,
+        },
+        mac: row.blob(16).map_err(failed)?,
+    })
+}
+
+/// Records of a ledger and county by id, after one and (without a limit of their own) up to another.
+///
+/// # Errors
+/// The store's.
+pub fn rows(
+    tx: &mut Tx,
+    table: &Table,
+    county: PlaceId,
+    after: Option<Id>,
+    upto: Option<Id>,
+    limit: i64,
+) -> Result<Vec<Stored>, Error> {
+    let [_, _, select] = table.statements();
+    let mut out = Vec::new();
+    tx.each(
+        format!("{select} where county = $1 and id > $2 and id <= $3 order by id limit $4"),
+        params![county.0, lower(after), upper(upto), limit],
+        |row| {
+            out.push(read(table, row)?);
+            Ok::<(), Error>(())
+        },
+    )?;
+    Ok(out)
+}
+
+// The nil id stands for the system and is no record's; the highest is no id that is ever made.
+fn lower(id: Option<Id>) -> [u8; 16] {
+    id.map_or([0; 16], |id| *id.bytes())
+}
+
+fn upper(id: Option<Id>) -> [u8; 16] {
+    id.map_or([0xff; 16], |id| *id.bytes())
+}
+
+/// Spans of a county by record, after one and up to another.
+///
+/// # Errors
+/// The store's.
+pub fn spans(
+    tx: &mut Tx,
+    county: PlaceId,
+    after: Option<Id>,
+    upto: Option<Id>,
+) -> Result<BTreeMap<Id, Vec<Numbered>>, Error> {
+    let mut out: BTreeMap<Id, Vec<Numbered>> = BTreeMap::new();
+    tx.each(SPANS, params![county.0, lower(after), upper(upto)], |row| {
+        out.entry(Id::from_bytes(row.id(0)?)).or_default().push(Numbered {
+            indicator: row.int(1)?,
+            place: PlaceId(row.int(2)?),
+            from: day(row.int(3)?),
+            to: row.opt_int(4)?.map(day),
+            amount: row.int(5)?,
+            dim: row.int(6)?,
+        });
+        Ok::<(), Error>(())
+    })?;
+    Ok(out)
+}
+
+/// Changes of a county whose submission is not there: number and submission, at most a thousand.
+///
+/// # Errors
+/// The store's.
+pub fn lost_submissions(tx: &mut Tx, county: PlaceId) -> Result<Vec<(i64, Id)>, Error> {
+    tx.all(LOST, params![county.0])
+}
+
+/// Places as pairs (above, place) that the tree does not give, and pairs of the tree that are not there.
+///
+/// # Errors
+/// The store's.
+pub fn wrong_pairs(tx: &mut Tx, tree: &domain::place::PlaceTree) -> Result<Vec<(PlaceId, PlaceId)>, Error> {
+    let mut wrong = Vec::new();
+    let mut want: std::collections::BTreeSet<(PlaceId, PlaceId)> =
+        tree.iter().flat_map(|p| tree.ancestors(p.id).into_iter().map(move |above| (above, p.id))).collect();
+    tx.each(PAIRS, &[], |row| {
+        let pair = (PlaceId(row.int(0)?), PlaceId(row.int(1)?));
+        if !want.remove(&pair) {
+            wrong.push(pair);
+        }
+        Ok::<(), Error>(())
+    })?;
+    wrong.extend(want);
+    Ok(wrong)
+}
+
+/// Content hashes of files that records have, with one of their names, in order after a hash.
+///
+/// # Errors
+/// The store's.
+pub fn files(tx: &mut Tx, after: &str, limit: i64) -> Result<Vec<(String, String)>, Error> {
+    tx.all(FILES, params![after, limit])
+}
