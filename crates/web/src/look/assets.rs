@@ -31,7 +31,6 @@ pub const ALL: &[Asset] = &[
             include_str!("../assets/base.css"),
             include_str!("../assets/parts.css"),
             include_str!("../assets/form.css"),
-            include_str!("../assets/print.css"),
         ],
     },
     Asset {
@@ -46,6 +45,7 @@ pub const ALL: &[Asset] = &[
             picture::STYLE,
         ],
     },
+    Asset { name: "print.css", mime: CSS, parts: &[include_str!("../assets/print.css")] },
     Asset { name: "app.js", mime: JS, parts: &[include_str!("../assets/app.js")] },
     Asset { name: "count.js", mime: JS, parts: &[include_str!("../assets/count.js")] },
     Asset { name: "draft.js", mime: JS, parts: &[include_str!("../assets/draft.js")] },
