@@ -3,14 +3,18 @@
 //! A page struct holds what is shown and nothing else: words, addresses, flags. Every form works without JavaScript; the
 //! modules in `assets/` only make it quicker. No page has inline script or style.
 
+pub mod admin;
 pub mod figure;
+pub mod import;
 pub mod ledger;
 pub mod look;
+pub mod me;
 pub mod record;
 pub mod speech;
 pub mod report;
 pub mod sign_in;
 pub mod today;
+pub mod village;
 
 mod due;
 mod forms;
