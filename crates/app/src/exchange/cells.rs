@@ -1,0 +1,68 @@
+//! One cell as a field's value.
+
+use domain::Value;
+use domain::ledger::kinds::{self, Reading, Refused};
+use domain::ledger::{Field, FieldKind};
+use paper::CellValue;
+
+/// Digits a workbook keeps of a number.
+const KEPT_DIGITS: usize = 15;
+
+/// Reads a cell as a field's value; an empty cell gives [`Value::Empty`].
+///
+/// # Errors
+/// Kind word and Chinese reason.
+pub(super) fn read(field: &Field, value: &CellValue, reading: &Reading<'_>) -> Result<Value, Refused> {
+    let text = text(&field.kind, value)?;
+    kinds::of(&field.kind).parse(field, &text, reading)
+}
+
+/// The text of a cell as its type wants to read it.
+///
+/// # Errors
+/// What no text can be told from: stored errors, formulas without a result, numbers that lost digits.
+pub(super) fn text(kind: &FieldKind, value: &CellValue) -> Result<String, Refused> {
+    match value {
+        CellValue::Error(sign) => Err(("formula", format!("单元格里是错误值 {sign}，请改成实际内容"))),
+        CellValue::FormulaWithoutValue(_) => {
+            Err(("formula", "公式没有保存计算结果，请用 WPS 或 Excel 打开后另存，或直接填写结果".to_owned()))
+        }
+        CellValue::Bool(yes) => Ok(if *yes { "是" } else { "否" }.to_owned()),
+        CellValue::Date(date) => Ok(match kind {
+            FieldKind::Month => format!("{:04}-{:02}", date.at.year(), date.at.month()),
+            FieldKind::Year => date.at.year().to_string(),
+            _ => value.display(),
+        }),
+        CellValue::Number(number) => match kind {
+            FieldKind::IdNumber | FieldKind::BankAccount | FieldKind::CreditCode | FieldKind::Phone => {
+                let plain = number.plain();
+                let digits = plain.split('.').next().unwrap_or_default().bytes().filter(u8::is_ascii_digit).count();
+                if digits > KEPT_DIGITS {
+                    return Err((
+                        "lost_digits",
+                        format!(
+                            "号码按数字保存，第 {} 位以后已经丢失；请把这一列设为“文本”格式，再照原件重新填写",
+                            KEPT_DIGITS
+                        ),
+                    ));
+                }
+                Ok(number.shown())
+            }
+            FieldKind::Integer { .. } | FieldKind::Decimal { .. } | FieldKind::Money | FieldKind::Year => {
+                Ok(number.plain())
+            }
+            _ => Ok(number.shown()),
+        },
+        CellValue::Text(text) => Ok(text.to_string()),
+        CellValue::Empty => Ok(String::new()),
+    }
+}
+
+/// Nothing but white space.
+pub(super) fn is_blank(value: &CellValue) -> bool {
+    match value {
+        CellValue::Empty => true,
+        CellValue::Text(text) => text.chars().all(char::is_whitespace),
+        _ => false,
+    }
+}

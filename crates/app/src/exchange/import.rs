@@ -1,0 +1,294 @@
+//! Bringing a file in: everything or nothing, the same file once.
+
+use super::duplicates::{self, key, names_one, value_of};
+use super::report::{Report, Severity};
+use super::rows::{self, ReadRow, Source};
+use crate::context::{App, Asking};
+use crate::outcome::{Outcome, Refusal};
+use crate::records::{Adoption, adopt_many, check_adoption};
+use domain::access::{Intention, Scope};
+use domain::ledger::{FieldKind, Ledger};
+use domain::{Day, Id, PlaceId};
+use std::collections::HashMap;
+use std::sync::Arc;
+use store::records::{Query, Reader, Stored};
+
+/// Rows written in one transaction.
+const CHUNK: usize = 2_000;
+
+/// A file to bring in.
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// Ledger id.
+    pub ledger: String,
+    /// The file as uploaded.
+    pub bytes: Arc<[u8]>,
+    /// Its name, kept as the basis of what it brings.
+    pub file_name: String,
+    /// The place the rows lie at or below.
+    pub place: PlaceId,
+    /// Business day of rows that do not say theirs; not later than today.
+    pub day: Day,
+    /// Rows with errors are left out and reported; otherwise one of them keeps the whole file out.
+    pub skip_bad: bool,
+    /// Rows that seem to be registered already are left out and reported; otherwise they come in again.
+    pub skip_known: bool,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imported {
+    /// Records written now, in the order of the file.
+    pub ids: Vec<Id>,
+    /// Everything that was found.
+    pub report: Report,
+    /// Rows left out: name of the sheet, row, why.
+    pub left_out: Vec<(String, u32, String)>,
+    /// The very same file had been brought in before; nothing was written now.
+    pub again: bool,
+    /// Errors kept the whole file out.
+    pub refused: bool,
+}
+
+/// Reads the file and says what an import would do, against what is registered already.
+///
+/// # Errors
+/// No right to import; a file that can not be read.
+pub async fn preview(app: &App, asking: &Asking, import: &Import) -> Outcome<Report> {
+    prepare(app, asking, import).await.map(|prepared| prepared.report)
+}
+
+/// Brings a file in as historical records (补录). Errors in rows keep everything out, unless asked otherwise; the answer then
+/// carries the report and `refused`. The same file at the same place is written once, also when an earlier try broke off
+/// half-way: what was written is not written again, the rest is.
+///
+/// # Errors
+/// No right to import; a file that can not be read; somebody else brought in the same file; the store's.
+pub async fn import(app: &App, asking: &Asking, import: Import) -> Outcome<Imported> {
+    let prepared = prepare(app, asking, &import).await?;
+    let Prepared { report, rows, known } = prepared;
+    let mut out = Imported { ids: Vec::new(), report, left_out: Vec::new(), again: false, refused: false };
+    let whole = !out.report.problems().is_empty();
+    if whole || (out.report.bad_rows() > 0 && !import.skip_bad) {
+        out.refused = true;
+        return Ok(out);
+    }
+    if rows.is_empty() {
+        return Ok(out);
+    }
+    let hash = vault::sm3_hex(&import.bytes);
+    // Chunks are counted over all rows of the file, so that leaving some out never shifts another into a chunk.
+    let chunks: Vec<(Id, &[ReadRow])> = rows
+        .chunks(CHUNK)
+        .enumerate()
+        .map(|(n, rows)| {
+            let name = format!("import:{}:{}:{hash}:{n}", import.ledger, import.place.0);
+            (Id::named(name.as_bytes()), rows)
+        })
+        .collect();
+    let before = written_before(app, asking, chunks.iter().map(|(id, _)| *id).collect()).await?;
+    let basis = format!("导入“{}”（SM3 {}）", import.file_name, &hash[..12]);
+    for ((submission, rows), before) in chunks.into_iter().zip(&before) {
+        if *before {
+            continue;
+        }
+        let mut adoptions: Vec<Adoption> = Vec::with_capacity(rows.len());
+        for row in rows {
+            match leave_out(&import, &out.report, &known, row) {
+                Some(why) => {
+                    let sheet = out.report.tables[row.at.0].sheet.clone();
+                    out.left_out.push((sheet, row.row, why));
+                }
+                None => adoptions.push(row.adoption.clone()),
+            }
+        }
+        if !adoptions.is_empty() {
+            out.ids.extend(adopt_many(app, asking, &import.ledger, submission, &basis, adoptions).await?);
+        }
+    }
+    out.again = before.iter().all(|b| *b);
+    Ok(out)
+}
+
+/// Why a row does not come in; `None` when it does.
+fn leave_out(
+    import: &Import,
+    report: &Report,
+    known: &HashMap<(usize, usize), Known>,
+    row: &ReadRow,
+) -> Option<String> {
+    let seen = &report.tables[row.at.0].rows[row.at.1];
+    if !seen.is_right() {
+        let errors = seen.errors.iter().filter(|e| e.severity == Severity::Error);
+        return Some(errors.map(|e| e.message.as_str()).collect::<Vec<_>>().join("；"));
+    }
+    match known.get(&row.at)? {
+        Known { number, certain: true } => Some(format!("编号 {number} 已经登记")),
+        Known { number, certain: false } => import.skip_known.then(|| format!("可能已经登记过：{number}")),
+    }
+}
+
+/// A record that is there already.
+#[derive(Clone, Debug)]
+struct Known {
+    number: String,
+    /// The file itself names its number; otherwise the key is the same.
+    certain: bool,
+}
+
+struct Prepared {
+    report: Report,
+    rows: Vec<ReadRow>,
+    known: HashMap<(usize, usize), Known>,
+}
+
+async fn prepare(app: &App, asking: &Asking, import: &Import) -> Outcome<Prepared> {
+    let ledger = app.loaded().ledger(&import.ledger)?;
+    let scope = Scope::of(&asking.actor, &app.loaded().pack.roles, Intention::RecordImport);
+    let tree = app.tree();
+    let place = tree.get(import.place).ok_or(Refusal::NotFound)?;
+    let near =
+        |arm: &domain::access::Arm| tree.is_within(import.place, arm.place) || tree.is_within(arm.place, import.place);
+    if !scope.arms_for(&ledger.line).any(near) {
+        return Err(Refusal::Forbidden(format!("您不能在“{}”导入{}", place.name, ledger.title)));
+    }
+    if import.day > asking.today() {
+        return Err(Refusal::field("day", "日期不能晚于今天"));
+    }
+    let names = names(app, ledger, import).await?;
+    let shared = (app.clone(), asking.clone(), import.clone());
+    // Reading a large workbook is work for no async worker.
+    let read = tokio::task::spawn_blocking(move || {
+        let (app, asking, import) = &shared;
+        let ledger = app.loaded().ledger(&import.ledger)?;
+        let check = |row: &Adoption| check_adoption(app, asking, ledger, row);
+        let tree = app.tree();
+        let source = Source {
+            ledger,
+            parameters: &app.loaded().pack.parameters,
+            tree: &tree,
+            within: import.place,
+            day: import.day,
+            person: &|name| names.0.get(name).copied().flatten(),
+            unit: &|name| names.1.get(name).copied().flatten(),
+            check: Some(&check),
+        };
+        rows::read(&source, &import.bytes)
+    });
+    let (mut report, rows) = read.await.map_err(|e| Refusal::Internal(e.to_string()))??;
+    let known = known(app, asking, import, &rows).await?;
+    for row in &rows {
+        let Some(found) = known.get(&row.at) else { continue };
+        let message = match found {
+            Known { number, certain: true } => format!("编号 {number} 已经登记，这一行不会再写入"),
+            Known { number, .. } => format!("可能已经登记过：{number}（{}相同）", duplicates::titles(ledger)),
+        };
+        // A number that names one thing can not be registered twice, whoever made the first.
+        let severity = if names_one(ledger) && !found.certain { Severity::Error } else { Severity::Warning };
+        duplicates::mark(&mut report, row, ledger, message, severity);
+    }
+    Ok(Prepared { report, rows, known })
+}
+
+/// Persons and units by name, where the ledger asks for them; a name that several have gives none.
+async fn names(app: &App, ledger: &Ledger, import: &Import) -> Outcome<(Names, Names)> {
+    let (place, day) = (import.place, import.day);
+    let has = |kind: fn(&FieldKind) -> bool| ledger.fields.iter().any(|f| kind(&f.kind));
+    let (mut people, mut units) = (Names::new(), Names::new());
+    if has(|k| matches!(k, FieldKind::Person)) {
+        let found = app.read(move |tx| Ok(store::accounts::people_below(tx, place, day)?)).await?;
+        found.into_iter().for_each(|c| add(&mut people, c.name, c.person));
+    }
+    if has(|k| matches!(k, FieldKind::Unit)) {
+        let found = crate::accounts::units_below(app, place, day).await?;
+        found.into_iter().for_each(|u| add(&mut units, u.name, u.id));
+    }
+    Ok((people, units))
+}
+
+type Names = HashMap<String, Option<Id>>;
+
+fn add(names: &mut Names, name: String, id: Id) {
+    names.entry(name).and_modify(|held| *held = held.filter(|other| *other == id)).or_insert(Some(id));
+}
+
+/// Which rows are registered already, among what the actor may see: by the number the file names, or by the key.
+async fn known(
+    app: &App,
+    asking: &Asking,
+    import: &Import,
+    rows: &[ReadRow],
+) -> Outcome<HashMap<(usize, usize), Known>> {
+    let ledger = app.loaded().ledger(&import.ledger)?;
+    let numbered = rows.iter().any(|r| !r.number.is_empty());
+    if rows.is_empty() || (ledger.key.is_empty() && !numbered) {
+        return Ok(HashMap::new());
+    }
+    // A key with the business day needs the records of these days only.
+    let day = rows::business_day(ledger).filter(|index| ledger.key.contains(index) && !numbered);
+    let days = day.and_then(|index| {
+        let days = || rows.iter().filter_map(|r| value_of(r, index).day());
+        Some((Some(index), days().min()?.0, days().max()?.0))
+    });
+    let shared = Arc::new((app.clone(), asking.clone(), import.clone(), days));
+    let there: Vec<(Option<String>, String)> = app
+        .read(move |tx| {
+            let (app, asking, import, days) = &*shared;
+            let table = app.loaded().table(&import.ledger)?;
+            let scope = Scope::of(&asking.actor, &app.loaded().pack.roles, Intention::RecordRead);
+            let reader = Reader { scope, tree: app.tree() };
+            let query = Query { place: Some(import.place), days: *days, ..Query::default() };
+            let mut out = Vec::new();
+            store::records::each(tx, &reader, table, &query, |stored| {
+                out.push((stored_key(table.ledger(), &stored), stored.record.number));
+                Ok::<(), Refusal>(())
+            })?;
+            Ok(out)
+        })
+        .await?;
+    let by_number: HashMap<&str, ()> = there.iter().map(|(_, number)| (number.as_str(), ())).collect();
+    let by_key: HashMap<&str, &str> =
+        there.iter().filter_map(|(key, number)| Some((key.as_deref()?, number.as_str()))).collect();
+    let secret = |index: usize, text: &str| hex(&app.vault().blind(&ledger.id, &ledger.fields[index].id, text));
+    let mut out = HashMap::new();
+    for row in rows {
+        if by_number.contains_key(row.number.as_str()) {
+            out.insert(row.at, Known { number: row.number.clone(), certain: true });
+            continue;
+        }
+        let value = |index| value_of(row, index);
+        let key = key(ledger, row.adoption.place, &value, &secret);
+        if let Some(number) = key.and_then(|key| by_key.get(key.as_str()).copied()) {
+            out.insert(row.at, Known { number: number.to_owned(), certain: false });
+        }
+    }
+    Ok(out)
+}
+
+/// The key of a record as stored: sensitive values by their blind index.
+fn stored_key(ledger: &Ledger, stored: &Stored) -> Option<String> {
+    let value = |index: usize| match stored.sealed(index) {
+        Some(sealed) => domain::Value::Text(hex(&sealed.find)),
+        None => stored.record.values.get(index).cloned().unwrap_or_default(),
+    };
+    key(ledger, stored.record.place, &value, &|_, text| text.to_owned())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Which of these deliveries were written before.
+async fn written_before(app: &App, asking: &Asking, ids: Vec<Id>) -> Outcome<Vec<bool>> {
+    let account = asking.actor.account;
+    app.read(move |tx| {
+        ids.iter()
+            .map(|id| match store::changes::submitted(tx, *id)? {
+                None => Ok(false),
+                Some(known) if known.account == account => Ok(known.accepted),
+                Some(_) => Err(Refusal::whole("同一份文件已经由别人导入过，没有重复写入；请到台账里查看")),
+            })
+            .collect()
+    })
+    .await
+}
