@@ -5,6 +5,7 @@ use super::{Judging, Known, Standing, figure, known};
 use crate::accounts::as_system;
 use crate::changes::{Submission, commit, seen};
 use crate::context::{App, Asking};
+use crate::figures::Question;
 use crate::outcome::{Outcome, Refusal};
 use crate::records::{perform, take};
 use domain::access::{Intention, Scope, system_permit};
@@ -12,6 +13,7 @@ use domain::change::ChangeKind;
 use domain::indicator::Period;
 use domain::ledger::{Record, StepRequest};
 use domain::{Day, Id, Value};
+use std::collections::HashSet;
 use std::sync::Arc;
 use store::Tx;
 use store::records::{Query, Reader};
@@ -29,7 +31,7 @@ struct Found {
 
 /// Judges every task that is open and bound, as of today, and moves those that reached their goal to 待销号 with figure, scope,
 /// day and number of rows as evidence. Gives how many moved. A task is moved at most once a day, so running twice is running
-/// once; a task a person sent back is not moved again before its due day.
+/// once. Before its due day a task is not moved while sheets below it are in work, nor again after a person sent it back.
 ///
 /// # Errors
 /// The store's.
@@ -68,7 +70,10 @@ fn look(tx: &mut Tx, app: &App, asking: &Asking) -> Outcome<Vec<Found>> {
     let reader = reader(app);
     let query = Query { states: known.task.open_states.clone(), ..Query::default() };
     let mut bound: Vec<Record> = Vec::new();
+    // Tasks whose sheets are still being worked on.
+    let mut busy: HashSet<Id> = HashSet::new();
     store::records::each(tx, &reader, known.table, &query, |stored| {
+        busy.extend(stored.record.values[known.task.parent].id());
         if known.binding(&stored.record).is_some() {
             bound.push(stored.record);
         }
@@ -76,7 +81,7 @@ fn look(tx: &mut Tx, app: &App, asking: &Asking) -> Outcome<Vec<Found>> {
     })?;
     let mut out = Vec::new();
     for record in bound {
-        match evidence(tx, app, &known, &reader, &record, asking.today()) {
+        match evidence(tx, app, &known, &reader, &record, busy.contains(&record.id), asking.today()) {
             Ok(Some(evidence)) => out.push(Found { task: record.id, version: record.version, evidence }),
             Ok(None) => {}
             // The indicator was taken out of the pack, or came to be outside it: the others are still judged.
@@ -94,6 +99,7 @@ fn evidence(
     known: &Known<'_>,
     reader: &Reader,
     record: &Record,
+    busy: bool,
     today: Day,
 ) -> Outcome<Option<String>> {
     let Some(binding) = known.binding(record) else { return Ok(None) };
@@ -101,7 +107,7 @@ fn evidence(
     let passed = due.is_some_and(|due| today >= due);
     let ripe = match binding.judging {
         Judging::AtDue => passed,
-        Judging::WhenReached => passed || !sent_back(tx, known, record)?,
+        Judging::WhenReached => passed || (!busy && !sent_back(tx, known, record)?),
     };
     if !ripe {
         return Ok(None);
@@ -112,8 +118,8 @@ fn evidence(
         return Ok(None);
     }
     let period = period(known.issued_on(record), day);
-    let asked = figure::Question { indicator: &binding.indicator, place: record.place, period, dim: "" };
-    let rows = figure::rows(tx, app, reader, asked)?.len();
+    let asked = Question::new(&binding.indicator, record.place, period);
+    let rows = figure::rows(tx, app, reader, &asked)?.len();
     Ok(Some(words(app, record, &read, period, rows)))
 }
 

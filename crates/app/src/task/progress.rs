@@ -183,8 +183,7 @@ impl Reading {
     ) -> Outcome<Self> {
         let (title, unit) = figure::named(app, &binding.indicator).ok_or(Refusal::NotFound)?;
         let period = period(known.issued_on(record), day);
-        let asked = figure::Question { indicator: &binding.indicator, place: record.place, period, dim: "" };
-        let value = figure::value(tx, app, reader, asked)?;
+        let value = figure::value(tx, app, reader, &binding.indicator, record.place, period)?;
         let standing = stands(value, binding);
         let goal_words = format!("{}{}{unit}", binding.sense.word(), plain(binding.goal));
         Ok(Self { title, unit, value, standing, goal_words })
@@ -373,13 +372,7 @@ fn bound(
     let mut trend = Vec::new();
     for month in (first..=day.month().0).map(Month) {
         let last = month.last().min(day);
-        let asked = figure::Question {
-            indicator: &binding.indicator,
-            place: record.place,
-            period: period(issued, last),
-            dim: "",
-        };
-        let value = figure::value(tx, app, reader, asked)?;
+        let value = figure::value(tx, app, reader, &binding.indicator, record.place, period(issued, last))?;
         trend.push(Point {
             month,
             value: value.and_then(FigureValue::hundredths),

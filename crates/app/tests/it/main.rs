@@ -2,7 +2,10 @@
 //! on PostgreSQL.
 
 mod accounts;
+mod crew;
 mod places;
+mod speech;
+mod task;
 
 use app::{App, Asking, Outcome, Refusal, Setting};
 use domain::access::Actor;
