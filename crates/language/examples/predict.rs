@@ -5,6 +5,8 @@
 
 use std::path::Path;
 
+use serde_json::json;
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
     let (Some(from), Some(to)) = (args.next(), args.next()) else {
@@ -25,29 +27,42 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 fn predict(raw: &str) -> serde_json::Value {
     let clean = language::clean(raw);
-    let outline = language::outline(&clean.text);
-    let entries: Vec<_> = outline
-        .entries
+    let text = &clean.text;
+    let outline = language::outline(text);
+    let entries: Vec<_> =
+        outline.entries.iter().map(|e| json!({"level": e.level, "marker": e.marker, "heading": e.heading})).collect();
+    let tasks: Vec<_> = language::tasks::propose(text, &outline, &language::tasks::Context::default())
         .iter()
-        .map(|e| serde_json::json!({"level": e.level, "marker": e.marker, "heading": e.heading}))
+        .map(|t| {
+            let target = t.target.as_ref().map(|x| x.text.clone());
+            json!({"text": t.text, "owner": t.owner, "deadline": t.deadline, "target": target})
+        })
+        .collect();
+    let placeholders: Vec<_> = language::placeholders::find(text)
+        .iter()
+        .filter(|p| p.kind == language::placeholders::Kind::Figure)
+        .map(|p| json!({"token": p.token, "context": p.context, "metric": p.metric}))
         .collect();
     let repairs: Vec<_> = clean
         .repairs
         .iter()
-        .map(|r| serde_json::json!({"kind": format!("{:?}", r.kind), "start": r.start, "before": r.before, "after": r.after, "at": r.at, "now": clean.text[r.at..r.until]}))
+        .map(|r| {
+            json!({"kind": format!("{:?}", r.kind), "start": r.start, "before": r.before, "after": r.after,
+                "note": r.note, "now": text[r.at..r.until]})
+        })
         .collect();
     let doubts: Vec<_> = clean
         .doubts
         .iter()
-        .map(|d| serde_json::json!({"kind": format!("{:?}", d.kind), "text": clean.text[d.start..d.end], "start": d.start, "note": d.note}))
+        .map(|d| json!({"kind": format!("{:?}", d.kind), "text": text[d.start..d.end], "note": d.note}))
         .collect();
-    serde_json::json!({
-        "repairs": repairs,
-        "doubts": doubts,
-        "clean_text": clean.text,
+    json!({
+        "clean_text": text,
         "outline": entries,
         "gaps": outline.gaps,
-        "tasks": [],
-        "placeholders": [],
+        "tasks": tasks,
+        "placeholders": placeholders,
+        "repairs": repairs,
+        "doubts": doubts,
     })
 }

@@ -64,9 +64,9 @@ pub fn outline(clean: &str) -> Outline {
         position[p.mark] = k;
         let missing = (p.missing_from..mark.n).map(|n| mark.written(n));
         if p.cut {
-            cut_gaps.extend(missing)
+            cut_gaps.extend(missing);
         } else {
-            gaps.extend(missing)
+            gaps.extend(missing);
         }
         let limit = placed.get(k + 1).map_or(clean.len(), |next| marks[next.mark].start);
         entries.push(Entry {

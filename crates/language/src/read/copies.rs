@@ -38,30 +38,39 @@ fn numbered(text: &[char]) -> bool {
     (1..=3).contains(&number) && matches!(text.get(open + number), Some('、' | ')' | ',' | '.' | '是' | '要'))
 }
 
-/// Titles: among the first lines, a line that comes again as a line or as the beginning of one.
+/// Titles: a line among the first ones that comes again. The last copy before the text begins is the document's own;
+/// those before it are the site's, those behind it running heads and tags.
 fn titles(draft: &mut Draft) {
     let chars = draft.chars();
     let lines: Vec<(Line, Vec<char>)> =
         draft.lines().into_iter().map(|l| (l, bare(&chars, l.start, l.end))).filter(|l| !l.1.is_empty()).collect();
-    let mut edits = Vec::new();
-    for (k, (line, text)) in lines.iter().enumerate().take(12) {
-        if !is_title(text) {
+    let body = lines.iter().position(|(_, t)| t.contains(&'。') && t.len() > 20).unwrap_or(lines.len());
+    let mut gone = vec![false; lines.len()];
+    for k in 0..lines.len().min(12) {
+        let title = &lines[k].1;
+        if gone[k] || !is_title(title) {
             continue;
         }
-        let again = lines[k + 1..].iter().take(12).find(|(_, other)| {
-            other.starts_with(text) && {
-                // 标题 同志们:… on one line; not a text that happens to begin with the same words.
-                let rest = &other[text.len()..];
-                rest.is_empty()
-                    || ["同志们", "各位", "尊敬的", "(", "一、"]
-                        .iter()
-                        .any(|w| rest.starts_with(&w.chars().collect::<Vec<_>>()))
-            } || alike(text, other)
-        });
-        if again.is_some() {
-            edits.push(Edit::cut(line.start, (line.end + 1).min(chars.len()), RepairKind::Duplicate, TITLE));
+        // 标题 同志们:… on one line; not a text that happens to begin with the same words.
+        let opens = |other: &[char]| {
+            other.len() > title.len() && other.starts_with(title) && {
+                let rest: String = other[title.len()..].iter().take(4).collect();
+                ["同志们", "各位", "尊敬的", "(", "一、"].iter().any(|w| rest.starts_with(w))
+            }
+        };
+        let copy = |j: usize| lines[j].1 == *title;
+        let mut near = (k + 1..lines.len().min(k + 13)).filter(|&j| j <= body);
+        let own = near.rfind(|&j| copy(j) || opens(&lines[j].1) || alike(title, &lines[j].1)).unwrap_or(k);
+        for (j, gone) in gone.iter_mut().enumerate() {
+            *gone |= j != own && (copy(j) || j == k);
         }
     }
+    let edits = lines
+        .iter()
+        .zip(&gone)
+        .filter(|(_, gone)| **gone)
+        .map(|((line, _), _)| Edit::cut(line.start, (line.end + 1).min(chars.len()), RepairKind::Duplicate, TITLE))
+        .collect();
     draft.apply(edits);
 }
 
@@ -236,6 +245,10 @@ mod tests {
     fn one_copy_stays() {
         let block = "1、要把包村帮扶与创评班子有机结合起来,切实增强村党支部的创造力。深入开展创建活动,是农村党的建设的重要内容。";
         let table = [
+            (
+                "在全镇整治总结会上的讲话\n网站\n在全镇整治总结会上的讲话\n同志们:\n今天我们开会,总结成绩,查找问题,部署下一步的各项工作任务。\n在全镇整治总结会上的讲话\n完。".to_owned(),
+                "网站\n在全镇整治总结会上的讲话\n同志们:\n今天我们开会,总结成绩,查找问题,部署下一步的各项工作任务。\n完。".to_owned(),
+            ),
             ("在全镇整治总结会上的讲话\n在全镇整治总结会上的讲话 同志们:今天开会。".to_owned(), "在全镇整治总结会上的讲话 同志们:今天开会。".to_owned()),
             (format!("{block}\n2、其他工作照旧。\n{block}\n3、完。"), format!("{block}\n2、其他工作照旧。\n3、完。")),
             (

@@ -2,11 +2,12 @@
 
 use super::{Clean, Doubt, DoubtKind, Repair, RepairKind};
 
-/// One character and the byte offset in the raw text that it comes from.
+/// One character and the bytes of the raw text that it comes from.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Cell {
-    pub(super) c: char,
-    pub(super) at: u32,
+struct Cell {
+    c: char,
+    at: u32,
+    until: u32,
 }
 
 /// One change: characters `start..end` of the draft become `new`.
@@ -43,7 +44,7 @@ struct RawDoubt {
 /// A text under repair.
 #[derive(Debug)]
 pub(super) struct Draft {
-    pub(super) cells: Vec<Cell>,
+    cells: Vec<Cell>,
     raw_len: u32,
     repairs: Vec<Repair>,
     doubts: Vec<RawDoubt>,
@@ -59,19 +60,19 @@ pub(super) struct Line {
 impl Draft {
     /// Offsets are kept in 32 bits: what lies beyond 4 GiB can not be a document and is left out.
     pub(super) fn new(raw: &str) -> Self {
-        let cells: Vec<Cell> =
-            raw.char_indices().map_while(|(i, c)| u32::try_from(i).ok().map(|at| Cell { c, at })).collect();
-        let raw_len = cells.last().map_or(0, |l| l.at + u32::try_from(l.c.len_utf8()).unwrap_or(0));
+        let cells: Vec<Cell> = raw
+            .char_indices()
+            .map_while(|(i, c)| {
+                let until = u32::try_from(i + c.len_utf8()).ok()?;
+                Some(Cell { c, at: u32::try_from(i).ok()?, until })
+            })
+            .collect();
+        let raw_len = cells.last().map_or(0, |l| l.until);
         Draft { cells, raw_len, repairs: Vec::new(), doubts: Vec::new() }
     }
 
     pub(super) fn len(&self) -> usize {
         self.cells.len()
-    }
-
-    /// Character at a place; NUL outside.
-    pub(super) fn char(&self, i: usize) -> char {
-        self.cells.get(i).map_or('\0', |c| c.c)
     }
 
     /// Characters only, for passes that look at text.
@@ -89,12 +90,7 @@ impl Draft {
     }
 
     fn raw_end(&self, start: usize, end: usize) -> u32 {
-        match self.cells.get(end.wrapping_sub(1)) {
-            Some(last) if end > start => {
-                (last.at + u32::try_from(last.c.len_utf8()).unwrap_or(0)).min(self.raw_at(end).max(last.at))
-            }
-            _ => self.raw_at(start),
-        }
+        if end > start { self.cells.get(end - 1).map_or(self.raw_len, |c| c.until) } else { self.raw_at(start) }
     }
 
     /// All lines, without their ends.
@@ -165,11 +161,18 @@ impl Draft {
             let old = &self.cells[edit.start..edit.end];
             // A replacement of the same length keeps the origin of each character.
             let same = edit.new.chars().count() == old.len();
-            out.extend(edit.new.chars().enumerate().map(|(k, c)| Cell { c, at: if same { old[k].at } else { at } }));
+            let until = self.raw_end(edit.start, edit.end);
+            out.extend(
+                edit.new.chars().enumerate().map(
+                    |(k, c)| {
+                        if same { Cell { c, ..old[k] } } else { Cell { c, at, until } }
+                    },
+                ),
+            );
             self.repairs.push(Repair {
                 kind: edit.kind,
                 start: at as usize,
-                end: self.raw_end(edit.start, edit.end) as usize,
+                end: until as usize,
                 before,
                 after: edit.new,
                 note: edit.note.to_owned(),
@@ -191,9 +194,11 @@ impl Draft {
         }
         offsets.push(text.len());
         let place = |raw: u32| offsets[self.cells.partition_point(|c| c.at < raw)];
+        // What was put in at the very end of a range (at == until) still belongs to it.
+        let close = |raw: u32| offsets[self.cells.partition_point(|c| c.at < raw || c.at == raw && c.until == raw)];
         for repair in &mut self.repairs {
             repair.at = place(u32::try_from(repair.start).unwrap_or(u32::MAX));
-            repair.until = place(u32::try_from(repair.end).unwrap_or(u32::MAX)).max(repair.at);
+            repair.until = close(u32::try_from(repair.end).unwrap_or(u32::MAX)).max(repair.at);
         }
         self.repairs.sort_by_key(|r| (r.start, r.end));
         let mut doubts: Vec<Doubt> = self
@@ -235,6 +240,15 @@ mod tests {
         let clean = d.finish();
         assert_eq!(clean.text, "甲丙");
         assert!(clean.repairs.iter().all(|r| (r.at, r.until) == (3, 3)));
+    }
+
+    #[test]
+    fn what_was_put_in_is_found() {
+        let mut d = Draft::new("和市计划》");
+        d.apply(vec![Edit::put(1, 1, "《", RepairKind::LostByte, "")]);
+        let clean = d.finish();
+        assert_eq!(&clean.text[clean.repairs[0].at..clean.repairs[0].until], "《");
+        assert_eq!(clean.undone(0).text, "和市计划》");
     }
 
     #[test]

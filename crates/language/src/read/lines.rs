@@ -69,9 +69,10 @@ fn continues(this: &[char], next: &[char], width: usize, adjacent: bool, wrapped
     }
     // A line can not begin with these.
     if matches!(first, ',' | '。' | ';' | '、' | ')' | '》' | '%' | '?' | '!' | ':') {
-        return first != ':' && !(first == ')' && !this.contains(&'('));
+        return first != ':' && (first != ')' || this.contains(&'('));
     }
-    if !adjacent && !(wrapped && width >= NARROW) {
+    let near = adjacent || wrapped && width >= NARROW;
+    if !near {
         return false;
     }
     if matches!(last, '、' | '(' | '《' | '“' | '「') || last == ',' && this.len() > 12 {

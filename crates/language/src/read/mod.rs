@@ -122,9 +122,8 @@ impl Clean {
         let (Some(head), Some(tail)) = (self.text.get(..repair.at), self.text.get(repair.until..)) else {
             return self.clone();
         };
-        let moved = |place: usize| {
-            if place >= repair.until { place - (repair.until - repair.at) + repair.before.len() } else { place }
-        };
+        // Before the place nothing moves, behind it everything by the same step, inside it all falls on its border.
+        let step = |place: usize| place.saturating_sub(repair.until) + repair.at + repair.before.len();
         let inside = |start: usize, end: usize| start >= repair.start && end <= repair.end;
         let repairs = self
             .repairs
@@ -132,12 +131,12 @@ impl Clean {
             .enumerate()
             .filter(|(i, r)| *i != index && !inside(r.start, r.end))
             .map(|(_, r)| {
-                // Behind the place by the raw text: an empty place has no behind of its own.
-                let behind = r.start >= repair.end;
-                let shift = |p: usize| if behind { moved(p) } else { p };
-                Repair { at: shift(r.at), until: shift(r.until), ..r.clone() }
+                let at = if r.start >= repair.end { step(r.at) } else { r.at.min(repair.at) };
+                let until = if r.end > repair.start { step(r.until) } else { r.until.min(repair.at) };
+                Repair { at, until: until.max(at), ..r.clone() }
             })
             .collect();
+        let moved = |place: usize| if place >= repair.until { step(place) } else { place.min(repair.at) };
         let doubts =
             self.doubts.iter().map(|d| Doubt { start: moved(d.start), end: moved(d.end), ..d.clone() }).collect();
         Clean { text: [head, &repair.before, tail].concat(), repairs, doubts }

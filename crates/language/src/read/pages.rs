@@ -1,6 +1,6 @@
 //! Page marks inside a text (页码), left-over mark-up, invisible characters, and the marks of a cut text.
 
-use super::draft::{Draft, Edit, Line};
+use super::draft::{Draft, Edit};
 use super::html;
 use super::{DoubtKind, RepairKind};
 
@@ -175,20 +175,48 @@ pub(super) fn page_marks(draft: &mut Draft) {
             i += 1;
         }
     }
-    // Bare numbers on lines of their own, counting up: at least two, 1 2 3 …
-    let lines = draft.lines();
-    let bare: Vec<(Line, u32)> = lines
-        .iter()
-        .filter_map(|l| {
-            let text: String = chars[l.start..l.end].iter().filter(|c| !c.is_whitespace()).collect();
-            (text.len() <= 3 && !text.is_empty()).then(|| text.parse().ok()).flatten().map(|n| (*l, n))
-        })
-        .collect();
-    for (k, (line, n)) in bare.iter().enumerate() {
-        let before = k.checked_sub(1).is_some_and(|p| bare[p].1 + 1 == *n && line.start > bare[p].0.end + 40);
-        let after = bare.get(k + 1).is_some_and(|b| b.1 == n + 1 && b.0.start > line.end + 40);
-        if before || after {
-            edits.push(Edit::cut(line.start, (line.end + 1).min(chars.len()), RepairKind::PageMark, PAGE));
+    draft.apply(edits);
+    bare_numbers(draft);
+}
+
+/// Bare page numbers, on lines of their own or between spaces in the middle of a sentence: at least two, counting up,
+/// some way apart. A number before a unit (6 个村) or behind a word that takes one (第 3) is none.
+fn bare_numbers(draft: &mut Draft) {
+    const UNITS: &str = "个户人名亩万亿千百元公里米月日年岁次家处座条项吨轮期天周时分点口栋台套株头只辆间块张份件场批组类级届号层季成倍度多余种位台本支所页楼角斤克升平立";
+    let chars = draft.chars();
+    // (start, end, number, on a line of its own)
+    let mut found: Vec<(usize, usize, u32, bool)> = Vec::new();
+    let mut i = 0;
+    while i < chars.len() {
+        let Some(end) = digits(&chars, i) else {
+            i += 1;
+            continue;
+        };
+        let number: u32 = chars[i..end].iter().collect::<String>().parse().unwrap_or(0);
+        let line = alone(&chars, i, end);
+        let before = chars[..i].iter().rev().find(|c| **c != ' ');
+        let after = chars.get(spaces(&chars, end));
+        let spaced = i > 0 && chars[i - 1] == ' ' && chars.get(end) == Some(&' ');
+        let inside = spaced
+            && before.is_some_and(|c| {
+                super::charset::is_han(*c) && !"第前共约等达近为增至到降有计".contains(*c) || matches!(c, ',' | '、')
+            })
+            && after.is_some_and(|c| super::charset::is_han(*c) && !UNITS.contains(*c));
+        if (1..=200).contains(&number) && (line || inside) {
+            found.push((i, end, number, line));
+        }
+        i = end;
+    }
+    let apart = |a: usize, b: usize| found[b].0 > found[a].1 + 40 && found[b].2 == found[a].2 + 1;
+    let mut edits = Vec::new();
+    for (k, &(start, end, _, line)) in found.iter().enumerate() {
+        if k > 0 && apart(k - 1, k) || k + 1 < found.len() && apart(k, k + 1) {
+            let (from, to) = if line {
+                (start, (spaces(&chars, end) + 1).min(chars.len()))
+            } else {
+                (chars[..start].iter().rposition(|c| *c != ' ').map_or(0, |p| p + 1), spaces(&chars, end))
+            };
+            edits.push(Edit::cut(from, to, RepairKind::PageMark, PAGE));
         }
     }
     draft.apply(edits);
@@ -260,6 +288,16 @@ mod tests {
         for (from, to) in table {
             assert_eq!(after(page_marks, from), to);
         }
+    }
+
+    #[test]
+    fn bare_page_numbers_go_where_they_count_up() {
+        let long = "各村要尽快行动起来,把底数摸清楚,把台账建起来,把责任落到人,把措施落到户,把问题解决在一线。";
+        let text = format!("{long}各村要尽快 1 行动起来。{long}把底数 2 摸清楚。全村 3 个组。\n3\n{long}");
+        assert_eq!(
+            after(page_marks, &text),
+            format!("{long}各村要尽快行动起来。{long}把底数摸清楚。全村 3 个组。\n3\n{long}")
+        );
     }
 
     #[test]

@@ -24,7 +24,7 @@ fn ones(draft: &mut Draft) {
         .map(|w| w.chars().collect())
         .collect();
     let mut edits = Vec::new();
-    let mut push = |i: usize, edits: &mut Vec<Edit>| -> usize {
+    let push = |i: usize, edits: &mut Vec<Edit>| -> usize {
         let ten = chars.get(i + 1) == Some(&'0');
         let (end, new) = if ten { (i + 2, "十") } else { (i + 1, "一") };
         edits.push(Edit::put(i, end, new, RepairKind::OneForYi, "“一/十”被换成数字,已改回"));
@@ -160,9 +160,9 @@ fn swaps(draft: &mut Draft) {
                 let edit =
                     Edit::put(i, end, s.right, RepairKind::Synonym, "词语被改写工具换成近义词,按公文固定用法改回");
                 if s.soft {
-                    soft.push(edit)
+                    soft.push(edit);
                 } else {
-                    certain.push(edit)
+                    certain.push(edit);
                 }
                 i = end;
             }
@@ -182,8 +182,9 @@ fn repetitions(draft: &mut Draft) {
     let mut edits = Vec::new();
     let mut i = 0;
     while i + 1 < chars.len() {
-        let same = (3..=12).rev().find(|&n| {
+        let same = (3..=40).rev().find(|&n| {
             i + 2 * n <= chars.len()
+                && chars[i] == chars[i + n]
                 && chars[i..i + n] == chars[i + n..i + 2 * n]
                 && chars[i..i + n].iter().all(|c| is_han(*c))
                 // 一村一策一村一策 … 一户一户地: counting words are said twice.

@@ -1,0 +1,358 @@
+//! One line: is it a text, or something a web site put there?
+
+use super::super::charset::is_han;
+use super::table::{Words, words};
+
+/// A line with one of the phrases is judged by it up to this many characters.
+pub(super) const SHORT: usize = 110;
+/// Share of a line made of the words from which it is one of these lines.
+pub(super) const SHARE: f64 = 0.6;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Text,
+    Chrome,
+    /// A bare date, size or page count: chrome beside chrome, otherwise text.
+    Meta,
+    /// Text between site words of these lengths.
+    Ends {
+        head: usize,
+        tail: usize,
+    },
+}
+
+/// Signs and digits that decide nothing.
+pub(super) fn neutral(c: char) -> bool {
+    c.is_ascii_digit()
+        || c.is_whitespace()
+        || c.is_ascii_punctuation()
+        || "、。,:;()【】《》“”|·—-…>>»＞→★☆◆●©：；（）".contains(c)
+}
+
+pub(super) fn judge(line: &[char]) -> Verdict {
+    let w = words();
+    let lead = line.iter().take_while(|c| c.is_whitespace()).count();
+    let trail = line.iter().rev().take_while(|c| c.is_whitespace()).count();
+    if lead == line.len() {
+        return Verdict::Text;
+    }
+    let text = &line[lead..line.len() - trail];
+    let len = text.len();
+    if numbered(text) && len > 4 && !text.contains(&'>') {
+        return Verdict::Text;
+    }
+    if bare_meta(text) {
+        return Verdict::Meta;
+    }
+    if len <= SHORT
+        && (labelled(text, w)
+            || listing(text, w)
+            || editors(text, w)
+            || path(text)
+            || collection(text, w)
+            || share(text, w) >= SHARE)
+    {
+        return Verdict::Chrome;
+    }
+    if len <= SHORT && names(text, w) {
+        return Verdict::Chrome;
+    }
+    let (head, tail) = ends(text, w);
+    let tail = tail.max(site_name(text, w));
+    if head + tail >= len {
+        return Verdict::Chrome;
+    }
+    let rest = &text[head..len - tail];
+    if (head > 0 || tail > 0)
+        && (rest.iter().filter(|c| is_han(**c)).count() >= 6 || head == 0)
+        && looks_like_text(rest)
+    {
+        return Verdict::Ends {
+            head: if head > 0 { head + lead } else { 0 },
+            tail: if tail > 0 { tail + trail } else { 0 },
+        };
+    }
+    let hits = w.phrases.count(text);
+    let sentences = text.iter().filter(|c| **c == '。').count();
+    if hits > 0
+        && share(text, w) >= SHARE / 2.0
+        && (len <= 50 && sentences <= 1 || len <= SHORT && (hits >= 2 || sentences == 0))
+    {
+        return Verdict::Chrome;
+    }
+    Verdict::Text
+}
+
+/// What is left of a line is a title or a text, not the rest of a notice.
+fn looks_like_text(rest: &[char]) -> bool {
+    let w = words();
+    w.phrases.count(rest) == 0 && share(rest, w) < 0.4
+}
+
+/// 一、 (一) 1、: a numbered line is a text.
+pub(super) fn numbered(text: &[char]) -> bool {
+    let start = text.iter().take_while(|c| matches!(c, '(' | '第' | ' ')).count();
+    let number =
+        text[start..].iter().take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c)).count();
+    number > 0 && number <= 3 && matches!(text.get(start + number), Some('、' | ')' | ',' | '是' | '要'))
+}
+
+/// 2024-11-03, 41.20KB, 2 页.
+fn bare_meta(text: &[char]) -> bool {
+    let word: String = text.iter().filter(|c| !c.is_whitespace()).collect();
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    let size = ["KB", "MB", "kb", "K", "M", "页", "字", "次", "积分", "星", "金币", "元"].iter().any(|u| {
+        word.strip_suffix(u).is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit() || c == '.'))
+    });
+    let date = digits >= 6
+        && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | ':' | '.'))
+        && word.contains(['-', '/', ':']);
+    let symbols = word.chars().all(|c| !c.is_alphanumeric() && !matches!(c, '□' | '*' | '…' | '_' | '×'));
+    // 2 / 15, mbgs777, A- A A+
+    let latin = word.chars().all(|c| c.is_ascii_alphanumeric() || c.is_ascii_punctuation())
+        && word.chars().any(|c| c.is_ascii_alphabetic());
+    // 1 2 3 4 5
+    let numbers = text.split(|c| !c.is_ascii_digit()).filter(|n| !n.is_empty()).count();
+    let counted = numbers >= 3 && !date && word.chars().all(|c| c.is_ascii_digit() || "[]()>|-/".contains(c));
+    size || date || symbols || latin || counted
+}
+
+/// `来源:… 作者:…`: begins with a label and is short, or has two anywhere (`2020-03-05 来源:… 浏览:…`).
+fn labelled(text: &[char], w: &Words) -> bool {
+    let text: Vec<char> = text.iter().copied().filter(|c| !c.is_whitespace()).collect();
+    let label_at = |i: usize| {
+        w.labels.at(&text, i).is_some_and(|n| {
+            text.get(i + n) == Some(&'(') && text.get(i + n + 1).is_some_and(char::is_ascii_digit)
+                || matches!(text.get(i + n), Some(':' | '：' | '】' | ']' | '丨' | '|' | '｜'))
+        })
+    };
+    let opens = text.iter().take_while(|c| !is_han(**c) && !c.is_ascii_alphabetic()).count();
+    let labels = (0..text.len()).filter(|&i| label_at(i)).count();
+    let sentence = text.contains(&'。');
+    label_at(opens) && (labels >= 2 || text.len() <= 80 && !sentence) || labels >= 2 && !sentence
+}
+
+/// 相关文章:1、… 2、…, 【驻村工作总结】相关文章:
+fn listing(text: &[char], w: &Words) -> bool {
+    let start = text.iter().take_while(|c| neutral(**c)).count();
+    let heads = w.lists.at(text, start).is_some_and(|n| text.get(start + n).is_none_or(|c| neutral(*c)));
+    let end = text.iter().rposition(|c| !neutral(*c)).map_or(0, |i| i + 1);
+    heads || w.lists.ends(&text[..end]) && text[..end].iter().any(|c| matches!(c, '】' | '》' | '”' | ' ' | '的'))
+}
+
+/// 以下是小编为大家整理的…,供大家参考: one sentence in the words of an editor.
+fn editors(text: &[char], w: &Words) -> bool {
+    let sentences = text.iter().filter(|c| **c == '。').count();
+    let line: String = text.iter().collect();
+    if line.contains("小编")
+        && ["整理", "收集", "为大家", "帮大家", "分享", "带来", "推荐", "准备"].iter().any(|x| line.contains(x))
+    {
+        return true;
+    }
+    let (first, second) = (w.editors.0.count(text), w.editors.1.count(text));
+    sentences <= 1 && first >= 2 && second >= 1 && (w.kinds.count(text) >= 1 || first + second >= 4)
+}
+
+/// 标题 本文关键词:选派,讲话: a site word behind a space, a colon, and what it names; the words before are a title at most.
+fn names(text: &[char], w: &Words) -> bool {
+    !text.contains(&'。')
+        && (1..text.len()).any(|i| {
+            text[i - 1] == ' '
+                && w.phrases
+                    .at(text, i)
+                    .is_some_and(|n| text.get(i + n) == Some(&':') && text[i + n..].iter().any(|c| !neutral(*c)))
+        })
+}
+
+/// Length of `_某某文库`, ` - 某某网` at the end of a title.
+fn site_name(text: &[char], w: &Words) -> usize {
+    let dash = |c: &char| matches!(c, '_' | '-' | '|' | '—' | '–');
+    if text.len() > 80 || text.iter().any(|c| matches!(c, '。' | ';')) {
+        return 0;
+    }
+    let Some(cut) = text.iter().rposition(dash) else { return 0 };
+    let name: Vec<char> = text[cut + 1..].iter().copied().filter(|c| !c.is_whitespace()).collect();
+    let start = text[..cut].iter().rposition(|c| !dash(c) && *c != ' ').map_or(0, |i| i + 1);
+    if (2..=12).contains(&name.len()) && w.sites.ends(&name) && start >= 6 { text.len() - start } else { 0 }
+}
+
+/// 首页 > 党建教育 > 政府政务
+fn path(text: &[char]) -> bool {
+    let line: String = text.iter().collect();
+    let arrows = text.iter().filter(|c| matches!(c, '>' | '»' | '›' | '＞' | '→')).count();
+    let steps = text.iter().filter(|c| matches!(c, '-' | '/' | '|' | '\\' | '》' | '_')).count();
+    let short = text.len() <= 60 && !text.contains(&'。') && !text.contains(&';');
+    short && (arrows >= 2 || (arrows > 0 || steps > 0) && line.contains("首页"))
+        || text.iter().filter(|c| **c == '#').count() >= 2
+}
+
+/// 共建美丽乡村演讲稿(2), 驻村工作总结篇4, 讲话稿(精选5篇), 篇一:
+fn collection(text: &[char], w: &Words) -> bool {
+    if text.len() > 50 || text.iter().any(|c| matches!(c, '。' | ';')) {
+        return false;
+    }
+    let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let number = |s: &[char]| !s.is_empty() && s.len() <= 3 && s.iter().all(|c| numeral(*c));
+    let line: Vec<char> = text.iter().copied().filter(|c| !c.is_whitespace()).collect();
+    let opens = |c: &char| matches!(c, '【' | '[' | '(');
+    let closes = |c: &char| matches!(c, ':' | '】' | ']' | ')' | '、' | '.');
+    let from = line.iter().take_while(|c| opens(c)).count();
+    let to = line.iter().rposition(|c| !closes(c)).map_or(from, |i| i + 1).max(from);
+    let bare = &line[from..to];
+    if let Some(at) = bare.iter().rposition(|c| *c == '篇') {
+        let (before, after) = (&bare[..at], &bare[at + 1..]);
+        // …总结篇4, 篇一, 篇一:标题
+        let head = before.is_empty() && matches!(after.iter().find(|c| !numeral(**c)), None | Some(':' | '】'));
+        if number(after) && (before.is_empty() || w.kinds.ends(before))
+            || head && after.first().is_some_and(|c| numeral(*c))
+        {
+            return true;
+        }
+        // 第一篇:标题
+        let numbered = before.first() == Some(&'第') && number(&before[1..]) && after.first() != Some(&'章');
+        // 总结三篇, 讲话稿(精选多篇)
+        const GATHERED: [&str; 11] =
+            ["精选", "通用", "合集", "汇编", "优秀", "集锦", "汇总", "大全", "热门", "最新", "范文"];
+        let stem: String = before.iter().collect();
+        let many = before.last().is_some_and(|c| numeral(*c) || matches!(c, '多' | '几' | 'X'));
+        if numbered || after.is_empty() && (many || GATHERED.iter().any(|g| stem.contains(g))) {
+            return true;
+        }
+    }
+    // 演讲稿(2), 演讲稿(二), 演讲稿4
+    let digits = bare.iter().rev().take_while(|c| numeral(**c)).count();
+    let (stem, tail) = bare.split_at(bare.len() - digits);
+    let plain = tail.iter().all(char::is_ascii_digit);
+    (1..=2).contains(&digits)
+        && match stem.strip_suffix(&['(']) {
+            Some(stem) => w.kinds.ends(stem),
+            None => plain && w.kinds.ends(stem),
+        }
+}
+
+/// Share of the line that the words cover; digits and signs do not count.
+pub(super) fn share(text: &[char], w: &Words) -> f64 {
+    let (mut covered, mut total, mut i) = (0.0, 0.0, 0);
+    while i < text.len() {
+        if let Some(n) = w.phrases.at(text, i).max(w.words.at(text, i)) {
+            // 大, 中, 小, 页 count only where they stand alone.
+            let alone = n > 1 || !text.get(i + 1).is_some_and(|c| is_han(*c)) && (i == 0 || !is_han(text[i - 1]));
+            #[expect(clippy::cast_precision_loss, reason = "a line is short")]
+            let weight = n as f64;
+            total += weight;
+            covered += if alone { weight } else { 0.0 };
+            i += n;
+            continue;
+        }
+        if !neutral(text[i]) {
+            total += 1.0;
+        }
+        i += 1;
+    }
+    if total > 0.0 { covered / total } else { 0.0 }
+}
+
+/// Lengths of the phrases (with signs between them) that a line begins and ends with.
+fn ends(text: &[char], w: &Words) -> (usize, usize) {
+    let mut head = 0;
+    let mut i = 0;
+    while i < text.len() {
+        if let Some(n) = w.phrases.at(text, i) {
+            i += n;
+            head = i;
+        } else if i > 0 && matches!(text[i], ' ' | '-' | '—' | '_' | '|' | ':' | '·' | '!' | '/') {
+            i += 1;
+        } else {
+            break;
+        }
+    }
+    while head > 0 && head < text.len() && matches!(text[head], ' ' | '-' | '—' | '_' | '|' | ':' | '：' | '·' | '!')
+    {
+        head += 1;
+    }
+    // At the end only behind a space or a sign, and only what is followed by nothing else.
+    let near = head.max(text.len().saturating_sub(SHORT));
+    let tail = (near..text.len())
+        .find(|&i| {
+            let behind = i == 0 || matches!(text[i - 1], ' ' | '|' | '-' | '—' | '_' | '…' | '(' | '[' | '【');
+            behind && closing(text, i, w)
+        })
+        .map_or(0, |i| {
+            let open = usize::from(i > 0 && matches!(text[i - 1], '(' | '[' | '【'));
+            text.len() - i + open
+        });
+    (head, tail)
+}
+
+/// From `i` to the end there is nothing but site words.
+fn closing(text: &[char], i: usize, w: &Words) -> bool {
+    let (mut k, mut any) = (i, false);
+    while k < text.len() {
+        if let Some(n) = w.phrases.at(text, k) {
+            k += n;
+            any = true;
+        } else if let Some(n) = w.words.at(text, k).filter(|n| any && *n > 1) {
+            k += n;
+        } else if any && neutral(text[k]) {
+            k += 1;
+        } else {
+            return false;
+        }
+    }
+    any
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn site_lines_go_and_texts_stay() {
+        let gone = [
+            "购物车",
+            "侵权投诉",
+            "开通VIP免费下载 马上下载",
+            "让写作成为一种习惯,小花文档网欢迎您!",
+            "当前位置:首页 > 党建教育 > 政府政务",
+            "来源:某区办公室 作者: 发布时间:2019年03月12日 浏览次数:",
+            "共建美丽乡村演讲稿(2)",
+            "驻村工作总结篇4",
+            "篇一:",
+            "第一篇",
+            "驻村工作总结3篇",
+            "驻村工作总结(精选5篇)",
+            "【驻村工作总结】相关文章:",
+            "点击下载文档",
+            "驻村干部发言稿(精选多篇)",
+            "第1篇:在驻村工作推进会上的讲话",
+            "文档为doc格式",
+            "推荐度:",
+            "在日常工作中,大家都写过总结吧?下面是小编为大家整理的驻村工作总结,欢迎阅读与收藏。",
+            "全文共3627字,会员登录后可查看排版好的完整文档",
+            "还不是会员?【点这里注册】",
+            "(未完,登录后查看全文)",
+            "查看隐藏内容(*)需先登录",
+            "请点击👉 mbgs777 👈联系老师",
+            "标签:军训动员讲话 领导包村讲话 包村会议记录",
+            "下一篇:在乡镇驻村干部座谈会上的讲话",
+            "字体:【大 中 小】 打印 关闭",
+        ];
+        let kept = [
+            "同志们:",
+            "在全镇人居环境整治总结会上的讲话",
+            "一、下载安装国家反诈中心APP",
+            "各村要在微信群里发布通知。",
+            "要组织群众下载注册国家反诈中心客户端,做到应装尽装,各村月底前完成率要达到90%以上,由派出所负责统计通报,对落后的村进行约谈。",
+            "二、存在的问题",
+            "二〇二四年三月八日",
+            "2 页",
+            "来源地排查要做到村不漏组、组不漏户、户不漏人。",
+        ];
+        for line in gone {
+            assert_eq!(judge(&line.chars().collect::<Vec<_>>()), Verdict::Chrome, "{line}");
+        }
+        for line in kept {
+            assert_ne!(judge(&line.chars().collect::<Vec<_>>()), Verdict::Chrome, "{line}");
+        }
+    }
+}
