@@ -66,3 +66,53 @@ pub(super) fn is_blank(value: &CellValue) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use paper::number::NumberFormat;
+    use paper::workbook::Number;
+    use std::sync::Arc;
+
+    fn number(source: &str, format: &str) -> CellValue {
+        CellValue::Number(Number { source: source.into(), format: Arc::new(NumberFormat::parse(format)) })
+    }
+
+    #[test]
+    fn a_number_that_lost_digits_names_nothing() {
+        let id = FieldKind::IdNumber;
+        for (source, kind, want) in [
+            ("3.61002196304179e+17", id.clone(), Err("lost_digits")),
+            ("361002196304179000", id, Err("lost_digits")),
+            ("6217002870012345", FieldKind::BankAccount, Err("lost_digits")),
+            ("621700287001234", FieldKind::BankAccount, Ok("621700287001234")),
+            ("13907941896", FieldKind::Phone, Ok("13907941896")),
+        ] {
+            let read = text(&kind, &number(source, ""));
+            assert_eq!(read.as_deref().map_err(|(kind, _)| *kind), want, "{source}");
+        }
+    }
+
+    #[test]
+    fn what_was_seen_is_what_is_meant() {
+        let words = FieldKind::Text { max: 20 };
+        for (kind, value, want) in [
+            (words.clone(), number("7", "0000"), "0007"),
+            (words.clone(), number("2026.1", "0.00"), "2026.10"),
+            (FieldKind::Money, number("1234.5", "#,##0.00"), "1234.5"),
+            (words.clone(), CellValue::Bool(true), "是"),
+            (FieldKind::Boolean, CellValue::Bool(false), "否"),
+            (words.clone(), CellValue::Text(" 甲 ".into()), " 甲 "),
+            (words, CellValue::Empty, ""),
+        ] {
+            assert_eq!(text(&kind, &value).as_deref(), Ok(want));
+        }
+    }
+
+    #[test]
+    fn errors_and_formulas_without_result_are_said() {
+        for value in [CellValue::Error("#N/A".into()), CellValue::FormulaWithoutValue("A1+1".into())] {
+            assert_eq!(text(&FieldKind::Money, &value).map_err(|(kind, _)| kind), Err("formula"), "{value:?}");
+        }
+    }
+}

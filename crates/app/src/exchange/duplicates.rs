@@ -62,7 +62,13 @@ pub(super) fn mark(report: &mut Report, row: &ReadRow, ledger: &Ledger, message:
     let table = &mut report.tables[row.at.0];
     let title = |index: &usize| ledger.fields[*index].title.as_str();
     let column = ledger.key.iter().map(title).find_map(|t| table.columns.iter().find(|c| c.title == t)).map(|c| c.at);
-    table.rows[row.at.1].errors.push(CellError { column, kind: "duplicate", message, severity });
+    table.rows[row.at.1].errors.push(CellError {
+        column,
+        kind: "duplicate",
+        message,
+        written: String::new(),
+        severity,
+    });
 }
 
 /// The titles of the key, for messages.

@@ -25,6 +25,8 @@ pub struct CellError {
     pub kind: &'static str,
     /// Chinese: what is wrong and what to do.
     pub message: String,
+    /// What stands in the cell, shortened; empty for the row as a whole.
+    pub written: String,
     /// How bad.
     pub severity: Severity,
 }
@@ -36,6 +38,8 @@ pub struct Column {
     pub at: u32,
     /// The ledger's title of the field; of a column of places the heading as written.
     pub title: String,
+    /// The heading as written.
+    pub heading: String,
 }
 
 /// A row of data.

@@ -20,6 +20,9 @@ use paper::{CellValue, Limits, Row, Sheet, Workbook};
 use serde_json::Value as Json;
 use std::collections::HashMap;
 
+/// Characters of a wrong cell that a report repeats.
+const WRITTEN: usize = 60;
+
 /// What reading a file needs; no database and no account.
 #[derive(Clone, Copy)]
 pub(super) struct Source<'a> {
@@ -144,7 +147,7 @@ fn read_table(source: &Source<'_>, sheet: &Sheet, layout: &Layout, report: &mut 
     let mut table = TableReport {
         sheet: sheet.name.clone(),
         header_rows: layout.rows.clone(),
-        columns: read.iter().map(|h| Column { at: h.at, title: title(h) }).collect(),
+        columns: read.iter().map(|h| Column { at: h.at, title: title(h), heading: h.text.clone() }).collect(),
         unmapped: Vec::new(),
         units: units(ledger),
         problems: problems(source, layout),
@@ -152,7 +155,7 @@ fn read_table(source: &Source<'_>, sheet: &Sheet, layout: &Layout, report: &mut 
         skipped: Vec::new(),
     };
     let unknown = layout.columns.iter().filter(|c| c.target == Target::Unknown);
-    table.unmapped = unknown.map(|c| Column { at: c.at, title: c.text.clone() }).collect();
+    table.unmapped = unknown.map(|c| Column { at: c.at, title: c.text.clone(), heading: c.text.clone() }).collect();
     if !table.unmapped.is_empty() {
         let names: Vec<&str> = table.unmapped.iter().map(|c| c.title.as_str()).collect();
         report.doubts.push(format!("台账里没有这些列，没有读取：{}", names.join("、")));
@@ -286,6 +289,10 @@ impl<'a, 's> Walk<'a, 's> {
         let place = self.place(row, day, &mut seen);
         let adoption = Adoption { place: place.unwrap_or(source.within), day, values };
         self.check(&adoption, place.is_some(), &mut seen);
+        for error in &mut seen.errors {
+            let cell = error.column.and_then(|at| self.value(row, at));
+            error.written = cell.map(|value| value.display().chars().take(WRITTEN).collect()).unwrap_or_default();
+        }
         (seen, adoption)
     }
 
@@ -383,6 +390,7 @@ impl<'a, 's> Walk<'a, 's> {
                 column,
                 kind: problem.kind,
                 message: problem.text,
+                written: String::new(),
                 severity: Severity::Error,
             });
         }
@@ -390,7 +398,7 @@ impl<'a, 's> Walk<'a, 's> {
 }
 
 fn error(at: u32, kind: &'static str, message: String) -> CellError {
-    CellError { column: Some(at), kind, message, severity: Severity::Error }
+    CellError { column: Some(at), kind, message, written: String::new(), severity: Severity::Error }
 }
 
 /// The ledger's own rules for a historical row.

@@ -1,0 +1,227 @@
+//! Bringing files in.
+
+use super::{bring, errors, import, shared, texts, workbook};
+use crate::crew::hire;
+use crate::{World, refused};
+use app::Asking;
+use app::exchange::{self, Import};
+use app::records::{self, Adoption, ListQuery};
+use domain::{Id, Value};
+
+const HAZARDS: &str = "select count(*) from r_hazard";
+
+/// Somebody who may bring hazards of 临川区 in.
+async fn clerk(world: &World, login: &str) -> Asking {
+    let account = hire(world, login, "应急局", "county.emergency", world.place("361002")).await;
+    world.asking(account).await
+}
+
+#[test]
+fn a_clean_workbook_comes_in_once() {
+    crate::both_founded(async |world| {
+        let asking = clerk(world, "yingji").await;
+        let bytes = shared("excel/001.xlsx");
+        let file = || bring(world, "hazard", "361002", &bytes);
+        let preview = exchange::preview(&world.app, &asking, &file()).await.expect("preview");
+        assert_eq!((preview.rows(), errors(&preview)), (24, Vec::new()));
+        assert_eq!(world.count(HAZARDS).await, 0, "a preview writes nothing");
+
+        let done = import(world, &asking, file()).await;
+        assert_eq!((done.ids.len(), done.left_out.len(), done.again, done.refused), (24, 0, false, false));
+        assert_eq!(world.count("select count(*) from change where kind = 'adopt' and ledger = 'hazard'").await, 24);
+        // Rows stand where their own columns say, on their own days, in the order of the file.
+        let first = records::view(&world.app, &asking, "hazard", done.ids[0]).await.expect("view");
+        assert_eq!(first.record.created_on.to_string(), "2026-03-09");
+        assert_eq!(first.state.0, "整改中");
+        assert_eq!(first.headline, "燃气软管超期使用，未装报警器");
+        assert!(first.place.contains("临川区"), "{}", first.place);
+        assert!(first.events[0].basis.starts_with("导入“台账.xlsx”（SM3 "), "{}", first.events[0].basis);
+        let counted = records::count(&world.app, &asking, "hazard", ListQuery::default()).await.expect("count");
+        let state = |title: &str| counted.states.iter().find(|(_, t, _)| t == title).map(|(_, _, n)| *n);
+        assert_eq!(counted.total, 24);
+        assert!(state("已销号") > Some(0) && state("整改中") > Some(0), "{:?}", counted.states);
+
+        // The same file again: nothing is written, whoever sends it.
+        let again = import(world, &asking, file()).await;
+        assert_eq!((again.ids.len(), again.again), (0, true));
+        assert_eq!(world.count(HAZARDS).await, 24);
+        let other = clerk(world, "yingji2").await;
+        let text = refused(exchange::import(&world.app, &other, file()).await);
+        assert!(text.contains("已经由别人导入过"), "{text}");
+        assert_eq!(world.count(HAZARDS).await, 24);
+
+        // The same rows in another file: a reminder line by line, and left out when asked for.
+        let copy = exchange::annotated(&bytes, &done.report, "台账.xlsx").expect("a copy");
+        assert_ne!(copy, bytes);
+        let known =
+            exchange::preview(&world.app, &other, &bring(world, "hazard", "361002", &copy)).await.expect("preview");
+        assert_eq!(known.bad_rows(), 0);
+        assert!(errors(&known).len() == 24 && errors(&known).iter().all(|e| e.ends_with("duplicate?")));
+        assert!(
+            super::messages(&known)[0].contains("可能已经登记过：AQ-361002-2026-"),
+            "{:?}",
+            super::messages(&known)[0]
+        );
+        let skipping = Import { skip_known: true, ..bring(world, "hazard", "361002", &copy) };
+        let done = import(world, &other, skipping).await;
+        assert_eq!((done.ids.len(), done.left_out.len()), (0, 24));
+        assert_eq!(world.count(HAZARDS).await, 24);
+    });
+}
+
+/// Two right lines between two wrong ones.
+fn mixed() -> Vec<u8> {
+    workbook(&[
+        &["行政村", "排查时间", "隐患名称", "隐患等级", "责任人电话"],
+        &["361002114210", "2026-03-01", "围墙倾斜", "一般", "13907941896"],
+        &["361002114999", "2026-03-02", "插座发热", "一般", ""],
+        &["361002114210", "2026-03-03", "水塘无护栏", "重大", ""],
+        &["361002114210", "2026-03-04", "灭火器过期", "较大", "139"],
+    ])
+}
+
+#[test]
+fn one_wrong_line_keeps_the_file_out_unless_asked_otherwise() {
+    crate::both_founded(async |world| {
+        let asking = clerk(world, "yingji").await;
+        let bytes = mixed();
+        let strict = import(world, &asking, bring(world, "hazard", "361002", &bytes)).await;
+        assert!(strict.refused && strict.ids.is_empty());
+        assert_eq!(errors(&strict.report), ["A3 place", "D5 choice", "E5 phone"]);
+        assert_eq!(world.count(HAZARDS).await, 0);
+
+        // The same file is not used up by the refusal.
+        let lenient = Import { skip_bad: true, ..bring(world, "hazard", "361002", &bytes) };
+        let done = import(world, &asking, lenient).await;
+        assert_eq!((done.ids.len(), done.refused), (2, false));
+        let left: Vec<u32> = done.left_out.iter().map(|(_, row, _)| *row).collect();
+        assert_eq!(left, [3, 5]);
+        assert!(done.left_out[1].2.contains("没有“较大”这个选项") && done.left_out[1].2.contains("责任人电话"));
+        assert_eq!(world.count(HAZARDS).await, 2);
+
+        // What was wrong goes back in the file: cells, a column, a sheet.
+        let back = exchange::annotated(&bytes, &done.report, "隐患.xlsx").expect("annotated");
+        let rows = texts(&back, 0);
+        assert_eq!(rows[0].last().map(String::as_str), Some("错误说明"));
+        assert!(rows[2].last().is_some_and(|t| t.contains("没有区划代码")), "{:?}", rows[2]);
+        let result = texts(&back, 1);
+        assert_eq!(result[0], ["文件：隐患.xlsx"]);
+        assert_eq!(result[1], ["读出 4 行，2 行有错误"]);
+        let cells: Vec<&str> = result.iter().filter(|r| r.len() == 4).map(|r| r[2].as_str()).collect();
+        assert_eq!(cells, ["单元格", "A3", "D5", "E5"]);
+
+        // A table short of a required column can not come in, however lenient.
+        let short = workbook(&[&["行政村", "隐患名称"], &["361002114210", "围墙倾斜"]]);
+        let done = import(world, &asking, Import { skip_bad: true, ..bring(world, "hazard", "361002", &short) }).await;
+        assert!(done.refused && !done.report.problems().is_empty());
+        assert_eq!(world.count(HAZARDS).await, 2);
+    });
+}
+
+#[test]
+fn nobody_brings_in_what_is_not_theirs() {
+    crate::both_founded(async |world| {
+        let tree = world.app.tree();
+        let village = tree.by_code("361002114210").expect("a village").clone();
+        let town = village.parent.expect("town");
+        let other = tree.children(world.place("361002")).find(|p| p.id != town).expect("another town").id;
+        let bytes = workbook(&[
+            &["行政村", "排查时间", "隐患名称", "隐患等级"],
+            &["361002114210", "2026-03-01", "围墙倾斜", "一般"],
+        ]);
+        // Sees all and may not import.
+        let reader = hire(world, "zuzhibu", "组织部", "city.organisation", world.place("3610")).await;
+        let reader = world.asking(reader).await;
+        let text = refused(exchange::import(&world.app, &reader, bring(world, "hazard", "361002", &bytes)).await);
+        assert!(text.contains("您不能在“临川区”导入安全隐患台账"), "{text}");
+        // May import, in another town.
+        let safety = hire(world, "anjian", "镇安监", "town.safety", other).await;
+        let safety = world.asking(safety).await;
+        let refusal = import(world, &safety, bring(world, "hazard", "361002", &bytes)).await;
+        assert!(refusal.refused);
+        let messages = super::messages(&refusal.report);
+        assert!(messages[0].contains(&format!("您不能在“{}”登记隐患", village.name)), "{messages:?}");
+        let text = refused(exchange::import(&world.app, &safety, bring(world, "hazard", "361002114210", &bytes)).await);
+        assert!(text.contains("您不能在"), "{text}");
+        // May import there, for another line of work.
+        let text = refused(exchange::import(&world.app, &safety, bring(world, "visit", "361002", &bytes)).await);
+        assert!(text.contains("您不能在“临川区”导入走访记录"), "{text}");
+        let unknown = refused(exchange::import(&world.app, &safety, bring(world, "nothing", "361002", &bytes)).await);
+        assert!(unknown.contains("不存在"), "{unknown}");
+        assert_eq!(world.count(HAZARDS).await, 0);
+    });
+}
+
+/// Rows of one town's village, each with a name of its own.
+fn many(count: usize) -> Vec<u8> {
+    let names: Vec<String> = (1..=count).map(|n| format!("隐患第{n}号")).collect();
+    let mut rows: Vec<Vec<&str>> = vec![vec!["行政村", "排查时间", "隐患名称", "隐患等级"]];
+    rows.extend(names.iter().map(|n| vec!["361002114210", "2026-03-01", n.as_str(), "一般"]));
+    let slices: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+    workbook(&slices)
+}
+
+/// An import that broke off after its first transaction goes on where it stopped.
+#[test]
+fn a_broken_off_import_is_finished_by_the_same_file() {
+    let bytes = many(2_050);
+    // What the first transaction's delivery is called, from an installation where nothing broke.
+    let whole = crate::sqlite();
+    crate::found(&whole.app);
+    let deliveries: Vec<Id> = crate::runtime().block_on(async {
+        let asking = clerk(&whole, "yingji").await;
+        let done = import(&whole, &asking, bring(&whole, "hazard", "361002", &bytes)).await;
+        assert_eq!(done.ids.len(), 2_050);
+        let all: Vec<Vec<u8>> = whole
+            .app
+            .read(|tx| {
+                let sql = "select s.id from submission s where s.outcome like '% rows' order by s.outcome";
+                Ok(tx.all::<Vec<u8>>(sql, &[])?)
+            })
+            .await
+            .expect("submissions");
+        all.iter().filter_map(|b| Id::from_slice(b)).collect()
+    });
+    assert_eq!(deliveries.len(), 2, "2,000 rows and 50");
+    let broken = crate::sqlite();
+    crate::found(&broken.app);
+    crate::runtime().block_on(async {
+        let asking = clerk(&broken, "yingji").await;
+        let ledger = broken.app.loaded().ledger("hazard").expect("hazard");
+        let field = |id: &str| ledger.field(id).expect(id);
+        let row = Adoption {
+            place: broken.place("361002114210"),
+            day: super::day("2026-03-01"),
+            values: vec![
+                (field("found_on"), Value::Day(super::day("2026-03-01"))),
+                (field("name"), Value::Text("先写入的".into())),
+                (field("level"), Value::Text("一般".into())),
+            ],
+        };
+        records::adopt_many(&broken.app, &asking, "hazard", deliveries[0], "导入", vec![row])
+            .await
+            .expect("first part");
+        let done = import(&broken, &asking, bring(&broken, "hazard", "361002", &bytes)).await;
+        let written = done.ids.len();
+        assert!(!done.again && (written == 50 || written == 2_000), "the other part only, not {written}");
+        assert_eq!(broken.count(HAZARDS).await, 1 + i64::try_from(written).expect("few"));
+        let again = import(&broken, &asking, bring(&broken, "hazard", "361002", &bytes)).await;
+        assert!(again.again && again.ids.is_empty());
+    });
+}
+
+#[test]
+fn what_happened_tomorrow_does_not_come_in() {
+    crate::both_founded(async |world| {
+        let asking = clerk(world, "yingji").await;
+        let bytes = workbook(&[
+            &["行政村", "排查时间", "隐患名称", "隐患等级"],
+            &["361002114210", "2026-11-17", "围墙倾斜", "一般"],
+        ]);
+        let file = bring(world, "hazard", "361002", &bytes);
+        let done = import(world, &asking, file.clone()).await;
+        assert_eq!(errors(&done.report), ["B2 date"]);
+        let ahead = Import { day: world.today().plus(1), ..file };
+        assert!(refused(exchange::import(&world.app, &asking, ahead).await).contains("不能晚于今天"));
+    });
+}
