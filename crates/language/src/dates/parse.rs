@@ -115,7 +115,10 @@ const AT_ONCE: [&str; 15] = [
 
 const AS_SET: [&str; 5] = ["限期", "按期", "如期", "限时", "按时限"];
 
-const PAST: [&str; 40] = [
+const PAST: [&str; 43] = [
+    "到现在",
+    "至今",
+    "迄今",
     "去年",
     "前年",
     "上年",
@@ -494,7 +497,9 @@ fn point(mut r: Reader<'_>, at: usize, from: bool, until: bool, today: Option<Da
     {
         r.eat_any(&["一", "二", "三", "四", "五", "六", "日", "天", "末"]);
         due = None;
-    } else if let Some(days) = r.eat_pair(&[("今天", 0), ("今日", 0), ("今晚", 0), ("明天", 1), ("明晚", 1), ("后天", 2)]) {
+    } else if let Some(days) =
+        r.eat_pair(&[("今天", 0), ("今日", 0), ("今晚", 0), ("明天", 1), ("明晚", 1), ("后天", 2)])
+    {
         due = today.and_then(|t| add_days(t, days));
         single_day = true;
     } else if !written && clock(&mut r) {

@@ -4,8 +4,10 @@ use super::head::Head;
 use super::section::{Genre, Mood};
 use super::target::{Bound, Target};
 use super::words::{
-    ACTS, ATTITUDE, CONDITIONS, DONE, GENERAL, MEASURES, META, NEGATIVE, NO_MODALS, PURPOSES, QUOTED, RESULTS, STRONG_MODALS, WEAK_DONE, WEAK_RESULTS,
+    ACTS, ATTITUDE, CONDITIONS, DONE, GENERAL, MEASURES, META, NEGATIVE, NO_MODALS, PURPOSES, QUOTED, RESULTS,
+    SHORT_ACTS, STRONG_MODALS, WEAK_DONE, WEAK_RESULTS,
 };
+use crate::dates::number::is_left_out_sign;
 use crate::dates::{Frequency, Kind, When};
 
 /// From this sum on a clause begins a task.
@@ -60,12 +62,20 @@ pub(super) struct Place {
 impl Signs {
     /// Does the clause begin a task? It must order, and order something one can see done.
     pub(super) fn enough(&self) -> bool {
-        self.sum >= ENOUGH && (self.concrete >= 2 || (self.order >= 3 && self.concrete >= 1) || self.limited)
+        self.sum >= ENOUGH
+            && (self.concrete >= 2 || (self.order >= 3 && self.concrete >= 1) || (self.limited && self.order >= 5))
     }
 }
 
 /// Weighs a clause. `text` is the clause from where its head begins, `act` what follows the head.
-pub(super) fn weigh(text: &str, head: &Head, act: &str, times: &[When], target: Option<&Target>, place: &Place) -> Signs {
+pub(super) fn weigh(
+    text: &str,
+    head: &Head,
+    act: &str,
+    times: &[When],
+    target: Option<&Target>,
+    place: &Place,
+) -> Signs {
     let mut signs = Signs::default();
     let own = head.owner.is_some();
     let strong = head.modal.is_some_and(|m| STRONG_MODALS.has(m));
@@ -83,6 +93,12 @@ pub(super) fn weigh(text: &str, head: &Head, act: &str, times: &[When], target: 
     if own {
         signs.order += 2;
         signs.add(2, "写明责任主体");
+        // In a part that orders, who stands as the subject is ordered.
+        if head.named && !strong && (place.mood == Mood::Orders || matches!(place.genre, Genre::Plan | Genre::Minutes))
+        {
+            signs.order += 1;
+            signs.add(1, "");
+        }
     }
     if text.contains("牵头") || text.contains("负责") && !text.contains("负责的") {
         signs.order += 1;
@@ -90,10 +106,19 @@ pub(super) fn weigh(text: &str, head: &Head, act: &str, times: &[When], target: 
     }
     let timed = weigh_times(&mut signs, text, times, place);
     signs.limited = timed;
-    weigh_act(&mut signs, act, whole_act, target, timed, own || strong);
+    if !prepares_only(act) {
+        weigh_act(&mut signs, act, whole_act, target, timed, own || strong);
+    }
     // A verb no table knows, ordered of somebody: taken at its word.
-    let somebody = own && (strong || place.mood == Mood::Orders) || place.under_lead;
-    if signs.concrete == 0 && somebody && !prepares_only(act) && GENERAL.start(act).is_none() && ATTITUDE.start(act).is_none() {
+    let somebody = head.named
+        && (strong || place.mood == Mood::Orders || matches!(place.genre, Genre::Plan | Genre::Minutes))
+        || place.under_lead;
+    if signs.concrete == 0
+        && somebody
+        && !prepares_only(act)
+        && GENERAL.start(act).is_none()
+        && ATTITUDE.start(act).is_none()
+    {
         signs.concrete += 1;
         signs.add(1, "");
     }
@@ -104,7 +129,9 @@ pub(super) fn weigh(text: &str, head: &Head, act: &str, times: &[When], target: 
     }
     // What speaks against it.
     let bare = !own && target.is_none() && !timed;
-    if PURPOSES.start(act).is_some() && bare && !strong || (NEGATIVE.start(act).is_some() || NEGATIVE.start(text).is_some()) {
+    if PURPOSES.start(act).is_some() && bare && !strong
+        || (NEGATIVE.start(act).is_some() || NEGATIVE.start(text).is_some())
+    {
         signs.add(-3, "");
     }
     if head.everyone {
@@ -133,8 +160,45 @@ pub(super) fn weigh(text: &str, head: &Head, act: &str, times: &[When], target: 
 /// 以…为抓手, 按照…的要求: only the ground of the act that follows.
 pub(super) fn prepares_only(act: &str) -> bool {
     let act = act.trim();
-    let ground = ["以", "按照", "按", "根据", "结合", "围绕", "针对", "本着", "立足", "依托", "站在", "从"].iter().any(|w| act.starts_with(w));
-    let closes = ["为契机", "为抓手", "为重点", "为目标", "为载体", "为主线", "为导向", "为核心", "为突破口", "为切入点", "的态度", "的精神", "的要求", "的原则", "要求", "原则", "责任感", "的高度", "出发", "实际", "重点", "特点", "目标", "基础上", "的同时", "优势", "作风", "状态", "措施", "标准", "决心", "方式", "形式", "契机"];
+    let ground = ["以", "按照", "按", "根据", "结合", "围绕", "针对", "本着", "立足", "依托", "站在", "从"]
+        .iter()
+        .any(|w| act.starts_with(w));
+    let closes = [
+        "为契机",
+        "为抓手",
+        "为重点",
+        "为目标",
+        "为载体",
+        "为主线",
+        "为导向",
+        "为核心",
+        "为突破口",
+        "为切入点",
+        "的态度",
+        "的精神",
+        "的要求",
+        "的原则",
+        "要求",
+        "原则",
+        "责任感",
+        "的高度",
+        "出发",
+        "实际",
+        "重点",
+        "特点",
+        "目标",
+        "基础上",
+        "的同时",
+        "优势",
+        "作风",
+        "状态",
+        "措施",
+        "标准",
+        "决心",
+        "方式",
+        "形式",
+        "契机",
+    ];
     ground && closes.iter().any(|w| act.ends_with(w))
 }
 
@@ -159,8 +223,12 @@ fn weigh_times(signs: &mut Signs, text: &str, times: &[When], place: &Place) -> 
                 signs.add(1, "要求限时办理");
             }
             Kind::During if place.mood == Mood::Orders => {
-                signs.order += 1;
-                signs.add(1, "有完成时间");
+                signs.order += 3;
+                signs.add(2, "有完成时间");
+            }
+            // 7月18日,镇里召开…: the day of an event.
+            Kind::Day if place.mood != Mood::Orders => {
+                signs.add(-3, "");
             }
             Kind::Past => {
                 signs.done = true;
@@ -176,7 +244,7 @@ fn weigh_times(signs: &mut Signs, text: &str, times: &[When], place: &Place) -> 
 fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Option<&Target>, timed: bool, ordered: bool) {
     let act = if ACTS.start(act).is_some() { act } else { act.trim_start_matches(['去', '来', '好', '新', '再']) };
     let attitude = ATTITUDE.start(act);
-    let first = ACTS.start(act);
+    let first = ACTS.start(act).or_else(|| short_act(act));
     let general = GENERAL.start(act);
     if let Some(word) = attitude.filter(|w| first.is_none_or(|f| f.len() < w.len())) {
         // 坚持每月…: a rhythm or a figure makes even that a task.
@@ -198,18 +266,38 @@ fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Option<&Target>,
     } else if general.is_some() {
         signs.add(1, "");
     }
+    let general = general.is_some() && signs.concrete == 0;
     if RESULTS.all(whole).any(|(_, w)| !WEAK_RESULTS.has(w)) {
-        signs.concrete += 1;
+        // 做好舆情监控: a general verb with a thing one can see.
+        signs.concrete += if general { 2 } else { 1 };
         signs.add(1, "有具体成果");
     }
     if act.contains('把') || act.contains('将') && !act.contains("将近") {
         signs.add(1, "");
+        // 把滴灌装上: the result stands behind the verb.
+        let result = [
+            "上", "下", "到", "好", "清", "完", "出", "回", "掉", "齐", "满", "净", "进", "走", "起来", "下来", "出来",
+            "一遍", "到位",
+        ];
+        if signs.concrete == 0 && result.iter().any(|w| act.ends_with(w)) {
+            signs.concrete += 1;
+            signs.add(1, "有具体动作");
+        }
     }
     if let Some(target) = target {
         let measured = signs.concrete > 0 || target.bound != Bound::Exactly || act.contains("达到");
         signs.concrete += 2;
         signs.add(if measured { 2 } else { 1 }, "有量化目标");
     }
+}
+
+/// 办5期培训班, 开一次会.
+fn short_act(act: &str) -> Option<&'static str> {
+    let mut characters = act.chars();
+    let verb = characters.next()?;
+    let number = characters.next()?;
+    let counted = number.is_ascii_digit() || "一两二三四五六七八九十几".contains(number) || is_left_out_sign(number);
+    (counted && SHORT_ACTS.contains(verb)).then_some("办")
 }
 
 /// Where the clause stands. `plain`: an owner is ordered plainly, or by a date; that counts wherever it stands.
@@ -232,7 +320,7 @@ fn weigh_place(signs: &mut Signs, place: &Place, plain: bool) {
         signs.order += 3;
         signs.add(4, "写明责任主体");
     } else if place.heading {
-        signs.add(-2, "");
+        signs.add(-3, "");
     }
     if place.genre == Genre::Plan && place.mood == Mood::Orders {
         signs.add(1, "");
@@ -250,12 +338,17 @@ fn modal_inside(act: &str) -> Option<usize> {
         let rest = &act[at..];
         // 主要, 重要, 不要: the sign belongs to another word.
         let part_of_word = NO_MODALS.iter().any(|w| {
-            w.char_indices().any(|(in_word, _)| at >= in_word && act.is_char_boundary(at - in_word) && act[at - in_word..].starts_with(w))
+            w.char_indices().any(|(in_word, _)| {
+                at >= in_word && act.is_char_boundary(at - in_word) && act[at - in_word..].starts_with(w)
+            })
         });
         if part_of_word {
             continue;
         }
-        if let Some(word) = ["要", "必须", "务必", "一律", "应当", "须"].into_iter().find(|w| rest.starts_with(w) && rest.len() > w.len()) {
+        if let Some(word) = ["要", "必须", "务必", "一律", "应当", "须"]
+            .into_iter()
+            .find(|w| rest.starts_with(w) && rest.len() > w.len())
+        {
             return Some(at + word.len());
         }
     }
@@ -265,13 +358,46 @@ fn modal_inside(act: &str) -> Option<usize> {
 /// 安全是发展的前提: a statement.
 fn is_statement(text: &str) -> bool {
     let mut bare = text.to_owned();
-    for word in ["特别是", "尤其是", "还是", "但是", "于是", "凡是", "总是", "无论是", "不论是", "只是", "不是", "一是", "二是", "三是", "四是", "五是", "六是", "而是", "要是", "是否", "实事求是", "首要的是", "重点是", "关键是", "谁是"] {
+    for word in [
+        "特别是",
+        "尤其是",
+        "还是",
+        "但是",
+        "于是",
+        "凡是",
+        "总是",
+        "无论是",
+        "不论是",
+        "只是",
+        "不是",
+        "一是",
+        "二是",
+        "三是",
+        "四是",
+        "五是",
+        "六是",
+        "而是",
+        "要是",
+        "是否",
+        "实事求是",
+        "首要的是",
+        "重点是",
+        "关键是",
+        "谁是",
+    ] {
         if bare.contains(word) {
             bare = bare.replace(word, "");
         }
     }
-    bare.ends_with("结束") || bare.contains('是') || bare.contains("在于") || bare.contains("意味着") || bare.contains("标志着") || bare.contains("关系到")
-        || ["有利于", "有助于", "有着", "离不开", "取决于", "充分说明", "充分体现", "表明", "反映出", "彰显"].iter().any(|w| bare.contains(w))
+    bare.ends_with("结束")
+        || bare.contains('是')
+        || bare.contains("在于")
+        || bare.contains("意味着")
+        || bare.contains("标志着")
+        || bare.contains("关系到")
+        || ["有利于", "有助于", "有着", "离不开", "取决于", "充分说明", "充分体现", "表明", "反映出", "彰显"]
+            .iter()
+            .any(|w| bare.contains(w))
 }
 
 /// A verb with 了 or 过: 建成了, 走访过. Not 为了, 了解, and not at the end of an order.
@@ -279,7 +405,11 @@ fn finished(act: &str) -> bool {
     for (at, c) in act.char_indices() {
         let before = act[..at].chars().next_back();
         let after = act[at + c.len_utf8()..].chars().next();
-        if c == '了' && before.is_some() && !matches!(before, Some('为' | '除' | '罢' | '不' | '极')) && !matches!(after, Some('解' | '然' | '结' | '却' | '断' | '事' | '吗')) {
+        if c == '了'
+            && before.is_some()
+            && !matches!(before, Some('为' | '除' | '罢' | '不' | '极'))
+            && !matches!(after, Some('解' | '然' | '结' | '却' | '断' | '事' | '吗'))
+        {
             return true;
         }
     }

@@ -1,7 +1,8 @@
 //! The head of a clause: joining words, time, owner, modal word, and where the act itself begins.
 
 use super::words::{
-    ACTS, AFTER_OWNER, EVERYONE, GENERAL, IN_OWNER, JOINS, MODALS, NO_MODALS, NOT_IN_OWNER, NOT_OWNER_END, OWNER_ENDS, OWNER_SHORT, OWNER_SHORT_ENDS, OWNER_TAILS,
+    ACTS, AFTER_OWNER, EVERYONE, GENERAL, IN_OWNER, JOINS, MODALS, NO_MODALS, NOT_IN_OWNER, NOT_OWNER_END,
+    NOUN_GOES_ON, OWNER_ENDS, OWNER_SHORT, OWNER_SHORT_ENDS, OWNER_STARTS, OWNER_TAILS,
 };
 use crate::dates::{self, Date, When};
 
@@ -19,6 +20,8 @@ pub(super) struct Owner {
 pub(super) struct Head {
     /// The owner named as the subject.
     pub owner: Option<Owner>,
+    /// The owner stands in this clause, not in the one before.
+    pub named: bool,
     /// The subject is everyone (大家、我们).
     pub everyone: bool,
     /// The modal word before the act.
@@ -71,7 +74,9 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
         let rest = r.rest();
         let Some(join) = JOINS.start(rest).filter(|w| rest.len() > w.len()) else { break };
         // 要求各村…: the owner follows; 一是…, 同时…: drop. A joining word must not cut an owner's name (第一书记).
-        if rest.starts_with("第一书记") || (matches!(join, "并" | "且" | "也" | "还" | "即" | "又" | "具体") && owner_at(rest, today).is_some()) {
+        if rest.starts_with("第一书记")
+            || (matches!(join, "并" | "且" | "也" | "还" | "即" | "又" | "具体") && owner_at(rest, today).is_some())
+        {
             break;
         }
         r.at += join.len();
@@ -81,7 +86,11 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
     }
     let rest = r.rest();
     for word in ["请", "由", "各位"] {
-        if rest.starts_with(word) && !rest.starts_with("请假") && !rest.starts_with("请示") && owner_at(&rest[word.len()..], today).is_some() {
+        if rest.starts_with(word)
+            && !rest.starts_with("请假")
+            && !rest.starts_with("请示")
+            && owner_at(&rest[word.len()..], today).is_some()
+        {
             r.at += word.len();
             head.modal = Some("请");
             break;
@@ -96,7 +105,7 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
         r.at += '由'.len_utf8();
         rest = behind;
     }
-    if let Some((owner, length)) = owner_at(rest, today) {
+    if let Some((owner, length)) = owner_at(rest, today).or_else(|| owner_before_any_verb(rest)) {
         r.at += length;
         head.owner = Some(owner);
     } else if let Some(word) = EVERYONE.start(rest) {
@@ -114,7 +123,14 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
             break;
         }
         if let Some(modal) = MODALS.start(rest) {
-            if ["配合", "协助", "参与"].iter().any(|w| rest.starts_with(w)) || rest.starts_with("请假") || rest.starts_with("请示") {
+            if ["配合", "协助", "参与"].iter().any(|w| rest.starts_with(w))
+                || rest.starts_with("请假")
+                || rest.starts_with("请示")
+            {
+                break;
+            }
+            // 必须做到…, 要确保…: the second word is the verb.
+            if head.modal.is_some() && ["做到", "确保", "保证", "力争", "争取"].contains(&modal) {
                 break;
             }
             r.at += modal.len();
@@ -124,10 +140,46 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
             }
             continue;
         }
-        if let Some(word) = ["也", "都", "均", "还", "就", "再", "先", "一定", "务求", "切实", "认真", "及时", "积极", "主动", "严格", "全面", "深入", "扎实", "坚决", "首先", "全力", "抓紧", "统一", "集中", "大力", "持续", "逐步", "进一步", "继续", "重点", "共同", "真正", "努力", "不断", "带头"]
-            .iter()
-            .filter(|w| rest.starts_with(**w))
-            .max_by_key(|w| w.len())
+        if let Some(word) = [
+            "也",
+            "都",
+            "均",
+            "还",
+            "就",
+            "再",
+            "先",
+            "一定",
+            "务求",
+            "切实",
+            "认真",
+            "及时",
+            "积极",
+            "主动",
+            "严格",
+            "全面",
+            "深入",
+            "扎实",
+            "坚决",
+            "首先",
+            "全力",
+            "抓紧",
+            "统一",
+            "集中",
+            "大力",
+            "持续",
+            "逐步",
+            "进一步",
+            "继续",
+            "重点",
+            "共同",
+            "真正",
+            "努力",
+            "不断",
+            "带头",
+        ]
+        .iter()
+        .filter(|w| rest.starts_with(**w))
+        .max_by_key(|w| w.len())
         {
             r.at += word.len();
             continue;
@@ -142,13 +194,15 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
             let at = rest.find(w)? + w.len();
             let (owner, length) = owner_at(&rest[at..], today)?;
             let behind = &rest[at + length..];
-            (*w == "由" || *w == "责成" || MODALS.start(behind).is_some() || dates::time_at(behind, 0, today).is_some()).then_some(owner)
+            (*w == "由" || *w == "责成" || MODALS.start(behind).is_some() || dates::time_at(behind, 0, today).is_some())
+                .then_some(owner)
         });
         if inside.is_some() {
             head.owner = inside;
             head.modal = head.modal.or(Some("负责"));
         }
     }
+    head.named = head.owner.is_some();
     head.helps = head.owner.is_some()
         && ["配合", "协助", "协同", "参与", "积极配合", "主动配合", "密切配合"].iter().any(|w| rest.starts_with(w))
         && rest.chars().count() <= 8;
@@ -188,6 +242,27 @@ pub(super) fn owner_at(rest: &str, today: Option<Date>) -> Option<(Owner, usize)
     None
 }
 
+/// 乡农技站办5期培训班: an owner that begins and ends as one, whatever verb follows. The longest such name.
+fn owner_before_any_verb(rest: &str) -> Option<(Owner, usize)> {
+    OWNER_STARTS.start(rest)?;
+    let mut best = None;
+    for (index, (at, c)) in rest.char_indices().enumerate() {
+        if index >= LONGEST || matches!(c, ',' | '。' | ';' | ':' | '，' | '“' | '”' | '《') || c.is_ascii_digit()
+        {
+            break;
+        }
+        let end = at + c.len_utf8();
+        let name = &rest[..end];
+        let behind = rest[end..].trim_start_matches(BLANK);
+        if index > 0 && ends_like_owner(name) && behind.chars().count() >= 3 && NOUN_GOES_ON.start(behind).is_none() {
+            best = Some(end);
+        }
+    }
+    let end = best?;
+    let name = &rest[..end];
+    (!bad_name(name) && !name.contains('的')).then(|| (split(name), end))
+}
+
 fn ends_like_owner(name: &str) -> bool {
     // 各镇(街道), 农业农村局(乡村振兴局): the bracket goes with the name.
     let bare = name.strip_suffix([')', '）']).and_then(|n| n.rfind(['(', '（'])).map_or(name, |open| &name[..open]);
@@ -199,7 +274,13 @@ fn ends_like_owner(name: &str) -> bool {
         return OWNER_SHORT.has(name);
     }
     // A bare ending is an owner only where it can stand alone: 工作队, 党支部, not 村 or 局.
-    end.len() < name.len() || (end.chars().count() >= 2 && !["人员", "成员", "代表", "单位", "业主", "主体", "两级", "三级", "民政", "财政", "教育", "司法", "交通", "医保", "电力", "气象", "小组"].contains(&end))
+    end.len() < name.len()
+        || (end.chars().count() >= 2
+            && ![
+                "人员", "成员", "代表", "单位", "业主", "主体", "两级", "三级", "民政", "财政", "教育", "司法", "交通",
+                "医保", "电力", "气象", "小组",
+            ]
+            .contains(&end))
 }
 
 fn follows_owner(behind: &str, today: Option<Date>) -> bool {
@@ -217,16 +298,41 @@ fn follows_owner(behind: &str, today: Option<Date>) -> bool {
     AFTER_OWNER.start(behind).is_some()
         || ACTS.start(behind).is_some_and(|w| w.chars().count() > 1 || behind[w.len()..].starts_with(AFTER_SHORT_VERB))
         || GENERAL.start(behind).is_some()
-        || dates::time_at(behind, 0, today).is_some_and(|w| w.orders() || w.kind == dates::Kind::During || w.kind == dates::Kind::Day)
+        || dates::time_at(behind, 0, today)
+            .is_some_and(|w| w.orders() || w.kind == dates::Kind::During || w.kind == dates::Kind::Day)
 }
 
 /// What follows a verb of one character that is none the less the act: 报给, 查清, 修3公里.
-const AFTER_SHORT_VERB: [char; 26] =
-    ['到', '给', '上', '好', '清', '齐', '出', '回', '完', '进', '满', '实', '准', '一', '两', '三', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+const AFTER_SHORT_VERB: [char; 26] = [
+    '到', '给', '上', '好', '清', '齐', '出', '回', '完', '进', '满', '实', '准', '一', '两', '三', '0', '1', '2', '3',
+    '4', '5', '6', '7', '8', '9',
+];
 
 /// What would go on with the name of a thing instead of beginning the act: 村建设规划, 办公开栏.
 const NO_NOUN_TAIL: [&str; 23] = [
-    "建设规划", "公开栏", "建设用地", "要求", "要点", "要素", "应急", "在职", "在外", "在家", "负责人", "负责同志", "组织生活", "组织建设", "组织部", "组织书记", "组织委员", "服务中心", "对象", "报告", "分类", "主要负责", "主要领导",
+    "建设规划",
+    "公开栏",
+    "建设用地",
+    "要求",
+    "要点",
+    "要素",
+    "应急",
+    "在职",
+    "在外",
+    "在家",
+    "负责人",
+    "负责同志",
+    "组织生活",
+    "组织建设",
+    "组织部",
+    "组织书记",
+    "组织委员",
+    "服务中心",
+    "对象",
+    "报告",
+    "分类",
+    "主要负责",
+    "主要领导",
 ];
 
 fn bad_name(name: &str) -> bool {
@@ -248,7 +354,8 @@ fn bad_name(name: &str) -> bool {
 fn split(name: &str) -> Owner {
     let whole = name.replace(BLANK, "");
     let whole = whole.trim_start_matches(['“', '"']);
-    let plain = if whole.contains('的') && !whole.contains("的同志") { whole.replace('的', "") } else { whole.to_owned() };
+    let plain =
+        if whole.contains('的') && !whole.contains("的同志") { whole.replace('的', "") } else { whole.to_owned() };
     let mut parts: Vec<String> = Vec::new();
     let mut depth = 0_u8;
     let mut current = String::new();
@@ -268,7 +375,9 @@ fn split(name: &str) -> Owner {
     parts.push(current);
     let parts: Vec<String> = parts.iter().map(|p| p.trim_start_matches('以').to_owned()).collect();
     let each_alone = parts.len() > 1
-        && parts.iter().all(|p| p.chars().count() >= 2 && OWNER_ENDS.end(p).is_some_and(|e| e.len() < p.len() || e.chars().count() >= 2))
+        && parts.iter().all(|p| {
+            p.chars().count() >= 2 && OWNER_ENDS.end(p).is_some_and(|e| e.len() < p.len() || e.chars().count() >= 2)
+        })
         && !plain.contains('等');
     if each_alone {
         let mut all = parts.into_iter();
@@ -285,7 +394,8 @@ pub(super) fn labelled(inner: &str) -> Option<Owner> {
     for piece in inner.split([';', '；', ',', '，', '。']) {
         let piece = piece.trim();
         if let Some((label, value)) = piece.split_once([':', '：']) {
-            let names: Vec<String> = value.split(['、', ' ']).map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect();
+            let names: Vec<String> =
+                value.split(['、', ' ']).map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect();
             if LEAD_LABELS.iter().any(|l| label.ends_with(l)) {
                 let mut names = names.into_iter();
                 if lead.is_none() {
@@ -312,12 +422,39 @@ pub(super) fn labelled(inner: &str) -> Option<Owner> {
     (lead.chars().count() <= LONGEST && lead.chars().count() >= 2).then_some(Owner { lead, others })
 }
 
-const LEAD_LABELS: [&str; 12] = ["责任单位", "牵头单位", "责任部门", "牵头部门", "责任人", "责任领导", "牵头领导", "主办单位", "承办单位", "责任主体", "落实单位", "实施单位"];
+const LEAD_LABELS: [&str; 12] = [
+    "责任单位",
+    "牵头单位",
+    "责任部门",
+    "牵头部门",
+    "责任人",
+    "责任领导",
+    "牵头领导",
+    "主办单位",
+    "承办单位",
+    "责任主体",
+    "落实单位",
+    "实施单位",
+];
 const HELP_LABELS: [&str; 5] = ["配合单位", "协办单位", "参与单位", "配合部门", "协助单位"];
-const LEAD_TAILS: [&str; 12] = ["分别负责", "按职责分工负责", "共同负责", "具体负责", "负责落实", "牵头负责", "牵头落实", "牵头", "负责", "负总责", "为责任单位", "落实"];
+const LEAD_TAILS: [&str; 12] = [
+    "分别负责",
+    "按职责分工负责",
+    "共同负责",
+    "具体负责",
+    "负责落实",
+    "牵头负责",
+    "牵头落实",
+    "牵头",
+    "负责",
+    "负总责",
+    "为责任单位",
+    "落实",
+];
 const HELP_TAILS: [&str; 5] = ["按职责分工配合", "配合", "协助", "参与", "协同"];
 
-const TIME_LABELS: [&str; 9] = ["完成时限", "完成时间", "办结时限", "办结时间", "时限要求", "整改时限", "时间要求", "时间节点", "办理时限"];
+const TIME_LABELS: [&str; 9] =
+    ["完成时限", "完成时间", "办结时限", "办结时间", "时限要求", "整改时限", "时间要求", "时间节点", "办理时限"];
 
 /// Is the sentence a line 责任单位:县农业农村局 or 完成时限:6月底前?
 pub(super) fn bare_label(sentence: &str) -> bool {
@@ -328,7 +465,9 @@ pub(super) fn bare_label(sentence: &str) -> bool {
 /// Is the whole sentence a bracket that names who and when: (责任单位:…;完成时限:…), (县水利局牵头)?
 pub(super) fn bracket_label(sentence: &str) -> bool {
     let sentence = sentence.trim().trim_end_matches('。');
-    let Some(inner) = sentence.strip_prefix(['(', '（']).and_then(|s| s.strip_suffix([')', '）'])) else { return false };
+    let Some(inner) = sentence.strip_prefix(['(', '（']).and_then(|s| s.strip_suffix([')', '）'])) else {
+        return false;
+    };
     !inner.contains(['(', '（']) && (bare_label(inner) || labelled(inner).is_some())
 }
 
@@ -378,7 +517,9 @@ mod tests {
     #[test]
     fn owners_are_read_from_brackets() {
         let owner = |s: &str| labelled(s).map(|o| (o.lead, o.others));
-        let want = |lead: &str, others: &[&str]| Some((lead.to_owned(), others.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>()));
+        let want = |lead: &str, others: &[&str]| {
+            Some((lead.to_owned(), others.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>()))
+        };
         assert_eq!(owner("责任单位:县农业农村局;配合单位:各乡镇"), want("县农业农村局", &["各乡镇"]));
         assert_eq!(owner("县民政局牵头,县残联、各乡镇配合"), want("县民政局", &["县残联", "各乡镇"]));
         assert_eq!(owner("县住建局、县水利局按职责分工负责"), want("县住建局", &["县水利局"]));

@@ -93,6 +93,8 @@ struct Carried {
     lead: Option<(Owner, usize)>,
     /// Those the document is addressed to.
     addressed: Option<Owner>,
+    /// To here everything is reported as ordered (镇长要求:).
+    ordered_until: usize,
 }
 
 impl Carried {
@@ -126,15 +128,17 @@ struct Reader<'a> {
     today: Option<Date>,
     genre: Genre,
     moods: Vec<Mood>,
+    labels: Vec<(usize, Mood)>,
     drafts: Vec<Draft>,
 }
 
 impl<'a> Reader<'a> {
     fn new(text: &'a str, outline: &'a Outline, context: &Context) -> Self {
         let genre = section::genre(text);
-        let moods = section::moods(outline, genre);
+        let labels = section::labels(text);
+        let moods = section::moods(outline, genre, &labels);
         let today = context.date.or_else(|| dates::document_date(text));
-        Self { text, outline, today, genre, moods, drafts: Vec::new() }
+        Self { text, outline, today, genre, moods, labels, drafts: Vec::new() }
     }
 
     fn read(mut self) -> Vec<Proposal> {
@@ -150,7 +154,8 @@ impl<'a> Reader<'a> {
             }
             let open = self.open_entry(entry, s.start);
             let labelled = sentences.get(i + 1).is_some_and(|n| head::bracket_label(&self.text[n.start..n.end]));
-            let body_below = sentences.get(i + 1).is_some_and(|n| open.is_some_and(|e| n.start < self.outline.entries[e].end));
+            let body_below =
+                sentences.get(i + 1).is_some_and(|n| open.is_some_and(|e| n.start < self.outline.entries[e].end));
             self.sentence(s, open, body_below, labelled, &mut carried);
         }
         let drafts = std::mem::take(&mut self.drafts);
@@ -169,13 +174,20 @@ impl<'a> Reader<'a> {
         None
     }
 
-    fn sentence(&mut self, s: &Sentence, entry: Option<usize>, body_below: bool, labelled: bool, carried: &mut Carried) {
+    fn sentence(
+        &mut self,
+        s: &Sentence,
+        entry: Option<usize>,
+        body_below: bool,
+        labelled: bool,
+        carried: &mut Carried,
+    ) {
         let text = self.text;
         let here = entry.filter(|&e| self.outline.entries[e].start == s.start);
         let marker_end = here.map_or(s.start, |e| marker_end(text, s.start, &self.outline.entries[e].marker));
         let marker_orders = here.is_some_and(|e| self.outline.entries[e].marker.ends_with('要'));
         carried.expire(s.start);
-        if self.label_line(s) {
+        if self.is_title(s) || self.label_line(s) {
             return;
         }
         let question = text[..s.end].ends_with(['?', '？']);
@@ -185,9 +197,13 @@ impl<'a> Reader<'a> {
         }
         let short = whole.chars().count() <= 45;
         let mut place = Place {
-            mood: entry.and_then(|e| self.moods.get(e).copied()).unwrap_or(Mood::Unknown),
+            mood: match self.mood(entry, s.start) {
+                Mood::Unknown if s.start < carried.ordered_until => Mood::Orders,
+                mood => mood,
+            },
             genre: self.genre,
-            preamble: entry.is_none() && self.outline.entries.first().is_some_and(|e| e.start > s.start && e.start < self.text.len() / 2),
+            preamble: entry.is_none()
+                && self.outline.entries.first().is_some_and(|e| e.start > s.start && e.start < self.text.len() / 2),
             heading: here.is_some() && body_below && short,
             after_done: false,
             marker_orders,
@@ -207,13 +223,16 @@ impl<'a> Reader<'a> {
             let mut head = head::read(text, start, body_end, self.today);
             let words_here = &text[start..body_end];
             let act = &text[head.act.min(body_end)..body_end];
-            let own_times = dates::find(words_here, self.today).into_iter().map(|w| When { start: w.start + start, end: w.end + start, ..w });
+            let own_times = dates::find(words_here, self.today).into_iter().map(|w| When {
+                start: w.start + start,
+                end: w.end + start,
+                ..w
+            });
             let mut times = before.times.clone();
             times.extend(own_times);
             let target = target::target(text, start, body_end, &times);
             // What stood before without an act of its own gives its owner and its modal word.
-            let named_here = head.owner.is_some();
-            if !named_here && !head.everyone && before.from.is_some() {
+            if !head.named && !head.everyone && before.from.is_some() {
                 head.owner = before.owner.clone();
             }
             if head.modal.is_none() {
@@ -226,7 +245,8 @@ impl<'a> Reader<'a> {
             }
             meta |= words::META.inside(words_here);
             // A clause that helps the one before: 各乡镇配合.
-            if head.helps && open
+            if head.helps
+                && open
                 && let (Some(owner), Some(draft)) = (&head.owner, self.drafts.last_mut())
             {
                 if let Some(lead) = &mut draft.owner {
@@ -238,27 +258,61 @@ impl<'a> Reader<'a> {
             }
             place.marker_orders = marker_orders && k == 0;
             place.under_lead = under_lead && k == 0;
-            let signs = clause::weigh(&text[head.start.min(body_end)..body_end], &head, act, &times, target.as_ref(), &place);
+            // 镇长要求: what follows in the paragraph are orders.
+            let reports = matches!(clause.closed_by, Some(':' | '：' | ',' | '，'))
+                && words::REPORTS.end(words_here).is_some()
+                && words_here.chars().count() <= 16
+                && times.iter().all(|w| !w.orders());
+            if reports {
+                carried.ordered_until = carried.ordered_until.max(self.reach(s.start, None));
+                before = Before::default();
+                open = false;
+                continue;
+            }
+            let signs =
+                clause::weigh(&text[head.start.min(body_end)..body_end], &head, act, &times, target.as_ref(), &place);
             let signs = Signs { sum: signs.sum + if bracket.is_some() { 4 } else { 0 }, ..signs };
             if signs.done {
                 place.after_done = true;
             }
             let new_work = self.begins_new(&head, act, &signs, target.as_ref(), k, s, open);
-            let enough = signs.enough() && !meta && !head_only(text, &head, body_end);
+            let leads = k + 1 == s.clauses.len() && matches!(clause.closed_by, Some(':' | '：'));
+            let enough = signs.enough() && !meta && !leads && !head_only(text, &head, body_end);
             if enough && new_work {
                 let from = before.from.unwrap_or(head.start);
                 let (owner, owner_from) = match (bracket, &head.owner) {
                     (Some(b), _) => (Some(b), Some(OwnerFrom::Label)),
                     (None, Some(o)) => (Some(o.clone()), Some(OwnerFrom::Clause)),
                     (None, None) if head.everyone => (None, None),
-                    (None, None) => carried.owner().map_or((None, None), |o| (Some(o.clone()), Some(OwnerFrom::Carried))),
+                    (None, None) => {
+                        carried.owner().map_or((None, None), |o| (Some(o.clone()), Some(OwnerFrom::Carried)))
+                    }
                 };
                 if let Some(o) = &head.owner {
                     carried.last = Some((o.clone(), self.reach(s.start, entry)));
                 }
-                self.drafts.push(Draft { start: from, end: body_end, owner, owner_from, times, signs, sentence: (s.start, s.end), entry });
+                self.drafts.push(Draft {
+                    start: from,
+                    end: body_end,
+                    owner,
+                    owner_from,
+                    times,
+                    signs,
+                    sentence: (s.start, s.end),
+                    entry,
+                });
                 open = true;
                 before = Before::default();
+            } else if open
+                && head.owner.is_none()
+                && head.modal.is_none()
+                && (words_here.starts_with(['是', '既']) || words_here.starts_with("也是"))
+            {
+                // 开展…活动,是…的重要内容: a statement after all.
+                if self.drafts.len() > first_draft && self.drafts.last().is_some_and(|d| d.signs.order < 3) {
+                    self.drafts.pop();
+                }
+                open = false;
             } else if open {
                 if let Some(draft) = self.drafts.last_mut() {
                     draft.end = body_end;
@@ -271,7 +325,9 @@ impl<'a> Reader<'a> {
             } else {
                 // Not yet: what only prepares the order belongs to it, and a subject with its modal word goes on.
                 let whole = &text[head.start.min(body_end)..body_end];
-                let prepares = words::PREPARES.start(whole).is_some() || clause::prepares_only(act) || (act.trim().is_empty() && !times.is_empty());
+                let prepares = words::PREPARES.start(whole).is_some()
+                    || clause::prepares_only(act)
+                    || (act.trim().is_empty() && !times.is_empty());
                 let goes_on = signs.order >= 2 && !head.everyone && signs.sum > 0;
                 if (prepares || goes_on) && !signs.done {
                     before.from.get_or_insert(head.start.min(start));
@@ -281,9 +337,9 @@ impl<'a> Reader<'a> {
                 } else {
                     before = Before::default();
                 }
-                if let Some(o) = head.owner.as_ref().filter(|_| named_here) {
+                if let Some(o) = head.owner.as_ref().filter(|_| head.named) {
                     carried.last = Some((o.clone(), self.reach(s.start, entry)));
-                    if s.clauses.len() == k + 1 && matches!(clause.closed_by, Some(':' | '：')) {
+                    if leads {
                         carried.lead = Some((o.clone(), self.reach_of_lead(s.end, entry)));
                     }
                 }
@@ -302,6 +358,23 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What the part around `at` speaks of.
+    fn mood(&self, entry: Option<usize>, at: usize) -> Mood {
+        let label = section::label_at(&self.labels, at);
+        match entry {
+            Some(e) if label.is_none_or(|(l, _)| l < self.outline.entries[e].start) => {
+                self.moods.get(e).copied().unwrap_or(Mood::Unknown)
+            }
+            _ => label.map_or(Mood::Unknown, |(_, mood)| mood),
+        }
+    }
+
+    /// Is the sentence the title, or the title again?
+    fn is_title(&self, s: &Sentence) -> bool {
+        let title = self.text.lines().map(str::trim).find(|l| !l.is_empty()).unwrap_or("");
+        title.chars().count() <= 50 && !title.contains('。') && self.text[s.start..s.end].trim() == title
+    }
+
     /// How far an owner named at `at` is carried: to the end of the paragraph and of its entry.
     fn reach(&self, at: usize, entry: Option<usize>) -> usize {
         let line = self.text[at..].find('\n').map_or(self.text.len(), |n| at + n);
@@ -318,9 +391,16 @@ impl<'a> Reader<'a> {
 
     /// Those a notice is addressed to: 各村党支部、驻村工作队:
     fn addressees(&self) -> Option<Owner> {
+        let title: String = self.text.trim_start().chars().take(40).take_while(|c| !matches!(c, '\n' | '。')).collect();
+        // A team's report of its own work, or the duties of a post: the title says whose.
+        let of_its_own = self.genre == Genre::Report || title.contains("职责") || title.contains("守则");
+        if of_its_own && let Some((_, name)) = words::AUTHORS.all(&title).last() {
+            return Some(Owner { lead: name.to_owned(), others: Vec::new() });
+        }
         let lines = self.text.lines().map(str::trim).filter(|l| !l.is_empty()).take(6);
         let line = lines.filter_map(|l| l.strip_suffix([':', '：'])).find(|l| l.chars().count() <= 60)?;
-        if matches!(self.genre, Genre::Speech | Genre::Report) || words::EVERYONE.inside(line) || line.contains("同志") {
+        if matches!(self.genre, Genre::Speech | Genre::Report) || words::EVERYONE.inside(line) || line.contains("同志")
+        {
             return None;
         }
         let with_modal = format!("{}要", line.replace([',', '，', ' '], "、"));
@@ -328,7 +408,16 @@ impl<'a> Reader<'a> {
     }
 
     /// Does this clause begin work of its own, or go on with the task that is open?
-    fn begins_new(&self, head: &Head, act: &str, signs: &Signs, target: Option<&Target>, k: usize, s: &Sentence, open: bool) -> bool {
+    fn begins_new(
+        &self,
+        head: &Head,
+        act: &str,
+        signs: &Signs,
+        target: Option<&Target>,
+        k: usize,
+        s: &Sentence,
+        open: bool,
+    ) -> bool {
         if !open || k == 0 {
             return true;
         }
@@ -340,11 +429,16 @@ impl<'a> Reader<'a> {
             return true;
         }
         let head_text = &self.text[head.start..];
-        if words::FOLLOWS.start(act).is_some_and(|w| w != "带动") || words::FOLLOWS.start(head_text).is_some_and(|w| w != "带动") {
+        if words::FOLLOWS.start(act).is_some_and(|w| w != "带动")
+            || words::FOLLOWS.start(head_text).is_some_and(|w| w != "带动")
+        {
             return false;
         }
         // A figure of its own, with an act or a subject of its own.
-        if target.is_some() && signs.acts && !act.starts_with('每') && !head_text.starts_with('每') {
+        let filled = self.drafts.last().is_some_and(|d| {
+            d.times.iter().any(|w| w.kind == Kind::By) || target::target(self.text, d.start, d.end, &d.times).is_some()
+        });
+        if target.is_some() && filled && signs.acts && !act.starts_with('每') && !head_text.starts_with('每') {
             return true;
         }
         let limit = head.times.iter().any(|w| matches!(w.kind, Kind::By | Kind::From | Kind::Every(_)));
@@ -363,7 +457,12 @@ impl<'a> Reader<'a> {
             .into_iter()
             .filter(|w| w.kind != Kind::Past)
             // A bare 2025年6月 behind such a label is a limit.
-            .map(|w| When { start: w.start + offset, end: w.end + offset, kind: if matches!(w.kind, Kind::During | Kind::Day) { Kind::By } else { w.kind }, ..w })
+            .map(|w| When {
+                start: w.start + offset,
+                end: w.end + offset,
+                kind: if matches!(w.kind, Kind::During | Kind::Day) { Kind::By } else { w.kind },
+                ..w
+            })
             .collect();
         if let Some(draft) = self.drafts.last_mut() {
             if let Some(owner) = head::labelled(inner) {
@@ -388,7 +487,7 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(&self, d: Draft) -> Option<Proposal> {
-        let text = self.text.get(d.start..d.end)?.trim();
+        let text = self.text.get(d.start..d.end)?.trim().trim_end_matches('即').trim_end_matches([',', '，']);
         if text.chars().count() < 5 {
             return None;
         }
@@ -399,7 +498,10 @@ impl<'a> Reader<'a> {
             Kind::Every(f) => Some(f),
             _ => None,
         });
-        let due = deadline.filter(|w| w.kind != Kind::From).and_then(|w| w.due).map(|due| self.year_of_plan(due, deadline, d.entry));
+        let due = deadline
+            .filter(|w| w.kind != Kind::From)
+            .and_then(|w| w.due)
+            .map(|due| self.year_of_plan(due, deadline, d.entry));
         let owner = d.owner;
         let sum = d.signs.sum;
         Some(Proposal {

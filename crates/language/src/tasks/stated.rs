@@ -34,7 +34,8 @@ pub fn stated_figures(text: &str) -> Vec<Figure> {
                 if figure.value.is_none() {
                     continue;
                 }
-                let cut = times.iter().filter(|t| t.end <= figure.start && t.end > from).map(|t| t.end).max().unwrap_or(from);
+                let cut =
+                    times.iter().filter(|t| t.end <= figure.start && t.end > from).map(|t| t.end).max().unwrap_or(from);
                 let before = text[cut.min(figure.start)..figure.start].trim().to_owned();
                 let after = text[figure.end..c.end].trim().to_owned();
                 from = figure.end;

@@ -35,7 +35,8 @@ pub struct Target {
     pub in_words: bool,
 }
 
-static AT_LEAST: Words = Words::new("不少于 不低于 不得少于 不得低于 不小于 至少 最少 达到 达 突破 超过 高于 多于 增加到 提高到 提升到");
+static AT_LEAST: Words =
+    Words::new("不少于 不低于 不得少于 不得低于 不小于 至少 最少 达到 达 突破 超过 高于 多于 增加到 提高到 提升到");
 static AT_MOST: Words = Words::new("不超过 不得超过 不高于 不多于 至多 最多 控制在 降到 降至 压减到 少于 低于");
 
 /// Numbers in words that count nothing: 这三项, 第一, 一把手, 一户一策.
@@ -53,7 +54,9 @@ fn figure_at(text: &str, at: usize) -> Option<Target> {
     };
     let (written, length) = number_at(&rest[skip..])?;
     let mut end = at + skip + length;
-    let in_words = chinese_at(&rest[skip..]).is_some() && arabic_at(&rest[skip..]).is_none() && matches!(written, Written::Known(_));
+    let in_words = chinese_at(&rest[skip..]).is_some()
+        && arabic_at(&rest[skip..]).is_none()
+        && matches!(written, Written::Known(_));
     let unit = if percent {
         "%".to_owned()
     } else {
@@ -90,7 +93,12 @@ pub(super) fn figures(text: &str, start: usize, end: usize, times: &[When]) -> V
             at = time.end;
             continue;
         }
-        let begins = c.is_ascii_digit() || is_left_out_sign(c) || matches!(c, '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '０'..='９');
+        let begins = c.is_ascii_digit()
+            || is_left_out_sign(c)
+            || matches!(
+                c,
+                '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '０'..='９'
+            );
         if !begins {
             at += c.len_utf8();
             continue;
@@ -124,7 +132,8 @@ fn counts(text: &str, figure: &Target) -> bool {
     }
     if one {
         // 每月开展一次: a number of times goes with a rhythm.
-        let rhythm = text[..figure.start].chars().rev().take(24).any(|c| c == '每') && matches!(figure.unit.as_str(), "次" | "遍" | "场" | "轮" | "期");
+        let rhythm = text[..figure.start].chars().rev().take(24).any(|c| c == '每')
+            && matches!(figure.unit.as_str(), "次" | "遍" | "场" | "轮" | "期");
         return bounded || rhythm;
     }
     bounded || !IDIOM_UNITS.has(&figure.unit)

@@ -9,8 +9,18 @@ pub(super) static OWNER_ENDS: Words = Words::new(
     区长 市长 局长 组长 队长 站长 所长 校长 院长 支书 干部 党员 队员 网格员 网格长 保洁员 护林员 护河员 河长 林长 路长 田长 辅导员 调解员 联络员 信息员 监督员 调查员 普查员 监测员 技术员 指导员 特派员 宣讲员 负责人 责任人 包保人 帮扶人 联系人 联户 领导 同志
     人员 成员 专干 业主 主体 机关 残联 妇联 团委 共青团 工会 总工会 工商联 科协 文联 人大 政协 纪委 监委 纪检监察机关 组织部 宣传部 统战部 政法委 武装部 人武部 县区 县(市、区) 县(市) 县(区) 市县 村(社区) 乡镇(街道) 各地 各级 各方 各县 各区 各市 各乡 各镇 各组 各户 园区 片区
     工作队 工作组 驻村队 突击队 服务队 志愿者 小组 网格 团队 理事会 监委会 村务监督委员会 代表 委员 常委 分管领导 包村领导 包片领导 镇里 县里 村里 市里 区里 乡里 省里 州里 农业农村 水务 住建 民政 教育 卫健 人社 应急 应急管理 公安 交警 交通 交通运输 医保 税务 自然资源 生态环境 市场监管 文旅 司法 发改 电力 供电 气象
-    农工办 督查办 党政办 扶贫办 乡村振兴局 自然村 村组 村屯 镇村 乡村两级 两级 三级 农户 联户长 十户长 户长 楼栋长 楼长 片长 巷长 街长 村医 医生 教师 老师 班子成员 村支两委 支委 镇上 乡上 县上 村上 组上 区上 一级 户主 种植户 养殖户 大户 商户 经营户 贫困户 脱贫户 监测户 承包人 承包方 施工方 建设方 监理 乙方 甲方 学生 青年 民兵 邮政 移动 电信 联通 税务所 财政所 国土所 文化站 农技站 兽医站
+    农工办 督查办 党政办 扶贫办 乡村振兴局 自然村 村组 村屯 镇村 乡村两级 两级 三级 农户 农技员 水管员 炊事员 收费员 饲养员 防疫员 统计员 报账员 文书 会计 出纳 连长 联户长 十户长 户长 楼栋长 楼长 片长 巷长 街长 村医 医生 教师 老师 班子成员 村支两委 支委 镇上 乡上 县上 村上 组上 区上 一级 户主 种植户 养殖户 大户 商户 经营户 贫困户 脱贫户 监测户 承包人 承包方 施工方 建设方 监理 乙方 甲方 学生 青年 民兵 邮政 移动 电信 联通 税务所 财政所 国土所 文化站 农技站 兽医站
     责任单位 牵头单位 配合单位 帮扶单位 派出单位 选派单位 接收单位 结对单位 参建单位 施工单位 家 人",
+);
+
+/// How the name of an owner begins that is taken for one even before a verb no table knows.
+pub(super) static OWNER_STARTS: Words = Words::new(
+    "各 每名 每个 每位 县 区 市 镇 乡 村 省 州 街道 社区 驻村 驻镇 驻县 包村 包片 包组 包户 老 新 全体 有关 相关 上述 这些 党员 民政 水利 农业 农技 网格 保洁 护林 结对 帮扶 责任 牵头 公安 财政 住建 交通 卫生 林业 扶贫 学校 工作队 工作组 队员 队长 组长 值班 分管 主要负责 主要领导 支部 理事会 合作社",
+);
+
+/// What goes on with a noun and so can not follow an owner of that kind.
+pub(super) static NOUN_GOES_ON: Words = Words::new(
+    "( （ 的 、 和 与 及 以及 是 有 内 里 中 上 级 化 性 方面 工作 建设 公开 室 员 长 人 会 所 站 队 组 党 集体 经济 庄 民 容 貌 规 道 路 口 头 子 们 ) , : ; 。 之间 之一 代表 名单 班子 群众 数 全 成立 召开 实现 取得 获得 开始 在 了 已 曾 不 没 仍 还 都 也",
 );
 
 /// Owners of the last two kinds count only after one of these (每家、每人、专人).
@@ -18,13 +28,23 @@ pub(super) static OWNER_SHORT_ENDS: Words = Words::new("家 人");
 pub(super) static OWNER_SHORT: Words = Words::new("每家 各家 专人");
 
 /// They are everyone, and so no one: a subject, but no owner.
-pub(super) static EVERYONE: Words = Words::new("大家 我们 全镇上下 全县上下 全市上下 全区上下 同志们 咱们 你们 广大干部群众 我 今年 下一步 全社会 人人");
+pub(super) static EVERYONE: Words = Words::new(
+    "大家 我们 全镇上下 全县上下 全市上下 全区上下 同志们 咱们 你们 广大干部群众 我 今年 下一步 全社会 人人",
+);
+
+/// Authors of reports about their own work, and posts whose duties are written down.
+pub(super) static AUTHORS: Words = Words::new(
+    "工作队 驻村工作队 工作组 帮扶工作队 第一书记 网格员 网格长 保洁员 护林员 调解员 联络员 村医 河长 田长 路长 林长 包村干部 驻村干部 帮扶责任人 党支部 村委会 党小组",
+);
 
 /// Endings that look like an owner and are none.
-pub(super) static NOT_OWNER_END: Words = Words::new("农村 包村 驻村 乡村 进村 到村 入村 在村 离村 全村 全镇 全乡 美丽乡村 城乡 城镇 行政村总数 建设单位面积 回家 国家 专家 大家 自家 老家 农家 人家");
+pub(super) static NOT_OWNER_END: Words = Words::new(
+    "农村 包村 驻村 乡村 进村 到村 入村 在村 离村 全村 全镇 全乡 美丽乡村 城乡 城镇 行政村总数 建设单位面积 回家 国家 专家 大家 自家 老家 农家 人家",
+);
 
 /// A verb of this list may begin the name of an owner: 帮扶单位, 督查组.
-pub(super) static OWNER_TAILS: Words = Words::new("单位 部门 组 办 人 干部 领导 责任人 人员 小组 中心 局 队 员 委员会 机构 企业 专班 所 站");
+pub(super) static OWNER_TAILS: Words =
+    Words::new("单位 部门 组 办 人 干部 领导 责任人 人员 小组 中心 局 队 员 委员会 机构 企业 专班 所 站");
 
 /// Words that can not stand inside the name of an owner.
 pub(super) static NOT_IN_OWNER: Words = Words::new(
@@ -33,7 +53,9 @@ pub(super) static NOT_IN_OWNER: Words = Words::new(
 );
 
 /// Words that hold one of the signs above and are none the less part of a name.
-pub(super) static IN_OWNER: Words = Words::new("主要负责 主要领导 主要负责人 主要 结对 对口 对接 应急 建设 有关 将军 为民 着力点 到村 到户 以上 不动产 得力 以下 拥有 向阳 驻在 在职 在村 在编 在岗 在外 在家 落实办 规上 就业 再生 推进办 推进会 强化办 建立者 再就业 还迁 都市 抓落实 有林 应对 就医 有线 如意 向前 必须品");
+pub(super) static IN_OWNER: Words = Words::new(
+    "这些 主要负责 主要领导 主要负责人 主要 结对 对口 对接 应急 建设 有关 将军 为民 着力点 到村 到户 以上 不动产 得力 以下 拥有 向阳 驻在 在职 在村 在编 在岗 在外 在家 落实办 规上 就业 再生 推进办 推进会 强化办 建立者 再就业 还迁 都市 抓落实 有林 应对 就医 有线 如意 向前 必须品",
+);
 
 /// What an owner is followed by when it is the subject: adverbs and prepositions of an order.
 pub(super) static AFTER_OWNER: Words = Words::new(
@@ -48,29 +70,46 @@ pub(super) static MODALS: Words = Words::new(
 );
 
 /// Modal words that order plainly; the others only lean that way.
-pub(super) static STRONG_MODALS: Words = Words::new("要 必须 务必 务须 须 需 应 应当 要把 都要 也要 还要 又要 均要 就要 既要 更要 则要 仍要 首先要 一定要 都应 均应 均须 一律要 一律 请 负责 牵头");
+pub(super) static STRONG_MODALS: Words = Words::new(
+    "要 必须 务必 务须 须 需 应 应当 要把 都要 也要 还要 又要 均要 就要 既要 更要 则要 仍要 首先要 一定要 都应 均应 均须 一律要 一律 请 负责 牵头",
+);
 
 /// Words that hold 要、应、将、须 or 需 and order nothing.
-pub(super) static NO_MODALS: Words = Words::new("重要 主要 需求 要求 要点 要素 要害 要紧 要么 只要 要是 首要 紧要 险要 简要 纪要 摘要 必要 想要 不要 应急 应对 供应 效应 适应 反应 相应 响应 应用 应收 应保 应帮 应纳 应扶 应享 应改 应参 应种 将来 即将 必将 将近 将军 急需 所需 刚需 要我 要你 要不 要从别人 还要不 应有 应该说 要看到 要说 要讲 需要注意 谁要 是要 若要 不应");
+pub(super) static NO_MODALS: Words = Words::new(
+    "重要 主要 需求 要求 要点 要素 要害 要紧 要么 只要 要是 首要 紧要 险要 简要 纪要 摘要 必要 想要 不要 应急 应对 供应 效应 适应 反应 相应 响应 应用 应收 应保 应帮 应纳 应扶 应享 应改 应参 应种 将来 即将 必将 将近 将军 急需 所需 刚需 要我 要你 要不 要从别人 还要不 应有 应该说 要看到 要说 要讲 需要注意 谁要 是要 若要 不应",
+);
 
 /// Orders not to do something: they belong to a task, they are none.
-pub(super) static NEGATIVE: Words = Words::new("不得 不能 不要 不可 不准 不许 不应 绝不 决不 切不可 切忌 严禁 禁止 杜绝 防止 避免 谨防 严防 别 任何单位 任何人 不再 坚决不 决不能 绝不能 千万不");
+pub(super) static NEGATIVE: Words = Words::new(
+    "不得 不能 不要 不可 不准 不许 不应 绝不 决不 切不可 切忌 严禁 禁止 杜绝 防止 避免 谨防 严防 别 任何单位 任何人 不再 坚决不 决不能 绝不能 千万不",
+);
 
 /// Verbs of concrete acts (具体动作).
 pub(super) static ACTS: Words = Words::new(
-    "排查 摸排 摸底 调查 普查 走访 入户 遍访 核查 核实 核对 复核 比对 筛查 过筛 验收 检查 督查 督导 调度 抽查 巡查 巡访 暗访 自查 自评 通报 约谈 曝光 公示 公开 公布 张榜 上墙 亮牌 挂牌 建立 制定 制订 编制 编写 拟定 修订 出台 印发 下发 转发 上报 报送 报告 报请 报备 备案 填报 填写 录入 登记 造册 建档 建账 归档 存档 更新 汇总 统计 核算 清查 清产 清收 清理 清运 清扫 清除 清淤
+    "排查 摸排 摸底 调查 普查 走访 入户 遍访 核查 核实 核对 复核 比对 筛查 过筛 验收 检查 督查 督导 调度 抽查 巡查 巡访 暗访 自查 自评 通报 约谈 曝光 公示 公开 公布 张榜 上墙 亮牌 挂牌 建立 制定 制订 编制 编写 拟定 修订 出台 印发 下发 转发 上报 报送 提交 报告 报请 报备 备案 填报 填写 录入 登记 造册 建档 建账 归档 存档 更新 汇总 统计 核算 清查 清产 清收 清理 清运 清扫 清除 清淤
     打扫 清洁 拆除 拆旧 整治 整改 整顿 整修 销号 修建 修缮 修复 维修 加固 新建 改建 扩建 改造 建成 建好 配建 配备 配齐 配强 安装 铺设 硬化 绿化 亮化 美化 疏通 疏浚 开挖 栽植 栽种 种植 补种 播种 复耕 翻耕 收割 收储 聘用 聘请 招聘 招募 选派 选聘 选拔 推选 选举 换届 抽调 派驻 派出 轮换 轮训 轮流 培训 宣讲 宣传 张贴 悬挂 发放 拨付 拨出 兑现 兑付 支付 筹集 筹措 安排 投入 补助 奖励 表彰
     收缴 缴纳 征收 代缴 催收 完成 办理 办结 办好 受理 答复 回复 反馈 交办 转办 移交 交接 对接 联系 签订 签字 签收 签约 召开 组织 开展 举办 举行 启动 实施 成立 组建 设立 设置 划定 划分 明确 确定 认定 评定 评选 评议 评估 评比 考核 考评 打分 测评 排名 盘活 流转 出租 发包 引进 引入 招引 谋划 储备 申报 争取 落地 开工 竣工 投产 投用 启用 通车 供水 通水 帮扶 包保 救助 资助 慰问 探望 看望 回访
-    化解 调处 调解 疏导 接访 下访 包案 值班 值守 巡逻 备勤 演练 转移 撤离 搬迁 安置 入住 腾退 培育 培养 发展党员 吸纳 吸收 输送 就业 务工 带动 增收 销售 收购 加工 养殖 出栏 存栏 脱贫 退出 认领 领办 分解 细化 倒排 列出 列入 纳入 张挂 定出 定好 定下 定一名 报到 到岗 驻村 在岗 签到 请假 销假 考勤 测算 评审 审批 审核 审查 审计 核销 封存 封堵 管控 关停 取缔 查处 打击 收治 体检 接种 消毒 检测 监测
+    化解 调处 调解 疏导 接访 下访 包案 值班 值守 巡逻 备勤 演练 转移 撤离 搬迁 安置 入住 腾退 培育 培养 发展党员 吸纳 吸收 输送 带动 增收 销售 收购 加工 养殖 出栏 存栏 认领 领办 分解 细化 倒排 列出 列入 纳入 张挂 定出 定好 定下 定一名 报到 到岗 驻村 在岗 签到 请假 销假 考勤 测算 评审 审批 审核 审查 审计 核销 封存 封堵 管控 关停 取缔 查处 打击 收治 体检 接种 消毒 检测 监测
     预警 处置 处理 抢修 抢险 除险 灌溉 防治 防控 扑灭 封山 禁捕 禁烧 秸秆 分类 收集 转运 处理 填埋 清零 归零 见底 动工 施工 交付 推广 示范 试点 推开 覆盖 评先 创建 打造 命名 授牌 挂钩 结对 认亲 走进 讲授 讲清 讲给 研讨 宣读 传达 送达 发送 告知 提醒 通知 单列 另列 列支 专账 算 填 写明 注明 扫 拆 修 种 建 聘 签 交 报 查 送 贴 挖 装 报销 下沉 蹲点 驻点 进驻 督办 盯办 回头看 补齐 补录 补报 补办 补签 补发 补种
-    设卡 拉网 地毯 压减 补足 抓实抓 讲解 演示 巡回 巡诊 义诊 上门 代办 帮办 兜底 保障 托管 托养 开通 开放 延长 巡河 巡林 巡田",
+    设卡 募集 捐赠 赠送 购置 采购 购买 添置 增设 增建 翻建 粉刷 竖立 清掏 码放 拔除 铲除 浇灌 补苗 施肥 除草 修剪 采摘 调运 抽水 送水 引水 驻守 守在 谈话 家访 走亲 讲课 授课 送教 送医 送药 设卡 拉网 地毯 压减 补足 抓实抓 讲解 演示 巡回 巡诊 义诊 上门 代办 帮办 兜底 保障 托管 托养 开通 开放 延长 巡河 巡林 巡田",
+);
+
+/// Verbs of one character that are an act when a number follows: 办5期, 配1台, 开一次.
+pub(super) const SHORT_ACTS: &str = "办开配派修建挖打装种栽养买聘请招选评发送设拆铺换补包联帮教";
+
+/// Words that report an order: 镇长要求:, 会议决定,
+pub(super) static REPORTS: Words = Words::new(
+    "要求 强调 部署 决定 明确 议定 指示 提出要求 提出 研究决定 会议要求 会议强调 会议决定 会议明确 会议议定 布置 安排",
 );
 
 /// Words that say which value is to be reached: with a figure they make a target.
-pub(super) static MEASURES: Words = Words::new("达到 突破 实现 不低于 不少于 不超过 降至 降到 控制 提高到 提升到 增加到 扩大到 保持");
+pub(super) static MEASURES: Words =
+    Words::new("达到 突破 实现 不低于 不少于 不超过 降至 降到 控制 提高到 提升到 增加到 扩大到 保持");
 
 /// Verbs of work too general to stand alone (泛动词).
-pub(super) static GENERAL: Words = Words::new("加强 推进 强化 完善 健全 抓好 抓实 抓紧 抓 做好 做实 做细 做大 做强 推动 提升 提高 深化 优化 扩大 巩固 加大 加快 改善 支持 指导 督促 引导 推行 落实 压实 管好 用好 用活 用足 建强 建好 规范 拓展 拓宽 延伸 促进 保持 维护 守住 守牢 履行 承担 发挥 聚焦 突出 统筹 协调 关注 关心 解决 帮助 配合 协助 参与 牵头 负责 当好 服务 利用 探索 积极探索 创新");
+pub(super) static GENERAL: Words = Words::new(
+    "做到 确保 保证 加强 推进 强化 完善 健全 抓好 抓实 抓紧 抓 做好 做实 做细 做大 做强 推动 提升 提高 深化 优化 扩大 巩固 加大 加快 改善 支持 指导 督促 引导 推行 落实 压实 管好 用好 用活 用足 建强 建好 规范 拓展 拓宽 延伸 促进 保持 维护 守住 守牢 履行 承担 发挥 聚焦 突出 统筹 协调 关注 关心 解决 帮助 配合 协助 参与 牵头 负责 当好 服务 利用 探索 积极探索 创新",
+);
 
 /// Verbs of attitude (态度动词): what follows is no task.
 pub(super) static ATTITUDE: Words = Words::new(
@@ -81,7 +120,7 @@ pub(super) static ATTITUDE: Words = Words::new(
 /// Things one can put on a table (具体成果): with a general verb they make a task.
 pub(super) static RESULTS: Words = Words::new(
     "台账 清单 方案 预案 计划 规划 名册 花名册 底册 名单 账本 档案 村规民约 制度 机制 办法 细则 标准 流程 公示栏 宣传栏 明白卡 连心卡 责任书 承诺书 协议 合同 报表 月报 周报 台帐 一户一策 一户一档 一村一策 三会一课 “三会一课” 主题党日 组织生活 民主评议 联席会议 例会 代表会议 村务公开 财务公开 党务公开 票决 网格化 网格 积分 红黑榜 “红黑榜” 信箱 热线 专班 工作队 领导小组 队伍 基地 项目库 合作社 车间 厂房 大棚 暖棚 道路 公路 水渠 管网 厕所 污水 垃圾 垃圾箱 垃圾桶 路灯
-    广场 活动室 卫生室 养老院 幸福院 互助 食堂 培训班 夜校 课堂 活动 行动 攻坚 大排查 大整治 大走访 大清理 隐患 问题 矛盾纠纷 信访 监测对象 脱贫户 低保 五保 特困 残疾人 留守 特殊人群 救助 补贴 补助 保费 医保 养老保险 “两费” 资金 经费 三资 “三资” 资产 闲置 土地 房屋 耕地 撂荒 种子 化肥 良种 果园 产业园 产业 种植 养殖 订单 销路 电商 劳务 岗位 公益性岗位 技能培训 培训 危房 住房 饮水 义务教育 辍学 体检 签约 帮扶 措施 食宿 住宿 双评双促 “双评双促” 五个好 “五个好” 评议 评比 创建
+    广场 活动室 卫生室 养老院 幸福院 互助 食堂 培训班 夜校 课堂 活动 行动 攻坚 大排查 大整治 大走访 大清理 隐患 问题 矛盾纠纷 信访 征地 拆迁 纠纷 监测对象 脱贫户 低保 五保 特困 残疾人 留守 特殊人群 救助 补贴 补助 保费 医保 养老保险 “两费” 资金 经费 三资 “三资” 资产 闲置 土地 房屋 耕地 撂荒 种子 化肥 良种 果园 产业园 产业 种植 养殖 订单 销路 电商 劳务 岗位 公益性岗位 技能培训 培训 危房 住房 饮水 义务教育 辍学 体检 签约 帮扶 措施 食宿 住宿 双评双促 “双评双促” 五个好 “五个好” 评议 评比 创建
     考核 督查 通报 验收 检查 舆情 值班 防汛 防火 禁烧 秸秆 疫苗 疫情 安全生产 消防 交通 食品 用电 燃气 自建房 河道 沟渠 水库 山塘 林长 河长 搬迁 报告 汇报 工作 任务 试点",
 );
 
@@ -89,28 +128,46 @@ pub(super) static RESULTS: Words = Words::new(
 pub(super) static WEAK_RESULTS: Words = Words::new("工作 任务 问题 活动 行动 措施 产业 标准 计划 土地 交通 项目");
 
 /// Signs of work done (已做).
-pub(super) static DONE: Words = Words::new("已经 已 曾 曾经 先后 累计 共计 总计 合计 得到了 取得了 取得 完成了 建成了 开展了 有所 逐步形成 基本形成 涌现 受到 获得 荣获 被评 圆满 同比 较上年 比上年 比去年 环比 仍然 依然 依旧 还不 不够 不足 不高 不强 不实 不到位 不平衡 落后 滞后 薄弱 缺乏 缺少 匮乏 打转 难以 普遍存在 时有发生 有的 有些 一些 个别 少数 部分 稳步 显著 明显提升 明显改善 占比 占全 尚未 没有 据统计 据了解");
+pub(super) static DONE: Words = Words::new(
+    "成效 已经 已 曾 曾经 先后 累计 共计 总计 合计 得到了 取得了 取得 完成了 建成了 开展了 有所 逐步形成 基本形成 涌现 受到 获得 荣获 被评 圆满 同比 较上年 比上年 比去年 环比 仍然 依然 依旧 还不 不够 不足 不高 不强 不实 不到位 不平衡 落后 滞后 薄弱 缺乏 缺少 匮乏 打转 难以 普遍存在 时有发生 有的 有些 一些 个别 少数 部分 稳步 显著 明显提升 明显改善 占比 占全 尚未 没有 据统计 据了解",
+);
 
 /// Done words that an owner with a modal word outweighs.
-pub(super) static WEAK_DONE: Words = Words::new("不够 不足 不高 不强 不实 不到位 薄弱 落后 滞后 个别 少数 部分 一些 有些 有的 没有 先后 明显提升 明显改善 显著 稳步 难以 尚未 缺乏 缺少 占比");
+pub(super) static WEAK_DONE: Words = Words::new(
+    "不够 不足 不高 不强 不实 不到位 薄弱 落后 滞后 个别 少数 部分 一些 有些 有的 没有 先后 明显提升 明显改善 显著 稳步 难以 尚未 缺乏 缺少 占比",
+);
 
 /// Speech about the meeting or the speech itself (会议用语).
-pub(super) static META: Words = Words::new("下面 接下来 等一会儿 等会儿 待会 稍后 议程 我讲 我再讲 我再强调 我强调 我简要 讲几点 讲三点 讲两点 讲四点 讲五点 讲一讲 谈几点 谈三点 几点意见 三点意见 几点要求 几点体会 汇报如下 报告如下 通知如下 如下: 表示衷心 表示热烈 表示感谢 致以 崇高敬意 谢谢大家 我代表 今天会议 今天的会议 这次会议 召开这次 召开今天 刚才 开得很 会议听取 会议传达 会议学习 会议通报 主持会议 主持召开 制定本 制订本 特制定 请领导 请组织 出席会议 参加会议 主持人 欢迎 让我们 祝");
+pub(super) static META: Words = Words::new(
+    "余人参加 人参加 同志主持 会议由 下面 接下来 等一会儿 等会儿 待会 稍后 议程 我讲 我再讲 我再强调 我强调 我简要 讲几点 讲三点 讲两点 讲四点 讲五点 讲一讲 谈几点 谈三点 几点意见 三点意见 几点要求 几点体会 汇报如下 报告如下 通知如下 如下: 表示衷心 表示热烈 表示感谢 致以 崇高敬意 谢谢大家 我代表 今天会议 今天的会议 这次会议 召开这次 召开今天 刚才 开得很 会议听取 会议传达 会议学习 会议通报 主持会议 主持召开 制定本 制订本 特制定 请领导 请组织 出席会议 参加会议 主持人 欢迎 让我们 祝",
+);
 
 /// Words of higher authority: what follows is quoted, not ordered here.
-pub(super) static QUOTED: Words = Words::new("总书记指出 总书记强调 总书记要求 总书记在 党中央 党的十 党的二十 中央要求 中央决定 国务院 会议指出 全会提出 全会指出 经济工作会议 报告指出 大会上指出 讲话中指出 明确提出");
+pub(super) static QUOTED: Words = Words::new(
+    "总书记指出 总书记强调 总书记要求 总书记在 党中央 党的十 党的二十 中央要求 中央决定 国务院 会议指出 全会提出 全会指出 经济工作会议 报告指出 大会上指出 讲话中指出 明确提出",
+);
 
 /// Words at the start of a clause that join it to what went before (连接词).
-pub(super) static JOINS: Words = Words::new("同时 另外 此外 并且 并 且 而且 其次 最后 再次 首先 第一 第二 第三 第四 第五 因此 所以 为此 对此 然后 随后 总之 希望 要求 会议要求 会议强调 会议决定 会议明确 会议议定 会议指出 特别是 尤其是 具体来说 具体 下一步 下步 今后 近期 当前 接下来 也 还 又 其中 坚决 切实 即 一是 二是 三是 四是 五是 六是 七是 八是 一要 二要 三要 四要 五要 六要 首要的是 重点是 关键是");
+pub(super) static JOINS: Words = Words::new(
+    "同时 另外 此外 并且 并 且 而且 其次 最后 再次 首先 第一 第二 第三 第四 第五 因此 所以 为此 对此 然后 随后 总之 希望 要求 会议要求 会议强调 会议决定 会议明确 会议议定 会议指出 特别是 尤其是 具体来说 具体 下一步 下步 今后 近期 当前 接下来 也 还 又 其中 坚决 切实 即 一是 二是 三是 四是 五是 六是 七是 八是 一要 二要 三要 四要 五要 六要 首要的是 重点是 关键是",
+);
 
 /// Words at the start of a clause that make it a condition or a reason, not an order.
-pub(super) static CONDITIONS: Words = Words::new("如果 假如 倘若 若 只有 只要 即使 虽然 因为 由于 尽管 既然 随着 当 一旦 无论 不管 不论 要是 除非 越是 为了 为 正因 如何 怎么 怎样 谁 凡是 对于 关于 据 据统计 看 从 说到底 归根到底 所谓 这 那 其 它 他 她 有 没有 没 是 就是 也是 还是 都是 这就 主要是 目的是");
+pub(super) static CONDITIONS: Words = Words::new(
+    "如果 假如 倘若 若 只有 只要 即使 虽然 因为 由于 尽管 既然 随着 当 一旦 无论 不管 不论 要是 除非 越是 为了 为 正因 如何 怎么 怎样 谁 凡是 对于 关于 据 据统计 看 从 说到底 归根到底 所谓 这 那 其 它 他 她 有 没有 没 是 就是 也是 还是 都是 这就 主要是 目的是",
+);
 
 /// Clauses that only prepare the order (对…、以…为抓手): they belong to the task behind them.
-pub(super) static PREPARES: Words = Words::new("对 对于 针对 围绕 按照 按 根据 结合 依托 通过 以 在 从 聚焦 利用 借助 采取 坚持 立足 本着 紧盯 紧扣 凡 凡是 有钱 重点 深刻汲取 举一反三 每逢 遇到 关于");
+pub(super) static PREPARES: Words = Words::new(
+    "对 对于 针对 围绕 按照 按 根据 结合 依托 通过 以 在 从 聚焦 利用 借助 采取 坚持 立足 本着 紧盯 紧扣 凡 凡是 有钱 重点 深刻汲取 举一反三 每逢 遇到 关于",
+);
 
 /// Purposes (目的): never the start of a task unless a figure makes them a target.
-pub(super) static PURPOSES: Words = Words::new("确保 力争 争取 使 让 以 为 切实 不断 真正 努力 实现 做到 形成 营造 推动 促进 提升 提高 增强 最大限度 从而 进而 防止 避免 不留 不漏 保证 不让 切忌 达到 打造 优先 专款 把握 持续");
+pub(super) static PURPOSES: Words = Words::new(
+    "确保 力争 争取 使 让 以 为 切实 不断 真正 努力 实现 做到 形成 营造 推动 促进 提升 提高 增强 最大限度 从而 进而 防止 避免 不留 不漏 保证 不让 切忌 达到 打造 优先 专款 把握 持续",
+);
 
 /// Objects of 为…: clauses that say for whom, not new work.
-pub(super) static FOLLOWS: Words = Words::new("为 给 向 并 且 其中 每人 每户 每村 每个 优先 以 由 再 同步 同时 确保 力争 使 让 做到 达到 不少于 不低于 原则上 最多 最少 至少 写明 注明 先 后 直至 直到 一户 一村 一人 一事 做 形成 带动");
+pub(super) static FOLLOWS: Words = Words::new(
+    "为 给 向 并 且 其中 每人 每户 每村 每个 优先 以 由 再 同步 同时 确保 力争 使 让 做到 达到 不少于 不低于 原则上 最多 最少 至少 写明 注明 先 后 直至 直到 一户 一村 一人 一事 做 形成 带动",
+);

@@ -65,7 +65,8 @@ fn overlap(a: &str, b: &str) -> f64 {
 
 /// One-to-one pairs, best first.
 fn assign(n: usize, m: usize, least: f64, alike: impl Fn(usize, usize) -> f64) -> Vec<(usize, usize)> {
-    let mut all: Vec<(f64, usize, usize)> = (0..n).flat_map(|i| (0..m).map(move |j| (i, j))).map(|(i, j)| (alike(i, j), i, j)).collect();
+    let mut all: Vec<(f64, usize, usize)> =
+        (0..n).flat_map(|i| (0..m).map(move |j| (i, j))).map(|(i, j)| (alike(i, j), i, j)).collect();
     all.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.abs_diff(x.2).cmp(&y.1.abs_diff(y.2))));
     let (mut left, mut right, mut out) = (vec![false; n], vec![false; m], Vec::new());
     for (s, i, j) in all {
@@ -80,7 +81,8 @@ fn assign(n: usize, m: usize, least: f64, alike: impl Fn(usize, usize) -> f64) -
 /// A wording without bounds and with digits, for comparison.
 fn value(s: &str) -> String {
     let mut s: String = norm(s).into_iter().collect();
-    for front in ["不少于", "不低于", "不超过", "至少", "达到", "户均", "人均", "每人", "到", "约"] {
+    for front in ["不少于", "不低于", "不超过", "至少", "达到", "户均", "人均", "每人", "到", "约"]
+    {
         if let Some(rest) = s.strip_prefix(front) {
             s = rest.to_owned();
             break;
@@ -92,14 +94,24 @@ fn value(s: &str) -> String {
             break;
         }
     }
-    s.chars().map(|c| "零一二三四五六七八九".chars().position(|d| d == c).map_or(if c == '两' { '2' } else { c }, |d| char::from(b'0' + d as u8))).collect()
+    s.chars()
+        .map(|c| {
+            "零一二三四五六七八九"
+                .chars()
+                .position(|d| d == c)
+                .map_or(if c == '两' { '2' } else { c }, |d| char::from(b'0' + d as u8))
+        })
+        .collect()
 }
 
 fn same(gold: Option<&str>, found: Option<&str>) -> Option<bool> {
     let a = value(gold.filter(|g| !g.is_empty())?);
     let b = value(found.unwrap_or(""));
     let shorter = a.chars().count().min(b.chars().count());
-    Some(!b.is_empty() && (a == b || a.split(';').any(|x| x == b) || (shorter >= 2 && (a.contains(&b) || b.contains(&a)))))
+    Some(
+        !b.is_empty()
+            && (a == b || a.split(';').any(|x| x == b) || (shorter >= 2 && (a.contains(&b) || b.contains(&a)))),
+    )
 }
 
 fn dice(a: &str, b: &str) -> f64 {
@@ -208,7 +220,11 @@ impl Measures {
         for (i, j) in assign(both.len(), figures.len(), 0.5, |i, j| around(both[i], figures[j])) {
             if i >= wanted.len() {
                 let kind = both[i]["kind"].as_str().unwrap_or("");
-                if NOT_COUNTED.iter().any(|k| kind.starts_with(k)) { neutral += 1 } else { self.decoys += 1 }
+                if NOT_COUNTED.iter().any(|k| kind.starts_with(k)) {
+                    neutral += 1
+                } else {
+                    self.decoys += 1
+                }
                 continue;
             }
             self.places.hit += 1;
@@ -241,7 +257,8 @@ impl Measures {
 
 fn read(id: &str, from_raw: bool) -> (Value, String) {
     let dir = speeches().join("dev");
-    let gold: Value = serde_json::from_slice(&std::fs::read(dir.join(format!("{id}.json"))).expect("annotation")).expect("json");
+    let gold: Value =
+        serde_json::from_slice(&std::fs::read(dir.join(format!("{id}.json"))).expect("annotation")).expect("json");
     let (raw, _) = language::decode(&std::fs::read(dir.join(format!("{id}.txt"))).expect("text"));
     let text = match gold["clean_text"].as_str() {
         Some(clean) if !from_raw => clean.to_owned(),
@@ -343,8 +360,11 @@ const ROWS: [(&str, &[&str]); 23] = [
 #[test]
 fn the_town_speech_gives_its_table_of_tasks() {
     let found = proposals(&source("000"), (2025, 11, 20));
-    let missing: Vec<&str> =
-        ROWS.iter().filter(|(_, words)| !found.iter().any(|p| words.iter().all(|w| p.text.contains(w)))).map(|(row, _)| *row).collect();
+    let missing: Vec<&str> = ROWS
+        .iter()
+        .filter(|(_, words)| !found.iter().any(|p| words.iter().all(|w| p.text.contains(w))))
+        .map(|(row, _)| *row)
+        .collect();
     assert!(missing.len() <= 3, "rows without a proposal: {missing:?}");
     // Not more than a person will read through.
     assert!(found.len() <= 45, "{} proposals", found.len());
