@@ -1,6 +1,6 @@
 //! A figure by the places below, by month, by option.
 
-use super::{Question, Resolved, Sight, Viewer, area, resolve};
+use super::{Divisions, Question, Resolved, Sight, Viewer, area, resolve};
 use crate::context::App;
 use crate::outcome::{Outcome, Refusal};
 use domain::indicator::{FigureValue, Period};
@@ -46,13 +46,13 @@ pub async fn children(app: &App, viewer: impl Into<Viewer>, question: Question) 
         let top = tree.get(question.place).ok_or(Refusal::NotFound)?;
         let dim = resolved.dims(app, question.dim.as_deref())?;
         let last = question.period.last();
-        let whole = area(tx, tree, question.place, question.division, last)?;
+        let divisions = Divisions::read(tx, tree, question.division, last)?;
+        let whole = divisions.area(question.place)?;
         // Children by the divisions asked for: all whose area lies in the whole's.
         let mut below: Vec<(PlaceId, Area)> = Vec::new();
         if top.level < Level::Village && !matches!(resolved, Resolved::External(_)) {
             for child in candidates(tree, &whole, question.place) {
-                let area = area(tx, tree, child, question.division, last)?;
-                below.push((child, area));
+                below.push((child, divisions.area(child)?));
             }
         }
         let areas: Vec<Area> = std::iter::once(whole).chain(below.iter().map(|(_, area)| area.clone())).collect();

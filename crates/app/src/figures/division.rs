@@ -30,34 +30,54 @@ impl Division {
     }
 }
 
-/// The places a figure is counted for.
+/// The divisions of a question, read once.
+pub(crate) struct Divisions<'a> {
+    tree: &'a PlaceTree,
+    division: Division,
+    /// The tree of the day, when anything was rehung since.
+    then: Option<PlaceTree>,
+}
+
+impl<'a> Divisions<'a> {
+    /// Reads the divisions of a day.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn read(tx: &mut Tx, tree: &'a PlaceTree, division: Division, last: Day) -> Outcome<Self> {
+        let rehung = division == Division::Then && store::figures::rehung_after(tx, last)?;
+        let then = if rehung { Some(store::places::tree_on(tx, last)?) } else { None };
+        Ok(Self { tree, division, then })
+    }
+
+    /// The places a figure is counted for.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] for an unknown place.
+    pub(crate) fn area(&self, place: PlaceId) -> Outcome<Area> {
+        let tree = self.tree;
+        let found = tree.get(place).ok_or(Refusal::NotFound)?;
+        // Nothing moves between counties, so from the county up all days have the same divisions.
+        if found.level <= Level::County {
+            return Ok(Area::Below(place));
+        }
+        let belongs: Box<dyn Fn(PlaceId) -> bool> = match (self.division, &self.then) {
+            (Division::Now, _) if found.to.is_none() => Box::new(|p| belongs_now(tree, p, place)),
+            (Division::Then, Some(then)) => Box::new(|p| belonged(tree, then, p, place)),
+            _ => return Ok(Area::Below(place)),
+        };
+        let county = tree.tenant(place);
+        let places: BTreeSet<i64> = tree.below(county).into_iter().filter(|p| belongs(*p)).map(|p| p.0).collect();
+        let below: BTreeSet<i64> = tree.below(place).into_iter().map(|p| p.0).collect();
+        Ok(if places == below { Area::Below(place) } else { Area::Places { county, places } })
+    }
+}
+
+/// The places one figure is counted for.
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for an unknown place; the store's.
 pub(crate) fn area(tx: &mut Tx, tree: &PlaceTree, place: PlaceId, division: Division, last: Day) -> Outcome<Area> {
-    let found = tree.get(place).ok_or(Refusal::NotFound)?;
-    // Nothing moves between counties, so from the county up all days have the same divisions.
-    if found.level <= Level::County {
-        return Ok(Area::Below(place));
-    }
-    let county = tree.tenant(place);
-    let places: BTreeSet<i64> = match division {
-        Division::Now => {
-            if found.to.is_some() {
-                return Ok(Area::Below(place));
-            }
-            tree.below(county).into_iter().filter(|p| belongs_now(tree, *p, place)).map(|p| p.0).collect()
-        }
-        Division::Then => {
-            if !store::figures::rehung_after(tx, last)? {
-                return Ok(Area::Below(place));
-            }
-            let then = store::places::tree_on(tx, last)?;
-            tree.below(county).into_iter().filter(|p| belonged(tree, &then, *p, place)).map(|p| p.0).collect()
-        }
-    };
-    let below: BTreeSet<i64> = tree.below(place).into_iter().map(|p| p.0).collect();
-    Ok(if places == below { Area::Below(place) } else { Area::Places { county, places } })
+    Divisions::read(tx, tree, division, last)?.area(place)
 }
 
 /// True when a place, or one above it, lies in `top` or was taken over by one that does.
@@ -76,7 +96,7 @@ fn belongs_now(tree: &PlaceTree, place: PlaceId, top: PlaceId) -> bool {
 }
 
 /// True when a place lay in `top` by the parents of a day. One that was closed before it counts by its last parent, one that
-/// came later by its first known.
+/// came later by the parent it has now.
 fn belonged(tree: &PlaceTree, then: &PlaceTree, place: PlaceId, top: PlaceId) -> bool {
     let mut at = Some(place);
     for _ in 0..12 {

@@ -7,6 +7,7 @@ mod breakdown;
 mod catalogue;
 mod division;
 mod merger;
+pub(crate) mod naive;
 mod parts;
 mod rebuild;
 mod rows;
@@ -17,7 +18,7 @@ pub use division::Division;
 pub use rebuild::{Rebuilt, rebuild};
 pub use rows::{Behind, Rows, Shown, Side, rows};
 
-pub(crate) use division::area;
+pub(crate) use division::{Divisions, area};
 pub(crate) use merger::places_changed;
 pub(crate) use parts::{Resolved, Sight, resolve};
 
@@ -255,12 +256,13 @@ pub(crate) fn figure_in(tx: &mut Tx, sight: &Sight<'_>, question: &Question) -> 
         return Ok(Figure { indicator, asked, value: None, last_year: None, counted: Counted::Cells });
     }
     let dims = resolved.dims(sight.app, question.dim.as_deref())?;
-    let area = area(tx, &sight.reader.tree, question.place, question.division, question.period.last())?;
+    let by_day = |tx: &mut Tx, day| area(tx, &sight.reader.tree, question.place, question.division, day);
+    let area = by_day(tx, question.period.last())?;
     let (value, counted) = sight.value(tx, &resolved, &area, &dims, question.period)?;
     let value = sight.known(tx, &resolved, question.place, question.period.last(), value)?;
     let before = a_year_earlier(question.period);
     let last_year = if sight.began(tx, &resolved, &area)?.is_some_and(|first| first <= before.last()) {
-        let area = self::area(tx, &sight.reader.tree, question.place, question.division, before.last())?;
+        let area = by_day(tx, before.last())?;
         Some(sight.value(tx, &resolved, &area, &dims, before)?.0)
     } else {
         None
@@ -269,7 +271,7 @@ pub(crate) fn figure_in(tx: &mut Tx, sight: &Sight<'_>, question: &Question) -> 
 }
 
 /// The same period a year earlier; the end of a month stays the end of the month.
-fn a_year_earlier(period: Period) -> Period {
+pub(crate) fn a_year_earlier(period: Period) -> Period {
     let back = |day: Day| {
         let (year, month, d) = day.ymd();
         let end = domain::Month::new(year - 1, month).map_or(day, domain::Month::last);

@@ -3,7 +3,11 @@
 
 mod accounts;
 mod crew;
+mod exchange;
+mod figures;
+mod lives;
 mod places;
+mod report;
 mod speech;
 mod task;
 
@@ -31,13 +35,13 @@ struct World {
     clock: Arc<AtomicI64>,
     // Dropped after the app: its files and its database.
     _folder: TempDir,
-    _database: Option<Database>,
+    database: Option<Database>,
 }
 
 impl World {
     fn open(db: Db, folder: TempDir, database: Option<Database>) -> Self {
         let (app, clock) = open(db, folder.path());
-        Self { app, clock, _folder: folder, _database: database }
+        Self { app, clock, _folder: folder, database }
     }
 
     /// Lets time go by.
@@ -78,6 +82,23 @@ impl World {
         let now = move || Moment(clock.load(Ordering::SeqCst));
         let opened = tokio::task::spawn_blocking(move || App::open(db, vault(), Arc::new(now), setting)).await;
         opened.expect("task").expect("open")
+    }
+
+    /// On PostgreSQL keeps every writer waiting at the end of its unit until `want` of them stand there; `None` on SQLite,
+    /// whose writers come one after the other anyway.
+    fn hold_writers(&self, want: i64) -> Option<std::thread::JoinHandle<()>> {
+        let mut client = self.database.as_ref()?.client();
+        client.batch_execute("begin; select n from county_order for update").expect("locked");
+        Some(std::thread::spawn(move || {
+            let waiting =
+                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+            let patience = std::time::Instant::now() + std::time::Duration::from_secs(8);
+            while client.query_one(waiting, &[]).expect("activity").get::<_, i64>(0) < want {
+                assert!(std::time::Instant::now() < patience, "{want} writers did not come to wait");
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            }
+            client.batch_execute("rollback").expect("let go");
+        }))
     }
 
     /// One number from the database.
