@@ -12,6 +12,7 @@ pub mod outcome;
 pub mod pack;
 pub mod places;
 pub mod records;
+pub mod report;
 pub mod speech;
 pub mod task;
 

@@ -16,6 +16,7 @@ pub mod names;
 pub mod order;
 pub mod places;
 pub mod records;
+pub mod reports;
 pub mod search;
 pub mod sessions;
 
