@@ -1,0 +1,4 @@
+//! Pages and modules in a real browser.
+
+mod look;
+mod serve;
