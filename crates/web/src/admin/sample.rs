@@ -64,7 +64,7 @@ impl AccountsPage {
                 caption: "账号".to_owned(),
                 columns: ["姓名", "状态", "账号", "单位", "角色", "授权更新"].map(Column::words).to_vec(),
                 rows: vec![
-                    row("张示例", "office.town", "株良镇人民政府", "乡镇党政办", on()),
+                    row("张示例", "zhuliang.dzb", "株良镇人民政府", "乡镇党政办", on()),
                     row("李样本", "safety.town", "株良镇人民政府", "乡镇应急（安监）办", on()),
                     row("陈试用", "secretary", "市水利局", "驻村第一书记（云市村）", on()),
                     row("旧账号", "old", "株良镇人民政府", "", Tag::new("已停用", Tone::Void)),
@@ -105,7 +105,7 @@ impl AccountPage {
             name: "张示例".to_owned(),
             state: Tag::new("在用", Tone::Active),
             facts: vec![
-                Fact::text("账号", "office.town"),
+                Fact::text("账号", "zhuliang.dzb"),
                 Fact::text("单位", "株良镇人民政府"),
                 Fact::text("密码更新", "2026-10-08"),
                 Fact::text("动态口令", "已启用"),

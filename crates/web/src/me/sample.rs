@@ -18,7 +18,7 @@ impl MePage {
             frame,
             facts: vec![
                 Fact::text("姓名", "张示例"),
-                Fact::text("账号", "office.town"),
+                Fact::text("账号", "zhuliang.dzb"),
                 Fact::text("单位", "株良镇人民政府"),
                 Fact::text("授权", "乡镇党政办（南城县株良镇，2026-01-01 起）"),
             ],
@@ -42,7 +42,7 @@ impl SecondSetupPage {
             frame: Frame::sample("启用动态口令", "我的"),
             crumbs: vec![Link::new("我的", "/me")],
             secret: "SAMP LESE CRET ONLY".to_owned(),
-            address: "otpauth://totp/zhucun:office.town?secret=SAMPLESECRETONLY&issuer=zhucun".to_owned(),
+            address: "otpauth://totp/zhucun:zhuliang.dzb?secret=SAMPLESECRETONLY&issuer=zhucun".to_owned(),
             picture: String::new(),
             problems: Vec::new(),
             action: "/me/second".to_owned(),

@@ -190,7 +190,7 @@ impl RecordPage {
                 text: "同一部位、同一类型的隐患 24 天前已销号：".to_owned(),
                 link: Some(Link::new("村小学食堂燃气软管接口松动", "/records/3")),
                 action: "/records/1/recurs".to_owned(),
-                answers: vec![Button::new("answer", "yes", "是反弹"), Button::new("answer", "no", "不是")],
+                answers: vec![Button::new("reply", "yes", "是反弹"), Button::new("reply", "no", "不是")],
             }],
             ..Self::sample()
         }

@@ -7,8 +7,8 @@ impl SignInPage {
     /// The demo world's door.
     pub fn sample() -> Self {
         let demo = [
-            ("office.county", "南城县委办（督查室）", "王示范"),
-            ("office.town", "株良镇 党政办", "张示例"),
+            ("nancheng.xwb", "南城县委办（督查室）", "王示范"),
+            ("zhuliang.dzb", "株良镇 党政办", "张示例"),
             ("safety.town", "株良镇 应急办", "李样本"),
             ("secretary", "云市村 驻村第一书记", "陈试用"),
             ("cadre", "云市村 村干部", "周假名"),
@@ -36,7 +36,7 @@ impl SignInPage {
     pub fn sample_refused() -> Self {
         Self {
             problems: vec![Problem::new("password", "账号或密码不对，请检查大小写后再试")],
-            account: "office.town".to_owned(),
+            account: "zhuliang.dzb".to_owned(),
             demo: Vec::new(),
             ..Self::sample()
         }
@@ -51,7 +51,7 @@ impl SecondFactorPage {
             problems: vec![Problem::new("code", "动态口令不对或已过期，请等下一组数字再输入")],
             action: "/sign-in/second".to_owned(),
             next: "/today".to_owned(),
-            account: "office.county".to_owned(),
+            account: "nancheng.xwb".to_owned(),
             back: "/sign-in".to_owned(),
         }
     }
