@@ -1,0 +1,258 @@
+//! One record of every ledger from its first day to its last, told by the definition: who may, what is asked, what it adds
+//! up to. No id of any pack stands here.
+
+use super::stage::{Player, Stage};
+use app::exchange;
+use app::figures::{self, Viewer};
+use app::records::{self, ListQuery, NewRecord, StepInput};
+use app::{Asking, Refusal};
+use domain::indicator::Period;
+use domain::ledger::{Ask, Field, FieldKind, IndicatorRule, Ledger, Step, Tone, spans};
+use domain::{Day, Id, PlaceId};
+
+/// More steps than any ledger needs to its end.
+const MOST_STEPS: usize = 20;
+
+/// The story of all ledgers, line by line, in words that hold for every pack that says the same.
+pub(super) async fn tell(stage: &Stage) -> Vec<String> {
+    let players = stage.players().await;
+    let ledgers: Vec<Ledger> = stage.app.loaded().pack.current().cloned().collect();
+    let mut lines = Vec::new();
+    for ledger in &ledgers {
+        let teller = Teller { stage, players: &players, ledger };
+        let mut own = Vec::new();
+        teller.tell(&mut own).await;
+        lines.extend(own.into_iter().map(|line| format!("{} {line}", ledger.title)));
+    }
+    lines
+}
+
+struct Teller<'a> {
+    stage: &'a Stage,
+    players: &'a [Player],
+    ledger: &'a Ledger,
+}
+
+impl Teller<'_> {
+    async fn tell(&self, lines: &mut Vec<String>) {
+        let (maker, asking, place, made) = self.create(lines).await;
+        lines.push(format!("登记 {}：{}", made.number, self.players[maker].role));
+        let listed =
+            records::list(&self.stage.app, &asking, &self.ledger.id, ListQuery { limit: 10, ..ListQuery::default() });
+        let listed = listed.await.expect("list");
+        assert_eq!(listed.rows.len(), 1);
+        assert_eq!((listed.rows[0].id, &listed.rows[0].number), (made.id, &made.number));
+        let titles: Vec<&str> = listed.columns.iter().map(|(title, ..)| title.as_str()).collect();
+        lines.push(format!("列表 {}：{}", titles.join("、"), listed.rows[0].headline));
+
+        self.steps(made.id, lines).await;
+        self.search(&asking, made.id, lines).await;
+        self.export(&asking, &made.number, lines).await;
+        self.figures(&asking, made.id, place, lines).await;
+    }
+
+    /// The first of the people who may register, at the lowest place where they may.
+    async fn create(&self, lines: &mut Vec<String>) -> (usize, Asking, PlaceId, records::Created) {
+        let tree = self.stage.app.tree();
+        let fits = |p: &PlaceId| {
+            tree.get(*p).is_some_and(|found| self.ledger.place.is_none_or(|needed| found.level >= needed))
+        };
+        let places: Vec<PlaceId> = self.stage.places().into_iter().filter(fits).collect();
+        let mut refused = 0;
+        for (at, player) in self.players.iter().enumerate() {
+            let asking = self.stage.asking(player).await;
+            for place in &places {
+                let new = NewRecord {
+                    submission: self.stage.app.id(),
+                    ledger: self.ledger.id.clone(),
+                    place: *place,
+                    unit: None,
+                    day: None,
+                    texts: self.entered(asking.today()),
+                };
+                match records::create(&self.stage.app, &asking, new).await {
+                    Ok(made) => {
+                        if refused > 0 {
+                            lines.push(format!("登记：{refused} 次无权"));
+                        }
+                        return (at, asking, *place, made);
+                    }
+                    Err(Refusal::Forbidden(_)) => refused += 1,
+                    Err(other) => panic!("{}: {other}", self.ledger.title),
+                }
+            }
+        }
+        panic!("nobody may register {}", self.ledger.title);
+    }
+
+    /// Every field that is asked for a new record, filled.
+    fn entered(&self, today: Day) -> Vec<(String, String)> {
+        let asked = self.ledger.fields.iter().filter(|f| !f.by_step);
+        asked.filter_map(|f| Some((f.id.clone(), sample(f, today)?))).collect()
+    }
+
+    /// Goes on until the record has ended: whoever may, does; whoever four eyes bar, is refused.
+    async fn steps(&self, record: Id, lines: &mut Vec<String>) {
+        for _ in 0..MOST_STEPS {
+            let Some((at, step)) = self.next(record, lines).await else { return };
+            let asking = self.stage.asking(&self.players[at]).await;
+            let moved = self.press(&asking, record, step).await.unwrap_or_else(|refusal| {
+                panic!("{} {}: {refusal}", self.ledger.title, step.title);
+            });
+            let state = self.ledger.states.iter().find(|s| s.id == moved.state).expect("a state");
+            let missing = if moved.missing > 0 { format!("，还差 {} 人", moved.missing) } else { String::new() };
+            lines.push(format!("{}：{} → {}{missing}", step.title, self.players[at].role, state.title));
+        }
+        panic!("{} does not end", self.ledger.title);
+    }
+
+    /// The next step forward and who does it; `None` at the end.
+    async fn next(&self, record: Id, lines: &mut Vec<String>) -> Option<(usize, &Step)> {
+        let mut found = None;
+        let mut barred = Vec::new();
+        for (at, player) in self.players.iter().enumerate() {
+            let asking = self.stage.asking(player).await;
+            let Ok(view) = records::view(&self.stage.app, &asking, &self.ledger.id, record).await else { continue };
+            if matches!(view.state.1, Tone::Closed | Tone::Void) {
+                return None;
+            }
+            for offered in view.steps.iter().filter(|s| !s.back) {
+                let step = self.ledger.step(&offered.id).expect("a step");
+                // A way out that ends without result is not the way forward.
+                if self.ledger.states[step.to].tone == Tone::Void {
+                    continue;
+                }
+                match &offered.blocked {
+                    Some(why) if why.contains("四眼") => barred.push((asking.clone(), step)),
+                    None if found.is_none() => found = Some((at, step)),
+                    _ => {}
+                }
+            }
+        }
+        for (asking, step) in barred {
+            let refusal = self.press(&asking, record, step).await.expect_err("four eyes").to_string();
+            assert!(refusal.contains("四眼"), "{refusal}");
+            let line = format!("{}：四眼原则拦下 {}", step.title, asking.actor.name);
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+        assert!(found.is_some(), "{}: nobody can go on", self.ledger.title);
+        found
+    }
+
+    async fn press(&self, asking: &Asking, record: Id, step: &Step) -> app::Outcome<records::Moved> {
+        let today = asking.today();
+        let owned = step.asks.contains(&Ask::Owner).then_some(asking.actor.person);
+        let asked = step.asks.iter().filter_map(|ask| match ask {
+            Ask::Field(index, _) => {
+                let field = &self.ledger.fields[*index];
+                Some((field.id.clone(), sample(field, today)?))
+            }
+            _ => None,
+        });
+        let input = StepInput {
+            submission: self.stage.app.id(),
+            ledger: self.ledger.id.clone(),
+            record,
+            step: step.id.clone(),
+            texts: asked.collect(),
+            owner_unit: None,
+            owner: owned,
+            reason: if step.asks.contains(&Ask::Reason) { "按程序办理".to_owned() } else { String::new() },
+            day: None,
+        };
+        records::step(&self.stage.app, asking, input).await
+    }
+
+    async fn search(&self, asking: &Asking, record: Id, lines: &mut Vec<String>) {
+        let searched =
+            self.ledger.fields.iter().find(|f| {
+                f.search && !f.by_step && matches!(f.kind, FieldKind::Text { .. } | FieldKind::LongText { .. })
+            });
+        let Some(field) = searched else { return };
+        let words = sample(field, asking.today()).expect("text");
+        let found = records::search(&self.stage.app, asking, &words).await.expect("search");
+        assert!(found.iter().any(|(ledger, row)| *ledger == self.ledger.id && row.id == record), "{words}");
+        lines.push(format!("搜到“{words}”"));
+    }
+
+    async fn export(&self, asking: &Asking, number: &str, lines: &mut Vec<String>) {
+        let bytes = exchange::export(&self.stage.app, asking, &self.ledger.id, ListQuery::default()).await;
+        let bytes = match bytes {
+            Ok(bytes) => bytes,
+            Err(Refusal::Forbidden(why)) => {
+                lines.push(format!("导出：{why}"));
+                return;
+            }
+            Err(other) => panic!("{other}"),
+        };
+        let book = paper::table::read(&bytes, &paper::Limits::default()).expect("a workbook");
+        let rows = book.sheets[0].rows.iter().map(|r| r.cells.iter().map(|c| c.value.display()).collect::<Vec<_>>());
+        let row = rows.into_iter().find(|r| r.first().is_some_and(|c| c == number)).expect("the record");
+        lines.push(format!("导出 {}", row.join("|")));
+    }
+
+    /// Every figure the record feeds is what its own spans add up to.
+    async fn figures(&self, asking: &Asking, record: Id, place: PlaceId, lines: &mut Vec<String>) {
+        let today = asking.today();
+        let view = records::view(&self.stage.app, asking, &self.ledger.id, record).await.expect("view");
+        let own = spans(self.ledger, &view.record, &self.stage.app.loaded().pack.parameters);
+        for indicator in &self.ledger.indicators {
+            let (period, expected) = match &indicator.rule {
+                IndicatorRule::Span(rule) => {
+                    let year = Period::parse(&today.year().to_string()).expect("a year");
+                    let period = if rule.flow { year } else { Period::AsOf(today) };
+                    let covers = |from: Day, to: Option<Day>| match period {
+                        Period::AsOf(day) => from <= day && to.is_none_or(|to| day < to),
+                        Period::Days(first, last) => first <= from && from <= last,
+                    };
+                    let sum: i64 = own
+                        .iter()
+                        .filter(|s| s.indicator == indicator.id && covers(s.from, s.to))
+                        .map(|s| s.amount)
+                        .sum();
+                    (period, Some(sum))
+                }
+                IndicatorRule::Ratio { .. } => (Period::AsOf(today), None),
+            };
+            let figure = figures::figure(&self.stage.app, Viewer::Operator, &indicator.id, place, period, None)
+                .await
+                .expect("figure");
+            let shown = figure.print();
+            if let Some(expected) = expected {
+                let number = shown.trim_end_matches(indicator.unit.as_str());
+                assert_eq!(number, expected.to_string(), "{}", indicator.title);
+            }
+            lines.push(format!("{} = {shown}", indicator.title));
+        }
+    }
+}
+
+/// A text that fits a field; `None` for what a form picks from elsewhere.
+fn sample(field: &Field, today: Day) -> Option<String> {
+    let text = match &field.kind {
+        FieldKind::Text { max } | FieldKind::LongText { max } => {
+            format!("{}内容", field.title).chars().filter(|c| c.is_alphanumeric()).take(*max).collect()
+        }
+        FieldKind::Integer { min, .. } => min.unwrap_or(0).max(3).to_string(),
+        FieldKind::Decimal { .. } => "1.5".to_owned(),
+        FieldKind::Money => "1234.50".to_owned(),
+        FieldKind::Date | FieldKind::Deadline => today.to_string(),
+        FieldKind::Month => today.month().to_string(),
+        FieldKind::Year => today.year().to_string(),
+        FieldKind::Boolean => "是".to_owned(),
+        FieldKind::Choice { options } | FieldKind::Choices { options } => options.last()?.value.clone(),
+        FieldKind::IdNumber => "11010519491231002X".to_owned(),
+        FieldKind::Phone => "13907941896".to_owned(),
+        FieldKind::BankAccount => "6217002870012345678".to_owned(),
+        FieldKind::CreditCode => "91350100M000100Y43".to_owned(),
+        FieldKind::Place { .. }
+        | FieldKind::Unit
+        | FieldKind::Person
+        | FieldKind::Record { .. }
+        | FieldKind::Photo { .. }
+        | FieldKind::File { .. } => return None,
+    };
+    Some(text)
+}
