@@ -6,6 +6,7 @@ mod crew;
 mod exchange;
 mod figures;
 mod lives;
+mod packs;
 mod places;
 mod report;
 mod speech;
