@@ -57,15 +57,18 @@ fn two_grants_at_once_do_not_slip_past_the_exclusion() {
     crate::both_founded(async |world| {
         let root = world.app.tree().root().expect("root");
         let today = world.today();
-        for round in 0..4 {
-            let who = person(world, &format!("person{round}"), "孙八").await;
-            let twin = twin_of(world, who, &format!("twin{round}")).await;
-            let (a, b) = tokio::join!(
-                grant_as_operator(world, GrantTo::new(who, "admin.system", root, today)),
-                grant_as_operator(world, GrantTo::new(twin, "admin.security", root, today)),
-            );
-            assert!(a.is_ok() != b.is_ok(), "{a:?} {b:?}");
-        }
+        let who = person(world, "one", "孙八").await;
+        let twin = twin_of(world, who, "two").await;
+        // Both have looked and written before either is over.
+        let held = tokio::task::block_in_place(|| world.hold_writers(2));
+        let (a, b) = tokio::join!(
+            grant_as_operator(world, GrantTo::new(who, "admin.system", root, today)),
+            grant_as_operator(world, GrantTo::new(twin, "admin.security", root, today)),
+        );
+        held.map(|h| h.join().expect("both came to wait"));
+        assert!(a.is_ok() != b.is_ok(), "{a:?} {b:?}");
+        let refusal = a.err().or(b.err()).map(|e| e.to_string()).unwrap_or_default();
+        assert!(refusal.contains("三员互斥"), "{refusal}");
     });
 }
 
@@ -156,6 +159,12 @@ fn rows_written_past_the_program_let_nobody_in_and_give_nothing() {
         )
         .await;
         assert!(refused(try_in(world, "liqiang", GOOD).await).contains("未经系统写入"));
+        change(
+            world,
+            "update account set person = (select person from account where login = 'audit') where login = 'wangfang'",
+        )
+        .await;
+        assert_eq!(world.asking(who).await.actor.grants, []);
         let mended = accounts::user_passwd(&world.app, "wangfang").await.expect("on the machine itself");
         assert!(try_in(world, "wangfang", &mended.password).await.expect("in").must_change);
     });
