@@ -15,6 +15,11 @@ pub async fn run(app: App, every: Duration) {
 
 /// Every job once.
 pub async fn once(app: &App) {
+    match app::task::judge(app).await {
+        Ok(0) => {}
+        Ok(moved) => tracing::info!(job = "judge", moved, "tasks reached their goals"),
+        Err(error) => tracing::error!(job = "judge", error = %error, "a job failed"),
+    }
     if let Err(error) = app::accounts::sessions::sweep(app).await {
         tracing::error!(job = "sessions", error = %error, "a job failed");
     }

@@ -1,7 +1,7 @@
 //! Every route, in one list.
 
 use crate::site::Site;
-use crate::{guard, ledger, record, session, shell, sign_in, today};
+use crate::{admin, guard, import, ledger, me, record, session, shell, sign_in, speech, task, today};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -41,6 +41,24 @@ pub fn router(site: Site) -> Router {
         .route("/records/{ledger}/{record}/reveal/{field}", post(record::handle::reveal))
         .route("/records/{ledger}/{record}/clash/{clash}", post(record::handle::clash))
         .route("/records/{ledger}/{record}/repeats", post(record::handle::repeats))
+        .route("/ledgers/{ledger}/import", get(import::handle::show).post(import::handle::upload))
+        .route("/ledgers/{ledger}/import/do", post(import::handle::confirm))
+        .route("/ledgers/{ledger}/import/annotated.xlsx", get(import::handle::annotated))
+        .route("/ledgers/{ledger}/template.xlsx", get(import::handle::template))
+        .route("/speeches", get(speech::handle::index))
+        .route("/speeches/new", get(speech::handle::new).post(speech::handle::create))
+        .route("/speeches/{speech}", get(speech::handle::show).post(speech::handle::decide))
+        .route("/tasks", get(task::handle::index))
+        .route("/tasks/{task}/issue", get(task::handle::issue).post(task::handle::issued))
+        .route("/me", get(me::handle::show))
+        .route("/me/password", get(me::handle::password).post(me::handle::set_password))
+        .route("/me/second", get(me::handle::second).post(me::handle::confirm_second))
+        .route("/admin", get(admin::handle::index))
+        .route("/admin/accounts", get(admin::handle::accounts))
+        .route("/admin/accounts/new", get(admin::handle::new).post(admin::handle::create))
+        .route("/admin/accounts/{account}", get(admin::handle::account))
+        .route("/admin/accounts/{account}/grant", post(admin::handle::grant))
+        .route("/admin/accounts/{account}/{what}", get(admin::handle::ask).post(admin::handle::act))
         .route("/files/{ledger}/{record}/{hash}", get(record::files::get))
         .layer(session::layer(&site));
     Router::new()

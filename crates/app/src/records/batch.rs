@@ -27,6 +27,14 @@ pub(crate) struct Prepared {
     pub basis: String,
 }
 
+/// What writing many gave.
+pub(crate) struct Inserted {
+    /// Records with their numbers, in their order.
+    pub numbered: Vec<(Id, String)>,
+    /// Their changes.
+    pub changes: Vec<(PlaceId, Change)>,
+}
+
 /// Makes a record from values, before the transaction. `finish` may set what no form asks (state, owner, deadline).
 ///
 /// # Errors
@@ -55,7 +63,7 @@ pub(crate) fn prepare(
     Ok(Prepared { permit, record, stored, basis })
 }
 
-/// Writes prepared records of one ledger and gives their ids with their numbers, and their changes.
+/// Writes prepared records of one ledger. `step` is the step their first state stands for; empty for none.
 ///
 /// # Errors
 /// The store's.
@@ -66,7 +74,7 @@ pub(crate) fn insert_many(
     table: &Table,
     made: &[Prepared],
     step: &str,
-) -> Outcome<(Vec<(Id, String)>, Vec<(PlaceId, Change)>)> {
+) -> Outcome<Inserted> {
     // One block of numbers for each county and year, in order of county so that two such units never wait in a circle.
     let mut sizes: BTreeMap<(i64, i32), (i64, usize)> = BTreeMap::new();
     for (at, one) in made.iter().enumerate() {
@@ -96,5 +104,5 @@ pub(crate) fn insert_many(
         changes.push(insert(tx, app, &one.permit, table, &stored, &record, &making)?);
         numbered.push((record.id, record.number));
     }
-    Ok((numbered, changes))
+    Ok(Inserted { numbered, changes })
 }

@@ -120,3 +120,17 @@ pub async fn file(app: &App, asking: &Asking, ledger: &str, record: Id, hash: &s
         .ok_or(Refusal::NotFound)?;
     Ok((row, bytes))
 }
+
+/// The bytes of a file kept moments ago by the same person's session, before it belongs to a record. The caller keeps the hash
+/// where nobody else can put one.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when it is not there; the disk's.
+pub async fn kept_bytes(app: &App, hash: &str) -> Outcome<Vec<u8>> {
+    let hash = store::blobs::parse(hash).ok_or(Refusal::NotFound)?;
+    let app = app.clone();
+    tokio::task::spawn_blocking(move || app.blobs().read(&hash))
+        .await
+        .map_err(|e| Refusal::Internal(e.to_string()))??
+        .ok_or(Refusal::NotFound)
+}

@@ -17,7 +17,7 @@ pub(crate) use write::{Making, numbered, update};
 pub use create::check_adoption;
 pub use create::{Adoption, Created, NewRecord, adopt_many, create};
 pub use edit::{Correction, Edited, choose, edit, move_to};
-pub use files::{KeptFile, file, keep_file, link_files};
+pub use files::{KeptFile, file, keep_file, kept_bytes, link_files};
 pub use list::{Counted, ListQuery, Listed, Row, Shown, Todo, count, export, list, number_of, search, todo};
 pub use step::{Moved, StepInput, confirm_recurrence, step};
 pub use view::{ClashView, Event, FieldView, RecordView, Related, StepView, reveal, view};

@@ -1,4 +1,5 @@
 //! Importing workbooks (导入): upload, dry run, confirmation.
 
+pub(crate) mod handle;
 pub mod page;
 mod sample;

@@ -243,7 +243,7 @@ pub(crate) async fn list(
         [("", "全部"), ("open", "未办结"), ("overdue", "逾期")]
             .map(|(id, title)| View {
                 title: title.to_owned(),
-                href: asked.with(&path, &["view", "state", "page"], if id.is_empty() { &[] } else { &[] })
+                href: asked.with(&path, &["view", "state", "page"], &[])
                     + &suffix(&asked, id),
                 current: view == id,
                 count: None,
@@ -265,9 +265,17 @@ pub(crate) async fn list(
     } else {
         Vec::new()
     };
-    let create = creates(&visitor, &ledger)
-        .then(|| Link::new(&format!("登记{}", ledger.noun), &format!("/ledgers/{id}/new")));
-    let nav = if ledger.traits.task.is_some() { "任务" } else { "台账" };
+    let create = if ledger.traits.speech.is_some() {
+        visitor.may(Intention::SpeechSubmit).then(|| Link::new("接收讲话", "/speeches/new"))
+    } else {
+        creates(&visitor, &ledger)
+            .then(|| Link::new(&format!("登记{}", ledger.noun), &format!("/ledgers/{id}/new")))
+    };
+    let nav = match (&ledger.traits.task, &ledger.traits.speech) {
+        (Some(_), _) => "任务",
+        (_, Some(_)) => "讲话",
+        _ => "台账",
+    };
     let page = ListPage {
         frame: visitor.frame(&ledger.title, nav).await,
         crumbs: vec![Link::new("台账", "/ledgers")],
@@ -383,7 +391,7 @@ pub(crate) async fn export(
 ) -> Result<Response, Failure> {
     let ledger = readable(&visitor, &id)?.clone();
     let asked = Asked::new(query).query(&visitor, &ledger);
-    let bytes: Vec<u8> = { let _ = asked; Vec::new() };
+    let bytes = app::exchange::export(visitor.app(), &visitor.asking, &id, asked).await?;
     let name = format!("{}_{}.xlsx", ledger.title, visitor.asking.today());
     let disposition = format!("attachment; filename=\"{id}.xlsx\"; filename*=UTF-8''{}", encoded(&name));
     let mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

@@ -1,4 +1,5 @@
 //! 我的: password, second factor, sessions.
 
+pub(crate) mod handle;
 pub mod page;
 mod sample;

@@ -1,4 +1,5 @@
 //! Speeches and documents (讲话与文件): read, repaired, taken apart into tasks.
 
+pub(crate) mod handle;
 pub mod page;
 mod sample;
