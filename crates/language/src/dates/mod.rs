@@ -5,6 +5,9 @@
 pub mod calendar;
 pub mod number;
 mod parse;
+mod tables;
+#[cfg(test)]
+mod tests;
 
 pub use calendar::Date;
 pub use parse::{document_date, find, time_at};

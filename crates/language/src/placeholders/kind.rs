@@ -1,7 +1,7 @@
 //! What each token stands for, from the words on either side of it.
 
 use super::scan::Token;
-use super::words::{NAME_WORDS, NO_PLACE, PLACE_WORDS, ROUND_AFTER, ROUND_BEFORE, SURNAMES, TITLES, unit_at};
+use super::words::{BLANKS, NAME_WORDS, NO_PLACE, PLACE_WORDS, ROUND_AFTER, ROUND_BEFORE, SURNAMES, TITLES, unit_at};
 use super::{Kind, Rounding};
 
 /// What was read at one token.
@@ -21,8 +21,6 @@ impl Read {
         Self { kind, unit: None, suffix: "", rounding: None, after }
     }
 }
-
-const BLANKS: [char; 3] = [' ', '\u{3000}', '\u{a0}'];
 
 /// Words in front of a figure that stands without a unit.
 const BEFORE_BARE: &[&str] = &[
@@ -111,33 +109,33 @@ fn one(text: &str, token: Token, next: Option<(Token, &Read)>) -> Read {
         }
     }
     // 王XX同志, *镇长.
-    if starts_with_any(rest, TITLES) {
+    if TITLES.start(rest).is_some() {
         return bare(Kind::Person);
     }
     if let Some(read) = figure(before, rest, at) {
         return read;
     }
-    if starts_with_any(rest, PLACE_WORDS) && !starts_with_any(rest, NO_PLACE) {
+    if PLACE_WORDS.start(rest).is_some() && NO_PLACE.start(rest).is_none() {
         return bare(Kind::Place);
     }
     let surname = before.chars().next_back().is_some_and(|c| SURNAMES.contains(c));
-    if surname && sign.chars().count() <= 3 && !starts_with_any(rest, NAME_WORDS) {
+    if surname && sign.chars().count() <= 3 && NAME_WORDS.start(rest).is_none() {
         return bare(Kind::Person);
     }
     if sign.contains('.') {
         return bare(Kind::Date);
     }
-    if starts_with_any(rest, NAME_WORDS) {
+    // One sign between two characters of a word is a character lost, not a name.
+    if sign.chars().count() == 1 && sign.starts_with(['_', '＿']) {
+        return bare(Kind::Other);
+    }
+    if NAME_WORDS.start(rest).is_some() {
         return bare(Kind::Name);
     }
     if ends_with_any(before, BEFORE_BARE)
         && rest.chars().next().is_none_or(|c| matches!(c, ',' | '。' | ';' | '、' | '(' | ')' | '\n'))
     {
         return Read { kind: Kind::Figure, unit: None, suffix: "", rounding: None, after: at };
-    }
-    // One sign between two characters of a word is a character lost, not a name.
-    if sign.chars().count() == 1 && sign.starts_with(['_', '＿']) {
-        return bare(Kind::Other);
     }
     bare(Kind::Name)
 }
@@ -200,41 +198,33 @@ fn figure(before: &str, rest: &str, at: usize) -> Option<Read> {
     };
     let middle = eat_round(&mut left, &["余", "多", "来"]);
     // 万余元, 万多人: the rounding word splits the unit.
-    let mut scale = "";
-    if middle.is_none() {
-        for s in ["万", "亿", "千", "百"] {
-            let split = left.strip_prefix(s).filter(|l| l.starts_with(['余', '多']));
-            if let Some(l) = split {
-                let mut inner = l;
-                let inside = eat_round(&mut inner, &["余", "多"]);
-                if unit_at(inner).is_some() {
-                    rounding = inside.or(rounding);
-                    scale = s;
-                    left = inner;
-                }
-            }
+    let mut split = "";
+    if middle.is_none()
+        && let Some(scale) = ["万", "亿", "千", "百"].into_iter().find(|s| left.starts_with(s))
+    {
+        let mut inner = &left[scale.len()..];
+        let inside = eat_round(&mut inner, &["余", "多"]);
+        if inside.is_some() && unit_at(inner).is_some() {
+            rounding = inside;
+            split = scale;
+            left = inner;
         }
     }
-    let Some(((unit, suffix), length)) = unit_at(left) else {
+    let Some(unit) = unit_at(left) else {
         let bare = middle.is_some() || starts_with_any(left, &["以上", "左右", "以下"]);
         if bare && starts_with_any(left, &[",", "。", ";", "、", "以上", "左右", "以下"]) {
             let end = eat_round(&mut left, &["以上", "左右", "以下"]);
-            return Some(Read {
-                kind: Kind::Figure,
-                unit: None,
-                suffix: "",
-                rounding: middle.or(end),
-                after: at + rest.len() - left.len(),
-            });
+            let after = at + rest.len() - left.len();
+            return Some(Read { kind: Kind::Figure, unit: None, suffix: "", rounding: middle.or(end), after });
         }
         return None;
     };
-    left = &left[length..];
+    left = &left[unit.length..];
     let behind = eat_round(&mut left, &["以上", "左右", "上下", "以下", "以内", "余", "多"]);
     Some(Read {
         kind: Kind::Figure,
-        unit: Some(format!("{scale}{unit}")),
-        suffix,
+        unit: Some(format!("{split}{}{}", unit.scale, unit.name)),
+        suffix: unit.named,
         rounding: middle.or(behind).or(rounding),
         after: at + rest.len() - left.len(),
     })

@@ -6,7 +6,10 @@
 
 mod kind;
 mod metric;
+mod phrase;
 mod scan;
+#[cfg(test)]
+mod tests;
 pub(crate) mod words;
 
 /// What was left out (缺什么).
@@ -116,9 +119,9 @@ pub fn find(text: &str) -> Vec<Placeholder> {
     let tokens = scan::tokens(text);
     let read = kind::classify(text, &tokens);
     let mut out = Vec::with_capacity(tokens.len());
-    for (i, (token, what)) in tokens.iter().zip(&read).enumerate() {
+    for (token, what) in tokens.iter().zip(&read) {
         let figure = what.kind == Kind::Figure;
-        let named = if figure { metric::name(text, &tokens, &read, i) } else { metric::Named::default() };
+        let named = if figure { metric::name(text, *token, what) } else { metric::Named::default() };
         out.push(Placeholder {
             token: text[token.start..token.end].to_owned(),
             start: token.start,

@@ -80,9 +80,10 @@ fn is_token(text: &str, start: usize, end: usize) -> bool {
     let first_sign = token.chars().find(|&c| is_left_out_sign(c));
     let digits_before_sign = token.chars().next().is_some_and(digit);
     let last_digit = token.chars().next_back().is_some_and(digit);
-    // 4×6, 3*5: a sum; 1.2x: a factor.
-    if digits_before_sign && last_digit && matches!(first_sign, Some('×' | '*' | 'x' | 'X' | '＊' | '✕')) && count < 4
-    {
+    // 4×6, 10x20: a sum or a size. 20X5年 is a year.
+    let signs = token.chars().filter(|&c| is_left_out_sign(c)).count();
+    let year = count == 4 && token.starts_with("20") && text[end..].trim_start().starts_with('年');
+    if signs == 1 && digits_before_sign && last_digit && !year {
         return false;
     }
     // A star or square at the start of a line, with a blank after it, opens an item of a list.
@@ -129,8 +130,8 @@ fn blank(text: &str, at: usize) -> Option<Token> {
     let length: usize = rest.chars().take(LONGEST).take_while(|&c| is_blank(c)).map(char::len_utf8).sum();
     let wide = rest[..length].chars().map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum::<usize>();
     let before = text[..at].chars().next_back().is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    let (_, unit_length) = super::words::unit_at(&rest[length..])?;
-    let after = rest[length + unit_length..].chars().next();
+    let unit = super::words::unit_at(&rest[length..])?;
+    let after = rest[length + unit.length..].chars().next();
     let closed = after.is_none_or(|c| matches!(c, ',' | '。' | ';' | '、' | '\n' | '(' | ')' | '，' | '；'));
     (wide >= 3 && before && closed).then_some(Token { start: at, end: at + length })
 }

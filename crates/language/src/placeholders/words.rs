@@ -1,446 +1,291 @@
-//! Word tables of the placeholders: units, place words, titles, surnames, verbs.
+//! Word tables of the placeholders: units, place words, titles, surnames, verbs. To teach the reader a word, add it
+//! to its table.
 
-/// Units of figures, with the word a figure of that unit is named by. Longest first among those that begin alike.
-pub(crate) const UNITS: &[(&str, &str)] = &[
-    ("个百分点", "百分点"),
-    ("百分点", "百分点"),
-    ("万人次", "人次"),
-    ("万户次", "户次"),
-    ("人次", "人次"),
-    ("户次", "户次"),
-    ("村次", "村次"),
-    ("场次", "场次"),
-    ("班次", "班次"),
-    ("车次", "车次"),
-    ("平方公里", "面积"),
-    ("平方千米", "面积"),
-    ("平方米", "面积"),
-    ("平米", "面积"),
-    ("立方米", "数量"),
-    ("万平方米", "面积"),
-    ("万亩", "面积"),
-    ("公顷", "面积"),
-    ("亩", "面积"),
-    ("公里", "里程"),
-    ("千米", "里程"),
-    ("米", "长度"),
-    ("亿元", "金额"),
-    ("万元", "金额"),
-    ("千元", "金额"),
-    ("元", "金额"),
-    ("亿斤", "产量"),
-    ("万吨", "数量"),
-    ("公斤", "数量"),
-    ("吨", "数量"),
-    ("斤", "数量"),
-    ("千瓦", "容量"),
-    ("兆瓦", "容量"),
-    ("万人", "人数"),
-    ("万户", "户数"),
-    ("万名", "人数"),
-    ("万个", "数量"),
-    ("万头", "数量"),
-    ("万只", "数量"),
-    ("万羽", "数量"),
-    ("万株", "数量"),
-    ("万棵", "数量"),
-    ("万件", "件数"),
-    ("万次", "次数"),
-    ("万份", "数量"),
-    ("万条", "数量"),
-    ("户", "户数"),
-    ("人", "人数"),
-    ("名", "人数"),
-    ("位", "人数"),
-    ("个", "数量"),
-    ("家", "数量"),
-    ("座", "数量"),
-    ("栋", "数量"),
-    ("幢", "数量"),
-    ("间", "数量"),
-    ("套", "数量"),
-    ("处", "数量"),
-    ("所", "数量"),
-    ("台", "数量"),
-    ("辆", "数量"),
-    ("艘", "数量"),
-    ("口", "数量"),
-    ("眼", "数量"),
-    ("盏", "数量"),
-    ("头", "数量"),
-    ("只", "数量"),
-    ("羽", "数量"),
-    ("匹", "数量"),
-    ("株", "数量"),
-    ("棵", "数量"),
-    ("支", "数量"),
-    ("件", "件数"),
-    ("起", "起数"),
-    ("宗", "数量"),
-    ("例", "例数"),
-    ("条", "数量"),
-    ("项", "数量"),
-    ("份", "份数"),
-    ("篇", "篇数"),
-    ("册", "册数"),
-    ("本", "数量"),
-    ("张", "数量"),
-    ("幅", "数量"),
-    ("块", "数量"),
-    ("片", "数量"),
-    ("面", "数量"),
-    ("部", "数量"),
-    ("笔", "笔数"),
-    ("批", "批次"),
-    ("期", "期数"),
-    ("轮", "轮次"),
-    ("场", "场次"),
-    ("次", "次数"),
-    ("趟", "次数"),
-    ("遍", "次数"),
-    ("种", "数量"),
-    ("类", "数量"),
-    ("对", "数量"),
-    ("门", "数量"),
-    ("层", "层数"),
-    ("级", "数量"),
-    ("步", "数量"),
-    ("周", "周数"),
-    ("天", "天数"),
-    ("小时", "时长"),
-    ("分钟", "时长"),
-    ("岁", "年龄"),
-    ("倍", "倍数"),
-    ("度", "数量"),
-    ("分", "分数"),
-    ("里", "里程"),
-    ("成", "占比"),
-    ("%", ""),
-    ("％", ""),
-    ("‰", ""),
-    ("万", "数量"),
-    ("亿", "数量"),
+use super::Rounding;
+use crate::words::Words;
+
+/// Units of figures by the word a figure of that unit is named by; an empty word: the noun before names it (普及率).
+/// 万, 亿, 千 and 百 may stand before each.
+static UNITS: [(&str, Words); 35] = [
+    ("百分点", Words::new("个百分点 百分点")),
+    ("人次", Words::new("人次")),
+    ("户次", Words::new("户次")),
+    ("村次", Words::new("村次")),
+    ("场次", Words::new("场次 场")),
+    ("班次", Words::new("班次")),
+    ("车次", Words::new("车次")),
+    ("面积", Words::new("平方公里 平方千米 平方米 平米 公顷 亩")),
+    (
+        "数量",
+        Words::new(
+            "立方米 公斤 吨 斤 个 家 座 栋 幢 间 套 处 所 台 辆 艘 口 眼 盏 头 只 羽 匹 株 棵 支 宗 条 项 本 张 幅 块 片 面 部 种 类 对 门 级 步 度 万 亿",
+        ),
+    ),
+    ("里程", Words::new("公里 千米 里")),
+    ("长度", Words::new("米")),
+    ("金额", Words::new("元")),
+    ("容量", Words::new("千瓦 兆瓦")),
+    ("户数", Words::new("户")),
+    ("人数", Words::new("人 名 位")),
+    ("件数", Words::new("件")),
+    ("起数", Words::new("起")),
+    ("例数", Words::new("例")),
+    ("份数", Words::new("份")),
+    ("篇数", Words::new("篇")),
+    ("册数", Words::new("册")),
+    ("笔数", Words::new("笔")),
+    ("批次", Words::new("批")),
+    ("期数", Words::new("期")),
+    ("轮次", Words::new("轮")),
+    ("次数", Words::new("趟 遍 次")),
+    ("层数", Words::new("层")),
+    ("周数", Words::new("周")),
+    ("天数", Words::new("天")),
+    ("时长", Words::new("小时 分钟")),
+    ("年龄", Words::new("岁")),
+    ("倍数", Words::new("倍")),
+    ("分数", Words::new("分")),
+    ("占比", Words::new("成")),
+    ("", Words::new("% ％ ‰")),
 ];
 
 /// Words that begin like a unit but are none: 条例, 台账, 人民政府. The token before them is a name.
-const NO_UNITS: &[&str] = &[
-    "人民",
-    "人大",
-    "人社",
-    "人武",
-    "人才",
-    "人力",
-    "人口",
-    "人居",
-    "名称",
-    "名单",
-    "名下",
-    "位于",
-    "个人",
-    "个体",
-    "家庭",
-    "家园",
-    "家乡",
-    "户籍",
-    "处长",
-    "处室",
-    "处级",
-    "所长",
-    "所在",
-    "所属",
-    "台账",
-    "台风",
-    "口岸",
-    "口镇",
-    "口村",
-    "头村",
-    "头镇",
-    "支部",
-    "支行",
-    "支队",
-    "支书",
-    "支持",
-    "件事",
-    "条例",
-    "条线",
-    "条件",
-    "项目",
-    "份额",
-    "部门",
-    "部长",
-    "部委",
-    "面上",
-    "面积",
-    "期间",
-    "场镇",
-    "场站",
-    "场长",
-    "场所",
-    "场部",
-    "种植",
-    "种养",
-    "对口",
-    "门口",
-    "门户",
-    "门店",
-    "级别",
-    "步骤",
-    "周年",
-    "周边",
-    "天然",
-    "分管",
-    "分局",
-    "分公司",
-    "分别",
-    "里程",
-    "成立",
-    "成员",
-    "成功",
-    "度假",
-    "元旦",
-    "米业",
-    "亩产",
-    "间隔",
-    "片区",
-    "块状",
-    "级领导",
-    "级党",
-    "级政",
-    "批示",
-    "批复",
-    "起草",
-    "起步",
-    "起点",
-    "张家",
-    "李家",
-    "本级",
-    "本地",
-    "本村",
-    "本镇",
-    "只有",
-    "只要",
-    "只是",
-    "例会",
-    "例如",
-    "万村",
-    "万达",
-    "套餐",
-    "座谈",
-    "类似",
-    "轮换",
-    "层面",
-    "套路",
-];
+static NO_UNITS: Words = Words::new(
+    "人民 人大 人社 人武 人才 人力 人口 人居 名称 名单 名下 位于 个人 个体 家庭 家园 家乡
+     户籍 处长 处室 处级 所长 所在 所属 台账 台风 口岸 口镇 口村 头村 头镇 支部 支行 支队
+     支书 支持 件事 条例 条线 条件 项目 份额 部门 部长 部委 面上 面积 期间 场镇 场站 场长
+     场所 场部 种植 种养 对口 门口 门户 门店 级别 步骤 周年 周边 天然 分管 分局 分公司 分别
+     里程 成立 成员 成功 度假 元旦 米业 亩产 间隔 片区 块状 级领导 级党 级政 批示 批复 起草
+     起步 起点 张家 李家 本级 本地 本村 本镇 只有 只要 只是 例会 例如 万村 万达 套餐 座谈
+     类似 轮换 层面 套路",
+);
 
-/// Reads a unit at the start of `rest` (blanks before it allowed): the unit's row and its byte length with the blanks.
-pub(crate) fn unit_at(rest: &str) -> Option<((&'static str, &'static str), usize)> {
-    let trimmed = rest.trim_start_matches([' ', '\u{3000}', '\u{a0}']);
-    if NO_UNITS.iter().any(|w| trimmed.starts_with(w)) {
+/// A unit read in front of other words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Unit {
+    /// Its name without 万.
+    pub name: &'static str,
+    /// 万, 亿, 千 or 百 before it, or nothing.
+    pub scale: &'static str,
+    /// The word figures of this unit are named by.
+    pub named: &'static str,
+    /// Its length in bytes, blanks and scale before it included.
+    pub length: usize,
+}
+
+/// Signs that count as blank inside a line.
+pub(super) const BLANKS: [char; 3] = [' ', '\u{3000}', '\u{a0}'];
+
+/// Reads a unit at the start of `rest`; blanks, and one of 万, 亿, 千, 百, may stand before it.
+pub(crate) fn unit_at(rest: &str) -> Option<Unit> {
+    let trimmed = rest.trim_start_matches(BLANKS);
+    let blanks = rest.len() - trimmed.len();
+    if NO_UNITS.start(trimmed).is_some() {
         return None;
     }
-    let found = UNITS.iter().filter(|(u, _)| trimmed.starts_with(u)).max_by_key(|(u, _)| u.len())?;
-    Some((*found, rest.len() - trimmed.len() + found.0.len()))
+    let plain = |text: &str| {
+        let found = UNITS.iter().filter_map(|(named, units)| units.start(text).map(|name| (name, *named)));
+        found.max_by_key(|(name, _)| name.len())
+    };
+    if let Some(scale) = ["万", "亿", "千", "百"].into_iter().find(|s| trimmed.starts_with(s)) {
+        let behind = &trimmed[scale.len()..];
+        if let Some((name, named)) = plain(behind).filter(|_| NO_UNITS.start(behind).is_none()) {
+            return Some(Unit { name, scale, named, length: blanks + scale.len() + name.len() });
+        }
+    }
+    plain(trimmed).map(|(name, named)| Unit { name, scale: "", named, length: blanks + name.len() })
 }
 
 /// Words that make a place of what stands before them.
-pub(super) const PLACE_WORDS: &[&str] = &[
-    "省",
-    "市",
-    "县",
-    "区",
-    "镇",
-    "乡",
-    "村",
-    "州",
-    "旗",
-    "盟",
-    "街道",
-    "社区",
-    "屯",
-    "寨",
-    "庄",
-    "林场",
-    "农场",
-    "水库",
-    "河",
-    "江",
-    "湖",
-    "山",
-    "路",
-    "街",
-    "巷",
-    "桥",
-    "片区",
-    "园区",
-    "自然村",
-    "行政村",
-    "管理区",
-    "开发区",
-    "高新区",
-    "新区",
-    "办事处",
-    "地区",
-    "流域",
-    "沟",
-    "岭",
-    "坝",
-    "组",
-];
+pub(super) static PLACE_WORDS: Words = Words::new(
+    "省 市 县 区 镇 乡 村 州 旗 盟 街道 社区 屯 寨 庄 林场 农场 水库 河 江 湖 山 路 街
+     巷 桥 片区 园区 自然村 行政村 管理区 开发区 高新区 新区 办事处 地区 流域 沟 岭 坝 组",
+);
 
 /// Words that begin like a place word but say something else.
-pub(super) const NO_PLACE: &[&str] = &[
-    "村民",
-    "村干",
-    "村两委",
-    "市场",
-    "区别",
-    "区间",
-    "县域",
-    "山羊",
-    "路灯",
-    "组织",
-    "江山",
-    "乡亲",
-    "乡贤",
-    "省略",
-    "庄稼",
-    "街坊",
-];
+pub(super) static NO_PLACE: Words =
+    Words::new("村民 村干 村两委 市场 区别 区间 县域 山羊 路灯 组织 江山 乡亲 乡贤 省略 庄稼 街坊");
 
 /// Words after a name that make it a person.
-pub(super) const TITLES: &[&str] = &[
-    "同志",
-    "书记",
-    "副书记",
-    "镇长",
-    "乡长",
-    "县长",
-    "区长",
-    "市长",
-    "州长",
-    "省长",
-    "局长",
-    "部长",
-    "主任",
-    "村长",
-    "队长",
-    "组长",
-    "科长",
-    "处长",
-    "院长",
-    "校长",
-    "常委",
-    "主席",
-    "委员",
-    "干事",
-    "先生",
-    "女士",
-    "老师",
-    "总书记",
-    "所长",
-    "站长",
-    "代表",
-    "支书",
-    "第一书记",
-    "副镇长",
-    "副县长",
-    "副市长",
-    "副区长",
-    "副乡长",
-    "副主任",
-    "副局长",
-    "理事长",
-    "经理",
-    "董事长",
-];
+pub(super) static TITLES: Words = Words::new(
+    "同志 书记 副书记 镇长 乡长 县长 区长 市长 州长 省长 局长 部长 主任 村长 队长 组长 科长
+     处长 院长 校长 常委 主席 委员 干事 先生 女士 老师 总书记 所长 站长 代表 支书 第一书记
+     副镇长 副县长 副市长 副区长 副乡长 副主任 副局长 理事长 经理 董事长",
+);
 
 /// Words that make the name of a unit, document or project of what stands before them.
-pub(super) const NAME_WORDS: &[&str] = &[
-    "局",
-    "委",
-    "办",
-    "厅",
-    "公司",
-    "集团",
-    "银行",
-    "学校",
-    "中学",
-    "小学",
-    "医院",
-    "大学",
-    "学院",
-    "企业",
-    "合作社",
-    "基地",
-    "项目",
-    "工程",
-    "部门",
-    "单位",
-    "党委",
-    "党支部",
-    "党总支",
-    "支部",
-    "政府",
-    "工作队",
-    "工作组",
-    "会议",
-    "活动",
-    "行动",
-    "精神",
-    "条例",
-    "规定",
-    "意见",
-    "通知",
-    "方案",
-    "文件",
-    "杯",
-    "站",
-    "中心",
-    "品牌",
-    "等",
-    "两会",
-    "专业",
-    "产业",
-    "集团公司",
-    "农业",
-    "人民政府",
-];
+pub(super) static NAME_WORDS: Words = Words::new(
+    "局 委 办 厅 公司 集团 银行 学校 中学 小学 医院 大学 学院 企业 合作社 基地 项目 工程
+     部门 单位 党委 党支部 党总支 支部 政府 工作队 工作组 会议 活动 行动 精神 条例 规定 意见
+     通知 方案 文件 杯 站 中心 品牌 等 两会 专业 产业 集团公司 农业 人民政府",
+);
 
 /// The hundred surnames most in use, and a few more of the countryside.
-pub(super) const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝";
+pub(super) const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈\
+     姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤\
+     温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单裴霍\
+     涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑\
+     景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟\
+     邝";
 
 /// Rounding words in front of a figure.
-pub(super) const ROUND_BEFORE: &[(&str, super::Rounding)] = &[
-    ("不少于", super::Rounding::Yishang),
-    ("不低于", super::Rounding::Yishang),
-    ("不得少于", super::Rounding::Yishang),
-    ("不得低于", super::Rounding::Yishang),
-    ("不小于", super::Rounding::Yishang),
-    ("至少", super::Rounding::Yishang),
-    ("不超过", super::Rounding::Yixia),
-    ("不高于", super::Rounding::Yixia),
-    ("不得超过", super::Rounding::Yixia),
-    ("不到", super::Rounding::Budao),
-    ("不足", super::Rounding::Budao),
-    ("将近", super::Rounding::Jin),
-    ("接近", super::Rounding::Jin),
-    ("近", super::Rounding::Jin),
-    ("大约", super::Rounding::Yue),
-    ("约", super::Rounding::Yue),
-    ("超过", super::Rounding::Chaoguo),
-    ("突破", super::Rounding::Chaoguo),
-    ("逾", super::Rounding::Chaoguo),
-    ("超", super::Rounding::Chaoguo),
+pub(super) const ROUND_BEFORE: [(&str, Rounding); 20] = [
+    ("不少于", Rounding::Yishang),
+    ("不低于", Rounding::Yishang),
+    ("不得少于", Rounding::Yishang),
+    ("不得低于", Rounding::Yishang),
+    ("不小于", Rounding::Yishang),
+    ("至少", Rounding::Yishang),
+    ("不超过", Rounding::Yixia),
+    ("不高于", Rounding::Yixia),
+    ("不得超过", Rounding::Yixia),
+    ("不到", Rounding::Budao),
+    ("不足", Rounding::Budao),
+    ("将近", Rounding::Jin),
+    ("接近", Rounding::Jin),
+    ("近", Rounding::Jin),
+    ("大约", Rounding::Yue),
+    ("约", Rounding::Yue),
+    ("超过", Rounding::Chaoguo),
+    ("突破", Rounding::Chaoguo),
+    ("逾", Rounding::Chaoguo),
+    ("超", Rounding::Chaoguo),
 ];
 
 /// Rounding words between a figure and its unit, or behind the unit.
-pub(super) const ROUND_AFTER: &[(&str, super::Rounding)] = &[
-    ("余", super::Rounding::Yu),
-    ("多", super::Rounding::Duo),
-    ("来", super::Rounding::Duo),
-    ("以上", super::Rounding::Yishang),
-    ("左右", super::Rounding::Zuoyou),
-    ("上下", super::Rounding::Zuoyou),
-    ("以下", super::Rounding::Yixia),
-    ("以内", super::Rounding::Yixia),
+pub(super) const ROUND_AFTER: [(&str, Rounding); 8] = [
+    ("余", Rounding::Yu),
+    ("多", Rounding::Duo),
+    ("来", Rounding::Duo),
+    ("以上", Rounding::Yishang),
+    ("左右", Rounding::Zuoyou),
+    ("上下", Rounding::Zuoyou),
+    ("以下", Rounding::Yixia),
+    ("以内", Rounding::Yixia),
 ];
+
+/// Words at the start of a phrase that name nothing.
+pub(super) static DROP_FRONT: Words = Words::new(
+    "一是 二是 三是 四是 五是 六是 其中 目前 现有 现 同时 并且 并 还有 还 又 也 已经 已
+     先后 共计 共 累计 总共 合计 全年 我们 我镇 我县 我村 我市 我区 我乡 我局 本村 本镇 一共
+     全部 均 都 就 其 且 以及 及 和 与 有 等 的 了 将 要 再 共同 因此 另外 另有 另
+     使 让 把 于 在 通过 对 用 辖 下辖 管辖 其余 仅 到",
+);
+
+/// Words at the end of a phrase, in front of the figure, that name nothing.
+pub(super) static DROP_BACK: Words = Words::new(
+    "造成 导致 达到 达 高达 多达 为 是 有 共有 共 共计 累计 合计 总计 就有 已有 现有 仍有 还有 计 约
+     大约 近 将近 接近 超 超过 突破 逾 不到 不足 不少于 不低于 不得少于 不得低于 不超过
+     不得超过 不高于 至少 了 的 实现 等 完成 到 至 从 在 由 增加到 提高到 提升到 增至 升至
+     降至 下降到 降到 分别 分别为 分别达到 只有 仅有 仅 只 不过 平均 控制 保持 也 都 已 已经
+     全部 共同 : ： ( （ “ 就 能 剩",
+);
+
+/// Verbs so general that the figure is named by its object alone.
+pub(super) static GENERAL_VERBS: Words = Words::new(
+    "组织 落实 安排 完成 前后 投入 拿出 统筹 选派 抽调 涉及 覆盖到 共有 拥有 配备 包括 包含
+     实现 组成 成立 形成 具有 下拨 动员 对 给 为 辖 管 要管 设 设有 分 分为",
+);
+
+/// Verbs of work that begin the name of what was done.
+pub(super) static ACTIONS: Words = Words::new(
+    "新修 修建 新建 建成 建设 建立 改造 硬化 清运 清理 拆除 整治 发放 争取 协调 引进 培育
+     培养 发展 开展 举办 召开 培训 帮扶 解决 化解 调处 排查 整改 走访 慰问 救助 安装 开挖
+     疏浚 筹措 筹集 筹资 募集 捐赠 种植 栽植 流转 复耕 盘活 接待 受理 办理 办结 销售 创建
+     打造 吸纳 带动 转移 实施 谋划 储备 签订 落地 完工 铺设 铺 打 修 新增 新发展 吸收 处分
+     立案 查处 表彰 张贴 悬挂 印发 补助 兑现 拨付 收缴 减少 增收 下降 增长 提高 提升 参加
+     收到 征求 评选 命名 调解 巡查 检查 督查 宣讲 投资 优化 推进 购买 采购 安置 搬迁 养殖
+     脱贫 退出 识别 认定 登记 录入 核查 核实 入户 覆盖 惠及 收购 购置 成功 竣工 接收 转办
+     回访 约谈 通报 出动 检修 播种 收割 养护 绿化 救治 发现 敲开",
+);
+
+/// Places and groups a figure may be limited to.
+pub(super) static SCOPES: Words = Words::new(
+    "全省 全市 全县 全区 全镇 全乡 全村 全州 全街道 全社区 全局 全系统 辖区 任职村 帮扶村
+     联系村 包扶村 包村 贫困村 脱贫村 示范村 薄弱村 县域 镇域 村级 派出单位 接收单位 驻村工作队
+     第一书记 第一批 第二批 第三批 首批 新一轮 上一轮 市级 县级 省级 区级 镇级 乡级",
+);
+
+/// Times a figure may be limited to.
+pub(super) static TIMES: Words = Words::new(
+    "今年以来 去年以来 近年来 近三年 近五年 三年来 两年来 五年来 几年来 多年来 一年来 半年来
+     去年底 去年 前年 今年 明年 上半年 下半年 上年 年初 年底 上个月 本月 上月 一季度 二季度
+     三季度 四季度 截至目前 每年 每月 每周 每季度 人均 户均 村均 平均",
+);
+
+/// Nouns that name an amount of money by themselves.
+pub(super) static MONEY_NOUNS: Words = Words::new(
+    "资金 金 款 收入 额 产值 经费 补贴 补助 投资 利润 分红 租金 工资 贷款 费 费用 支出 报酬
+     价 薪 救助金 增收 净增 债务 标准 奖励 税收 总值 成本 余额 缺口 捐款",
+);
+
+/// Nouns that name a share by themselves.
+pub(super) static SHARE_NOUNS: Words = Words::new("率 比 比例 占比 比重 度 面 增幅 降幅 系数 增速");
+
+/// Words of change that take their subject from the figure before.
+pub(super) static GROWTH: Words = Words::new("增长 下降 提高 提升 上升 增加 减少 降低 净增");
+
+/// Averages that take their noun from the sentence.
+pub(super) static AVERAGES: Words = Words::new("村均 户均 人均 村平 村平均 户平均 人平均 平均");
+
+/// Nouns that only say that something is counted.
+pub(super) static COUNT_NOUNS: Words = Words::new("数量 总数 人数 户数 次数 场次 规模 总量 面积 总人数");
+
+/// Words a noun behind a unit ends before.
+pub(super) static NOUN_ENDS: Words = Words::new(
+    "开展 举办 的 在 与 和 及 为 被 把 将 已 也 都 均 要 进行 参加 死亡 受伤 受到 得到 没有 实现
+     到 是 有 以上 左右 以下 一起 组成 上台 作了 全部 用于 仍 还 就 完成 纳入 达到 下去
+     同时 通过 由 从 向 流转 筹资 出列 退出 获得 荣获 被评 每 占 其中 正在 住进 搬进 喝上
+     用上 吃上 挣上 通了 通上 通水 通电 通路 通硬化路 有了 达标 建成 建起 装上 种上 成为 参与
+     报名 申请 外出 务工 坐在 来自 分布 集中在 分散 需要 存在 尚未 享受 领取 签订 落户 落地
+     投产 开工 竣工 试点 推开 没 未 无人 不 增收 脱贫 人均 送去 给予 做了 开展了 进行了 发了",
+);
+
+/// Nouns too general to name a figure by themselves.
+pub(super) static PLAIN_NOUNS: Words = Words::new("村 户 人 组 乡镇 社区");
+
+/// What befell those counted, and how the name says it: XX人受到表彰 → 受表彰人数.
+pub(super) const PREDICATES: [(&str, &str); 30] = [
+    ("参加会议", "参会"),
+    ("参加了会议", "参会"),
+    ("参会", "参会"),
+    ("参加", "参加"),
+    ("没有脱贫", "未脱贫"),
+    ("未脱贫", "未脱贫"),
+    ("没有", "未"),
+    ("死亡", "死亡"),
+    ("受伤", "受伤"),
+    ("受到表彰", "受表彰"),
+    ("受到", "受"),
+    ("得到", ""),
+    ("实现", ""),
+    ("稳定脱贫", "稳定脱贫"),
+    ("脱贫", "脱贫"),
+    ("退出", "退出"),
+    ("出列", "出列"),
+    ("获得", "获"),
+    ("荣获", "获"),
+    ("被评为", "获评"),
+    ("被", "被"),
+    ("增收", "增收"),
+    ("住进", "住进"),
+    ("搬进", "搬进"),
+    ("用上", "用上"),
+    ("吃上", "吃上"),
+    ("喝上", "喝上"),
+    ("完成", "完成"),
+    ("通过", "通过"),
+    ("纳入", "纳入"),
+];
+
+/// Words of a clause that make its figure a line somebody set.
+pub(super) static RULE_WORDS: Words = Words::new(
+    "标准 任期 每人每月 每人每天 每人每年 每户 人均年收入在 贫困线 监测线 低保线 门槛 限额 起付线
+     上限 下限 每个月在 每月在村 驻村时间 驻村不少于 补助",
+);
+
+/// Words of a clause that make its figure a plan.
+pub(super) static PLAN_WORDS: Words = Words::new("要 将 力争 确保 计划 目标 争取 预计 拟 再 必须 务必 完成剩余 明年");
+
+/// Words of a sentence that speak of what was done.
+pub(super) static DONE_WORDS: Words = Words::new("以来 去年 已 累计 先后 截至 共 了 上半年 完成了");

@@ -63,9 +63,9 @@ fn figure_at(text: &str, at: usize) -> Option<Target> {
         let behind = &text[end..];
         let round = behind.trim_start_matches([' ', '\u{3000}', '余', '多', '来']);
         let gap = behind.len() - round.len();
-        let ((unit, _), length) = unit_at(round)?;
-        end += gap + length;
-        unit.to_owned()
+        let unit = unit_at(round)?;
+        end += gap + unit.length;
+        format!("{}{}", unit.scale, unit.name)
     };
     let value = match written {
         Written::Known(n) => Some(n),

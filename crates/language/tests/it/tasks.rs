@@ -29,10 +29,10 @@ fn norm(text: &str) -> Vec<char> {
 fn common(a: &[char], b: &[char]) -> usize {
     let mut best = (0, 0, 0);
     let mut row = vec![0_usize; b.len() + 1];
-    for i in 0..a.len() {
+    for (i, x) in a.iter().enumerate() {
         let mut next = vec![0_usize; b.len() + 1];
-        for j in 0..b.len() {
-            if a[i] == b[j] {
+        for (j, y) in b.iter().enumerate() {
+            if x == y {
                 next[j + 1] = row[j] + 1;
                 if next[j + 1] > best.2 {
                     best = (i + 1 - next[j + 1], j + 1 - next[j + 1], next[j + 1]);
@@ -220,11 +220,9 @@ impl Measures {
         for (i, j) in assign(both.len(), figures.len(), 0.5, |i, j| around(both[i], figures[j])) {
             if i >= wanted.len() {
                 let kind = both[i]["kind"].as_str().unwrap_or("");
-                if NOT_COUNTED.iter().any(|k| kind.starts_with(k)) {
-                    neutral += 1
-                } else {
-                    self.decoys += 1
-                }
+                let date = NOT_COUNTED.iter().any(|k| kind.starts_with(k));
+                neutral += usize::from(date);
+                self.decoys += usize::from(!date);
                 continue;
             }
             self.places.hit += 1;
@@ -237,6 +235,7 @@ impl Measures {
         self.places.gold += wanted.len();
     }
 
+    #[expect(clippy::print_stdout, reason = "the measures are read in the output of the test")]
     fn report(&self, name: &str) {
         println!(
             "{name}: tasks F1 {:.3} ({} of {} predicted, {} gold) owner {:.3} deadline {:.3} target {:.3}; placeholders F1 {:.3} decoys {} metric {:.3}/{:.3}",

@@ -1,0 +1,377 @@
+//! The words on either side of a figure, trimmed to what can name it.
+
+use super::words::{
+    ACTIONS, BLANKS, COUNT_NOUNS, DROP_BACK, DROP_FRONT, GROWTH, NOUN_ENDS, PLAIN_NOUNS, PREDICATES, unit_at,
+};
+use crate::dates;
+use crate::dates::number::{arabic_at, chinese_at, is_left_out_sign};
+
+/// Signs a phrase ends at.
+pub(super) const SEPARATORS: [char; 18] =
+    ['”', ',', '，', ';', '；', ':', '：', '。', '!', '?', '！', '？', '\n', '…', ')', '）', '、', '('];
+
+/// Longest phrase looked at on either side, in characters.
+const LONGEST: usize = 24;
+
+/// The start of the window of so many characters before `at`.
+pub(super) fn window(text: &str, at: usize, characters: usize) -> usize {
+    text[..at].char_indices().rev().take(characters).last().map_or(at, |(i, _)| i)
+}
+
+/// The clause in front of the figure, as far as it is looked at.
+pub(super) fn clause_before(text: &str, at: usize) -> &str {
+    let words = &text[window(text, at, LONGEST)..at];
+    words.rsplit([',', ';', '。', '\n', ':']).next().unwrap_or("")
+}
+
+/// The sentence up to the figure, as far as it is looked at.
+pub(super) fn sentence_before(text: &str, at: usize) -> &str {
+    let back = text[..at].char_indices().rev().take(120);
+    let from = back.take_while(|(_, c)| !crate::sentence::closes_sentence(*c)).last().map_or(at, |(i, _)| i);
+    &text[from..at]
+}
+
+/// Length of a number, known or left out, at the start of `rest`; 0 for none.
+pub(super) fn figure_length(rest: &str) -> usize {
+    let signs: usize =
+        rest.chars().take(LONGEST).take_while(|&c| is_left_out_sign(c) || c == '.').map(char::len_utf8).sum();
+    if signs > 0 && !rest.starts_with('.') {
+        return signs;
+    }
+    arabic_at(rest).map(|(_, l)| l).or_else(|| chinese_at(rest).map(|(_, l)| l)).unwrap_or(0)
+}
+
+// ---- in front -------------------------------------------------------------------------------------------------
+
+/// What stands in front of a figure in the same phrase.
+#[derive(Debug, Default)]
+pub(super) struct Before {
+    /// The words that may name the figure; empty for none.
+    pub words: String,
+    /// 其中 opened the phrase.
+    pub of_these: bool,
+    /// The phrase follows 、 in a row.
+    pub in_row: bool,
+    /// Who the figure is done for stands before it: 为XX户困难群众…
+    pub for_whom: bool,
+}
+
+/// Reads the phrase in front of byte `at`.
+pub(super) fn before(text: &str, at: usize) -> Before {
+    let from = window(text, at, LONGEST);
+    let words = &text[from..at];
+    // A bracket inside a word, 村(社区), is no border, nor is 、 between nouns of one row.
+    let mut start = from;
+    let mut open = false;
+    let mut words_behind = false;
+    let mut in_row = false;
+    for (offset, c) in words.char_indices().rev() {
+        match c {
+            ')' | '）' if !open && words_behind && plain_insert(&words[..offset]) => open = true,
+            '(' | '（' if open => open = false,
+            '、' if words_behind && !holds_figure(&words[..offset]) => {}
+            _ if !open && SEPARATORS.contains(&c) => {
+                start = from + offset + c.len_utf8();
+                in_row = c == '、';
+                break;
+            }
+            _ => words_behind = true,
+        }
+    }
+    let phrase = text[start..at].trim();
+    let after_figure = after_last_figure(phrase);
+    Before {
+        words: trim(after_figure),
+        of_these: phrase.starts_with("其中"),
+        in_row: in_row && after_figure.len() == phrase.len(),
+        for_whom: phrase.ends_with(['为', '给', '对', '向']),
+    }
+}
+
+/// Does the piece behind the last stop hold a figure?
+fn holds_figure(words: &str) -> bool {
+    let piece = words.rsplit([',', '，', ';', '；', '。', ':', '：', '、', '\n']).next().unwrap_or("");
+    piece.chars().any(|c| is_left_out_sign(c) || c.is_ascii_digit())
+}
+
+/// Does a short bracket of plain words, 村(社区), close here?
+fn plain_insert(before_close: &str) -> bool {
+    let inner: Vec<char> = before_close.chars().rev().take(8).collect();
+    let open = inner.iter().position(|&c| matches!(c, '(' | '（'));
+    open.is_some_and(|n| n >= 2 && !inner[..n].iter().any(|c| SEPARATORS.contains(c)))
+}
+
+/// A figure with its unit at the start of `rest`: the length of both.
+fn counted(rest: &str) -> Option<usize> {
+    let length = figure_length(rest);
+    let round = rest.get(length..).filter(|_| length > 0)?;
+    let behind = round.trim_start_matches(['余', '多', '来']);
+    // 60岁以上, 三级, 两类 are parts of names.
+    let unit = unit_at(behind).filter(|u| !matches!(u.name, "岁" | "级" | "类"))?;
+    let end = rest.len() - behind.len() + unit.length;
+    Some(end + (rest[end..].len() - rest[end..].trim_start_matches(['余', '多']).len()))
+}
+
+/// The rest of a phrase behind the last number with its unit: the noun counted goes with that number, a verb of
+/// work begins the next name (我们XX个村筹资新修公路XX公里).
+fn after_last_figure(phrase: &str) -> &str {
+    let mut out = phrase;
+    let mut at = 0;
+    while let Some(c) = phrase[at..].chars().next() {
+        if let Some(length) = counted(&phrase[at..]) {
+            at += length;
+            out = &phrase[at..];
+            let verb = ACTIONS.all(out).chain(GROWTH.all(out)).map(|(i, _)| i).min();
+            // 2019年、2019年脱贫: a time between belongs to neither.
+            out = &out[verb.unwrap_or(0)..];
+        } else {
+            at += figure_length(&phrase[at..]).max(c.len_utf8());
+        }
+    }
+    out
+}
+
+/// Takes off what names nothing: times, joining words, measures, the doer of a long phrase.
+pub(super) fn trim(words: &str) -> String {
+    let mut s = words.trim().trim_start_matches(['"', '“', ')', '）', '”']);
+    loop {
+        let time = dates::time_at(s, 0, None).filter(|w| !matches!(w.kind, dates::Kind::AsSet | dates::Kind::Every(_)));
+        let next = match &time {
+            Some(when) => s[when.end..].trim_start_matches(['来', '底', '末']).trim_start(),
+            None => match DROP_FRONT.start(s).filter(|w| s.len() > w.len()) {
+                Some(w) => s[w.len()..].trim_start(),
+                None => break,
+            },
+        };
+        if next.is_empty() && time.is_none() {
+            break;
+        }
+        s = next;
+    }
+    while let Some(w) = DROP_BACK.end(s) {
+        s = s[..s.len() - w.len()].trim_end();
+    }
+    // 镇应急办本月底前对辖区…: what stands behind the time names the figure.
+    let last_time =
+        dates::find(s, None).into_iter().rfind(|w| !matches!(w.kind, dates::Kind::Every(_) | dates::Kind::During));
+    if let Some(when) = last_time {
+        let rest = s[when.end..].trim_start_matches(['对', '在', '把', '将']);
+        if rest.chars().count() >= 2 {
+            s = rest;
+        }
+    }
+    // 种植、电商等技能培训: the kind behind the row of examples.
+    if let Some(at) = s.rfind('等').map(|at| at + '等'.len_utf8())
+        && s[at..].chars().count() >= 4
+    {
+        s = &s[at..];
+    }
+    // 向水务部门争取资金: from the verb on.
+    if s.starts_with(['向', '从', '由', '与', '为', '给', '按'])
+        && let Some((at, _)) = ACTIONS.all(s).find(|&(at, _)| at > 0)
+    {
+        s = &s[at..];
+    }
+    if let Some(w) = DROP_FRONT.start(s).filter(|w| s.len() > w.len() + 3) {
+        s = &s[w.len()..];
+    }
+    if s.ends_with('跑') && s.chars().count() <= 3 {
+        return "走访".to_owned();
+    }
+    if COUNT_NOUNS.has(s) {
+        return String::new();
+    }
+    if (s.starts_with("参加") || s.starts_with("出席")) && (s.contains('会') || s.contains("活动")) {
+        return "参会".to_owned();
+    }
+    // A long phrase is named from a verb of work on.
+    if s.chars().count() > 12 {
+        let verb = ACTIONS.all(s).map(|(at, _)| at).find(|&at| at > 0 && (4..=12).contains(&s[at..].chars().count()));
+        s = &s[verb.unwrap_or(0)..];
+    }
+    // 爱农业、懂技术的新型职业农民: the noun behind its attributes.
+    if s.chars().count() > 14
+        && let Some(at) = s.rfind('的').map(|at| at + '的'.len_utf8()).filter(|&at| s[at..].chars().count() >= 4)
+    {
+        s = &s[at..];
+    }
+    let s = s.strip_prefix("因为").map_or_else(|| s.to_owned(), |rest| format!("因{rest}"));
+    s.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+// ---- behind ---------------------------------------------------------------------------------------------------
+
+/// What stands behind the unit.
+#[derive(Debug, Default)]
+pub(super) struct After {
+    /// The thing counted: 保洁员, 自然庄.
+    pub noun: String,
+    /// What it did or what befell it: 死亡, 未脱贫.
+    pub predicate: String,
+    /// What money went to, from the phrase behind it: 投资XX万元,修建产业路.
+    pub purpose: String,
+}
+
+/// Reads what stands behind a unit that ends at byte `at`. `things`: the unit counts things or people, and not
+/// money, a share or a length, whose name stands in front.
+pub(super) fn after(text: &str, at: usize, things: bool) -> After {
+    let words: String = text[at..].chars().take(LONGEST).take_while(|c| !"，,;；:：。!?！？\n…".contains(*c)).collect();
+    let words = words.trim_start_matches(BLANKS).trim_start_matches(['(', '（']);
+    if let Some(&(word, short)) = PREDICATES.iter().find(|(w, _)| words.starts_with(w)) {
+        let rest: String = words[word.len()..].chars().take_while(|c| !SEPARATORS.contains(c)).take(6).collect();
+        let rest = rest.trim_end_matches(['的', '了']);
+        let goes_on =
+            ["", "受", "获", "被", "未", "获评", "住进", "搬进", "用上", "吃上", "喝上", "纳入"].contains(&short);
+        let predicate = if goes_on { format!("{short}{rest}") } else { short.to_owned() };
+        return After { predicate, ..After::default() };
+    }
+    let words = words.strip_prefix('的').unwrap_or(words);
+    if !things && (GROWTH.start(words).is_some() || ACTIONS.start(words).is_some()) {
+        return After { purpose: words.chars().take(8).take_while(|c| plain(*c)).collect(), ..After::default() };
+    }
+    let end = noun_end(words);
+    let noun = words[..end].trim_end_matches("代表").trim_end_matches(['中', '里', '内']).trim_matches(['、', ' ']);
+    let noun: String = noun.chars().filter(|c| !c.is_whitespace()).take(14).collect();
+    if noun == "人家" {
+        return After::default();
+    }
+    let did: String = words[end..]
+        .chars()
+        .take_while(|c| !SEPARATORS.contains(c) && !c.is_ascii_digit() && !is_left_out_sign(*c))
+        .take(10)
+        .collect();
+    let did = did.trim_start_matches(['已', '都', '均', '也', '的', '还', '仍']).trim_end_matches(['的', '了']);
+    // XX万元资金没有拨付, XX个项目没有完工.
+    if let Some(verb) = ["没有", "还没", "尚未", "仍未", "未能"].iter().find_map(|w| did.strip_prefix(w)) {
+        let short = verb.chars().count() <= 3;
+        return After { noun: format!("{}{verb}{noun}", if short { "未" } else { "无" }), ..After::default() };
+    }
+    // A noun that says little (个村) is told apart by what it did: 达到创建标准村数量.
+    let plain_noun = noun.chars().count() <= 3 && PLAIN_NOUNS.end(&noun).is_some();
+    if plain_noun && did.chars().count() >= 2 && !did.starts_with(['中', '在', '、', '和']) && figure_length(did) == 0
+    {
+        return After { noun: format!("{}{noun}", did.replace("达到", "")), ..After::default() };
+    }
+    // 为XXX名老人做了健康体检: what was done for them.
+    let service =
+        ["做了", "作了", "进行了", "开展了", "送去", "发放了", "送上"].iter().find_map(|w| did.strip_prefix(w));
+    if let Some(service) = service.filter(|s| s.chars().count() >= 2) {
+        return After { noun: format!("{service}{noun}"), ..After::default() };
+    }
+    After { noun, purpose: purpose(text, at), ..After::default() }
+}
+
+fn plain(c: char) -> bool {
+    !SEPARATORS.contains(&c) && !c.is_ascii_digit() && !is_left_out_sign(c) && !"了的一两".contains(c)
+}
+
+/// The verb and object behind the comma that follows a sum of money.
+fn purpose(text: &str, at: usize) -> String {
+    let behind = text[at..].strip_prefix([',', '，']).map(|r| r.trim_start_matches(['用', '于', '先', '后', '新']));
+    let behind = behind.filter(|b| ACTIONS.start(b).is_some()).unwrap_or("");
+    behind.chars().take(8).take_while(|&c| plain(c)).collect()
+}
+
+/// Where the noun behind a unit ends; nouns in a row (保洁员、巡查员) count as one while no figure follows.
+fn noun_end(words: &str) -> usize {
+    for (at, c) in words.char_indices() {
+        let rest = &words[at..];
+        if c == '、' {
+            let next = &rest[c.len_utf8()..];
+            let figure = next.chars().take_while(|&c| c != '、').any(|c| is_left_out_sign(c) || c.is_ascii_digit());
+            if at == 0 || figure || figure_length(next) > 0 {
+                return at;
+            }
+            continue;
+        }
+        if matches!(c, '”' | '"' | '“')
+            || (matches!(c, '(' | '（') && rest.chars().take(8).any(|c| matches!(c, ')' | '）')))
+        {
+            continue;
+        }
+        if is_left_out_sign(c) || c.is_ascii_digit() {
+            // 65岁以上老人 is one noun.
+            let years = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+            if years.starts_with("岁以上")
+                || years.starts_with("周岁以上")
+                || words[..at].chars().all(|c| c.is_ascii_digit()) && at > 0
+            {
+                continue;
+            }
+            return at;
+        }
+        if at > 0 && matches!(c, '和' | '与' | '及') && rest.chars().count() > 2 {
+            // 先进集体和XX名先进个人: the second has a figure of its own.
+            if figure_length(&rest[c.len_utf8()..]) > 0 {
+                return at;
+            }
+            continue;
+        }
+        if words[..at].ends_with('岁') || rest.starts_with("以上") && words[..at].ends_with("岁") {
+            continue;
+        }
+        // 行政村优化组织架构: a verb of work right behind 村.
+        if at > 0
+            && PLAIN_NOUNS.end(&words[..at]).is_some()
+            && ACTIONS.start(rest).is_some_and(|w| w.chars().count() > 1)
+        {
+            return at;
+        }
+        let ends = NOUN_ENDS.start(rest).is_some_and(|w| at > 0 || w.chars().count() > 1);
+        if ends || (at > 0 && dates::time_at(words, at, None).is_some()) {
+            return at;
+        }
+    }
+    words.len()
+}
+
+// ---- what went before -----------------------------------------------------------------------------------------
+
+/// For a figure without words of its own (xxx户、xxx人): the words in front of the first figure of the phrase
+/// before it.
+pub(super) fn carried_subject(sentence: &str) -> String {
+    let mut end = sentence.len();
+    let mut own = true;
+    // Walk back over the phrases until one has words before its first figure.
+    for _ in 0..8 {
+        let piece = sentence[..end].trim_end_matches(SEPARATORS);
+        let start = piece.rfind(SEPARATORS).map_or(0, |i| i + piece[i..].chars().next().map_or(1, char::len_utf8));
+        let piece = &piece[start..];
+        if piece.is_empty() {
+            break;
+        }
+        let first = first_figure(piece);
+        let words = trim(&piece[..first]);
+        // The phrase of the figure itself counts only where another figure stands in it.
+        let of_itself = own && first == piece.len();
+        if !of_itself && !words.is_empty() && !COUNT_NOUNS.has(&words) {
+            return words;
+        }
+        own = false;
+        end = start;
+        if end == 0 {
+            break;
+        }
+    }
+    String::new()
+}
+
+fn first_figure(piece: &str) -> usize {
+    piece.char_indices().map(|(i, _)| i).find(|&i| counted(&piece[i..]).is_some()).unwrap_or(piece.len())
+}
+
+/// The noun behind the last figure of the sentence: 排查出的XX个问题已整改XX个 → 问题.
+pub(super) fn noun_counted_before(sentence: &str) -> String {
+    let mut at = 0;
+    let mut last = None;
+    while let Some(c) = sentence[at..].chars().next() {
+        match counted(&sentence[at..]) {
+            Some(length) => {
+                at += length;
+                last = Some(at);
+            }
+            None => at += figure_length(&sentence[at..]).max(c.len_utf8()),
+        }
+    }
+    last.map(|at| after(sentence, at, true).noun).unwrap_or_default()
+}

@@ -1,0 +1,77 @@
+//! Placeholders told apart and named, one sentence each.
+
+use super::{Kind, Rounding, ValueKind, find};
+
+#[test]
+fn what_was_left_out_is_told_from_its_neighbours() {
+    use Kind::{Date, Figure, Name, Ordinal, Other, Person, Place, Year};
+    let table: [(&str, &[Kind]); 22] = [
+        ("X村距县城X公里", &[Place, Figure]),
+        ("我们镇的监测对象〔*〕户〔*〕人", &[Figure, Figure]),
+        ("在〔*〕镇的讲话", &[Place]),
+        ("队长由王xx 同志担任", &[Person]),
+        ("刚才*镇长把打分念了一遍", &[Person]),
+        ("20XX年XX月XX日", &[Year, Date, Date]),
+        ("到201x 年底还剩 xx 户", &[Year, Figure]),
+        ("X委发〔20XX〕XX号", &[Name, Year, Ordinal]),
+        ("党的第XX次全会", &[Ordinal]),
+        ("XX村、XX村为贫困村", &[Place, Place]),
+        ("XX人民政府", &[Place]),
+        ("XX人受到表彰", &[Figure]),
+        ("分别为XX、XX、XX万元", &[Figure, Figure, Figure]),
+        ("任期X年", &[Figure]),
+        ("“*.**”燃气爆燃事故造成**人死亡", &[Date, Figure]),
+        ("从高知_等重点人群中", &[Other]),
+        ("联系电话:XXXXXXX", &[Other]),
+        ("普及率达到__%", &[Figure]),
+        ("打开 Excel 表 10x20", &[]),
+        ("农户共    户,已脱贫", &[Figure]),
+        ("体现在XXX,主要是发展不均衡", &[Name]),
+        ("XX项目落地", &[Name]),
+    ];
+    for (text, want) in table {
+        let got: Vec<Kind> = find(text).iter().map(|p| p.kind).collect();
+        // 人民政府 may be taken for a name as well: no figure either way.
+        let same = got.len() == want.len()
+            && got.iter().zip(want).all(|(g, w)| g == w || (matches!((g, w), (Name | Place, Name | Place))));
+        assert!(same, "{text}: {got:?}");
+    }
+}
+
+#[test]
+fn figures_are_named_by_the_words_around_them() {
+    let table = [
+        ("改造户厕xxx座", 0, "改造户厕数量"),
+        ("无害化厕所普及率达到xx%", 0, "无害化厕所普及率"),
+        ("全镇**名保洁员,要管***个自然庄", 0, "全镇保洁员人数"),
+        ("辖XX个行政村,全镇XXXX户、XXXX人", 2, "全镇总人口"),
+        ("硬化通组路XX公里", 0, "硬化通组路里程"),
+        ("市财政局要落实XX万元专项资金", 0, "专项资金"),
+        ("事故造成**人死亡、*人受伤", 1, "事故受伤人数"),
+        ("帮扶困难党员XX名,困难群众XX名", 1, "帮扶困难群众人数"),
+        ("村集体经济收入XX万元,同比增长XX%", 1, "村集体经济收入增长率"),
+        ("XX个项目没有完工", 0, "未完工项目数量"),
+    ];
+    for (text, which, want) in table {
+        let found = find(text);
+        let names = &found[which].metric;
+        assert_eq!(names.first().map(String::as_str), Some(want), "{text}: {names:?}");
+        assert!(names.len() <= 3);
+    }
+}
+
+#[test]
+fn rounding_scope_and_kind_of_value_come_with_the_figure() {
+    let only = |text: &str| find(text).into_iter().next().expect("a placeholder");
+    let roads = only("三年来,任职村新修村级公路XX多公里");
+    assert_eq!((roads.rounding, roads.unit.as_deref()), (Some(Rounding::Duo), Some("公里")));
+    assert_eq!(roads.scope_words, ["三年来", "任职村", "村级"]);
+    let money = only("任职村集体收入平均净增XX万余元");
+    assert_eq!((money.rounding, money.unit.as_deref()), (Some(Rounding::Yu), Some("万元")));
+    assert_eq!(only("不到XX个村").rounding, Some(Rounding::Budao));
+    assert_eq!(only("消除率在XX%左右").rounding, Some(Rounding::Zuoyou));
+    assert_eq!(only("每个月在村子里面不少于X天").value_kind, ValueKind::Parameter);
+    assert_eq!(only("要开展技能培训XX场次以上").value_kind, ValueKind::Target);
+    assert_eq!(only("共协调引进项目XX个").value_kind, ValueKind::Result);
+    assert_eq!(only("XX镇").value_kind, ValueKind::NoFigure);
+}
