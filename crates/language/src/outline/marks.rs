@@ -17,6 +17,10 @@ pub(super) enum Style {
     Ordinal,
     /// 1、 1.
     Arabic,
+    /// 1.1
+    Dotted,
+    /// 1.1.1
+    DottedTwice,
     /// (1) 1)
     ArabicParen,
     /// ①
@@ -291,6 +295,9 @@ fn mark_at(scan: &Scan<'_>, i: usize, before: Before) -> Option<Mark> {
         };
         return good.then(|| build(Style::Is, n, digits, tail, i + 1, tail, doubt));
     }
+    if at_line && let Some((style, n, head, end)) = dotted(scan, i) {
+        return Some(build(style, n, Digits::Arabic, end, head, end, 0));
+    }
     let (n, digits, tail) = scan.number(i)?;
     let after = scan.spaces(tail);
     let sign = scan.at(after);
@@ -341,10 +348,10 @@ fn mark_at(scan: &Scan<'_>, i: usize, before: Before) -> Option<Mark> {
                 '.' | '．' if !scan.at(after + 1).is_ascii_alphanumeric() => {
                     Some(build(Style::Arabic, n, digits, after + 1, i, tail, doubt))
                 }
-                ')' | '）' => {
+                ')' | '）' if after == tail => {
                     Some(build(Style::ArabicParen, n, digits, after + 1, i, tail, doubt.max(u8::from(!at_line) * 2)))
                 }
-                '是' | '要' => {
+                '是' | '要' if after == tail => {
                     let style = if sign == '是' { Style::Is } else { Style::Must };
                     verb_doubt(scan, after, sign, before)
                         .map(|d| build(style, n, digits, after + 1, i, after, (d + 1).min(3)))
@@ -353,6 +360,32 @@ fn mark_at(scan: &Scan<'_>, i: usize, before: Before) -> Option<Mark> {
             }
         }
     }
+}
+
+/// 1.1政策背景, 2.3.1 …: at the start of a line, before words; not 1.5万元. (style, last number, its place, end)
+fn dotted(scan: &Scan<'_>, i: usize) -> Option<(Style, u32, usize, usize)> {
+    let mut parts = 0;
+    let (mut head, mut n);
+    let mut k = i;
+    loop {
+        let (value, digits, tail) = scan.number(k)?;
+        if digits != Digits::Arabic {
+            return None;
+        }
+        (head, n, parts) = (k, value, parts + 1);
+        k = tail;
+        if scan.at(k) == '.' && scan.at(k + 1).is_ascii_digit() { k += 1 } else { break }
+    }
+    let end = if scan.at(k) == '.' || scan.at(k) == '、' { k + 1 } else { k };
+    let next = scan.at(scan.spaces(end));
+    let words = is_han(next)
+        && (end > k || scan.at(k) == ' ' || !"万亿元公里亩米吨个户人千百倍年月日平立度厘毫分级".contains(next));
+    let style = match parts {
+        2 => Style::Dotted,
+        3 => Style::DottedTwice,
+        _ => return None,
+    };
+    words.then_some((style, n, head, end))
 }
 
 /// `(一)` may follow a heading without any sign; a reference (第(一)项, (一)至(三)) and a part number of a title do not count.

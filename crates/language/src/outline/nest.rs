@@ -41,8 +41,10 @@ mod cost {
     pub(super) const BACK: f32 = 4.5;
     /// A series in the closing words belongs to no heading.
     pub(super) const CLOSING_BELOW: f32 = 0.8;
+    /// The numbers go on under the next heading.
+    pub(super) const RUNS_ON: f32 = 0.7;
     /// Passing over a place, by how doubtful it is.
-    pub(super) const SKIP: [f32; 4] = [5.0, 3.0, 1.6, 0.3];
+    pub(super) const SKIP: [f32; 4] = [5.0, 2.4, 1.4, 0.3];
     /// Opening a series at a doubtful place.
     pub(super) const OPEN_DOUBTFUL: [f32; 4] = [0.0, 0.2, 0.8, 1.2];
 }
@@ -70,6 +72,8 @@ const EMPTY: Frame = Frame { style: Style::Han, n: 0, at_line: true, single: tru
 struct Reading {
     stack: [Frame; DEPTH],
     depth: usize,
+    /// The last series closed at each level, to go on with under the next parent: 一、1.2. 二、3.4.
+    closed: [Option<(Style, u32)>; DEPTH],
     cost: f32,
     node: u32,
 }
@@ -98,7 +102,7 @@ struct Node {
 /// The cheapest reading of all marks.
 pub(super) fn nest(marks: &[Mark]) -> Vec<Placed> {
     let mut nodes = vec![Node { before: u32::MAX, placed: None }];
-    let mut beam = vec![Reading { stack: [EMPTY; DEPTH], depth: 0, cost: 0.0, node: 0 }];
+    let mut beam = vec![Reading { stack: [EMPTY; DEPTH], depth: 0, closed: [None; DEPTH], cost: 0.0, node: 0 }];
     let mut next: Vec<(Reading, Option<Placed>)> = Vec::new();
     for (index, mark) in marks.iter().enumerate() {
         next.clear();
@@ -142,7 +146,9 @@ pub(super) fn nest(marks: &[Mark]) -> Vec<Placed> {
 /// Two readings that can not differ in what follows.
 fn same(a: &Reading, b: &Reading) -> bool {
     let key = |f: &Frame| (f.style, f.n, f.at_line, f.single);
-    a.depth == b.depth && a.stack[..a.depth].iter().map(key).eq(b.stack[..b.depth].iter().map(key))
+    a.depth == b.depth
+        && a.closed == b.closed
+        && a.stack[..a.depth].iter().map(key).eq(b.stack[..b.depth].iter().map(key))
 }
 
 fn verbs(a: Style, b: Style) -> bool {
@@ -178,6 +184,9 @@ fn place(reading: &Reading, level: usize, index: usize, mark: &Mark) -> impl Ite
     go_on.into_iter().chain(start).map(move |(c, from, fresh)| {
         let mut r = reading;
         r.cost += c;
+        for k in level + 1..r.depth {
+            r.closed[k] = Some((r.stack[k].style, r.stack[k].n));
+        }
         r.depth = level + 1;
         r.stack[level] = Frame {
             style: mark.0,
@@ -266,6 +275,14 @@ fn starting(reading: &Reading, level: usize, open: Option<Frame>, mark: &Mark) -
         .any(|f| f.style == mark.style || verbs(f.style, mark.style) && f.at_line == mark.at_line)
     {
         c += if reading.stack[..level].iter().any(|f| f.style == mark.style) { cost::SAME_BELOW } else { 0.3 };
+    }
+    // 1. 2. under 一、 and 3. 4. under 二、: items on lines of their own may be counted through.
+    let runs_on = open.is_none()
+        && mark.at_line
+        && mark.style == Style::Arabic
+        && reading.closed[level].is_some_and(|(style, n)| style == mark.style && n + 1 == mark.n);
+    if runs_on {
+        return Some((c + cost::RUNS_ON, mark.n));
     }
     if mark.n > 1 {
         let before = open.or_else(|| level.checked_sub(1).map(|up| reading.stack[up]));

@@ -26,16 +26,21 @@ fn letter(c: char) -> bool {
     c.is_ascii_lowercase() || tone_mark(c) || c == 'ü'
 }
 
-/// Reads an annotation whose opening sign (any of `openers`) stands at `i`.
+/// Reads an annotation whose opening sign (any of `openers`) stands at `i`: `(xiāng)`, `(xiāng )`, `(jun1 )`.
 pub(super) fn read(chars: &[char], i: usize, openers: &[char]) -> Option<Annotation> {
     if !openers.contains(chars.get(i)?) {
         return None;
     }
     let sound: String = chars[i + 1..].iter().take(25).take_while(|c| letter(**c)).collect();
-    let count = sound.chars().count();
-    let close = i + 1 + count;
+    let mut close = i + 1 + sound.chars().count();
+    let numbered = matches!(chars.get(close), Some('1'..='4'));
+    close += usize::from(numbered);
+    while chars.get(close) == Some(&' ') {
+        close += 1;
+    }
     let closed = matches!(chars.get(close), Some(')' | '）'));
-    (closed && count > 0).then(|| Annotation { open: i, end: close + 1, toned: sound.chars().any(tone_mark), sound })
+    let toned = numbered || sound.chars().any(tone_mark);
+    (closed && !sound.is_empty()).then_some(Annotation { open: i, end: close + 1, toned, sound })
 }
 
 /// Can this character be read so?
@@ -60,10 +65,11 @@ pub(super) fn strip(draft: &mut Draft) {
             None => i += 1,
         }
     }
-    let toned = found.iter().filter(|a| a.toned).count();
+    let fits = |a: &Annotation| plain_fits(chars[a.open - 1], &a.sound);
+    let sure = found.iter().filter(|a| a.toned || a.sound.len() > 1 && fits(a)).count();
     let edits = found
         .iter()
-        .filter(|a| a.toned || toned >= 5 && plain_fits(chars[a.open - 1], &a.sound))
+        .filter(|a| a.toned || sure >= 5 && fits(a))
         .map(|a| Edit::cut(a.open, a.end, RepairKind::Pinyin, "网站加在字后的拼音注音,已去掉"))
         .collect();
     draft.apply(edits);

@@ -15,30 +15,35 @@ fn number(chars: &[char]) -> Option<u32> {
     (!chars.is_empty() && chars.len() <= 6).then(|| chars.iter().collect::<String>().parse().ok()).flatten()
 }
 
-/// 20190308 on a line of its own is the date of the document.
+/// 20190308, 2023818 on a line of its own is the date of the document; only if it can be read in one way.
 fn bare_dates(draft: &mut Draft) {
     let chars = draft.chars();
     let mut edits = Vec::new();
+    let mut doubts = Vec::new();
     for line in draft.lines() {
         let start = (line.start..line.end).find(|&i| !chars[i].is_whitespace()).unwrap_or(line.end);
         let end = (start..line.end).rev().find(|&i| !chars[i].is_whitespace()).map_or(start, |i| i + 1);
         let text = &chars[start..end];
-        if text.len() != 8 || !text.iter().all(char::is_ascii_digit) {
+        if !(6..=8).contains(&text.len()) || !text.iter().all(char::is_ascii_digit) {
             continue;
         }
-        if let (Some(y), Some(m), Some(d)) = (number(&text[..4]), number(&text[4..6]), number(&text[6..]))
-            && (1949..=2099).contains(&y)
-            && (1..=12).contains(&m)
-            && (1..=31).contains(&d)
-        {
-            edits.push(Edit::put(
-                start,
-                end,
-                format!("{y}年{m}月{d}日"),
-                RepairKind::MaskedDigits,
-                "成文日期丢失了“年月日”",
-            ));
+        let year = number(&text[..4]).filter(|y| (1990..=2060).contains(y));
+        let readings: Vec<(u32, u32)> = (5..=6)
+            .filter(|&k| k < text.len() && text.len() - k <= 2)
+            .filter_map(|k| Some((number(&text[4..k])?, number(&text[k..])?)))
+            .filter(|(m, d)| (1..=12).contains(m) && (1..=31).contains(d))
+            .collect();
+        match (year, readings.as_slice()) {
+            (Some(y), [(m, d)]) => {
+                let date = format!("{y}年{m}月{d}日");
+                edits.push(Edit::put(start, end, date, RepairKind::MaskedDigits, "成文日期丢失了“年月日”"));
+            }
+            (Some(_), [_, _, ..]) => doubts.push((start, end)),
+            _ => {}
         }
+    }
+    for (start, end) in doubts {
+        draft.doubt(DoubtKind::Doubtful, start, end, "成文日期丢失了“年月日”,有两种读法");
     }
     draft.apply(edits);
 }
@@ -188,6 +193,18 @@ fn brackets(draft: &mut Draft) {
             edits.push(Edit::put(line.start + lead, line.start + lead, "(", RepairKind::LostByte, "丢失的前括号"));
         }
     }
+    // 农组发〔20217号 → 〔2021〕7号
+    for i in 0..chars.len() {
+        if !matches!(chars[i], '〔' | '[') {
+            continue;
+        }
+        let digits = chars[i + 1..].iter().take_while(|c| c.is_ascii_digit()).count();
+        let year = (digits > 4).then(|| number(&chars[i + 1..i + 5])).flatten();
+        if year.is_some_and(|y| (1980..=2060).contains(&y)) && chars.get(i + 1 + digits) == Some(&'号') {
+            let close = if chars[i] == '[' { "]" } else { "〕" };
+            edits.push(Edit::put(i + 5, i + 5, close, RepairKind::LostByte, "丢失的后括号"));
+        }
+    }
     for (i, note) in doubts {
         draft.doubt(DoubtKind::Doubtful, i, i + 1, note);
     }
@@ -217,6 +234,9 @@ mod tests {
     fn damaged_figures() {
         let table = [
             ("城北区\n20190308\n", "城北区\n2019年3月8日\n"),
+            ("镇政府\n2023818\n", "镇政府\n2023年8月18日\n"),
+            ("镇政府\n2023111\n", "镇政府\n2023111\n"),
+            ("(农组发〔20217号)精神", "(农组发〔2021〕7号)精神"),
             ("电话20190308转", "电话20190308转"),
             ("5月2023日前,2023月底前完成,入户率达到2023%", "5月10日前,10月底前完成,入户率达到10%"),
             ("202223年租金收入3.6万元,比2009年增长210%", "2010年租金收入3.6万元,比2009年增长210%"),

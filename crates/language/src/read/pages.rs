@@ -29,6 +29,24 @@ pub(super) fn markup(draft: &mut Draft) {
                     continue;
                 }
             }
+            // (📼) behind characters: signs against copying.
+            '(' | '（' if chars.get(i + 1).is_some_and(|c| emoji(*c)) => {
+                let end = (i + 1..chars.len()).take(6).find(|&k| matches!(chars[k], ')' | '）'));
+                if let Some(end) = end.filter(|&end| chars[i + 1..end].iter().all(|c| emoji(*c))) {
+                    edits.push(Edit::cut(i, end + 1, RepairKind::Markup, "网站插入的图形符号"));
+                    i = end;
+                }
+            }
+            // ???? at the start of a line: spaces that an encoding did not know.
+            '?' | '？' if i == 0 || chars[i - 1] == '\n' => {
+                let end = (i..chars.len()).find(|&k| !matches!(chars[k], '?' | '？' | ' ')).unwrap_or(chars.len());
+                let alone = matches!(chars.get(end), None | Some('\n' | '\r'));
+                if end > i + 1 || alone {
+                    edits.push(Edit::cut(i, end, RepairKind::Space, "空格因编码变成的问号"));
+                    i = end.max(i + 1);
+                    continue;
+                }
+            }
             '\u{200b}'..='\u{200f}'
             | '\u{ad}'
             | '\u{2060}'
@@ -42,6 +60,11 @@ pub(super) fn markup(draft: &mut Draft) {
         i += 1;
     }
     draft.apply(edits);
+}
+
+/// A picture sign.
+fn emoji(c: char) -> bool {
+    matches!(c, '\u{1f300}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{fe0f}' | '\u{200d}' | '⌚'..='⏺')
 }
 
 const PAGE: &str = "页码,不属于正文";
@@ -184,6 +207,7 @@ pub(super) fn page_marks(draft: &mut Draft) {
 fn bare_numbers(draft: &mut Draft) {
     const UNITS: &str = "个户人名亩万亿千百元公里米月日年岁次家处座条项吨轮期天周时分点口栋台套株头只辆间块张份件场批组类级届号层季成倍度多余种位台本支所页楼角斤克升平立";
     let chars = draft.chars();
+    let mut glue = Vec::new();
     // (start, end, number, on a line of its own)
     let mut found: Vec<(usize, usize, u32, bool)> = Vec::new();
     let mut i = 0;
@@ -202,13 +226,17 @@ fn bare_numbers(draft: &mut Draft) {
                 super::charset::is_han(*c) && !"第前共约等达近为增至到降有计".contains(*c) || matches!(c, ',' | '、')
             })
             && after.is_some_and(|c| super::charset::is_han(*c) && !UNITS.contains(*c));
-        if (1..=200).contains(&number) && (line || inside) {
+        // …达标。2二、存在问题: between the end of a sentence and a marker there is room for a page number only.
+        let glued = before.is_some_and(|c| matches!(c, '。' | ';' | '!' | '”')) && marker(&chars, spaces(&chars, end));
+        if glued && (1..=200).contains(&number) {
+            glue.push(Edit::cut(i, spaces(&chars, end), RepairKind::PageMark, PAGE));
+        } else if (1..=200).contains(&number) && (line || inside) {
             found.push((i, end, number, line));
         }
         i = end;
     }
     let apart = |a: usize, b: usize| found[b].0 > found[a].1 + 40 && found[b].2 == found[a].2 + 1;
-    let mut edits = Vec::new();
+    let mut edits = glue;
     for (k, &(start, end, _, line)) in found.iter().enumerate() {
         if k > 0 && apart(k - 1, k) || k + 1 < found.len() && apart(k, k + 1) {
             let (from, to) = if line {
@@ -220,6 +248,17 @@ fn bare_numbers(draft: &mut Draft) {
         }
     }
     draft.apply(edits);
+}
+
+/// A marker in Chinese numerals begins here: 二、 (二) 二是 第二,
+fn marker(chars: &[char], i: usize) -> bool {
+    let open = usize::from(matches!(chars.get(i), Some('(' | '第')));
+    let numeral = chars[(i + open).min(chars.len())..]
+        .iter()
+        .take(3)
+        .take_while(|c| "一二三四五六七八九十".contains(**c))
+        .count();
+    numeral > 0 && matches!(chars.get(i + open + numeral), Some('、' | ')' | '是' | '要' | ','))
 }
 
 /// The signs of a cut: a site's own `……` at the end is taken out, the cut is marked; cuts inside stay visible.
@@ -282,6 +321,8 @@ mod tests {
             ("各村要第 2 页及时上报", "各村要及时上报"),
             ("整治\n第2页(共5页)\n行动", "整治\n行动"),
             ("一 3 一\n各村", "各村"),
+            ("占比52.1%。2二、存在问题。3 一是少", "占比52.1%。二、存在问题。一是少"),
+            ("投入25万元。2(二)设施", "投入25万元。(二)设施"),
             ("2023-5-8", "2023-5-8"),
             ("收入—3—5万元", "收入—3—5万元"),
         ];

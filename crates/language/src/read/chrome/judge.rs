@@ -41,6 +41,9 @@ pub(super) fn judge(line: &[char]) -> Verdict {
     if numbered(text) && len > 4 && !text.contains(&'>') {
         return Verdict::Text;
     }
+    if serial(text) || stamped(text) {
+        return Verdict::Chrome;
+    }
     if bare_meta(text) {
         return Verdict::Meta;
     }
@@ -58,7 +61,7 @@ pub(super) fn judge(line: &[char]) -> Verdict {
         return Verdict::Chrome;
     }
     let (head, tail) = ends(text, w);
-    let tail = tail.max(site_name(text, w));
+    let tail = tail.max(site_name(text, w)).max(extension(text));
     if head + tail >= len {
         return Verdict::Chrome;
     }
@@ -97,12 +100,47 @@ pub(super) fn numbered(text: &[char]) -> bool {
     number > 0 && number <= 3 && matches!(text.get(start + number), Some('、' | ')' | ',' | '是' | '要'))
 }
 
+/// 大美涂岭 2020-12-22 13:28: a name at most, the day and the minute.
+fn stamped(text: &[char]) -> bool {
+    let line: String = text.iter().collect();
+    let clock = line.split_whitespace().chain(line.split(' ')).any(|w| {
+        let mut parts = w.split(':').map(|p| p.trim_matches(|c: char| !c.is_ascii_digit()));
+        let short =
+            |p: Option<&str>| p.is_some_and(|p| (1..=2).contains(&p.len()) && p.chars().all(|c| c.is_ascii_digit()));
+        short(parts.next()) && short(parts.next())
+    });
+    let day = line
+        .split([' ', '(', '['])
+        .any(|w| w.chars().filter(char::is_ascii_digit).count() >= 6 && w.contains(['-', '/', '年']));
+    clock && day && text.len() <= 50 && text.iter().filter(|c| is_han(**c)).count() <= 14 && !text.contains(&',')
+}
+
+/// 07052115464126186_75.jpg, b711a9daa9357ef32f57b931d5f6daf: names of pictures and pages.
+fn serial(text: &[char]) -> bool {
+    // 微信图片_2020…
+    let text = &text[text.iter().take(4).take_while(|c| is_han(**c)).count()..];
+    let word = text.iter().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    let mixed = text.iter().any(|c| c.is_ascii_alphabetic() || *c == '_');
+    word && mixed && text.iter().filter(|c| c.is_ascii_digit()).count() >= 4 && text.len() >= 12
+}
+
 /// 2024-11-03, 41.20KB, 2 页.
 fn bare_meta(text: &[char]) -> bool {
     let word: String = text.iter().filter(|c| !c.is_whitespace()).collect();
     let digits = word.chars().filter(char::is_ascii_digit).count();
+    // 规范…制度_第3页: thumbnails of pages.
+    if let Some((_, page)) = word.rsplit_once("_第")
+        && page.strip_suffix('页').is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
+    {
+        return true;
+    }
     let size = ["KB", "MB", "kb", "K", "M", "页", "字", "次", "积分", "星", "金币", "元"].iter().any(|u| {
-        word.strip_suffix(u).is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit() || c == '.'))
+        word.strip_suffix(u).is_some_and(|n| {
+            // 制度3.94K: the kind of writing may stand before the size.
+            let kind = n.chars().take_while(|c| is_han(*c)).count();
+            let figure: String = n.chars().skip(if u.is_ascii() { kind.min(4) } else { 0 }).collect();
+            !figure.is_empty() && figure.chars().all(|c| c.is_ascii_digit() || c == '.')
+        })
     });
     let date = digits >= 6
         && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | ':' | '.'))
@@ -151,6 +189,13 @@ fn editors(text: &[char], w: &Words) -> bool {
     }
     let (first, second) = (w.editors.0.count(text), w.editors.1.count(text));
     sentences <= 1 && first >= 2 && second >= 1 && (w.kinds.count(text) >= 1 || first + second >= 4)
+}
+
+/// Length of `.docx` at the end of a title.
+fn extension(text: &[char]) -> usize {
+    let end: String = text[text.len().saturating_sub(5)..].iter().collect::<String>().to_ascii_lowercase();
+    let known = [".docx", ".doc", ".pdf", ".wps", ".txt", ".rtf", ".ppt", ".pptx"];
+    known.iter().filter(|e| end.ends_with(*e) && text.len() > e.len() + 5).map(|e| e.len()).max().unwrap_or(0)
 }
 
 /// 标题 本文关键词:选派,讲话: a site word behind a space, a colon, and what it names; the words before are a title at most.
@@ -203,7 +248,7 @@ fn collection(text: &[char], w: &Words) -> bool {
         let (before, after) = (&bare[..at], &bare[at + 1..]);
         // …总结篇4, 篇一, 篇一:标题
         let head = before.is_empty() && matches!(after.iter().find(|c| !numeral(**c)), None | Some(':' | '】'));
-        if number(after) && (before.is_empty() || w.kinds.ends(before))
+        if number(after) && (before.is_empty() || w.kinds.count(before) > 0)
             || head && after.first().is_some_and(|c| numeral(*c))
         {
             return true;
@@ -317,6 +362,13 @@ mod tests {
             "来源:某区办公室 作者: 发布时间:2019年03月12日 浏览次数:",
             "共建美丽乡村演讲稿(2)",
             "驻村工作总结篇4",
+            "大美涂岭   2020-12-22 13:28",
+            "微信图片_20201222123746",
+            "(想阅读全部图文内容,您需要先登陆!)",
+            "因篇幅问题不能全部显示,请点此查看更多更全内容",
+            "(未完,全文共739字,当前显示211字)",
+            "[ 主题分类 ] 其他 [ 体裁分类 ] 公文",
+            "扫一扫在手机打开当前页",
             "篇一:",
             "第一篇",
             "驻村工作总结3篇",

@@ -123,6 +123,46 @@ fn inside(chars: &[char], line: Line, edits: &mut Vec<Edit>) {
             start = i + 1;
         }
     }
+    // What stands behind the last sentence of the line.
+    let end = (line.start..line.end).rev().take(SHORT).find(|&i| matches!(chars[i], '。' | '!' | '?' | '…'));
+    if let Some(end) = end.filter(|&end| end + 4 < line.end && judge(&chars[end + 1..line.end]) == Verdict::Chrome) {
+        edits.push(Edit::cut(end + 1, line.end, RepairKind::Boilerplate, NOTE));
+    }
+    let mut i = line.start;
+    while i < line.end {
+        let opens = i == line.start || matches!(chars[i - 1], '。' | '!' | '?' | ';' | ' ' | '…' | '(' | '”');
+        match opens.then(|| run(&chars[..line.end], i)).flatten() {
+            Some(end) => {
+                edits.push(Edit::cut(i, end, RepairKind::Boilerplate, NOTE));
+                i = end;
+            }
+            None => i += 1,
+        }
+    }
+}
+
+/// Site words and nothing else, three at least, one of them a sure one: 上一页 (1) (2) (3) 下一页.
+fn run(chars: &[char], from: usize) -> Option<usize> {
+    let w = words();
+    let (mut i, mut end, mut count, mut sure) = (from, from, 0, false);
+    while i < chars.len() {
+        let phrase = w.phrases.at(chars, i);
+        if let Some(n) = phrase.max(w.words.at(chars, i).filter(|n| *n > 1)) {
+            sure |= phrase.is_some();
+            (i, count) = (i + n, count + 1);
+            end = i;
+        } else if i > from && neutral(chars[i]) && !matches!(chars[i], '。' | ',') {
+            i += 1;
+        } else {
+            break;
+        }
+    }
+    // A closing bracket belongs to it.
+    if matches!(chars.get(end), Some(')' | '】' | ']' | '>')) {
+        end += 1;
+    }
+    let signs = chars[from..end].iter().filter(|c| neutral(**c)).count();
+    (sure && (count >= 3 || count == 2 && signs >= 2)).then_some(end)
 }
 
 /// A piece of a line that is a notice by itself: surer than a line must be.
