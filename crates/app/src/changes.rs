@@ -5,7 +5,7 @@ use crate::outcome::{Outcome, Refusal};
 use domain::change::Change;
 use domain::{Id, Moment, PlaceId};
 use store::Tx;
-use store::changes::Notary;
+use store::changes::{Head, Kept, Notary};
 use vault::{Purpose, Vault};
 
 /// Makes MACs with the vault's keys.
@@ -13,14 +13,29 @@ pub(crate) struct Proof<'a>(pub &'a Vault);
 
 impl Notary for Proof<'_> {
     fn change(&self, before: &[u8], county: i64, n: i64, submission: &Id, canonical: &[u8]) -> [u8; 32] {
-        self.0.mac(
-            Purpose::ChangeMac,
-            &[before, &county.to_be_bytes(), &n.to_be_bytes(), submission.bytes(), canonical],
-        )
+        self.0
+            .mac(Purpose::ChangeMac, &[before, &county.to_be_bytes(), &n.to_be_bytes(), submission.bytes(), canonical])
     }
 
     fn head(&self, county: i64, n: i64, mac: &[u8]) -> [u8; 32] {
         self.0.mac(Purpose::Seal, &[b"head", &county.to_be_bytes(), &n.to_be_bytes(), mac])
+    }
+}
+
+impl Proof<'_> {
+    /// True when the MAC of a change is right under any version of the keys.
+    pub(crate) fn change_holds(&self, before: &[u8], kept: &Kept) -> bool {
+        let (county, n) = (kept.county.0.to_be_bytes(), kept.n.to_be_bytes());
+        let canonical = kept.change.canonical();
+        let parts: [&[u8]; 5] = [before, &county, &n, kept.submission.bytes(), &canonical];
+        <&[u8; 32]>::try_from(&*kept.mac).is_ok_and(|mac| self.0.verify(Purpose::ChangeMac, &parts, mac))
+    }
+
+    /// True when the proof of a head is right under any version of the keys.
+    pub(crate) fn head_holds(&self, head: &Head) -> bool {
+        let (county, n) = (head.county.0.to_be_bytes(), head.n.to_be_bytes());
+        let parts: [&[u8]; 4] = [b"head", &county, &n, &head.mac];
+        <&[u8; 32]>::try_from(&*head.proof).is_ok_and(|proof| self.0.verify(Purpose::Seal, &parts, proof))
     }
 }
 
@@ -47,13 +62,7 @@ impl Submission {
             all.extend_from_slice(&u64::try_from(part.len()).unwrap_or(0).to_be_bytes());
             all.extend_from_slice(part.as_bytes());
         }
-        Self {
-            id,
-            account: asking.actor.account,
-            entrance: asking.entrance,
-            hash: vault::sm3(&all),
-            now: asking.now,
-        }
+        Self { id, account: asking.actor.account, entrance: asking.entrance, hash: vault::sm3(&all), now: asking.now }
     }
 }
 

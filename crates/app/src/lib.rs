@@ -3,6 +3,7 @@
 //! Entrances (web, jobs, command line) decode what came in and call these; nothing here knows HTTP, HTML or SQL text.
 
 pub mod accounts;
+pub mod audit;
 pub mod changes;
 pub mod context;
 pub mod exchange;

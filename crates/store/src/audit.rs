@@ -23,6 +23,10 @@ const SPANS: &str = "select record, indicator, place, from_day, to_day, amount, 
 const LOST: &str = "select c.n, c.submission from change c left join submission s on s.id = c.submission
  where c.county = $1 and s.id is null order by c.n limit 1000";
 const PAIRS: &str = "select above, place from place_below order by place, above";
+const PERSONS: &str = "select id, name from person order by id";
+const UNITS: &str = "select id, name, place, line from unit order by id";
+const LAST_NAMES: &str = "select n.place, n.parent, n.code, n.name from place_name n
+ where n.from_day = (select max(m.from_day) from place_name m where m.place = n.place) order by n.place";
 const FILES: &str = "select hash, min(name) from file where hash > $1 group by hash order by hash limit $2";
 
 /// For the test that prepares every statement.
@@ -33,6 +37,9 @@ pub const STATEMENTS: Statements = &[
     ("audit::SPANS", &SPANS),
     ("audit::LOST", &LOST),
     ("audit::PAIRS", &PAIRS),
+    ("audit::PERSONS", &PERSONS),
+    ("audit::UNITS", &UNITS),
+    ("audit::LAST_NAMES", &LAST_NAMES),
     ("audit::FILES", &FILES),
 ];
 
@@ -201,6 +208,30 @@ pub fn wrong_pairs(tx: &mut Tx, tree: &domain::place::PlaceTree) -> Result<Vec<(
     })?;
     wrong.extend(want);
     Ok(wrong)
+}
+
+/// All persons: id and name.
+///
+/// # Errors
+/// The store's.
+pub fn persons(tx: &mut Tx) -> Result<Vec<(Id, String)>, Error> {
+    tx.all(PERSONS, &[])
+}
+
+/// All units: id, name, place, line.
+///
+/// # Errors
+/// The store's.
+pub fn units(tx: &mut Tx) -> Result<Vec<(Id, String, PlaceId, String)>, Error> {
+    tx.all(UNITS, &[])
+}
+
+/// The last row of each place's history: place, parent, code, name.
+///
+/// # Errors
+/// The store's.
+pub fn last_names(tx: &mut Tx) -> Result<Vec<(PlaceId, Option<PlaceId>, String, String)>, Error> {
+    tx.all(LAST_NAMES, &[])
 }
 
 /// Content hashes of files that records have, with one of their names, in order after a hash.

@@ -45,7 +45,8 @@ pub async fn found(app: &App, code: &str) -> Outcome<usize> {
     Ok(count)
 }
 
-fn from_catalogue(code: &str) -> Outcome<Vec<Place>> {
+/// The tree of a unit as the list gives it: the same code gives the same places with the same ids.
+pub(crate) fn from_catalogue(code: &str) -> Outcome<Vec<Place>> {
     let list = Catalogue::open();
     let root = list.entry(code).ok_or_else(|| {
         Refusal::field(

@@ -8,6 +8,7 @@ mod manage;
 mod search;
 
 pub use found::found;
+pub(crate) use found::from_catalogue;
 pub use manage::{Moved, NewPlace, Recoded, abolish, add, add_grid, add_group, merge, recode};
 pub use search::{Hit, Match, search};
 

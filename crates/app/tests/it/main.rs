@@ -2,6 +2,7 @@
 //! on PostgreSQL.
 
 mod accounts;
+mod audit;
 mod crew;
 mod exchange;
 mod figures;

@@ -1,0 +1,233 @@
+//! Records, spans and cells of one county, rebuilt from the changes and compared.
+
+use super::{Audit, Kind, people};
+use crate::figures::naive::rebuilt;
+use crate::outcome::Outcome;
+use crate::records::{numbered, sealing};
+use domain::ledger::{Field, Ledger, Record, kinds};
+use domain::{Id, PlaceId, Value};
+use serde_json::Value as Json;
+use std::collections::{BTreeMap, HashMap};
+use store::Tx;
+use store::changes::Kept;
+use store::figures::Numbered;
+use store::records::{Stored, Table};
+
+/// Changes read at once.
+const PAGE: i64 = 2_000;
+/// Rows of one ledger between two records of a page; more than that were never made by a page of changes.
+const ROWS: i64 = 100_000;
+/// Wrong cells of an indicator that are named one by one.
+const NAMED: usize = 5;
+
+/// Walks over the changes by record: what is between two records of the walk has no changes.
+pub(super) fn check(tx: &mut Tx, audit: &mut Audit<'_>, county: PlaceId) -> Outcome<()> {
+    let (mut at, mut n) = (Id::from_bytes([0; 16]), 0);
+    let mut done: Option<Id> = None;
+    let mut open: Option<(Id, Vec<Kept>)> = None;
+    loop {
+        let page = store::audit::by_record(tx, county, at, n, PAGE)?;
+        let full = page.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX);
+        let mut whole: Vec<(Id, Vec<Kept>)> = Vec::new();
+        for line in page {
+            (at, n) = (line.record, line.n);
+            match &mut open {
+                Some((id, list)) if *id == line.record => list.extend(line.kept),
+                _ => whole.extend(open.replace((line.record, line.kept.into_iter().collect()))),
+            }
+        }
+        if !full {
+            whole.extend(open.take());
+        }
+        // Up to the last whole record; at the end up to the end.
+        let upto = if full { whole.last().map(|(id, _)| *id) } else { None };
+        if !full || upto.is_some() {
+            compare(tx, audit, county, &whole, done, upto)?;
+            done = upto.or(done);
+        }
+        if !full {
+            return Ok(());
+        }
+    }
+}
+
+fn compare(
+    tx: &mut Tx,
+    audit: &mut Audit<'_>,
+    county: PlaceId,
+    changed: &[(Id, Vec<Kept>)],
+    after: Option<Id>,
+    upto: Option<Id>,
+) -> Outcome<()> {
+    let mut spans = store::audit::spans(tx, county, after, upto)?;
+    let mut rows: HashMap<Id, (&Table, Stored)> = HashMap::new();
+    let app = audit.app;
+    for ledger in app.loaded().pack.current() {
+        let table = app.loaded().table(&ledger.id)?;
+        for stored in store::audit::rows(tx, table, county, after, upto, ROWS)? {
+            if let Some((other, _)) = rows.insert(stored.record.id, (table, stored)) {
+                let text = format!("同一编号在“{}”和“{}”里都有记录", other.ledger().title, ledger.title);
+                audit.find(Kind::RowExtra, Some(county), None, None, text);
+            }
+        }
+    }
+    for (id, kept) in changed {
+        let Some(first) = kept.first() else { continue };
+        let ledger = &first.change.ledger;
+        if ledger.starts_with('@') {
+            people::note(audit, kept);
+            continue;
+        }
+        let Ok(table) = app.loaded().table(ledger) else { continue };
+        audit.report.records += 1;
+        let stored = rows.remove(id).map(|(_, stored)| stored);
+        let found = spans.remove(id).unwrap_or_default();
+        one(audit, county, table, kept, stored.as_ref(), &found);
+    }
+    for (id, (table, stored)) in rows {
+        let text = format!("{} {} 没有任何变更记录，不是通过本系统登记的", table.ledger().title, stored.record.number);
+        audit.find(Kind::RowExtra, Some(county), None, Some(id), text);
+    }
+    for id in spans.into_keys() {
+        audit.find(Kind::Span, Some(county), None, Some(id), "有统计区间，却没有这条记录".to_owned());
+    }
+    Ok(())
+}
+
+fn one(
+    audit: &mut Audit<'_>,
+    county: PlaceId,
+    table: &Table,
+    kept: &[Kept],
+    stored: Option<&Stored>,
+    spans: &[Numbered],
+) {
+    let ledger = table.ledger();
+    let (id, last) = (kept.first().map(|k| k.change.record), kept.last().map(|k| k.n));
+    let app = audit.app;
+    let open = |field: &Field, json: &Json| -> Value {
+        let (Some(stored), Some(text)) = (stored, json.as_str()) else { return Value::Empty };
+        sealing::open_text(app, ledger, stored, field, text).unwrap_or_default()
+    };
+    let Some(record) = rebuilt(ledger, kept, &open) else { return };
+    let name = format!("{} {}", ledger.title, record.number);
+    let Some(stored) = stored else {
+        audit.find(Kind::RowMissing, Some(county), last, id, format!("{name} 有变更记录，表里却没有这条记录"));
+        return;
+    };
+    let wrong = differences(audit, ledger, &record, stored, &sealed_texts(ledger, kept));
+    if !wrong.is_empty() {
+        let text = format!("{name} 与变更记录不一致：{}", wrong.join("、"));
+        audit.find(Kind::Row, Some(county), last, id, text);
+    }
+    if numbered(app, ledger, &record) != spans {
+        audit.find(Kind::Span, Some(county), last, id, format!("{name} 的统计区间与记录不一致"));
+    }
+}
+
+/// The last kept text of each sensitive field.
+fn sealed_texts(ledger: &Ledger, kept: &[Kept]) -> BTreeMap<usize, String> {
+    let mut out = BTreeMap::new();
+    for change in kept {
+        for (key, json) in &change.change.after {
+            let Some(index) = ledger.field(key).filter(|i| ledger.fields[*i].sensitive.is_some()) else { continue };
+            match json.as_str() {
+                Some(text) => out.insert(index, text.to_owned()),
+                None => out.remove(&index),
+            };
+        }
+    }
+    out
+}
+
+/// Titles of what differs between a record as rebuilt and as stored, every column.
+fn differences(
+    audit: &Audit<'_>,
+    ledger: &Ledger,
+    record: &Record,
+    stored: &Stored,
+    sealed: &BTreeMap<usize, String>,
+) -> Vec<String> {
+    let (a, b) = (record, &stored.record);
+    let mut out: Vec<String> = [
+        ("县", a.county != b.county),
+        ("地点", a.place != b.place),
+        ("单位", a.unit != b.unit),
+        ("责任单位", a.owner_unit != b.owner_unit),
+        ("责任人员", a.owner != b.owner),
+        ("编号", a.number != b.number),
+        ("状态", a.state != b.state),
+        ("期限", a.due != b.due),
+        ("剩余天数", a.left != b.left),
+        ("版本", a.version != b.version),
+        ("定义版本", a.definition != b.definition),
+        ("登记日期", a.created_on != b.created_on),
+        ("登记时间", a.created_at != b.created_at),
+        ("登记人", a.created_by != b.created_by),
+        ("修改时间", a.changed_at != b.changed_at),
+        ("修改人", a.changed_by != b.changed_by),
+        ("反弹自", a.recurs_of != b.recurs_of),
+        ("移交", a.moves != b.moves),
+        ("会签", a.pending != b.pending),
+    ]
+    .into_iter()
+    .filter(|(_, differs)| *differs)
+    .map(|(title, _)| title.to_owned())
+    .collect();
+    let app = audit.app;
+    for (index, field) in ledger.fields.iter().enumerate() {
+        if field.sensitive.is_none() {
+            let nothing = a.values[index].is_empty() && b.values[index].is_empty();
+            if !nothing && a.values[index] != b.values[index] {
+                out.push(format!("“{}”", field.title));
+            }
+            continue;
+        }
+        let kept = stored.sealed(index);
+        if kept.map(|s| s.text.as_str()) != sealed.get(&index).map(String::as_str) {
+            out.push(format!("“{}”（密文）", field.title));
+            continue;
+        }
+        let Some(kept) = kept else { continue };
+        let Ok(value) = sealing::open_field(app, ledger, stored, index) else {
+            out.push(format!("“{}”（解不开）", field.title));
+            continue;
+        };
+        let kind = kinds::of(&field.kind);
+        let finds = app.vault().blind_all(&ledger.id, &field.id, &kind.form_text(field, &value));
+        if !finds.iter().any(|find| find.as_slice() == kept.find) {
+            out.push(format!("“{}”（检索码）", field.title));
+        }
+        if kind.mask(field, &value) != kept.mask {
+            out.push(format!("“{}”（掩码）", field.title));
+        }
+    }
+    out
+}
+
+/// Cells against spans, one indicator after the other.
+pub(super) fn cells(tx: &mut Tx, audit: &mut Audit<'_>, county: PlaceId) -> Outcome<()> {
+    for indicator in store::figures::indicators(tx, county)? {
+        let wrong = store::figures::wrong_cells(tx, audit.tree, county, indicator)?;
+        let loaded = audit.app.loaded();
+        let title = loaded
+            .word(indicator)
+            .and_then(|id| loaded.indicator(id))
+            .map_or_else(|| format!("指标 {indicator}"), |(_, def)| def.title.clone());
+        for cell in wrong.iter().take(NAMED) {
+            let place = audit.tree.full_name(PlaceId(cell.key.place));
+            let when = match cell.when() {
+                Ok(day) => day.to_string(),
+                Err(month) => format!("{month} 全月"),
+            };
+            let ((a, b), (c, d)) = (cell.stored, cell.right);
+            let text = format!("“{title}”{place} {when}：存 +{a} −{b}，按记录应为 +{c} −{d}");
+            audit.find(Kind::Cell, Some(county), None, None, text);
+        }
+        if wrong.len() > NAMED {
+            let text = format!("“{title}”还有 {} 处不符", wrong.len() - NAMED);
+            audit.find(Kind::Cell, Some(county), None, None, text);
+        }
+    }
+    Ok(())
+}
