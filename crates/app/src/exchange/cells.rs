@@ -4,6 +4,7 @@ use domain::Value;
 use domain::ledger::kinds::{self, Reading, Refused};
 use domain::ledger::{Field, FieldKind};
 use paper::CellValue;
+use paper::xlsx::looks_like_formula;
 
 /// Digits a workbook keeps of a number.
 const KEPT_DIGITS: usize = 15;
@@ -41,8 +42,7 @@ pub(super) fn text(kind: &FieldKind, value: &CellValue) -> Result<String, Refuse
                     return Err((
                         "lost_digits",
                         format!(
-                            "号码按数字保存，第 {} 位以后已经丢失；请把这一列设为“文本”格式，再照原件重新填写",
-                            KEPT_DIGITS
+                            "号码按数字保存，第 {KEPT_DIGITS} 位以后已经丢失；请把这一列设为“文本”格式，再照原件重新填写"
                         ),
                     ));
                 }
@@ -53,7 +53,11 @@ pub(super) fn text(kind: &FieldKind, value: &CellValue) -> Result<String, Refuse
             }
             _ => Ok(number.shown()),
         },
-        CellValue::Text(text) => Ok(text.to_string()),
+        // Exports as delimited text put an apostrophe before what a spreadsheet would run.
+        CellValue::Text(text) => Ok(match text.strip_prefix('\'') {
+            Some(rest) if looks_like_formula(rest) => rest.to_owned(),
+            _ => text.to_string(),
+        }),
         CellValue::Empty => Ok(String::new()),
     }
 }
@@ -103,6 +107,8 @@ mod tests {
             (words.clone(), CellValue::Bool(true), "是"),
             (FieldKind::Boolean, CellValue::Bool(false), "否"),
             (words.clone(), CellValue::Text(" 甲 ".into()), " 甲 "),
+            (words.clone(), CellValue::Text("'=1+1".into()), "=1+1"),
+            (words.clone(), CellValue::Text("'90年代".into()), "'90年代"),
             (words, CellValue::Empty, ""),
         ] {
             assert_eq!(text(&kind, &value).as_deref(), Ok(want));

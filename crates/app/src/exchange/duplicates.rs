@@ -14,6 +14,9 @@ pub(super) fn key(
     value: &dyn Fn(usize) -> Value,
     secret: &dyn Fn(usize, &str) -> String,
 ) -> Option<String> {
+    if ledger.traits.profile {
+        return Some(place.0.to_string());
+    }
     let mut out = if names_one(ledger) { String::new() } else { place.0.to_string() };
     let mut given = false;
     for index in &ledger.key {
@@ -27,8 +30,12 @@ pub(super) fn key(
     given.then_some(out)
 }
 
-/// The key is a number that names one thing (身份证号, 账号): it can not stand twice. A key of words and days can.
+/// The key names one thing: a number (身份证号, 账号), or the place of a profile (村情). It can not stand twice; a key of words
+/// and days can.
 pub(super) fn names_one(ledger: &Ledger) -> bool {
+    if ledger.traits.profile {
+        return true;
+    }
     let code = |index: &usize| {
         matches!(ledger.fields[*index].kind, FieldKind::IdNumber | FieldKind::BankAccount | FieldKind::CreditCode)
     };
@@ -73,6 +80,9 @@ pub(super) fn mark(report: &mut Report, row: &ReadRow, ledger: &Ledger, message:
 
 /// The titles of the key, for messages.
 pub(super) fn titles(ledger: &Ledger) -> String {
+    if ledger.traits.profile {
+        return "地点".to_owned();
+    }
     let titles: Vec<&str> = ledger.key.iter().map(|i| ledger.fields[*i].title.as_str()).collect();
     titles.join("、")
 }

@@ -3,6 +3,7 @@
 use super::duplicates::{self, key, names_one, value_of};
 use super::report::{Report, Severity};
 use super::rows::{self, ReadRow, Source};
+use crate::changes::{Submission, keep_refused};
 use crate::context::{App, Asking};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::{Adoption, adopt_many, check_adoption};
@@ -59,7 +60,7 @@ pub async fn preview(app: &App, asking: &Asking, import: &Import) -> Outcome<Rep
 }
 
 /// Brings a file in as historical records (补录). Errors in rows keep everything out, unless asked otherwise; the answer then
-/// carries the report and `refused`. The same file at the same place is written once, also when an earlier try broke off
+/// carries the report and `refused`. The file itself is not kept: what is sensitive in it would lie unsealed. The same file at the same place is written once, also when an earlier try broke off
 /// half-way: what was written is not written again, the rest is.
 ///
 /// # Errors
@@ -71,6 +72,9 @@ pub async fn import(app: &App, asking: &Asking, import: Import) -> Outcome<Impor
     let whole = !out.report.problems().is_empty();
     if whole || (out.report.bad_rows() > 0 && !import.skip_bad) {
         out.refused = true;
+        let submission = Submission::new(app.id(), asking, &["import", &import.ledger, &vault::sm3_hex(&import.bytes)]);
+        let why = format!("导入“{}”：{}", import.file_name, out.report.summary());
+        keep_refused(app, submission, &Refusal::whole(why)).await;
         return Ok(out);
     }
     if rows.is_empty() {
@@ -221,7 +225,7 @@ async fn known(
 ) -> Outcome<HashMap<(usize, usize), Known>> {
     let ledger = app.loaded().ledger(&import.ledger)?;
     let numbered = rows.iter().any(|r| !r.number.is_empty());
-    if rows.is_empty() || (ledger.key.is_empty() && !numbered) {
+    if rows.is_empty() || (ledger.key.is_empty() && !ledger.traits.profile && !numbered) {
         return Ok(HashMap::new());
     }
     // A key with the business day needs the records of these days only.

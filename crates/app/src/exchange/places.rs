@@ -291,7 +291,7 @@ mod tests {
             ("", &format!("{}{}", town.name, short)),
             ("", &format!("临川区{}{short}村", town.name)),
             (&town.code, &village.code),
-            (&town.name, &format!(" {}　村", short)),
+            (&town.name, &format!(" {short}　村")),
         ] {
             assert_eq!(row(&finder, &tree, in_town, name).as_deref(), Ok("361002114210"), "{in_town} {name}");
         }

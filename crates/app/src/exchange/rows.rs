@@ -41,8 +41,11 @@ pub(super) struct Source<'a> {
     /// Units by name.
     pub(super) unit: &'a dyn Fn(&str) -> Option<Id>,
     /// Further rules of a row that is readable as such: rights. Not asked when the row's place is not known.
-    pub(super) check: Option<&'a dyn Fn(&Adoption) -> Result<(), Problems>>,
+    pub(super) check: Option<Check<'a>>,
 }
+
+/// Rules of a row beyond the ledger's own.
+type Check<'a> = &'a dyn Fn(&Adoption) -> Result<(), Problems>;
 
 /// A row as read.
 #[derive(Clone, Debug)]

@@ -225,3 +225,56 @@ fn what_happened_tomorrow_does_not_come_in() {
         assert!(refused(exchange::import(&world.app, &asking, ahead).await).contains("不能晚于今天"));
     });
 }
+
+/// A definition with an ID number as its key, and the profile of a village: what names one thing comes in once.
+#[test]
+fn what_names_one_thing_comes_in_once() {
+    crate::both_founded(async |world| {
+        let app = world
+            .with_pack(|path, text| {
+                if path != "ledgers/visit.toml" {
+                    return text.to_owned();
+                }
+                let later = text.replacen("from = \"2026-01-01\"", "from = \"2026-02-01\"", 1);
+                let key = later.replacen("key = [", "key = [\"card\"] # ", 1);
+                key.replacen(
+                    "[fields.household]",
+                    "[fields.card]\ntitle = \"证件号码\"\ntype = \"id_number\"\nsensitive = \"identity\"\n\n[fields.household]",
+                    1,
+                )
+            })
+            .await;
+        let tree = app.tree();
+        let town = tree.by_code("361002114").expect("a town").id;
+        let villages: Vec<&str> = tree.children(town).map(|v| v.code.as_str()).collect();
+        let office = hire(world, "zhenban", "镇党政", "town.office", town).await;
+        let asking = world.asking(office).await;
+        let card = "11010519491231002X";
+        let heading: &[&str] = &["行政村", "走访日期", "户主", "走访类型", "走访人", "证件号码"];
+        let line = |village, card| [village, "2026-03-01", "李四", "日常走访", "王五", card];
+        let (first, again, wrong) = (
+            line(villages[0], card),
+            line(villages[1], " 11010519491231002x"),
+            line(villages[0], "110105194912310021"),
+        );
+        let bytes = workbook(&[heading, &first, &again, &wrong]);
+        let file = |bytes: &[u8]| Import { skip_bad: true, ..bring(world, "visit", "361002114", bytes) };
+        let done = exchange::import(&app, &asking, file(&bytes)).await.expect("import");
+        assert_eq!(errors(&done.report), ["F3 duplicate", "F4 id_checksum"]);
+        assert_eq!((done.ids.len(), done.left_out.len()), (1, 2));
+        // Sealed as it is, it is known when another file brings it.
+        let other = workbook(&[heading, &line(villages[2], card), &line(villages[2], "440524188001010014")]);
+        let seen = exchange::preview(&app, &asking, &file(&other)).await.expect("preview");
+        assert_eq!(errors(&seen), ["F2 duplicate"]);
+        assert!(super::messages(&seen)[0].contains("可能已经登记过：ZF-361002-2026-"), "{:?}", super::messages(&seen));
+
+        let profile = |people: &str| workbook(&[&["行政村", "总户数", "总人口"], &[villages[0], "300", people]]);
+        let file = |bytes: &[u8]| bring(world, "village", "361002114", bytes);
+        let done = exchange::import(&app, &asking, file(&profile("1200"))).await.expect("import");
+        assert_eq!((done.ids.len(), errors(&done.report)), (1, Vec::new()));
+        let done = exchange::import(&app, &asking, file(&profile("1300"))).await.expect("import");
+        assert!(done.refused && super::messages(&done.report)[0].contains("（地点相同）"));
+        let kept = world.count("select count(*) from submission where outcome like '导入%1 行有错误'").await;
+        assert_eq!(kept, 1, "the refusal is kept with its reason");
+    });
+}

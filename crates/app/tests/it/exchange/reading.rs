@@ -30,7 +30,7 @@ fn hostile_files_are_refused_in_chinese_or_read_whole() {
             Err(refusal) => {
                 let text = refusal.to_string();
                 assert!(outcome != "import" && has_chinese(&text), "{name}: {text}");
-                for words in want["words"].as_array().filter(|w| !w.is_empty()) {
+                if let Some(words) = want["words"].as_array().filter(|w| !w.is_empty()) {
                     assert!(words.iter().any(|w| text.contains(w.as_str().unwrap_or("?"))), "{name}: {text}");
                 }
             }
