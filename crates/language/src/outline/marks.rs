@@ -7,6 +7,8 @@ use crate::numerals;
 pub(super) enum Style {
     /// 第一章, 第一部分
     Chapter,
+    /// 第一节
+    Section,
     /// 第一条
     Article,
     /// 一、
@@ -411,6 +413,9 @@ fn ordinal(scan: &Scan<'_>, tail: usize, before: Before) -> Option<(Style, usize
     if before == Before::Line {
         if let Some(k) = scan.has(tail, &["部分", "章", "篇", "编"]) {
             return Some((Style::Chapter, tail + k, 0));
+        }
+        if scan.at(tail) == '节' {
+            return Some((Style::Section, tail + 1, 0));
         }
         if scan.at(tail) == '条' && !matches!(scan.at(tail + 1), '、' | '规' | '款') {
             return Some((Style::Article, tail + 1, 0));

@@ -166,7 +166,7 @@ fn inverted(child: Style, parent: Style) -> bool {
     match (child, parent) {
         (Style::Is | Style::Must, _) | (Style::Circle | Style::ArabicParen, Style::Is | Style::Must) => false,
         (_, Style::Is | Style::Must) => true,
-        (_, Style::Ordinal) => matches!(child, Style::Chapter | Style::Article | Style::Han),
+        (_, Style::Ordinal) => matches!(child, Style::Chapter | Style::Section | Style::Article | Style::Han),
         (Style::Ordinal, _) => false,
         _ => child < parent,
     }
@@ -276,10 +276,10 @@ fn starting(reading: &Reading, level: usize, open: Option<Frame>, mark: &Mark) -
     {
         c += if reading.stack[..level].iter().any(|f| f.style == mark.style) { cost::SAME_BELOW } else { 0.3 };
     }
-    // 1. 2. under 一、 and 3. 4. under 二、: items on lines of their own may be counted through.
+    // 1. 2. under 一、 and 3. 4. under 二、: items on lines of their own may be counted through; 第一条 always is.
     let runs_on = open.is_none()
         && mark.at_line
-        && mark.style == Style::Arabic
+        && matches!(mark.style, Style::Arabic | Style::Article)
         && reading.closed[level].is_some_and(|(style, n)| style == mark.style && n + 1 == mark.n);
     if runs_on {
         return Some((c + cost::RUNS_ON, mark.n));
