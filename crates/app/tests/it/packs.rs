@@ -16,7 +16,7 @@ fn shipped() -> Vec<(String, String)> {
 /// Both engines tell the same story.
 fn told(pack: &[(String, String)], name: &str) -> Vec<String> {
     let [first, second] =
-        [Stage::sqlite(pack), Stage::postgres(pack, name)].map(|stage| crate::runtime().block_on(story::tell(&stage)));
+        [Stage::sqlite(pack), Stage::server(pack, name)].map(|stage| crate::runtime().block_on(story::tell(&stage)));
     assert_eq!(first, second, "both engines");
     first
 }

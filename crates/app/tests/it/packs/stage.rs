@@ -31,13 +31,15 @@ pub(super) struct Stage {
 }
 
 impl Stage {
+    /// On SQLite.
     pub(super) fn sqlite(pack: &[(String, String)]) -> Self {
         let folder = TempDir::new();
         let db = Db::open_sqlite(folder.join("zhucun.db"), &Options::default()).expect("sqlite");
         Self { app: open(db, folder.path(), pack), _folder: folder, _database: None }
     }
 
-    pub(super) fn postgres(pack: &[(String, String)], name: &str) -> Self {
+    /// On PostgreSQL.
+    pub(super) fn server(pack: &[(String, String)], name: &str) -> Self {
         let few = Options { connections: 4, ..Options::default() };
         let database = Database::prepared(name, |_| {});
         let folder = TempDir::new();
