@@ -1,7 +1,7 @@
 //! Every route, in one list.
 
 use crate::site::Site;
-use crate::{admin, guard, import, ledger, me, record, session, shell, sign_in, speech, task, today};
+use crate::{admin, figure, guard, import, ledger, me, record, session, shell, sign_in, speech, task, today};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -59,6 +59,10 @@ pub fn router(site: Site) -> Router {
         .route("/admin/accounts/{account}", get(admin::handle::account))
         .route("/admin/accounts/{account}/grant", post(admin::handle::grant))
         .route("/admin/accounts/{account}/{what}", get(admin::handle::ask).post(admin::handle::act))
+        .route("/figures", get(figure::handle::board))
+        .route("/figures/index", get(figure::handle::index))
+        .route("/figures/{id}", get(figure::handle::one))
+        .route("/figures/{id}/rows", get(figure::handle::rows))
         .route("/files/{ledger}/{record}/{hash}", get(record::files::get))
         .layer(session::layer(&site));
     Router::new()

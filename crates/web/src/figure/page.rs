@@ -198,6 +198,8 @@ pub struct FigureIndexPage {
     pub time: String,
     /// Time.
     pub as_of: AsOf,
+    /// What is searched for; empty for all.
+    pub words: String,
     /// Line of work and its figures.
     pub groups: Vec<(String, Table)>,
 }

@@ -258,6 +258,7 @@ impl FigureIndexPage {
             place: "株良镇".to_owned(),
             time: "截至 2026年11月21日".to_owned(),
             as_of: as_of(),
+            words: String::new(),
             groups: vec![
                 (
                     "安全".to_owned(),
