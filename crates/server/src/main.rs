@@ -1,11 +1,16 @@
 //! `zhucun`: one binary, all roles.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "the command line speaks on standard output and error")]
 
+mod commands;
 mod config;
 mod open;
 mod serve;
 
 use clap::{Parser, Subcommand};
+use commands::exchange::{ExportArgs, ImportArgs};
+use commands::figure::{IndicatorArgs, ReportArgs};
+use commands::user::UserCommand;
+use commands::{books, exchange, figure, ledger, speech, user};
 use config::Global;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -54,6 +59,51 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// 台账定义
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
+    /// 从 Excel 补录历史台账
+    Import(ImportArgs),
+    /// 导出台账
+    Export(ExportArgs),
+    /// 查一个指标
+    Indicator(IndicatorArgs),
+    /// 生成报告草稿（Word）
+    Report(ReportArgs),
+    /// 审计
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// 账号
+    #[command(subcommand)]
+    User(UserCommand),
+}
+
+#[derive(Subcommand)]
+enum LedgerCommand {
+    /// 列出
+    List,
+    /// 看一个
+    Show {
+        /// 台账
+        id: String,
+    },
+    /// 检查定义文件
+    Check {
+        /// 领域包目录
+        dir: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// 核验变更链条，重建记录、区间和指标格子并比对
+    Verify {
+        /// 以前导出的链头文件
+        #[arg(long)]
+        heads: Option<PathBuf>,
+    },
+    /// 导出链头，另处保存
+    Heads,
 }
 
 fn main() -> ExitCode {
@@ -72,6 +122,16 @@ fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Demo { listen, size } => serve::demo(&global, &listen, &size),
         Command::Serve { listen, demo, https, found } => serve::serve(&global, &listen, demo, https, found.as_deref()),
-        Command::Speech { .. } => anyhow::bail!("尚未接入"),
+        Command::Speech { file, json } => speech::run(&file, json),
+        Command::Ledger(LedgerCommand::List) => ledger::list(&global),
+        Command::Ledger(LedgerCommand::Show { id }) => ledger::show(&global, &id),
+        Command::Ledger(LedgerCommand::Check { dir }) => ledger::check(&global, dir.as_deref()),
+        Command::Import(args) => exchange::import(&global, &args),
+        Command::Export(args) => exchange::export(&global, &args),
+        Command::Indicator(args) => figure::indicator(&global, &args),
+        Command::Report(args) => figure::report(&global, &args),
+        Command::Audit(AuditCommand::Verify { heads }) => books::verify(&global, heads.as_deref()),
+        Command::Audit(AuditCommand::Heads) => books::heads(&global),
+        Command::User(command) => user::run(&global, &command),
     }
 }

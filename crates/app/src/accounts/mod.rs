@@ -19,7 +19,7 @@ mod totp;
 
 pub use actor::{actor, names, people_below, units_below};
 pub use grants::{GrantTo, end_grant, give_grant, grants_of};
-pub use operator::{FirstAdmin, NewUser, demo_user, first_admins, user_add, user_grant, user_passwd};
+pub use operator::{FirstAdmin, NewUser, acting_as, demo_user, first_admins, user_add, user_grant, user_passwd};
 pub use password::{change_password, release, reset_password};
 pub use people::{Created, NewAccount, create_account, create_person, create_unit, list, reinstate, suspend};
 pub use policy::Policy;

@@ -135,3 +135,14 @@ async fn find(app: &App, login: &str) -> Outcome<Option<Account>> {
     let login = login.to_owned();
     app.read(move |tx| Ok(accounts::account_by_login(tx, &login)?)).await
 }
+
+/// Acts as the owner of an account, with its grants and no more: `--as ACCOUNT` of the command line.
+///
+/// # Errors
+/// [`Refusal::Problems`] for an unknown login; as [`super::actor`].
+pub async fn acting_as(app: &App, login: &str) -> Outcome<crate::Asking> {
+    let account = by_login(app, login).await?.id;
+    let now = app.now();
+    let actor = super::actor(app, account, now.day()).await?;
+    Ok(crate::Asking { actor, entrance: "command", now })
+}

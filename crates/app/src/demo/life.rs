@@ -1,10 +1,146 @@
 //! The last weeks, played by the demo's people through the same steps as everybody's work: so that 今日 has something for each.
 
-use super::world::World;
+use super::people::{acting, place_of};
+use super::world::{Scene, SceneStep, Speech, World};
 use crate::context::App;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Refusal};
+use crate::records::{NewRecord, StepInput};
+use crate::speech::{NewSpeech, Source};
+use crate::task::{Issue, To};
+use domain::ledger::{Ledger, Tone};
+use domain::place::Level;
+use domain::{Day, Id, Moment};
 
-/// Plays them.
-pub(super) async fn play(_app: &App, _world: &World, _say: &(dyn Fn(&str) + Send + Sync)) -> Outcome<()> {
+const DAY_MS: i64 = 86_400_000;
+
+/// Plays them, oldest first.
+pub(super) async fn play(app: &App, world: &World, say: &(dyn Fn(&str) + Send + Sync)) -> Outcome<()> {
+    say(&format!("按步骤办理近期事项 {} 件", world.scene.len()));
+    for (n, scene) in world.scene.iter().enumerate() {
+        act(app, world, n, scene).await?;
+    }
+    if let Some(speech) = &world.speech {
+        say("接收一篇讲话，分解任务并交办");
+        hand_down(app, world, speech).await?;
+    }
+    crate::task::judge(app).await?;
+    Ok(())
+}
+
+/// Ten in the morning, so many days ago; today it is an hour ago at most.
+fn at(app: &App, ago: i32) -> Moment {
+    let now = app.now();
+    if ago == 0 { Moment(now.0 - 60_000) } else { Moment(now.0 - i64::from(ago) * DAY_MS) }
+}
+
+/// Texts of a form: a date field with a number is so many days from today.
+fn texts(
+    ledger: &Ledger,
+    values: &std::collections::BTreeMap<String, String>,
+    today: Day,
+) -> Vec<(String, String)> {
+    use domain::ledger::FieldKind::{Date, Deadline};
+    values
+        .iter()
+        .map(|(field, text)| {
+            let dated = ledger.field(field).is_some_and(|i| matches!(ledger.fields[i].kind, Date | Deadline));
+            let text = match text.parse::<i32>() {
+                Ok(days) if dated => today.plus(days).to_string(),
+                _ => text.clone(),
+            };
+            (field.clone(), text)
+        })
+        .collect()
+}
+
+async fn act(app: &App, world: &World, n: usize, scene: &Scene) -> Outcome<()> {
+    let ledger = app.loaded().ledger(&scene.ledger)?.clone();
+    let today = app.now().day();
+    let asking = acting(app, &scene.by, at(app, scene.ago)).await?;
+    let mut given = texts(&ledger, &scene.values, today);
+    // The form fills today and the person's own name; a scene of another day says its own.
+    for field in &ledger.fields {
+        if given.iter().any(|(id, _)| *id == field.id) {
+            continue;
+        }
+        match field.default.as_deref() {
+            Some("today") => given.push((field.id.clone(), asking.today().to_string())),
+            Some("me") => given.push((field.id.clone(), asking.actor.name.clone())),
+            _ => {}
+        }
+    }
+    let new = NewRecord {
+        submission: Id::named(format!("demo scene {n}").as_bytes()),
+        ledger: scene.ledger.clone(),
+        place: place_of(app, world, &scene.place)?,
+        unit: None,
+        day: Some(asking.today()),
+        texts: given,
+    };
+    let made = crate::records::create(app, &asking, new).await?;
+    for (m, step) in scene.step.iter().enumerate() {
+        do_step(app, &ledger, made.id, &format!("demo scene {n} step {m}"), step, today).await?;
+    }
+    Ok(())
+}
+
+async fn do_step(app: &App, ledger: &Ledger, record: Id, name: &str, step: &SceneStep, today: Day) -> Outcome<()> {
+    let asking = acting(app, &step.by, at(app, step.ago)).await?;
+    let owner = match &step.owner {
+        Some(login) => Some(acting(app, login, asking.now).await?.actor.person),
+        None => None,
+    };
+    let input = StepInput {
+        submission: Id::named(name.as_bytes()),
+        ledger: ledger.id.clone(),
+        record,
+        step: step.step.clone(),
+        texts: texts(ledger, &step.values, today),
+        owner_unit: None,
+        owner,
+        reason: step.reason.clone(),
+        day: None,
+    };
+    crate::records::step(app, &asking, input).await?;
+    Ok(())
+}
+
+/// A speech comes in; some of its tasks are taken, one is not, those with an indicator go to the counties.
+async fn hand_down(app: &App, world: &World, speech: &Speech) -> Outcome<()> {
+    let asking = acting(app, &speech.by, at(app, speech.ago)).await?;
+    let root = app.tree().root().ok_or(Refusal::NotFound)?;
+    let new = NewSpeech {
+        submission: Id::named(b"demo speech"),
+        place: root,
+        title: String::new(),
+        kind: "讲话".to_owned(),
+        spoken_on: Some(asking.today()),
+        issuer: speech.issuer.clone(),
+        source: Source::Text(super::SPEECH.to_owned()),
+    };
+    let submitted = crate::speech::submit(app, &asking, new).await?;
+    let reading = crate::speech::reading(app, &asking, submitted.id).await?;
+    let open = |tone: Tone| tone == Tone::Open;
+    let waiting: Vec<Id> = reading.proposals.iter().filter(|p| open(p.tone)).map(|p| p.record).collect();
+    let (take, rest) = waiting.split_at(speech.accept.min(waiting.len()));
+    let refuse: Vec<Id> = rest.iter().rev().take(speech.refuse).copied().collect();
+    crate::task::accept(app, &asking, Id::named(b"demo accept"), take.to_vec()).await?;
+    if !refuse.is_empty() {
+        crate::task::refuse(app, &asking, Id::named(b"demo refuse"), refuse, "是对全体的要求，不单独立项").await?;
+    }
+    for (n, proposal) in reading.proposals.iter().filter(|p| take.contains(&p.record)).enumerate() {
+        // Every third stays 已立项, to be handed out by whoever opens the demo.
+        if n % 3 == 2 {
+            continue;
+        }
+        let issue = Issue {
+            submission: Id::named(format!("demo issue {n}").as_bytes()),
+            task: proposal.record,
+            to: To::Places { under: root, level: Level::County, rural: None, profile: None },
+            due: None,
+            binding: None,
+        };
+        crate::task::issue(app, &asking, issue).await?;
+    }
     Ok(())
 }

@@ -26,6 +26,44 @@ pub(super) struct World {
     pub stream: Vec<Stream>,
     #[serde(default)]
     pub profile: Vec<Profile>,
+    #[serde(default)]
+    pub scene: Vec<Scene>,
+    pub speech: Option<Speech>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Scene {
+    pub by: String,
+    pub ledger: String,
+    pub place: String,
+    pub ago: i32,
+    pub values: BTreeMap<String, String>,
+    #[serde(default)]
+    pub step: Vec<SceneStep>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SceneStep {
+    pub by: String,
+    pub step: String,
+    pub ago: i32,
+    pub owner: Option<String>,
+    #[serde(default)]
+    pub reason: String,
+    #[serde(default)]
+    pub values: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Speech {
+    pub by: String,
+    pub ago: i32,
+    pub issuer: String,
+    pub accept: usize,
+    pub refuse: usize,
 }
 
 #[derive(Deserialize)]

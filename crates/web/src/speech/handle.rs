@@ -17,6 +17,9 @@ use domain::access::Intention;
 use domain::ledger::{FieldKind, Ledger, Tone};
 use domain::{Day, Id};
 
+/// A paragraph longer than this many characters is no heading.
+const HEADING: usize = 60;
+
 /// The ledger of speeches.
 fn ledger(visitor: &Visitor) -> Result<&Ledger, Failure> {
     let found = visitor.app().loaded().pack.current().find(|l| l.traits.speech.is_some());
@@ -263,6 +266,14 @@ fn paragraphs(reading: &Reading) -> Vec<Paragraph> {
         }
     }
     out.retain(|p| !p.sentences.is_empty());
+    for paragraph in &mut out {
+        // 一是 at the head of a long paragraph is an entry of the outline, no heading line.
+        let length: usize =
+            paragraph.sentences.iter().flat_map(|s| &s.pieces).map(|p| p.text.chars().count()).sum();
+        if length > HEADING {
+            paragraph.level = 0;
+        }
+    }
     out
 }
 

@@ -1,0 +1,125 @@
+//! `zhucun indicator` and `zhucun report`.
+
+use super::{acting, existing, period, place, wait};
+use crate::config::Global;
+use anyhow::{Context, Result, bail};
+use app::figures::{Question, Side, Viewer};
+use app::report::Asked;
+use clap::Args;
+use domain::indicator::FigureValue;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Flags of `indicator`.
+#[derive(Args)]
+pub(crate) struct IndicatorArgs {
+    /// 指标；不给则列出全部
+    id: Option<String>,
+    /// 地方（区划代码）
+    #[arg(long)]
+    place: Option<String>,
+    /// 截至哪天
+    #[arg(long)]
+    day: Option<String>,
+    /// 期间 2026 或 2026-11
+    #[arg(long, conflicts_with = "day")]
+    period: Option<String>,
+    /// 列出明细
+    #[arg(long)]
+    rows: bool,
+    /// 以谁的身份（看明细时要）
+    #[arg(long = "as")]
+    account: Option<String>,
+    /// 输出 JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Flags of `report`.
+#[derive(Args)]
+pub(crate) struct ReportArgs {
+    /// 模板
+    template: String,
+    /// 以谁的身份
+    #[arg(long = "as")]
+    account: String,
+    /// 地方（区划代码）
+    #[arg(long)]
+    place: String,
+    /// 期间 2026 或 2026-11；不给则截至今天
+    #[arg(long)]
+    period: Option<String>,
+    /// 存到哪里（.docx）
+    #[arg(long)]
+    out: PathBuf,
+}
+
+/// Prints a figure, its rows, or the catalogue.
+pub(crate) fn indicator(global: &Global, args: &IndicatorArgs) -> Result<()> {
+    let app = existing(global)?;
+    let Some(id) = &args.id else {
+        for indicator in app::figures::catalogue(&app) {
+            println!("{:<24} {}（{}）  {}", indicator.id, indicator.title, indicator.unit, indicator.note);
+        }
+        return Ok(());
+    };
+    let at = place(&app, args.place.as_deref())?;
+    let time = period(&app, args.day.as_deref(), args.period.as_deref())?;
+    let question = Question::new(id, at, time);
+    if args.rows {
+        let asking = acting(&app, args.account.as_deref())?;
+        let rows = wait(app::figures::rows(&app, &asking, question, Side::Top, 100_000, 0))?;
+        for row in &rows.list {
+            match &row.record {
+                Some(record) => println!("{} {} {} {} {}", row.from, row.place_name, record.number, record.headline, record.state.0),
+                None => println!("{} {} 关联记录", row.from, row.place_name),
+            }
+        }
+        println!("合计 {}", rows.total);
+        return Ok(());
+    }
+    let figure = match &args.account {
+        Some(login) => {
+            let asking = acting(&app, Some(login))?;
+            wait(app::figures::ask(&app, &asking, question))?
+        }
+        // Without an account only aggregates: nothing here names a person.
+        None => wait(app::figures::ask(&app, Viewer::System, question))?,
+    };
+    if args.json {
+        let (top, bottom) = match figure.value {
+            Some(FigureValue::Number(n)) => (Some(n), None),
+            Some(FigureValue::Ratio { top, bottom }) => (Some(top), Some(bottom)),
+            None => (None, None),
+        };
+        let out = json!({
+            "id": figure.indicator.id, "title": figure.indicator.title, "unit": figure.indicator.unit,
+            "place": app.tree().get(at).map(|p| p.code.clone()), "period": time.chinese(),
+            "value": figure.value.map(FigureValue::print), "top": top, "bottom": bottom,
+        });
+        println!("{out}");
+    } else {
+        println!("{}  {}  {}", figure.indicator.title, time.chinese(), figure.print());
+    }
+    Ok(())
+}
+
+/// Drafts a report as Word.
+pub(crate) fn report(global: &Global, args: &ReportArgs) -> Result<()> {
+    if args.out.extension().is_none_or(|e| e != "docx") {
+        bail!("--out 要以 .docx 结尾");
+    }
+    let app = existing(global)?;
+    let asking = acting(&app, Some(&args.account))?;
+    let asked = Asked {
+        template: args.template.clone(),
+        place: place(&app, Some(&args.place))?,
+        period: period(&app, None, args.period.as_deref())?,
+        paragraphs: None,
+    };
+    let draft = wait(app::report::draft(&app, &asking, asked))?;
+    let bytes = app::report::docx(&draft, None, asking.now).map_err(|e| anyhow::anyhow!(crate::open::plain(&e)))?;
+    std::fs::write(&args.out, bytes).with_context(|| format!("不能写 {}", args.out.display()))?;
+    println!("已写到 {}（草稿，未印发）", args.out.display());
+    Ok(())
+}

@@ -1,0 +1,54 @@
+//! `zhucun ledger list | show ID | check [DIR]`.
+
+use crate::config::Global;
+use crate::open::pack;
+use anyhow::{Result, bail};
+use domain::pack::{Pack, load};
+use std::path::Path;
+
+fn read(folder: Option<&Path>) -> Result<Pack> {
+    let files = pack(folder)?;
+    let list: Vec<(&str, &str)> = files.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
+    load(&list).map_err(|complaints| {
+        let lines: Vec<String> = complaints.iter().map(ToString::to_string).collect();
+        anyhow::anyhow!("{}\n共 {} 处要改", lines.join("\n"), lines.len())
+    })
+}
+
+/// All ledgers.
+pub(crate) fn list(global: &Global) -> Result<()> {
+    for ledger in read(global.pack.as_deref())?.current() {
+        println!("{:<12} {}  {} 项，{} 个环节，{} 个指标", ledger.id, ledger.title, ledger.fields.len(), ledger.steps.len(), ledger.indicators.len());
+    }
+    Ok(())
+}
+
+/// One ledger.
+pub(crate) fn show(global: &Global, id: &str) -> Result<()> {
+    let pack = read(global.pack.as_deref())?;
+    let Some(ledger) = pack.ledger(id) else { bail!("没有台账“{id}”，用 zhucun ledger list 查看") };
+    println!("{}（{}）  自 {} 起", ledger.title, ledger.id, ledger.from);
+    println!("\n项目");
+    for field in &ledger.fields {
+        let kind = domain::ledger::kinds::of(&field.kind).word();
+        let mark = if field.required { "必填" } else { "" };
+        println!("  {:<16} {:<12} {mark} {}", field.id, kind, field.title);
+    }
+    println!("\n环节");
+    for step in &ledger.steps {
+        let from: Vec<&str> = step.from.iter().map(|i| ledger.states[*i].title.as_str()).collect();
+        println!("  {:<12} {}  {} → {}", step.id, step.title, from.join("、"), ledger.states[step.to].title);
+    }
+    println!("\n指标");
+    for indicator in &ledger.indicators {
+        println!("  {:<20} {}（{}）  {}", indicator.id, indicator.title, indicator.unit, indicator.note);
+    }
+    Ok(())
+}
+
+/// Checks a pack.
+pub(crate) fn check(global: &Global, folder: Option<&Path>) -> Result<()> {
+    let pack = read(folder.or(global.pack.as_deref()))?;
+    println!("{}：{} 个台账，没有问题", pack.title, pack.ledgers.len());
+    Ok(())
+}

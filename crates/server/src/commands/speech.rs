@@ -1,0 +1,63 @@
+//! `zhucun speech FILE [--json]`.
+
+use crate::open::plain;
+use anyhow::{Context, Result, anyhow};
+use serde_json::json;
+use std::path::Path;
+
+/// Reads a speech and prints what it says.
+pub(crate) fn run(file: &Path, as_json: bool) -> Result<()> {
+    let bytes = std::fs::read(file).with_context(|| format!("不能读文件 {}", file.display()))?;
+    let raw = app::speech::text_of(&bytes).map_err(|e| anyhow!(plain(&e)))?;
+    let clean = language::clean(&raw);
+    let text = &clean.text;
+    let outline = language::outline(text);
+    let tasks = language::tasks::propose(text, &outline, &language::tasks::Context::default());
+    let blanks: Vec<_> = language::placeholders::find(text)
+        .into_iter()
+        .filter(|p| p.kind == language::placeholders::Kind::Figure)
+        .collect();
+    if as_json {
+        let out = json!({
+            "clean_text": text,
+            "outline": outline.entries.iter()
+                .map(|e| json!({"level": e.level, "marker": e.marker, "heading": e.heading})).collect::<Vec<_>>(),
+            "gaps": outline.gaps,
+            "tasks": tasks.iter().map(|t| json!({
+                "text": t.text,
+                "owner": t.owner,
+                "deadline": t.deadline,
+                "target": t.target.as_ref().map(|x| x.text.clone()),
+            })).collect::<Vec<_>>(),
+            "placeholders": blanks.iter()
+                .map(|p| json!({"token": p.token, "context": p.context, "metric": p.metric})).collect::<Vec<_>>(),
+            "repairs": clean.repairs.iter()
+                .map(|r| json!({"before": r.before, "after": r.after, "note": r.note, "at": r.at})).collect::<Vec<_>>(),
+        });
+        println!("{out}");
+        return Ok(());
+    }
+    println!("{text}\n\n—— 修复 {} 处", clean.repairs.len());
+    for repair in &clean.repairs {
+        let cut = |t: &str| t.chars().take(30).collect::<String>().replace('\n', "⏎");
+        println!("  {} → {}  {}", cut(&repair.before), cut(&repair.after), repair.note);
+    }
+    println!("\n—— 提纲");
+    for entry in &outline.entries {
+        println!("{}{}{}", "  ".repeat(usize::from(entry.level)), entry.marker, entry.heading);
+    }
+    for gap in &outline.gaps {
+        println!("  缺：{gap}");
+    }
+    println!("\n—— 拟分解任务 {} 条", tasks.len());
+    for task in &tasks {
+        let words = [task.owner.as_deref(), task.deadline.as_deref(), task.target.as_ref().map(|t| t.text.as_str())];
+        let words: Vec<&str> = words.into_iter().flatten().collect();
+        println!("  · {}  〔{}〕", task.text, words.join("；"));
+    }
+    println!("\n—— 待填数字 {} 处", blanks.len());
+    for blank in &blanks {
+        println!("  {}  {}", blank.context.replace('\n', " "), blank.metric.first().map_or("", String::as_str));
+    }
+    Ok(())
+}
