@@ -1,7 +1,7 @@
 //! Every route, in one list.
 
 use crate::site::Site;
-use crate::{admin, figure, guard, import, ledger, me, record, session, shell, sign_in, speech, task, today};
+use crate::{admin, figure, guard, import, ledger, me, record, report, session, shell, sign_in, speech, task, today, village};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -63,6 +63,13 @@ pub fn router(site: Site) -> Router {
         .route("/figures/index", get(figure::handle::index))
         .route("/figures/{id}", get(figure::handle::one))
         .route("/figures/{id}/rows", get(figure::handle::rows))
+        .route("/reports", get(report::handle::index))
+        .route("/reports/{template}", get(report::handle::preview))
+        .route("/reports/{template}/docx", get(report::handle::draft_docx))
+        .route("/reports/{template}/issue", post(report::handle::issue))
+        .route("/reports/issued/{id}", get(report::handle::issued))
+        .route("/reports/issued/{id}/docx", get(report::handle::issued_docx))
+        .route("/place", get(village::handle::show))
         .route("/files/{ledger}/{record}/{hash}", get(record::files::get))
         .layer(session::layer(&site));
     Router::new()

@@ -1,4 +1,5 @@
 //! Villages (一村一档).
 
+pub(crate) mod handle;
 pub mod page;
 mod sample;

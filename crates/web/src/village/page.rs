@@ -68,8 +68,8 @@ pub struct VillagePage {
     pub empty: Option<Empty>,
     /// What is open, nearest first.
     pub open: Vec<Open>,
-    /// How many more, and where.
-    pub more_open: Option<Link>,
+    /// How many are open in each ledger, and where.
+    pub more_open: Vec<Link>,
     /// Figures: now, a year ago, the difference.
     pub figures: Table,
     /// As of which day.

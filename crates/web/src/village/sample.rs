@@ -75,7 +75,7 @@ impl VillagePage {
                 ),
                 open("二组台区树障反复", "安全隐患", Tag::new("待交办", Tone::Open), None),
             ],
-            more_open: Some(Link::new("全部 8 件", "/ledgers")),
+            more_open: vec![Link::new("安全隐患 8 处未办结", "/ledgers")],
             figures: Table {
                 caption: "云市村主要指标".to_owned(),
                 columns: vec![
@@ -116,7 +116,7 @@ impl VillagePage {
             intro: String::new(),
             groups: Vec::new(),
             open: Vec::new(),
-            more_open: None,
+            more_open: Vec::new(),
             workers: Vec::new(),
             forces: Vec::new(),
             recent: Vec::new(),
