@@ -1,5 +1,6 @@
 //! Tests and checks as continuous integration and people run them.
 
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
@@ -33,7 +34,11 @@ pub fn ci() -> Result<()> {
     test(&[])
 }
 
-fn cargo(arguments: &[&str]) -> Result<()> {
+/// Runs cargo in the workspace with everything it says.
+///
+/// # Errors
+/// When it fails.
+pub fn cargo(arguments: &[&str]) -> Result<()> {
     println!("running  cargo {}", arguments.join(" "));
     let status = cargo_command().args(arguments).stdin(Stdio::null()).status().context("cargo")?;
     if !status.success() {
@@ -69,6 +74,15 @@ pub fn metadata(dependencies: bool) -> Result<Value> {
         bail!("cargo metadata: {}", String::from_utf8_lossy(&output.stderr));
     }
     serde_json::from_slice(&output.stdout).context("cargo metadata")
+}
+
+/// The folder that cargo builds into.
+///
+/// # Errors
+/// When cargo does not say.
+pub fn target_folder() -> Result<PathBuf> {
+    let metadata = metadata(false)?;
+    Ok(PathBuf::from(metadata["target_directory"].as_str().context("cargo metadata names no target folder")?))
 }
 
 fn host() -> Result<String> {

@@ -1,9 +1,14 @@
 //! Automation of the project in Rust: `cargo xtask …` (see docs/testing.md).
 #![expect(clippy::print_stdout, reason = "commands for people at a terminal")]
 
+pub mod bench;
 pub mod checks;
+pub mod http;
 pub mod power_cut;
+pub mod screenshots;
+pub mod served;
 pub mod setup;
+pub mod speeches;
 pub mod tidy;
 
 use std::path::{Path, PathBuf};

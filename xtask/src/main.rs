@@ -7,8 +7,10 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use clap::{Parser, Subcommand};
+use xtask::power_cut::server::Server;
 use xtask::power_cut::{self, Plan, flusher};
-use xtask::{checks, setup};
+use xtask::served::Binary;
+use xtask::{bench, checks, screenshots, setup, speeches, workspace};
 
 /// Automation of the project.
 #[derive(Parser)]
@@ -34,18 +36,54 @@ enum Task {
     },
     /// Everything that continuous integration runs: form, lints, tests
     Ci,
-    /// Cut the power under a program on a loop image (needs root): a writer that does not flush must lose what it
-    /// acknowledged, one that flushes must not
+    /// Read the annotated speeches and print the scores: all, and the halves that rules are tuned and measured on
+    Speeches {
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Take the pictures of the documentation from a running demo
+    Screenshots {
+        /// Folder for the pictures
+        #[arg(long, default_value = "docs/pictures")]
+        out: PathBuf,
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Measure the running product: creates, a city's figure, bytes before the paint, sizes
+    Bench {
+        /// Build of the server: release or dev
+        #[arg(long, default_value = "release", value_parser = ["release", "dev"])]
+        profile: String,
+        /// Measure this program instead of a build
+        #[arg(long)]
+        program: Option<PathBuf>,
+        /// Seconds of load
+        #[arg(long, default_value_t = 20)]
+        seconds: u64,
+        /// Connections of the load
+        #[arg(long, default_value_t = 32)]
+        connections: usize,
+        /// Rows of the city's figure; 0 leaves it out
+        #[arg(long, default_value_t = 1_000_000)]
+        rows: u64,
+    },
+    /// Cut the power under the server on a loop image (needs root): nothing that was acknowledged may be lost. First the
+    /// harness is proved: a writer that does not flush must lose, one that flushes must not
     PowerCut {
-        /// Number of cuts of each kind
-        #[arg(long, default_value_t = 3)]
+        /// Number of cuts of the server; the harness is proved with three of each kind
+        #[arg(long, default_value_t = 30)]
         cycles: u32,
-        /// Milliseconds of load before a cut
-        #[arg(long, default_value_t = 1000)]
+        /// Milliseconds of load before a cut of the server
+        #[arg(long, default_value_t = 2000)]
         load: u64,
-        /// Folder for images, a gigabyte free
+        /// Folder for images, two gigabytes free
         #[arg(long, default_value = "/tmp")]
         work: PathBuf,
+        #[command(flatten)]
+        which: Which,
+        /// Only prove the harness
+        #[arg(long)]
+        harness: bool,
     },
     /// The writer that `power-cut` uses against itself
     #[command(hide = true)]
@@ -54,6 +92,20 @@ enum Task {
         #[arg(long)]
         flush: bool,
     },
+}
+
+/// Which server binary; without a choice the release build where there is one, otherwise a development build.
+#[derive(clap::Args)]
+struct Which {
+    /// Use this program instead of a build
+    #[arg(long)]
+    program: Option<PathBuf>,
+}
+
+impl Which {
+    fn binary(self) -> Binary {
+        self.program.map_or(Binary::Any, Binary::At)
+    }
 }
 
 fn main() -> ExitCode {
@@ -72,9 +124,20 @@ fn run(task: Task) -> Result<()> {
         Task::Setup { check } => setup::run(check),
         Task::Test { more } => checks::test(&more),
         Task::Ci => checks::ci(),
-        Task::PowerCut { cycles, load, work } => {
-            let plan = Plan { cycles, load: Duration::from_millis(load), image_mib: 256 };
-            prove_harness(&plan, &work)
+        Task::Speeches { which } => speeches::run(&which.binary()),
+        Task::Screenshots { out, which } => {
+            let out = if out.is_absolute() { out } else { workspace().join(out) };
+            screenshots::run(&which.binary(), &out)
+        }
+        Task::Bench { profile, program, seconds, connections, rows } => {
+            let built = Binary::Built { release: profile == "release" };
+            let binary = program.map_or(built, Binary::At);
+            bench::run(&binary, &bench::Plan { seconds, connections, rows })
+        }
+        Task::PowerCut { cycles, load, work, which, harness } => {
+            let proof = Plan { cycles: 3, load: Duration::from_secs(1), image_mib: 256 };
+            prove_harness(&proof, &work)?;
+            if harness { Ok(()) } else { cut_server(&which.binary(), cycles, Duration::from_millis(load), &work) }
         }
         Task::WriteLines { data, flush } => flusher::write(&data, flush),
     }
@@ -90,6 +153,20 @@ fn prove_harness(plan: &Plan, work: &std::path::Path) -> Result<()> {
         if outcome.clean() != flush {
             bail!("{}", if flush { "flushed lines were lost" } else { "the harness does not cut: nothing was lost" });
         }
+    }
+    Ok(())
+}
+
+/// Cuts the power under the real server.
+fn cut_server(binary: &Binary, cycles: u32, load: Duration, work: &std::path::Path) -> Result<()> {
+    let program = binary.find()?;
+    println!("server: {} ({}); making the demo world", program.path.display(), program.profile);
+    let subject = Server::prepare(&program.path, work)?;
+    let plan = Plan { cycles, load, image_mib: 256 + 2 * subject.mib()? };
+    let outcome = power_cut::run(&subject, &plan, work)?;
+    println!("server: {outcome}");
+    if !outcome.clean() {
+        bail!("the server did not keep what it had acknowledged");
     }
     Ok(())
 }

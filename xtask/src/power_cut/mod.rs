@@ -11,6 +11,7 @@
 
 pub mod flusher;
 mod image;
+pub mod server;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;

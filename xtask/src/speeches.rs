@@ -1,0 +1,95 @@
+//! The reading of speeches, scored against the hand annotation beside the workspace: all documents, and the two halves
+//! that rules are tuned on and measured on.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::checks::target_folder;
+use crate::served::Binary;
+use crate::workspace;
+
+/// Reads every annotated document and the four source speeches with `zhucun speech --json`, keeps what it said under
+/// `target/speeches`, and prints the scores.
+///
+/// # Errors
+/// When the material, Python or a reading is missing.
+pub fn run(binary: &Binary) -> Result<()> {
+    let shared = workspace().parent().unwrap_or(Path::new("..")).join("shared/speeches");
+    let (gold, score) = (shared.join("dev"), shared.join("score.py"));
+    if !gold.is_dir() || !score.is_file() {
+        bail!(
+            "the annotated speeches are expected at {}: put the folder `shared` beside the workspace",
+            shared.display()
+        );
+    }
+    if !Command::new("python3").arg("--version").output().is_ok_and(|o| o.status.success()) {
+        bail!("the score is computed by Python, and there is none: sudo apt-get install python3");
+    }
+    let program = binary.find()?;
+    println!("reading with {} ({})", program.path.display(), program.profile);
+    let out = target_folder()?.join("speeches");
+    if out.exists() {
+        std::fs::remove_dir_all(&out)?;
+    }
+    let all = out.join("all");
+    std::fs::create_dir_all(&all)?;
+    let (mut read, mut worst) = (0, std::time::Duration::ZERO);
+    for text in texts(&shared)?.into_iter().chain(texts(&gold)?) {
+        let started = std::time::Instant::now();
+        let said = Command::new(&program.path).arg("speech").arg(&text).arg("--json").output()?;
+        worst = worst.max(started.elapsed());
+        if !said.status.success() {
+            bail!("{}: {}", text.display(), String::from_utf8_lossy(&said.stderr).trim());
+        }
+        let name = stem(&text)?;
+        serde_json::from_slice::<serde_json::Value>(&said.stdout).with_context(|| format!("{name}: no JSON"))?;
+        std::fs::write(all.join(format!("{name}.json")), said.stdout)?;
+        read += 1;
+    }
+    println!("{read} documents read, the slowest in {} ms", worst.as_millis());
+    show("all annotated documents", &score, &all, &gold)?;
+
+    let split = std::fs::read_to_string(workspace().join("crates/language/tests/split.toml"))?;
+    let split: toml::Table = split.parse().context("crates/language/tests/split.toml")?;
+    for (half, about) in [("tune", "rules were tuned on these"), ("check", "no rule was tuned on these")] {
+        let names = split.get(half).and_then(toml::Value::as_array).context("split.toml has no such half")?;
+        let folder = out.join(half);
+        std::fs::create_dir_all(&folder)?;
+        for name in names.iter().filter_map(toml::Value::as_str) {
+            for kind in ["txt", "json"] {
+                let file = format!("{name}.{kind}");
+                std::fs::copy(gold.join(&file), folder.join(&file)).with_context(|| file)?;
+            }
+        }
+        show(&format!("{half} half ({} documents; {about})", names.len()), &score, &all, &folder)?;
+    }
+    Ok(())
+}
+
+/// Text files of a folder, by name.
+fn texts(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|e| e == "txt") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn stem(path: &Path) -> Result<String> {
+    Ok(path.file_stem().and_then(|s| s.to_str()).context("a file name")?.to_owned())
+}
+
+fn show(title: &str, score: &Path, said: &Path, gold: &Path) -> Result<()> {
+    let output = Command::new("python3").arg(score).arg(said).arg("--gold").arg(gold).output()?;
+    if !output.status.success() {
+        bail!("score.py: {}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    println!("\n== {title}\n{}", String::from_utf8_lossy(&output.stdout).trim_end());
+    Ok(())
+}
