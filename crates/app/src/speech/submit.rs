@@ -133,13 +133,13 @@ pub async fn submit(app: &App, asking: &Asking, new: NewSpeech) -> Outcome<Submi
             }
             let (speech, task) = (known(app)?, task::known(app)?);
             let one = std::slice::from_ref(&made.speech);
-            let (numbered, mut changes) = insert_many(tx, app, asking, speech.table, one, "")?;
-            let (_, more) = insert_many(tx, app, asking, task.table, &made.tasks, "")?;
-            changes.extend(more);
+            let inserted = insert_many(tx, app, asking, speech.table, one, "")?;
+            let mut changes = inserted.changes;
+            changes.extend(insert_many(tx, app, asking, task.table, &made.tasks, "")?.changes);
             if let Some(file) = &made.file {
                 store::files::link(tx, file)?;
             }
-            let (id, number) = numbered.into_iter().next().ok_or(Refusal::NotFound)?;
+            let (id, number) = inserted.numbered.into_iter().next().ok_or(Refusal::NotFound)?;
             let proposals = made.tasks.len();
             commit(tx, app, submission, &format!("{id} {number} {proposals}"), &changes)?;
             Ok(Submitted { id, number, proposals, again: false })
@@ -180,12 +180,13 @@ fn make(app: &App, asking: &Asking, new: &NewSpeech) -> Outcome<Made> {
     let spoken_on = new.spoken_on.or(said);
     // A day the text itself gave resolves its deadlines; read again only then.
     let read = if new.spoken_on.is_none() && spoken_on.is_some() { derive(&text, spoken_on) } else { read };
-    let title = if new.title.trim().is_empty() { title_of(&read.clean.text) } else { new.title.trim().to_owned() };
-    if title.is_empty() {
-        return Err(Refusal::field("title", "请填写标题"));
-    }
+    let day = spoken_on.unwrap_or_else(|| asking.today());
+    let title = match new.title.trim() {
+        "" => Some(title_of(&read.clean.text)).filter(|t| !t.is_empty()).unwrap_or_else(|| untitled(new, day)),
+        given => given.to_owned(),
+    };
     let mut given = vec![(known.speech.title, Value::Text(title)), (known.speech.text, Value::Text(text))];
-    given.push((known.speech.day, Value::Day(spoken_on.unwrap_or_else(|| asking.today()))));
+    given.push((known.speech.day, Value::Day(day)));
     for (id, words) in [("kind", &new.kind), ("issuer", &new.issuer)] {
         given.extend(word(app, asking, &known, new.place, id, words)?);
     }
@@ -280,22 +281,39 @@ fn mime(kind: Kind) -> &'static str {
     }
 }
 
-/// Characters of a title.
-const TITLE: usize = 120;
+/// A name for a text that gives itself none: 2026年3月10日讲话.
+fn untitled(new: &NewSpeech, day: Day) -> String {
+    let kind = new.kind.trim();
+    format!("{}{}", day.chinese(), if kind.is_empty() { "讲话" } else { kind })
+}
 
-/// The title a text gives itself: its first line that is no heading and no greeting, with a second line that completes it.
+/// Characters of a title.
+const TITLE: usize = 60;
+
+/// How far down a title is looked for.
+const LINES: usize = 8;
+
+/// Words a title of such a document ends with.
+const ENDINGS: [&str; 14] =
+    ["讲话", "讲话稿", "发言", "通知", "通报", "方案", "报告", "汇报", "纪要", "意见", "总结", "计划", "材料", "要点"];
+
+/// The title a text gives itself: one of its first lines that ends as titles do, else its first line when that is short and no
+/// greeting; empty when it has none.
 fn title_of(clean: &str) -> String {
-    let mut lines = clean.lines().map(str::trim).filter(|l| !l.is_empty());
-    let first = lines.next().unwrap_or_default();
-    let greeting = |l: &str| l.ends_with([':', '：']) || l.starts_with("同志们") || l.starts_with("各位");
-    if greeting(first) || first.chars().count() > TITLE {
-        return first.split(['。', ',', '，', ':', '：']).next().unwrap_or_default().chars().take(TITLE).collect();
+    let lines: Vec<&str> = clean.lines().map(str::trim).filter(|l| !l.is_empty()).take(LINES).collect();
+    let fits = |l: &str| l.chars().count() <= TITLE && !l.contains(['。', ';', '；']);
+    for (i, line) in lines.iter().enumerate() {
+        let ends = |l: &str| ENDINGS.iter().any(|e| l.trim_end_matches([')', '）', '》']).ends_with(e));
+        if ends(line) && fits(line) {
+            // 在全市部门包村工作 / 动员会议上的讲话: a title broken over two lines.
+            let before = i.checked_sub(1).map(|b| lines[b]).filter(|b| b.starts_with(['在', '关']) && fits(b));
+            let head = before.filter(|b| !ends(b) && !line.starts_with(['在', '关'])).unwrap_or_default();
+            return format!("{head}{line}");
+        }
     }
-    let second = lines.next().unwrap_or_default();
-    // 在全市部门包村工作 / 动员会议上的讲话: a title broken over two lines.
-    let broken = first.starts_with('在') && !first.contains("讲话") && second.ends_with("讲话");
-    let title = if broken { format!("{first}{second}") } else { first.to_owned() };
-    title.chars().take(TITLE).collect()
+    let greeting = |l: &str| l.contains([':', '：', ',', '，']) || l.starts_with("同志们") || l.starts_with("各位");
+    let first = lines.first().copied().unwrap_or_default();
+    if fits(first) && !greeting(first) { first.to_owned() } else { String::new() }
 }
 
 #[cfg(test)]
@@ -307,7 +325,9 @@ mod tests {
         for (text, want) in [
             ("在全市动员会议上的讲话\n\n同志们:\n一、回顾", "在全市动员会议上的讲话"),
             ("在全市部门包村工作\n动员会议上的讲话\n同志们:", "在全市部门包村工作动员会议上的讲话"),
-            ("同志们:今天开会。", "同志们"),
+            ("县委文件\n关于做好秋冬防火工作的通知\n各乡镇:", "关于做好秋冬防火工作的通知"),
+            ("黄石坝镇安全生产工作会\n今天开会。", "黄石坝镇安全生产工作会"),
+            ("同志们:今天开会。\n一、回顾", ""),
             ("", ""),
         ] {
             assert_eq!(title_of(text), want);

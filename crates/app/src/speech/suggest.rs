@@ -38,6 +38,9 @@ const DULL: [&str; 15] = [
 const ENOUGH: usize = 75;
 const AHEAD: usize = 10;
 
+/// Score of a name that stands in the words as it is.
+const WHOLE: usize = 110;
+
 /// The indicator whose name the words say; `None` when none says it clearly, or two say it alike. `unit` is that of the target:
 /// a share is not measured by a count.
 pub(super) fn suggest<'a>(words: &str, unit: Option<&str>, candidates: &[Candidate<'a>]) -> Option<Found<'a>> {
@@ -48,9 +51,10 @@ pub(super) fn suggest<'a>(words: &str, unit: Option<&str>, candidates: &[Candida
         if unit.is_some_and(|u| !fits(u, candidate.unit)) {
             continue;
         }
-        let Some((score, length, name)) = candidate.names.iter().filter_map(|n| score(words, &have, n)).max() else {
-            continue;
-        };
+        // What no ledger feeds and no number supports must stand there word for word.
+        let least = if candidate.fed || unit.is_some() { ENOUGH } else { WHOLE };
+        let scores = candidate.names.iter().filter_map(|n| score(words, &have, n));
+        let Some((score, length, name)) = scores.filter(|s| s.0 >= least).max() else { continue };
         // A ledger's own indicator wins over one that nothing feeds yet.
         let score = score + usize::from(candidate.fed);
         match &best {
@@ -63,8 +67,8 @@ pub(super) fn suggest<'a>(words: &str, unit: Option<&str>, candidates: &[Candida
     }
     let (score, length, found) = best?;
     // The whole name in the words is clear whatever else comes near, as long as it is no word of two characters.
-    let whole = score > 100 && length >= 4;
-    (score >= ENOUGH && (whole || score >= second + AHEAD)).then_some(found)
+    let whole = score >= WHOLE && length >= 4;
+    (whole || score >= second + AHEAD).then_some(found)
 }
 
 /// Score of one name: percent of its pairs of characters found in the words; over 100 when the name stands there as it is.
@@ -74,7 +78,7 @@ fn score<'a>(words: &str, have: &BTreeSet<[char; 2]>, name: &'a str) -> Option<(
         return None;
     }
     if words.contains(name) {
-        return Some((110, length, name));
+        return Some((WHOLE, length, name));
     }
     let want = pairs(name);
     // Two pairs prove nothing.
@@ -160,6 +164,7 @@ mod tests {
             ("隐患整改率要达到95%", Some("%"), Some("rate")),
             ("年底前隐患存量清零", None, Some("open")),
             ("新修村级公路20公里", Some("公里"), Some("road")),
+            ("新修一批村级公路", None, None),
             ("每月入户走访不少于10次", Some("次"), Some("visits")),
             // The unit of the target speaks against it.
             ("隐患整改率要达到95个", Some("个"), None),

@@ -193,8 +193,8 @@ fn issue_in(tx: &mut Tx, app: &App, asking: &Asking, issue: &Issue) -> Outcome<(
     for one in &fresh {
         made.push(sheet(app, asking, &known, &parent, binding.as_ref(), issue.due, one)?);
     }
-    let (_, made_changes) = insert_many(tx, app, asking, known.table, &made, &known.task.issue_step)?;
-    changes.extend(made_changes);
+    let inserted = insert_many(tx, app, asking, known.table, &made, &known.task.issue_step)?;
+    changes.extend(inserted.changes);
     Ok((Issued { made: made.len(), already, again: false }, changes))
 }
 

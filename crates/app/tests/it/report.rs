@@ -191,3 +191,19 @@ fn nobody_issues_from_a_part() {
         assert!(said.contains("hazard_found"), "{said}");
     });
 }
+
+#[test]
+fn every_indicator_has_an_id_of_its_own() {
+    both_founded(async |world| {
+        let all = figures::catalogue(&world.app);
+        let mut ids: Vec<&str> = all.iter().map(|i| i.id.as_str()).collect();
+        ids.sort_unstable();
+        let twice: Vec<&&str> = ids.windows(2).filter(|w| w[0] == w[1]).map(|w| &w[0]).collect();
+        assert!(twice.is_empty(), "{twice:?}");
+        let external = all.iter().filter(|i| i.ledger.is_none());
+        for i in external.clone() {
+            assert!(!i.note.is_empty() && !i.unit.is_empty(), "{i:?}");
+        }
+        assert!(external.count() >= 117, "the figures of the speeches");
+    });
+}
