@@ -4,9 +4,11 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod backup;
 pub mod changes;
 pub mod context;
 pub mod exchange;
+pub mod doctor;
 pub mod figures;
 pub mod demo;
 pub mod outcome;

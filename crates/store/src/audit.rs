@@ -5,7 +5,7 @@
 use crate::changes::Kept;
 use crate::figures::{Numbered, day};
 use crate::records::{Stored, Table, read};
-use crate::{Error, Row, Statements, Tx, params};
+use crate::{Dialect, Error, Row, Statements, Tx, dialect, params};
 use domain::change::{Change, ChangeKind, fields_json};
 use domain::{Day, Id, Moment, PlaceId};
 use serde_json::Value as Json;
@@ -27,6 +27,18 @@ const PERSONS: &str = "select id, name from person order by id";
 const UNITS: &str = "select id, name, place, line from unit order by id";
 const LAST_NAMES: &str = "select n.place, n.parent, n.code, n.name from place_name n
  where n.from_day = (select max(m.from_day) from place_name m where m.place = n.place) order by n.place";
+const ENGINE: Dialect =
+    dialect! { sqlite: "select 'SQLite ' || sqlite_version()", postgres: "select split_part(version(), ' on ', 1)" };
+const LATEST: &str = "select max(at) from submission";
+const ORPHANS: &str = "select 'account_grant', count(*) from account_grant g where not exists (select 1 from account a where a.id = g.account)
+ union all select 'account', count(*) from account a where not exists (select 1 from person p where p.id = a.person)
+ union all select 'account_grant', count(*) from account_grant g where not exists (select 1 from place p where p.id = g.place)
+ union all select 'unit', count(*) from unit u where not exists (select 1 from place p where p.id = u.place)
+ union all select 'place', count(*) from place c where c.parent is not null and not exists (select 1 from place p where p.id = c.parent)
+ union all select 'span', count(*) from (select distinct place from span) s where not exists (select 1 from place p where p.id = s.place)";
+const SPANS_AT: &str = "select distinct record from span where county = $1 and place = $2 order by record limit $3";
+const BUSY: &str =
+    "select county, place from span where indicator = $1 group by county, place order by count(*) desc, place limit $2";
 const FILES: &str = "select hash, min(name) from file where hash > $1 group by hash order by hash limit $2";
 
 /// For the test that prepares every statement.
@@ -40,6 +52,11 @@ pub const STATEMENTS: Statements = &[
     ("audit::PERSONS", &PERSONS),
     ("audit::UNITS", &UNITS),
     ("audit::LAST_NAMES", &LAST_NAMES),
+    ("audit::ENGINE", &ENGINE),
+    ("audit::LATEST", &LATEST),
+    ("audit::ORPHANS", &ORPHANS),
+    ("audit::SPANS_AT", &SPANS_AT),
+    ("audit::BUSY", &BUSY),
     ("audit::FILES", &FILES),
 ];
 
@@ -232,6 +249,47 @@ pub fn units(tx: &mut Tx) -> Result<Vec<(Id, String, PlaceId, String)>, Error> {
 /// The store's.
 pub fn last_names(tx: &mut Tx) -> Result<Vec<(PlaceId, Option<PlaceId>, String, String)>, Error> {
     tx.all(LAST_NAMES, &[])
+}
+
+/// Name and version of the engine.
+///
+/// # Errors
+/// The store's.
+pub fn engine(tx: &mut Tx) -> Result<String, Error> {
+    tx.one(ENGINE, &[])
+}
+
+/// The moment of the newest submission.
+///
+/// # Errors
+/// The store's.
+pub fn latest(tx: &mut Tx) -> Result<Option<Moment>, Error> {
+    Ok(tx.one::<Option<i64>>(LATEST, &[])?.map(Moment))
+}
+
+/// Rows that point to what is not there: table and number, only where there are any.
+///
+/// # Errors
+/// The store's.
+pub fn orphans(tx: &mut Tx) -> Result<Vec<(String, i64)>, Error> {
+    let all: Vec<(String, i64)> = tx.all(ORPHANS, &[])?;
+    Ok(all.into_iter().filter(|(_, n)| *n > 0).collect())
+}
+
+/// Records that have a span at a place, at most so many.
+///
+/// # Errors
+/// The store's.
+pub fn records_with_spans_at(tx: &mut Tx, county: PlaceId, place: PlaceId, most: i64) -> Result<Vec<Id>, Error> {
+    tx.all(SPANS_AT, params![county.0, place.0, most])
+}
+
+/// The places with most spans of an indicator: tenant and place.
+///
+/// # Errors
+/// The store's.
+pub fn busiest(tx: &mut Tx, indicator: i64, most: i64) -> Result<Vec<(PlaceId, PlaceId)>, Error> {
+    tx.all(BUSY, params![indicator, most])
 }
 
 /// Content hashes of files that records have, with one of their names, in order after a hash.

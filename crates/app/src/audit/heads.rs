@@ -2,10 +2,11 @@
 
 use crate::context::App;
 use crate::outcome::Outcome;
+use domain::place::PlaceTree;
 use domain::{Moment, PlaceId};
 use std::collections::BTreeMap;
-use store::Tx;
 use store::changes::{Head, Seal};
+use store::{Db, Tx};
 use vault::{Purpose, Vault, hex, unhex};
 
 /// First word of each line; a new form gets a new one.
@@ -30,31 +31,35 @@ pub(super) fn seal_holds(vault: &Vault, seal: &Seal) -> bool {
         .is_ok_and(|proof| seal_parts(seal, |parts| vault.verify(Purpose::Seal, parts, proof)))
 }
 
-/// Keeps the heads of all counties as seals. `new_epoch`: a restore has just been made.
+/// Seals over the heads of all counties, to be kept. `new_epoch`: a restore has just been made.
 ///
 /// # Errors
 /// The store's.
-pub(crate) fn seal_all(tx: &mut Tx, app: &App, at: Moment, new_epoch: bool) -> Outcome<usize> {
-    let mut epochs: BTreeMap<PlaceId, (i64, i64)> = BTreeMap::new();
+fn seal_all(tx: &mut Tx, vault: &Vault, at: Moment, new_epoch: bool) -> Outcome<Vec<Seal>> {
+    let mut last: BTreeMap<PlaceId, Seal> = BTreeMap::new();
     for seal in store::changes::seals(tx)? {
-        let last = epochs.entry(seal.head.county).or_insert((0, 0));
-        *last = (last.0.max(seal.epoch), last.1.max(seal.head.n));
+        let later =
+            last.get(&seal.head.county).is_none_or(|l| (l.epoch, l.head.n, l.at) <= (seal.epoch, seal.head.n, seal.at));
+        if later {
+            last.insert(seal.head.county, seal);
+        }
     }
-    let highest = epochs.values().map(|(epoch, _)| *epoch).max().unwrap_or(0);
-    let mut written = 0;
+    let highest = last.values().map(|seal| seal.epoch).max().unwrap_or(0);
+    let mut made = Vec::new();
     for head in store::changes::heads(tx)? {
-        let (epoch, last) = epochs.get(&head.county).copied().unwrap_or((0, 0));
+        let before = last.get(&head.county);
         // Nothing new since the last seal: nothing to keep. An epoch is kept always.
-        if !new_epoch && last == head.n {
+        if !new_epoch && before.is_some_and(|seal| seal.head.n == head.n) {
             continue;
         }
-        let epoch = if new_epoch { highest + 1 } else { epoch };
+        let epoch = if new_epoch { highest + 1 } else { before.map_or(0, |seal| seal.epoch) };
+        // Two seals of one number have two moments.
+        let at = before.map_or(at, |seal| Moment(at.0.max(seal.at.0 + 1)));
         let mut seal = Seal { head, at, epoch };
-        seal.head.proof = seal_parts(&seal, |parts| app.vault().mac(Purpose::Seal, parts)).to_vec();
-        store::changes::seal(tx, &seal)?;
-        written += 1;
+        seal.head.proof = seal_parts(&seal, |parts| vault.mac(Purpose::Seal, parts)).to_vec();
+        made.push(seal);
     }
-    Ok(written)
+    Ok(made)
 }
 
 /// Keeps the heads of all counties that have changed as seals; gives their number. To be called every ten minutes.
@@ -64,7 +69,27 @@ pub(crate) fn seal_all(tx: &mut Tx, app: &App, at: Moment, new_epoch: bool) -> O
 pub async fn seal_now(app: &App) -> Outcome<usize> {
     let owner = app.clone();
     let at = app.now();
-    app.write(move |tx| seal_all(tx, &owner, at, false)).await
+    app.write(move |tx| {
+        let seals = seal_all(tx, owner.vault(), at, false)?;
+        keep(tx, &seals)
+    })
+    .await
+}
+
+fn keep(tx: &mut Tx, seals: &[Seal]) -> Outcome<usize> {
+    for seal in seals {
+        store::changes::seal(tx, seal)?;
+    }
+    Ok(seals.len())
+}
+
+/// Writes a new epoch into a database that was just restored and is not yet open to anybody; gives the number of seals. Blocks.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn seal_epoch(db: &Db, vault: &Vault, at: Moment) -> Outcome<usize> {
+    let seals = db.read_blocking(|tx| seal_all(tx, vault, at, true))?;
+    Ok(db.write_blocking(move |tx| keep(tx, &seals))?)
 }
 
 /// The heads of all counties as text, one line each, to be kept where whoever runs this machine can not change it: another
@@ -76,15 +101,14 @@ pub async fn seal_now(app: &App) -> Outcome<usize> {
 /// The store's.
 pub async fn heads(app: &App) -> Outcome<String> {
     let (owner, at) = (app.clone(), app.now());
-    app.read(move |tx| lines(tx, &owner, at)).await
+    app.read(move |tx| lines(tx, &owner.tree(), at)).await
 }
 
 /// [`heads`] inside a transaction.
 ///
 /// # Errors
 /// The store's.
-pub(crate) fn lines(tx: &mut Tx, app: &App, at: Moment) -> Outcome<String> {
-    let tree = app.tree();
+pub(crate) fn lines(tx: &mut Tx, tree: &PlaceTree, at: Moment) -> Outcome<String> {
     let mut out = format!("# 审计链头 {}，请存放在本机管理员改不到的地方\n", at.chinese());
     for head in store::changes::heads(tx)? {
         let place = tree.get(head.county);

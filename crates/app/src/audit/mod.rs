@@ -13,6 +13,7 @@ mod places;
 mod records;
 
 pub use heads::{heads, seal_now};
+pub(crate) use heads::{lines, seal_epoch};
 
 use crate::accounts::{SYSTEM, as_system, forged};
 use crate::context::{App, Asking};

@@ -1,12 +1,11 @@
 //! Records, spans and cells of one county, rebuilt from the changes and compared.
 
 use super::{Audit, Kind, people};
-use crate::figures::naive::rebuilt;
+use crate::figures::naive::rebuilt_with;
 use crate::outcome::Outcome;
 use crate::records::{numbered, sealing};
-use domain::ledger::{Field, Ledger, Record, kinds};
-use domain::{Id, PlaceId, Value};
-use serde_json::Value as Json;
+use domain::ledger::{Ledger, Record, kinds};
+use domain::{Id, PlaceId};
 use std::collections::{BTreeMap, HashMap};
 use store::Tx;
 use store::changes::Kept;
@@ -105,11 +104,7 @@ fn one(
     let ledger = table.ledger();
     let (id, last) = (kept.first().map(|k| k.change.record), kept.last().map(|k| k.n));
     let app = audit.app;
-    let open = |field: &Field, json: &Json| -> Value {
-        let (Some(stored), Some(text)) = (stored, json.as_str()) else { return Value::Empty };
-        sealing::open_text(app, ledger, stored, field, text).unwrap_or_default()
-    };
-    let Some(record) = rebuilt(ledger, kept, &open) else { return };
+    let Some(record) = rebuilt_with(app, ledger, kept, stored) else { return };
     let name = format!("{} {}", ledger.title, record.number);
     let Some(stored) = stored else {
         audit.find(Kind::RowMissing, Some(county), last, id, format!("{name} 有变更记录，表里却没有这条记录"));

@@ -77,7 +77,9 @@ impl<'a> Divisions<'a> {
 /// # Errors
 /// [`Refusal::NotFound`] for an unknown place; the store's.
 pub(crate) fn area(tx: &mut Tx, tree: &PlaceTree, place: PlaceId, division: Division, last: Day) -> Outcome<Area> {
-    Divisions::read(tx, tree, division, last)?.area(place)
+    // From the county up there is nothing to read.
+    let whole = tree.get(place).is_some_and(|p| p.level <= Level::County);
+    if whole { Ok(Area::Below(place)) } else { Divisions::read(tx, tree, division, last)?.area(place) }
 }
 
 /// True when a place, or one above it, lies in `top` or was taken over by one that does.

@@ -3,25 +3,26 @@
 
 use super::parts::{Part, Resolved};
 use crate::context::App;
-use crate::outcome::Outcome;
+use crate::records::sealing;
 use domain::change::replay;
 use domain::expression::{eval, holds};
 use domain::indicator::{FigureValue, Period};
 use domain::ledger::{Field, IndicatorRule, Ledger, Record};
-use domain::{Day, Id, PlaceId, Value};
+use domain::{Day, PlaceId, Value};
 use serde_json::Value as Json;
-use store::Tx;
 use store::changes::Kept;
+use store::records::Stored;
 
-/// A record rebuilt from its changes, oldest first; `None` when there are none. `open` gives sensitive values.
-pub(crate) fn rebuilt(ledger: &Ledger, kept: &[Kept], open: &dyn Fn(&Field, &Json) -> Value) -> Option<Record> {
+fn rebuilt(ledger: &Ledger, kept: &[Kept], open: &dyn Fn(&Field, &Json) -> Value) -> Option<Record> {
     kept.iter().fold(None, |record, k| Some(replay(ledger, record, &k.change, open)))
 }
 
-/// A record rebuilt from the changes in the database. Sensitive values stay empty: no indicator may look into them.
-pub(crate) fn rebuilt_from(tx: &mut Tx, ledger: &Ledger, county: PlaceId, record: Id) -> Outcome<Option<Record>> {
-    let kept = store::changes::of_record(tx, county, record)?;
-    Ok(rebuilt(ledger, &kept, &|_, _| Value::Empty))
+/// A record rebuilt from its changes with its sensitive values opened; `stored` holds its key.
+pub(crate) fn rebuilt_with(app: &App, ledger: &Ledger, kept: &[Kept], stored: Option<&Stored>) -> Option<Record> {
+    rebuilt(ledger, kept, &|field, json| {
+        let (Some(stored), Some(text)) = (stored, json.as_str()) else { return Value::Empty };
+        sealing::open_text(app, ledger, stored, field, text).unwrap_or_default()
+    })
 }
 
 /// Where a record lay on a day.

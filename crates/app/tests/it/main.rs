@@ -3,6 +3,7 @@
 
 mod accounts;
 mod audit;
+mod backup;
 mod crew;
 mod exchange;
 mod figures;
