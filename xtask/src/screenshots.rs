@@ -11,19 +11,19 @@ use crate::served::{Binary, Served};
 /// A picture in the documentation stays smaller than this, in bytes.
 const LARGEST: u64 = 300 * 1024;
 
-/// What is shown: name of the file, account of the demo (empty: nobody), screen, address, and links to follow from there.
-/// A step is a part of a link's address; where the account sees no such link, the picture can not be taken.
-const SHOTS: [(&str, &str, Viewport, &str, &[&str]); 10] = [
-    ("sign-in", "", DESKTOP, "/sign-in", &[]),
-    ("today", "anjian", DESKTOP, "/today", &[]),
-    ("ledger", "anjian", DESKTOP, "/ledgers/hazard", &[]),
-    ("record", "anjian", DESKTOP, "/ledgers/hazard?view=open", &["/records/hazard/"]),
-    ("speech", "shiban", DESKTOP, "/speeches", &["/speeches/0"]),
-    ("task", "shiban", DESKTOP, "/tasks", &["/records/task/"]),
-    ("figures", "xianban", DESKTOP, "/figures", &[]),
-    ("report", "xianban", DESKTOP, "/reports", &["/reports/"]),
-    ("phone-today", "cun1", PHONE, "/today", &[]),
-    ("phone-form", "cun1", PHONE, "/ledgers/visit/new", &[]),
+/// What is shown: name of the file, account of the demo (empty: nobody), screen, address, and the link to follow from there:
+/// how its address begins, and what is put in place of that (a list leads to the record, the page of work is another).
+const SHOTS: [(&str, &str, Viewport, &str, Option<(&str, &str)>); 10] = [
+    ("sign-in", "", DESKTOP, "/sign-in", None),
+    ("today", "anjian", DESKTOP, "/today", None),
+    ("ledger", "anjian", DESKTOP, "/ledgers/hazard", None),
+    ("record", "anjian", DESKTOP, "/today", Some(("/records/hazard/", "/records/hazard/"))),
+    ("speech", "shiban", DESKTOP, "/speeches", Some(("/records/speech/", "/speeches/"))),
+    ("task", "shiban", DESKTOP, "/tasks", Some(("/records/task/", "/records/task/"))),
+    ("figures", "xianban", DESKTOP, "/figures", None),
+    ("report", "xianban", DESKTOP, "/reports", Some(("/reports/monthly", "/reports/monthly"))),
+    ("phone-today", "cun1", PHONE, "/today", None),
+    ("phone-form", "cun1", PHONE, "/ledgers/visit/new", None),
 ];
 
 /// Starts the demo on a temporary folder and writes the pictures to `out`.
@@ -38,15 +38,15 @@ pub fn run(binary: &Binary, out: &Path) -> Result<()> {
     let served = Served::start(&program.path, &data.join("data"))?;
     let browser = Browser::launch();
     let base = format!("http://{}", served.address);
-    for (name, account, viewport, path, steps) in SHOTS {
+    for (name, account, viewport, path, link) in SHOTS {
         let actor = browser.context();
         let page = actor.page(viewport);
         if !account.is_empty() {
             sign_in(&page, &base, account, &served.password);
         }
         page.goto(&format!("{base}{path}"));
-        for step in steps {
-            follow(&page, &base, step)?;
+        if let Some((from, to)) = link {
+            follow(&page, &base, from, to)?;
         }
         // Animated sides and late parts have come to rest when the network has.
         page.wait_until("document.readyState === 'complete'");
@@ -69,17 +69,16 @@ fn sign_in(page: &browser::Page, base: &str, account: &str, password: &str) {
     page.submit("form.form button.main");
 }
 
-/// Goes to the first link of the page's own part whose address holds `step` and is longer.
-fn follow(page: &Page, base: &str, step: &str) -> Result<()> {
+/// Goes to the first link of the page's own part whose address begins with `from`, with `to` instead of that.
+fn follow(page: &Page, base: &str, from: &str, to: &str) -> Result<()> {
     let js = format!(
-        "([...document.querySelectorAll('main a[href], #main a[href]')].map(a => a.getAttribute('href'))\
-         .find(h => h.startsWith({0}) && h.length > {0}.length) || '')",
-        serde_json::Value::from(step)
+        "([...document.querySelectorAll('#main a[href]')].map(a => a.getAttribute('href')).find(h => h.startsWith({})) || '')",
+        serde_json::Value::from(from)
     );
     let href = page.eval(&js);
-    match href.as_str().filter(|href| !href.is_empty()) {
-        Some(href) => page.goto(&format!("{base}{href}")),
-        None => bail!("no link to {step}… on {}", page.eval("location.pathname")),
+    match href.as_str().and_then(|href| href.strip_prefix(from)) {
+        Some(rest) => page.goto(&format!("{base}{to}{rest}")),
+        None => bail!("no link to {from}… on {}", page.eval("location.pathname")),
     }
     Ok(())
 }
