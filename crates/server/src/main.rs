@@ -70,6 +70,18 @@ enum Command {
     Indicator(IndicatorArgs),
     /// 生成报告草稿（Word）
     Report(ReportArgs),
+    /// 备份到一个文件
+    Backup {
+        /// 文件
+        out: PathBuf,
+    },
+    /// 从备份恢复
+    Restore {
+        /// 文件
+        file: PathBuf,
+    },
+    /// 检查系统状况
+    Doctor,
     /// 审计
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -130,6 +142,9 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Export(args) => exchange::export(&global, &args),
         Command::Indicator(args) => figure::indicator(&global, &args),
         Command::Report(args) => figure::report(&global, &args),
+        Command::Backup { out } => books::backup(&global, &out),
+        Command::Restore { file } => books::restore(&global, &file),
+        Command::Doctor => books::doctor(&global),
         Command::Audit(AuditCommand::Verify { heads }) => books::verify(&global, heads.as_deref()),
         Command::Audit(AuditCommand::Heads) => books::heads(&global),
         Command::User(command) => user::run(&global, &command),

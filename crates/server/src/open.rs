@@ -15,7 +15,7 @@ use vault::{Algorithm, KeyRing, OsRandom, PasswordCost, Vault};
 /// Says that the data is a demo's.
 const DEMO: &str = "demo";
 /// The keys of an installation: without them its sealed values are lost.
-const KEYS: &str = "keys.txt";
+pub(crate) const KEYS: &str = "keys.txt";
 
 /// The system's clock: the one place that reads it.
 pub(crate) fn now() -> Moment {
@@ -102,7 +102,7 @@ pub(crate) fn pack(folder: Option<&Path>) -> Result<Vec<(String, String)>> {
 }
 
 /// Reads the key file, or makes it (0600) on the first start.
-fn keys(path: &Path, demo: bool) -> Result<KeyRing> {
+pub(crate) fn keys(path: &Path, demo: bool) -> Result<KeyRing> {
     if path.exists() {
         let mode = fs::metadata(path)?.permissions().mode() & 0o077;
         if mode != 0 && !demo {

@@ -84,7 +84,7 @@ pub(crate) fn indicator(global: &Global, args: &IndicatorArgs) -> Result<()> {
             wait(app::figures::ask(&app, &asking, question))?
         }
         // Without an account only aggregates: nothing here names a person.
-        None => wait(app::figures::ask(&app, Viewer::System, question))?,
+        None => wait(app::figures::ask(&app, Viewer::Operator, question))?,
     };
     if args.json {
         let (top, bottom) = match figure.value {
