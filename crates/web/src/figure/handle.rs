@@ -132,7 +132,7 @@ pub(crate) async fn board(visitor: Visitor, RawQuery(query): RawQuery) -> Result
             first.links.push(open);
         }
     }
-    let mut others = vec![Link::new("全部指标", &asked.at("/figures/index", asked.place, &[]))];
+    let mut others = Vec::new();
     others.extend(defs.iter().filter(|(_, def)| Some(&def.id) != head.as_ref()).take(8).map(|(_, def)| {
         Link::new(&format!("图表换成{}", def.title), &asked.at("/figures", asked.place, &[("show", &def.id)]))
     }));

@@ -248,7 +248,7 @@ fn missing(figure: &DraftFigure) -> bool {
 
 /// The text of a draft as blocks of a page.
 fn blocks(draft: &Draft) -> Vec<Block> {
-    let mut out: Vec<Block> = draft.title.iter().map(|line| Block::Title(line.clone())).collect();
+    let mut out = vec![Block::Title(draft.title.join("\n"))];
     if !draft.addressee.is_empty() {
         out.push(Block::Line(format!("{}：", draft.addressee)));
     }

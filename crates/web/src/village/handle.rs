@@ -190,6 +190,8 @@ fn facts(ledger: &Ledger, view: &RecordView, here: &str, csrf: &str) -> Vec<Fact
 /// What is open, nearest deadline first, and where the rest of each ledger is.
 async fn open(visitor: &Visitor) -> Result<(Vec<Open>, Vec<Link>), Failure> {
     let today = visitor.asking.today();
+    let tree = visitor.app().tree();
+    let here = tree.get(visitor.place).map(|p| p.name.as_str()).unwrap_or_default();
     let (mut found, mut more) = (Vec::new(), Vec::new());
     for ledger in ledgers(visitor).into_iter().filter(|l| !l.steps.is_empty()) {
         let states: Vec<String> = ledger.states.iter().filter(|s| !ended(s.tone)).map(|s| s.id.clone()).collect();
@@ -207,7 +209,7 @@ async fn open(visitor: &Visitor) -> Result<(Vec<Open>, Vec<Link>), Failure> {
                 row.due,
                 Open {
                     link: Link::new(&row.headline, &format!("/records/{}/{}", ledger.id, row.id)),
-                    ledger: if row.place[0].is_empty() {
+                    ledger: if row.place[0].is_empty() || row.place[0] == here {
                         ledger.noun.clone()
                     } else {
                         format!("{} {}", ledger.noun, row.place[0])
@@ -241,11 +243,9 @@ async fn figures(visitor: &Visitor) -> Result<(Table, Vec<FactGroup>), Failure> 
         Column::number("去年同期", ""),
         Column::number("变化", ""),
     ];
-    for figure in &list {
-        let value = match shown(figure.value) {
-            text if text.is_empty() => "尚无数据".to_owned(),
-            text => text,
-        };
+    // Where nothing is kept yet there is nothing to compare; the board lists those too.
+    for figure in list.iter().filter(|f| !shown(f.value).is_empty()) {
+        let value = shown(figure.value);
         let by = change(&figure.indicator, figure.value, figure.last_year).map(|(by, turn)| {
             let word = match turn {
                 Turn::Better => "，好转",
