@@ -50,7 +50,8 @@ pub(crate) fn serve(global: &Global, listen: &str, demo: bool, https: bool, foun
     let app = open(global, if demo { Kind::Any } else { Kind::Work })?;
     runtime()?.block_on(async {
         if app.tree().is_empty() {
-            let code = found.context("这是新装的系统，请用 --found 给出省市县代码建立区划，例如：zhucun serve --found 3610")?;
+            let code = found
+                .context("这是新装的系统，请用 --found 给出省市县代码建立区划，例如：zhucun serve --found 3610")?;
             let count = app::places::found(&app, code).await.map_err(|e| anyhow::anyhow!(plain(&e)))?;
             println!("已建立区划 {count} 个");
         }
@@ -66,8 +67,9 @@ pub(crate) fn serve(global: &Global, listen: &str, demo: bool, https: bool, foun
 }
 
 async fn run(app: App, listen: &str, demo: Vec<DemoAccount>, https: bool) -> Result<()> {
-    let listener =
-        tokio::net::TcpListener::bind(listen).await.with_context(|| format!("不能监听 {listen}，可能已有程序在用；可用 --listen 换一个"))?;
+    let listener = tokio::net::TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("不能监听 {listen}，可能已有程序在用；可用 --listen 换一个"))?;
     let address = listener.local_addr()?;
     println!("\n打开 http://{address}/");
     std::io::stdout().flush()?;

@@ -32,10 +32,7 @@ pub struct File {
 /// # Errors
 /// The store's.
 pub fn link(tx: &mut Tx, file: &File) -> Result<(), Error> {
-    tx.run(
-        LINK,
-        params![file.county.0, file.record.bytes(), &file.hash, &file.name, &file.mime, file.size],
-    )?;
+    tx.run(LINK, params![file.county.0, file.record.bytes(), &file.hash, &file.name, &file.mime, file.size])?;
     Ok(())
 }
 

@@ -19,5 +19,6 @@ pub(crate) fn due(day: Day, today: Day) -> Due {
 
 /// 星期一 … 星期日.
 pub(crate) fn weekday(day: Day) -> &'static str {
-    ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"][usize::try_from(day.weekday() - 1).unwrap_or(0)]
+    ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"]
+        [usize::try_from(day.weekday() - 1).unwrap_or(0)]
 }

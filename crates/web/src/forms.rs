@@ -78,11 +78,7 @@ pub(crate) fn place_control(visitor: &Visitor, level: Option<Level>, value: &str
     let choices: Vec<PlaceId> = tree
         .below(visitor.place)
         .into_iter()
-        .filter(|p| {
-            tree.get(*p).is_some_and(|x| {
-                x.to.is_none() && level.map_or(*p == visitor.place, |l| x.level == l)
-            })
-        })
+        .filter(|p| tree.get(*p).is_some_and(|x| x.to.is_none() && level.map_or(*p == visitor.place, |l| x.level == l)))
         .collect();
     let name = |p: &PlaceId| tree.get(*p).map(|x| x.name.clone()).unwrap_or_default();
     if let [only] = choices.as_slice() {
@@ -100,8 +96,7 @@ pub(crate) fn place_control(visitor: &Visitor, level: Option<Level>, value: &str
         Vec::new()
     };
     let control = if options.is_empty() {
-        let pick =
-            Input::Pick { what: "区划".into(), value: value.to_owned(), suggest: "/places?pick=1".into() };
+        let pick = Input::Pick { what: "区划".into(), value: value.to_owned(), suggest: "/places?pick=1".into() };
         Control::new("place", "地点", pick).help("写村名或 12 位区划代码；不同乡镇有同名村时带上乡镇")
     } else {
         Control::new("place", "地点", Input::Select(options))
@@ -124,7 +119,9 @@ pub(crate) fn place_of(visitor: &Visitor, posted: &Posted) -> Result<PlaceId, Re
     let hits = app::places::search(&tree, text, Some(visitor.place), 3);
     let exact: Vec<PlaceId> = hits
         .iter()
-        .filter(|h| h.place.code == text || h.place.name == text || tree.full_name(h.place.id).replace('·', "").ends_with(text))
+        .filter(|h| {
+            h.place.code == text || h.place.name == text || tree.full_name(h.place.id).replace('·', "").ends_with(text)
+        })
         .map(|h| h.place.id)
         .collect();
     match exact.as_slice() {

@@ -16,7 +16,8 @@ connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none';
 pub(crate) async fn guard(request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if !safe && !same_origin(request.headers()) {
-        return (StatusCode::FORBIDDEN, "请求不是从本系统页面发出的，没有执行。请回到系统页面重新操作。").into_response();
+        return (StatusCode::FORBIDDEN, "请求不是从本系统页面发出的，没有执行。请回到系统页面重新操作。")
+            .into_response();
     }
     let asset = request.uri().path().starts_with("/assets/");
     let mut response = next.run(request).await;

@@ -4,9 +4,9 @@ use crate::failure::Failure;
 use crate::guard::MOST;
 use crate::session::CSRF;
 use crate::site::Site;
+use axum::body::to_bytes;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header;
-use axum::body::to_bytes;
 use domain::{Id, PlaceId};
 use tower_sessions::Session;
 
@@ -91,7 +91,8 @@ impl FromRequest<Site> for Posted {
 async fn parts(request: Request, site: &Site) -> Result<Posted, Failure> {
     let mut out = Posted { fields: Vec::new(), files: Vec::new() };
     let broken = |_| Failure::bad("上传的内容不完整，请重新选择文件再提交");
-    let mut form = Multipart::from_request(request, site).await.map_err(|_| Failure::bad("表单格式不对，请从页面重新提交"))?;
+    let mut form =
+        Multipart::from_request(request, site).await.map_err(|_| Failure::bad("表单格式不对，请从页面重新提交"))?;
     let mut size = 0;
     while let Some(field) = form.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
@@ -102,7 +103,9 @@ async fn parts(request: Request, site: &Site) -> Result<Posted, Failure> {
             return Err(Failure::TooLarge);
         }
         match file {
-            Some(file) if !bytes.is_empty() => out.files.push(Upload { field: name, name: file, bytes: bytes.to_vec() }),
+            Some(file) if !bytes.is_empty() => {
+                out.files.push(Upload { field: name, name: file, bytes: bytes.to_vec() })
+            }
             Some(_) => {}
             None => out.fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
         }

@@ -1,7 +1,9 @@
 //! Every route, in one list.
 
 use crate::site::Site;
-use crate::{admin, figure, guard, import, ledger, me, record, report, session, shell, sign_in, speech, task, today, village};
+use crate::{
+    admin, figure, guard, import, ledger, me, record, report, session, shell, sign_in, speech, task, today, village,
+};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;

@@ -104,8 +104,7 @@ impl SessionStore for Store {
         Self: 'f,
     {
         Box::pin(async move {
-            let found =
-                app::accounts::sessions::load(self.0.app(), &id.to_string()).await.map_err(|e| backend(&e))?;
+            let found = app::accounts::sessions::load(self.0.app(), &id.to_string()).await.map_err(|e| backend(&e))?;
             let Some(bytes) = found else { return Ok(None) };
             let data = serde_json::from_slice(&bytes).map_err(|e| Error::Decode(e.to_string()))?;
             // The store has already left out what has ended.

@@ -242,12 +242,7 @@ impl Visitor {
         PlaceSwitch {
             name: tree.get(self.place).map(|p| p.name.clone()).unwrap_or_default(),
             above: above.into_iter().map(link).collect(),
-            below: tree
-                .children(self.place)
-                .filter(|p| p.to.is_none())
-                .take(40)
-                .map(|p| link(p.id))
-                .collect(),
+            below: tree.children(self.place).filter(|p| p.to.is_none()).take(40).map(|p| link(p.id)).collect(),
             search_href: "/places".to_owned(),
         }
     }

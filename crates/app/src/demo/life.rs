@@ -34,11 +34,7 @@ fn at(app: &App, ago: i32) -> Moment {
 }
 
 /// Texts of a form: a date field with a number is so many days from today.
-fn texts(
-    ledger: &Ledger,
-    values: &std::collections::BTreeMap<String, String>,
-    today: Day,
-) -> Vec<(String, String)> {
+fn texts(ledger: &Ledger, values: &std::collections::BTreeMap<String, String>, today: Day) -> Vec<(String, String)> {
     use domain::ledger::FieldKind::{Date, Deadline};
     values
         .iter()

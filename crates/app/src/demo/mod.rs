@@ -30,7 +30,9 @@ pub async fn build(app: &App, size: Size, say: &(dyn Fn(&str) + Send + Sync)) ->
         return Err(Refusal::Forbidden("这不是演示环境".into()));
     }
     let file = app.setting().pack.iter().find(|(path, _)| path == "demo/world.toml");
-    let Some((_, text)) = file else { return Err(Refusal::whole("领域包里没有演示数据（demo/world.toml）")) };
+    let Some((_, text)) = file else {
+        return Err(Refusal::whole("领域包里没有演示数据（demo/world.toml）"));
+    };
     let world = World::read(text)?;
     if !app.tree().is_empty() {
         return Ok(people::printed(app, &world));

@@ -105,10 +105,8 @@ pub(super) fn printed(app: &App, world: &World) -> Vec<DemoAccount> {
 /// Acts as one of the demo's people.
 pub(super) async fn acting(app: &App, login: &str, now: domain::Moment) -> Outcome<crate::Asking> {
     let login = login.to_owned();
-    let account = app
-        .read(move |tx| Ok(store::accounts::account_by_login(tx, &login)?))
-        .await?
-        .ok_or(Refusal::NotFound)?;
+    let account =
+        app.read(move |tx| Ok(store::accounts::account_by_login(tx, &login)?)).await?.ok_or(Refusal::NotFound)?;
     let actor = crate::accounts::actor(app, account.id, now.day()).await?;
     Ok(crate::Asking { actor, entrance: "demo", now })
 }

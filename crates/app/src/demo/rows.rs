@@ -119,7 +119,8 @@ fn row(
     let fates: Vec<(u64, &Template)> = stream.fate.iter().filter(fits).map(|t| (t.weight, t)).collect();
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     texts.insert(stream.day.clone(), day.to_string());
-    let parts = [Some(&stream.always), dice.weighted(&rows).map(|t| &t.values), dice.weighted(&fates).map(|t| &t.values)];
+    let parts =
+        [Some(&stream.always), dice.weighted(&rows).map(|t| &t.values), dice.weighted(&fates).map(|t| &t.values)];
     for values in parts.into_iter().flatten() {
         for (field, text) in values {
             texts.insert(field.clone(), filled(text, day, village, world, dice));

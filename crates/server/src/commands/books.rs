@@ -4,14 +4,16 @@ use super::{existing, wait};
 use crate::config::Global;
 use crate::open::{KEYS, keys, now};
 use anyhow::{Context, Result, anyhow, bail};
-use vault::{Algorithm, Vault};
 use std::path::Path;
+use vault::{Algorithm, Vault};
 
 /// Checks every chain, row, span, cell and right.
 pub(crate) fn verify(global: &Global, against: Option<&Path>) -> Result<()> {
     let app = existing(global)?;
     let heads = match against {
-        Some(file) => Some(std::fs::read_to_string(file).with_context(|| format!("不能读链头文件 {}", file.display()))?),
+        Some(file) => {
+            Some(std::fs::read_to_string(file).with_context(|| format!("不能读链头文件 {}", file.display()))?)
+        }
         None => None,
     };
     let report = wait(app::audit::verify(&app, heads.as_deref(), |text| eprintln!("{text}")))?;

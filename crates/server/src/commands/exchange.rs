@@ -73,7 +73,8 @@ fn look(global: &Global, args: &ImportArgs) -> Result<()> {
     let bytes = std::fs::read(&args.file).with_context(|| format!("不能读文件 {}", args.file.display()))?;
     let files = pack(global.pack.as_deref())?;
     let list: Vec<(&str, &str)> = files.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
-    let pack = domain::pack::load(&list).map_err(|c| anyhow!("领域包有 {} 处错误，用 zhucun ledger check 查看", c.len()))?;
+    let pack =
+        domain::pack::load(&list).map_err(|c| anyhow!("领域包有 {} 处错误，用 zhucun ledger check 查看", c.len()))?;
     let code = args.place.as_deref().unwrap_or("3610");
     let tree = listed_tree(code).map_err(|e| anyhow!(plain(&e)))?;
     let within = tree.by_code(code).or_else(|| tree.root().and_then(|r| tree.get(r))).context("没有这个区划代码")?.id;

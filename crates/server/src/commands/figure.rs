@@ -71,7 +71,9 @@ pub(crate) fn indicator(global: &Global, args: &IndicatorArgs) -> Result<()> {
         let rows = wait(app::figures::rows(&app, &asking, question, Side::Top, 100_000, 0))?;
         for row in &rows.list {
             match &row.record {
-                Some(record) => println!("{} {} {} {} {}", row.from, row.place_name, record.number, record.headline, record.state.0),
+                Some(record) => {
+                    println!("{} {} {} {} {}", row.from, row.place_name, record.number, record.headline, record.state.0)
+                }
                 None => println!("{} {} 关联记录", row.from, row.place_name),
             }
         }

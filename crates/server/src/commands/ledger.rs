@@ -18,7 +18,14 @@ fn read(folder: Option<&Path>) -> Result<Pack> {
 /// All ledgers.
 pub(crate) fn list(global: &Global) -> Result<()> {
     for ledger in read(global.pack.as_deref())?.current() {
-        println!("{:<12} {}  {} 项，{} 个环节，{} 个指标", ledger.id, ledger.title, ledger.fields.len(), ledger.steps.len(), ledger.indicators.len());
+        println!(
+            "{:<12} {}  {} 项，{} 个环节，{} 个指标",
+            ledger.id,
+            ledger.title,
+            ledger.fields.len(),
+            ledger.steps.len(),
+            ledger.indicators.len()
+        );
     }
     Ok(())
 }

@@ -40,13 +40,8 @@ pub(crate) fn run(global: &Global, command: &UserCommand) -> Result<()> {
     let app = existing(global)?;
     match command {
         UserCommand::Add { login, name, title } => {
-            let user = NewUser {
-                login: login.clone(),
-                name: name.clone(),
-                unit: None,
-                title: title.clone(),
-                shared: false,
-            };
+            let user =
+                NewUser { login: login.clone(), name: name.clone(), unit: None, title: title.clone(), shared: false };
             let made = wait(user_add(&app, user))?;
             println!("账号 {}  一次性口令 {}", made.login, made.password);
         }

@@ -81,7 +81,9 @@ pub(crate) async fn accounts(
         action: "/admin/accounts".to_owned(),
         words,
         table: Table { caption: "账号".into(), columns, rows, ..Table::default() },
-        pager: Pager { first: shown.min(1), last: shown, total: Some(shown), counter: "个".into(), ..Pager::default() },
+        pager: Pager {
+            first: shown.min(1), last: shown, total: Some(shown), counter: "个".into(), ..Pager::default()
+        },
         empty: Empty { title: "没有找到账号".into(), text: "换一个写法再试。".into(), link: None },
     })))
 }
@@ -98,8 +100,7 @@ async fn new_form(visitor: &Visitor, posted: Option<&Posted>, problems: Vec<Prob
         let value = u.id.to_string();
         Option_::new(&value, &u.name, get("unit") == value)
     }));
-    let mut page =
-        FormPage::new(visitor.frame("新建账号", "管理").await, "新建账号", "/admin/accounts/new", "建立");
+    let mut page = FormPage::new(visitor.frame("新建账号", "管理").await, "新建账号", "/admin/accounts/new", "建立");
     page.crumbs = vec![Link::new("账号", "/admin/accounts")];
     page.lead = "建好后没有任何权限，由安全管理员授权；一次性口令只显示一次。".to_owned();
     page.sections = vec![Section::new(
@@ -109,10 +110,14 @@ async fn new_form(visitor: &Visitor, posted: Option<&Posted>, problems: Vec<Prob
             Control::line("login", "账号名", &get("login")).required().help("字母、数字和 . - _，不分大小写"),
             Control::new("unit", "单位", Input::Select(options)),
             Control::line("title", "职务", &get("title")),
-            Control::new("shared", "公用账号", Input::Radios(vec![
-                Option_::new("0", "本人专用", get("shared") != "1"),
-                Option_::new("1", "几个人公用（只能登记，不能销号）", get("shared") == "1"),
-            ])),
+            Control::new(
+                "shared",
+                "公用账号",
+                Input::Radios(vec![
+                    Option_::new("0", "本人专用", get("shared") != "1"),
+                    Option_::new("1", "几个人公用（只能登记，不能销号）", get("shared") == "1"),
+                ]),
+            ),
         ],
     )];
     page.cancel = Some(Link::new("不建了", "/admin/accounts"));
@@ -206,14 +211,15 @@ async fn page(
     let role_options = roles.iter().map(|r| Option_::new(&r.id, &r.title, get("role") == r.id)).collect();
     let mut controls = vec![
         Control::new("role", "角色", Input::Select(role_options)).required(),
-        Control::new("place", "地点", Input::Pick {
-            what: "区划".into(),
-            value: get("place"),
-            suggest: "/places?pick=1".into(),
-        })
+        Control::new(
+            "place",
+            "地点",
+            Input::Pick { what: "区划".into(), value: get("place"), suggest: "/places?pick=1".into() },
+        )
         .required()
         .help("写名称或 12 位区划代码"),
-        Control::day("from", "从哪天起", &if get("from").is_empty() { today.to_string() } else { get("from") }).required(),
+        Control::day("from", "从哪天起", &if get("from").is_empty() { today.to_string() } else { get("from") })
+            .required(),
         Control::day("to", "到哪天止", &get("to")).help("不填为长期"),
     ];
     for control in &mut controls {
@@ -316,13 +322,10 @@ pub(crate) async fn ask(
         _ => return Err(Refusal::NotFound.into()),
     };
     let here = format!("/admin/accounts/{id}");
-    let mut page =
-        FormPage::new(visitor.frame(title, "管理").await, title, &format!("{here}/{what}"), title);
+    let mut page = FormPage::new(visitor.frame(title, "管理").await, title, &format!("{here}/{what}"), title);
     page.crumbs = vec![Link::new("账号", "/admin/accounts")];
-    page.hidden = vec![
-        ("do".to_owned(), act.clone()),
-        ("grant".to_owned(), query.get("grant").cloned().unwrap_or_default()),
-    ];
+    page.hidden =
+        vec![("do".to_owned(), act.clone()), ("grant".to_owned(), query.get("grant").cloned().unwrap_or_default())];
     let mut controls = Vec::new();
     if what == "end" {
         let today = visitor.asking.today().to_string();

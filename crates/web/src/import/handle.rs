@@ -164,7 +164,8 @@ async fn result(visitor: &Visitor, ledger: &Ledger, name: &str, report: &Report)
         columns,
         wrong,
         more_wrong: more as u64,
-        annotated: (bad > 0).then(|| Link::new("下载标注了错误的工作簿", &format!("/ledgers/{}/import/annotated.xlsx", ledger.id))),
+        annotated: (bad > 0)
+            .then(|| Link::new("下载标注了错误的工作簿", &format!("/ledgers/{}/import/annotated.xlsx", ledger.id))),
         rows: None,
         action: whole.then(|| format!("/ledgers/{}/import/do", ledger.id)),
         hidden: vec![("submission".to_owned(), forms::submission(visitor, None).to_string())],

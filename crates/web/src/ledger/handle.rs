@@ -213,10 +213,8 @@ pub(crate) async fn list(
         .rows
         .iter()
         .map(|row| {
-            let mut cells = vec![
-                Cell::link(&row.headline, &format!("/records/{id}/{}", row.id)),
-                Cell::text(&row.place[0]),
-            ];
+            let mut cells =
+                vec![Cell::link(&row.headline, &format!("/records/{id}/{}", row.id)), Cell::text(&row.place[0])];
             let closed = matches!(row.state.2, Tone::Closed | Tone::Void);
             if stepped {
                 cells.push(Cell::Tag(Tag::new(&row.state.1, row.state.2.into())));
@@ -243,8 +241,7 @@ pub(crate) async fn list(
         [("", "全部"), ("open", "未办结"), ("overdue", "逾期")]
             .map(|(id, title)| View {
                 title: title.to_owned(),
-                href: asked.with(&path, &["view", "state", "page"], &[])
-                    + &suffix(&asked, id),
+                href: asked.with(&path, &["view", "state", "page"], &[]) + &suffix(&asked, id),
                 current: view == id,
                 count: None,
             })
@@ -268,8 +265,7 @@ pub(crate) async fn list(
     let create = if ledger.traits.speech.is_some() {
         visitor.may(Intention::SpeechSubmit).then(|| Link::new("接收讲话", "/speeches/new"))
     } else {
-        creates(&visitor, &ledger)
-            .then(|| Link::new(&format!("登记{}", ledger.noun), &format!("/ledgers/{id}/new")))
+        creates(&visitor, &ledger).then(|| Link::new(&format!("登记{}", ledger.noun), &format!("/ledgers/{id}/new")))
     };
     let nav = match (&ledger.traits.task, &ledger.traits.speech) {
         (Some(_), _) => "任务",
@@ -315,7 +311,11 @@ pub(crate) async fn list(
         },
         exports,
         empty: Empty {
-            title: if filtered { "没有符合条件的记录".into() } else { format!("{place}还没有{}", ledger.noun) },
+            title: if filtered {
+                "没有符合条件的记录".into()
+            } else {
+                format!("{place}还没有{}", ledger.noun)
+            },
             text: if filtered {
                 "放宽筛选条件再试，或清除筛选。".into()
             } else {
@@ -342,16 +342,18 @@ fn filters(ledger: &Ledger, asked: &Asked) -> Vec<Filter> {
         input: FilterInput::Text(asked.get("q").to_owned()),
     }];
     if ledger.states.len() > 1 {
-        let options =
-            ledger.states.iter().map(|s| Option_::new(&s.id, &s.title, asked.get("state") == s.id)).collect();
+        let options = ledger.states.iter().map(|s| Option_::new(&s.id, &s.title, asked.get("state") == s.id)).collect();
         out.push(Filter { name: "state".into(), title: "状态".into(), input: FilterInput::Choice(options) });
     }
     for index in &ledger.list {
         let field = &ledger.fields[*index];
         if let FieldKind::Choice { options } = &field.kind {
-            let options =
-                options.iter().map(|o| Option_::plain(&o.value, asked.get(&field.id) == o.value)).collect();
-            out.push(Filter { name: field.id.clone(), title: field.title.clone(), input: FilterInput::Choice(options) });
+            let options = options.iter().map(|o| Option_::plain(&o.value, asked.get(&field.id) == o.value)).collect();
+            out.push(Filter {
+                name: field.id.clone(),
+                title: field.title.clone(),
+                input: FilterInput::Choice(options),
+            });
         }
     }
     out.push(Filter {
@@ -426,7 +428,8 @@ async fn new_form(
 ) -> FormPage {
     let title = format!("登记{}", ledger.noun);
     let nav = if ledger.traits.presence.is_some() { "记一笔" } else { "台账" };
-    let mut page = FormPage::new(visitor.frame(&title, nav).await, &title, &format!("/ledgers/{}/new", ledger.id), "保存");
+    let mut page =
+        FormPage::new(visitor.frame(&title, nav).await, &title, &format!("/ledgers/{}/new", ledger.id), "保存");
     page.crumbs = vec![Link::new(&ledger.title, &format!("/ledgers/{}", ledger.id))];
     let asked: Vec<(usize, bool)> =
         ledger.fields.iter().enumerate().filter(|(_, f)| !f.by_step).map(|(i, f)| (i, f.required)).collect();

@@ -1,9 +1,7 @@
 //! One record: its page, edits, corrections, moves, steps, reveals, clashes.
 
 use super::files::with_uploads;
-use super::page::{
-    Clash, ClockView, Difference, Event, FactGroup, Proposal, RecordPage, Related, Side, StepView,
-};
+use super::page::{Clash, ClockView, Difference, Event, FactGroup, Proposal, RecordPage, Related, Side, StepView};
 use crate::due::due;
 use crate::failure::Failure;
 use crate::forms;
@@ -74,11 +72,13 @@ async fn page(
             let reveal = field.revealable.then(|| format!("{here}/reveal/{}", field.id));
             Shown::Masked { shown: field.text.clone(), reveal }
         } else if !field.files.is_empty() {
-            let images = ledger
-                .field(&field.id)
-                .is_some_and(|i| matches!(ledger.fields[i].kind, FieldKind::Photo { .. }));
+            let images =
+                ledger.field(&field.id).is_some_and(|i| matches!(ledger.fields[i].kind, FieldKind::Photo { .. }));
             let link = |(n, h): (usize, &String)| {
-                Link::new(&format!("{} {}", field.title, n + 1), &format!("/files/{}/{}/{h}", ledger.id, view.record.id))
+                Link::new(
+                    &format!("{} {}", field.title, n + 1),
+                    &format!("/files/{}/{}/{h}", ledger.id, view.record.id),
+                )
             };
             Shown::Files { files: field.files.iter().enumerate().map(link).collect(), images }
         } else if let Some((target, id)) = &field.link {
@@ -226,10 +226,11 @@ async fn edit_form(
     let title = format!("{title}{}", ledger.noun);
     let frame = visitor.frame(&title, "台账").await;
     let mut page = FormPage::new(frame, &title, &format!("{here}/{word}"), "保存");
-    page.crumbs =
-        vec![Link::new(&ledger.title, &format!("/ledgers/{}", ledger.id)), Link::new(&view.headline, &here)];
+    page.crumbs = vec![Link::new(&ledger.title, &format!("/ledgers/{}", ledger.id)), Link::new(&view.headline, &here)];
     let mut texts = forms::held(ledger, &view.record.values);
-    for field in view.fields.iter().filter(|f| ledger.field(&f.id).is_some_and(|i| ledger.fields[i].sensitive.is_some())) {
+    for field in
+        view.fields.iter().filter(|f| ledger.field(&f.id).is_some_and(|i| ledger.fields[i].sensitive.is_some()))
+    {
         texts.insert(field.id.clone(), vec![field.text.clone()]);
     }
     if let Some(posted) = posted {
@@ -266,10 +267,8 @@ async fn edit_form(
         page.warning = "更正用于改填错的内容，前后两个值和原因都会留下。".to_owned();
     }
     let base = posted.map_or_else(|| view.record.version.to_string(), |p| p.get("base").to_owned());
-    page.hidden = vec![
-        ("submission".to_owned(), forms::submission(visitor, None).to_string()),
-        ("base".to_owned(), base),
-    ];
+    page.hidden =
+        vec![("submission".to_owned(), forms::submission(visitor, None).to_string()), ("base".to_owned(), base)];
     page.cancel = Some(Link::new("不改了", &here));
     Ok(page)
 }
@@ -463,8 +462,7 @@ async fn step_form(
     let nav = if ledger.traits.task.is_some() { "任务" } else { "台账" };
     let frame = visitor.frame(&step.title, nav).await;
     let mut page = FormPage::new(frame, &title, &format!("{here}/step/{}", step.id), &step.title);
-    page.crumbs =
-        vec![Link::new(&ledger.title, &format!("/ledgers/{}", ledger.id)), Link::new(&view.headline, &here)];
+    page.crumbs = vec![Link::new(&ledger.title, &format!("/ledgers/{}", ledger.id)), Link::new(&view.headline, &here)];
     match offered {
         None => {
             let text = format!("这条{}现在是“{}”，不能{}，或这一步不由您办理", ledger.noun, view.state.0, step.title);
@@ -587,8 +585,10 @@ pub(crate) async fn reveal(
         let action = format!("{}/reveal/{field}", home(&ledger, record));
         let mut page = FormPage::new(frame, &title, &action, "查看");
         page.lead = "谁在什么时候、为什么看，会留在审计记录里。".to_owned();
-        page.sections =
-            vec![look::Section::new("", vec![Control::line("reason", "用途", "").required().help("如：联系责任人核对整改")])];
+        page.sections = vec![look::Section::new(
+            "",
+            vec![Control::line("reason", "用途", "").required().help("如：联系责任人核对整改")],
+        )];
         page.cancel = Some(Link::new("不看了", &home(&ledger, record)));
         return Ok(Html(look::html(&page)).into_response());
     }

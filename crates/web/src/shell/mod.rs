@@ -69,12 +69,7 @@ pub(crate) async fn switch(
     let allowed = |p: PlaceId| visitor.asking.actor.grants.iter().any(|g| tree.is_within(p, g.place));
     match place {
         Some(place) if allowed(place) => {
-            visitor
-                .guest
-                .session
-                .insert(PLACE, place.0)
-                .await
-                .map_err(|e| Failure::internal(e.to_string()))?;
+            visitor.guest.session.insert(PLACE, place.0).await.map_err(|e| Failure::internal(e.to_string()))?;
         }
         _ => return Err(app::Refusal::NotFound.into()),
     }

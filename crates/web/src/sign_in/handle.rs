@@ -50,8 +50,7 @@ async fn attempt(
 ) -> Result<Response, Failure> {
     let site = guest.site.clone();
     let app = site.app();
-    let tried =
-        app::accounts::sign_in(app, &login, &password, code.as_deref(), &guest.address, app.now()).await;
+    let tried = app::accounts::sign_in(app, &login, &password, code.as_deref(), &guest.address, app.now()).await;
     let session = &guest.session;
     let broken = |e: tower_sessions::session::Error| Failure::internal(e.to_string());
     match tried {

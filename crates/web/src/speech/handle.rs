@@ -1,8 +1,6 @@
 //! Speeches: taking one in, reading it, deciding on its proposals.
 
-use super::page::{
-    NewSpeechPage, OutlineLine, Paragraph, Piece, Proposal, Repair, Sentence, SpeechPage,
-};
+use super::page::{NewSpeechPage, OutlineLine, Paragraph, Piece, Proposal, Repair, Sentence, SpeechPage};
 use crate::failure::Failure;
 use crate::forms;
 use crate::look::{self, Button, Control, Empty, Input, Link, Option_, Problem, Tag};
@@ -54,7 +52,8 @@ async fn form(visitor: &Visitor, posted: Option<&Posted>, problems: Vec<Problem>
             .help("Word（.docx、.doc）、WPS、网页、文本都可以；也可以把正文粘贴在下面"),
         Control::area("text", "或粘贴正文", &get("text"), 200_000),
         Control::line("title", "标题", &get("title")).help("不填就用正文里的标题"),
-        Control::day("spoken_on", "讲话（成文）日期", &get("spoken_on")).help("“年底前”“本月底”按这一天推算；不填按正文或今天"),
+        Control::day("spoken_on", "讲话（成文）日期", &get("spoken_on"))
+            .help("“年底前”“本月底”按这一天推算；不填按正文或今天"),
         Control::line("issuer", "讲话人（发文单位）", &get("issuer")),
         Control::new("kind", "文种", Input::Radios(kinds)),
     ];
@@ -96,11 +95,7 @@ pub(crate) async fn create(visitor: Visitor, posted: Posted) -> Result<Response,
             Ok(Redirect::to(&format!("/speeches/{}", done.id)).into_response())
         }
         Err(Refusal::Problems(problems)) => {
-            let list = problems
-                .0
-                .iter()
-                .map(|p| Problem::new(p.field.as_deref().unwrap_or(""), &p.text))
-                .collect();
+            let list = problems.0.iter().map(|p| Problem::new(p.field.as_deref().unwrap_or(""), &p.text)).collect();
             let page = form(&visitor, Some(&posted), list).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(look::html(&page))).into_response())
         }
@@ -145,13 +140,8 @@ async fn page(visitor: &Visitor, id: Id, reading: &Reading) -> Result<SpeechPage
         }
     }
     let field = |name: &str| view.fields.iter().find(|f| f.id == name).map(|f| f.text.clone());
-    let about: Vec<String> = speeches
-        .list
-        .iter()
-        .skip(1)
-        .filter_map(|i| field(&speeches.fields[*i].id))
-        .filter(|t| !t.is_empty())
-        .collect();
+    let about: Vec<String> =
+        speeches.list.iter().skip(1).filter_map(|i| field(&speeches.fields[*i].id)).filter(|t| !t.is_empty()).collect();
     Ok(SpeechPage {
         frame: visitor.frame(&view.headline, "讲话").await,
         crumbs: vec![Link::new(&speeches.title, &format!("/ledgers/{}", speeches.id))],
@@ -190,7 +180,8 @@ fn proposal(tasks: &Ledger, n: usize, p: &app::speech::Proposed, decides: bool) 
         Vec::new()
     };
     let record = format!("/records/{}/{}", tasks.id, p.record);
-    let link = if decides && first { Link::new("编辑", &format!("{record}/edit")) } else { Link::new(&p.number, &record) };
+    let link =
+        if decides && first { Link::new("编辑", &format!("{record}/edit")) } else { Link::new(&p.number, &record) };
     let mut indicator = p.indicator_title.clone();
     if !indicator.is_empty() && !p.goal.is_empty() {
         indicator.push(' ');
@@ -268,8 +259,7 @@ fn paragraphs(reading: &Reading) -> Vec<Paragraph> {
     out.retain(|p| !p.sentences.is_empty());
     for paragraph in &mut out {
         // 一是 at the head of a long paragraph is an entry of the outline, no heading line.
-        let length: usize =
-            paragraph.sentences.iter().flat_map(|s| &s.pieces).map(|p| p.text.chars().count()).sum();
+        let length: usize = paragraph.sentences.iter().flat_map(|s| &s.pieces).map(|p| p.text.chars().count()).sum();
         if length > HEADING {
             paragraph.level = 0;
         }

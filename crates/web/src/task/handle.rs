@@ -94,8 +94,11 @@ pub(crate) async fn panel(visitor: &Visitor, def: &Ledger, record: Id) -> Result
         panel.gap = bound.standing.word().to_owned();
         panel.reached = bound.standing == app::task::Standing::Reached;
         panel.judging = bound.judging.word().to_owned();
-        let values: Vec<Option<f64>> =
-            bound.trend.iter().map(|p| p.value.and_then(|v| i32::try_from(v).ok()).map(|v| f64::from(v) / 100.0)).collect();
+        let values: Vec<Option<f64>> = bound
+            .trend
+            .iter()
+            .map(|p| p.value.and_then(|v| i32::try_from(v).ok()).map(|v| f64::from(v) / 100.0))
+            .collect();
         if values.iter().flatten().count() > 1 {
             let spark = picture::Spark::new(&bound.title, unit(&bound.unit), values);
             panel.pictures.push(picture::Chart::svg(&spark, &picture::Frame::new("trend", 320.0)));
@@ -155,10 +158,14 @@ async fn form(visitor: &Visitor, id: Id, posted: Option<&Posted>, reach: Option<
         .collect();
     let mut who = vec![
         Control::new("to", "交给谁", Input::Radios(to)).required(),
-        Control::new("rural", "村的范围", Input::Radios(vec![
-            Option_::new("rural", "只要村委会", get("rural", None) != "all"),
-            Option_::new("all", "村和社区都要", get("rural", None) == "all"),
-        ]))
+        Control::new(
+            "rural",
+            "村的范围",
+            Input::Radios(vec![
+                Option_::new("rural", "只要村委会", get("rural", None) != "all"),
+                Option_::new("all", "村和社区都要", get("rural", None) == "all"),
+            ]),
+        )
         .when("to", "villages"),
     ];
     if !units.is_empty() {
@@ -173,7 +180,8 @@ async fn form(visitor: &Visitor, id: Id, posted: Option<&Posted>, reach: Option<
         let title = format!("只给这些村：{}", field.title);
         who.push(Control::new(&format!("only_{}", field.id), &title, Input::Select(list)).when("to", "villages"));
     }
-    let mut options = vec![Option_::new("", "不对应指标，由承办人报办结", get("indicator", Some(known.indicator)).is_empty())];
+    let mut options =
+        vec![Option_::new("", "不对应指标，由承办人报办结", get("indicator", Some(known.indicator)).is_empty())];
     for (ledger, indicator) in app.loaded().indicators() {
         let on = get("indicator", Some(known.indicator)) == indicator.id;
         let title = format!("{}（{}）", indicator.title, indicator.unit);
@@ -189,11 +197,14 @@ async fn form(visitor: &Visitor, id: Id, posted: Option<&Posted>, reach: Option<
             .collect()
     };
     let how = vec![
-        Control::new("indicator", "对应指标", Input::Select(options)).help("对应了指标，下面不用再报进度：台账够数了，任务自己转到待销号"),
+        Control::new("indicator", "对应指标", Input::Select(options))
+            .help("对应了指标，下面不用再报进度：台账够数了，任务自己转到待销号"),
         Control::new("sense", "比较", Input::Radios(words(known.sense, "sense"))),
-        Control::line("goal", "目标值", &get("goal", Some(known.goal))).help("每个承办单位各自要达到的数；比率写百分数，如 95"),
+        Control::line("goal", "目标值", &get("goal", Some(known.goal)))
+            .help("每个承办单位各自要达到的数；比率写百分数，如 95"),
         Control::new("judging", "判定方式", Input::Radios(words(known.judging, "judging"))),
-        Control::line("least", "最小分母", &get("least", Some(known.least))).help("比率类指标用：分母小于这个数时不判定"),
+        Control::line("least", "最小分母", &get("least", Some(known.least)))
+            .help("比率类指标用：分母小于这个数时不判定"),
     ];
     page.sections = vec![
         look::Section::new("交给谁", who),
@@ -254,7 +265,8 @@ async fn hand_out(visitor: &Visitor, id: Id, posted: &Posted) -> Result<Option<S
     if posted.has("look") {
         let reach = app::task::preview(app, asking, id, to).await?;
         let names = reach.names.join("、");
-        let already = if reach.already > 0 { format!("，其中 {} 个已经有了", reach.already) } else { String::new() };
+        let already =
+            if reach.already > 0 { format!("，其中 {} 个已经有了", reach.already) } else { String::new() };
         return Ok(Some(format!("将发给 {} 个承办对象{already}：{names}等。核对无误后按“交办”。", reach.count)));
     }
     let binding = match posted.get("indicator") {

@@ -19,9 +19,17 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Response, Failure> {
     let today = visitor.asking.today();
     let waiting = app::records::todo(visitor.app(), &visitor.asking).await?;
     let sunday = today.plus(7 - i32::try_from(today.weekday()).unwrap_or(7));
-    let heads = [("逾期", Near::Over), ("今天", Near::Soon), ("本周", Near::Soon), ("以后", Near::Calm), ("无期限", Near::Calm)];
-    let mut groups: Vec<Group> =
-        heads.iter().map(|(title, near)| Group { title: (*title).to_owned(), near: *near, ..Group::default() }).collect();
+    let heads = [
+        ("逾期", Near::Over),
+        ("今天", Near::Soon),
+        ("本周", Near::Soon),
+        ("以后", Near::Calm),
+        ("无期限", Near::Calm),
+    ];
+    let mut groups: Vec<Group> = heads
+        .iter()
+        .map(|(title, near)| Group { title: (*title).to_owned(), near: *near, ..Group::default() })
+        .collect();
     let mut left = [0_u64; 5];
     for todo in waiting {
         let at = match todo.due {
