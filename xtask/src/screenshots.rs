@@ -11,9 +11,12 @@ use crate::served::{Binary, Served};
 /// A picture in the documentation stays smaller than this, in bytes.
 const LARGEST: u64 = 300 * 1024;
 
+/// Name, account, screen, address, link.
+type Shot = (&'static str, &'static str, Viewport, &'static str, Option<(&'static str, &'static str)>);
+
 /// What is shown: name of the file, account of the demo (empty: nobody), screen, address, and the link to follow from there:
 /// how its address begins, and what is put in place of that (a list leads to the record, the page of work is another).
-const SHOTS: [(&str, &str, Viewport, &str, Option<(&str, &str)>); 10] = [
+const SHOTS: [Shot; 10] = [
     ("sign-in", "", DESKTOP, "/sign-in", None),
     ("today", "anjian", DESKTOP, "/today", None),
     ("ledger", "anjian", DESKTOP, "/ledgers/hazard", None),

@@ -13,7 +13,7 @@ const SHORTEST: usize = 4;
 
 /// Words that are ids in a pack and also words of the product: system columns, field types, keys of the definition
 /// grammar, words of the spine, and plain English words that any program holds. A literal of these proves nothing.
-const COMMON: [&str; 98] = [
+const COMMON: [&str; 99] = [
     // System columns and words of the spine (architecture.md §1, §4).
     "county",
     "place",
@@ -112,6 +112,7 @@ const COMMON: [&str; 98] = [
     "batch",
     "model",
     "origin",
+    "progress",
     "subject",
     "category",
     "detail",
