@@ -14,13 +14,14 @@ pub use restore::{Restored, drill, restore};
 
 use crate::audit;
 use crate::context::App;
+use domain::Moment;
 use refusal::{database, io};
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
-use store::blobs::{self, Blobs};
+use store::blobs;
 use store::{Db, Engine, Options, Tx};
 use tar::Writer;
 use vault::{Purpose, Vault, hex};
@@ -61,6 +62,16 @@ fn is_own_key(vault: &Vault, mark: &str) -> bool {
     vault::unhex::<32>(mark).is_some_and(|mac| vault.verify(Purpose::Seal, &[b"backup key"], &mac))
 }
 
+/// What is backed up.
+struct Source<'a> {
+    db: &'a Db,
+    /// Folder of the files.
+    files: PathBuf,
+    vault: &'a Vault,
+    demo: bool,
+    now: Moment,
+}
+
 /// Copies everything into one new file while others go on working. Blocks: not for an async worker.
 ///
 /// Needs room for the database twice beside `out`. The file appears under its name when it is complete and on the disk.
@@ -68,7 +79,24 @@ fn is_own_key(vault: &Vault, mark: &str) -> bool {
 /// # Errors
 /// The file exists; PostgreSQL; no room; the copy of the database is damaged.
 pub fn backup(app: &App, out: &Path) -> Result<Backup, BackupRefusal> {
-    if app.db().engine() == Engine::Postgres {
+    let setting = app.setting();
+    let files = setting.data.join("files");
+    pack(&Source { db: app.db(), files, vault: app.vault(), demo: setting.demo, now: app.now() }, out)
+}
+
+/// [`backup`] of a data folder on SQLite, beside the server that runs on it: opens nothing for writing. Blocks.
+///
+/// # Errors
+/// As [`backup`]; no database there.
+pub fn backup_beside(data: &Path, vault: &Vault, now: Moment, out: &Path) -> Result<Backup, BackupRefusal> {
+    let options = Options { read_only: true, readers: 1, ..Options::default() };
+    let db = Db::open_sqlite(data.join(DATABASE), &options)?;
+    let demo = data.join(DEMO).exists();
+    pack(&Source { db: &db, files: data.join("files"), vault, demo, now }, out)
+}
+
+fn pack(from: &Source<'_>, out: &Path) -> Result<Backup, BackupRefusal> {
+    if from.db.engine() == Engine::Postgres {
         return Err(BackupRefusal::Postgres);
     }
     if out.exists() {
@@ -85,7 +113,7 @@ pub fn backup(app: &App, out: &Path) -> Result<Backup, BackupRefusal> {
             std::fs::remove_file(left).map_err(io(left))?;
         }
     }
-    let done = app.db().backup_to(&copy).map_err(BackupRefusal::from).and_then(|()| write(app, &copy, &half));
+    let done = from.db.backup_to(&copy).map_err(BackupRefusal::from).and_then(|()| write(from, &copy, &half));
     // The copy has done its work, whether it was packed or not.
     for end in ["", "-wal", "-shm", "-journal"] {
         let mut name = copy.as_os_str().to_owned();
@@ -109,14 +137,13 @@ fn flush_folder(of: &Path) -> Result<(), BackupRefusal> {
 }
 
 /// What the copy of the database says of itself.
-fn look_at(app: &App, copy: &Path) -> Result<(String, i64), BackupRefusal> {
+fn look_at(now: Moment, copy: &Path) -> Result<(String, i64), BackupRefusal> {
     let options = Options { read_only: true, readers: 1, ..Options::default() };
     let db = Db::open_sqlite(copy, &options)?;
     let wrong = db.integrity()?;
     if let Some(first) = wrong.first() {
         return Err(BackupRefusal::Database(first.clone()));
     }
-    let now = app.now();
     let read = db.read_blocking(|tx: &mut Tx| -> crate::Outcome<(String, i64)> {
         let (_, tree) = store::places::tree(tx)?;
         let schema = tx.one("select max(number) from migration", &[])?;
@@ -125,57 +152,69 @@ fn look_at(app: &App, copy: &Path) -> Result<(String, i64), BackupRefusal> {
     read.map_err(|e| database(e.into()))
 }
 
-fn write(app: &App, copy: &Path, half: &Path) -> Result<Backup, BackupRefusal> {
-    let (heads, schema) = look_at(app, copy)?;
+fn write(source: &Source<'_>, copy: &Path, half: &Path) -> Result<Backup, BackupRefusal> {
+    let (heads, schema) = look_at(source.now, copy)?;
     let mut out = Writer::new(File::create_new(half).map_err(io(half))?, half);
     let mut entries: Vec<Json> = Vec::new();
     let mut note = |name: &str, length: u64, hash: [u8; 32]| {
         entries.push(json!({ "name": name, "bytes": length, "sha256": hex(&hash) }));
     };
-    let version = format!("zhucun-backup {FORM}\nkey {}\n", key_mark(app.vault()));
+    let version = format!("zhucun-backup {FORM}\nkey {}\n", key_mark(source.vault));
     out.bytes(VERSION, version.as_bytes())?;
     let (database, hash) = out.file(DATABASE, copy)?;
     note(DATABASE, database, hash);
     note(HEADS, heads.len() as u64, out.bytes(HEADS, heads.as_bytes())?);
-    if app.setting().demo {
+    if source.demo {
         let flag = "演示环境\n".as_bytes();
         note(DEMO, flag.len() as u64, out.bytes(DEMO, flag)?);
     }
     let mut damaged = Vec::new();
     let mut files = 0;
-    for name in hashes(app.blobs())? {
-        let Some(hash) = blobs::parse(&name) else { continue };
-        let (length, found) = out.file(&format!("{FILES}{name}"), &app.blobs().path(&hash))?;
+    for (name, path) in files_in(&source.files)? {
+        let (length, found) = out.file(&format!("{FILES}{name}"), &path)?;
         note(&format!("{FILES}{name}"), length, found);
         files += 1;
-        if found != hash {
+        if hex(&found) != name {
             damaged.push(name);
         }
     }
     let manifest = json!({
         "form": FORM,
-        "made_at": app.now().0,
+        "made_at": source.now.0,
         "program": env!("CARGO_PKG_VERSION"),
         "schema": schema,
-        "demo": app.setting().demo,
+        "demo": source.demo,
         "damaged": damaged,
         "entries": entries,
     })
     .to_string();
     out.bytes(MANIFEST, manifest.as_bytes())?;
-    let mac = hex(&app.vault().mac(Purpose::Seal, &[b"backup", manifest.as_bytes()]));
+    let mac = hex(&source.vault.mac(Purpose::Seal, &[b"backup", manifest.as_bytes()]));
     out.bytes(MAC, mac.as_bytes())?;
     let (bytes, hash) = out.finish()?;
     Ok(Backup { bytes, hash: hex(&hash), database, files, damaged })
 }
 
-/// Content hashes of all files, after the copy of the database: what it points to was there before its row.
-fn hashes(blobs: &Blobs) -> Result<Vec<String>, BackupRefusal> {
+/// Hash and path of all files, after the copy of the database: what it points to was there before its row. The folder is only
+/// read: opening it as the server does would tidy up behind the server's back.
+fn files_in(files: &Path) -> Result<Vec<(String, PathBuf)>, BackupRefusal> {
     let mut out = Vec::new();
-    blobs.walk(|hash| {
-        out.push(blobs::name(hash));
-        Ok::<(), store::Error>(())
-    })?;
+    let mut folders = vec![files.join("sha256")];
+    while let Some(folder) = folders.pop() {
+        if !folder.exists() {
+            continue;
+        }
+        for entry in std::fs::read_dir(&folder).map_err(io(&folder))? {
+            let path = entry.map_err(io(&folder))?.path();
+            let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default().to_owned();
+            if path.is_dir() {
+                folders.push(path);
+            } else if blobs::parse(&name).is_some() {
+                out.push((name, path));
+            }
+        }
+    }
+    out.sort();
     Ok(out)
 }
 

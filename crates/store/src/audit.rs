@@ -4,6 +4,7 @@
 
 use crate::changes::Kept;
 use crate::figures::{Numbered, day};
+use crate::places::Dated;
 use crate::records::{Stored, Table, read};
 use crate::{Dialect, Error, Row, Statements, Tx, dialect, params};
 use domain::change::{Change, ChangeKind, fields_json};
@@ -25,7 +26,7 @@ const LOST: &str = "select c.n, c.submission from change c left join submission 
 const PAIRS: &str = "select above, place from place_below order by place, above";
 const PERSONS: &str = "select id, name from person order by id";
 const UNITS: &str = "select id, name, place, line from unit order by id";
-const LAST_NAMES: &str = "select n.place, n.parent, n.code, n.name from place_name n
+const LAST_NAMES: &str = "select n.place, n.from_day, n.parent, n.code, n.name, n.rural from place_name n
  where n.from_day = (select max(m.from_day) from place_name m where m.place = n.place) order by n.place";
 const ENGINE: Dialect =
     dialect! { sqlite: "select 'SQLite ' || sqlite_version()", postgres: "select split_part(version(), ' on ', 1)" };
@@ -243,11 +244,11 @@ pub fn units(tx: &mut Tx) -> Result<Vec<(Id, String, PlaceId, String)>, Error> {
     tx.all(UNITS, &[])
 }
 
-/// The last row of each place's history: place, parent, code, name.
+/// The last row of each place's history.
 ///
 /// # Errors
 /// The store's.
-pub fn last_names(tx: &mut Tx) -> Result<Vec<(PlaceId, Option<PlaceId>, String, String)>, Error> {
+pub fn last_names(tx: &mut Tx) -> Result<Vec<Dated>, Error> {
     tx.all(LAST_NAMES, &[])
 }
 

@@ -5,12 +5,14 @@
 //! wait for each other. At the tenant itself the ends are folded by month as well, so that a city's figure reads some hundred
 //! cells a tenant however many years there are.
 
+mod check;
 mod live;
 
+pub use check::{WrongCell, indicators, rebuild_cells, wrong_cells};
 pub use live::{Behind, live_days, live_dims, live_figure, live_first_day, rows};
 
 use crate::engine::CellKey;
-use crate::{Error, Statements, Tx, Value, params};
+use crate::{Error, Statements, Tx, params};
 use domain::place::{Level, PlaceTree};
 use domain::{Day, Id, Month, PlaceId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,12 +22,7 @@ const DROP: &str = "delete from span where county = $1 and record = $2";
 const ADD: &str = "insert into span (county, record, indicator, place, from_day, to_day, amount, dim) values ($1, $2, $3, $4, $5, $6, $7, $8)";
 const OF_RECORD: &str = "select indicator, place, from_day, to_day, amount, dim from span where county = $1 and record = $2 order by indicator, place, from_day";
 const ABOVE: &str = "select b.above from place_below b join place_below t on t.above = $2 and t.place = b.above where b.place = $1 order by b.above";
-const INDICATORS: &str = "select distinct indicator from span where county = $1 union select distinct indicator from cell where county = $1 order by 1";
-const CELLS: &str = "select place, dim, day, opens, closes from cell where county = $1 and indicator = $2 and (opens <> 0 or closes <> 0)";
-const STARTS: &str = "select place, dim, from_day, sum(amount) from span where county = $1 and indicator = $2 group by place, dim, from_day";
-const ENDS: &str = "select place, dim, to_day, sum(amount) from span where county = $1 and indicator = $2 and to_day is not null group by place, dim, to_day";
 const REHUNG: &str = "select count(*) from place_name n join place p on p.id = n.place where n.from_day > $1 and n.from_day > p.from_day";
-const DROP_CELLS: &str = "delete from cell where county = $1 and indicator = $2";
 const MOVED_STARTS: &str =
     "select s.indicator, s.dim, s.from_day, sum(s.amount) from place_below b join span s on s.place = b.place
  where b.above = $2 and s.county = $1 group by s.indicator, s.dim, s.from_day";
@@ -39,12 +36,12 @@ pub const STATEMENTS: Statements = &[
     ("figures::ADD", &ADD),
     ("figures::OF_RECORD", &OF_RECORD),
     ("figures::ABOVE", &ABOVE),
-    ("figures::INDICATORS", &INDICATORS),
-    ("figures::CELLS", &CELLS),
-    ("figures::STARTS", &STARTS),
-    ("figures::ENDS", &ENDS),
+    ("figures::check::INDICATORS", &check::INDICATORS),
+    ("figures::check::CELLS", &check::CELLS),
+    ("figures::check::STARTS", &check::STARTS),
+    ("figures::check::ENDS", &check::ENDS),
     ("figures::REHUNG", &REHUNG),
-    ("figures::DROP_CELLS", &DROP_CELLS),
+    ("figures::check::DROP_CELLS", &check::DROP_CELLS),
     ("figures::MOVED_STARTS", &MOVED_STARTS),
     ("figures::MOVED_ENDS", &MOVED_ENDS),
 ];
@@ -447,100 +444,6 @@ pub fn cell_first_day(tx: &mut Tx, tree: &PlaceTree, indicator: i64, area: &Area
         first = first.into_iter().chain(found).min();
     }
     Ok(first.map(day))
-}
-
-/// A cell that is not what the spans add up to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WrongCell {
-    /// Which.
-    pub key: CellKey,
-    /// Opens and closes as stored.
-    pub stored: (i64, i64),
-    /// Opens and closes of the spans.
-    pub right: (i64, i64),
-}
-
-impl WrongCell {
-    /// The day, or the month of a cell that holds a whole one.
-    pub fn when(&self) -> Result<Day, Month> {
-        if self.key.day < MONTHS {
-            Ok(day(self.key.day))
-        } else {
-            Err(Month(i32::try_from(self.key.day - MONTHS).unwrap_or_default()))
-        }
-    }
-}
-
-/// Numbers of all indicators a county has spans or cells of.
-///
-/// # Errors
-/// The store's.
-pub fn indicators(tx: &mut Tx, county: PlaceId) -> Result<Vec<i64>, Error> {
-    tx.all(INDICATORS, params![county.0])
-}
-
-/// What the cells of one indicator of a county should be, from its spans. As much memory as one indicator has cells.
-fn folded(
-    tx: &mut Tx,
-    tree: &PlaceTree,
-    county: PlaceId,
-    indicator: i64,
-) -> Result<BTreeMap<CellKey, (i64, i64)>, Error> {
-    let mut right: BTreeMap<CellKey, (i64, i64)> = BTreeMap::new();
-    for (sql, closing) in [(STARTS, false), (ENDS, true)] {
-        tx.each(sql, params![county.0, indicator], |row| {
-            let (place, dim, on, amount) = (PlaceId(row.int(0)?), row.int(1)?, day(row.int(2)?), row.int(3)?);
-            let mut above = tree.ancestors(place);
-            if let Some(at) = above.iter().position(|p| *p == county) {
-                above.truncate(at + 1);
-            }
-            ends_of(&above, county, indicator, dim, on, &mut |key| {
-                let sum = right.entry(key).or_default();
-                *(if closing { &mut sum.1 } else { &mut sum.0 }) += amount;
-            });
-            Ok::<(), Error>(())
-        })?;
-    }
-    Ok(right)
-}
-
-/// Cells of one indicator of a county that are not what its spans add up to.
-///
-/// # Errors
-/// The store's.
-pub fn wrong_cells(tx: &mut Tx, tree: &PlaceTree, county: PlaceId, indicator: i64) -> Result<Vec<WrongCell>, Error> {
-    let mut right = folded(tx, tree, county, indicator)?;
-    let mut wrong = Vec::new();
-    tx.each(CELLS, params![county.0, indicator], |row| {
-        let key = CellKey { county: county.0, indicator, place: row.int(0)?, dim: row.int(1)?, day: row.int(2)? };
-        let stored = (row.int(3)?, row.int(4)?);
-        let sum = right.remove(&key).unwrap_or_default();
-        if stored != sum {
-            wrong.push(WrongCell { key, stored, right: sum });
-        }
-        Ok::<(), Error>(())
-    })?;
-    let missing = right.into_iter().filter(|(_, sum)| *sum != (0, 0));
-    wrong.extend(missing.map(|(key, right)| WrongCell { key, stored: (0, 0), right }));
-    Ok(wrong)
-}
-
-/// Makes all cells of a county anew from its spans. Nobody else may write in the meantime: what another unit of the same group
-/// commit has put aside for the cells would be counted twice.
-///
-/// # Errors
-/// The store's.
-pub fn rebuild_cells(tx: &mut Tx, tree: &PlaceTree, county: PlaceId) -> Result<(), Error> {
-    for indicator in indicators(tx, county)? {
-        let right = folded(tx, tree, county, indicator)?;
-        tx.run(DROP_CELLS, params![county.0, indicator])?;
-        let rows = right
-            .into_iter()
-            .filter(|(_, sum)| *sum != (0, 0))
-            .map(|(k, (opens, closes))| [k.county, k.indicator, k.place, k.dim, k.day, opens, closes].map(Value::Int));
-        tx.bulk("cell", &["county", "indicator", "place", "dim", "day", "opens", "closes"], rows)?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

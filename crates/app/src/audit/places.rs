@@ -129,11 +129,11 @@ pub(super) fn check(tx: &mut Tx, audit: &mut Audit<'_>, acts: &Acts) -> Outcome<
             }
         }
     }
-    for (id, parent, code, name) in store::audit::last_names(tx)? {
-        let Some(place) = tree.get(id) else { continue };
-        if (place.parent, &place.code, &place.name) != (parent, &code, &name) {
+    for last in store::audit::last_names(tx)? {
+        let Some(place) = tree.get(last.place) else { continue };
+        if (place.parent, &place.code, &place.name) != (last.parent, &last.code, &last.name) {
             let text = format!("“{}”与它的沿革不一致", place.name);
-            audit.find(Kind::Place, Some(tree.tenant(id)), None, None, text);
+            audit.find(Kind::Place, Some(tree.tenant(place.id)), None, None, text);
         }
     }
     for (above, place) in store::audit::wrong_pairs(tx, tree)? {

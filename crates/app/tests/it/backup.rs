@@ -3,7 +3,7 @@
 use crate::lives::{Lives, actor, now};
 use crate::{World, both_founded, found, postgres, runtime, sqlite, vault};
 use app::audit::{self, Kind};
-use app::backup::{BackupRefusal, backup, drill, restore};
+use app::backup::{BackupRefusal, backup, backup_beside, drill, restore};
 use app::doctor::{Check, doctor};
 use app::records::{self, NewRecord};
 use app::{App, Setting};
@@ -91,8 +91,12 @@ fn failed(checks: &[Check]) -> Vec<String> {
 fn a_restored_installation_is_the_same_and_says_that_it_was_restored() {
     let (world, folder) = (world(), TempDir::new());
     let (file, data) = (folder.join("a.zhucun"), folder.join("data"));
+    // Beside the running program, as the command does it: the same content.
+    let beside = backup_beside(&world.app.setting().data, &vault(), world.app.now(), &file).expect("beside");
+    fs::remove_file(&file).expect("again");
     let made = backup(&world.app, &file).expect("backup");
     assert_eq!((made.files, made.damaged.len()), (3, 0));
+    assert_eq!((beside.files, beside.database), (made.files, made.database));
     let bytes = fs::read(&file).expect("file");
     assert_eq!(made.bytes, bytes.len() as u64);
     assert_eq!(made.hash, vault::hex(&Sha256::digest(&bytes)));
@@ -325,7 +329,7 @@ fn the_doctor_sees_what_an_operator_must_know() {
         let village = lives.villages[0].0;
         for (sql, undo, title) in [
             (
-                format!("update cell set opens = opens + 5 where dim = 0 and place in (select place from span)"),
+                "update cell set opens = opens + 5 where dim = 0 and place in (select place from span)".to_owned(),
                 "update cell set opens = opens - 5 where dim = 0 and place in (select place from span)".to_owned(),
                 "数字抽查",
             ),

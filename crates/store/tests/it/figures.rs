@@ -389,3 +389,12 @@ proptest! {
         prop_assert!(cells.iter().all(|(key, ..)| key.county == county));
     }
 }
+
+#[test]
+fn statements_are_right_on_both_engines() {
+    both(|db| {
+        for list in [figures::STATEMENTS, store::audit::STATEMENTS] {
+            assert_eq!(db.check(list), []);
+        }
+    });
+}
