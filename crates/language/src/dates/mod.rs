@@ -67,6 +67,8 @@ pub struct When {
     pub kind: Kind,
     /// The last day of it, resolved; `None` when it can not be resolved without guessing.
     pub due: Option<Date>,
+    /// It is a whole year and no more: 今年, 2025年.
+    pub whole_year: bool,
     /// The year was written, not taken from the date of the document.
     pub year_written: bool,
 }

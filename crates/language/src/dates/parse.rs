@@ -102,7 +102,9 @@ pub fn time_at(text: &str, at: usize, today: Option<Date>) -> Option<When> {
         return None;
     }
     let mut r = Reader { text, at };
-    let made = |r: &Reader<'_>, kind, due, year_written| Some(When { start: at, end: r.at, kind, due, year_written });
+    let made = |r: &Reader<'_>, kind, due, year_written| {
+        Some(When { start: at, end: r.at, kind, due, year_written, whole_year: false })
+    };
     // Whole words first; the longer one wins over its beginning (今年以来 over 今年).
     if let Some(word) = PAST.iter().filter(|w| r.rest().starts_with(**w)).max_by_key(|w| w.len()) {
         r.eat(word);
@@ -194,7 +196,7 @@ fn every(mut r: Reader<'_>, at: usize) -> Option<When> {
         }
         _ => {}
     }
-    Some(When { start: at, end: r.at, kind: Kind::Every(frequency), due: None, year_written: false })
+    Some(When { start: at, end: r.at, kind: Kind::Every(frequency), due: None, year_written: false, whole_year: false })
 }
 
 /// 每周|六上午, 每周|五下班前.
@@ -233,7 +235,7 @@ fn every_few(mut r: Reader<'_>, at: usize) -> Option<When> {
         Some(_) => Frequency::Yearly,
         None => Frequency::Regularly,
     };
-    Some(When { start: at, end: r.at, kind: Kind::Every(frequency), due: None, year_written: false })
+    Some(When { start: at, end: r.at, kind: Kind::Every(frequency), due: None, year_written: false, whole_year: false })
 }
 
 /// 三个月内, 10日内, 24小时内, 5个工作日内, 用两个月时间.
@@ -261,7 +263,7 @@ fn within(mut r: Reader<'_>, at: usize, today: Option<Date>) -> Option<When> {
         // Working days need the calendar of holidays; it is not ours.
         _ => None,
     });
-    Some(When { start: at, end: r.at, kind: Kind::By, due, year_written: false })
+    Some(When { start: at, end: r.at, kind: Kind::By, due, year_written: false, whole_year: false })
 }
 
 /// 春节前, 国庆节前, 汛期前, 入冬前.
@@ -293,6 +295,7 @@ fn feast(mut r: Reader<'_>, at: usize, until: bool, today: Option<Date>) -> Opti
         kind: if span { Kind::During } else { Kind::By },
         due: due.filter(|_| limit),
         year_written: written,
+        whole_year: false,
     })
 }
 
@@ -374,6 +377,8 @@ fn point(mut r: Reader<'_>, at: usize, from: bool, until: bool, today: Option<Da
     } else if !written && clock(&mut r) {
         due = today;
         single_day = true;
+    } else if year_end_review(r.rest()) {
+        return None;
     } else if r.eat_any(&["年底", "年末", "年终", "岁末"]).is_some() || (written && r.eat_any(&["底", "末"]).is_some())
     {
         due = year_of(&year).and_then(|y| date(y, 12, 31));
@@ -381,7 +386,14 @@ fn point(mut r: Reader<'_>, at: usize, from: bool, until: bool, today: Option<Da
         due = year_of(&year).and_then(|y| date(y, 6, 30));
     } else if r.eat_any(&["年内", "全年"]).is_some() {
         due = year_of(&year).and_then(|y| date(y, 12, 31));
-        return (!from).then_some(When { start: at, end: r.at, kind: Kind::By, due, year_written: written });
+        return (!from).then_some(When {
+            start: at,
+            end: r.at,
+            kind: Kind::By,
+            due,
+            year_written: written,
+            whole_year: false,
+        });
     } else if r.eat("上半年") {
         due = year_of(&year).and_then(|y| date(y, 6, 30));
         r.eat_any(&["底", "末"]);
@@ -434,6 +446,7 @@ fn point(mut r: Reader<'_>, at: usize, from: bool, until: bool, today: Option<Da
     let limit = r.eat_any(&["之前", "以前", "前", "止", "为止", "之内", "以内", "内"]).is_some();
     let start = !limit && r.eat_any(&["起", "开始"]).is_some();
     let so_far = !limit && !start && r.eat("以来").then_some(()).is_some();
+    let whole_year = kind_is_year(&r.text[begin..r.at]);
     let ending = r.text[begin..r.at].ends_with(['底', '末']) || r.text[begin..r.at].ends_with("年终");
     let kind = if so_far {
         Kind::Past
@@ -449,7 +462,20 @@ fn point(mut r: Reader<'_>, at: usize, from: bool, until: bool, today: Option<Da
     if kind == Kind::From {
         due = None;
     }
-    Some(When { start: at, end: r.at, kind, due, year_written: written })
+    Some(When { start: at, end: r.at, kind, due, year_written: written, whole_year })
+}
+
+/// 今年, 2025年: a year and no more.
+fn kind_is_year(words: &str) -> bool {
+    words.ends_with('年') && !words.ends_with("半年") || words.ends_with("年度")
+}
+
+/// 年终评优, 年底考核: the review, not the time.
+fn year_end_review(rest: &str) -> bool {
+    let behind = ["年底", "年末", "年终"].iter().find_map(|w| rest.strip_prefix(w));
+    behind.is_some_and(|b| {
+        ["评优", "考核", "考评", "评比", "总结", "分红", "述职", "测评", "奖", "绩效"].iter().any(|w| b.starts_with(w))
+    })
 }
 
 /// 下午6点, 晚上8点半, 18:00.

@@ -26,6 +26,8 @@ pub(super) struct Signs {
     pub concrete: i32,
     /// How plainly the clause orders: modal word, owner, time.
     pub order: i32,
+    /// It says how things are.
+    pub statement: bool,
     /// A concrete verb stands in it.
     pub acts: bool,
     /// It has a limit or a rhythm.
@@ -144,6 +146,7 @@ pub(super) fn weigh(
         signs.add(-4, "");
     }
     if is_statement(text) {
+        signs.statement = true;
         signs.add(-3, "");
     }
     let told = DONE.all(text).any(|(_, w)| !(WEAK_DONE.has(w) && (own || strong)));
@@ -223,8 +226,10 @@ fn weigh_times(signs: &mut Signs, text: &str, times: &[When], place: &Place) -> 
                 signs.add(1, "要求限时办理");
             }
             Kind::During if place.mood == Mood::Orders => {
-                signs.order += 3;
-                signs.add(2, "有完成时间");
+                // 今年, 2022年: hardly a limit; 一季度, 7月: one.
+                let year = when.whole_year;
+                signs.order += if year { 1 } else { 3 };
+                signs.add(if year { 1 } else { 2 }, "有完成时间");
             }
             // 7月18日,镇里召开…: the day of an event.
             Kind::Day if place.mood != Mood::Orders => {
@@ -272,17 +277,22 @@ fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Option<&Target>,
         signs.concrete += if general { 2 } else { 1 };
         signs.add(1, "有具体成果");
     }
-    if act.contains('把') || act.contains('将') && !act.contains("将近") {
+    // 把滴灌装上: the thing and what becomes of it. 把…作为… is an attitude.
+    let handled = act.contains('把')
+        && !["作为", "当作", "当成", "看成", "摆在", "摆上", "放在首", "放在心", "视为", "挺在", "摆到"]
+            .iter()
+            .any(|w| act.contains(w));
+    if handled {
+        signs.concrete += 1;
+        signs.add(2, "有具体动作");
+    } else if act.contains('把') || act.contains('将') && !act.contains("将近") {
         signs.add(1, "");
-        // 把滴灌装上: the result stands behind the verb.
-        let result = [
-            "上", "下", "到", "好", "清", "完", "出", "回", "掉", "齐", "满", "净", "进", "走", "起来", "下来", "出来",
-            "一遍", "到位",
-        ];
-        if signs.concrete == 0 && result.iter().any(|w| act.ends_with(w)) {
-            signs.concrete += 1;
-            signs.add(1, "有具体动作");
-        }
+    }
+    let result =
+        ["齐", "平", "净", "好", "完", "掉", "清", "满", "亮", "干净", "到位", "上墙", "归位", "入库", "进屋", "上架"];
+    if !handled && signs.concrete == 0 && act.chars().count() >= 5 && result.iter().any(|w| act.ends_with(w)) {
+        signs.concrete += 1;
+        signs.add(1, "有具体动作");
     }
     if let Some(target) = target {
         let measured = signs.concrete > 0 || target.bound != Bound::Exactly || act.contains("达到");

@@ -30,6 +30,8 @@ pub(super) struct Head {
     pub times: Vec<When>,
     /// The clause helps another (各村配合).
     pub helps: bool,
+    /// The clause only says who is in charge of what stands before (村委会负责).
+    pub in_charge: bool,
     /// Byte offset where the clause begins behind joining words.
     pub start: usize,
     /// Byte offset where the act begins.
@@ -203,6 +205,21 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
         }
     }
     head.named = head.owner.is_some();
+    let charge = [
+        "负责",
+        "牵头",
+        "负总责",
+        "负责落实",
+        "具体负责",
+        "牵头负责",
+        "牵头落实",
+        "抓落实",
+        "抓好落实",
+        "负责实施",
+        "落实",
+    ];
+    let tail = text[head.start.min(end)..end].trim_end();
+    head.in_charge = head.named && charge.iter().any(|w| rest == *w || (rest.is_empty() && tail.ends_with(w)));
     head.helps = head.owner.is_some()
         && ["配合", "协助", "协同", "参与", "积极配合", "主动配合", "密切配合"].iter().any(|w| rest.starts_with(w))
         && rest.chars().count() <= 8;
@@ -343,7 +360,7 @@ fn bad_name(name: &str) -> bool {
         }
     }
     // 包组的村干部 is a name, 村里的环境整治工作组织部门… with two 的 is a sentence.
-    if bare.matches('的').count() > 1 || bare.starts_with('的') {
+    if bare.matches('的').count() > 1 || name.starts_with('的') {
         return true;
     }
     let first_is_number = dates::number::arabic_at(&bare).is_some();
@@ -504,7 +521,7 @@ mod tests {
             ("要盘活村里的闲置土地", None),
             ("我们要学习借鉴", None),
             ("全村耕地要", None),
-            ("村民要", None),
+            ("村民要", Some("村民")),
             ("问题要看透", None),
             ("安全责任压实到每个岗位", None),
             ("大家要按照部署", None),

@@ -34,7 +34,7 @@ pub(super) enum Genre {
 }
 
 static PLAINLY_AHEAD: Words = Words::new(
-    "下一步 下步 下阶段 下一阶段 打算 工作计划 工作安排 安排部署 重点任务 工作任务 主要任务 目标任务 工作要求 工作措施 具体措施 主要措施 主要目标 工作目标 工作步骤 实施步骤 时间安排 保障措施 组织保障 组织领导 责任分工 任务分工 议定事项 会议要求 有关要求 相关要求 具体要求 几点要求 几点意见 整改措施 工作思路",
+    "下一步 下步 下月 下周 下季度 下半年 下年度 来年 明年 下阶段 下一阶段 打算 工作计划 工作安排 安排部署 重点任务 工作任务 主要任务 目标任务 工作要求 工作措施 具体措施 主要措施 主要目标 工作目标 工作步骤 实施步骤 时间安排 保障措施 组织保障 组织领导 责任分工 任务分工 议定事项 会议要求 有关要求 相关要求 具体要求 几点要求 几点意见 整改措施 工作思路",
 );
 static PROBLEMS: Words = Words::new("问题 不足 困难 短板 原因 差距 薄弱环节 症结");
 /// 问题办理 and the like: orders again.
@@ -46,7 +46,7 @@ static ANSWERED: Words = Words::new("下一步 打算 要求 对策 建议");
 /// 提高认识,落实责任: as much one as the other.
 static MIXED: Words = Words::new("任务 抓 落实 措施 责任");
 static PAST: Words = Words::new(
-    "成效 成绩 回顾 开展情况 工作情况 基本情况 总体情况 完成情况 进展 现状 概况 基本做法 主要做法 做法 经验 亮点 特点 情况汇报 镇情 村情 县情 基本现状 斐然 得益于 收获 取得 显著 明显 稳步 持续向好 提速 新台阶 喜人 丰硕 开局良好",
+    "成效 成绩 回顾 开展情况 动态 工作情况 基本情况 总体情况 完成情况 进展 现状 概况 基本做法 主要做法 做法 经验 亮点 特点 情况汇报 镇情 村情 县情 基本现状 斐然 得益于 收获 取得 显著 明显 稳步 持续向好 提速 新台阶 喜人 丰硕 开局良好",
 );
 static MEANING: Words = Words::new(
     "意义 重要性 必要性 紧迫感 责任感 指导思想 基本原则 总体思路 背景 形势 依据 目的 站位 共识 认清 认识 思想根基",
@@ -55,9 +55,20 @@ static AHEAD: Words = Words::new(
     "任务 要求 措施 部署 意见 目标 重点 责任 保障 强调 抓好 狠抓 强化 加强 严格 突出 推进 落实 着力 精准 抓 务必 必须 要 别 不能 步骤 程序 整治 提升 推动 健全 完善 建立 开展 安排 扎实 深入 全面 实施 明确",
 );
 
+/// 一是要…, 关键是抓…: an order in spite of 是.
+fn ends_like_order(heading: &str) -> bool {
+    ["重点是", "关键是", "首要的是", "特别是", "是要", "的是"].iter().any(|w| heading.contains(w))
+}
+
 /// The mood a heading sets, if it sets one.
 fn of_heading(heading: &str) -> Mood {
-    if PLAINLY_AHEAD.inside(heading) {
+    // 实行部门包村是一项政治任务, 选派第一书记是重要抓手: why, not what.
+    let explains = heading.char_indices().any(|(at, c)| {
+        c == '是' && at > 0 && !heading[..at].ends_with(['还', '但', '要', '就', '不', '凡', '总', '别', '尤', '特'])
+    });
+    if explains && !heading.contains("就是要") && !ends_like_order(heading) {
+        Mood::Meaning
+    } else if PLAINLY_AHEAD.inside(heading) {
         Mood::Orders
     } else if PROBLEMS.inside(heading) && !PROBLEMS_HANDLED.inside(heading) {
         if ANSWERED.inside(heading) { Mood::Orders } else { Mood::Problems }
@@ -76,21 +87,23 @@ fn of_heading(heading: &str) -> Mood {
 const LONGEST_LABEL: usize = 14;
 
 /// Headings without a number, 下半年打算: and 存在的不足:, with what they set.
-pub(super) fn labels(text: &str) -> Vec<(usize, Mood)> {
+pub(super) fn labels(text: &str, outline: &Outline) -> Vec<(usize, Mood)> {
     let mut out = Vec::new();
     let mut offset = 0;
+    let mut title = true;
     for line in text.split_inclusive('\n') {
         let start = offset + (line.len() - line.trim_start().len());
         offset += line.len();
-        let head: String = line
-            .trim()
-            .chars()
-            .take(LONGEST_LABEL + 1)
-            .take_while(|c| !matches!(c, ':' | '：' | '。' | ',' | '，'))
-            .collect();
-        let whole = head.chars().count() <= LONGEST_LABEL
-            && (line.trim() == head || line.trim()[head.len()..].starts_with([':', '：']));
-        if !whole || head.is_empty() {
+        let line = line.trim();
+        let numbered = outline.entries.binary_search_by_key(&start, |e| e.start).is_ok();
+        if line.is_empty() || numbered || std::mem::take(&mut title) {
+            continue;
+        }
+        let bare = line.trim_start_matches(['【', '[']);
+        let ends = |c: &char| matches!(c, ':' | '：' | '】' | ']' | '。' | ',' | '，');
+        let head: String = bare.chars().take(LONGEST_LABEL + 1).take_while(|c| !ends(c)).collect();
+        let closed = bare.len() == head.len() || bare[head.len()..].starts_with([':', '：', '】', ']']);
+        if head.is_empty() || head.chars().count() > LONGEST_LABEL || !closed {
             continue;
         }
         let mood = of_heading(&head);
@@ -104,7 +117,7 @@ pub(super) fn labels(text: &str) -> Vec<(usize, Mood)> {
 
 /// The last unnumbered heading before `at`.
 pub(super) fn label_at(labels: &[(usize, Mood)], at: usize) -> Option<(usize, Mood)> {
-    labels.iter().rfind(|(start, _)| *start < at).copied()
+    labels[..labels.partition_point(|(start, _)| *start < at)].last().copied()
 }
 
 /// Moods of all entries: an entry takes that of its parent where its own heading says nothing, or speaks only of
@@ -127,7 +140,7 @@ pub(super) fn moods(outline: &Outline, genre: Genre, labels: &[(usize, Mood)]) -
             {
                 above.unwrap_or(own)
             }
-            (Some(Mood::Orders), Mood::Past | Mood::Meaning | Mood::Problems | Mood::Unknown) => Mood::Orders,
+            (Some(Mood::Orders), Mood::Past | Mood::Problems | Mood::Unknown) => Mood::Orders,
             (Some(above), Mood::Unknown) => above,
             // 一、产业稳步向前 of a report is work done.
             (None, Mood::Unknown | Mood::Orders) if genre == Genre::Report && !PLAINLY_AHEAD.inside(&entry.heading) => {

@@ -1,0 +1,115 @@
+//! A task being put together, and what becomes of it.
+
+use super::clause::{ENOUGH, Signs};
+use super::head::Owner;
+use super::{OwnerFrom, Proposal, target};
+use crate::dates::{self, Date, Frequency, Kind, When};
+use crate::outline::Outline;
+
+/// A task being put together.
+pub(super) struct Draft {
+    pub start: usize,
+    pub end: usize,
+    pub owner: Option<Owner>,
+    pub owner_from: Option<OwnerFrom>,
+    pub times: Vec<When>,
+    /// How many of `times` stand in the ordering clause itself.
+    pub own_times: usize,
+    /// It has a figure to reach.
+    pub has_target: bool,
+    pub signs: Signs,
+    pub sentence: (usize, usize),
+    pub entry: Option<usize>,
+}
+
+/// Longest proposal in bytes; what follows in the sentence is left off.
+pub(super) const LONGEST: usize = 1200;
+
+/// Headings above an entry, outermost first.
+fn path(outline: &Outline, entry: Option<usize>) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut at = entry;
+    while let Some(e) = at {
+        let entry = &outline.entries[e];
+        out.push(format!("{}{}", entry.marker, entry.heading));
+        at = entry.parent.filter(|&p| p < e);
+    }
+    out.reverse();
+    out
+}
+
+impl Draft {
+    /// Has it a limit, or a figure, so that another figure begins another task?
+    pub(super) fn filled(&self) -> bool {
+        self.has_target || self.times.iter().any(|w| w.kind == Kind::By)
+    }
+
+    /// The proposal; `None` when too little is left of it.
+    pub(super) fn finish(self, text: &str, outline: &Outline, today: Option<Date>) -> Option<Proposal> {
+        let words = text.get(self.start..self.end)?.trim().trim_end_matches('即').trim_end_matches([',', '，']);
+        if words.chars().count() < 5 {
+            return None;
+        }
+        let start = self.start + (text[self.start..].len() - text[self.start..].trim_start().len());
+        let path = path(outline, self.entry);
+        let target = target::target(text, self.start, self.end, &self.times);
+        // A limit in the ordering clause counts before one in what follows it.
+        let deadline = best_time(&self.times[..self.own_times.min(self.times.len())])
+            .filter(|w| !matches!(w.kind, Kind::AtOnce | Kind::AsSet | Kind::During | Kind::Day))
+            .or_else(|| best_time(&self.times));
+        let frequency = self.times.iter().find_map(|w| match w.kind {
+            Kind::Every(f) => Some(f),
+            _ => None,
+        });
+        let due = deadline
+            .filter(|w| w.kind != Kind::From)
+            .and_then(|w| w.due)
+            .map(|due| year_of_plan(due, deadline, today, &path));
+        let owner = self.owner;
+        let sum = self.signs.sum;
+        Some(Proposal {
+            text: words.to_owned(),
+            start,
+            end: start + words.len(),
+            co_owners: owner.as_ref().map(|o| o.others.clone()).unwrap_or_default(),
+            owner: owner.map(|o| o.lead),
+            owner_from: self.owner_from,
+            deadline: deadline.map(|w| text[w.start..w.end].trim().to_owned()),
+            due,
+            frequency,
+            target,
+            sentence: self.sentence,
+            path,
+            reason: self.signs.reasons.join("、"),
+            confidence: u8::try_from((40 + 7 * (sum - ENOUGH)).clamp(30, 98)).unwrap_or(98),
+        })
+    }
+}
+
+/// 5月底前 under 明年工作计划 is next year's.
+fn year_of_plan(due: Date, when: Option<&When>, today: Option<Date>, path: &[String]) -> Date {
+    let next_year = path.iter().any(|h| h.contains("明年") || h.contains("来年"));
+    match today {
+        Some(today) if next_year && when.is_some_and(|w| !w.year_written) && due.0 == today.0 => {
+            let day = due.2.min(dates::calendar::days_in_month(due.0 + 1, due.1));
+            (due.0 + 1, due.1, day)
+        }
+        _ => due,
+    }
+}
+
+/// The time that sets the limit: a day first, then a rhythm, then 立即.
+fn best_time(times: &[When]) -> Option<&When> {
+    let rank = |w: &When| match w.kind {
+        Kind::By => 0,
+        Kind::From => 1,
+        Kind::Every(Frequency::Regularly | Frequency::Standing) => 3,
+        Kind::Every(_) => 2,
+        Kind::During => 4,
+        Kind::AtOnce => 5,
+        Kind::AsSet => 6,
+        Kind::Day => 7,
+        Kind::Past => 9,
+    };
+    times.iter().filter(|w| w.kind != Kind::Past).min_by_key(|w| rank(w))
+}

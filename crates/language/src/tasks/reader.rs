@@ -1,0 +1,525 @@
+//! Reads the sentences of a document one after the other and puts tasks together from their clauses.
+
+use super::clause::{self, Place, Signs};
+use super::draft::{Draft, LONGEST};
+use super::head::{self, Head, Owner};
+use super::section::{self, Genre, Mood};
+use super::target::{self, Target};
+use super::{Context, OwnerFrom, Proposal, words};
+use crate::dates::{self, Date, Kind, When};
+use crate::outline::Outline;
+use crate::sentence::{self, Clause, Sentence};
+
+/// Owners carried over from what stands before, each with the offset it reaches to.
+#[derive(Default)]
+struct Carried {
+    /// The last one named.
+    last: Option<(Owner, usize)>,
+    /// The one of a leading sentence over a list.
+    lead: Option<(Owner, usize)>,
+    /// Those the document is addressed to.
+    addressed: Option<Owner>,
+    /// To here everything is reported as ordered (镇长要求:).
+    ordered_until: usize,
+}
+
+impl Carried {
+    fn expire(&mut self, at: usize) {
+        self.last.take_if(|(_, until)| at >= *until);
+        self.lead.take_if(|(_, until)| at >= *until);
+    }
+
+    fn owner(&self) -> Option<&Owner> {
+        self.last.as_ref().or(self.lead.as_ref()).map(|(o, _)| o).or(self.addressed.as_ref())
+    }
+}
+
+/// What stood before the act in the same sentence: 5月15日前, / 各村要加大宣传力度,
+#[derive(Default)]
+struct Before {
+    from: Option<usize>,
+    times: Vec<When>,
+    owner: Option<Owner>,
+    modal: Option<&'static str>,
+}
+
+/// Proposes the tasks of a document.
+pub(super) fn read(text: &str, outline: &Outline, context: &Context) -> Vec<Proposal> {
+    let genre = section::genre(text);
+    let labels = section::labels(text, outline);
+    let moods = section::moods(outline, genre, &labels);
+    let today = context.date.or_else(|| dates::document_date(text));
+    let mut reader =
+        Reader { text, outline, today, genre, moods, labels, drafts: Vec::new(), carried: Carried::default() };
+    reader.carried.addressed = reader.addressees();
+    reader.document();
+    reader.drafts.into_iter().filter_map(|d| d.finish(text, outline, today)).collect()
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    outline: &'a Outline,
+    today: Option<Date>,
+    genre: Genre,
+    moods: Vec<Mood>,
+    labels: Vec<(usize, Mood)>,
+    drafts: Vec<Draft>,
+    carried: Carried,
+}
+
+/// A sentence while it is read.
+struct Run<'s> {
+    s: &'s Sentence,
+    entry: Option<usize>,
+    /// The sentence opens an entry; where its marker ends.
+    marker_end: Option<usize>,
+    /// The marker itself orders: 一要.
+    marker_orders: bool,
+    place: Place,
+    /// Where the drafts of this sentence begin.
+    first_draft: usize,
+    before: Before,
+    /// The last draft still takes up clauses.
+    open: bool,
+    /// The sentence speaks of the meeting itself.
+    meta: bool,
+}
+
+impl Run<'_> {
+    fn close(&mut self) {
+        self.open = false;
+        self.before = Before::default();
+    }
+}
+
+/// A clause taken apart.
+struct Part<'a> {
+    words: &'a str,
+    act: &'a str,
+    start: usize,
+    /// Where it ends, a bracket with the owner left off.
+    end: usize,
+    closed_by: Option<char>,
+    last: bool,
+    head: Head,
+    times: Vec<When>,
+    target: Option<Target>,
+    bracket: Option<Owner>,
+}
+
+impl Part<'_> {
+    fn leads_on(&self) -> bool {
+        matches!(self.closed_by, Some(':' | '：'))
+    }
+}
+
+impl<'a> Reader<'a> {
+    fn document(&mut self) {
+        let cuts: Vec<usize> = self.outline.entries.iter().map(|e| e.start).collect();
+        let sentences = sentence::sentences(self.text, &cuts);
+        let mut entry = None;
+        let mut next = 0;
+        for (i, s) in sentences.iter().enumerate() {
+            while self.outline.entries.get(next).is_some_and(|e| e.start <= s.start) {
+                entry = Some(next);
+                next += 1;
+            }
+            let open = self.open_entry(entry, s.start);
+            let behind = sentences.get(i + 1);
+            let labelled = behind.is_some_and(|n| head::bracket_label(&self.text[n.start..n.end]));
+            let body_below = behind.is_some_and(|n| open.is_some_and(|e| n.start < self.outline.entries[e].end));
+            self.sentence(s, open, body_below, labelled);
+        }
+    }
+
+    /// The innermost entry that is not yet closed at `at`.
+    fn open_entry(&self, last: Option<usize>, at: usize) -> Option<usize> {
+        let mut entry = last;
+        while let Some(e) = entry {
+            if at < self.outline.entries[e].end {
+                return entry;
+            }
+            entry = self.outline.entries[e].parent.filter(|&p| p < e);
+        }
+        None
+    }
+
+    fn sentence(&mut self, s: &Sentence, entry: Option<usize>, body_below: bool, labelled: bool) {
+        self.carried.expire(s.start);
+        if self.is_title(s) || self.label_line(s) {
+            return;
+        }
+        let whole = &self.text[s.start..s.end];
+        if whole.ends_with(['?', '？']) || words::QUOTED.inside(whole) {
+            return;
+        }
+        let here = entry.map(|e| &self.outline.entries[e]).filter(|e| e.start == s.start);
+        let mood = match self.mood(entry, s.start) {
+            Mood::Unknown if s.start < self.carried.ordered_until => Mood::Orders,
+            mood => mood,
+        };
+        let first = self.outline.entries.first();
+        let place = Place {
+            mood,
+            genre: self.genre,
+            preamble: entry.is_none() && first.is_some_and(|e| e.start > s.start && e.start < self.text.len() / 2),
+            heading: here.is_some() && body_below && whole.chars().count() <= 45,
+            after_done: false,
+            marker_orders: false,
+            labelled,
+            under_lead: false,
+        };
+        let mut run = Run {
+            s,
+            entry,
+            marker_end: here.map(|e| marker_end(self.text, s.start, &e.marker)),
+            marker_orders: here.is_some_and(|e| e.marker.ends_with('要')),
+            place,
+            first_draft: self.drafts.len(),
+            before: Before::default(),
+            open: false,
+            meta: false,
+        };
+        for (k, clause) in s.clauses.iter().enumerate() {
+            let start =
+                if k == 0 { run.marker_end.map_or(clause.start, |m| m.max(clause.start)) } else { clause.start };
+            if start < clause.end {
+                self.clause(&mut run, k, clause, start);
+            }
+            if matches!(clause.closed_by, Some(';' | '；')) {
+                run.close();
+                run.place.after_done = false;
+            }
+        }
+        if run.meta {
+            self.drafts.truncate(run.first_draft);
+        }
+    }
+
+    fn part(&self, run: &Run<'_>, k: usize, clause: &Clause, start: usize) -> Part<'a> {
+        let text = self.text;
+        let (end, bracket) = bracket_owner(text, start, clause.end);
+        let mut head = head::read(text, start, end, self.today);
+        let mut times = run.before.times.clone();
+        times.extend(dates::find(&text[start..end], self.today).into_iter().map(|w| When {
+            start: w.start + start,
+            end: w.end + start,
+            ..w
+        }));
+        // What stood before without an act of its own gives its owner and its modal word.
+        if !head.named && !head.everyone && run.before.from.is_some() {
+            head.owner = run.before.owner.clone();
+        }
+        head.modal = head.modal.or(run.before.modal);
+        Part {
+            words: &text[start..end],
+            act: &text[head.act.min(end)..end],
+            start,
+            end,
+            closed_by: clause.closed_by,
+            last: k + 1 == run.s.clauses.len(),
+            target: target::target(text, start, end, &times),
+            head,
+            times,
+            bracket,
+        }
+    }
+
+    fn clause(&mut self, run: &mut Run<'_>, k: usize, clause: &Clause, start: usize) {
+        let mut part = self.part(run, k, clause, start);
+        // Points under 各村要做好以下工作: are ordered by it.
+        let free = part.head.owner.is_none() && !part.head.everyone;
+        let under_lead = free && self.carried.lead.is_some() && run.marker_end.is_some();
+        if under_lead {
+            part.head.modal = part.head.modal.or(Some("要"));
+        }
+        // 强调了三点意见: speaks of the speech and leads to what it orders.
+        run.meta |= words::META.inside(part.words) && !part.leads_on();
+        if self.belongs_to_the_last(run, &part) || self.reports(run, &part) {
+            return;
+        }
+        run.place.marker_orders = run.marker_orders && k == 0;
+        run.place.under_lead = under_lead && k == 0;
+        let whole = &self.text[part.head.start.min(part.end)..part.end];
+        let mut signs = clause::weigh(whole, &part.head, part.act, &part.times, part.target.as_ref(), &run.place);
+        if part.bracket.is_some() {
+            signs.sum += 4;
+        }
+        // The owner of the sentence before goes on.
+        if free && self.carried.last.is_some() && signs.concrete >= 2 && !signs.done && !signs.statement {
+            signs.sum += 1;
+            signs.order += 1;
+        }
+        run.place.after_done |= signs.done;
+        let leads = part.last && part.leads_on();
+        let act_there = part.act.trim().chars().count() >= 2;
+        let enough = signs.enough() && !run.meta && !leads && act_there;
+        let stays_open = run.open && self.drafts.last().is_some_and(|d| part.end - d.start <= LONGEST);
+        if enough && self.begins_new(run, &part, &signs, k) {
+            self.begin(run, part, signs);
+        } else if run.open && is_of_it(&part) {
+            // 开展…活动,是…的重要内容: a statement after all.
+            let own = self.drafts.len() > run.first_draft;
+            if own && self.drafts.last().is_some_and(|d| d.signs.order < 3) {
+                self.drafts.pop();
+            }
+            run.open = false;
+        } else if stays_open {
+            self.go_on(part);
+        } else {
+            self.wait(run, part, &signs, leads);
+        }
+    }
+
+    /// 各乡镇配合; 村委会负责: who helps with, or is in charge of, what stands before.
+    fn belongs_to_the_last(&mut self, run: &Run<'_>, part: &Part<'_>) -> bool {
+        let (Some(owner), Some(draft)) = (&part.head.owner, self.drafts.last_mut().filter(|_| run.open)) else {
+            return false;
+        };
+        if part.head.helps {
+            if let Some(lead) = &mut draft.owner {
+                lead.others.push(owner.lead.clone());
+                lead.others.extend(owner.others.iter().cloned());
+            }
+        } else if part.head.in_charge && !matches!(draft.owner_from, Some(OwnerFrom::Clause | OwnerFrom::Label)) {
+            draft.owner = Some(owner.clone());
+            draft.owner_from = Some(OwnerFrom::Clause);
+        } else {
+            return false;
+        }
+        draft.end = part.end;
+        true
+    }
+
+    /// 镇长要求: what follows in the paragraph are orders.
+    fn reports(&mut self, run: &mut Run<'_>, part: &Part<'_>) -> bool {
+        let said = words::REPORTS.end(part.words).is_some()
+            && part.words.chars().count() <= 16
+            && !part.words.ends_with("的要求")
+            && !part.words.contains("按照");
+        let closed = part.leads_on() || matches!(part.closed_by, Some(',' | '，'));
+        let leads_to_orders = said || (part.leads_on() && words::META.inside(part.words));
+        if !closed || !leads_to_orders || part.times.iter().any(When::orders) {
+            return false;
+        }
+        self.carried.ordered_until = self.carried.ordered_until.max(self.reach(run.s.start, None));
+        run.close();
+        true
+    }
+
+    fn begin(&mut self, run: &mut Run<'_>, part: Part<'_>, signs: Signs) {
+        let (owner, owner_from) = match (part.bracket, &part.head.owner) {
+            (Some(b), _) => (Some(b), Some(OwnerFrom::Label)),
+            (None, Some(o)) => (Some(o.clone()), Some(OwnerFrom::Clause)),
+            (None, None) if part.head.everyone => (None, None),
+            (None, None) => {
+                let carried = self.carried.owner().cloned();
+                let from = carried.as_ref().map(|_| OwnerFrom::Carried);
+                (carried, from)
+            }
+        };
+        if let Some(o) = part.head.owner {
+            self.carried.last = Some((o, self.reach(run.s.start, run.entry)));
+        }
+        self.drafts.push(Draft {
+            start: run.before.from.unwrap_or(part.head.start),
+            end: part.end,
+            owner,
+            owner_from,
+            own_times: part.times.len(),
+            times: part.times,
+            has_target: part.target.is_some(),
+            signs,
+            sentence: (run.s.start, run.s.end),
+            entry: run.entry,
+        });
+        run.open = true;
+        run.before = Before::default();
+    }
+
+    /// The open task takes up the clause.
+    fn go_on(&mut self, part: Part<'_>) {
+        if let Some(draft) = self.drafts.last_mut() {
+            draft.end = part.end;
+            draft.times.extend(part.times);
+            draft.has_target |= part.target.is_some();
+            if let Some(owner) = part.bracket {
+                draft.owner = Some(owner);
+                draft.owner_from = Some(OwnerFrom::Label);
+            }
+        }
+    }
+
+    /// Not yet a task: what only prepares the order belongs to it, and a subject with its modal word goes on.
+    fn wait(&mut self, run: &mut Run<'_>, part: Part<'_>, signs: &Signs, leads: bool) {
+        run.open = false;
+        let whole = &self.text[part.head.start.min(part.end)..part.end];
+        let prepares = words::PREPARES.start(whole).is_some()
+            || clause::prepares_only(part.act)
+            || (part.act.trim().is_empty() && !part.times.is_empty());
+        let goes_on = signs.order >= 2 && !part.head.everyone && signs.sum > 0;
+        if part.head.everyone {
+            self.carried.last = None;
+        }
+        if let Some(o) = part.head.owner.as_ref().filter(|_| part.head.named) {
+            self.carried.last = Some((o.clone(), self.reach(run.s.start, run.entry)));
+            if leads {
+                self.carried.lead = Some((o.clone(), self.reach_of_lead(run.s.end, run.entry)));
+            }
+        }
+        if (prepares || goes_on) && !signs.done && !signs.statement {
+            run.before.from.get_or_insert(part.head.start.min(part.start));
+            run.before.times = part.times;
+            run.before.times.truncate(MOST_TIMES);
+            run.before.owner = part.head.owner;
+            run.before.modal = part.head.modal;
+        } else {
+            run.before = Before::default();
+        }
+    }
+
+    /// Does this clause begin work of its own, or go on with the task that is open?
+    fn begins_new(&self, run: &Run<'_>, part: &Part<'_>, signs: &Signs, k: usize) -> bool {
+        if !run.open || k == 0 || part.head.owner.as_ref().is_some_and(|o| !o.lead.starts_with('每')) {
+            return true;
+        }
+        if run.s.clauses.get(k - 1).is_some_and(|c| matches!(c.closed_by, Some(';' | '；'))) {
+            return true;
+        }
+        let whole = &self.text[part.head.start..];
+        let follows = |text: &str| words::FOLLOWS.start(text).is_some_and(|w| w != "带动");
+        if follows(part.act) || follows(whole) {
+            return false;
+        }
+        // A figure of its own, with an act or a subject of its own.
+        let filled = self.drafts.last().is_some_and(Draft::filled);
+        let rate = part.act.starts_with('每') || whole.starts_with('每');
+        if part.target.is_some() && filled && signs.acts && !rate {
+            return true;
+        }
+        let limit = part.head.times.iter().any(|w| matches!(w.kind, Kind::By | Kind::From | Kind::Every(_)));
+        limit && signs.concrete > 0
+    }
+
+    /// What the part around `at` speaks of.
+    fn mood(&self, entry: Option<usize>, at: usize) -> Mood {
+        let label = section::label_at(&self.labels, at);
+        match entry {
+            Some(e) if label.is_none_or(|(l, _)| l < self.outline.entries[e].start) => {
+                self.moods.get(e).copied().unwrap_or(Mood::Unknown)
+            }
+            _ => label.map_or(Mood::Unknown, |(_, mood)| mood),
+        }
+    }
+
+    /// Is the sentence the title, or the title again?
+    fn is_title(&self, s: &Sentence) -> bool {
+        let title = self.text.lines().map(str::trim).find(|l| !l.is_empty()).unwrap_or("");
+        title.chars().count() <= 50 && !title.contains('。') && self.text[s.start..s.end].trim() == title
+    }
+
+    /// How far an owner named at `at` is carried: to the end of the paragraph and of its entry.
+    fn reach(&self, at: usize, entry: Option<usize>) -> usize {
+        let line = self.text[at..].find('\n').map_or(self.text.len(), |n| at + n);
+        entry.map_or(line, |e| line.min(self.outline.entries[e].end.max(at)))
+    }
+
+    /// How far 各村要做好以下工作: reaches: over the points below it.
+    fn reach_of_lead(&self, at: usize, entry: Option<usize>) -> usize {
+        let end = entry.map_or(self.text.len(), |e| self.outline.entries[e].end);
+        let mut below = self.outline.entries.iter().filter(|e| e.start >= at && e.start < end);
+        let Some(first) = below.next() else { return at };
+        below.find(|e| e.level < first.level).map_or(end, |e| e.start)
+    }
+
+    /// Those a notice is addressed to: 各村党支部、驻村工作队:
+    fn addressees(&self) -> Option<Owner> {
+        let head: Vec<&str> = self.text.lines().map(str::trim).filter(|l| !l.is_empty()).take(2).collect();
+        let one_line = head.len() == 1;
+        let title: String = head
+            .iter()
+            .filter(|l| one_line || l.chars().count() <= 50)
+            .map(|l| l.chars().take(40).collect::<String>())
+            .collect::<Vec<_>>()
+            .join(" ");
+        // A team's report of its own work, or the duties of a post: the title says whose.
+        let of_its_own = self.genre == Genre::Report || title.contains("职责") || title.contains("守则");
+        if of_its_own && let Some((_, name)) = words::AUTHORS.all(&title).last() {
+            return Some(Owner { lead: name.to_owned(), others: Vec::new() });
+        }
+        let lines = self.text.lines().map(str::trim).filter(|l| !l.is_empty()).take(6);
+        let line = lines.filter_map(|l| l.strip_suffix([':', '：'])).find(|l| l.chars().count() <= 60)?;
+        if matches!(self.genre, Genre::Speech | Genre::Report) || words::EVERYONE.inside(line) || line.contains("同志")
+        {
+            return None;
+        }
+        let with_modal = format!("{}要", line.replace([',', '，', ' '], "、"));
+        head::owner_at(&with_modal, None).map(|(owner, _)| owner)
+    }
+
+    /// Lines 责任单位:… and 完成时限:…, bare or in brackets, belong to the task before them.
+    fn label_line(&mut self, s: &Sentence) -> bool {
+        let whole = self.text[s.start..s.end].trim_end_matches(['。', '\n', ' ']);
+        if !head::bracket_label(whole) && !head::bare_label(whole) {
+            return false;
+        }
+        let inner = whole.trim_matches(['(', ')', '（', '）']);
+        let offset = s.start + whole.find(inner).unwrap_or(0);
+        let times: Vec<When> = dates::find(inner, self.today)
+            .into_iter()
+            .filter(|w| w.kind != Kind::Past)
+            // A bare 2025年6月 behind such a label is a limit.
+            .map(|w| When {
+                start: w.start + offset,
+                end: w.end + offset,
+                kind: if matches!(w.kind, Kind::During | Kind::Day) { Kind::By } else { w.kind },
+                ..w
+            })
+            .collect();
+        if let Some(draft) = self.drafts.last_mut() {
+            if let Some(owner) = head::labelled(inner) {
+                draft.owner = Some(owner);
+                draft.owner_from = Some(OwnerFrom::Label);
+            }
+            draft.times.extend(times);
+        }
+        true
+    }
+}
+
+/// Most times carried from clauses that only prepare.
+const MOST_TIMES: usize = 6;
+
+/// A clause that only says what the one before is: 是…, 也是….
+fn is_of_it(part: &Part<'_>) -> bool {
+    let bare = part.head.owner.is_none() && part.head.modal.is_none();
+    bare && (part.words.starts_with(['是', '既']) || part.words.starts_with("也是"))
+}
+
+/// End of the marker that stands at `start`; its blanks were taken out of `marker`.
+fn marker_end(text: &str, start: usize, marker: &str) -> usize {
+    let mut left = marker.chars();
+    let mut expect = left.next();
+    for (at, c) in text[start..].char_indices() {
+        match expect {
+            None => return start + at,
+            Some(e) if c == e => expect = left.next(),
+            Some(_) if c.is_whitespace() => {}
+            Some(_) => return start,
+        }
+    }
+    text.len()
+}
+
+/// A bracket with the owner at the end of a clause: the clause without it, and the owner.
+fn bracket_owner(text: &str, start: usize, end: usize) -> (usize, Option<Owner>) {
+    let words = &text[start..end];
+    let Some(inner_end) = words.strip_suffix([')', '）']).map(str::len) else { return (end, None) };
+    let Some(open) = words[..inner_end].rfind(['(', '（']) else { return (end, None) };
+    let inner = &words[open..inner_end];
+    let inner = &inner[inner.chars().next().map_or(0, char::len_utf8)..];
+    match head::labelled(inner) {
+        Some(owner) if open > 0 => (start + open, Some(owner)),
+        _ => (end, None),
+    }
+}
