@@ -1,0 +1,156 @@
+//! Requests that are too large, too slow, broken, in the wrong place or too late.
+
+use super::http::{Client, all_between};
+use super::world::World;
+use std::io::{Read, Write};
+use std::time::{Duration, Instant};
+
+#[test]
+fn a_body_above_the_limit_is_refused_in_words() {
+    let world = World::copy();
+    let mut client = Client::sign_in(world.base(), "cun1");
+    let large = vec![b'a'; 25 << 20];
+    let file = client.post_file("/ledgers/hazard/import", "file_new", "large.xlsx", &large);
+    assert!([400, 413].contains(&file.status), "a file: {} {}", file.status, file.text());
+    assert!(file.text().contains("class=\"lead\""), "the refusal is a page in words: {}", file.text());
+    let line = "POST /ledgers/visit/new";
+    let form = client.ask(line, "application/x-www-form-urlencoded", &large).expect("an answer");
+    assert_eq!(form.status, 413, "a form: {}", form.text());
+    assert_eq!(client.get("/today").status, 200, "the session goes on");
+}
+
+#[test]
+fn senders_that_stall_hold_up_nobody_and_are_cut_off() {
+    let world = World::copy();
+    let mut client = Client::sign_in(world.base(), "cun1");
+    let stalled: Vec<_> = (0..40)
+        .map(|_| {
+            let mut stream = client.connect().expect("the server listens");
+            write!(
+                stream,
+                "POST /ledgers/visit/new HTTP/1.1\r\nHost: x\r\nCookie: zhucun={}\r\nConnection: close\r\n\
+                 Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\ncsrf=",
+                client.session()
+            )
+            .expect("the head is taken");
+            stream
+        })
+        .collect();
+    let started = Instant::now();
+    assert_eq!(client.get("/today").status, 200);
+    assert!(started.elapsed() < Duration::from_secs(10), "others wait {:?}", started.elapsed());
+    for mut stream in stalled {
+        let mut text = Vec::new();
+        let _ = stream.read_to_end(&mut text);
+        let text = String::from_utf8_lossy(&text);
+        assert!(text.starts_with("HTTP/1.1 408"), "a stalled sender is told so: {text}");
+    }
+    assert!(started.elapsed() < Duration::from_secs(85), "cut off after {:?}", started.elapsed());
+}
+
+#[test]
+fn workbooks_that_can_not_be_read_are_refused_with_the_reason() {
+    let world = World::copy();
+    let mut client = Client::sign_in(world.base(), "cun1");
+    let folder = testkit::shared("excel/hostile");
+    let table = [
+        ("h08_encrypted.xlsx", "密"),
+        ("h04_entity_bomb.xlsx", ""),
+        ("h01_far_cell.xlsx", ""),
+        ("h16_dimension_huge.xlsx", ""),
+    ];
+    for (name, reason) in table {
+        let bytes = std::fs::read(folder.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+        client.get("/ledgers/hazard/import");
+        let started = Instant::now();
+        let answer = client.post_file("/ledgers/hazard/import", "file_new", name, &bytes);
+        assert!([200, 422].contains(&answer.status), "{name}: {} {}", answer.status, answer.text());
+        assert!(started.elapsed() < Duration::from_secs(30), "{name} takes {:?}", started.elapsed());
+        if !reason.is_empty() {
+            assert_eq!(answer.status, 422, "{name}");
+            let said = all_between(&answer.text(), "class=\"error\"", "</p>").join(" ") + &answer.text();
+            assert!(said.contains(reason), "{name}: the reason names {reason}: {said}");
+        }
+    }
+    let answer = client.post_file("/ledgers/hazard/import", "file_new", "a.xlsx", b"not a workbook");
+    assert_eq!(answer.status, 422, "no workbook at all: {}", answer.text());
+}
+
+#[test]
+fn a_record_for_another_village_is_refused() {
+    let world = World::copy();
+    let other = Client::sign_in(world.base(), "cun2").get("/ledgers/visit/new").hidden("place");
+    let mut client = Client::sign_in(world.base(), "cun1");
+    let own = client.get("/ledgers/visit/new").hidden("place");
+    assert!(!own.is_empty() && own != other);
+    for place in [other.as_str(), "1", "0", "-5", "99999999", "没有这个村", ""] {
+        let fields = [
+            ("place", place),
+            ("f_visited_on", "2026-11-20"),
+            ("f_household", "不该有"),
+            ("f_kind", "日常走访"),
+            ("f_visitor", "饶示例"),
+        ];
+        let answer = client.post("/ledgers/visit/new", &fields);
+        assert!([403, 404, 422].contains(&answer.status), "place {place:?}: {}", answer.status);
+    }
+    let list = client.get("/ledgers/visit?q=%E4%B8%8D%E8%AF%A5%E6%9C%89").text();
+    assert!(list.contains("没有符合条件的记录"), "nothing was written");
+}
+
+#[test]
+fn two_edits_of_one_version_are_both_kept() {
+    let world = World::copy();
+    let mut one = Client::sign_in(world.base(), "cun1");
+    let mut two = Client::sign_in(world.base(), "cun1b");
+    let place = one.get("/ledgers/visit/new").hidden("place");
+    let made = one.post(
+        "/ledgers/visit/new",
+        &[
+            ("place", place.as_str()),
+            ("f_visited_on", "2026-11-20"),
+            ("f_household", "改两处"),
+            ("f_kind", "日常走访"),
+            ("f_visitor", "饶示例"),
+            ("f_matters", "原来的情况"),
+            ("f_problem", "原来的问题"),
+        ],
+    );
+    assert_eq!(made.status, 303, "{}", made.text());
+    let record = made.location().to_owned();
+    let edit = format!("{record}/edit");
+    let bases = (one.get(&edit).hidden("base"), two.get(&edit).hidden("base"));
+    assert_eq!(bases.0, bases.1);
+    assert!(!bases.0.is_empty(), "the form says what it started from");
+    // Different fields: both are kept without a question.
+    let whole = |matters: &'static str, problem: &'static str| {
+        [
+            ("f_visited_on", "2026-11-20"),
+            ("f_household", "改两处"),
+            ("f_kind", "日常走访"),
+            ("f_visitor", "饶示例"),
+            ("f_matters", matters),
+            ("f_problem", problem),
+        ]
+    };
+    let send = |client: &mut Client, base: &str, fields: &[(&str, &str)]| {
+        let mut all = vec![("base", base)];
+        all.extend_from_slice(fields);
+        let answer = client.post(&edit, &all);
+        assert_eq!(answer.status, 303, "{}", answer.text());
+    };
+    send(&mut one, &bases.0, &whole("甲改的情况", "原来的问题"));
+    send(&mut two, &bases.1, &whole("原来的情况", "乙改的问题"));
+    let page = one.get(&record).text();
+    assert!(page.contains("甲改的情况") && page.contains("乙改的问题"), "both edits are there");
+    assert!(!page.contains("两人修改同一项"), "nobody is asked about different fields");
+    // The same field: both values are shown, and a person chooses.
+    let base = one.get(&edit).hidden("base");
+    send(&mut one, &base, &whole("甲再改", "乙改的问题"));
+    send(&mut two, &base, &whole("乙再改", "乙改的问题"));
+    let page = one.get(&record);
+    let text = page.text();
+    assert!(text.contains("两人修改同一项"), "the clash is shown: {text}");
+    let values = all_between(&text, "<p class=\"value\">", "</p>");
+    assert_eq!(values, ["甲再改", "乙再改"], "both values");
+}

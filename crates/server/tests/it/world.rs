@@ -1,0 +1,161 @@
+//! The demo world, made once for all tests of this process; every test works on a copy of its own.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::time::Duration;
+use testkit::TempDir;
+
+/// The program under test.
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_zhucun");
+/// The password of every account of the demo world.
+pub(crate) const PASSWORD: &str = "Zhucun-2026-yanshi";
+/// Every account of the demo world (packs/village-work/demo/world.toml).
+pub(crate) const ACCOUNTS: [&str; 15] = [
+    "shiban", "zuzhi", "xianban", "yingji", "yingji2", "zhenban", "anjian", "cun1", "cun1b", "shuji1", "cun2", "cun3",
+    "xitong", "anquan", "shenji",
+];
+
+/// Starts the program and ends it when standard input closes: then it ends with the test, however the test ends.
+const KEEPER: &str = r#"
+trap '' INT TERM HUP
+exec 3<&0
+"$@" </dev/null 3<&- &
+server=$!
+exec >/dev/null 2>&1
+cat <&3
+kill -9 $server
+wait $server
+"#;
+
+/// The program, serving.
+pub(crate) struct Running {
+    keeper: Child,
+    /// `http://127.0.0.1:port`.
+    pub(crate) base: String,
+    /// Logins as printed at start.
+    pub(crate) logins: Vec<String>,
+}
+
+impl Running {
+    /// Starts the demo on a data folder and waits until it says its address.
+    pub(crate) fn start(data: &Path) -> Self {
+        let log = fs::File::create(data.with_extension("log")).expect("a file beside the data");
+        let pack = testkit::workspace().join("packs/village-work");
+        let mut keeper = Command::new("sh")
+            .args(["-c", KEEPER, "keeper", PROGRAM, "demo", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .arg("--pack")
+            .arg(pack)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .expect("a shell");
+        let mut said = String::new();
+        let mut logins = Vec::new();
+        let out = keeper.stdout.take().expect("piped");
+        for line in BufReader::new(out).lines() {
+            let line = line.expect("the program writes UTF-8");
+            if let Some(at) = line.find("http://") {
+                let base = line[at..].trim_end_matches('/').to_owned();
+                return Self { keeper, base, logins };
+            }
+            if line.starts_with("  ") {
+                logins.extend(line.split_whitespace().next().map(str::to_owned));
+            }
+            said.push_str(&line);
+            said.push('\n');
+        }
+        let errors = fs::read_to_string(data.with_extension("log")).unwrap_or_default();
+        panic!("the program ended before it said its address:\n{said}{errors}");
+    }
+
+    /// Ends the program at once (SIGKILL) and waits until it is gone.
+    pub(crate) fn kill(mut self) {
+        self.end();
+    }
+
+    fn end(&mut self) {
+        drop(self.keeper.stdin.take());
+        let _ = self.keeper.wait();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// A world of one's own.
+pub(crate) struct World {
+    /// The program.
+    pub(crate) server: Running,
+    /// Data folder.
+    pub(crate) data: PathBuf,
+    /// Goes with the value.
+    pub(crate) _dir: TempDir,
+}
+
+impl World {
+    /// A copy of the demo world, served.
+    pub(crate) fn copy() -> Self {
+        let dir = TempDir::new();
+        let data = dir.join("data");
+        copy(template(), &data);
+        Self { server: Running::start(&data), data, _dir: dir }
+    }
+
+    /// The address.
+    pub(crate) fn base(&self) -> &str {
+        &self.server.base
+    }
+
+    /// Ends the program at once and starts it again on the same data.
+    pub(crate) fn killed_and_started(self) -> Self {
+        let Self { server, data, _dir } = self;
+        server.kill();
+        Self { server: Running::start(&data), data, _dir }
+    }
+}
+
+/// Data of a demo world that was made and stopped.
+fn template() -> &'static Path {
+    static MADE: OnceLock<PathBuf> = OnceLock::new();
+    MADE.get_or_init(|| {
+        // Kept in the build folder while it is fresh and of this very program: a second run starts at once.
+        let stamp = fs::metadata(PROGRAM).and_then(|m| m.modified()).expect("the program");
+        let stamp = stamp.duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_nanos();
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        let made = root.join(format!("world-{stamp}"));
+        let age = fs::metadata(&made).and_then(|m| m.modified()).ok().and_then(|t| t.elapsed().ok());
+        if age.is_none_or(|a| a > Duration::from_secs(3600)) {
+            for old in fs::read_dir(root).into_iter().flatten().flatten() {
+                let _ = fs::remove_dir_all(old.path());
+            }
+            let fresh = root.join(format!("making-{}", std::process::id()));
+            let running = Running::start(&fresh);
+            let all = ACCOUNTS.iter().all(|a| running.logins.iter().any(|l| l == a));
+            assert!(all, "accounts printed: {:?}", running.logins);
+            running.kill();
+            fs::rename(&fresh, &made).expect("inside one folder");
+        }
+        made
+    })
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a new folder");
+    for entry in fs::read_dir(from).expect("the made world") {
+        let entry = entry.expect("readable");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("room for a copy");
+        }
+    }
+}
