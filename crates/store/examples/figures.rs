@@ -113,7 +113,12 @@ fn fill(
     }
     for county in (2..13).map(PlaceId) {
         let tree = Arc::clone(tree);
-        db.write_blocking(move |tx| figures::rebuild_cells(tx, &tree, county))?;
+        db.write_blocking(move |tx| {
+            for indicator in 1..=INDICATORS {
+                figures::rebuild_cells(tx, &tree, county, indicator)?;
+            }
+            Ok::<(), Error>(())
+        })?;
     }
     db.write_blocking(|tx| tx.run("analyze", &[]).map(|_| ()))?;
     Ok(())

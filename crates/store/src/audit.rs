@@ -18,7 +18,7 @@ const COUNTIES: &str =
 const BY_NUMBER: &str = "select county, n, submission, ledger, record, version, kind, step, day, at, account, person, acting_for, basis, before, after, mac
  from change where county = $1 and n > $2 order by n limit $3";
 const BY_RECORD: &str = "select county, n, submission, ledger, record, version, kind, step, day, at, account, person, acting_for, basis, before, after, mac
- from change where county = $1 and (record > $2 or (record = $2 and n > $3)) order by record, n limit $4";
+ from change where county = $1 and (record, n) > ($2, $3) order by record, n limit $4";
 const SPANS: &str = "select record, indicator, place, from_day, to_day, amount, dim from span
  where county = $1 and record > $2 and record <= $3 order by record, indicator, place, from_day";
 const LOST: &str = "select c.n, c.submission from change c left join submission s on s.id = c.submission

@@ -206,7 +206,7 @@ pub async fn verify(app: &App, against: Option<&str>, mut each: impl FnMut(&str)
         report.records += part.records;
         report.findings.extend(part.findings);
         report.more += part.more;
-        books.extend(entries);
+        entries.into_iter().for_each(|(key, entry)| people::add(&mut books, key, entry));
         acts.extend(more);
         each(&name);
     }

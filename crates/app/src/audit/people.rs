@@ -37,6 +37,24 @@ pub(super) fn note(audit: &mut Audit<'_>, kept: &[Kept]) {
         });
         (entry.n, entry.version) = (k.n, k.change.version);
         entry.fields.extend(k.change.after.clone());
+        // A second factor removed with a reset is told by the reset.
+        if k.change.after.get("totp_removed") == Some(&json!(true)) {
+            entry.fields.insert("totp".to_owned(), json!(false));
+        }
+    }
+}
+
+/// Adds what another county's changes say of the same row: an account made at the top and looked after in a county.
+pub(super) fn add(books: &mut BTreeMap<(String, Id), Entry>, key: (String, Id), new: Entry) {
+    match books.remove(&key) {
+        None => {
+            books.insert(key, new);
+        }
+        Some(old) => {
+            let (mut first, last) = if old.version < new.version { (old, new) } else { (new, old) };
+            first.fields.extend(last.fields);
+            books.insert(key, Entry { fields: first.fields, ..last });
+        }
     }
 }
 
@@ -124,10 +142,8 @@ pub(super) fn check(tx: &mut Tx, audit: &mut Audit<'_>, books: &BTreeMap<(String
             .fields
             .iter()
             .filter(|(field, is)| {
-                // A second factor removed with a reset is told by the reset.
-                let removed = *field == "totp" && entry.fields.get("totp_removed") == Some(&json!(true));
                 let kept = entry.fields.get(*field).cloned().unwrap_or_else(|| at_first(field));
-                kept != *is && !(removed && *is == json!(false))
+                kept != *is
             })
             .map(|(field, _)| *field)
             .collect();

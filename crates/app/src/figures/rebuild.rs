@@ -60,7 +60,12 @@ pub async fn rebuild(app: &App) -> Outcome<Rebuilt> {
     Ok(total)
 }
 
+/// One indicator a transaction, so that none runs for long.
 async fn cells(app: &App, county: PlaceId) -> Outcome<()> {
     let tree = app.tree();
-    app.write(move |tx| Ok(store::figures::rebuild_cells(tx, &tree, county)?)).await
+    for indicator in app.read(move |tx| Ok(store::figures::indicators(tx, county)?)).await? {
+        let tree = tree.clone();
+        app.write(move |tx| Ok(store::figures::rebuild_cells(tx, &tree, county, indicator)?)).await?;
+    }
+    Ok(())
 }

@@ -89,20 +89,18 @@ pub fn wrong_cells(tx: &mut Tx, tree: &PlaceTree, county: PlaceId, indicator: i6
     Ok(wrong)
 }
 
-/// Makes all cells of a county anew from its spans. Nobody else may write in the meantime: what another unit of the same group
-/// commit has put aside for the cells would be counted twice.
+/// Makes the cells of one indicator of a county anew from its spans. Nobody else may write in the meantime: what another unit of
+/// the same group commit has put aside for the cells would be counted twice.
 ///
 /// # Errors
 /// The store's.
-pub fn rebuild_cells(tx: &mut Tx, tree: &PlaceTree, county: PlaceId) -> Result<(), Error> {
-    for indicator in indicators(tx, county)? {
-        let right = folded(tx, tree, county, indicator)?;
-        tx.run(DROP_CELLS, params![county.0, indicator])?;
-        let rows = right
-            .into_iter()
-            .filter(|(_, sum)| *sum != (0, 0))
-            .map(|(k, (opens, closes))| [k.county, k.indicator, k.place, k.dim, k.day, opens, closes].map(Value::Int));
-        tx.bulk("cell", &["county", "indicator", "place", "dim", "day", "opens", "closes"], rows)?;
-    }
+pub fn rebuild_cells(tx: &mut Tx, tree: &PlaceTree, county: PlaceId, indicator: i64) -> Result<(), Error> {
+    let right = folded(tx, tree, county, indicator)?;
+    tx.run(DROP_CELLS, params![county.0, indicator])?;
+    let rows = right
+        .into_iter()
+        .filter(|(_, sum)| *sum != (0, 0))
+        .map(|(k, (opens, closes))| [k.county, k.indicator, k.place, k.dim, k.day, opens, closes].map(Value::Int));
+    tx.bulk("cell", &["county", "indicator", "place", "dim", "day", "opens", "closes"], rows)?;
     Ok(())
 }

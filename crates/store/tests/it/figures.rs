@@ -365,7 +365,12 @@ fn merger(db: &Db, lives: &[(i64, Numbered)]) {
     assert!(wrong.iter().any(|w| w.key.place == 5 && w.stored.0 == w.right.0 + 1 && w.when().is_ok()));
     assert!(wrong.iter().any(|w| w.key.place == 2 && w.stored == (0, 0) && w.when().is_err()));
     let made = tree.clone();
-    write(db, move |tx| figures::rebuild_cells(tx, &made, PlaceId(2)));
+    write(db, move |tx| {
+        for indicator in figures::indicators(tx, PlaceId(2))? {
+            figures::rebuild_cells(tx, &made, PlaceId(2), indicator)?;
+        }
+        Ok(())
+    });
     compare(db, &tree, &lives);
 }
 
