@@ -146,7 +146,7 @@ fn look_at(now: Moment, copy: &Path) -> Result<(String, i64), BackupRefusal> {
     }
     let read = db.read_blocking(|tx: &mut Tx| -> crate::Outcome<(String, i64)> {
         let (_, tree) = store::places::tree(tx)?;
-        let schema = tx.one("select max(number) from migration", &[])?;
+        let schema = store::audit::schema(tx)?;
         Ok((audit::lines(tx, &tree, now)?, schema))
     });
     read.map_err(|e| database(e.into()))

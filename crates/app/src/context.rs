@@ -110,6 +110,11 @@ impl App {
         Id::v7(u64::try_from(self.now().0).unwrap_or(0), random)
     }
 
+    /// A random token that nobody can guess.
+    pub fn token(&self) -> String {
+        vault::Token::new(&mut OsRandom).as_str().to_owned()
+    }
+
     /// The tree of places as last read.
     pub fn tree(&self) -> Arc<PlaceTree> {
         self.0.tree.read().map_or_else(|poisoned| poisoned.into_inner().1.clone(), |held| held.1.clone())

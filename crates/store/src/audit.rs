@@ -30,6 +30,7 @@ const LAST_NAMES: &str = "select n.place, n.from_day, n.parent, n.code, n.name, 
  where n.from_day = (select max(m.from_day) from place_name m where m.place = n.place) order by n.place";
 const ENGINE: Dialect =
     dialect! { sqlite: "select 'SQLite ' || sqlite_version()", postgres: "select split_part(version(), ' on ', 1)" };
+const SCHEMA: &str = "select max(number) from migration";
 const LATEST: &str = "select max(at) from submission";
 const ORPHANS: &str = "select 'account_grant', count(*) from account_grant g where not exists (select 1 from account a where a.id = g.account)
  union all select 'account', count(*) from account a where not exists (select 1 from person p where p.id = a.person)
@@ -54,6 +55,7 @@ pub const STATEMENTS: Statements = &[
     ("audit::UNITS", &UNITS),
     ("audit::LAST_NAMES", &LAST_NAMES),
     ("audit::ENGINE", &ENGINE),
+    ("audit::SCHEMA", &SCHEMA),
     ("audit::LATEST", &LATEST),
     ("audit::ORPHANS", &ORPHANS),
     ("audit::SPANS_AT", &SPANS_AT),
@@ -258,6 +260,14 @@ pub fn last_names(tx: &mut Tx) -> Result<Vec<Dated>, Error> {
 /// The store's.
 pub fn engine(tx: &mut Tx) -> Result<String, Error> {
     tx.one(ENGINE, &[])
+}
+
+/// Number of the newest migration the database has.
+///
+/// # Errors
+/// The store's.
+pub fn schema(tx: &mut Tx) -> Result<i64, Error> {
+    tx.one(SCHEMA, &[])
 }
 
 /// The moment of the newest submission.

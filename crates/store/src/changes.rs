@@ -6,7 +6,8 @@ use domain::{Day, Id, Moment, PlaceId};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
-const SUBMIT: &str = "insert into submission (id, account, entrance, hash, at, accepted, outcome) values ($1, $2, $3, $4, $5, $6, $7)";
+const SUBMIT: &str =
+    "insert into submission (id, account, entrance, hash, at, accepted, outcome) values ($1, $2, $3, $4, $5, $6, $7)";
 const SUBMITTED: &str = "select account, hash, accepted, outcome from submission where id = $1";
 const LAST_MAC: &str = "select n, mac from county_head where county = $1";
 const APPEND: &str = "insert into change (county, n, submission, ledger, record, version, kind, step, day, at, account, person, acting_for, basis, before, after, mac)
@@ -260,7 +261,8 @@ pub fn seal(tx: &mut Tx, seal: &Seal) -> Result<(), Error> {
 /// # Errors
 /// The store's.
 pub fn seals(tx: &mut Tx) -> Result<Vec<Seal>, Error> {
-    let rows: Vec<(i64, i64, i64, i64, Vec<u8>, Vec<u8>)> = tx.all(SEALS, &[])?;
+    type Row = (i64, i64, i64, i64, Vec<u8>, Vec<u8>);
+    let rows: Vec<Row> = tx.all(SEALS, &[])?;
     Ok(rows
         .into_iter()
         .map(|(county, n, at, epoch, mac, proof)| Seal {

@@ -3,9 +3,11 @@
 use crate::{Error, Statements, Tx, params};
 use domain::{Id, Moment, PlaceId};
 
-const OPEN: &str = "insert into clash (id, county, ledger, record, field, base, theirs, mine, theirs_by, mine_by, protected, at)
+const OPEN: &str =
+    "insert into clash (id, county, ledger, record, field, base, theirs, mine, theirs_by, mine_by, protected, at)
  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-const OF_RECORD: &str = "select id, county, ledger, record, field, base, theirs, mine, theirs_by, mine_by, protected, at
+const OF_RECORD: &str =
+    "select id, county, ledger, record, field, base, theirs, mine, theirs_by, mine_by, protected, at
  from clash where county = $1 and record = $2 and chosen is null order by at, id";
 const CLOSE: &str = "update clash set chosen = $2, chosen_by = $3, chosen_at = $4 where id = $1 and chosen is null";
 

@@ -8,9 +8,16 @@ const ADD: &str = "insert into name (id, kind, word) values ($1, $2, $3)";
 const HASH: &str = "select hash from definition where path = $1 and from_day = $2";
 const KEEP: &str = "insert into definition (path, from_day, hash, body, loaded_at) values ($1, $2, $3, $4, $5)";
 
+const SCHEMA: &str = "select max(number) from migration";
+
 /// For the test that prepares every statement.
-pub const STATEMENTS: Statements =
-    &[("names::KNOWN", &KNOWN), ("names::ADD", &ADD), ("names::HASH", &HASH), ("names::KEEP", &KEEP)];
+pub const STATEMENTS: Statements = &[
+    ("names::SCHEMA", &SCHEMA),
+    ("names::KNOWN", &KNOWN),
+    ("names::ADD", &ADD),
+    ("names::HASH", &HASH),
+    ("names::KEEP", &KEEP),
+];
 
 /// A definition file as loaded.
 #[derive(Clone, Debug)]
@@ -53,4 +60,12 @@ pub fn keep_definitions(tx: &mut Tx, list: &[Definition], now: Moment) -> Result
         }
     }
     Ok(None)
+}
+
+/// Number of the last migration: what a backup says of its schema.
+///
+/// # Errors
+/// The store's.
+pub fn schema(tx: &mut Tx) -> Result<i64, Error> {
+    tx.one(SCHEMA, &[])
 }

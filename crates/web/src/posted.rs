@@ -5,9 +5,10 @@ use crate::guard::MOST;
 use crate::session::CSRF;
 use crate::site::Site;
 use axum::body::to_bytes;
+use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, Multipart, Request};
-use axum::http::header;
-use domain::{Id, PlaceId};
+use axum::http::{StatusCode, header};
+use domain::Id;
 use tower_sessions::Session;
 
 /// A file of a form.
@@ -49,11 +50,6 @@ impl Posted {
         Id::parse(self.get(name))
     }
 
-    /// A place, by its number.
-    pub fn place(&self, name: &str) -> Option<PlaceId> {
-        self.get(name).parse().ok().map(PlaceId)
-    }
-
     /// Fields of a ledger (`f_…`), by field id.
     pub fn ledger_fields(&self) -> Vec<(String, String)> {
         self.fields
@@ -90,7 +86,10 @@ impl FromRequest<Site> for Posted {
 
 async fn parts(request: Request, site: &Site) -> Result<Posted, Failure> {
     let mut out = Posted { fields: Vec::new(), files: Vec::new() };
-    let broken = |_| Failure::bad("上传的内容不完整，请重新选择文件再提交");
+    let broken = |error: MultipartError| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,
+        _ => Failure::bad("上传的内容不完整，请重新选择文件再提交"),
+    };
     let mut form =
         Multipart::from_request(request, site).await.map_err(|_| Failure::bad("表单格式不对，请从页面重新提交"))?;
     let mut size = 0;
@@ -104,7 +103,7 @@ async fn parts(request: Request, site: &Site) -> Result<Posted, Failure> {
         }
         match file {
             Some(file) if !bytes.is_empty() => {
-                out.files.push(Upload { field: name, name: file, bytes: bytes.to_vec() })
+                out.files.push(Upload { field: name, name: file, bytes: bytes.to_vec() });
             }
             Some(_) => {}
             None => out.fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),

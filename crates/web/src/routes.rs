@@ -56,6 +56,8 @@ pub fn router(site: Site) -> Router {
         .route("/me/password", get(me::handle::password).post(me::handle::set_password))
         .route("/me/second", get(me::handle::second).post(me::handle::confirm_second))
         .route("/admin", get(admin::handle::index))
+        .route("/admin/audit", get(admin::audit::show).post(admin::audit::verify))
+        .route("/admin/audit/heads.txt", get(admin::audit::heads))
         .route("/admin/accounts", get(admin::handle::accounts))
         .route("/admin/accounts/new", get(admin::handle::new).post(admin::handle::create))
         .route("/admin/accounts/{account}", get(admin::handle::account))

@@ -105,6 +105,7 @@ async fn do_step(app: &App, ledger: &Ledger, record: Id, name: &str, step: &Scen
 async fn hand_down(app: &App, world: &World, speech: &Speech) -> Outcome<()> {
     let asking = acting(app, &speech.by, at(app, speech.ago)).await?;
     let root = app.tree().root().ok_or(Refusal::NotFound)?;
+    let home = place_of(app, world, &world.home)?;
     let new = NewSpeech {
         submission: Id::named(b"demo speech"),
         place: root,
@@ -129,10 +130,12 @@ async fn hand_down(app: &App, world: &World, speech: &Speech) -> Outcome<()> {
         if n % 3 == 2 {
             continue;
         }
+        // The first goes straight to the villages of the home town, the others to the counties.
+        let (under, level) = if n == 0 { (home, Level::Village) } else { (root, Level::County) };
         let issue = Issue {
             submission: Id::named(format!("demo issue {n}").as_bytes()),
             task: proposal.record,
-            to: To::Places { under: root, level: Level::County, rural: None, profile: None },
+            to: To::Places { under, level, rural: None, profile: None },
             due: None,
             binding: None,
         };

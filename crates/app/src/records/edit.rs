@@ -96,7 +96,7 @@ fn edit_in(tx: &mut Tx, app: &App, asking: &Asking, edit: &Correction, submissio
         .iter()
         .filter(|(name, text)| {
             let index = ledger.field(name);
-            !index.and_then(|i| stored.sealed(i)).is_some_and(|s| s.mask == *text)
+            index.and_then(|i| stored.sealed(i)).is_none_or(|s| s.mask != *text)
         })
         .cloned()
         .collect();

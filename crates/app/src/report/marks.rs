@@ -194,7 +194,7 @@ mod tests {
         let table: Vec<(&str, Vec<Part>)> = vec![
             ("", vec![]),
             ("没有标记", vec![text("没有标记")]),
-            ("{place}共{found}。", vec![Part::Mark(Mark::Place), text("共"), Part::Mark(found.clone()), text("。")]),
+            ("{place}共{found}。", vec![Part::Mark(Mark::Place), text("共"), Part::Mark(found), text("。")]),
             ("{open@end}", vec![Part::Mark(Mark::Figure(asked("open", When::End)))]),
             (
                 "甲[，{compare:found}]乙",

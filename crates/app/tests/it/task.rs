@@ -1,6 +1,6 @@
 //! Tasks go down the tree, are judged by what the ledgers say, and are closed by people.
 
-use crate::crew::{Crew, step};
+use crate::crew::{Crew, hire, step};
 use crate::speech::{brought, of_text};
 use crate::{DAY, World, both_founded, refused};
 use app::records::{self, ListQuery};
@@ -269,5 +269,35 @@ fn units_and_persons_get_sheets_of_their_own() {
         task::issue(&world.app, &office, issue(third, To::Persons(vec![cadre]))).await.expect("a person");
         let waits = records::todo(&world.app, &world.asking(crew.cadre).await).await.expect("today");
         assert_eq!(waits.iter().filter(|t| t.ledger[0] == "task").count(), 1);
+    });
+}
+
+#[test]
+fn a_whole_city_in_one_go() {
+    both_founded(async |world| {
+        let root = world.app.tree().root().expect("root");
+        let account = hire(world, "shiban", "市督查", "city.office", root).await;
+        let office = world.asking(account).await;
+        let read = brought(world, &office, of_text(world, root, SPEECH)).await;
+        let id = read.proposals[0].record;
+        task::accept(&world.app, &office, world.app.id(), vec![id]).await.expect("accept");
+        let to = To::Places { under: root, level: Level::Village, rural: None, profile: None };
+        let reach = task::preview(&world.app, &office, id, to.clone()).await.expect("preview");
+        assert!(reach.count > 2000, "{reach:?}");
+        let issue = Issue { submission: world.app.id(), task: id, to, due: None, binding: None };
+        let begun = std::time::Instant::now();
+        let issued = task::issue(&world.app, &office, issue).await.expect("issue");
+        eprintln!("issue {:?}", begun.elapsed());
+        assert_eq!(issued.made, reach.count);
+        let begun = std::time::Instant::now();
+        let progress = task::progress(&world.app, &office, id).await.expect("progress");
+        eprintln!("progress {:?}", begun.elapsed());
+        assert_eq!(progress.children.iter().map(|c| c.count).sum::<usize>(), reach.count);
+        // Each county numbers its own; no number is given twice.
+        let numbers = world.count("select count(distinct number) from r_task where number like 'RW-361%'").await;
+        assert_eq!(usize::try_from(numbers).expect("count"), world.count("select count(*) from r_task").await as usize);
+        let begun = std::time::Instant::now();
+        let judged = task::judge(&world.app).await.expect("judge");
+        eprintln!("judge {judged} {:?}", begun.elapsed());
     });
 }

@@ -71,7 +71,7 @@ pub fn permit(
             .sees_row(tree, &RowFacts { place: target.place, line, unit: target.unit, owner_unit: target.owner_unit }),
         None => scope.arms().iter().any(|arm| tree.is_within(target.place, arm.place)),
     };
-    allowed.then(|| Permit { intention, account: actor.account, person: actor.person, place: target.place })
+    allowed.then_some(Permit { intention, account: actor.account, person: actor.person, place: target.place })
 }
 
 /// Checks a step of a record: its `by` decides, inside what the actor may read.
@@ -102,7 +102,7 @@ pub fn permit_step(
                 && grant.line.as_deref().is_none_or(|l| l == line)
         }),
     });
-    allowed.then(|| Permit {
+    allowed.then_some(Permit {
         intention: Intention::RecordStep,
         account: actor.account,
         person: actor.person,

@@ -463,6 +463,7 @@ pub struct IndicatorDef {
 
 /// How an indicator is made.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "a pack holds some dozen of them, made once")]
 pub enum IndicatorRule {
     /// Spans of records.
     Span(SpanRule),

@@ -72,7 +72,10 @@ pub(crate) fn indicator(global: &Global, args: &IndicatorArgs) -> Result<()> {
         for row in &rows.list {
             match &row.record {
                 Some(record) => {
-                    println!("{} {} {} {} {}", row.from, row.place_name, record.number, record.headline, record.state.0)
+                    println!(
+                        "{} {} {} {} {}",
+                        row.from, row.place_name, record.number, record.headline, record.state.0
+                    );
                 }
                 None => println!("{} {} 关联记录", row.from, row.place_name),
             }

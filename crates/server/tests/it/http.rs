@@ -173,9 +173,9 @@ pub(crate) fn form(fields: &[(&str, &str)]) -> String {
 fn encoded(text: &str) -> String {
     text.bytes().fold(String::new(), |mut out, b| {
         if b.is_ascii_alphanumeric() {
-            out.push(char::from(b))
+            out.push(char::from(b));
         } else {
-            out.push_str(&format!("%{b:02X}"))
+            out.push_str(&format!("%{b:02X}"));
         }
         out
     })

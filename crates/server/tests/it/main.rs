@@ -1,6 +1,7 @@
 //! The product as its users have it: the real program, started, asked over HTTP and through a browser.
 
 mod bad;
+mod crash;
 mod five;
 mod http;
 mod routes;

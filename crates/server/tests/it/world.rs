@@ -43,12 +43,10 @@ impl Running {
     /// Starts the demo on a data folder and waits until it says its address.
     pub(crate) fn start(data: &Path) -> Self {
         let log = fs::File::create(data.with_extension("log")).expect("a file beside the data");
-        let pack = testkit::workspace().join("packs/village-work");
+        #[expect(clippy::zombie_processes, reason = "Drop waits for it; a panic ends the whole test process")]
         let mut keeper = Command::new("sh")
             .args(["-c", KEEPER, "keeper", PROGRAM, "demo", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
-            .arg("--pack")
-            .arg(pack)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(log)

@@ -3,12 +3,12 @@
 use super::{Reader, Table};
 use crate::{Engine, Value};
 use domain::Id;
+use domain::PlaceId;
 use domain::access::Arm;
 use domain::expression::{Expr, Slot};
 use domain::ledger::Ledger;
 use domain::parameter::Parameters;
 use domain::place::{Level, PlaceTree};
-use domain::PlaceId;
 use std::sync::Arc;
 
 /// Order of a list.
@@ -110,7 +110,10 @@ impl Query {
 
     pub(super) fn count_by_state(&self, reader: &Reader, table: &Table, engine: Engine) -> (String, Vec<Value>) {
         let (condition, params) = self.condition(reader, table, engine);
-        (format!("select state, count(*) from {} where {condition} group by state order by state", table.name()), params)
+        (
+            format!("select state, count(*) from {} where {condition} group by state order by state", table.name()),
+            params,
+        )
     }
 
     fn condition(&self, reader: &Reader, table: &Table, engine: Engine) -> (String, Vec<Value>) {

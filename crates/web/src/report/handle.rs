@@ -32,7 +32,7 @@ pub(crate) async fn index(visitor: Visitor, RawQuery(query): RawQuery) -> Result
     let choices = app::report::templates(app)
         .into_iter()
         .map(|t| Choice {
-            text: pack.reports.get(&t.id).map(|r| chapters(r)).unwrap_or_default(),
+            text: pack.reports.get(&t.id).map(chapters).unwrap_or_default(),
             href: asked.at(&format!("/reports/{}", t.id), asked.place, &[]),
             title: t.title,
         })

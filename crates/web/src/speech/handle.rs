@@ -349,7 +349,7 @@ fn blanks(visitor: &Visitor, reading: &Reading) -> Vec<(String, String, Option<L
             let name = p.metric.first().cloned().unwrap_or_default();
             let found = app::figures::search(visitor.app(), &name, 1).into_iter().next();
             let link = found.map(|i| Link::new(&i.title, &format!("/figures/{}", i.id)));
-            let text = if name.is_empty() { p.context.clone() } else { format!("{name}（{}）", p.token) };
+            let text = if name.is_empty() { p.context } else { format!("{name}（{}）", p.token) };
             (short(&text), "main".to_owned(), link)
         })
         .collect()

@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::ledger::{FieldKind, Ledger};
 use domain::place::Level;
-use domain::{Day, Id, PlaceId};
+use domain::{Day, Id};
 
 /// Sheets shown under a task.
 const SHEETS: i64 = 60;
@@ -302,11 +302,6 @@ fn hundredths(text: &str) -> Result<i64, Refusal> {
         return Err(wrong());
     }
     format!("{whole}{part:0<2}").parse().map_err(|_| wrong())
-}
-
-/// The place a page is about when the address names none.
-pub(crate) fn place_of(visitor: &Visitor, text: Option<&String>) -> PlaceId {
-    text.and_then(|t| t.parse().ok()).map_or(visitor.place, PlaceId)
 }
 
 /// A unit as pictures write it.

@@ -121,6 +121,7 @@ pub enum ExcelCell {
 }
 
 /// Everything about one type. Implementations have no state: parameters are in the field's [`FieldKind`].
+#[expect(clippy::wrong_self_convention, reason = "a type is an object here: `from_json` reads a value of it")]
 pub trait Kind: Sync {
     /// The word of definition files: `date`.
     fn word(&self) -> &'static str;

@@ -96,10 +96,8 @@ impl Kind for Number {
         }
         let out = |low: i64, high: i64| ("number", format!("要在 {low} 到 {high} 之间"));
         match (&field.kind, self) {
-            (FieldKind::Integer { min, max, .. }, _) => {
-                if min.is_some_and(|m| *n < m) || max.is_some_and(|m| *n > m) {
-                    return Err(out(min.unwrap_or(i64::MIN), max.unwrap_or(i64::MAX)));
-                }
+            (FieldKind::Integer { min, max, .. }, _) if min.is_some_and(|m| *n < m) || max.is_some_and(|m| *n > m) => {
+                return Err(out(min.unwrap_or(i64::MIN), max.unwrap_or(i64::MAX)));
             }
             (_, Self::Year) if !(1900..=2100).contains(n) => return Err(out(1900, 2100)),
             _ => {}
