@@ -17,6 +17,20 @@ pub struct Bulk {
     pub refused: Vec<(Id, String)>,
 }
 
+impl Bulk {
+    /// As kept with the submission, so that the same delivery again gets the same answer.
+    fn keep(&self) -> String {
+        let refused: Vec<(String, &String)> = self.refused.iter().map(|(id, why)| (id.to_string(), why)).collect();
+        serde_json::json!([self.done, refused]).to_string()
+    }
+
+    fn kept(text: &str) -> Self {
+        let (done, refused): (usize, Vec<(String, String)>) = serde_json::from_str(text).unwrap_or_default();
+        let refused = refused.into_iter().filter_map(|(id, why)| Some((Id::parse(&id)?, why))).collect();
+        Self { done, refused }
+    }
+}
+
 /// 立项: takes proposals as tasks.
 ///
 /// # Errors
@@ -67,7 +81,7 @@ async fn bulk(
             let (app, asking, step, ids, reason, submission) = &*shared;
             let Known { ledger, .. } = known(app)?;
             if let Some(outcome) = seen(tx, submission)? {
-                return Ok(Bulk { done: outcome.parse().unwrap_or(0), refused: Vec::new() });
+                return Ok(Bulk::kept(&outcome));
             }
             let mut out = Bulk::default();
             let mut changes = Vec::with_capacity(ids.len());
@@ -90,7 +104,7 @@ async fn bulk(
                 }
             }
             out.done = changes.len();
-            commit(tx, app, submission, &out.done.to_string(), &changes)?;
+            commit(tx, app, submission, &out.keep(), &changes)?;
             Ok(out)
         })
         .await;

@@ -109,9 +109,10 @@ fn a_person_accepts_refuses_and_edits() {
         let done = task::refuse(&world.app, &office, world.app.id(), vec![ids[3]], "").await.expect("refuse");
         assert_eq!(done.done, 1);
         // What is refused can not be accepted; each record answers for itself.
-        let mixed = vec![ids[3], ids[4]];
-        let done = task::accept(&world.app, &office, world.app.id(), mixed).await.expect("accept");
+        let (mixed, submission) = (vec![ids[3], ids[4]], world.app.id());
+        let done = task::accept(&world.app, &office, submission, mixed.clone()).await.expect("accept");
         assert_eq!((done.done, done.refused.len()), (1, 1));
+        assert_eq!(task::accept(&world.app, &office, submission, mixed).await.expect("again"), done);
         assert!(done.refused[0].1.contains("不立项"), "{}", done.refused[0].1);
 
         let ledger = "task";

@@ -13,8 +13,6 @@ struct Tables {
     simple: Vec<char>,
     /// In the first level of GB 2312 (3 755 common characters), itself or its simplified form.
     common: Vec<bool>,
-    /// In GB 2312 at all, itself or its simplified form.
-    known: Vec<bool>,
 }
 
 fn opencc() -> Option<&'static OpenCC> {
@@ -38,8 +36,7 @@ fn tables() -> &'static Tables {
             })
             .collect();
         let common = simple.iter().map(|&c| level_one(c)).collect();
-        let known = simple.iter().map(|&c| matches!(gbk(c), Some([0xb0..=0xf7, 0xa1..=0xfe]))).collect();
-        Tables { simple, common, known }
+        Tables { simple, common }
     })
 }
 
@@ -96,11 +93,6 @@ pub(super) fn is_han(c: char) -> bool {
 /// Is this character (or its simplified form) one of the 3 755 common ones?
 pub(super) fn is_common(c: char) -> bool {
     index(c).is_some_and(|i| tables().common[i])
-}
-
-/// Is this character (or its simplified form) one of the 6 763 of GB 2312?
-pub(super) fn is_known(c: char) -> bool {
-    index(c).is_some_and(|i| tables().known[i])
 }
 
 #[cfg(test)]

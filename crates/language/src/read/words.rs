@@ -1,7 +1,5 @@
 //! Wrong words: 一 turned into 1, near-synonyms put in by rewriting tools, impossible repetitions.
 
-use std::collections::HashMap;
-
 use super::charset::is_han;
 use super::draft::{Draft, Edit};
 use super::{DoubtKind, RepairKind};
@@ -19,12 +17,12 @@ pub(super) fn repair(draft: &mut Draft) {
 /// 10分重要 → 十分重要, 1方面 → 一方面; in such a document also 1是 → 一是 where it opens a sentence.
 fn ones(draft: &mut Draft) {
     let chars = draft.chars();
-    // By first character: a long document is read once.
-    let mut groups: HashMap<char, Vec<Vec<char>>> = HashMap::new();
-    for group in ONES.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace) {
-        let group: Vec<char> = group.chars().collect();
-        groups.entry(group[0]).or_default().push(group);
-    }
+    let groups: Vec<Vec<char>> = ONES
+        .lines()
+        .filter(|l| !l.starts_with('#'))
+        .flat_map(str::split_whitespace)
+        .map(|w| w.chars().collect())
+        .collect();
     let mut edits = Vec::new();
     let push = |i: usize, edits: &mut Vec<Edit>| -> usize {
         let ten = chars.get(i + 1) == Some(&'0');
@@ -40,8 +38,9 @@ fn ones(draft: &mut Draft) {
     };
     let mut i = 0;
     while i < chars.len() {
-        let group = groups.get(&chars[i]).and_then(|list| list.iter().find(|g| chars[i..].starts_with(g)));
-        let Some(group) = group else {
+        let Some(group) =
+            (chars[i] == '1' || is_han(chars[i])).then(|| groups.iter().find(|g| chars[i..].starts_with(g))).flatten()
+        else {
             i += 1;
             continue;
         };
@@ -141,7 +140,7 @@ fn swaps(draft: &mut Draft) {
     let chars = draft.chars();
     let table = table();
     // By first character: a long document is read once.
-    let mut by_first: HashMap<char, Vec<&Swap>> = HashMap::new();
+    let mut by_first: std::collections::HashMap<char, Vec<&Swap>> = std::collections::HashMap::new();
     for swap in &table {
         by_first.entry(swap.wrong[0]).or_default().push(swap);
     }

@@ -246,7 +246,7 @@ impl<'a> Reader<'a> {
             signs.sum += 4;
         }
         // The owner of the sentence before goes on.
-        if false && self.carried.last.is_some() && signs.concrete >= 2 && !signs.done && !signs.statement {
+        if free && self.carried.last.is_some() && signs.concrete >= 2 && !signs.done && !signs.statement {
             signs.sum += 1;
             signs.order += 1;
         }

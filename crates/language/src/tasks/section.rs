@@ -83,10 +83,6 @@ fn of_heading(heading: &str) -> Mood {
     }
 }
 
-/// Words of titles.
-static GENRE_WORDS: Words =
-    Words::new("讲话 发言 汇报 报告 总结 小结 材料 纪要 通知 方案 自评 典型 简报 会议 讲稿 范文 体会");
-
 /// Longest unnumbered heading, in characters.
 const LONGEST_LABEL: usize = 14;
 
@@ -94,28 +90,20 @@ const LONGEST_LABEL: usize = 14;
 pub(super) fn labels(text: &str, outline: &Outline) -> Vec<(usize, Mood)> {
     let mut out = Vec::new();
     let mut offset = 0;
-    let mut lines = 0;
-    let mut ended = true;
+    let mut title = true;
     for line in text.split_inclusive('\n') {
         let start = offset + (line.len() - line.trim_start().len());
         offset += line.len();
         let line = line.trim();
         let numbered = outline.entries.binary_search_by_key(&start, |e| e.start).is_ok();
-        if line.is_empty() || numbered {
+        if line.is_empty() || numbered || std::mem::take(&mut title) {
             continue;
         }
-        lines += 1;
-        // A piece of a line broken in its middle is no heading.
-        let broken =
-            !std::mem::replace(&mut ended, line.ends_with(['。', '!', '?', ':', ';', '：', '；', '！', '？', '】']));
         let bare = line.trim_start_matches(['【', '[']);
         let ends = |c: &char| matches!(c, ':' | '：' | '】' | ']' | '。' | ',' | '，');
         let head: String = bare.chars().take(LONGEST_LABEL + 1).take_while(|c| !ends(c)).collect();
         let closed = bare.len() == head.len() || bare[head.len()..].starts_with([':', '：', '】', ']']);
-        // The title, and the title again below a line of the site, are no headings.
-        let title =
-            lines <= 3 && bare.len() == head.len() || GENRE_WORDS.inside(&head) || (broken && bare.len() == head.len());
-        if head.is_empty() || head.chars().count() > LONGEST_LABEL || !closed || title {
+        if head.is_empty() || head.chars().count() > LONGEST_LABEL || !closed {
             continue;
         }
         let mood = of_heading(&head);
@@ -171,10 +159,6 @@ static PLAN: Words = Words::new(
 );
 static REPORT: Words = Words::new("汇报 报告 总结 材料 纪实 简报 典型 自评 述职 小结 体会 调研 侧记 情况");
 
-static PLAIN_SPEECH: Words = Words::new("讲话 发言 致辞");
-static PLAIN_PLAN: Words = Words::new("的通知 方案");
-static PLAIN_REPORT: Words = Words::new("汇报 报告 总结");
-
 /// Longest line that can be a title, in characters.
 const LONGEST_TITLE: usize = 50;
 /// How far a title may reach in a document that is one line.
@@ -188,11 +172,7 @@ pub(super) fn genre(text: &str) -> Genre {
         if title.contains("纪要") {
             return Genre::Minutes;
         }
-        // In a line that goes on into the text only the plainest words count.
-        let found = match long {
-            true => [(&PLAIN_SPEECH, Genre::Speech), (&PLAIN_PLAN, Genre::Plan), (&PLAIN_REPORT, Genre::Report)],
-            false => [(&SPEECH, Genre::Speech), (&PLAN, Genre::Plan), (&REPORT, Genre::Report)],
-        };
+        let found = [(&SPEECH, Genre::Speech), (&PLAN, Genre::Plan), (&REPORT, Genre::Report)];
         // The last of these words in a title names it: 关于…情况的通知.
         let last = |words: &Words| words.iter().filter_map(|w| title.rfind(w)).max();
         if let Some((_, genre)) =

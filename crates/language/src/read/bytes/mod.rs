@@ -10,7 +10,7 @@ mod search;
 use std::collections::HashSet;
 
 use super::annotation;
-use super::charset::{from_gbk, gbk, is_common, is_han, is_known, simple};
+use super::charset::{from_gbk, gbk, is_common, is_han, simple};
 use super::draft::{Draft, Edit};
 use super::{DoubtKind, RepairKind};
 
@@ -51,13 +51,10 @@ struct Evidence {
 /// Repairs lost and misaligned bytes.
 pub(super) fn repair(draft: &mut Draft) {
     let chars = draft.chars();
+    let windows = windows(&chars);
     let han = chars.iter().filter(|c| is_han(**c)).count();
     let foreign = chars.iter().filter(|c| odd(**c)).count() * 20 > han;
-    if foreign && han > 100 {
-        return;
-    }
-    let windows = windows(&chars);
-    if windows.is_empty() || windows.len() > WINDOWS {
+    if windows.is_empty() || windows.len() > WINDOWS || foreign && han > 100 {
         return;
     }
     let evidence = evidence(&chars, &windows);
@@ -94,7 +91,7 @@ pub(super) fn repair(draft: &mut Draft) {
 /// whose simplified form is not common either.
 fn odd(c: char) -> bool {
     if is_han(c) {
-        return !is_known(c);
+        return !is_common(c) && !matches!(gbk(simple(c)), Some([0xb0..=0xf7, 0xa1..=0xfe]));
     }
     matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}')
 }
