@@ -153,7 +153,7 @@ mod tests {
             one("open", "处", &["未销号隐患", "隐患存量"], true, Some(false)),
             one("rate", "%", &["隐患整改率", "隐患按期整改率"], true, Some(true)),
             one("visits", "次", &["走访次数", "入户走访"], true, Some(true)),
-            one("road", "公里", &["新修村级公路里程"], false, Some(true)),
+            one("road", "公里", &["新修村级公路里程", "新修村级公路"], false, Some(true)),
         ]
     }
 

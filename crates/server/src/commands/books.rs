@@ -38,8 +38,14 @@ pub(crate) fn heads(global: &Global) -> Result<()> {
 
 /// Copies everything into one file while others go on working.
 pub(crate) fn backup(global: &Global, out: &Path) -> Result<()> {
-    let app = existing(global)?;
-    app::backup::backup(&app, out).map_err(|e| anyhow!("{e}"))?;
+    let done = if global.database.is_none() {
+        // Beside a running server: only reading.
+        let vault = Vault::new(&keys(&global.data.join(KEYS), false)?, Algorithm::Sm4Gcm)?;
+        app::backup::backup_beside(&global.data, &vault, now(), out)
+    } else {
+        app::backup::backup(&existing(global)?, out)
+    };
+    done.map_err(|e| anyhow!("{e}"))?;
     println!("已备份到 {}；密钥文件 {} 不在备份里，请另处保管", out.display(), global.data.join(KEYS).display());
     Ok(())
 }

@@ -22,7 +22,7 @@ pub(crate) struct ImportArgs {
     #[arg(long)]
     place: Option<String>,
     /// 没有写日期的行按哪天计
-    #[arg(long)]
+    #[arg(long = "date", alias = "day")]
     day: Option<String>,
     /// 只核对，不写入；不需要数据库
     #[arg(long)]
