@@ -14,8 +14,6 @@ pub(crate) const ACCOUNT: &str = "account";
 pub(crate) const CSRF: &str = "csrf";
 /// Key of the place worked in.
 pub(crate) const PLACE: &str = "place";
-/// Key of a message for the next page.
-pub(crate) const FLASH: &str = "flash";
 /// Key of "only the change of the password is let in".
 pub(crate) const MUST_CHANGE: &str = "must_change";
 

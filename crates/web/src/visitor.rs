@@ -2,7 +2,8 @@
 
 use crate::failure::Failure;
 use crate::look::{Flash, Frame, Link, NavItem, PlaceSwitch, User};
-use crate::session::{ACCOUNT, CSRF, FLASH, MUST_CHANGE, PLACE};
+use crate::passing::Message;
+use crate::session::{ACCOUNT, CSRF, MUST_CHANGE, PLACE};
 use crate::site::Site;
 use app::Asking;
 use axum::extract::{FromRequestParts, OriginalUri};
@@ -116,17 +117,17 @@ impl Guest {
             elder: self.elder,
             here: self.here.clone(),
             demo: self.site.app().setting().demo,
-            flash: self.flash().await,
+            flash: self.flash(),
             ..Frame::bare(title, &self.csrf().await)
         }
     }
 
-    async fn flash(&self) -> Vec<Flash> {
-        let kept: Option<(String, bool, String, String)> = self.session.remove(FLASH).await.unwrap_or_default();
-        kept.map(|(text, refused, title, href)| Flash {
-            text,
-            refused,
-            link: (!href.is_empty()).then(|| Link::new(&title, &href)),
+    fn flash(&self) -> Vec<Flash> {
+        let kept = self.site.messages().take(&self.session);
+        kept.map(|m| Flash {
+            text: m.text,
+            refused: m.refused,
+            link: m.link.map(|(title, href)| Link::new(&title, &href)),
         })
         .into_iter()
         .collect()
@@ -140,11 +141,9 @@ impl Visitor {
     }
 
     /// A message for the next page; `link` is title and address.
-    pub async fn say(&self, text: &str, refused: bool, link: Option<(&str, &str)>) {
-        let (title, href) = link.unwrap_or(("", ""));
-        if let Err(error) = self.guest.session.insert(FLASH, (text, refused, title, href)).await {
-            tracing::warn!(error = %error, "a message could not be kept");
-        }
+    pub fn say(&self, text: &str, refused: bool, link: Option<(&str, &str)>) {
+        let link = link.map(|(title, href)| (title.to_owned(), href.to_owned()));
+        self.guest.site.messages().leave(&self.guest.session, Message { text: text.to_owned(), refused, link });
     }
 
     /// True when some grant has the intention.

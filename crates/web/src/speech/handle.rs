@@ -91,7 +91,7 @@ pub(crate) async fn create(visitor: Visitor, posted: Posted) -> Result<Response,
     match app::speech::submit(visitor.app(), &visitor.asking, new).await {
         Ok(done) => {
             let text = format!("已收下 {}，读出 {} 条拟立项任务，请逐条确认", done.number, done.proposals);
-            visitor.say(&text, false, None).await;
+            visitor.say(&text, false, None);
             Ok(Redirect::to(&format!("/speeches/{}", done.id)).into_response())
         }
         Err(Refusal::Problems(problems)) => {
@@ -362,7 +362,7 @@ pub(crate) async fn decide(visitor: Visitor, Path(id): Path<String>, posted: Pos
         None => (posted.get("all").to_owned(), posted.all("task").filter_map(Id::parse).collect()),
     };
     if ids.is_empty() {
-        visitor.say("没有勾选任务", true, None).await;
+        visitor.say("没有勾选任务", true, None);
         return Ok(Redirect::to(&format!("/speeches/{id}")));
     }
     let submission = visitor.app().id();
@@ -377,7 +377,7 @@ pub(crate) async fn decide(visitor: Visitor, Path(id): Path<String>, posted: Pos
     if let Some((_, why)) = done.refused.first() {
         text.push_str(&format!("，{} 条没有办成：{why}", done.refused.len()));
     }
-    visitor.say(&text, done.done == 0, None).await;
+    visitor.say(&text, done.done == 0, None);
     let row = one.map(|id| format!("#row-{id}")).unwrap_or_default();
     Ok(Redirect::to(&format!("/speeches/{id}{row}")))
 }

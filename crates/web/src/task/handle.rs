@@ -288,7 +288,7 @@ async fn hand_out(visitor: &Visitor, id: Id, posted: &Posted) -> Result<Option<S
         binding,
     };
     let done = app::task::issue(app, asking, issue).await?;
-    visitor.say(&format!("已交办，发给 {} 个承办对象", done.made.max(1)), false, None).await;
+    visitor.say(&format!("已交办，发给 {} 个承办对象", done.made.max(1)), false, None);
     Ok(None)
 }
 
