@@ -1,6 +1,7 @@
 //! The product as its users have it: the real program, started, asked over HTTP and through a browser.
 
 mod bad;
+mod commands;
 mod crash;
 mod five;
 mod http;
