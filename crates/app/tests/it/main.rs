@@ -11,6 +11,7 @@ mod lives;
 mod packs;
 mod places;
 mod report;
+mod rows;
 mod speech;
 mod task;
 
