@@ -75,7 +75,8 @@ pub async fn breakdown(app: &App, asking: &Asking, id: Id, form: Form) -> Outcom
     }
     let first = crate::task::known(app)?.ledger.states.first().map(|s| s.id.clone());
     let undecided = reading.proposals.iter().filter(|p| Some(&p.state.0) == first.as_ref()).count();
-    let name = format!("《{}》任务分解表", reading.view.headline.trim());
+    let speech = format!("《{}》", reading.view.headline.trim());
+    let name = format!("{speech}任务分解表");
     let who = format!("{}　{}", asking.actor.name, asking.now.chinese());
     let waiting = if undecided > 0 { format!("，其中 {undecided} 条还没有立项") } else { String::new() };
     let notes = vec![format!("共 {} 条{waiting}；导出：{who}", lines.len())];
@@ -83,7 +84,7 @@ pub async fn breakdown(app: &App, asking: &Asking, id: Id, form: Form) -> Outcom
     record_export(app, asking, ledger, "任务分解表", Some(reading.view.record.place), &name, lines.len()).await?;
     let bytes = match form {
         Form::Workbook => workbook(&name, notes, &lines, asking, &who)?,
-        Form::Document => document(&name, notes, &lines, asking)?,
+        Form::Document => document(vec![speech, "任务分解表".to_owned()], notes, &lines, asking)?,
     };
     let end = if form == Form::Workbook { "xlsx" } else { "docx" };
     Ok((format!("{name}.{end}"), bytes))
@@ -117,7 +118,7 @@ fn words(line: &Line) -> [&str; 6] {
     [&line.work, &line.measure, &line.leader, &line.lead, &line.units, &line.due]
 }
 
-fn document(name: &str, notes: Vec<String>, lines: &[Line], asking: &Asking) -> Outcome<Vec<u8>> {
+fn document(title: Vec<String>, notes: Vec<String>, lines: &[Line], asking: &Asking) -> Outcome<Vec<u8>> {
     let rows = lines.iter().map(|l| std::iter::once(l.n.to_string()).chain(words(l).map(str::to_owned)).collect());
     let grid = Grid {
         head: COLUMNS.map(str::to_owned).to_vec(),
@@ -126,7 +127,7 @@ fn document(name: &str, notes: Vec<String>, lines: &[Line], asking: &Asking) -> 
         right: Vec::new(),
     };
     let document = Gongwen {
-        title: vec![name.to_owned()],
+        title,
         body: vec![Block::Table(grid)],
         basis: notes,
         made: Some(crate::exchange::moment(asking)),
