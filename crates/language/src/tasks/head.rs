@@ -1,7 +1,7 @@
 //! The head of a clause: joining words, time, owner, modal word, and where the act itself begins.
 
 use super::words::{
-    ACTS, AFTER_OWNER, EVERYONE, GENERAL, IN_OWNER, JOINS, MODALS, NO_MODALS, NOT_IN_OWNER, NOT_OWNER_END,
+    ACTS, AFTER_OWNER, EVERYONE, FORBIDS, GENERAL, IN_OWNER, JOINS, MODALS, NO_MODALS, NOT_IN_OWNER, NOT_OWNER_END,
     NOUN_GOES_ON, OWNER_ENDS, OWNER_SHORT, OWNER_SHORT_ENDS, OWNER_STARTS, OWNER_TAILS,
 };
 use crate::dates::{self, Date, When};
@@ -271,7 +271,9 @@ fn owner_before_any_verb(rest: &str) -> Option<(Owner, usize)> {
         let end = at + c.len_utf8();
         let name = &rest[..end];
         let behind = rest[end..].trim_start_matches(BLANK);
-        if index > 0 && ends_like_owner(name) && behind.chars().count() >= 3 && NOUN_GOES_ON.start(behind).is_none() {
+        let forbidden = FORBIDS.start(behind).is_some();
+        let goes_on = NOUN_GOES_ON.start(behind).is_some() && !forbidden;
+        if index > 0 && ends_like_owner(name) && behind.chars().nth(2).is_some() && !goes_on {
             best = Some(end);
         }
     }
@@ -363,16 +365,24 @@ fn bad_name(name: &str) -> bool {
     if bare.matches('的').count() > 1 || name.starts_with('的') {
         return true;
     }
-    let first_is_number = dates::number::arabic_at(&bare).is_some();
-    first_is_number || NOT_IN_OWNER.inside(&bare) || EVERYONE.has(&bare)
+    // 组织三场企村…, 硬化3组…, 交包村干部…: a verb and its object. 组织部, 监测员, 帮扶单位 are names.
+    let verb = ACTS.all(name).any(|(at, verb)| {
+        let behind = &name[at + verb.len()..];
+        verb.chars().count() >= 2 && !matches!(verb, "示范" | "试点" | "宣传") && !behind.is_empty() && OWNER_TAILS.start(behind).is_none()
+    });
+    let verb = verb || GENERAL.start(name).is_some_and(|w| OWNER_TAILS.start(&name[w.len()..]).is_none());
+    let hands_over = name.starts_with(['交', '报', '送', '请', '让', '叫', '派', '找', '跟', '同']);
+    let number = bare.contains(|c: char| c.is_ascii_digit());
+    verb || hands_over || number || NOT_IN_OWNER.inside(&bare) || EVERYONE.has(&bare)
 }
 
 /// Splits 各乡镇、各部门 where every part is an owner by itself; 发展改革、财政等部门 stays whole.
 fn split(name: &str) -> Owner {
     let whole = name.replace(BLANK, "");
     let whole = whole.trim_start_matches(['“', '"']);
-    let plain =
-        if whole.contains('的') && !whole.contains("的同志") { whole.replace('的', "") } else { whole.to_owned() };
+    // 包组的村干部 is a post; 末位的乡镇 says which.
+    let post = ["包", "联", "驻", "分管", "负责", "挂", "结对", "帮扶"].iter().any(|w| whole.starts_with(w));
+    let plain = if post { whole.replacen('的', "", 1) } else { whole.to_owned() };
     let mut parts: Vec<String> = Vec::new();
     let mut depth = 0_u8;
     let mut current = String::new();
