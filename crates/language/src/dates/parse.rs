@@ -419,15 +419,16 @@ fn point(mut r: Reader<'_>, at: usize, from: bool, until: bool, today: Option<Da
         due = year_of(&year).and_then(|y| date(y, 6, 30));
     } else if !written && r.eat_any(&["今冬明春", "冬春季节", "秋冬季"]).is_some() {
         return Some(When { start: at, end: r.at, kind: Kind::During, due: None, year_written: false, whole_year: false });
-    } else if r.eat_any(&["年内", "全年"]).is_some() {
+    } else if let Some(word) = r.eat_any(&["年内", "全年"]) {
         due = year_of(&year).and_then(|y| date(y, 12, 31));
+        let whole_year = word == "全年";
         return (!from).then_some(When {
             start: at,
             end: r.at,
-            kind: Kind::By,
+            kind: if whole_year { Kind::During } else { Kind::By },
             due,
             year_written: written,
-            whole_year: false,
+            whole_year,
         });
     } else if r.eat("上半年") {
         due = year_of(&year).and_then(|y| date(y, 6, 30));

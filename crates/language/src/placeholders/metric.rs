@@ -4,8 +4,8 @@ use super::kind::Read;
 use super::phrase::{self, After, Before};
 use super::scan::Token;
 use super::words::{
-    ACTIONS, AVERAGES, DONE_WORDS, GENERAL_VERBS, GROWTH, MONEY_NOUNS, PLAN_WORDS, RULE_WORDS, SCOPES, SHARE_NOUNS,
-    TIMES,
+    ACTIONS, AVERAGES, DONE_WORDS, GENERAL_VERBS, GENERIC_MEASURES, GROWTH, MONEY_NOUNS, PLAN_WORDS, RULE_WORDS, SCOPES,
+    SHARE_NOUNS, TIMES,
 };
 use super::{Rounding, ValueKind};
 
@@ -26,7 +26,12 @@ impl Default for Named {
 pub(super) fn name(text: &str, token: Token, what: &Read) -> Named {
     let things = !matches!(what.suffix, "金额" | "里程" | "面积" | "");
     let before = phrase::before(text, token.start);
-    let right = phrase::after(text, what.after, things);
+    let mut right = phrase::after(text, what.after, things);
+    // 资金XX万元一律收回: money that is named in front is named.
+    if !things && MONEY_NOUNS.end(&before.words).is_some() {
+        right.noun.clear();
+        right.predicate.clear();
+    }
     let sentence = phrase::sentence_before(text, token.start);
     let scope = scope_in(sentence).map(str::to_owned).or_else(|| place_above(text, token.start)).unwrap_or_default();
     let general = GENERAL_VERBS.has(&before.words) || before.words.chars().count() < 2;
@@ -46,6 +51,7 @@ pub(super) fn name(text: &str, token: Token, what: &Read) -> Named {
     } else {
         before.words
     };
+    let subject = rate_of(&subject, what, sentence).unwrap_or(subject);
     let metric = compose(what, &subject, &right, carried, &scope, sentence);
     let scope_words = scopes(sentence, &text[token.start..what.after.min(text.len())]);
     Named { metric, scope_words, value_kind: value_kind(text, token, what, sentence) }
@@ -68,6 +74,21 @@ fn with_what_went_before(before: &Before, sentence: &str) -> String {
     if above.is_empty() || above == left {
         return left.to_owned();
     }
+    // 总投资, 总产, 资金: of what was counted before.
+    if GENERIC_MEASURES.has(left) {
+        let topic = phrase::topic(sentence);
+        let thing = ["播种面积", "种植面积", "面积", "总产量", "产量", "总产", "数量", "收入"]
+            .iter()
+            .find_map(|w| topic.strip_suffix(w))
+            .filter(|t| t.chars().count() >= 2)
+            .unwrap_or(&topic);
+        if !thing.is_empty() && thing.chars().count() <= 8 {
+            return joined(thing, left);
+        }
+    }
+    if ["完成任务", "完成计划", "完成目标", "任务", "完成年度任务", "完成全年任务", "占任务"].contains(&left) {
+        return format!("{}完成率", object(&above));
+    }
     // 占总数的XX%: of what was counted before; 占任务的XX%: how much of it was done.
     if let Some(whole) = left.strip_prefix('占').filter(|_| left.chars().count() <= 5) {
         return if ["任务", "计划", "目标"].contains(&whole) {
@@ -81,16 +102,23 @@ fn with_what_went_before(before: &Before, sentence: &str) -> String {
         (false, _) => counted,
         // 搬迁点 begins like a verb and is a noun.
         (true, rest) if rest.starts_with(['点', '户', '村', '区', '组', '队']) => above.clone(),
+        (true, rest) if rest == above && ACTIONS.has(rest) => phrase::topic(sentence),
         (true, rest) => rest.to_owned(),
     };
+    // 新增, 闲置: of the thing the sentence is about.
+    let state = ["新增", "闲置", "逾期", "空置", "召回", "约谈", "在建", "续建", "盘活", "清退", "退出"].contains(&left);
+    if state {
+        let topic = phrase::topic(sentence);
+        return if topic == left { left.to_owned() } else { format!("{left}{topic}") };
+    }
     // 办结率XX%: of the thing counted before.
     if left.ends_with('率') && left.chars().count() <= 3 {
         let of = thing.split('共').next().filter(|t| !t.is_empty()).unwrap_or(&thing);
-        return format!("{of}{left}");
+        return joined(of, left);
     }
     let count = left.chars().count();
     // What people do by themselves has no object.
-    let alone = ["脱贫", "退出", "增收", "减少", "搬迁", "入户", "竣工", "完工", "落地"].contains(&left);
+    let alone = ["脱贫", "增收", "减少", "搬迁", "入户"].contains(&left);
     let verb_only =
         !alone && count <= 4 && (ACTIONS.has(left) || (before.of_these && left.ends_with(['性', '派', '族'])));
     if verb_only || (count <= 3 && left.ends_with('派')) {
@@ -104,6 +132,39 @@ fn with_what_went_before(before: &Before, sentence: &str) -> String {
         }
         _ => left.to_owned(),
     }
+}
+
+/// 医保参保 and 参保率 → 医保参保率.
+fn joined(front: &str, back: &str) -> String {
+    let head: String = back.chars().take(2).collect();
+    match front.find(&head).filter(|_| head.chars().count() == 2) {
+        Some(at) => format!("{}{back}", &front[..at]),
+        None => format!("{front}{back}"),
+    }
+}
+
+/// 每人每月XXX元, 先进个人每人XXX元: the standard of what the sentence pays.
+fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<String> {
+    if what.suffix != "金额" {
+        return None;
+    }
+    let each = ["每人每月", "每人每天", "每人每年", "每户每年", "每月", "每人", "每户", "每亩", "每个", "每名", "每村"];
+    if let Some(tail) = each.iter().find(|w| subject.ends_with(**w)) {
+        let thing = &subject[..subject.len() - tail.len()];
+        return (thing.chars().count() >= 2).then(|| format!("{thing}标准"));
+    }
+    let front = each.iter().find(|w| subject.starts_with(**w))?;
+    let rest = &subject[front.len()..];
+    let named = ["补助", "补贴", "工资", "奖励", "报酬", "津贴"].iter().any(|w| rest.contains(w));
+    if named {
+        return None;
+    }
+    let noun = money_in(sentence)?;
+    let mut noun = noun.trim_start_matches(['要', '应', '将', '把']);
+    while let Some(verb) = GENERAL_VERBS.start(noun).filter(|w| noun.len() > w.len() + 3) {
+        noun = &noun[verb.len()..];
+    }
+    Some(format!("{noun}标准"))
 }
 
 /// What is left of a phrase behind its verb: 排查各类隐患 → 各类隐患.
@@ -183,6 +244,7 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
         "里程" if ["渠", "管", "沟", "线路", "河道", "堤"].iter().any(|w| noun.contains(w)) && unit != "里" => {
             "长度"
         }
+        "年龄" if noun.ends_with("年龄") => "",
         "次数" | "场次" | "人次" | "数量"
             if ends(&["次数", "场次", "人次", "数量", "总数", "产量", "存栏", "出栏"]) =>
         {
@@ -241,7 +303,8 @@ fn compose(what: &Read, subject: &str, right: &After, carried: bool, scope: &str
         if what.suffix == "金额" && verb.chars().count() <= 2 && !right.purpose.is_empty() {
             push(format!("{}{verb}", right.purpose));
         }
-        let short = !scope.is_empty() && verb.chars().count() <= 4 && !verb.contains(scope) && !carried;
+        let stock = !ACTIONS.inside(verb);
+        let short = !scope.is_empty() && verb.chars().count() <= 4 && stock && !verb.contains(scope) && !carried;
         push(format!("{}{verb}{end}", if short { scope } else { "" }));
         push(format!("{verb}{}", suffix(what, verb, false)));
         if what.suffix == "金额" {

@@ -6,7 +6,7 @@ use crate::words::Words;
 
 /// Units of figures by the word a figure of that unit is named by; an empty word: the noun before names it (普及率).
 /// 万, 亿, 千 and 百 may stand before each.
-static UNITS: [(&str, Words); 35] = [
+static UNITS: [(&str, Words); 37] = [
     ("百分点", Words::new("个百分点 百分点")),
     ("人次", Words::new("人次")),
     ("户次", Words::new("户次")),
@@ -18,7 +18,7 @@ static UNITS: [(&str, Words); 35] = [
     (
         "数量",
         Words::new(
-            "立方米 公斤 吨 斤 个 家 座 栋 幢 间 套 处 所 台 辆 艘 口 眼 盏 头 只 羽 匹 株 棵 支 宗 条 项 本 张 幅 块 片 面 部 种 类 对 门 级 步 度 万 亿",
+            "立方米 公斤 吨 斤 个 家 座 栋 幢 间 套 处 所 台 辆 艘 口 眼 盏 头 只 羽 匹 株 棵 支 项 本 张 幅 块 片 面 部 种 类 对 门 级 步 度 万 亿",
         ),
     ),
     ("里程", Words::new("公里 千米 里")),
@@ -28,6 +28,8 @@ static UNITS: [(&str, Words); 35] = [
     ("户数", Words::new("户")),
     ("人数", Words::new("人 名 位")),
     ("件数", Words::new("件")),
+    ("条数", Words::new("条")),
+    ("宗数", Words::new("宗")),
     ("起数", Words::new("起")),
     ("例数", Words::new("例")),
     ("份数", Words::new("份")),
@@ -41,7 +43,7 @@ static UNITS: [(&str, Words); 35] = [
     ("层数", Words::new("层")),
     ("周数", Words::new("周")),
     ("天数", Words::new("天")),
-    ("时长", Words::new("小时 分钟")),
+    ("时长", Words::new("个小时 小时 分钟")),
     ("年龄", Words::new("岁")),
     ("倍数", Words::new("倍")),
     ("分数", Words::new("分")),
@@ -172,6 +174,54 @@ pub(super) static DROP_FRONT: Words = Words::new(
      使 让 把 于 在 通过 对 用 辖 下辖 管辖 其余 仅 到",
 );
 
+/// Words that begin like one of those and are part of a name.
+pub(super) static KEEP_FRONT: Words = Words::new(
+    "到位 到期 到岗 到户 到会 到账 用工 用电 用水 用地 用户 现金 现役 有机 有效 均价 和谐 与会 就业 就医 就读 就诊 再生 再就业 在校 在建
+     在册 在岗 在读 在编 在外 在村 在职 在库 对口 对接 使用 共建 共管 等级 还款 还贷 全部门 通村 通组 通水 通电 通路 通过 将军 其他 有劳动力 有劳动能力",
+);
+
+/// What people say for a verb of work, and the verb; a sign behind 的 excludes words that go on with it.
+pub(super) const PLAIN_VERBS: [(&str, &str, &str); 20] = [
+    ("跑回", "争取", ""),
+    ("跑来", "争取", ""),
+    ("要来", "争取", ""),
+    ("要回", "争取", ""),
+    ("争取到", "争取", "户"),
+    ("拿下", "获得", ""),
+    ("拿到", "获得", ""),
+    ("捧回", "获得", ""),
+    ("请来", "邀请", ""),
+    ("走遍", "走访", ""),
+    ("跑遍", "走访", ""),
+    ("敲开", "走访", ""),
+    ("领着", "带动", ""),
+    ("欠", "拖欠", "缺账薪收费发"),
+    ("安", "安装", "置装全排徽居"),
+    ("种", "种植", "植养粮子田业类"),
+    ("建", "建设", "设成立档造筑起强有议好制"),
+    ("办", "举办", "结理公事好法案"),
+    ("抽", "抽调", "调查检取水样"),
+    ("开", "召开", "展发通工设垦挖办辟"),
+];
+
+/// Verbs that hand something down: what follows them names the figure.
+pub(super) static HANDED: Words = Words::new("下达 下拨 下派 现有 共有 拥有 设有 建有 存有 配有 住着 住有");
+
+/// 有 inside these says no more than the word.
+pub(super) static NOT_HAVING: Words = Words::new(
+    "有限 有效 有机 有关 所有 没有 享有 国有 有劳 有色 有序 私有 具有 持有 占有 未有 有偿 有条件 有意 有需 有能力 有病 有房 公有 集体所有 稀有 原有 特有 有害 有毒 有线 富有 含有",
+);
+
+/// Measures that need the thing they measure: 资金, 总产.
+pub(super) static GENERIC_MEASURES: Words = Words::new(
+    "资金 总投资 投资 投资额 总产 总产量 产量 单产 亩产 产值 总产值 面积 收入 总收入 补助 补助资金 规模 经费 总额 到位资金 贷款 销售额 销售收入 利润 工资 用工 参与率 完成率 覆盖率 合格率 到位率 满意率 满意度",
+);
+
+/// Those who do something when a verb follows them.
+pub(super) static HOLDERS: Words = Words::new(
+    "队 员 户 人 干部 书记 企业 党员 群众 家庭 老人 学生 孩子 单位 部门 乡镇 社区 公司 合作社 村民 医生 教师 老师 专家 志愿者 车间 问题 项目 农民 妇女 青年 劳动力 儿童 大户 职工 商户 人口",
+);
+
 /// Words at the end of a phrase, in front of the figure, that name nothing.
 pub(super) static DROP_BACK: Words = Words::new(
     "造成 导致 达到 达 高达 多达 为 是 有 共有 共 共计 累计 合计 总计 就有 已有 现有 仍有 还有 计 约
@@ -196,7 +246,7 @@ pub(super) static ACTIONS: Words = Words::new(
      立案 查处 表彰 张贴 悬挂 印发 补助 兑现 拨付 收缴 减少 增收 下降 增长 提高 提升 参加
      收到 征求 评选 命名 调解 巡查 检查 督查 宣讲 投资 优化 推进 购买 采购 安置 搬迁 养殖
      脱贫 退出 识别 认定 登记 录入 核查 核实 入户 覆盖 惠及 收购 购置 成功 竣工 接收 转办
-     回访 约谈 通报 出动 检修 播种 收割 养护 绿化 救治 发现 敲开",
+     回访 约谈 闲置 逾期 召回 问责 清退 退回 新纳入 纳入 授信 评级 走遍 销号 交办 追回 挽回 处理 监测 入库 输出 接诊 签约 抽查 抽调 获得 拖欠 邀请 量化 消除 配备 配建 接待 通报 出动 检修 播种 收割 养护 绿化 救治 发现 敲开",
 );
 
 /// Places and groups a figure may be limited to.
@@ -237,7 +287,7 @@ pub(super) static NOUN_ENDS: Words = Words::new(
      到 是 有 以上 左右 以下 一起 组成 上台 作了 全部 用于 仍 还 就 完成 纳入 达到 下去
      同时 通过 由 从 向 流转 筹资 出列 退出 获得 荣获 被评 每 占 其中 正在 住进 搬进 喝上
      用上 吃上 挣上 通了 通上 通水 通电 通路 通硬化路 有了 达标 建成 建起 装上 种上 成为 参与
-     报名 申请 外出 务工 坐在 来自 分布 集中在 分散 需要 存在 尚未 享受 领取 签订 落户 落地
+     报名 申请 外出 务工 予以 表示 给予 编成 分到 发到 送到 打到 划到 拨到 抱团 跟着 扛着 停产 一律 解除 消除 已经 仍有 还有 坐在 来自 分布 集中在 分散 需要 存在 尚未 享受 领取 签订 落户 落地
      投产 开工 竣工 试点 推开 没 未 无人 不 增收 脱贫 人均 送去 给予 做了 开展了 进行了 发了",
 );
 
@@ -245,7 +295,14 @@ pub(super) static NOUN_ENDS: Words = Words::new(
 pub(super) static PLAIN_NOUNS: Words = Words::new("村 户 人 组 乡镇 社区");
 
 /// What befell those counted, and how the name says it: XX人受到表彰 → 受表彰人数.
-pub(super) const PREDICATES: [(&str, &str); 30] = [
+pub(super) const PREDICATES: &[(&str, &str)] = &[
+    ("解除了", "解除"),
+    ("解除", "解除"),
+    ("消除了", "消除"),
+    ("消除", "消除"),
+    ("入住", "入住"),
+    ("就业", "就业"),
+    ("外出务工", "外出务工"),
     ("参加会议", "参会"),
     ("参加了会议", "参会"),
     ("参会", "参会"),

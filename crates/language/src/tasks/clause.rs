@@ -61,6 +61,10 @@ pub(super) struct Place {
     pub labelled: bool,
     /// The clause is the first of its sentence.
     pub opens: bool,
+    /// A colon stands before it.
+    pub behind_colon: bool,
+    /// The heading above speaks of rules: 纪律、规矩、底线.
+    pub of_rules: bool,
 }
 
 impl Signs {
@@ -108,7 +112,7 @@ pub(super) fn weigh(
         signs.order += 1;
         signs.add(1, "写明牵头负责");
     }
-    let forbids = forbids(act, text, place);
+    let forbids = forbids(text, place);
     let timed = weigh_times(&mut signs, text, times, place, head);
     signs.limited = timed;
     if !prepares_only(act) {
@@ -151,7 +155,7 @@ pub(super) fn weigh(
         signs.add(-3, "");
     }
     if head.everyone {
-        signs.add(-1, "");
+        signs.add(if place.preamble { -3 } else { -1 }, "");
     }
     if CONDITIONS.start(text).is_some() && !own && !timed && !plain_order {
         signs.add(-3, "");
@@ -159,7 +163,7 @@ pub(super) fn weigh(
     if QUOTED.inside(text) || META.inside(text) {
         signs.add(-4, "");
     }
-    if is_statement(text) {
+    if is_statement(text) && !(timed && text.ends_with("结束")) {
         signs.statement = true;
         signs.add(-3, "");
     }
@@ -168,22 +172,30 @@ pub(super) fn weigh(
         let some = matches!(w, "有的" | "有些");
         !(WEAK_DONE.has(w) && (strong || own && !some))
     });
-    if told || (finished(act) && !plain_order) {
+    // 出了灾三天内查勘: what stands before the limit is the case, not the work.
+    let from = times.iter().filter(|w| w.kind == Kind::By).map(|w| w.end).max();
+    let from = from.and_then(|end| text.get(end.saturating_sub(head.start)..)).unwrap_or(act);
+    let worked = if from.len() < act.len() { from } else { act };
+    if told || (finished(worked) && !plain_order && !forbids) {
         signs.done = true;
         signs.add(if own && strong { -2 } else { -4 }, "");
     } else if place.after_done && !strong && !own {
         signs.add(-3, "");
     }
     // A figure left out, nobody ordered and no limit: a result reported, not one to reach.
-    let bare_blank = target.is_some_and(|t| t.value.is_none()) && !own && !strong && !timed;
+    let bare_blank = target.is_some_and(|t| t.value.is_none()) && !(own && signs.acts) && !timed;
     if bare_blank && place.mood != Mood::Orders {
         signs.add(-3, "");
+    }
+    // 主要抓四件事:污水治理、垃圾治理、改厕: only names of what follows.
+    if place.behind_colon && bare && !strong && act.matches('、').count() >= 2 {
+        signs.add(-4, "");
     }
     if stages(text) {
         signs.add(-6, "");
     }
     let limit = times.iter().any(|w| w.kind == Kind::By) && !signs.done;
-    weigh_place(&mut signs, place, own && (strong || timed) || limit);
+    weigh_place(&mut signs, place, own && (strong || timed), limit);
     signs
 }
 
@@ -268,7 +280,7 @@ fn weigh_times(signs: &mut Signs, text: &str, times: &[When], place: &Place, hea
                 signs.add(-3, "");
             }
             // 把去年报销的例子整理成册: a time inside the object says which, not when.
-            Kind::Past if when.start > head.act => {
+            Kind::Past if when.start >= head.act => {
                 if !head.modal.is_some_and(|m| STRONG_MODALS.has(m)) && head.owner.is_none() && !timed {
                     signs.add(-2, "");
                 }
@@ -348,11 +360,14 @@ fn attitude_inside(act: &str) -> bool {
 }
 
 /// 严禁占用基本农田挖塘: an order not to do something, where it opens the sentence and orders are given.
-fn forbids(act: &str, text: &str, place: &Place) -> bool {
-    let Some(word) = FORBIDS.start(act).or_else(|| FORBIDS.start(text).filter(|_| place.opens)) else { return false };
-    let what = act.strip_prefix(word).unwrap_or(act);
-    (place.opens || place.mood == Mood::Orders)
-        && place.mood != Mood::Past
+fn forbids(text: &str, place: &Place) -> bool {
+    // 喝了酒不准到村部来: the case may stand before it.
+    let soft = ["不要", "更不许", "不能"].into_iter().find(|w| place.of_rules && text.starts_with(w));
+    let inside = || FORBIDS.all(text).next().filter(|(at, _)| text[..*at].chars().count() <= 6);
+    let Some((at, word)) = soft.map(|w| (0, w)).or_else(inside) else { return false };
+    let what = &text[at + word.len()..];
+    place.opens
+        && (place.of_rules || matches!(place.mood, Mood::Orders | Mood::Unknown))
         && what.chars().count() >= 4
         && !ABSTRACT.inside(what)
 }
@@ -376,7 +391,8 @@ fn short_act(act: &str) -> Option<&'static str> {
 }
 
 /// Where the clause stands. `plain`: an owner is ordered plainly, or by a date; that counts wherever it stands.
-fn weigh_place(signs: &mut Signs, place: &Place, plain: bool) {
+fn weigh_place(signs: &mut Signs, place: &Place, ordered: bool, limit: bool) {
+    let plain = ordered || limit;
     match place.mood {
         Mood::Orders => signs.add(1, "在工作部署部分"),
         Mood::Past => signs.add(-4, ""),
@@ -391,13 +407,14 @@ fn weigh_place(signs: &mut Signs, place: &Place, plain: bool) {
     if place.preamble && matches!(place.genre, Genre::Speech | Genre::Report) {
         signs.add(if plain { -1 } else { -3 }, "");
     }
-    if place.labelled {
+    if place.labelled && !signs.done {
         signs.order += 3;
         signs.add(4, "写明责任主体");
     } else if place.heading {
         signs.add(-3, "");
     }
-    if place.genre == Genre::Plan && place.mood == Mood::Orders {
+    let points = place.genre == Genre::Report && place.opens;
+    if (place.genre == Genre::Plan || points) && place.mood == Mood::Orders {
         signs.add(1, "");
     }
 }

@@ -116,7 +116,13 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
     }
     // Times, modals and adverbs may come in any order before the act.
     for _ in 0..6 {
+        let before = r.at;
         if let Some(when) = r.time() {
+            // 要把去年报销的例子…: behind the modal word it belongs to the object.
+            if when.kind == dates::Kind::Past && head.modal.is_some() {
+                r.at = before;
+                break;
+            }
             head.times.push(when);
             continue;
         }
@@ -152,6 +158,14 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
             "先",
             "一定",
             "务求",
+            "逐户",
+            "逐村",
+            "逐项",
+            "逐一",
+            "逐人",
+            "逐条",
+            "分类",
+            "全部",
             "切实",
             "认真",
             "及时",
@@ -247,10 +261,15 @@ pub(super) fn owner_at(rest: &str, today: Option<Date>) -> Option<(Owner, usize)
         if !ends_like_owner(name) {
             continue;
         }
+        // 分管副镇长XXX: the name of the person left out.
+        let signs = |c: char| dates::number::is_left_out_sign(c);
         let behind = rest[end..].trim_start_matches(BLANK);
+        let behind = if name.ends_with(['长', '记', '任', '员', '志']) { behind.trim_start_matches(signs) } else { behind };
+        let behind = behind.trim_start_matches(BLANK);
         if !follows_owner(behind, today) {
             continue;
         }
+        let end = rest.len() - behind.len();
         if bad_name(name) {
             return None;
         }
@@ -280,6 +299,12 @@ fn owner_before_any_verb(rest: &str) -> Option<(Owner, usize)> {
     let end = best?;
     let name = &rest[..end];
     (!bad_name(name) && !name.contains('的')).then(|| (split(name), end))
+}
+
+/// Those a notice is addressed to, from the line that names them: 各村(居)委会、镇直各单位.
+pub(super) fn addressed(line: &str) -> Option<Owner> {
+    let known = ends_like_owner(line) && line.chars().count() <= LONGEST * 2 && !line.contains(['。', ';', '；']);
+    known.then(|| split(line))
 }
 
 fn ends_like_owner(name: &str) -> bool {
@@ -366,12 +391,17 @@ fn bad_name(name: &str) -> bool {
         return true;
     }
     // 组织三场企村…, 硬化3组…, 交包村干部…: a verb and its object. 组织部, 监测员, 帮扶单位 are names.
-    let verb = ACTS.all(name).any(|(at, verb)| {
-        let behind = &name[at + verb.len()..];
+    // 排名后三位的村: what stands before 的 only says which.
+    let core = name.rfind('的').map_or(name, |at| &name[at + '的'.len_utf8()..]);
+    let verb = ACTS.all(core).any(|(at, verb)| {
+        let behind = &core[at + verb.len()..];
         verb.chars().count() >= 2 && !matches!(verb, "示范" | "试点" | "宣传") && !behind.is_empty() && OWNER_TAILS.start(behind).is_none()
     });
-    let verb = verb || GENERAL.start(name).is_some_and(|w| OWNER_TAILS.start(&name[w.len()..]).is_none());
-    let hands_over = name.starts_with(['交', '报', '送', '请', '让', '叫', '派', '找', '跟', '同']);
+    let verb = verb || GENERAL.start(core).is_some_and(|w| OWNER_TAILS.start(&core[w.len()..]).is_none());
+    let inner = name.trim_start_matches(['交', '报', '送']);
+    let hands_over = name.starts_with(['请', '让', '叫', '找', '跟', '离', '距'])
+        || name.starts_with('经') && !name.starts_with("经济") && !name.starts_with("经营")
+        || inner.len() < name.len() && inner.chars().count() >= 3 && ends_like_owner(inner);
     let number = bare.contains(|c: char| c.is_ascii_digit());
     verb || hands_over || number || NOT_IN_OWNER.inside(&bare) || EVERYONE.has(&bare)
 }

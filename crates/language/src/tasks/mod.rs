@@ -70,6 +70,11 @@ pub struct Proposal {
     pub confidence: u8,
 }
 
+/// The length of the owner a phrase begins with, when what can follow a subject stands behind it.
+pub(crate) fn doer_length(phrase: &str) -> Option<usize> {
+    head::owner_at(phrase, None).map(|(_, length)| length)
+}
+
 /// Proposes tasks. Never fails; a text that orders nothing gives none.
 pub fn propose(text: &str, outline: &Outline, context: &Context) -> Vec<Proposal> {
     reader::read(text, outline, context)

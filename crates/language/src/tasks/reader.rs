@@ -4,7 +4,7 @@ use super::clause::{self, Place, Signs};
 use super::draft::{Draft, LONGEST};
 use super::head::{self, Head, Owner};
 use super::section::{self, Genre, Mood};
-use super::target::{self, Target};
+use super::target::{self, Bound, Target};
 use super::{Context, OwnerFrom, Proposal, words};
 use crate::dates::{self, Date, Kind, When};
 use crate::outline::Outline;
@@ -23,6 +23,8 @@ struct Carried {
     addressed: Option<Owner>,
     /// To here everything is reported as ordered (镇长要求:).
     ordered_until: usize,
+    /// To here everything is reported as done (整改情况:).
+    told_until: usize,
 }
 
 impl Carried {
@@ -177,7 +179,12 @@ impl<'a> Reader<'a> {
         if words::AHEAD_STARTS.start(whole.trim_start_matches(['(', '“', '"'])).is_some() {
             self.carried.ordered_until = self.carried.ordered_until.max(self.lines.end(s.start));
         }
+        let label = s.clauses.first().filter(|c| matches!(c.closed_by, Some(':' | '：')));
+        if label.is_some_and(|c| c.end - c.start <= 36 && words::PAST_LABELS.end(&self.text[c.start..c.end]).is_some()) {
+            self.carried.told_until = self.lines.end(s.start);
+        }
         let mood = match self.mood(entry, s.start) {
+            _ if s.start < self.carried.told_until => Mood::Past,
             _ if s.start < self.carried.ordered_until => Mood::Orders,
             mood => mood,
         };
@@ -189,9 +196,11 @@ impl<'a> Reader<'a> {
             heading: here.is_some() && body_below && whole.chars().count() <= 45,
             after_done: false,
             marker_orders: false,
-            labelled,
+            labelled: labelled && mood != Mood::Problems,
             under_lead: false,
             opens: false,
+            behind_colon: false,
+            of_rules: entry.is_some_and(|e| words::RULES.inside(&self.outline.entries[e].heading)),
         };
         let mut run = Run {
             s,
@@ -265,6 +274,7 @@ impl<'a> Reader<'a> {
         run.place.marker_orders = run.marker_orders && k == 0;
         run.place.under_lead = under_lead && k == 0;
         run.place.opens = k == 0;
+        run.place.behind_colon = k > 0 && matches!(run.s.clauses[k - 1].closed_by, Some(':' | '：'));
         let whole = &self.text[part.head.start.min(part.end)..part.end];
         let mut signs = clause::weigh(whole, &part.head, part.act, &part.times, part.target.as_ref(), &run.place);
         if part.bracket.is_some() {
@@ -413,25 +423,29 @@ impl<'a> Reader<'a> {
         if run.s.clauses.get(k - 1).is_some_and(|c| matches!(c.closed_by, Some(';' | '；'))) {
             return true;
         }
+        let Some(draft) = self.drafts.last() else { return true };
+        // 每半年向党员大会述职一次, behind a task with a rhythm of its own.
+        let limit = part.times.iter().any(|w| matches!(w.kind, Kind::By | Kind::From) || regular(w));
         let whole = &self.text[part.head.start..];
+        let rate = RATES.iter().any(|w| part.act.starts_with(w) || whole.starts_with(w));
+        if limit && !rate && signs.concrete > 0 && draft.limited() {
+            return true;
+        }
         let follows = |text: &str| words::FOLLOWS.start(text).is_some_and(|w| w != "带动");
         if follows(part.act) || follows(whole) {
             return false;
         }
-        let Some(draft) = self.drafts.last() else { return true };
         // A figure of its own, with an act or a subject of its own. A figure left out counts behind a limit only.
-        let rate = ["每人", "每户", "每村", "每个", "每名", "每亩", "每处", "每组"]
-            .iter()
-            .any(|w| part.act.starts_with(w) || whole.starts_with(w));
         if let Some(target) = part.target.as_ref().filter(|t| !t.in_words && !rate) {
-            let own = signs.acts || words::MEASURES.inside(part.act);
+            // 不少于30个, 60%以上 measure the task that is open; 达到45% is a result of its own.
+            let measures = target.bound != Bound::Exactly && !part.act.contains("达到");
+            let own = !measures && (signs.acts || words::MEASURES.inside(part.act));
             if own && (draft.limited() || draft.has_target && target.value.is_some()) {
                 return true;
             }
         }
-        // A limit of its own begins a task only where the open one has one already; else it belongs to that.
-        let limit = part.times.iter().any(|w| matches!(w.kind, Kind::By | Kind::From) || regular(w));
-        limit && signs.concrete > 0 && (draft.limited() || draft.has_target && signs.acts)
+        // A limit alone belongs to the task that has none yet.
+        false
     }
 
     /// What the part around `at` speaks of.
@@ -481,14 +495,32 @@ impl<'a> Reader<'a> {
         if of_its_own && let Some((_, name)) = words::AUTHORS.all(&title).last() {
             return Some(Owner { lead: name.to_owned(), others: Vec::new() });
         }
+        if self.genre == Genre::Speech
+            && let Some(owner) = Self::audience(&title)
+        {
+            return Some(owner);
+        }
         let lines = self.text.lines().map(str::trim).filter(|l| !l.is_empty()).take(6);
         let line = lines.filter_map(|l| l.strip_suffix([':', '：'])).find(|l| l.chars().count() <= 60)?;
         if matches!(self.genre, Genre::Speech | Genre::Report) || words::EVERYONE.inside(line) || line.contains("同志")
         {
             return None;
         }
-        let with_modal = format!("{}要", line.replace([',', '，', ' '], "、"));
-        head::owner_at(&with_modal, None).map(|(owner, _)| owner)
+        head::addressed(&line.replace([',', '，', ' '], "、"))
+    }
+
+    /// Those who sit in the hall: of a speech at 驻村第一书记座谈会 the first secretaries, at 全镇…会 the villages.
+    fn audience(title: &str) -> Option<Owner> {
+        let (at, _) = ["会", "班", "式"].iter().filter_map(|w| title.rfind(w).map(|at| (at, w))).max()?;
+        let hall = &title[..at];
+        let name = words::AUDIENCE.all(hall).last().map(|(_, name)| name);
+        let level = || {
+            [("全镇", "各村"), ("全乡", "各村"), ("全县", "各乡镇"), ("全区", "各乡镇")]
+                .into_iter()
+                .find_map(|(whole, parts)| hall.contains(whole).then_some(parts))
+        };
+        let lead = name.or_else(level)?;
+        Some(Owner { lead: lead.to_owned(), others: Vec::new() })
     }
 
     /// Lines 责任单位:… and 完成时限:…, bare or in brackets, belong to the task before them.
@@ -528,8 +560,8 @@ impl<'a> Reader<'a> {
             last = false;
         }
         if last && let Some(owner) = owner {
-            let next = self.outline.entries.partition_point(|e| e.start <= s.start);
-            let until = self.outline.entries.get(next).map_or(self.text.len(), |e| e.start);
+            let above = self.outline.entries.partition_point(|e| e.start <= s.start).checked_sub(1);
+            let until = above.map_or(self.text.len(), |e| self.outline.entries[e].end);
             self.carried.answers = Some((owner, until));
         }
         self.labelled_until = s.end;
@@ -556,6 +588,9 @@ impl Lines {
 
 /// Most points looked at below a leading sentence.
 const MOST_POINTS: usize = 200;
+
+/// What a rate begins with; no rhythm of work: 每人每月补助300元.
+const RATES: [&str; 8] = ["每人", "每户", "每村", "每个", "每名", "每亩", "每处", "每组"];
 
 /// Most times carried from clauses that only prepare.
 const MOST_TIMES: usize = 6;
