@@ -51,7 +51,13 @@ pub(super) fn name(text: &str, token: Token, what: &Read) -> Named {
     } else {
         before.words
     };
-    let subject = rate_of(&subject, what, sentence).unwrap_or(subject);
+    let subject = match rate_of(&subject, what, sentence) {
+        Some(rate) => {
+            right = After::default();
+            rate
+        }
+        None => subject,
+    };
     let metric = compose(what, &subject, &right, carried, &scope, sentence);
     let scope_words = scopes(sentence, &text[token.start..what.after.min(text.len())]);
     Named { metric, scope_words, value_kind: value_kind(text, token, what, sentence) }
@@ -102,7 +108,7 @@ fn with_what_went_before(before: &Before, sentence: &str) -> String {
         (false, _) => counted,
         // 搬迁点 begins like a verb and is a noun.
         (true, rest) if rest.starts_with(['点', '户', '村', '区', '组', '队']) => above.clone(),
-        (true, rest) if rest == above && ACTIONS.has(rest) => phrase::topic(sentence),
+        (true, rest) if rest == above && (ACTIONS.has(rest) || rest.chars().count() > 8) => phrase::topic(sentence),
         (true, rest) => rest.to_owned(),
     };
     // 新增, 闲置: of the thing the sentence is about.
@@ -151,7 +157,9 @@ fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<String> {
     let each = ["每人每月", "每人每天", "每人每年", "每户每年", "每月", "每人", "每户", "每亩", "每个", "每名", "每村"];
     if let Some(tail) = each.iter().find(|w| subject.ends_with(**w)) {
         let thing = &subject[..subject.len() - tail.len()];
-        return (thing.chars().count() >= 2).then(|| format!("{thing}标准"));
+        if thing.chars().count() >= 2 {
+            return Some(format!("{thing}标准"));
+        }
     }
     let front = each.iter().find(|w| subject.starts_with(**w))?;
     let rest = &subject[front.len()..];
@@ -160,7 +168,7 @@ fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<String> {
         return None;
     }
     let noun = money_in(sentence)?;
-    let mut noun = noun.trim_start_matches(['要', '应', '将', '把']);
+    let mut noun = noun.rsplit(['要', '应', '将', '把']).next().unwrap_or(&noun);
     while let Some(verb) = GENERAL_VERBS.start(noun).filter(|w| noun.len() > w.len() + 3) {
         noun = &noun[verb.len()..];
     }
@@ -300,7 +308,8 @@ fn compose(what: &Read, subject: &str, right: &After, carried: bool, scope: &str
         let listing = carried && matches!(what.suffix, "人数" | "户数") && scope_like(subject);
         let end = suffix(what, verb, listing);
         // 投资XX万元,修建产业路: what it was for names it.
-        if what.suffix == "金额" && verb.chars().count() <= 2 && !right.purpose.is_empty() {
+        let spent = ["投资", "投入", "筹资", "花费", "耗资", "出资", "总投资"].contains(&verb);
+        if what.suffix == "金额" && spent && !right.purpose.is_empty() {
             push(format!("{}{verb}", right.purpose));
         }
         let stock = !ACTIONS.inside(verb);

@@ -1,7 +1,7 @@
 //! The words on either side of a figure, trimmed to what can name it.
 
 use super::words::{
-    ACTIONS, BLANKS, COUNT_NOUNS, DROP_BACK, DROP_FRONT, GROWTH, HANDED, HOLDERS, KEEP_FRONT, NOT_HAVING, NOUN_ENDS,
+    ACTIONS, BLANKS, COUNT_NOUNS, DROP_BACK, DROP_FRONT, GENERIC_MEASURES, GROWTH, HANDED, HOLDERS, KEEP_FRONT, NOT_HAVING, NOUN_ENDS,
     PLAIN_NOUNS, PLAIN_VERBS, PREDICATES, unit_at,
 };
 use crate::dates;
@@ -69,7 +69,7 @@ pub(super) fn before(text: &str, at: usize) -> Before {
     for (offset, c) in words.char_indices().rev() {
         match c {
             // “四点半课堂” inside the phrase is part of the name.
-            '”' if words_behind && quoted(&words[..offset]) => {}
+            '”' if quoted(&words[..offset]) => words_behind = true,
             ')' | '）' if !open && words_behind && plain_insert(&words[..offset]) => open = true,
             '(' | '（' if open => open = false,
             '、' if words_behind && !holds_figure(&words[..offset]) => {}
@@ -233,6 +233,7 @@ fn without_doer(words: &str) -> &str {
             _ => return words,
         },
     };
+    let behind = dates::time_at(behind, 0, None).map_or(behind, |when| &behind[when.end..]);
     let behind = behind.trim_start_matches(['要', '应', '须', '将', '已', '再', '也', '都']).trim_start_matches("必须");
     let verb = ACTIONS.start(behind).is_some()
         || super::words::GENERAL_VERBS.start(behind).is_some()
@@ -279,7 +280,7 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
         let rest: String = words[word.len()..].chars().take_while(|c| !SEPARATORS.contains(c)).take(6).collect();
         let rest = rest.trim_end_matches(['的', '了']);
         let goes_on =
-            ["", "受", "获", "被", "未", "获评", "住进", "搬进", "用上", "吃上", "喝上", "纳入"].contains(&short);
+            ["", "受", "获", "被", "未", "解除", "消除", "获评", "住进", "搬进", "用上", "吃上", "喝上", "纳入"].contains(&short);
         let predicate = if goes_on { format!("{short}{rest}") } else { short.to_owned() };
         return After { predicate, ..After::default() };
     }
@@ -291,7 +292,7 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     let noun = words[..end].trim_end_matches("代表").trim_end_matches(['中', '里', '内']).trim_matches(['、', ' ']);
     let noun: String = noun.chars().filter(|c| !c.is_whitespace()).take(14).collect();
     // 答不上来的, 守了三天: what follows is no noun.
-    let second = noun.chars().nth(1);
+    let second = noun.chars().nth(1).or_else(|| words[end..].chars().next().filter(|_| !noun.is_empty()));
     if noun == "人家" || matches!(second, Some('不' | '得' | '了' | '着' | '过')) && !noun.starts_with('未') {
         return After::default();
     }
@@ -464,7 +465,7 @@ pub(super) fn topic(sentence: &str) -> String {
         while let Some(verb) = ACTIONS.start(thing).or_else(|| super::words::GENERAL_VERBS.start(thing)) {
             thing = &thing[verb.len()..];
         }
-        if thing.chars().count() >= 2 && !COUNT_NOUNS.has(thing) {
+        if thing.chars().count() >= 2 && !COUNT_NOUNS.has(thing) && !GENERIC_MEASURES.has(thing) {
             return thing.to_owned();
         }
     }
