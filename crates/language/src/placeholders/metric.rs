@@ -46,8 +46,10 @@ pub(super) fn name(text: &str, token: Token, what: &Read) -> Named {
         phrase::carried_subject(sentence)
     } else if general || (before.for_whom && !right.noun.is_empty()) {
         String::new()
+    } else if let Some(which) = before.which.as_ref().filter(|_| nothing_behind && !which_needs_nothing(&before, what)) {
+        format!("{which}{}", phrase::thing_counted(sentence, unit_of(what)))
     } else if nothing_behind {
-        with_what_went_before(&before, sentence)
+        with_what_went_before(&before, what, sentence)
     } else {
         before.words
     };
@@ -63,8 +65,18 @@ pub(super) fn name(text: &str, token: Token, what: &Read) -> Named {
     Named { metric, scope_words, value_kind: value_kind(text, token, what, sentence) }
 }
 
+/// The unit without its scale.
+fn unit_of(what: &Read) -> &str {
+    what.unit.as_deref().unwrap_or("").trim_start_matches(['万', '亿', '千', '百'])
+}
+
+/// 完成目标的奖励, 上访的XX起: only what counts things by 个, 户, 人 tells some of them apart.
+fn which_needs_nothing(before: &Before, what: &Read) -> bool {
+    !matches!(what.suffix, "数量" | "户数" | "人数") || before.of_these
+}
+
 /// 增长XX%, 办结XX条, 困难群众XX名, 村均XX万元 say half of their name; the figure before them says the rest.
-fn with_what_went_before(before: &Before, sentence: &str) -> String {
+fn with_what_went_before(before: &Before, what: &Read, sentence: &str) -> String {
     let left = before.words.as_str();
     if let Some(word) = GROWTH.end(left) {
         let mut own = left[..left.len() - word.len()].trim_end_matches(['比', '较', '同']);
@@ -75,6 +87,21 @@ fn with_what_went_before(before: &Before, sentence: &str) -> String {
     }
     if AVERAGES.has(left) {
         return money_in(sentence).map_or_else(|| left.to_owned(), |noun| format!("{left}{noun}"));
+    }
+    // 年工资人均XX元: of those counted before.
+    if let Some((average, measure)) =
+        ["人均", "户均", "村均", "亩均"].iter().find_map(|w| left.strip_suffix(w).map(|m| (w, m))).filter(|(_, m)| !m.is_empty())
+    {
+        let topic = phrase::topic(sentence);
+        return format!("{}{average}{measure}", if topic == measure { "" } else { &topic });
+    }
+    // 每户补助XX元,其中省级XX元、县级XX元.
+    if what.suffix == "金额" && ["省级", "市级", "县级", "区级", "乡级", "镇级", "村级", "中央", "省", "市", "县"].contains(&left)
+        && let Some(noun) = money_in(sentence)
+    {
+        let noun = noun.trim_start_matches("每户").trim_start_matches("每人").to_owned();
+        let each = sentence.contains("每户") || sentence.contains("每人") || sentence.contains("每亩");
+        return format!("{left}{noun}{}", if each { "标准" } else { "" });
     }
     let above = phrase::carried_subject(sentence);
     if above.is_empty() || above == left {
@@ -114,7 +141,8 @@ fn with_what_went_before(before: &Before, sentence: &str) -> String {
     // 新增, 闲置: of the thing the sentence is about.
     let state = ["新增", "闲置", "逾期", "空置", "召回", "约谈", "在建", "续建", "盘活", "清退", "退出"].contains(&left);
     if state {
-        let topic = phrase::topic(sentence);
+        let same = phrase::thing_counted(sentence, unit_of(what));
+        let topic = if same.is_empty() { phrase::topic(sentence) } else { same };
         return if topic == left { left.to_owned() } else { format!("{left}{topic}") };
     }
     // 办结率XX%: of the thing counted before.
@@ -126,7 +154,12 @@ fn with_what_went_before(before: &Before, sentence: &str) -> String {
     // What people do by themselves has no object.
     let alone = ["脱贫", "增收", "减少", "搬迁", "入户"].contains(&left);
     let verb_only =
-        !alone && count <= 4 && (ACTIONS.has(left) || (before.of_these && left.ends_with(['性', '派', '族'])));
+        !alone && count <= 5 && (phrase::object_of(left).is_empty() || (before.of_these && left.ends_with(['性', '派', '族', '式', '型', '类'])));
+    // 走访XX户 behind 分成XX个小组 is no visit of groups.
+    let thing = match what.suffix {
+        "" | "金额" => thing,
+        _ => phrase::thing_counted(sentence, unit_of(what)),
+    };
     if verb_only || (count <= 3 && left.ends_with('派')) {
         return format!("{left}{}", thing.trim_start_matches("各类").trim_start_matches("各种"));
     }
@@ -161,6 +194,7 @@ fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<String> {
             return Some(format!("{thing}标准"));
         }
     }
+    let subject = subject.trim_start_matches(['按', '给']);
     let front = each.iter().find(|w| subject.starts_with(**w))?;
     let rest = &subject[front.len()..];
     let named = ["补助", "补贴", "工资", "奖励", "报酬", "津贴"].iter().any(|w| rest.contains(w));
@@ -189,7 +223,7 @@ fn shared_word(a: &str, b: &str) -> bool {
 
 /// The last amount of money the sentence speaks of: 集体经济收入.
 fn money_in(sentence: &str) -> Option<String> {
-    let words = ["收入", "补助", "产值", "资金", "投资"];
+    let words = ["收入", "补助", "产值", "资金", "投资", "经费", "补贴", "工资", "奖金"];
     let (at, word) = words.iter().filter_map(|w| sentence.rfind(w).map(|at| (at, *w))).max()?;
     let plain = |c: &char| !phrase::SEPARATORS.contains(c) && !"有无的是了".contains(*c);
     let head: Vec<char> = sentence[..at].chars().rev().take(6).take_while(plain).collect();
@@ -252,6 +286,7 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
         "里程" if ["渠", "管", "沟", "线路", "河道", "堤"].iter().any(|w| noun.contains(w)) && unit != "里" => {
             "长度"
         }
+        "数量" if ends(&["员", "干部", "学生", "老人", "教师", "书记", "农民", "群众", "专家", "孩子"]) => "人数",
         "年龄" if noun.ends_with("年龄") => "",
         "次数" | "场次" | "人次" | "数量"
             if ends(&["次数", "场次", "人次", "数量", "总数", "产量", "存栏", "出栏"]) =>
@@ -285,7 +320,7 @@ fn compose(what: &Read, subject: &str, right: &After, carried: bool, scope: &str
     let meeting = ["参会", "与会", "到会", "出席"].iter().any(|w| sentence.contains(*w));
     // The object with general verbs taken off: 落实XX万元专项资金 → 专项资金.
     let mut verb = subject;
-    while let Some(w) = GENERAL_VERBS.start(verb) {
+    while let Some(w) = GENERAL_VERBS.start(verb).filter(|_| super::words::KEEP_FRONT.start(verb).is_none()) {
         let rest = &verb[w.len()..];
         if !rest.is_empty() && rest.chars().count() < 2 {
             break;
@@ -325,7 +360,7 @@ fn compose(what: &Read, subject: &str, right: &After, carried: bool, scope: &str
         }
     } else {
         let end = suffix(what, noun, false);
-        let front = short_front(verb, what);
+        let front = short_front(verb);
         let scope_front = if !front.is_empty() {
             ""
         } else if meeting {
@@ -348,7 +383,7 @@ fn scope_like(subject: &str) -> bool {
 
 /// What to keep of the words before a figure whose noun stands behind it: all when short, else from the last verb
 /// of work on.
-fn short_front(verb: &str, what: &Read) -> String {
+fn short_front(verb: &str) -> String {
     let count = verb.chars().count();
     if count <= 6 {
         return verb.to_owned();
@@ -356,8 +391,7 @@ fn short_front(verb: &str, what: &Read) -> String {
     let at = ACTIONS.all(verb).map(|(at, _)| at).find(|&at| verb[at..].chars().count() <= 6);
     match at {
         Some(at) => verb[at..].to_owned(),
-        None if what.suffix == "金额" => String::new(),
-        None => verb.chars().skip(count - 6).collect(),
+        None => String::new(),
     }
 }
 

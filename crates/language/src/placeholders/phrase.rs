@@ -55,6 +55,8 @@ pub(super) struct Before {
     pub in_row: bool,
     /// Who the figure is done for stands before it: 为XX户困难群众…
     pub for_whom: bool,
+    /// Which of those counted before: 请假的只有X个, 集体经济过10万元的有X个.
+    pub which: Option<String>,
 }
 
 /// Reads the phrase in front of byte `at`.
@@ -88,7 +90,60 @@ pub(super) fn before(text: &str, at: usize) -> Before {
         of_these: phrase.starts_with("其中"),
         in_row: in_row && after_figure.len() == phrase.len(),
         for_whom: phrase.ends_with(['为', '给', '对', '向']),
+        which: which(phrase),
     }
+}
+
+/// The words before 的 or 的只有 at the end of a phrase.
+fn which(phrase: &str) -> Option<String> {
+    let bare = ["只有", "仅有", "还有", "就有", "共有", "有", "达到", "达", "占", "不到"]
+        .iter()
+        .find_map(|w| phrase.strip_suffix(w))
+        .unwrap_or(phrase);
+    let words = trim(bare.strip_suffix('的')?);
+    (2..=12).contains(&words.chars().count()).then_some(words)
+}
+
+/// What the sentence counted by this unit: the noun behind the figure, or the object in front of it.
+pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
+    let (mut at, mut piece, mut thing) = (0, 0, String::new());
+    while let Some(c) = sentence[at..].chars().next() {
+        match counted(&sentence[at..]) {
+            Some(length) => {
+                let end = at + length;
+                if sentence[at..end].trim_end_matches(['余', '多']).ends_with(unit) {
+                    let behind = after(sentence, end, true).noun;
+                    let front = trim(&sentence[piece..at]);
+                    let found = if behind.chars().count() >= 2 { behind } else { object_of(&front).to_owned() };
+                    if found.chars().count() >= 2 {
+                        thing = found;
+                    }
+                }
+                at = end;
+                piece = end;
+            }
+            None => {
+                at += figure_length(&sentence[at..]).max(c.len_utf8());
+                if SEPARATORS.contains(&c) {
+                    piece = at;
+                }
+            }
+        }
+    }
+    thing
+}
+
+/// What is left of a phrase when its verbs are taken off; nothing for a verb alone.
+pub(super) fn object_of(phrase: &str) -> &str {
+    let mut thing = phrase;
+    while let Some(verb) = ACTIONS
+        .start(thing)
+        .or_else(|| super::words::GENERAL_VERBS.start(thing))
+        .filter(|_| KEEP_FRONT.start(thing).is_none())
+    {
+        thing = &thing[verb.len()..];
+    }
+    thing
 }
 
 /// Does the piece behind the last stop hold a figure?
@@ -144,6 +199,12 @@ fn after_last_figure(phrase: &str) -> &str {
 /// Takes off what names nothing: times, joining words, measures, the doer of a long phrase.
 pub(super) fn trim(words: &str) -> String {
     let mut s = words.trim().trim_start_matches(['"', '“', ')', '）', '”']);
+    // 二、动员…: the number of a point.
+    if let Some((number, rest)) = s.split_once('、')
+        && crate::dates::number::chinese_at(number).is_some_and(|(_, length)| length == number.len())
+    {
+        s = rest;
+    }
     loop {
         let time = dates::time_at(s, 0, None).filter(|w| !matches!(w.kind, dates::Kind::AsSet | dates::Kind::Every(_)));
         let next = match &time {
@@ -162,10 +223,15 @@ pub(super) fn trim(words: &str) -> String {
         s = s[..s.len() - w.len()].trim_end();
     }
     // 镇应急办本月底前对辖区…: what stands behind the time names the figure.
-    let last_time =
-        dates::find(s, None).into_iter().rfind(|w| !matches!(w.kind, dates::Kind::Every(_) | dates::Kind::During));
+    let last_time = dates::find(s, None)
+        .into_iter()
+        .rfind(|w| w.whole_year || !matches!(w.kind, dates::Kind::Every(_) | dates::Kind::During));
     if let Some(when) = last_time {
         let rest = s[when.end..].trim_start_matches(['对', '在', '把', '将']);
+        // 县水利局应在6月底前XX公里…: nothing in front names it.
+        if rest.is_empty() && when.kind == dates::Kind::By {
+            return String::new();
+        }
         if rest.chars().count() >= 2 {
             s = rest;
         }
@@ -235,6 +301,13 @@ fn without_doer(words: &str) -> &str {
     };
     let behind = dates::time_at(behind, 0, None).map_or(behind, |when| &behind[when.end..]);
     let behind = behind.trim_start_matches(['要', '应', '须', '将', '已', '再', '也', '都']).trim_start_matches("必须");
+    let mut behind = behind.trim_start();
+    while let Some(word) = ["随机", "集中", "统一", "定期", "重点", "积极", "主动", "及时", "累计", "先后", "至少", "共"]
+        .iter()
+        .find(|w| behind.starts_with(**w))
+    {
+        behind = &behind[word.len()..];
+    }
     let verb = ACTIONS.start(behind).is_some()
         || super::words::GENERAL_VERBS.start(behind).is_some()
         || PLAIN_VERBS.iter().any(|(said, ..)| behind.starts_with(said));
@@ -293,7 +366,8 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     let noun: String = noun.chars().filter(|c| !c.is_whitespace()).take(14).collect();
     // 答不上来的, 守了三天: what follows is no noun.
     let second = noun.chars().nth(1).or_else(|| words[end..].chars().next().filter(|_| !noun.is_empty()));
-    if noun == "人家" || matches!(second, Some('不' | '得' | '了' | '着' | '过')) && !noun.starts_with('未') {
+    let one = noun.chars().count() == 1 && PLAIN_NOUNS.end(&noun).is_none() && words[end..].starts_with(['在', '着', '了']);
+    if one || noun == "人家" || matches!(second, Some('不' | '得' | '了' | '着' | '过')) && !noun.starts_with('未') {
         return After::default();
     }
     let did: String = words[end..]
@@ -377,6 +451,10 @@ fn noun_end(words: &str) -> usize {
             continue;
         }
         // 工作队走访, 党员扛着沙袋, 问题销号: those counted do something.
+        let verb_of_one = rest.chars().nth(1).is_some_and(|c| matches!(c, '不' | '了' | '着' | '没'));
+        if at > 0 && PLAIN_NOUNS.has(&words[..at]) && verb_of_one {
+            return at;
+        }
         if at > 0 && c != '的' && HOLDERS.end(&words[..at]).is_some() {
             let verb = ACTIONS.start(rest).is_some_and(|w| w.chars().count() > 1) || rest.starts_with("帮助");
             let aspect = rest.chars().take(3).skip(1).any(|c| matches!(c, '着' | '了' | '过'));
@@ -461,10 +539,7 @@ pub(super) fn topic(sentence: &str) -> String {
             continue;
         }
         let words = trim(&piece[..first]);
-        let mut thing = words.as_str();
-        while let Some(verb) = ACTIONS.start(thing).or_else(|| super::words::GENERAL_VERBS.start(thing)) {
-            thing = &thing[verb.len()..];
-        }
+        let thing = object_of(&words);
         if thing.chars().count() >= 2 && !COUNT_NOUNS.has(thing) && !GENERIC_MEASURES.has(thing) {
             return thing.to_owned();
         }

@@ -315,7 +315,7 @@ fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Option<&Target>,
         signs.concrete += 1;
         signs.acts = true;
         signs.add(if ordered || timed { 2 } else { 1 }, "有具体动作");
-    } else if target.is_some() && MEASURES.inside(whole) {
+    } else if target.is_some_and(|t| MEASURES.inside(whole) || whole.contains(&format!("到{}", t.text))) {
         signs.concrete += 1;
         signs.add(2, "");
     } else if general.is_some() {
@@ -374,6 +374,9 @@ fn forbids(text: &str, place: &Place) -> bool {
 
 /// 宣传发动(3月1日至3月10日)、集中整治(…): the stages of a plan.
 fn stages(text: &str) -> bool {
+    if text.ends_with("阶段") || text.contains("阶段(") || text.contains("阶段（") {
+        return true;
+    }
     let in_brackets = text.split(['(', '（']).skip(1).filter(|inner| {
         let inner = inner.split([')', '）']).next().unwrap_or("");
         inner.contains('月') && (inner.contains('日') || inner.contains('-') || inner.contains('至'))

@@ -157,7 +157,8 @@ pub(super) fn times_in_words(text: &str, start: usize, end: usize, times: &[When
             let found = figure_at(text, at).filter(|f| f.end <= end && f.in_words);
             let ordinal = text[..at].ends_with(['第', '这', '那', '统', '专']);
             if let Some(found) = found.filter(|f| !ordinal && COUNTED_IN_WORDS.has(&f.unit)) {
-                let places = found.unit != "个" || COUNTED_PLACES.start(&text[found.end..]).is_some();
+                let found_end = found.end;
+                let places = !text[found_end..].starts_with('性') && found.unit != "个" || COUNTED_PLACES.start(&text[found.end..]).is_some();
                 if places {
                     return Some(found);
                 }
