@@ -1,9 +1,11 @@
 //! The small parser behind [`super::find`].
 
 use super::calendar::{Date, YEARS, add_days, add_months, date, days_in_month, month_end, spring_festival};
-use super::number::{Written, number_at};
+use super::number::{Written, is_left_out_sign, number_at};
 use super::tables::{AS_SET, AT_ONCE, EVENTS, EVERY, FEASTS, PAST, SEASONS};
 use super::{Frequency, Kind, When};
+use std::collections::HashSet;
+use std::sync::OnceLock;
 
 /// A place in the text; every step skips blanks first (`明年 6 月底前`).
 #[derive(Clone, Copy)]
@@ -96,9 +98,48 @@ const PARTS: [(&str, Part); 9] = [
     ("月", Part::Whole),
 ];
 
+/// Can a time begin with this character? Most of a text is passed over by this alone.
+fn may_begin(c: char) -> bool {
+    static FIRST: OnceLock<HashSet<char>> = OnceLock::new();
+    let first = FIRST.get_or_init(|| {
+        let every = EVERY.iter().map(|(word, _)| *word);
+        let feasts = FEASTS.iter().map(|(word, ..)| *word).chain(["春节", "年前"]);
+        let words = PAST.iter().chain(&AT_ONCE).chain(&AS_SET).chain(&SEASONS).chain(&EVENTS).copied();
+        // Prepositions, and the first words of points and lengths of time.
+        let others = "从自截最不赶争力到至在于每今本当明来次后这下月上中晚早凌夜年岁全第冬秋用利半";
+        words.chain(every).chain(feasts).filter_map(|w| w.chars().next()).chain(others.chars()).collect()
+    });
+    first.contains(&c)
+        || c.is_numeric()
+        || is_left_out_sign(c)
+        || matches!(
+            c,
+            '十' | '百'
+                | '千'
+                | '万'
+                | '两'
+                | '零'
+                | '壹'
+                | '贰'
+                | '叁'
+                | '拾'
+                | '佰'
+                | '仟'
+                | '一'
+                | '二'
+                | '三'
+                | '四'
+                | '五'
+                | '六'
+                | '七'
+                | '八'
+                | '九'
+        )
+}
+
 /// Reads a time expression that starts at byte `at`. `today` is the date of the document.
 pub fn time_at(text: &str, at: usize, today: Option<Date>) -> Option<When> {
-    if !text.is_char_boundary(at) || at >= text.len() || text[at..].starts_with([' ', '\u{3000}', '\u{a0}']) {
+    if !text.is_char_boundary(at) || !text[at..].starts_with(may_begin) {
         return None;
     }
     let mut r = Reader { text, at };
@@ -418,7 +459,14 @@ fn point(mut r: Reader<'_>, at: usize, from: bool, until: bool, today: Option<Da
     } else if r.eat_any(&["年中"]).is_some() {
         due = year_of(&year).and_then(|y| date(y, 6, 30));
     } else if !written && r.eat_any(&["今冬明春", "冬春季节", "秋冬季"]).is_some() {
-        return Some(When { start: at, end: r.at, kind: Kind::During, due: None, year_written: false, whole_year: false });
+        return Some(When {
+            start: at,
+            end: r.at,
+            kind: Kind::During,
+            due: None,
+            year_written: false,
+            whole_year: false,
+        });
     } else if let Some(word) = r.eat_any(&["年内", "全年"]) {
         due = year_of(&year).and_then(|y| date(y, 12, 31));
         let whole_year = word == "全年";

@@ -4,8 +4,8 @@ use super::kind::Read;
 use super::phrase::{self, After, Before};
 use super::scan::Token;
 use super::words::{
-    ACTIONS, AVERAGES, DONE_WORDS, GENERAL_VERBS, GENERIC_MEASURES, GROWTH, MONEY_NOUNS, PLAN_WORDS, RULE_WORDS, SCOPES,
-    SHARE_NOUNS, TIMES,
+    ACTIONS, AVERAGES, DONE_WORDS, GENERAL_VERBS, GENERIC_MEASURES, GROWTH, MONEY_NOUNS, PLAN_WORDS, RULE_WORDS,
+    SCOPES, SHARE_NOUNS, TIMES,
 };
 use super::{Rounding, ValueKind};
 
@@ -46,7 +46,8 @@ pub(super) fn name(text: &str, token: Token, what: &Read) -> Named {
         phrase::carried_subject(sentence)
     } else if general || (before.for_whom && !right.noun.is_empty()) {
         String::new()
-    } else if let Some(which) = before.which.as_ref().filter(|_| nothing_behind && !which_needs_nothing(&before, what)) {
+    } else if let Some(which) = before.which.as_ref().filter(|_| nothing_behind && !which_needs_nothing(&before, what))
+    {
         format!("{which}{}", phrase::thing_counted(sentence, unit_of(what)))
     } else if nothing_behind {
         with_what_went_before(&before, what, sentence)
@@ -89,14 +90,17 @@ fn with_what_went_before(before: &Before, what: &Read, sentence: &str) -> String
         return money_in(sentence).map_or_else(|| left.to_owned(), |noun| format!("{left}{noun}"));
     }
     // 年工资人均XX元: of those counted before.
-    if let Some((average, measure)) =
-        ["人均", "户均", "村均", "亩均"].iter().find_map(|w| left.strip_suffix(w).map(|m| (w, m))).filter(|(_, m)| !m.is_empty())
+    if let Some((average, measure)) = ["人均", "户均", "村均", "亩均"]
+        .iter()
+        .find_map(|w| left.strip_suffix(w).map(|m| (w, m)))
+        .filter(|(_, m)| !m.is_empty())
     {
         let topic = phrase::topic(sentence);
         return format!("{}{average}{measure}", if topic == measure { "" } else { &topic });
     }
     // 每户补助XX元,其中省级XX元、县级XX元.
-    if what.suffix == "金额" && ["省级", "市级", "县级", "区级", "乡级", "镇级", "村级", "中央", "省", "市", "县"].contains(&left)
+    if what.suffix == "金额"
+        && ["省级", "市级", "县级", "区级", "乡级", "镇级", "村级", "中央", "省", "市", "县"].contains(&left)
         && let Some(noun) = money_in(sentence)
     {
         let noun = noun.trim_start_matches("每户").trim_start_matches("每人").to_owned();
@@ -119,7 +123,8 @@ fn with_what_went_before(before: &Before, what: &Read, sentence: &str) -> String
             return joined(thing, left);
         }
     }
-    if ["完成任务", "完成计划", "完成目标", "任务", "完成年度任务", "完成全年任务", "占任务"].contains(&left) {
+    if ["完成任务", "完成计划", "完成目标", "任务", "完成年度任务", "完成全年任务", "占任务"].contains(&left)
+    {
         return format!("{}完成率", object(&above));
     }
     // 占总数的XX%: of what was counted before; 占任务的XX%: how much of it was done.
@@ -139,7 +144,8 @@ fn with_what_went_before(before: &Before, what: &Read, sentence: &str) -> String
         (true, rest) => rest.to_owned(),
     };
     // 新增, 闲置: of the thing the sentence is about.
-    let state = ["新增", "闲置", "逾期", "空置", "召回", "约谈", "在建", "续建", "盘活", "清退", "退出"].contains(&left);
+    let state =
+        ["新增", "闲置", "逾期", "空置", "召回", "约谈", "在建", "续建", "盘活", "清退", "退出"].contains(&left);
     if state {
         let same = phrase::thing_counted(sentence, unit_of(what));
         let topic = if same.is_empty() { phrase::topic(sentence) } else { same };
@@ -153,8 +159,10 @@ fn with_what_went_before(before: &Before, what: &Read, sentence: &str) -> String
     let count = left.chars().count();
     // What people do by themselves has no object.
     let alone = ["脱贫", "增收", "减少", "搬迁", "入户"].contains(&left);
-    let verb_only =
-        !alone && count <= 5 && (phrase::object_of(left).is_empty() || (before.of_these && left.ends_with(['性', '派', '族', '式', '型', '类'])));
+    let verb_only = !alone
+        && count <= 5
+        && (phrase::object_of(left).is_empty()
+            || (before.of_these && left.ends_with(['性', '派', '族', '式', '型', '类'])));
     // 走访XX户 behind 分成XX个小组 is no visit of groups.
     let thing = match what.suffix {
         "" | "金额" => thing,
@@ -286,7 +294,9 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
         "里程" if ["渠", "管", "沟", "线路", "河道", "堤"].iter().any(|w| noun.contains(w)) && unit != "里" => {
             "长度"
         }
-        "数量" if ends(&["员", "干部", "学生", "老人", "教师", "书记", "农民", "群众", "专家", "孩子"]) => "人数",
+        "数量" if ends(&["员", "干部", "学生", "老人", "教师", "书记", "农民", "群众", "专家", "孩子"]) => {
+            "人数"
+        }
         "年龄" if noun.ends_with("年龄") => "",
         "次数" | "场次" | "人次" | "数量"
             if ends(&["次数", "场次", "人次", "数量", "总数", "产量", "存栏", "出栏"]) =>

@@ -1,8 +1,8 @@
 //! The words on either side of a figure, trimmed to what can name it.
 
 use super::words::{
-    ACTIONS, BLANKS, COUNT_NOUNS, DROP_BACK, DROP_FRONT, GENERIC_MEASURES, GROWTH, HANDED, HOLDERS, KEEP_FRONT, NOT_HAVING, NOUN_ENDS,
-    PLAIN_NOUNS, PLAIN_VERBS, PREDICATES, unit_at,
+    ACTIONS, BLANKS, COUNT_NOUNS, DROP_BACK, DROP_FRONT, GENERIC_MEASURES, GROWTH, HANDED, HOLDERS, KEEP_FRONT,
+    NOT_HAVING, NOUN_ENDS, PLAIN_NOUNS, PLAIN_VERBS, PREDICATES, unit_at,
 };
 use crate::dates;
 use crate::dates::number::{arabic_at, chinese_at, is_left_out_sign};
@@ -17,6 +17,13 @@ const LONGEST: usize = 24;
 /// The start of the window of so many characters before `at`.
 pub(super) fn window(text: &str, at: usize, characters: usize) -> usize {
     text[..at].char_indices().rev().take(characters).last().map_or(at, |(i, _)| i)
+}
+
+/// So many characters of text behind `at`, up to the end of the clause.
+pub(super) fn window_behind(text: &str, at: usize, characters: usize) -> &str {
+    let behind = text[at..].char_indices().take(characters);
+    let end = behind.take_while(|(_, c)| !SEPARATORS.contains(c)).last().map_or(0, |(i, c)| i + c.len_utf8());
+    &text[at..at + end]
 }
 
 /// The clause in front of the figure, as far as it is looked at.
@@ -302,9 +309,10 @@ fn without_doer(words: &str) -> &str {
     let behind = dates::time_at(behind, 0, None).map_or(behind, |when| &behind[when.end..]);
     let behind = behind.trim_start_matches(['要', '应', '须', '将', '已', '再', '也', '都']).trim_start_matches("必须");
     let mut behind = behind.trim_start();
-    while let Some(word) = ["随机", "集中", "统一", "定期", "重点", "积极", "主动", "及时", "累计", "先后", "至少", "共"]
-        .iter()
-        .find(|w| behind.starts_with(**w))
+    while let Some(word) =
+        ["随机", "集中", "统一", "定期", "重点", "积极", "主动", "及时", "累计", "先后", "至少", "共"]
+            .iter()
+            .find(|w| behind.starts_with(**w))
     {
         behind = &behind[word.len()..];
     }
@@ -319,7 +327,10 @@ fn behind_having(words: &str) -> &str {
     let handed = HANDED.all(words).last().map(|(at, w)| at + w.len());
     let having = words.match_indices('有').map(|(at, w)| (at, at + w.len())).rfind(|&(at, end)| {
         let from = words[..at].char_indices().next_back().map_or(at, |(i, _)| i);
-        at > 0 && NOT_HAVING.start(&words[from..]).is_none() && NOT_HAVING.start(&words[at..]).is_none() && end < words.len()
+        at > 0
+            && NOT_HAVING.start(&words[from..]).is_none()
+            && NOT_HAVING.start(&words[at..]).is_none()
+            && end < words.len()
     });
     let cut = handed.max(having.map(|(_, end)| end));
     match cut {
@@ -347,13 +358,15 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     let words: String = text[at..].chars().take(LONGEST).take_while(|c| !"，,;；:：。!?！？\n…".contains(*c)).collect();
     let words = words.trim_start_matches(BLANKS).trim_start_matches(['(', '（']);
     // 把X户X人纳入监测: what befell them stands behind the second figure.
-    let words = counted(words).filter(|&end| PREDICATES.iter().any(|(w, _)| words[end..].starts_with(w)))
+    let words = counted(words)
+        .filter(|&end| PREDICATES.iter().any(|(w, _)| words[end..].starts_with(w)))
         .map_or(words, |end| &words[end..]);
     if let Some(&(word, short)) = PREDICATES.iter().find(|(w, _)| words.starts_with(w)) {
         let rest: String = words[word.len()..].chars().take_while(|c| !SEPARATORS.contains(c)).take(6).collect();
         let rest = rest.trim_end_matches(['的', '了']);
         let goes_on =
-            ["", "受", "获", "被", "未", "解除", "消除", "获评", "住进", "搬进", "用上", "吃上", "喝上", "纳入"].contains(&short);
+            ["", "受", "获", "被", "未", "解除", "消除", "获评", "住进", "搬进", "用上", "吃上", "喝上", "纳入"]
+                .contains(&short);
         let predicate = if goes_on { format!("{short}{rest}") } else { short.to_owned() };
         return After { predicate, ..After::default() };
     }
@@ -366,8 +379,10 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     let noun: String = noun.chars().filter(|c| !c.is_whitespace()).take(14).collect();
     // 答不上来的, 守了三天: what follows is no noun.
     let second = noun.chars().nth(1).or_else(|| words[end..].chars().next().filter(|_| !noun.is_empty()));
-    let one = noun.chars().count() == 1 && PLAIN_NOUNS.end(&noun).is_none() && words[end..].starts_with(['在', '着', '了']);
-    if one || noun == "人家" || matches!(second, Some('不' | '得' | '了' | '着' | '过')) && !noun.starts_with('未') {
+    let one =
+        noun.chars().count() == 1 && PLAIN_NOUNS.end(&noun).is_none() && words[end..].starts_with(['在', '着', '了']);
+    if one || noun == "人家" || matches!(second, Some('不' | '得' | '了' | '着' | '过')) && !noun.starts_with('未')
+    {
         return After::default();
     }
     let did: String = words[end..]

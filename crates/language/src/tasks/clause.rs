@@ -4,8 +4,8 @@ use super::head::Head;
 use super::section::{Genre, Mood};
 use super::target::{Bound, Target};
 use super::words::{
-    ABSTRACT, ACTS, ATTITUDE, CONDITIONS, DONE, FORBIDS, GENERAL, MEASURES, META, NEGATIVE, NO_MODALS, PURPOSES, QUOTED, RESULTS,
-    SHORT_ACTS, STRONG_MODALS, WEAK_DONE, WEAK_RESULTS, WHOM,
+    ABSTRACT, ACTS, ATTITUDE, CONDITIONS, DONE, FORBIDS, GENERAL, MEASURES, META, NEGATIVE, NO_MODALS, PURPOSES,
+    QUOTED, RESULTS, SHORT_ACTS, STRONG_MODALS, WEAK_DONE, WEAK_RESULTS, WHOM,
 };
 use crate::dates::number::is_left_out_sign;
 use crate::dates::{Frequency, Kind, When};
@@ -354,9 +354,23 @@ fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Option<&Target>,
 /// 把…摆在首位, 将…作为中心工作: where the thing stands in the mind.
 fn attitude_inside(act: &str) -> bool {
     (act.contains('把') || act.contains('将'))
-        && ["作为", "当作", "当成", "看成", "摆在", "摆上", "放在首", "放在心", "视为", "挺在", "摆到", "放在更", "放在突出"]
-            .iter()
-            .any(|w| act.contains(w))
+        && [
+            "作为",
+            "当作",
+            "当成",
+            "看成",
+            "摆在",
+            "摆上",
+            "放在首",
+            "放在心",
+            "视为",
+            "挺在",
+            "摆到",
+            "放在更",
+            "放在突出",
+        ]
+        .iter()
+        .any(|w| act.contains(w))
 }
 
 /// 严禁占用基本农田挖塘: an order not to do something, where it opens the sentence and orders are given.
@@ -429,7 +443,10 @@ fn rate(text: &str) -> bool {
 
 /// Where the act begins behind a modal word inside the clause: 这三项要单列, 四本账都要算.
 fn modal_inside(act: &str) -> Option<usize> {
-    for (at, _) in act.char_indices().skip(1) {
+    for (at, c) in act.char_indices().skip(1) {
+        if !matches!(c, '要' | '必' | '务' | '一' | '应' | '须') {
+            continue;
+        }
         let rest = &act[at..];
         // 主要, 重要, 不要: the sign belongs to another word.
         let part_of_word = NO_MODALS.iter().any(|w| {

@@ -264,7 +264,8 @@ pub(super) fn owner_at(rest: &str, today: Option<Date>) -> Option<(Owner, usize)
         // 分管副镇长XXX: the name of the person left out.
         let signs = |c: char| dates::number::is_left_out_sign(c);
         let behind = rest[end..].trim_start_matches(BLANK);
-        let behind = if name.ends_with(['长', '记', '任', '员', '志']) { behind.trim_start_matches(signs) } else { behind };
+        let behind =
+            if name.ends_with(['长', '记', '任', '员', '志']) { behind.trim_start_matches(signs) } else { behind };
         let behind = behind.trim_start_matches(BLANK);
         if !follows_owner(behind, today) {
             continue;
@@ -395,7 +396,10 @@ fn bad_name(name: &str) -> bool {
     let core = name.rfind('的').map_or(name, |at| &name[at + '的'.len_utf8()..]);
     let verb = ACTS.all(core).any(|(at, verb)| {
         let behind = &core[at + verb.len()..];
-        verb.chars().count() >= 2 && !matches!(verb, "示范" | "试点" | "宣传") && !behind.is_empty() && OWNER_TAILS.start(behind).is_none()
+        verb.chars().count() >= 2
+            && !matches!(verb, "示范" | "试点" | "宣传")
+            && !behind.is_empty()
+            && OWNER_TAILS.start(behind).is_none()
     });
     let verb = verb || GENERAL.start(core).is_some_and(|w| OWNER_TAILS.start(&core[w.len()..]).is_none());
     let inner = name.trim_start_matches(['交', '报', '送']);

@@ -9,14 +9,13 @@ mod clause;
 mod draft;
 mod head;
 mod reader;
-mod section;
-mod stated;
+pub(crate) mod section;
 mod target;
 mod words;
 
 use crate::dates::{Date, Frequency};
 use crate::outline::Outline;
-pub use stated::{Figure, stated_figures};
+pub(crate) use target::figures as figures_of;
 pub use target::{Bound, Target};
 
 /// What is known about the document beside its text.

@@ -180,7 +180,8 @@ impl<'a> Reader<'a> {
             self.carried.ordered_until = self.carried.ordered_until.max(self.lines.end(s.start));
         }
         let label = s.clauses.first().filter(|c| matches!(c.closed_by, Some(':' | '：')));
-        if label.is_some_and(|c| c.end - c.start <= 36 && words::PAST_LABELS.end(&self.text[c.start..c.end]).is_some()) {
+        if label.is_some_and(|c| c.end - c.start <= 36 && words::PAST_LABELS.end(&self.text[c.start..c.end]).is_some())
+        {
             self.carried.told_until = self.lines.end(s.start);
         }
         let mood = match self.mood(entry, s.start) {

@@ -84,7 +84,7 @@ fn figure_at(text: &str, at: usize) -> Option<Target> {
 }
 
 /// All figures of `start..end` outside the given times.
-pub(super) fn figures(text: &str, start: usize, end: usize, times: &[When]) -> Vec<Target> {
+pub(crate) fn figures(text: &str, start: usize, end: usize, times: &[When]) -> Vec<Target> {
     let mut out = Vec::new();
     let mut at = start;
     // In the order they stand in, so that a long clause costs no more than it should.
@@ -153,12 +153,14 @@ pub(super) fn times_in_words(text: &str, start: usize, end: usize, times: &[When
     while let Some(c) = text.get(at..end).and_then(|t| t.chars().next()) {
         while time.next_if(|t| t.end <= at).is_some() {}
         let in_time = time.peek().is_some_and(|t| t.start <= at);
-        if !in_time && matches!(c, '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十') {
+        if !in_time && matches!(c, '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+        {
             let found = figure_at(text, at).filter(|f| f.end <= end && f.in_words);
             let ordinal = text[..at].ends_with(['第', '这', '那', '统', '专']);
             if let Some(found) = found.filter(|f| !ordinal && COUNTED_IN_WORDS.has(&f.unit)) {
                 let found_end = found.end;
-                let places = !text[found_end..].starts_with('性') && found.unit != "个" || COUNTED_PLACES.start(&text[found.end..]).is_some();
+                let places = !text[found_end..].starts_with('性') && found.unit != "个"
+                    || COUNTED_PLACES.start(&text[found.end..]).is_some();
                 if places {
                     return Some(found);
                 }

@@ -43,8 +43,9 @@ pub(super) static NOT_OWNER_END: Words = Words::new(
 );
 
 /// A verb of this list may begin the name of an owner: 帮扶单位, 督查组.
-pub(super) static OWNER_TAILS: Words =
-    Words::new("单位 部门 组 办 人 干部 领导 责任人 人员 小组 中心 局 队 员 委员会 机构 企业 专班 所 站 部 户 会 委 学校 工作 指挥 改革 基地 大队 服务 管理 监督 责任 者 师 科 股 室 公司 第一书记 帮扶 驻村 联系 机关 社 协会 分局 网");
+pub(super) static OWNER_TAILS: Words = Words::new(
+    "单位 部门 组 办 人 干部 领导 责任人 人员 小组 中心 局 队 员 委员会 机构 企业 专班 所 站 部 户 会 委 学校 工作 指挥 改革 基地 大队 服务 管理 监督 责任 者 师 科 股 室 公司 第一书记 帮扶 驻村 联系 机关 社 协会 分局 网",
+);
 
 /// Words that can not stand inside the name of an owner.
 pub(super) static NOT_IN_OWNER: Words = Words::new(
@@ -141,8 +142,9 @@ pub(super) static FORM_LABELS: Words = Words::new(
 );
 
 /// Words that say which value is to be reached: with a figure they make a target.
-pub(super) static MEASURES: Words =
-    Words::new("达到 突破 实现 不低于 不少于 不超过 降至 降到 控制 提高到 提升到 增加到 扩大到 保持 稳定在 达 以上 以下 以内 不高于 不突破");
+pub(super) static MEASURES: Words = Words::new(
+    "达到 突破 实现 不低于 不少于 不超过 降至 降到 控制 提高到 提升到 增加到 扩大到 保持 稳定在 达 以上 以下 以内 不高于 不突破",
+);
 
 /// Verbs of work too general to stand alone (泛动词).
 pub(super) static GENERAL: Words = Words::new(
