@@ -52,6 +52,8 @@ pub fn router(site: Site) -> Router {
         .route("/speeches/{speech}", get(speech::handle::show).post(speech::handle::decide))
         .route("/speeches/split/{task}", get(speech::rows::split).post(speech::rows::split_done))
         .route("/speeches/{speech}/issue", get(speech::rows::issue).post(speech::rows::issued))
+        .route("/speeches/{speech}/fill", get(speech::filling::show).post(speech::filling::choose))
+        .route("/speeches/{speech}/filled.docx", get(speech::filling::document))
         .route("/speeches/{speech}/repair", post(speech::rows::repair))
         .route("/speeches/{speech}/table.xlsx", get(speech::rows::workbook))
         .route("/speeches/{speech}/table.docx", get(speech::rows::document))

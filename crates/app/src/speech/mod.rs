@@ -5,20 +5,28 @@
 //! again whenever it is read.
 
 mod breakdown;
+mod fill;
 mod keep;
+mod paper;
 mod proposal;
+mod rank;
 mod reading;
 mod rows;
 mod submit;
 mod suggest;
+mod verdict;
 
 pub use crate::task::{Bulk, accept, refuse};
 pub use breakdown::{Form, Line, breakdown, lines};
+pub use fill::{Blank, Choice, Fill, Filling, Offer, fill, filling};
 pub use keep::keep_original;
+pub use paper::document;
 pub use proposal::Suggestion;
+pub(crate) use reading::length;
 pub use reading::{Length, OutlineEntry, Proposed, Reading, RepairNote, Segment, reading};
 pub use rows::{merge, split};
 pub use submit::{NewSpeech, Source, Submitted, submit, text_of};
+pub use verdict::{Named, StatedFigure, Stock, Sum, Verdict};
 
 use crate::context::App;
 use crate::outcome::{Outcome, Refusal};

@@ -2,6 +2,7 @@
 
 use super::keep::{key, keys};
 use super::proposal::{Suggestion, candidates, span_of, suggestion};
+use super::verdict::{Stock, stock};
 use super::{Derived, derive, known};
 use crate::context::{App, Asking};
 use crate::outcome::Outcome;
@@ -11,7 +12,7 @@ use domain::Id;
 use domain::ledger::{Record, Tone};
 use domain::parameter::Scalar;
 use language::RepairKind;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use store::records::Query;
 
@@ -110,12 +111,14 @@ pub struct Proposed {
 }
 
 /// How long it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Length {
-    /// Characters without white space.
+    /// Characters as an office counts them (字数).
     pub chars: usize,
-    /// Spoken minutes at the set speed; `None` when no speed is set.
-    pub minutes: Option<usize>,
+    /// Spoken minutes at the faster and the slower of the set speeds; `None` when none is set.
+    pub minutes: Option<(u64, u64)>,
+    /// The longest a speech should take, in minutes; `None` when nothing is set.
+    pub most_minutes: Option<u64>,
     /// Limits of documents: kind and characters.
     pub limits: Vec<(String, i64)>,
 }
@@ -145,6 +148,8 @@ pub struct Reading {
     pub announced: Vec<(String, u32, u32)>,
     /// Proposals in the order of the text.
     pub proposals: Vec<Proposed>,
+    /// Figures it states, sums, problems.
+    pub stock: Stock,
     /// Length.
     pub length: Length,
 }
@@ -178,6 +183,9 @@ pub async fn reading(app: &App, asking: &Asking, id: Id) -> Outcome<Reading> {
         let mut proposals: Vec<Proposed> =
             records.iter().map(|record| proposed(app, asking, &tasks, &derived, record)).collect();
         proposals.sort_by_key(|p| (p.span.is_none(), p.span, p.number.clone()));
+        let spans: HashMap<(usize, usize), Id> = proposals.iter().filter_map(|p| Some((p.span?, p.record))).collect();
+        let spoken_on = speech.values[known.speech.day].day();
+        let stock = stock(tx, app, asking, &speech, spoken_on, &derived, &spans)?;
         let repairs: Vec<RepairNote> = derived.clean.repairs.iter().map(note).collect();
         let outline: Vec<OutlineEntry> = derived
             .outline
@@ -203,6 +211,7 @@ pub async fn reading(app: &App, asking: &Asking, id: Id) -> Outcome<Reading> {
                 .filter(|a| a.found != a.count)
                 .map(|a| (a.words.clone(), a.count, a.found))
                 .collect(),
+            stock,
             length: length(app, asking, &derived.clean.text),
             clean: derived.clean.text,
             back: derived.back.iter().map(note).collect(),
@@ -342,10 +351,10 @@ fn segments(text: &str, repairs: &[RepairNote], proposals: &[Proposed], outline:
     out
 }
 
-fn length(app: &App, asking: &Asking, clean: &str) -> Length {
+pub(crate) fn length(app: &App, asking: &Asking, clean: &str) -> Length {
     let parameters = &app.loaded().pack.parameters;
     let today = asking.today();
-    let chars = clean.chars().filter(|c| !c.is_whitespace()).count();
+    let counted = language::length::length(clean);
     let int = |key: &str, case: &str| match parameters.get(key, case, today).map(|p| &p.value) {
         Some(Scalar::Int(n)) => Some(*n),
         _ => None,
@@ -355,8 +364,13 @@ fn length(app: &App, asking: &Asking, clean: &str) -> Length {
         .into_iter()
         .filter_map(|(case, _)| Some((case.to_owned(), int("document.max_chars", case)?)))
         .collect();
-    let speed = int("document.chars_per_minute", "").and_then(|n| usize::try_from(n).ok()).filter(|n| *n > 0);
-    Length { chars, minutes: speed.map(|n| chars.div_ceil(n)), limits }
+    let speed = |case: &str| int("document.chars_per_minute", case).and_then(|n| u32::try_from(n).ok());
+    let minutes = speed("慢")
+        .zip(speed("快"))
+        .and_then(|(slow, fast)| language::length::spoken(counted.spoken, slow, fast))
+        .map(|s| (s.shortest.div_ceil(60), s.longest.div_ceil(60)));
+    let most_minutes = int("speech.max_minutes", "").and_then(|n| u64::try_from(n).ok());
+    Length { chars: counted.characters, minutes, most_minutes, limits }
 }
 
 #[cfg(test)]

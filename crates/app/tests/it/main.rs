@@ -7,6 +7,7 @@ mod backup;
 mod crew;
 mod exchange;
 mod figures;
+mod fill;
 mod lives;
 mod packs;
 mod places;

@@ -15,8 +15,8 @@ fn says<T: std::fmt::Debug>(outcome: Outcome<T>, words: &str) {
     assert!(said.contains(words), "{said}");
 }
 
-const TEXT: &str = "在秋冬安全工作会议上的讲话\n一、抓排查\n(一)要全面起底。县应急局牵头,县住建局、各乡镇配合,\
-    要在12月底前完成农村自建房排查。各村每月入户走访不少于20户。\n二、抓整改\n各乡镇要建立整改台账。\n";
+const TEXT: &str = "在秋冬安全工作会议上的讲话\n一、抓排查\n(一)全面起底。要在12月底前完成农村自建房排查\
+    (县应急局牵头,县住建局、各乡镇配合)。各村每月入户走访不少于20户。\n二、抓整改\n各乡镇要建立整改台账。\n";
 
 #[test]
 fn rows_are_put_together_and_taken_apart() {
@@ -72,7 +72,7 @@ fn the_table_of_tasks_has_its_seven_columns() {
         let led = read.proposals.iter().find(|p| p.text.contains("自建房")).expect("the led task");
         assert_eq!(led.lead, "县应急局", "{led:?}");
         assert!(led.owner.contains("县住建局") && !led.owner.contains("县应急局"), "{led:?}");
-        assert_eq!(led.headings.last().map(String::as_str), Some("抓排查"));
+        assert_eq!(led.headings.last().map(String::as_str), Some("全面起底"));
         task::refuse(&world.app, &office, world.app.id(), vec![read.proposals[1].record], "").await.expect("refuse");
 
         let exports = world.count("select count(*) from change where ledger = '@export'").await;
@@ -81,7 +81,7 @@ fn the_table_of_tasks_has_its_seven_columns() {
         let rows = crate::exchange::texts(&bytes, 0);
         let head = rows.iter().position(|r| r.first().is_some_and(|c| c == "序号")).expect("the heading");
         assert_eq!(rows[head][..7], ["序号", "工作任务", "具体措施", "牵头领导", "牵头单位", "责任单位", "完成时限"]);
-        assert_eq!(rows[head + 1][..2], ["1", "抓排查"]);
+        assert_eq!(rows[head + 1][..2], ["1", "全面起底"]);
         assert!(!rows.iter().flatten().any(|c| c.contains("走访不少于20户")), "what was refused is not in it");
 
         let (name, bytes) = speech::breakdown(&world.app, &office, id, Form::Document).await.expect("document");
@@ -110,6 +110,31 @@ fn several_tasks_go_out_in_one_move() {
         let sheets = world.count("select count(*) from r_task where state = 'doing'").await;
         assert_eq!(task::issue_many(&world.app, &office, submission, ids, to, due).await.expect("again"), done);
         assert_eq!(world.count("select count(*) from r_task where state = 'doing'").await, sheets);
+    });
+}
+
+#[test]
+fn a_task_goes_to_villages_named_one_by_one() {
+    both_founded(async |world| {
+        let crew = Crew::new(world).await;
+        let office = world.asking(crew.county_office).await;
+        let read = brought(world, &office, of_file(world, crew.county, "003")).await;
+        let id = read.proposals[0].record;
+        task::accept(&world.app, &office, world.app.id(), vec![id]).await.expect("accept");
+        let elsewhere = world.app.tree().root().expect("a root");
+        says(task::preview(&world.app, &office, id, To::Chosen(vec![elsewhere])).await, "在任务所在的区划以内");
+        let to = To::Chosen(crew.villages[..2].to_vec());
+        let reach = task::preview(&world.app, &office, id, to.clone()).await.expect("preview");
+        assert_eq!((reach.count, reach.already), (2, 0));
+        let issue =
+            task::Issue { submission: world.app.id(), task: id, to, due: Some(world.today().plus(20)), binding: None };
+        assert_eq!(task::issue(&world.app, &office, issue).await.expect("issue").made, 2);
+        let sheets = task::children(&world.app, &office, id, 0, 10).await.expect("children");
+        let mut places: Vec<_> = sheets.iter().map(|s| s.place).collect();
+        places.sort();
+        let mut want = crew.villages[..2].to_vec();
+        want.sort();
+        assert_eq!(places, want);
     });
 }
 

@@ -60,7 +60,7 @@ const WHOLE: [&str; 32] = [
 ];
 
 /// Powers of ten of the scale a unit begins with, and the bare unit.
-fn scale_of(unit: &str) -> (u32, &str) {
+pub fn scale_of(unit: &str) -> (u32, &str) {
     [("万亿", 12), ("亿", 8), ("万", 4), ("千", 3), ("百", 2)]
         .into_iter()
         // 千瓦, 千米, 百分点 are units of their own.

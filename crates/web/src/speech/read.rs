@@ -1,11 +1,11 @@
 //! A speech as read, made into its page.
 
-use super::page::{OutlineLine, Paragraph, Piece, Proposal, Repair, Sentence, SpeechPage};
+use super::page::{OutlineLine, Paragraph, Piece, ProblemRow, Proposal, Repair, Sentence, SpeechPage, StatedRow};
 use crate::failure::Failure;
 use crate::look::{Button, Empty, Link, Tag};
 use crate::visitor::Visitor;
 use app::Refusal;
-use app::speech::{Proposed, Reading};
+use app::speech::{Proposed, Reading, StatedFigure, Verdict};
 use app::task::Colour;
 use domain::Id;
 use domain::access::Intention;
@@ -40,15 +40,7 @@ pub(super) async fn page(
     let refused = reading.proposals.iter().filter(|p| p.tone == Tone::Void).count();
     let taken = reading.proposals.len() - waiting - refused;
     let mut counts = vec![format!("待确认 {waiting} 条"), format!("已立项 {taken} 条"), format!("不立项 {refused} 条")];
-    counts.push(match reading.length.minutes {
-        Some(minutes) => format!("{} 字，约讲 {minutes} 分钟", reading.length.chars),
-        None => format!("{} 字", reading.length.chars),
-    });
-    for (kind, limit) in &reading.length.limits {
-        if i64::try_from(reading.length.chars).unwrap_or(0) > *limit {
-            counts.push(format!("超过{kind}文件 {limit} 字"));
-        }
-    }
+    counts.extend(length(&reading.length));
     let (here, by) = (format!("/speeches/{id}"), format!("/speeches/{id}?by=unit"));
     let field = |name: &str| view.fields.iter().find(|f| f.id == name).map(|f| f.text.clone());
     let about: Vec<String> =
@@ -63,7 +55,10 @@ pub(super) async fn page(
         paragraphs: paragraphs(reading),
         outline: outline(reading),
         repairs: repairs(reading),
-        blanks: blanks(visitor, reading),
+        blanks: (reading_blanks(reading).len(), format!("{here}/fill")),
+        stated: stated(reading),
+        sums: reading.stock.sums.iter().filter(|s| !s.agrees).map(|s| s.words.clone()).collect(),
+        problems: problems(reading),
         proposals: proposals(tasks, reading, decides, by_unit),
         counts,
         action: here.clone(),
@@ -347,16 +342,55 @@ fn reading_blanks(reading: &Reading) -> Vec<language::placeholders::Placeholder>
         .collect()
 }
 
-/// Figures to be filled, each with the indicator its words name best.
-fn blanks(visitor: &Visitor, reading: &Reading) -> Vec<(String, String, Option<Link>)> {
-    reading_blanks(reading)
-        .into_iter()
-        .map(|p| {
-            let name = p.metric.first().cloned().unwrap_or_default();
-            let found = app::figures::search(visitor.app(), &name, 1).into_iter().next();
-            let link = found.map(|i| Link::new(&i.title, &format!("/figures/{}", i.id)));
-            let text = if name.is_empty() { p.context } else { format!("{name}（{}）", p.token) };
-            (short(&text), "main".to_owned(), link)
-        })
-        .collect()
+/// Figures it states, with what the ledgers say.
+fn stated(reading: &Reading) -> Vec<StatedRow> {
+    let row = |f: &StatedFigure| {
+        let mut about = f.indicator.as_ref().map_or(f.name.clone(), |[_, title]| title.clone());
+        for words in [&f.of, &f.issuer] {
+            if !words.is_empty() {
+                about.push_str(&format!("，{words}"));
+            }
+        }
+        let rows = match (&f.indicator, f.asked, &f.verdict) {
+            (Some([id, _]), Some((place, period)), Verdict::Same | Verdict::Differs(_)) => {
+                Some(Link::new("打开明细", &super::filling::rows(id, place, period)))
+            }
+            _ => None,
+        };
+        let verdict = match &f.verdict {
+            Verdict::Differs(ours) => format!("{}：{ours}", f.verdict.word()),
+            other => other.word().to_owned(),
+        };
+        StatedRow { text: f.text.clone(), about, verdict, differs: matches!(f.verdict, Verdict::Differs(_)), rows }
+    };
+    reading.stock.figures.iter().map(row).collect()
+}
+
+fn problems(reading: &Reading) -> Vec<ProblemRow> {
+    let link = |id: &Id| {
+        let p = reading.proposals.iter().find(|p| p.record == *id)?;
+        Some(Link::new(&p.number, &format!("#row-{id}")))
+    };
+    let list = reading.stock.problems.iter();
+    list.map(|p| ProblemRow { text: p.text.clone(), answers: p.answers.iter().filter_map(link).collect() }).collect()
+}
+
+/// How long it is, in words: 5254 字，约讲 24 到 30 分钟; what is above a limit.
+pub(super) fn length(length: &app::speech::Length) -> Vec<String> {
+    let mut out = vec![match length.minutes {
+        Some((fast, slow)) if fast == slow => format!("{} 字，约讲 {slow} 分钟", length.chars),
+        Some((fast, slow)) => format!("{} 字，约讲 {fast} 到 {slow} 分钟", length.chars),
+        None => format!("{} 字", length.chars),
+    }];
+    for (kind, limit) in &length.limits {
+        if i64::try_from(length.chars).unwrap_or(0) > *limit {
+            out.push(format!("超过{kind}文件 {limit} 字"));
+        }
+    }
+    if let (Some((fast, _)), Some(most)) = (length.minutes, length.most_minutes)
+        && fast > most
+    {
+        out.push(format!("超过讲话 {most} 分钟"));
+    }
+    out
 }

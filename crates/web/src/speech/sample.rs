@@ -1,6 +1,9 @@
 //! Realistic values with invented names.
 
-use super::page::{NewSpeechPage, OutlineLine, Paragraph, Piece, Proposal, Repair, Sentence, SpeechPage};
+use super::page::{
+    BlankRow, FillPage, NewSpeechPage, OfferRow, OutlineLine, Paragraph, Piece, ProblemRow, Proposal, Repair, Sentence,
+    SpeechPage, StatedRow, TextLine,
+};
 use crate::look::{Button, Control, Empty, Frame, Input, Link, Option_, Tag, Tone};
 
 fn sentence(id: &str, task: bool, pieces: Vec<Piece>) -> Sentence {
@@ -155,11 +158,19 @@ impl SpeechPage {
                     back: true,
                 },
             ],
-            blanks: vec![
-                ("排查隐患 XX 处".to_owned(), "s1".to_owned(), figure("排查隐患 96 处")),
-                ("完成整改 XX 处".to_owned(), "s1".to_owned(), figure("销号隐患 65 处")),
-                ("入户走访 XX 余次".to_owned(), "s1".to_owned(), figure("走访次数 688 次")),
-            ],
+            blanks: (3, "/speeches/9/fill".to_owned()),
+            stated: vec![StatedRow {
+                text: "95%".into(),
+                about: "隐患整改率，全镇".into(),
+                verdict: "与台账不一致：86.36%".into(),
+                differs: true,
+                rows: figure("打开明细"),
+            }],
+            sums: vec!["121户 ÷ 63户 = 52.07%，原文 53%".to_owned()],
+            problems: vec![ProblemRow {
+                text: "少数村对隐患整改抓得不紧，边改边犯".into(),
+                answers: vec![Link::new("RW-361021-2026-00012", "#row-12")],
+            }],
             proposals: vec![
                 proposal(
                     "11",
@@ -214,6 +225,65 @@ impl NewSpeechPage {
                 Control::new("file", "文件", file).help("Word（.doc、.docx）或纯文本（.txt）"),
                 Control::area("text", "或粘贴原文", "", 200_000),
             ],
+        }
+    }
+}
+
+impl FillPage {
+    /// One figure filled, one offered, one refused.
+    pub fn sample() -> Self {
+        let plain = |text: &str| (Piece::plain(text), None, String::new());
+        let rows = "/figures/hazard_found/rows?place=1";
+        Self {
+            frame: Frame::sample("填数", "讲话"),
+            crumbs: vec![
+                Link::new("讲话与文件", "/speeches"),
+                Link::new("在全镇安全生产推进会上的讲话", "/speeches/9"),
+            ],
+            title: "在全镇安全生产推进会上的讲话".to_owned(),
+            counts: vec!["空缺 2 处，已填 1 处".to_owned(), "1280 字，约讲 6 到 8 分钟".to_owned()],
+            until: "2026-11-21".to_owned(),
+            here: "/speeches/9/fill".to_owned(),
+            files: vec![Link::new("Word", "/speeches/9/filled.docx")],
+            lines: vec![TextLine {
+                level: 0,
+                pieces: vec![
+                    plain("今年以来，全镇共排查隐患"),
+                    (
+                        Piece { mark: "排查隐患：96处".into(), ..Piece::plain("90") },
+                        Some(Link::new("90", rows)),
+                        "b12".into(),
+                    ),
+                    plain("多处，入户走访"),
+                    (Piece { blank: true, ..Piece::plain("XX") }, None, "b40".into()),
+                    plain("人次。"),
+                ],
+            }],
+            blanks: vec![
+                BlankRow {
+                    start: "12".into(),
+                    before: "今年以来，全镇共排查隐患".into(),
+                    token: "XX".into(),
+                    after: "多处，入户走访".into(),
+                    filled: "已填 90：排查隐患，2026年1月1日至11月21日，96处".into(),
+                    back: "12 -".into(),
+                    ..BlankRow::default()
+                },
+                BlankRow {
+                    start: "40".into(),
+                    before: "多处，入户走访".into(),
+                    token: "XX".into(),
+                    after: "人次。".into(),
+                    offers: vec![OfferRow {
+                        title: Link::new("走访次数", rows),
+                        of: "株良镇，2026年1月1日至11月21日：688次".into(),
+                        why_not: "单位不同：原文是“人次”，指标“走访次数”是“次”".into(),
+                        ..OfferRow::default()
+                    }],
+                    ..BlankRow::default()
+                },
+            ],
+            all: "填入全部无疑问的首选（1 处）".to_owned(),
         }
     }
 }

@@ -13,7 +13,8 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::ledger::{FieldKind, Ledger};
 use domain::place::Level;
-use domain::{Day, Id};
+use domain::{Day, Id, PlaceId};
+use std::collections::HashSet;
 
 /// Sheets shown under a task.
 const SHEETS: i64 = 60;
@@ -185,13 +186,16 @@ pub(crate) async fn recipients(visitor: &Visitor, posted: Option<&Posted>) -> Re
         Option_::new("villages", "下面每一个村（社区）", chosen.is_empty() || chosen == "villages"),
         Option_::new("towns", "下面每一个乡镇", chosen == "towns"),
         Option_::new("counties", "下面每一个县（区）", chosen == "counties"),
+        Option_::new("chosen", "指定的村", chosen == "chosen"),
         Option_::new("units", "指定单位", chosen == "units"),
     ];
     let level = tree.get(visitor.place).map(|p| p.level);
+    let named = villages(visitor, posted);
     to.retain(|o| match o.value.as_str() {
         "counties" => level < Some(Level::County),
         "towns" => level < Some(Level::Town),
         "villages" => level < Some(Level::Village),
+        "chosen" => !named.is_empty(),
         _ => true,
     });
     let units = app::accounts::units_below(app, visitor.place, asking.today()).await?;
@@ -215,6 +219,9 @@ pub(crate) async fn recipients(visitor: &Visitor, posted: Option<&Posted>) -> Re
         )
         .when("to", "villages"),
     ];
+    if !named.is_empty() {
+        who.push(Control::new("village", "村", Input::Checks(named)).when("to", "chosen"));
+    }
     if !units.is_empty() {
         who.push(Control::new("unit", "单位", Input::Checks(units)).when("to", "units"));
     }
@@ -228,6 +235,28 @@ pub(crate) async fn recipients(visitor: &Visitor, posted: Option<&Posted>) -> Re
         who.push(Control::new(&format!("only_{}", field.id), &title, Input::Select(list)).when("to", "villages"));
     }
     Ok(who)
+}
+
+/// More villages than this are not ticked one by one: one chooses a county or a town first.
+const TICKED: usize = 400;
+
+/// The villages below the place one works in, by town.
+fn villages(visitor: &Visitor, posted: Option<&Posted>) -> Vec<Option_> {
+    let (tree, today) = (visitor.app().tree(), visitor.asking.today());
+    let ticked: HashSet<&str> = posted.map(|p| p.all("village").collect()).unwrap_or_default();
+    let below = tree.below(visitor.place);
+    let living = below.into_iter().filter_map(|id| tree.get(id)).filter(|p| p.level == Level::Village);
+    let list: Vec<Option_> = living
+        .filter(|p| p.from <= today && p.to.is_none_or(|to| to > today) && p.id != visitor.place)
+        .map(|p| {
+            let value = p.id.0.to_string();
+            let town = tree.ancestors(p.id).into_iter().find(|a| tree.get(*a).is_some_and(|t| t.level == Level::Town));
+            let group = town.and_then(|t| tree.get(t)).map(|t| t.name.clone()).unwrap_or_default();
+            Option_ { on: ticked.contains(value.as_str()), title: p.name.clone(), group, value }
+        })
+        .take(TICKED + 1)
+        .collect();
+    if list.len() > TICKED { Vec::new() } else { list }
 }
 
 /// Hands out, or says first whom it would reach.
@@ -253,6 +282,13 @@ pub(crate) fn to(visitor: &Visitor, posted: &Posted) -> Result<To, Refusal> {
     let under = visitor.place;
     let level = match posted.get("to") {
         "villages" => Level::Village,
+        "chosen" => {
+            let places: Vec<PlaceId> = posted.all("village").filter_map(|p| p.parse().ok().map(PlaceId)).collect();
+            if places.is_empty() {
+                return Err(Refusal::field("village", "指定的村：请至少勾选一个"));
+            }
+            return Ok(To::Chosen(places));
+        }
         "towns" => Level::Town,
         "counties" => Level::County,
         "units" => {
