@@ -8,6 +8,7 @@ mod crew;
 mod exchange;
 mod figures;
 mod lives;
+mod moving;
 mod packs;
 mod places;
 mod report;
