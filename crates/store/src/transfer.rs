@@ -93,7 +93,7 @@ pub fn lay_out(target: &mut Tx, now: Moment) -> Result<(), Error> {
 /// A row that the target can not hold, by table and key; a table that is none of this program's; rows that are not as they were
 /// sent; the store's.
 pub fn carry(source: &Db, target: &mut Tx, said: &dyn Fn(Step)) -> Result<Vec<Carried>, Error> {
-    let tables = source.read_blocking(|tx| Ok::<_, Error>(tx.tables()?)).map_err(Failure::flat)?;
+    let tables = source.read_blocking(|tx| tx.tables()).map_err(Failure::flat)?;
     let tables: Vec<TableOf> = tables.into_iter().filter(|t| !NOT_CARRIED.contains(&t.name.as_str())).collect();
     complete(target, &tables)?;
     let there = target.tables()?;

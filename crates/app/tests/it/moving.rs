@@ -194,8 +194,7 @@ fn everything_is_there_and_work_goes_on() {
 fn a_row_in_the_middle_that_can_not_be_held_leaves_all_as_it_was() {
     let (source, mut lives) = world();
     let database = Database::new();
-    let bend =
-        |sql: &'static str| source.app.db().write_blocking(move |tx| Ok::<_, Error>(tx.run(sql, &[])?)).expect(sql);
+    let bend = |sql: &'static str| source.app.db().write_blocking(move |tx| tx.run(sql, &[])).expect(sql);
     bend("create table kept as select * from r_visit");
     assert_eq!(
         bend("update r_visit set f_household = cast(x'e78e8b00' as text) where id = (select max(id) from r_visit)"),
@@ -222,10 +221,10 @@ fn a_row_in_the_middle_that_can_not_be_held_leaves_all_as_it_was() {
     assert_eq!(database.client().query_one(made, &[]).expect("catalogue").get::<_, i64>(0), 0, "the target is empty");
 
     // The source is mended and used, and goes over after all.
-    let mend = rows.clone();
+    let mend = rows;
     let put = move |tx: &mut Tx| {
         let row = store::params![mend[0].0.clone(), &mend[0].1].to_vec();
-        Ok::<_, Error>(tx.run("update r_visit set f_household = $2 where id = $1", &row)?)
+        tx.run("update r_visit set f_household = $2 where id = $1", &row)
     };
     assert_eq!(source.app.db().write_blocking(put).expect("mended"), 1);
     runtime().block_on(async {
@@ -248,8 +247,7 @@ fn what_only_an_earlier_pack_had_comes_along_with_its_types() {
         _ => text.to_owned(),
     }));
     drop(other);
-    let fill =
-        |tx: &mut Tx| Ok::<_, Error>(tx.run("update r_visit set f_sat_down = 1, f_guests = 9007199254740993", &[])?);
+    let fill = |tx: &mut Tx| tx.run("update r_visit set f_sat_down = 1, f_guests = 9007199254740993", &[]);
     assert!(source.app.db().write_blocking(fill).expect("filled") > 0);
     let tables = tables(&source);
     let database = Database::new();
