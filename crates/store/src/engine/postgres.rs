@@ -170,7 +170,9 @@ impl Server {
             // A broken connection shows at `begin`, when nothing is lost yet.
             .test_on_check_out(false)
             .build(manager)
-            .map_err(|error| Error::Refused(first.err().map_or_else(|| format!("连接不上数据库({error})"), |(text, _)| text)))?;
+            .map_err(|error| {
+                Error::Refused(first.err().map_or_else(|| format!("连接不上数据库({error})"), |(text, _)| text))
+            })?;
         Ok(Server { pool: Some(pool), connections: options.connections })
     }
 

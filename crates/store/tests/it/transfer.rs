@@ -103,7 +103,7 @@ fn every_kind_of_value_arrives_as_it_was() {
         .to_vec(),
         params![-5, [0_u8; 16], 0, true, long.as_str(), "[]", vec![7_u8; 3 << 20], 1e300, "\u{10FFFF}"].to_vec(),
     ];
-    let given = cases.clone();
+    let given = cases;
     pair.from
         .write_blocking(move |tx| {
             let columns = ["county", "id", "big", "yes", "words", "json", "bytes", "measured", "\"before\""];
@@ -257,7 +257,7 @@ fn a_target_that_holds_anything_is_refused() {
     pair.carry().expect("the first time");
     let text = refusal(pair.carry());
     assert!(text.contains("不是空的"), "{text}");
-    let lite = pair.from.write_blocking(|tx| transfer::refuse_target(tx)).map_err(Failure::flat);
+    let lite = pair.from.write_blocking(transfer::refuse_target).map_err(Failure::flat);
     assert!(matches!(&lite, Err(Error::Refused(text)) if text.contains("PostgreSQL")), "{lite:?}");
 }
 
@@ -271,14 +271,14 @@ fn a_target_that_can_not_take_it_is_refused_with_what_to_do() {
         .expect("role");
     let url = pair.database.url().replacen("zhucun", &format!("poor_{name}"), 1);
     let poor = Db::connect_postgres(&url, &transfer::options()).expect("the poor role");
-    let asked = poor.write_blocking(|tx| transfer::refuse_target(tx)).map_err(Failure::flat);
+    let asked = poor.write_blocking(transfer::refuse_target).map_err(Failure::flat);
     drop(poor);
     client.batch_execute(&format!("drop role poor_{name}")).expect("role gone");
     assert!(matches!(&asked, Err(Error::Refused(text)) if text.contains("grant create on schema public")), "{asked:?}");
 
     client.batch_execute(&format!("alter database {name} set default_transaction_read_only = on")).expect("read only");
     let standby = Db::connect_postgres(pair.database.url(), &transfer::options()).expect("postgres");
-    let asked = standby.write_blocking(|tx| transfer::refuse_target(tx)).map_err(Failure::flat);
+    let asked = standby.write_blocking(transfer::refuse_target).map_err(Failure::flat);
     assert!(matches!(&asked, Err(Error::Refused(text)) if text.contains("只能读")), "{asked:?}");
     drop(standby);
 
@@ -288,7 +288,7 @@ fn a_target_that_can_not_take_it_is_refused_with_what_to_do() {
         .expect("database");
     let url = pair.database.url().replacen(&name, &other, 1);
     let asked = Db::connect_postgres(&url, &transfer::options())
-        .map(|db| db.write_blocking(|tx| transfer::refuse_target(tx)).map_err(Failure::flat));
+        .map(|db| db.write_blocking(transfer::refuse_target).map_err(Failure::flat));
     drop(client.batch_execute(&format!("drop database if exists {other} with (force)")));
     assert!(matches!(&asked, Ok(Err(Error::Refused(text))) if text.contains("SQL_ASCII")), "{asked:?}");
 }
@@ -317,7 +317,7 @@ fn what_the_target_makes_something_else_of_is_noticed() {
 #[test]
 fn a_source_of_another_schema_is_refused() {
     let pair = Pair::new();
-    let asked = |db: &Db| db.read_blocking(|tx| transfer::refuse_other_schema(tx)).map_err(Failure::flat);
+    let asked = |db: &Db| db.read_blocking(transfer::refuse_other_schema).map_err(Failure::flat);
     assert_eq!(asked(&pair.from), Ok(()));
     pair.put("update migration set number = 9000 where number = (select max(number) from migration)", &[]);
     let newer = asked(&pair.from);
