@@ -11,6 +11,7 @@ use crate::records::index;
 use domain::ledger::Ledger;
 use domain::{Moment, PlaceId};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use store::transfer::{self, Carried, Step};
 use store::{Db, Failure, Tx};
 use vault::Vault;
@@ -34,8 +35,21 @@ pub enum MoveRefusal {
     #[error("{}", words(.0))]
     Refused(#[from] Refusal),
     /// The store.
-    #[error("{0}")]
+    #[error("{}", of_store(.0))]
     Store(#[from] store::Error),
+}
+
+fn of_store(error: &store::Error) -> String {
+    use store::Error::{Busy, Lost, Unknown};
+    match error {
+        Busy(why) | Lost(why) => {
+            format!("目标库连不上或中断了，已全部撤销，目标库仍是空的；请等它恢复后再迁移（{why}）")
+        }
+        Unknown(why) => format!(
+            "提交的那一刻与目标库的连接中断，不清楚是否已写入：请看目标库，是空的就再迁移一次，不是空的请另建空库再迁移（{why}）"
+        ),
+        other => other.to_string(),
+    }
 }
 
 fn words(refusal: &Refusal) -> String {
@@ -50,6 +64,8 @@ fn words(refusal: &Refusal) -> String {
 pub enum Stage {
     /// Looking the source over.
     Looking,
+    /// The connection broke or another was in the way; all was undone and begins anew.
+    Again,
     /// Carrying tables.
     Tables(Step),
     /// Records indexed for search so far.
@@ -93,7 +109,12 @@ pub fn carry(
         return Err(MoveRefusal::Damaged(first));
     }
     let (from, said) = (from.clone(), said.clone());
+    // How often it was begun is only told, never kept: the unit stays one that may be run again.
+    let begun = AtomicBool::new(false);
     let moved = to.write_blocking(move |tx| {
+        if begun.swap(true, Ordering::Relaxed) {
+            said(Stage::Again);
+        }
         transfer::refuse_target(tx)?;
         transfer::lay_out(tx, now)?;
         for ledger in ready.pack().current().chain(&earlier) {

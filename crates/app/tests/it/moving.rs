@@ -236,6 +236,29 @@ fn a_row_in_the_middle_that_can_not_be_held_leaves_all_as_it_was() {
 }
 
 #[test]
+fn a_connection_that_breaks_on_the_way_begins_anew() {
+    let (source, _) = world();
+    let database = Database::new();
+    let (told, cut) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(Some(database.client()))));
+    let heard = told.clone();
+    let said: Said = Arc::new(move |stage| {
+        let there = matches!(&stage, Stage::Tables(transfer::Step::Sent { table, .. }) if table == "change");
+        if let Some(mut client) = there.then(|| cut.lock().expect("cut").take()).flatten() {
+            let others = "select pg_terminate_backend(pid) from pg_stat_activity
+                where datname = current_database() and pid <> pg_backend_pid()";
+            assert!(!client.query(others, &[]).expect("cut").is_empty());
+        }
+        heard.lock().expect("told").push(stage);
+    });
+    moved(&source, &database, &said).expect("moved");
+    let told = told.lock().expect("told");
+    assert_eq!(told.iter().filter(|s| **s == Stage::Again).count(), 1, "{told:?}");
+    let tables = tables(&source);
+    let there = opened(&source, database);
+    assert_eq!(contents(there.app.db(), &tables), contents(source.app.db(), &tables));
+}
+
+#[test]
 fn what_only_an_earlier_pack_had_comes_along_with_its_types() {
     let (source, _) = world();
     let other = runtime().block_on(source.with_pack(|path, text| match path {

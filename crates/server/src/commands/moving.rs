@@ -113,13 +113,14 @@ fn teller() -> Said {
     let last = Mutex::new(now());
     Arc::new(move |stage| {
         let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
-        let whole = matches!(stage, Stage::Looking | Stage::Committing);
+        let whole = matches!(stage, Stage::Looking | Stage::Again | Stage::Committing);
         if !whole && now().0 - last.0 < 1_000 {
             return;
         }
         *last = now();
         match stage {
             Stage::Looking => eprintln!("检查原库"),
+            Stage::Again => eprintln!("与目标库的连接中断过，写入的已全部撤销，从头再来"),
             Stage::Tables(Step::Sent { table, rows, of }) => eprintln!("写入 {table}：{rows} / {of} 行"),
             Stage::Tables(Step::Compared { table, rows }) => eprintln!("比对 {table}：{rows} 行一致"),
             Stage::Indexed(records) => eprintln!("重建全文检索：{records} 条记录"),

@@ -2,6 +2,7 @@
 
 use super::commands::{call, good, refused};
 use super::world::World;
+use store::{Db, Options};
 use testkit::pg::Database;
 
 #[test]
@@ -54,4 +55,24 @@ fn an_installation_moves_and_the_old_database_says_where_it_went() {
     // The note is the operator's to take away.
     std::fs::remove_file(data.join("moved.txt")).expect("the note");
     assert_eq!(good(&data, &here, &figure), before);
+}
+
+#[test]
+fn what_the_audit_finds_is_said_and_the_old_database_stays_the_one() {
+    let World { server, data, _dir } = World::copy();
+    let here = data.parent().expect("a folder").to_owned();
+    server.kill();
+    let file = data.join("zhucun.db");
+    let db = Db::open_sqlite(&file, &Options::default()).expect("the database");
+    let bend = "update r_visit set f_household = 'x' where id = (select max(id) from r_visit)";
+    assert_eq!(db.write_blocking(move |tx| tx.run(bend, &[])).expect("bent"), 1);
+    drop(db);
+    let database = Database::new();
+    let output = call(&data, &here, &["move", "--to", database.url()]);
+    let (said, told) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(1), "{said}{told}");
+    assert!(said.contains("【记录不符】") && told.contains("发现 1 处问题"), "{said}{told}");
+    assert!(!said.contains("已迁到"), "{said}");
+    assert!(!data.join("moved.txt").exists());
+    good(&data, &here, &["indicator", "visit_count", "--place", "361021", "--period", "2026"]);
 }
