@@ -1,5 +1,6 @@
 //! Records of ledgers: the intentions and questions every ledger shares.
 
+mod amend;
 pub(crate) mod batch;
 mod create;
 mod edit;
@@ -10,6 +11,7 @@ mod step;
 mod view;
 mod write;
 
+pub(crate) use amend::amend;
 pub(crate) use edit::take;
 pub(crate) use step::{perform, step_in};
 pub(crate) use write::{Making, index, numbered, update};

@@ -156,7 +156,12 @@ pub async fn issue(app: &App, asking: &Asking, issue: Issue) -> Outcome<Issued> 
     written
 }
 
-fn issue_in(tx: &mut Tx, app: &App, asking: &Asking, issue: &Issue) -> Outcome<(Issued, Vec<(PlaceId, Change)>)> {
+pub(super) fn issue_in(
+    tx: &mut Tx,
+    app: &App,
+    asking: &Asking,
+    issue: &Issue,
+) -> Outcome<(Issued, Vec<(PlaceId, Change)>)> {
     let known = known(app)?;
     let reader = reader(app, asking);
     let (stored, parent) = take(tx, app, &reader, known.table, issue.task)?;
@@ -292,6 +297,8 @@ fn sheet(
     let due = due.map_or_else(|| parent.values[task.due].clone(), |d| Value::Deadline(Deadline::On(d)));
     let mut values: Vec<(usize, Value)> = [task.text, task.source, task.sentence, task.owner_words, task.target_words]
         .into_iter()
+        .chain(task.lead_words)
+        .chain(task.leader)
         .map(|i| (i, parent.values[i].clone()))
         .collect();
     values.push((task.due, due.clone()));

@@ -12,6 +12,7 @@ mod moving;
 mod packs;
 mod places;
 mod report;
+mod rows;
 mod speech;
 mod task;
 

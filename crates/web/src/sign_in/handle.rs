@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::look::{self, Problem};
 use crate::passing::Half;
 use crate::posted::Posted;
-use crate::session::{ACCOUNT, MUST_CHANGE};
+use crate::session::{ACCOUNT, MUST_CHANGE, SINCE};
 use crate::shell::inside;
 use crate::visitor::{Guest, encoded};
 use app::Refusal;
@@ -63,6 +63,7 @@ async fn attempt(
             session.cycle_id().await.map_err(broken)?;
             session.remove::<String>(crate::session::CSRF).await.map_err(broken)?;
             session.insert(ACCOUNT, signed.account.to_string()).await.map_err(broken)?;
+            session.insert(SINCE, app.now().0).await.map_err(broken)?;
             session.insert(MUST_CHANGE, signed.must_change).await.map_err(broken)?;
             let next = if signed.must_change { "/me/password".to_owned() } else { next };
             Ok(Redirect::to(&next).into_response())

@@ -2,4 +2,6 @@
 
 pub(crate) mod handle;
 pub mod page;
+mod read;
+pub(crate) mod rows;
 mod sample;

@@ -29,8 +29,10 @@ impl Piece {
 pub struct Sentence {
     /// Id links lead to, such as `s12`; empty when nothing does.
     pub id: String,
-    /// A task is proposed from it.
-    pub task: bool,
+    /// What became of it: `task` (proposed), `going`, `soon` (yellow), `late` (red), `done`; empty when it orders nothing.
+    pub class: String,
+    /// The same in words, for the tip.
+    pub said: String,
     /// Pieces.
     pub pieces: Vec<Piece>,
 }
@@ -68,8 +70,10 @@ pub struct Repair {
     pub after: String,
     /// Why.
     pub why: String,
-    /// Id of the sentence.
-    pub target: String,
+    /// What the button sends; empty when it can not be taken back.
+    pub key: String,
+    /// It was taken back: the text reads as found.
+    pub back: bool,
 }
 
 /// A proposed task.
@@ -81,6 +85,10 @@ pub struct Proposal {
     pub target: String,
     /// Task.
     pub text: String,
+    /// Heading over the row when rows are grouped; empty when the group goes on.
+    pub group: String,
+    /// Leading unit as worded; empty when none is apart.
+    pub lead: String,
     /// Responsible unit as worded; empty when none is named.
     pub owner: String,
     /// Deadline: as worded and as a day.
@@ -93,10 +101,14 @@ pub struct Proposal {
     pub why: String,
     /// 拟立项, 已立项, 不立项, 办理中.
     pub state: Tag,
+    /// It can be chosen: it waits for a decision, or to be handed out.
+    pub open: bool,
+    /// Its time in words while it is in work: 正常, 临期, 逾期; with the class that colours it.
+    pub time: (String, String),
     /// Buttons now: 立项, 不立项 (name, value, title); the first is the main one. Empty when decided.
     pub answers: Vec<Button>,
-    /// Its form (编辑) or, when decided, its record.
-    pub link: Option<Link>,
+    /// Its form (编辑) or, when decided, its record; 拆分, 交办.
+    pub also: Vec<Link>,
 }
 
 /// Reading page.
@@ -132,6 +144,12 @@ pub struct SpeechPage {
     pub action: String,
     /// Buttons for chosen rows.
     pub bulk: Vec<Button>,
+    /// Orders of the rows: 按原文, 按单位; the current one without address.
+    pub orders: Vec<Link>,
+    /// 任务分解表 as files.
+    pub files: Vec<Link>,
+    /// Where a repair is taken back; empty when one may not.
+    pub repairing: String,
     /// Shown when no task was found.
     pub empty: Empty,
 }

@@ -4,7 +4,9 @@ use super::page::{NewSpeechPage, OutlineLine, Paragraph, Piece, Proposal, Repair
 use crate::look::{Button, Control, Empty, Frame, Input, Link, Option_, Tag, Tone};
 
 fn sentence(id: &str, task: bool, pieces: Vec<Piece>) -> Sentence {
-    Sentence { id: id.to_owned(), task, pieces }
+    let class = if task { "task" } else { "" };
+    let said = if task { "拟立项" } else { "" };
+    Sentence { id: id.to_owned(), class: class.to_owned(), said: said.to_owned(), pieces }
 }
 
 fn heading(id: &str, level: u8, text: &str) -> Paragraph {
@@ -86,7 +88,11 @@ fn proposal(id: &str, target: &str, text: &str, owner: &str, due: &str, goal: &s
         why: String::new(),
         state: Tag::new("拟立项", Tone::Open),
         answers: vec![Button::new("accept", id, "立项"), Button::new("refuse", id, "不立项")],
-        link: Some(Link::new("编辑", "/records/1/edit")),
+        group: String::new(),
+        lead: String::new(),
+        open: true,
+        time: Default::default(),
+        also: vec![Link::new("编辑", "/records/1/edit"), Link::new("拆分", "/speeches/split/1")],
     }
 }
 
@@ -104,7 +110,9 @@ impl SpeechPage {
             proposal("14", "s7", "一周内把会议任务分解到村、到人", "党政办", "一周内（2026-11-28）", "", "");
         decided.state = Tag::new("已立项", Tone::Active);
         decided.answers = Vec::new();
-        decided.link = Some(Link::new("打开任务", "/records/2"));
+        decided.also = vec![Link::new("打开任务", "/records/2")];
+        decided.time = ("临期".to_owned(), "soon".to_owned());
+        decided.lead = "镇应急办".to_owned();
         let mut visits = proposal(
             "13",
             "s6",
@@ -132,9 +140,19 @@ impl SpeechPage {
                 line(1, "三、加强领导，务求实效", "h3", ""),
             ],
             repairs: vec![
-                Repair { before: "队".into(), after: "对".into(), why: "同音错字".into(), target: "s2".into() },
                 Repair {
-                    before: "山溏".into(), after: "山塘".into(), why: "形近错字".into(), target: "s3".into()
+                    before: "队".into(),
+                    after: "对".into(),
+                    why: "同音错字".into(),
+                    key: "1".into(),
+                    back: false,
+                },
+                Repair {
+                    before: "山溏".into(),
+                    after: "山塘".into(),
+                    why: "形近错字".into(),
+                    key: "2".into(),
+                    back: true,
                 },
             ],
             blanks: vec![
@@ -167,6 +185,9 @@ impl SpeechPage {
             counts: vec!["待确认 3 条".to_owned(), "已立项 1 条".to_owned()],
             action: "/speeches/9/tasks".to_owned(),
             bulk: vec![Button::new("bulk", "accept", "所选立项"), Button::new("bulk", "refuse", "所选不立项")],
+            orders: vec![Link::new("按原文顺序", ""), Link::new("按责任单位", "/speeches/9?by=unit")],
+            files: vec![Link::new("任务分解表 Excel", "/speeches/9/table.xlsx")],
+            repairing: "/speeches/9/repair".to_owned(),
             empty: Empty::default(),
         }
     }
