@@ -19,7 +19,7 @@ use clap::{Parser, Subcommand};
 use commands::exchange::{ExportArgs, ImportArgs};
 use commands::figure::{IndicatorArgs, ReportArgs};
 use commands::user::UserCommand;
-use commands::{books, exchange, figure, ledger, speech, user};
+use commands::{books, exchange, figure, ledger, moving, speech, user};
 use config::Global;
 use desk::{Desk, go};
 use std::path::PathBuf;
@@ -90,6 +90,12 @@ enum Command {
         /// 文件
         file: PathBuf,
     },
+    /// 把 SQLite 里的全部数据迁到 PostgreSQL：先停下系统；目标是空库
+    Move {
+        /// 目标 PostgreSQL 地址 postgres://…
+        #[arg(long, value_parser = moving::address)]
+        to: String,
+    },
     /// 检查系统状况
     Doctor,
     /// 审计
@@ -157,6 +163,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Import(args) => return exchange::import(&global, &args),
         Command::Backup { out } => books::backup(&global, &out),
         Command::Restore { file } => books::restore(&global, &file),
+        Command::Move { to } => return moving::run(&global, &to),
         other => return go(&global, |desk| at(desk, other)),
     };
     done.map(|()| ExitCode::SUCCESS)
@@ -178,7 +185,8 @@ fn at(desk: &mut Desk<'_>, command: Command) -> anyhow::Result<()> {
         | Command::Speech { .. }
         | Command::Ledger(_)
         | Command::Backup { .. }
-        | Command::Restore { .. } => anyhow::bail!("这个命令不由正在运行的系统执行"),
+        | Command::Restore { .. }
+        | Command::Move { .. } => anyhow::bail!("这个命令不由正在运行的系统执行"),
     }
 }
 

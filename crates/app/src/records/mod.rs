@@ -14,7 +14,7 @@ mod write;
 pub(crate) use amend::amend;
 pub(crate) use edit::take;
 pub(crate) use step::{perform, step_in};
-pub(crate) use write::{Making, numbered, update};
+pub(crate) use write::{Making, index, numbered, update};
 
 pub use create::check_adoption;
 pub use create::{Adoption, Created, NewRecord, adopt_many, create};

@@ -9,6 +9,7 @@ mod exchange;
 mod figures;
 mod fill;
 mod lives;
+mod moving;
 mod packs;
 mod places;
 mod report;

@@ -37,6 +37,8 @@ pub(crate) fn heads(desk: &mut Desk<'_>) -> Result<()> {
 /// Copies everything into one file while others go on working.
 pub(crate) fn backup(global: &Global, out: &Path) -> Result<()> {
     let done = if global.database.is_none() {
+        // A nightly copy of a database that nobody works in any more would be taken for a backup.
+        super::moving::refuse_moved(&global.data)?;
         // Beside a running server: only reading.
         let vault = Vault::new(&keys(&global.data.join(KEYS), false)?, Algorithm::Sm4Gcm)?;
         app::backup::backup_beside(&global.data, &vault, now(), out)

@@ -4,7 +4,7 @@ use super::world::{PROGRAM, World};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-fn call(data: &Path, here: &Path, args: &[&str]) -> Output {
+pub(crate) fn call(data: &Path, here: &Path, args: &[&str]) -> Output {
     Command::new(PROGRAM).current_dir(here).args(args).arg("--data").arg(data).output().expect("the program")
 }
 
@@ -13,7 +13,7 @@ fn text(output: &Output) -> String {
 }
 
 #[track_caller]
-fn good(data: &Path, here: &Path, args: &[&str]) -> String {
+pub(crate) fn good(data: &Path, here: &Path, args: &[&str]) -> String {
     let output = call(data, here, args);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(0), "{args:?}: {}{errors}", text(&output));
@@ -21,7 +21,7 @@ fn good(data: &Path, here: &Path, args: &[&str]) -> String {
 }
 
 #[track_caller]
-fn refused(data: &Path, here: &Path, args: &[&str], words: &str) {
+pub(crate) fn refused(data: &Path, here: &Path, args: &[&str], words: &str) {
     let output = call(data, here, args);
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(1), "{args:?}: {}{errors}", text(&output));

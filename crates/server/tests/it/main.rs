@@ -5,5 +5,6 @@ mod commands;
 mod crash;
 mod five;
 mod http;
+mod moving;
 mod routes;
 mod world;
