@@ -13,6 +13,7 @@ pub mod outline;
 pub mod pinyin;
 pub mod placeholders;
 pub mod problems;
+pub mod punctuation;
 pub mod read;
 pub mod sentence;
 pub mod tasks;

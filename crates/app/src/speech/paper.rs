@@ -7,6 +7,7 @@ use crate::context::{App, Asking};
 use crate::exchange::{moment, record_export};
 use crate::outcome::{Outcome, Refusal};
 use domain::{Day, Id};
+use language::punctuation::full_width;
 use paper::gongwen::{self, Block, Gongwen, Layout, Para, ParaKind, Run};
 
 /// A line longer than this many characters is text, whatever number stands before it.
@@ -68,14 +69,15 @@ fn kind(filling: &Filling, start: usize, line: &str) -> ParaKind {
 fn runs(filling: &Filling, start: usize, end: usize) -> Vec<Run> {
     let mut out = Vec::new();
     let mut at = start;
+    let words = |text: &str| Run::new(full_width(text));
     for blank in filling.blanks.iter().filter(|b| b.start >= start && b.end <= end) {
         let Some(fill) = &blank.filled else { continue };
-        out.push(Run::new(filling.clean[at..blank.start].trim_start_matches(' ').to_owned()));
+        out.push(words(filling.clean[at..blank.start].trim_start_matches(' ')));
         out.push(Run { text: fill.text.clone(), underline_faint: true, ..Run::default() });
         at = blank.end;
     }
     let rest = if at == start { filling.clean[at..end].trim() } else { filling.clean[at..end].trim_end() };
-    out.push(Run::new(rest.to_owned()));
+    out.push(words(rest));
     out.retain(|r| !r.text.is_empty());
     out
 }

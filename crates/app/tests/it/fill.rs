@@ -79,7 +79,7 @@ fn figures_are_filled_and_stay_linked() {
         let (name, bytes) = speech::document(&world.app, &office, id, None, true).await.expect("a document");
         assert_eq!(name, "在工作会上的讲话.docx");
         let text = paper::document::text(&bytes, &paper::Limits::default()).expect("text");
-        assert!(text.contains("全县共入户走访12次") && text.contains("按走访日期计"), "{text}");
+        assert!(text.contains("今年以来，全县共入户走访12次，") && text.contains("按走访日期计"), "{text}");
 
         let back = vec![Choice { start: count.start, indicator: None }];
         fill(world.app.id(), back).await.expect("taken out");
