@@ -7,4 +7,5 @@ mod five;
 mod http;
 mod moving;
 mod routes;
+mod words;
 mod world;
