@@ -106,6 +106,48 @@ pub(crate) fn commit(
     Ok(())
 }
 
+/// What a delivered unit gives.
+pub(crate) struct Delivered<T> {
+    /// The answer.
+    pub answer: T,
+    /// What is kept, so that the same delivery again gets the same answer.
+    pub outcome: String,
+    /// Its changes.
+    pub changes: Vec<(PlaceId, Change)>,
+}
+
+/// Does a unit under its submission, once: a delivery that came before is answered from what was kept (`again`), and one that
+/// is refused is kept with its reason.
+///
+/// # Errors
+/// The unit's; a used id with other content.
+pub(crate) async fn deliver<T, F>(
+    app: &App,
+    submission: Submission,
+    again: fn(&str) -> Outcome<T>,
+    unit: F,
+) -> Outcome<T>
+where
+    T: Send + 'static,
+    F: Fn(&mut Tx, &Submission) -> Outcome<Delivered<T>> + Send + 'static,
+{
+    let (own, sent) = (app.clone(), submission.clone());
+    let written = app
+        .write(move |tx| {
+            if let Some(outcome) = seen(tx, &sent)? {
+                return again(&outcome);
+            }
+            let done = unit(tx, &sent)?;
+            commit(tx, &own, &sent, &done.outcome, &done.changes)?;
+            Ok(done.answer)
+        })
+        .await;
+    if let Err(refusal) = &written {
+        keep_refused(app, submission, refusal).await;
+    }
+    written
+}
+
 /// Keeps a refused delivery with its reason, and a second content that came under a used id. Best effort: the refusal itself is
 /// what the person gets.
 pub(crate) async fn keep_refused(app: &App, submission: Submission, refusal: &Refusal) {

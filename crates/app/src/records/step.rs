@@ -3,7 +3,7 @@
 use super::edit::take;
 use super::write::{self, Making};
 use super::{read_texts, reader, with_rules};
-use crate::changes::{Submission, commit, keep_refused, seen};
+use crate::changes::{Delivered, Submission, commit, deliver};
 use crate::context::{App, Asking};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Intention, Permit, Target, permit, permit_step};
@@ -83,28 +83,22 @@ pub async fn step(app: &App, asking: &Asking, input: StepInput) -> Outcome<Moved
         content.extend([name.as_str(), text.as_str()]);
     }
     let submission = Submission::new(input.submission, asking, &content);
-    let shared = Arc::new((app.clone(), asking.clone(), input, submission.clone()));
-    let written = app
-        .write(move |tx| {
-            let (app, asking, input, submission) = &*shared;
-            if let Some(outcome) = seen(tx, submission)? {
-                let mut parts = outcome.split(' ');
-                return Ok(Moved {
-                    version: parts.next().and_then(|v| v.parse().ok()).unwrap_or(0),
-                    state: parts.next().unwrap_or_default().to_owned(),
-                    missing: parts.next().and_then(|v| v.parse().ok()).unwrap_or(0),
-                });
-            }
-            let (moved, change) = step_in(tx, app, asking, input)?;
-            let outcome = format!("{} {} {}", moved.version, moved.state, moved.missing);
-            commit(tx, app, submission, &outcome, &[change])?;
-            Ok(moved)
+    let shared = (app.clone(), asking.clone(), input);
+    let again = |kept: &str| {
+        let mut parts = kept.split(' ');
+        Ok(Moved {
+            version: parts.next().and_then(|v| v.parse().ok()).unwrap_or(0),
+            state: parts.next().unwrap_or_default().to_owned(),
+            missing: parts.next().and_then(|v| v.parse().ok()).unwrap_or(0),
         })
-        .await;
-    if let Err(refusal) = &written {
-        keep_refused(app, submission, refusal).await;
-    }
-    written
+    };
+    deliver(app, submission, again, move |tx, _| {
+        let (app, asking, input) = &shared;
+        let (moved, change) = step_in(tx, app, asking, input)?;
+        let outcome = format!("{} {} {}", moved.version, moved.state, moved.missing);
+        Ok(Delivered { answer: moved, outcome, changes: vec![change] })
+    })
+    .await
 }
 
 /// Does a step of a person inside a unit, without its submission: for one record, or for many at once.

@@ -4,12 +4,13 @@
 use super::keep::keys;
 use super::rank::{Name, best};
 use super::{derive, known};
-use crate::changes::{Submission, commit, keep_refused, seen};
+use crate::changes::{Delivered, Submission, deliver};
 use crate::context::{App, Asking};
 use crate::figures::{Figure, Indicator, Kind, Question, Sight, catalogue, figure_in};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::{RecordView, amend, reader, take, view};
 use domain::access::{Intention, Scope};
+use domain::change::Change;
 use domain::indicator::{FigureValue, Period};
 use domain::ledger::Record;
 use domain::{Day, Id, PlaceId, Value};
@@ -191,53 +192,49 @@ pub async fn fill(
 ) -> Outcome<usize> {
     let (own, content) = (id.to_string(), format!("{choices:?}{until:?}"));
     let submission = Submission::new(submission, asking, &["fill", &own, &content]);
-    let shared = Arc::new((app.clone(), asking.clone(), choices, submission.clone()));
-    let done = app
-        .write(move |tx| {
-            let (app, asking, choices, submission) = &*shared;
-            if let Some(outcome) = seen(tx, submission)? {
-                return outcome.parse().map_err(|_| Refusal::Conflict);
+    let shared = (app.clone(), asking.clone(), choices);
+    deliver(
+        app,
+        submission,
+        |kept| kept.parse().map_err(|_| Refusal::Conflict),
+        move |tx, _| {
+            let (app, asking, choices) = &shared;
+            let changes = fill_in(tx, app, asking, id, choices, until)?.into_iter().collect();
+            Ok(Delivered { answer: choices.len(), outcome: choices.len().to_string(), changes })
+        },
+    )
+    .await
+}
+
+fn fill_in(
+    tx: &mut Tx,
+    app: &App,
+    asking: &Asking,
+    id: Id,
+    choices: &[Choice],
+    until: Option<Day>,
+) -> Outcome<Option<(PlaceId, Change)>> {
+    let known = known(app)?;
+    let slot = known.speech.filled.ok_or(Refusal::NotFound)?;
+    let (stored, speech) = take(tx, app, &reader(app, asking), known.table, id)?;
+    let asked = asked(tx, app, asking, &speech, until)?;
+    let mut kept: BTreeMap<usize, Json> =
+        asked.blanks.iter().filter_map(|b| Some((b.start, line(&asked.clean, b, b.filled.as_ref()?)))).collect();
+    for choice in choices {
+        let blank = asked.blanks.iter().find(|b| b.start == choice.start);
+        let blank = blank.ok_or_else(|| Refusal::whole("没有这处空缺，请刷新后再填"))?;
+        match &choice.indicator {
+            None => kept.remove(&blank.start),
+            Some(indicator) => {
+                let fill = chosen(blank, indicator)?;
+                kept.insert(blank.start, line(&asked.clean, blank, &fill))
             }
-            let known = known(app)?;
-            let slot = known.speech.filled.ok_or(Refusal::NotFound)?;
-            let (stored, speech) = take(tx, app, &reader(app, asking), known.table, id)?;
-            let asked = asked(tx, app, asking, &speech, until)?;
-            let mut kept: BTreeMap<usize, Json> = asked
-                .blanks
-                .iter()
-                .filter_map(|b| Some((b.start, line(&asked.clean, b, b.filled.as_ref()?))))
-                .collect();
-            for choice in choices {
-                let blank = asked.blanks.iter().find(|b| b.start == choice.start);
-                let blank = blank.ok_or_else(|| Refusal::whole("没有这处空缺，请刷新后再填"))?;
-                match &choice.indicator {
-                    None => kept.remove(&blank.start),
-                    Some(indicator) => {
-                        let fill = chosen(blank, indicator)?;
-                        kept.insert(blank.start, line(&asked.clean, blank, &fill))
-                    }
-                };
-            }
-            let lines: Vec<String> = kept.values().map(Json::to_string).collect();
-            let value = if lines.is_empty() { Value::Empty } else { Value::Text(lines.join("\n")) };
-            let change = amend(
-                tx,
-                app,
-                asking,
-                known.table,
-                (&stored, &speech),
-                Intention::SpeechSubmit,
-                vec![(slot, value)],
-                "填数",
-            )?;
-            commit(tx, app, submission, &choices.len().to_string(), change.as_slice())?;
-            Ok(choices.len())
-        })
-        .await;
-    if let Err(refusal) = &done {
-        keep_refused(app, submission, refusal).await;
+        };
     }
-    done
+    let lines: Vec<String> = kept.values().map(Json::to_string).collect();
+    let value = if lines.is_empty() { Value::Empty } else { Value::Text(lines.join("\n")) };
+    let values = vec![(slot, value)];
+    amend(tx, app, asking, known.table, (&stored, &speech), Intention::SpeechSubmit, values, "填数")
 }
 
 fn chosen(blank: &Blank, indicator: &str) -> Outcome<Fill> {

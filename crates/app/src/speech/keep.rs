@@ -3,15 +3,16 @@
 
 use super::known;
 use super::reading::kind;
-use crate::changes::{Submission, commit, keep_refused, seen};
+use crate::changes::{Delivered, Submission, deliver};
 use crate::context::{App, Asking};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::{amend, reader, take};
 use domain::access::Intention;
-use domain::{Id, Value};
+use domain::change::Change;
+use domain::{Id, PlaceId, Value};
 use language::{Clean, Repair};
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use store::Tx;
 
 /// What a repair is known by as long as the text stays: where it was in the text as found, and what was wrong.
 pub(super) fn key(repair: &Repair) -> String {
@@ -69,45 +70,46 @@ pub async fn keep_original(
 ) -> Outcome<()> {
     let own = id.to_string();
     let submission = Submission::new(submission, asking, &["keep", &own, repair, if back { "1" } else { "0" }]);
-    let shared = Arc::new((app.clone(), asking.clone(), repair.to_owned(), submission.clone()));
-    let written = app
-        .write(move |tx| {
-            let (app, asking, repair, submission) = &*shared;
-            if seen(tx, submission)?.is_some() {
-                return Ok(());
-            }
-            let known = known(app)?;
-            let slot = known.speech.kept.ok_or(Refusal::NotFound)?;
-            let (stored, speech) = take(tx, app, &reader(app, asking), known.table, id)?;
-            let mut kept = keys(speech.values[slot].text().unwrap_or_default());
-            let text = speech.values[known.speech.text].text().unwrap_or_default();
-            if back && !language::clean(text).repairs.iter().any(|r| key(r) == *repair) {
-                return Err(Refusal::whole("没有这处修复，请刷新后再操作"));
-            }
-            if back {
-                kept.insert(repair.clone())
-            } else {
-                kept.remove(repair)
-            };
-            let list: Vec<String> = kept.into_iter().collect();
-            let value = if list.is_empty() { Value::Empty } else { Value::Text(list.join("\n")) };
-            let change = amend(
-                tx,
-                app,
-                asking,
-                known.table,
-                (&stored, &speech),
-                Intention::SpeechSubmit,
-                vec![(slot, value)],
-                if back { "恢复原文" } else { "仍用修复" },
-            )?;
-            commit(tx, app, submission, "", change.as_slice())
-        })
-        .await;
-    if let Err(refusal) = &written {
-        keep_refused(app, submission, refusal).await;
+    let shared = (app.clone(), asking.clone(), repair.to_owned());
+    deliver(
+        app,
+        submission,
+        |_| Ok(()),
+        move |tx, _| {
+            let (app, asking, repair) = &shared;
+            let changes = keep_in(tx, app, asking, id, repair, back)?.into_iter().collect();
+            Ok(Delivered { answer: (), outcome: String::new(), changes })
+        },
+    )
+    .await
+}
+
+fn keep_in(
+    tx: &mut Tx,
+    app: &App,
+    asking: &Asking,
+    id: Id,
+    repair: &str,
+    back: bool,
+) -> Outcome<Option<(PlaceId, Change)>> {
+    let known = known(app)?;
+    let slot = known.speech.kept.ok_or(Refusal::NotFound)?;
+    let (stored, speech) = take(tx, app, &reader(app, asking), known.table, id)?;
+    let mut kept = keys(speech.values[slot].text().unwrap_or_default());
+    let text = speech.values[known.speech.text].text().unwrap_or_default();
+    if back && !language::clean(text).repairs.iter().any(|r| key(r) == repair) {
+        return Err(Refusal::whole("没有这处修复，请刷新后再操作"));
     }
-    written
+    if back {
+        kept.insert(repair.to_owned())
+    } else {
+        kept.remove(repair)
+    };
+    let list: Vec<String> = kept.into_iter().collect();
+    let value = if list.is_empty() { Value::Empty } else { Value::Text(list.join("\n")) };
+    let why = if back { "恢复原文" } else { "仍用修复" };
+    let values = vec![(slot, value)];
+    amend(tx, app, asking, known.table, (&stored, &speech), Intention::SpeechSubmit, values, why)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! reason, and both keep their timelines.
 
 use super::proposal::span_of;
-use crate::changes::{Submission, commit, keep_refused, seen};
+use crate::changes::{Delivered, Submission, deliver};
 use crate::context::{App, Asking};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::batch::{Prepared, insert_many, prepare};
@@ -12,7 +12,6 @@ use domain::access::{Intention, Target, permit};
 use domain::change::Change;
 use domain::ledger::{FieldKind, Record};
 use domain::{Id, PlaceId, Value};
-use std::sync::Arc;
 use store::Tx;
 use store::records::Stored;
 
@@ -25,22 +24,18 @@ pub async fn merge(app: &App, asking: &Asking, submission: Id, ids: Vec<Id>) -> 
     let list: Vec<String> = ids.iter().map(Id::to_string).collect();
     let content: Vec<&str> = std::iter::once("merge").chain(list.iter().map(String::as_str)).collect();
     let submission = Submission::new(submission, asking, &content);
-    let shared = Arc::new((app.clone(), asking.clone(), ids, submission.clone()));
-    let written = app
-        .write(move |tx| {
-            let (app, asking, ids, submission) = &*shared;
-            if let Some(outcome) = seen(tx, submission)? {
-                return Id::parse(&outcome).ok_or(Refusal::Conflict);
-            }
+    let shared = (app.clone(), asking.clone(), ids);
+    deliver(
+        app,
+        submission,
+        |kept| Id::parse(kept).ok_or(Refusal::Conflict),
+        move |tx, submission| {
+            let (app, asking, ids) = &shared;
             let (kept, changes) = merge_in(tx, app, asking, submission.id, ids)?;
-            commit(tx, app, submission, &kept.to_string(), &changes)?;
-            Ok(kept)
-        })
-        .await;
-    if let Err(refusal) = &written {
-        keep_refused(app, submission, refusal).await;
-    }
-    written
+            Ok(Delivered { answer: kept, outcome: kept.to_string(), changes })
+        },
+    )
+    .await
 }
 
 /// 拆分: one proposal becomes as many as there are texts. The first keeps the record, the others are new proposals with the same
@@ -56,22 +51,18 @@ pub async fn split(app: &App, asking: &Asking, submission: Id, id: Id, texts: Ve
     let own = id.to_string();
     let content: Vec<&str> = ["split", &own].into_iter().chain(texts.iter().map(String::as_str)).collect();
     let submission = Submission::new(submission, asking, &content);
-    let shared = Arc::new((app.clone(), asking.clone(), texts, submission.clone()));
-    let written = app
-        .write(move |tx| {
-            let (app, asking, texts, submission) = &*shared;
-            if let Some(outcome) = seen(tx, submission)? {
-                return outcome.parse().map_err(|_| Refusal::Conflict);
-            }
+    let shared = (app.clone(), asking.clone(), texts);
+    deliver(
+        app,
+        submission,
+        |kept| kept.parse().map_err(|_| Refusal::Conflict),
+        move |tx, _| {
+            let (app, asking, texts) = &shared;
             let changes = split_in(tx, app, asking, id, texts)?;
-            commit(tx, app, submission, &texts.len().to_string(), &changes)?;
-            Ok(texts.len())
-        })
-        .await;
-    if let Err(refusal) = &written {
-        keep_refused(app, submission, refusal).await;
-    }
-    written
+            Ok(Delivered { answer: texts.len(), outcome: texts.len().to_string(), changes })
+        },
+    )
+    .await
 }
 
 /// A proposal that still waits for a decision.

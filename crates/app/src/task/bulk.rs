@@ -2,12 +2,13 @@
 
 use super::issue::{Issue, To, issue_in};
 use super::{Known, known};
-use crate::changes::{Submission, commit, keep_refused, seen};
+use crate::changes::{Delivered, Submission, deliver};
 use crate::context::{App, Asking};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::{StepInput, step_in};
-use domain::{Day, Id};
-use std::sync::Arc;
+use domain::change::Change;
+use domain::{Day, Id, PlaceId};
+use store::Tx;
 
 /// What came of doing one step for many records: each stands for itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +24,21 @@ impl Bulk {
     fn keep(&self) -> String {
         let refused: Vec<(String, &String)> = self.refused.iter().map(|(id, why)| (id.to_string(), why)).collect();
         serde_json::json!([self.done, refused]).to_string()
+    }
+
+    /// Counts what came of one record, and gives its changes. What is no answer of that record ends the whole.
+    fn take(&mut self, id: Id, done: Outcome<Vec<(PlaceId, Change)>>) -> Outcome<Vec<(PlaceId, Change)>> {
+        match done {
+            Ok(changes) => {
+                self.done += 1;
+                Ok(changes)
+            }
+            Err(fault @ (Refusal::Internal(_) | Refusal::Busy | Refusal::Full)) => Err(fault),
+            Err(refusal) => {
+                self.refused.push((id, refusal.to_string()));
+                Ok(Vec::new())
+            }
+        }
     }
 
     fn kept(text: &str) -> Self {
@@ -76,34 +92,31 @@ pub async fn issue_many(
     let mut content: Vec<&str> = vec!["issue many", &how];
     content.extend(list.iter().map(String::as_str));
     let submission = Submission::new(submission, asking, &content);
-    let shared = Arc::new((app.clone(), asking.clone(), ids, to, submission.clone()));
-    let written = app
-        .write(move |tx| {
-            let (app, asking, ids, to, submission) = &*shared;
-            if let Some(outcome) = seen(tx, submission)? {
-                return Ok(Bulk::kept(&outcome));
-            }
-            let mut out = Bulk::default();
-            let mut changes = Vec::new();
-            for id in ids {
-                let issue = Issue { submission: submission.id, task: *id, to: to.clone(), due, binding: None };
-                match tx.attempt(|tx| issue_in(tx, app, asking, &issue)) {
-                    Ok((_, list)) => {
-                        out.done += 1;
-                        changes.extend(list);
-                    }
-                    Err(fault @ (Refusal::Internal(_) | Refusal::Busy | Refusal::Full)) => return Err(fault),
-                    Err(refusal) => out.refused.push((*id, refusal.to_string())),
-                }
-            }
-            commit(tx, app, submission, &out.keep(), &changes)?;
-            Ok(out)
-        })
-        .await;
-    if let Err(refusal) = &written {
-        keep_refused(app, submission, refusal).await;
-    }
-    written
+    let shared = (app.clone(), asking.clone(), ids, to);
+    each(app, submission, move |tx, submission, out| {
+        let (app, asking, ids, to) = &shared;
+        let mut changes = Vec::new();
+        for id in ids {
+            let issue = Issue { submission: submission.id, task: *id, to: to.clone(), due, binding: None };
+            let done = tx.attempt(|tx| issue_in(tx, app, asking, &issue));
+            changes.extend(out.take(*id, done.map(|(_, list)| list))?);
+        }
+        Ok(changes)
+    })
+    .await
+}
+
+/// Does something for each of many records: what one refuses is in the answer, and undoes nothing of the others.
+async fn each<F>(app: &App, submission: Submission, unit: F) -> Outcome<Bulk>
+where
+    F: Fn(&mut Tx, &Submission, &mut Bulk) -> Outcome<Vec<(PlaceId, Change)>> + Send + 'static,
+{
+    let unit = move |tx: &mut Tx, submission: &Submission| {
+        let mut out = Bulk::default();
+        let changes = unit(tx, submission, &mut out)?;
+        Ok(Delivered { outcome: out.keep(), answer: out, changes })
+    };
+    deliver(app, submission, |kept| Ok(Bulk::kept(kept)), unit).await
 }
 
 async fn bulk(
@@ -123,41 +136,27 @@ async fn bulk(
     let mut content: Vec<&str> = vec!["bulk", &step, reason];
     content.extend(list.iter().map(String::as_str));
     let submission = Submission::new(submission, asking, &content);
-    let shared = Arc::new((app.clone(), asking.clone(), step, ids, reason.to_owned(), submission.clone()));
-    let written = app
-        .write(move |tx| {
-            let (app, asking, step, ids, reason, submission) = &*shared;
-            let Known { ledger, .. } = known(app)?;
-            if let Some(outcome) = seen(tx, submission)? {
-                return Ok(Bulk::kept(&outcome));
-            }
-            let mut out = Bulk::default();
-            let mut changes = Vec::with_capacity(ids.len());
-            for id in ids {
-                let input = StepInput {
-                    submission: submission.id,
-                    ledger: ledger.id.clone(),
-                    record: *id,
-                    step: step.clone(),
-                    texts: Vec::new(),
-                    owner_unit: None,
-                    owner: None,
-                    reason: reason.clone(),
-                    day: None,
-                };
-                match tx.attempt(|tx| step_in(tx, app, asking, &input)) {
-                    Ok((_, change)) => changes.push(change),
-                    Err(fault @ (Refusal::Internal(_) | Refusal::Busy | Refusal::Full)) => return Err(fault),
-                    Err(refusal) => out.refused.push((*id, refusal.to_string())),
-                }
-            }
-            out.done = changes.len();
-            commit(tx, app, submission, &out.keep(), &changes)?;
-            Ok(out)
-        })
-        .await;
-    if let Err(refusal) = &written {
-        keep_refused(app, submission, refusal).await;
-    }
-    written
+    let shared = (app.clone(), asking.clone(), step, ids, reason.to_owned());
+    each(app, submission, move |tx, submission, out| {
+        let (app, asking, step, ids, reason) = &shared;
+        let Known { ledger, .. } = known(app)?;
+        let mut changes = Vec::with_capacity(ids.len());
+        for id in ids {
+            let input = StepInput {
+                submission: submission.id,
+                ledger: ledger.id.clone(),
+                record: *id,
+                step: step.clone(),
+                texts: Vec::new(),
+                owner_unit: None,
+                owner: None,
+                reason: reason.clone(),
+                day: None,
+            };
+            let done = tx.attempt(|tx| step_in(tx, app, asking, &input));
+            changes.extend(out.take(*id, done.map(|(_, change)| vec![change]))?);
+        }
+        Ok(changes)
+    })
+    .await
 }

@@ -1,7 +1,7 @@
 //! 交办: one task to units, to persons, or to every place of a level below a place, in one transaction.
 
 use super::{Binding, Known, known};
-use crate::changes::{Submission, commit, keep_refused, seen};
+use crate::changes::{Delivered, Submission, deliver};
 use crate::context::{App, Asking};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::batch::{Prepared, insert_many, prepare};
@@ -138,24 +138,18 @@ pub async fn preview(app: &App, asking: &Asking, task: Id, to: To) -> Outcome<Re
 pub async fn issue(app: &App, asking: &Asking, issue: Issue) -> Outcome<Issued> {
     let content = format!("{:?}{:?}{:?}", issue.to, issue.due, issue.binding);
     let submission = Submission::new(issue.submission, asking, &["issue", &issue.task.to_string(), &content]);
-    let shared = Arc::new((app.clone(), asking.clone(), issue, submission.clone()));
-    let written = app
-        .write(move |tx| {
-            let (app, asking, issue, submission) = &*shared;
-            if let Some(outcome) = seen(tx, submission)? {
-                let mut parts = outcome.split(' ').map(|n| n.parse().unwrap_or(0));
-                let mut next = || parts.next().unwrap_or(0);
-                return Ok(Issued { made: next(), already: next(), again: true });
-            }
-            let (issued, changes) = issue_in(tx, app, asking, issue)?;
-            commit(tx, app, submission, &format!("{} {}", issued.made, issued.already), &changes)?;
-            Ok(issued)
-        })
-        .await;
-    if let Err(refusal) = &written {
-        keep_refused(app, submission, refusal).await;
-    }
-    written
+    let shared = (app.clone(), asking.clone(), issue);
+    let again = |kept: &str| {
+        let mut parts = kept.split(' ').map(|n| n.parse().unwrap_or(0));
+        let mut next = || parts.next().unwrap_or(0);
+        Ok(Issued { made: next(), already: next(), again: true })
+    };
+    deliver(app, submission, again, move |tx, _| {
+        let (app, asking, issue) = &shared;
+        let (issued, changes) = issue_in(tx, app, asking, issue)?;
+        Ok(Delivered { outcome: format!("{} {}", issued.made, issued.already), answer: issued, changes })
+    })
+    .await
 }
 
 pub(super) fn issue_in(
