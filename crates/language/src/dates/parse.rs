@@ -237,6 +237,11 @@ fn every(mut r: Reader<'_>, at: usize) -> Option<When> {
         return None;
     }
     match frequency {
+        // 每日17时前.
+        Frequency::Daily => {
+            let timed = clock(&mut r);
+            r.eat_any(if timed { &["之前", "以前", "前"] } else { &[] });
+        }
         Frequency::Weekly => weekday(&mut r),
         Frequency::Monthly => {
             let back = r;

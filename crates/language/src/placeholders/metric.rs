@@ -275,7 +275,7 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
     let ends = |words: &[&str]| words.iter().any(|w| noun.ends_with(w));
     match what.suffix {
         "金额" => {
-            let each = noun.contains('每') || noun.contains("人均") || noun.contains("户均");
+            let each = noun.contains('每');
             if each && ends(&["补助", "补贴", "工资", "报酬", "奖励", "发放", "待遇", "津贴"]) {
                 "标准"
             } else if MONEY_NOUNS.end(noun).is_some() {

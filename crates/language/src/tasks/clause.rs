@@ -70,8 +70,12 @@ pub(super) struct Place {
 impl Signs {
     /// Does the clause begin a task? It must order, and order something one can see done.
     pub(super) fn enough(&self) -> bool {
-        self.sum >= ENOUGH
-            && (self.concrete >= 2 || (self.order >= 3 && self.concrete >= 1) || (self.limited && self.order >= 5))
+        // Work reported as done needs far more to be an order after all.
+        self.sum >= if self.done { ENOUGH + 3 } else { ENOUGH }
+            && (self.concrete >= 2
+                || (self.order >= 3 && self.concrete >= 1)
+                || (self.limited && self.order >= 2 && self.concrete >= 1 && self.sum > ENOUGH)
+                || (self.limited && self.order >= 5))
     }
 }
 
@@ -132,6 +136,11 @@ pub(super) fn weigh(
         signs.concrete += 1;
         signs.add(1, "");
     }
+    // 由镇派出所牵头维护秩序: who leads it has it to do.
+    let leads = own && (text.contains("牵头") || text.contains("负责")) && act.trim().chars().count() >= 4;
+    if leads && signs.concrete == 0 {
+        signs.concrete = 1;
+    }
     // 7天内研究措施, 三天内查勘: a limit makes even an unknown verb an act.
     let limited_verb = times.iter().any(|w| w.kind == Kind::By) && act.trim().chars().count() >= 2;
     if signs.concrete == 0 && limited_verb && !attitude_inside(act) && ATTITUDE.start(act).is_none() {
@@ -184,17 +193,22 @@ pub(super) fn weigh(
     }
     // A figure left out, nobody ordered and no limit: a result reported, not one to reach.
     let bare_blank = target.is_some_and(|t| t.value.is_none()) && !(own && signs.acts) && !timed;
-    if bare_blank && place.mood != Mood::Orders {
+    if bare_blank && place.mood != Mood::Orders && !(place.genre == Genre::Plan && own) {
         signs.add(-3, "");
     }
     // 主要抓四件事:污水治理、垃圾治理、改厕: only names of what follows.
     if place.behind_colon && bare && !strong && act.matches('、').count() >= 2 {
         signs.add(-4, "");
     }
-    if stages(text) {
+    // 组长由副镇长担任: who holds a post.
+    let post = ["担任", "兼任", "任组长", "任副组长", "为成员"].iter().any(|w| text.ends_with(w));
+    if post || stages(text) {
         signs.add(-6, "");
     }
-    let limit = times.iter().any(|w| w.kind == Kind::By) && !signs.done;
+    // 用半年时间 says how long, not until when.
+    let length =
+        |w: &When| w.start.checked_sub(head.start).and_then(|at| text.get(at..)).is_some_and(|t| t.starts_with('用'));
+    let limit = times.iter().any(|w| w.kind == Kind::By && !length(w)) && !signs.done;
     weigh_place(&mut signs, place, own && (strong || timed), limit);
     signs
 }
@@ -281,9 +295,8 @@ fn weigh_times(signs: &mut Signs, text: &str, times: &[When], place: &Place, hea
             }
             // 把去年报销的例子整理成册: a time inside the object says which, not when.
             Kind::Past if when.start >= head.act => {
-                if !head.modal.is_some_and(|m| STRONG_MODALS.has(m)) && head.owner.is_none() && !timed {
-                    signs.add(-2, "");
-                }
+                let ordered = head.modal.is_some_and(|m| STRONG_MODALS.has(m)) || head.owner.is_some() || timed;
+                signs.add(if ordered { 0 } else { -2 }, "");
             }
             Kind::Past => {
                 signs.done = true;
@@ -330,8 +343,8 @@ fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Option<&Target>,
     // 把滴灌装上: the thing and what becomes of it. 把…作为… is an attitude.
     let handled = act.contains('把') && !attitude_inside(act);
     if attitude_inside(act) {
-        signs.concrete -= 1;
-        signs.add(-3, "");
+        signs.concrete -= 2;
+        signs.add(-4, "");
     } else if handled {
         signs.concrete += 1;
         signs.add(2, "有具体动作");
@@ -430,7 +443,7 @@ fn weigh_place(signs: &mut Signs, place: &Place, ordered: bool, limit: bool) {
     } else if place.heading {
         signs.add(-3, "");
     }
-    let points = place.genre == Genre::Report && place.opens;
+    let points = place.genre == Genre::Report && place.opens || place.genre == Genre::Other;
     if (place.genre == Genre::Plan || points) && place.mood == Mood::Orders {
         signs.add(1, "");
     }
