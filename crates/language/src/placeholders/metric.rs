@@ -289,7 +289,7 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
         "户数" if noun.ends_with("户数") => "",
         "人数" if bare_listing => "总人口",
         "人数" if ends(&["人口", "人数"]) => "",
-        "面积" if ends(&["面积", "耕地"]) => "",
+        "面积" if ends(&["面积"]) => "",
         "里程" if ends(&["里程", "长度", "距离", "全长"]) => "",
         "里程" if ["渠", "管", "沟", "线路", "河道", "堤"].iter().any(|w| noun.contains(w)) && unit != "里" => {
             "长度"

@@ -2,7 +2,7 @@
 
 use super::words::{
     ACTIONS, BLANKS, COUNT_NOUNS, DROP_BACK, DROP_FRONT, GENERIC_MEASURES, GROWTH, HANDED, HOLDERS, KEEP_FRONT,
-    NOT_HAVING, NOUN_ENDS, PLAIN_NOUNS, PLAIN_VERBS, PREDICATES, unit_at,
+    NOT_HAVING, NOUN_ENDS, PLAIN_NOUNS, PLAIN_VERBS, PREDICATES, SCOPES, unit_at,
 };
 use crate::dates;
 use crate::dates::number::{arabic_at, chinese_at, is_left_out_sign};
@@ -150,7 +150,12 @@ pub(super) fn object_of(phrase: &str) -> &str {
     {
         thing = &thing[verb.len()..];
     }
-    thing
+    // 关停, 复核: a verb of the task tables alone is no thing.
+    if crate::tasks::is_act(thing) {
+        return "";
+    }
+    let thing = thing.trim_start_matches(['出', '了']).trim_start_matches("各类").trim_start_matches("各种");
+    SCOPES.start(thing).filter(|w| thing.len() > w.len() + 3).map_or(thing, |w| &thing[w.len()..])
 }
 
 /// Does the piece behind the last stop hold a figure?
@@ -391,6 +396,13 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
         .take(10)
         .collect();
     let did = did.trim_start_matches(['已', '都', '均', '也', '的', '还', '仍']).trim_end_matches(['的', '了']);
+    // 解决了XX户群众的吃水问题: what was solved names it.
+    let solved = words[end..].strip_prefix('的').map(|r| r.split(|c| SEPARATORS.contains(&c)).next().unwrap_or(""));
+    if let Some(solved) = solved.filter(|s| (3..=10).contains(&s.chars().count()))
+        && ["问题", "困难", "难题"].iter().any(|w| solved.ends_with(w))
+    {
+        return After { noun: solved.to_owned(), ..After::default() };
+    }
     // XX万元资金没有拨付, XX个项目没有完工.
     if let Some(verb) = ["没有", "还没", "尚未", "仍未", "未能"].iter().find_map(|w| did.strip_prefix(w)) {
         let short = verb.chars().count() <= 3;
