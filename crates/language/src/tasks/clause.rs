@@ -117,6 +117,10 @@ pub(super) fn weigh(
         signs.add(1, "写明牵头负责");
     }
     let forbids = forbids(text, place);
+    if spoken_to(head, act, place) {
+        signs.order += 1;
+        signs.add(1, "");
+    }
     let timed = weigh_times(&mut signs, text, times, place, head);
     signs.limited = timed;
     if !prepares_only(act) {
@@ -125,7 +129,8 @@ pub(super) fn weigh(
     // A verb no table knows, ordered of somebody: taken at its word.
     let somebody = head.named
         && (strong || place.mood == Mood::Orders || matches!(place.genre, Genre::Plan | Genre::Minutes))
-        || place.under_lead;
+        || place.under_lead
+        || spoken_to(head, act, place);
     if signs.concrete == 0
         && somebody
         && !prepares_only(act)
@@ -290,7 +295,7 @@ fn weigh_times(signs: &mut Signs, text: &str, times: &[When], place: &Place, hea
                 signs.add(if year { 1 } else { 2 }, "有完成时间");
             }
             // 7月18日,镇里召开…: the day of an event.
-            Kind::Day if place.mood != Mood::Orders => {
+            Kind::Day if place.mood != Mood::Orders && !of_today(text, when, head) => {
                 signs.add(-3, "");
             }
             // 把去年报销的例子整理成册: a time inside the object says which, not when.
@@ -306,6 +311,24 @@ fn weigh_times(signs: &mut Signs, text: &str, times: &[When], place: &Place, hea
         }
     }
     timed
+}
+
+/// 今天, 今晚: said to those who sit in the hall, no date of an event.
+fn of_today(text: &str, when: &When, head: &Head) -> bool {
+    let words = when.start.checked_sub(head.start).and_then(|at| text.get(at..)).unwrap_or("");
+    words.starts_with('今') || words.starts_with('晚')
+}
+
+/// 各村会计散会就去拷名单: all of a kind, spoken to in a speech, with what they do and not how they are.
+fn spoken_to(head: &Head, act: &str, place: &Place) -> bool {
+    let all = head.owner.as_ref().is_some_and(|o| o.lead.starts_with(['各', '每', '包']) && !o.lead.starts_with("各位"));
+    let state = ["有", "很", "太", "难", "多", "少", "还", "都在", "已", "正", "没", "不", "能", "高", "强"];
+    head.named
+        && all
+        && place.genre == Genre::Speech
+        && place.mood == Mood::Unknown
+        && act.trim().chars().count() >= 4
+        && !state.iter().any(|w| act.contains(w))
 }
 
 /// The act itself: a concrete verb first, a concrete result, a number to reach; or an attitude.

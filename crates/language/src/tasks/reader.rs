@@ -447,7 +447,7 @@ impl<'a> Reader<'a> {
             let verb_first = verb.is_some_and(|v| words::OF_VERBS.start(&part.act[v.len()..]).is_none());
             let measures = target.bound != Bound::Exactly
                 && !part.act.contains("达到")
-                && (verb_first || !signs.acts)
+                && (verb_first || !signs.acts && draft.signs.acts)
                 // 完成一次自查,自查面达到100%: how far the act that is open goes.
                 || draft.signs.acts && !draft.has_target && !verb_first && target.unit == "%";
             let own = !measures && (signs.acts || words::MEASURES.inside(part.act));
