@@ -62,6 +62,7 @@ pub(super) fn name(text: &str, token: Token, what: &Read) -> Named {
         None => subject,
     };
     let metric = compose(what, &subject, &right, carried, &scope, sentence);
+    let metric = under_heading(metric, what, text, token.start - sentence.len());
     let scope_words = scopes(sentence, &text[token.start..what.after.min(text.len())]);
     Named { metric, scope_words, value_kind: value_kind(text, token, what, sentence) }
 }
@@ -216,6 +217,24 @@ fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<String> {
     }
     Some(format!("{noun}标准"))
 }
+
+/// 一是通水。…争取资金XX万元: a short name says what the money is for only with the heading in front of it.
+fn under_heading(mut metric: Vec<String>, what: &Read, text: &str, sentence_start: usize) -> Vec<String> {
+    let Some(first) = metric.first() else { return metric };
+    if what.suffix != "金额" || first.chars().count() > SHORT_NAME {
+        return metric;
+    }
+    let topic = phrase::heading_before(text, sentence_start);
+    if topic.is_empty() || first.contains(&topic) {
+        return metric;
+    }
+    metric.insert(0, joined(&topic, first));
+    metric.truncate(3);
+    metric
+}
+
+/// Longest name of an amount that needs its heading, in characters.
+const SHORT_NAME: usize = 4;
 
 /// What is left of a phrase behind its verb: 排查各类隐患 → 各类隐患.
 fn object(phrase: &str) -> &str {

@@ -39,6 +39,25 @@ pub(super) fn sentence_before(text: &str, at: usize) -> &str {
     &text[from..at]
 }
 
+/// The short heading a sentence stands under on its own line, its number and verb taken off: 一是通水。 → 通水.
+pub(super) fn heading_before(text: &str, sentence_start: usize) -> String {
+    let Some(before) = text[..sentence_start].strip_suffix('。') else { return String::new() };
+    let from = window(before, before.len(), 14);
+    let piece =
+        before[from..].rsplit(['。', '\n', ';', '；', ',', '，', ')', '）', '、', '.', '!', '?']).next().unwrap_or("");
+    let bare = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"]
+        .iter()
+        .find_map(|n| piece.strip_prefix(n).and_then(|r| r.strip_prefix('是').or_else(|| r.strip_prefix('要'))))
+        .unwrap_or(piece);
+    let bare = bare.trim_start_matches(['抓', '强', '办', '搞', '做', '聚', '促', '跑', '兴', '稳', '守', '修']).trim();
+    let numbered = bare.len() < piece.len()
+        || text[..from].ends_with(['、', ')', '）', '.'])
+        || piece.len() < before[from..].len();
+    let plain = bare.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+        && !["投入", "保障", "情况", "资金", "做法", "措施", "领导", "责任"].iter().any(|w| bare.contains(w));
+    if numbered && plain && (2..=3).contains(&bare.chars().count()) { bare.to_owned() } else { String::new() }
+}
+
 /// Length of a number, known or left out, at the start of `rest`; 0 for none.
 pub(super) fn figure_length(rest: &str) -> usize {
     let signs: usize =

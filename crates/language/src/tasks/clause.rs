@@ -321,7 +321,8 @@ fn of_today(text: &str, when: &When, head: &Head) -> bool {
 
 /// 各村会计散会就去拷名单: all of a kind, spoken to in a speech, with what they do and not how they are.
 fn spoken_to(head: &Head, act: &str, place: &Place) -> bool {
-    let all = head.owner.as_ref().is_some_and(|o| o.lead.starts_with(['各', '每', '包']) && !o.lead.starts_with("各位"));
+    let all =
+        head.owner.as_ref().is_some_and(|o| o.lead.starts_with(['各', '每', '包']) && !o.lead.starts_with("各位"));
     let state = ["有", "很", "太", "难", "多", "少", "还", "都在", "已", "正", "没", "不", "能", "高", "强"];
     head.named
         && all
