@@ -1,7 +1,8 @@
 //! Names of a figure from the words around it: 改造户厕XXX座 → 改造户厕数量, 全镇**名保洁员 → 全镇保洁员人数.
 
+use super::behind::{self, After};
 use super::kind::Read;
-use super::phrase::{self, After, Before};
+use super::phrase::{self, Before};
 use super::scan::Token;
 use super::words::{
     ACTIONS, AVERAGES, DONE_WORDS, GENERAL_VERBS, GENERIC_MEASURES, GROWTH, MONEY_NOUNS, PLAN_WORDS, RULE_WORDS,
@@ -26,7 +27,7 @@ impl Default for Named {
 pub(super) fn name(text: &str, token: Token, what: &Read) -> Named {
     let things = !matches!(what.suffix, "金额" | "里程" | "面积" | "");
     let before = phrase::before(text, token.start);
-    let mut right = phrase::after(text, what.after, things);
+    let mut right = behind::after(text, what.after, things);
     // 资金XX万元一律收回: money that is named in front is named.
     if !things && MONEY_NOUNS.end(&before.words).is_some() {
         right.noun.clear();

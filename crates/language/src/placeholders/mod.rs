@@ -4,6 +4,7 @@
 //! A figure gets names an indicator may be found by, the words that say which rows count (任职村, 第一批), and the
 //! rounding word its value must obey (余, 近, 不到).
 
+mod behind;
 pub mod fill;
 mod kind;
 mod metric;
