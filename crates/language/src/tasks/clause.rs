@@ -147,7 +147,9 @@ pub(super) fn weigh(
         signs.concrete = 1;
     }
     // 7天内研究措施, 三天内查勘: a limit makes even an unknown verb an act.
-    let limited_verb = times.iter().any(|w| w.kind == Kind::By) && act.trim().chars().count() >= 2;
+    // 年底前,各项工作千头万绪,任务重: how things are.
+    let state = act.trim_end().ends_with(['紧', '重', '大', '多', '难', '绪', '少', '高', '强']);
+    let limited_verb = !state && times.iter().any(|w| w.kind == Kind::By) && act.trim().chars().count() >= 2;
     if signs.concrete == 0 && limited_verb && !attitude_inside(act) && ATTITUDE.start(act).is_none() {
         signs.concrete = 1;
     }

@@ -412,7 +412,11 @@ fn bad_name(name: &str) -> bool {
         || name.starts_with('经') && !name.starts_with("经济") && !name.starts_with("经营")
         || inner.len() < name.len() && inner.chars().count() >= 3 && ends_like_owner(inner);
     let number = bare.contains(|c: char| c.is_ascii_digit());
-    verb || hands_over || number || NOT_IN_OWNER.inside(&bare) || EVERYONE.has(&bare)
+    verb || hands_over
+        || number
+        || NOT_IN_OWNER.inside(&bare)
+        || EVERYONE.start(&bare).is_some_and(|w| w.chars().count() > 1)
+        || EVERYONE.has(&bare)
 }
 
 /// Splits 各乡镇、各部门 where every part is an owner by itself; 发展改革、财政等部门 stays whole.
