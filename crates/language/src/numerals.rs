@@ -108,6 +108,18 @@ pub fn write(n: u64) -> String {
     out
 }
 
+/// The scale a unit begins with, as the noughts it adds, and the unit without it: 万元 is (4, 元). 千瓦, 千米, 千克 and 百分点 are
+/// units of their own.
+pub fn scale(unit: &str) -> (u8, &str) {
+    if ["千瓦", "千米", "千克", "百分点"].iter().any(|own| unit.starts_with(own)) {
+        return (0, unit);
+    }
+    [("万亿", 12), ("亿", 8), ("万", 4), ("千", 3), ("百", 2)]
+        .into_iter()
+        .find_map(|(sign, noughts)| unit.strip_prefix(sign).map(|bare| (noughts, bare)))
+        .unwrap_or((0, unit))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

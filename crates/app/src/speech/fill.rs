@@ -15,8 +15,9 @@ use domain::indicator::{FigureValue, Period};
 use domain::ledger::Record;
 use domain::{Day, Id, PlaceId, Value};
 use language::dates::number::Number;
-use language::placeholders::fill::{Wording, fill as written, scale_of};
-use language::placeholders::{Kind as BlankKind, Placeholder, ScopeKind, ValueKind};
+use language::numerals::scale;
+use language::placeholders::fill::{Wording, fill as written};
+use language::placeholders::{Kind as BlankKind, Placeholder, ScopeKind, ValueKind, time_before};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -304,7 +305,7 @@ impl Asker<'_> {
         };
         let mut offers = Vec::with_capacity(found.len());
         for at in found {
-            offers.push(self.offer(p, &self.all[at].clone())?);
+            offers.push(self.offer(clean, p, &self.all[at].clone())?);
         }
         let filled = kept.iter().find(|k| k.is_of(clean, p)).and_then(|k| self.fill(k));
         Ok(Blank {
@@ -328,9 +329,9 @@ impl Asker<'_> {
         }
     }
 
-    fn offer(&mut self, p: &Placeholder, indicator: &Indicator) -> Outcome<Offer> {
+    fn offer(&mut self, clean: &str, p: &Placeholder, indicator: &Indicator) -> Outcome<Offer> {
         let place = self.place(p);
-        let (period, named) = self.period(p, indicator.kind);
+        let (period, named) = self.period(clean, p, indicator.kind);
         let figure = self.ask(&indicator.id, place, period)?;
         let value = figure.as_ref().and_then(|f| f.value);
         let mut look = Vec::new();
@@ -373,9 +374,10 @@ impl Asker<'_> {
 
     /// The period the sentence speaks of, and whether it names one: of a stock the last day, of a flow from the first day of the
     /// year where nothing is said.
-    fn period(&self, p: &Placeholder, kind: Kind) -> (Period, bool) {
+    fn period(&self, clean: &str, p: &Placeholder, kind: Kind) -> (Period, bool) {
         let until = self.until;
-        let said = p.scopes.iter().filter(|s| s.kind == ScopeKind::Time).find_map(|s| since(&s.word, until));
+        let own = p.scopes.iter().filter(|s| s.kind == ScopeKind::Time).find_map(|s| since(&s.word, until));
+        let said = own.or_else(|| since(&time_before(clean, p.start)?.word, until));
         match (kind, said) {
             (Kind::Stock | Kind::Ratio, Some(period)) => (Period::AsOf(period.last()), true),
             (_, Some(period)) => (period, true),
@@ -431,9 +433,9 @@ fn number(p: &Placeholder, indicator: &Indicator, value: Option<FigureValue>) ->
         None | Some(FigureValue::Ratio { bottom: 0, .. }) => return Err("尚无数据".to_owned()),
         Some(value) => value.print(),
     };
-    let (_, bare) = scale_of(&indicator.unit);
+    let (_, bare) = scale(&indicator.unit);
     let unit = p.unit.clone().unwrap_or_else(|| indicator.unit.clone());
-    let (_, wanted) = scale_of(&unit);
+    let (_, wanted) = scale(&unit);
     if !super::rank::alike(wanted, bare) {
         return Err(format!("单位不同：原文是“{unit}”，指标“{}”是“{}”", indicator.title, indicator.unit));
     }
@@ -443,7 +445,7 @@ fn number(p: &Placeholder, indicator: &Indicator, value: Option<FigureValue>) ->
 
 /// A printed value in the unit without its scale: 1655.3 of 万元 is 16553000 元. `None` when it has too many digits.
 pub(super) fn whole(value: &str, unit: &str) -> Option<Number> {
-    raised(parse(value)?, scale_of(unit).0)
+    raised(parse(value)?, u32::from(scale(unit).0))
 }
 
 /// `86.36` as a number.

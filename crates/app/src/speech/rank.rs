@@ -63,7 +63,7 @@ fn score(a: &str, b: &str) -> usize {
 }
 
 fn bare(unit: &str) -> &str {
-    language::placeholders::fill::scale_of(unit).1
+    language::numerals::scale(unit).1
 }
 
 /// Counting words that different texts use for the same thing; 人次 and 人 are not the same.

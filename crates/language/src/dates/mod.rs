@@ -3,6 +3,7 @@
 //! needs the calendar of working days, or that is left out (XX月底前), stays as worded.
 
 pub mod calendar;
+mod every;
 pub mod number;
 mod parse;
 mod tables;

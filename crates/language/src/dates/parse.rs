@@ -1,28 +1,29 @@
 //! The small parser behind [`super::find`].
 
 use super::calendar::{Date, YEARS, add_days, add_months, date, days_in_month, month_end, spring_festival};
+use super::every::every;
 use super::number::{Written, is_left_out_sign, number_at};
 use super::tables::{AS_SET, AT_ONCE, EVENTS, EVERY, FEASTS, PAST, SEASONS};
-use super::{Frequency, Kind, When};
+use super::{Kind, When};
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
 /// A place in the text; every step skips blanks first (`明年 6 月底前`).
 #[derive(Clone, Copy)]
-struct Reader<'a> {
-    text: &'a str,
-    at: usize,
+pub(super) struct Reader<'a> {
+    pub text: &'a str,
+    pub at: usize,
 }
 
 /// A whole number, or one left out.
 #[derive(Clone, Copy, PartialEq)]
-enum Whole {
+pub(super) enum Whole {
     Known(i64),
     LeftOut,
 }
 
 impl Whole {
-    fn known(self) -> Option<i64> {
+    pub(super) fn known(self) -> Option<i64> {
         match self {
             Whole::Known(n) => Some(n),
             Whole::LeftOut => None,
@@ -31,12 +32,12 @@ impl Whole {
 }
 
 impl<'a> Reader<'a> {
-    fn rest(&self) -> &'a str {
+    pub(super) fn rest(&self) -> &'a str {
         let rest = &self.text[self.at..];
         rest.trim_start_matches([' ', '\u{3000}', '\u{a0}'])
     }
 
-    fn eat(&mut self, word: &str) -> bool {
+    pub(super) fn eat(&mut self, word: &str) -> bool {
         let rest = self.rest();
         if rest.starts_with(word) {
             self.at = self.text.len() - rest.len() + word.len();
@@ -45,15 +46,15 @@ impl<'a> Reader<'a> {
         false
     }
 
-    fn eat_any<'w>(&mut self, words: &[&'w str]) -> Option<&'w str> {
+    pub(super) fn eat_any<'w>(&mut self, words: &[&'w str]) -> Option<&'w str> {
         words.iter().copied().find(|word| self.eat(word))
     }
 
-    fn eat_pair<T: Copy>(&mut self, table: &[(&str, T)]) -> Option<T> {
+    pub(super) fn eat_pair<T: Copy>(&mut self, table: &[(&str, T)]) -> Option<T> {
         table.iter().find(|(word, _)| self.eat(word)).map(|&(_, value)| value)
     }
 
-    fn whole(&mut self) -> Option<Whole> {
+    pub(super) fn whole(&mut self) -> Option<Whole> {
         let rest = self.rest();
         let (written, length) = number_at(rest)?;
         let value = match written {
@@ -65,7 +66,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A number followed by a word, or nothing.
-    fn whole_before(&mut self, words: &[&str]) -> Option<Whole> {
+    pub(super) fn whole_before(&mut self, words: &[&str]) -> Option<Whole> {
         let back = *self;
         let found = self.whole().filter(|_| self.eat_any(words).is_some());
         if found.is_none() {
@@ -77,7 +78,7 @@ impl<'a> Reader<'a> {
 
 /// What part of a month or year is meant, as the last day of it.
 #[derive(Clone, Copy, PartialEq)]
-enum Part {
+pub(super) enum Part {
     Whole,
     End,
     Begin,
@@ -86,7 +87,7 @@ enum Part {
     Last,
 }
 
-const PARTS: [(&str, Part); 9] = [
+pub(super) const PARTS: [(&str, Part); 9] = [
     ("月底", Part::End),
     ("月末", Part::End),
     ("月初", Part::Begin),
@@ -224,86 +225,6 @@ fn range(text: &str, first: When, from: bool, today: Option<Date>) -> When {
 
 fn time_at_plain_past(r: &mut Reader<'_>) -> Option<Kind> {
     r.eat_any(&["目前", "去年", "上年", "前年", "上月", "上个月", "昨天"]).map(|_| Kind::Past)
-}
-
-/// 每周六上午, 每月25日前, 每季度末.
-fn every(mut r: Reader<'_>, at: usize) -> Option<When> {
-    let frequency = match r.eat_pair(&EVERY) {
-        Some(frequency) => frequency,
-        None => return every_few(r, at),
-    };
-    // 长期以来, 长期的: no rhythm.
-    if frequency == Frequency::Standing && r.rest().starts_with(['以', '的', '性']) {
-        return None;
-    }
-    match frequency {
-        Frequency::Weekly => weekday(&mut r),
-        Frequency::Monthly => {
-            let back = r;
-            let part = r.eat_any(&["底", "末", "初", "上旬", "中旬", "下旬"]).is_some();
-            if part || r.whole_before(&["日", "号"]).is_some() {
-                r.eat_any(&["之前", "以前", "前"]);
-            } else {
-                r = back;
-            }
-        }
-        Frequency::Quarterly | Frequency::Yearly | Frequency::HalfYearly => {
-            let back = r;
-            if frequency == Frequency::Yearly && r.whole().is_some() && r.eat_pair(&PARTS).is_some() {
-                let day = r;
-                if r.whole_before(&["日", "号"]).is_none() {
-                    r = day;
-                }
-                r.eat_any(&["之前", "以前", "前"]);
-            } else {
-                r = back;
-                if r.eat_any(&["底", "末", "初"]).is_some() {
-                    r.eat_any(&["之前", "以前", "前"]);
-                }
-            }
-        }
-        _ => {}
-    }
-    Some(When { start: at, end: r.at, kind: Kind::Every(frequency), due: None, year_written: false, whole_year: false })
-}
-
-/// 每周|六上午, 每周|五下班前.
-fn weekday(r: &mut Reader<'_>) {
-    let days = ["一至周五", "一到周五", "一", "二", "三", "四", "五", "六", "日", "天", "末"];
-    if r.eat_any(&days).is_some() {
-        r.eat_any(&["上午", "下午", "晚上", "晚", "早上"]);
-        r.eat("下班");
-        r.eat_any(&["之前", "以前", "前"]);
-    }
-}
-
-/// 每两个月, 每3天, 每两小时: named by the rhythm of the table that comes nearest.
-fn every_few(mut r: Reader<'_>, at: usize) -> Option<When> {
-    if !r.eat("每") {
-        return None;
-    }
-    let count = r.whole()?.known();
-    r.eat("个");
-    let unit = r.eat_any(&["小时", "天", "日", "周", "星期", "月", "季度", "年"])?;
-    let days = match unit {
-        "小时" => Some(1),
-        "天" | "日" => count,
-        "周" | "星期" => count.and_then(|n| n.checked_mul(7)),
-        "月" => count.and_then(|n| n.checked_mul(30)),
-        "季度" => count.and_then(|n| n.checked_mul(91)),
-        _ => count.and_then(|n| n.checked_mul(365)),
-    };
-    let frequency = match days {
-        Some(..=3) => Frequency::Daily,
-        Some(4..=10) => Frequency::Weekly,
-        Some(11..=20) => Frequency::HalfMonthly,
-        Some(21..=45) => Frequency::Monthly,
-        Some(46..=120) => Frequency::Quarterly,
-        Some(121..=250) => Frequency::HalfYearly,
-        Some(_) => Frequency::Yearly,
-        None => Frequency::Regularly,
-    };
-    Some(When { start: at, end: r.at, kind: Kind::Every(frequency), due: None, year_written: false, whole_year: false })
 }
 
 /// 三个月内, 10日内, 24小时内, 5个工作日内, 用两个月时间.
@@ -563,7 +484,7 @@ fn year_end_review(rest: &str) -> bool {
 }
 
 /// 下午6点, 晚上8点半, 18:00.
-fn clock(r: &mut Reader<'_>) -> bool {
+pub(super) fn clock(r: &mut Reader<'_>) -> bool {
     let back = *r;
     let part = r.eat_any(&["上午", "下午", "中午", "晚上", "早上", "凌晨", "夜间"]).is_some();
     let hour = r.whole_before(&["点半", "点钟", "点", "时", ":00", ":30"]);

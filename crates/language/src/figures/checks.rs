@@ -152,9 +152,12 @@ mod tests {
     use super::Relation::{Share, Sum, Within};
     use super::*;
 
+    /// A text and its checks: relation, what is computed, does it agree.
+    type Row = (&'static str, &'static [(Relation, &'static str, bool)]);
+
     #[test]
     fn sums_and_shares_are_held_against_each_other() {
-        let table: [(&str, &[(Relation, &str, bool)]); 9] = [
+        let table: [Row; 9] = [
             ("有劳动能力的贫困户121户,人均纯收入超过2500元的63户,占比52.1%。", &[(Share, "52.07", true)]),
             ("贫困户121户,达标63户,占比62.1%。", &[(Share, "52.07", false)]),
             ("全市1766个行政村,三类村还有535个,占行政村总数的30.3%。", &[(Share, "30.29", true)]),

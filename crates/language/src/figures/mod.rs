@@ -5,6 +5,7 @@ mod checks;
 
 use crate::dates::number::Number;
 use crate::dates::{self, Date, When};
+use crate::numerals;
 use crate::placeholders::{self, Rounding, Scope};
 use crate::sentence;
 use crate::tasks::{self, Target};
@@ -103,7 +104,11 @@ fn read(
         None => figure.end,
     };
     let reading = placeholders::reading(text, figure.start, number_end, figure.end, &figure.unit);
-    let (scale, unit) = scale_of(&figure.unit);
+    let (scale, unit) = match numerals::scale(&figure.unit) {
+        // A scale alone is the unit of what is counted in it.
+        (_, "") => (0, figure.unit.as_str()),
+        found => found,
+    };
     let place = place(&text[sentence.0..figure.start]);
     // The place is given beside the name, not inside it.
     let bare = |name: String| match place.as_deref().and_then(|p| name.strip_prefix(p)) {
@@ -126,16 +131,6 @@ fn read(
         issuer: issuer.map(str::to_owned),
         sentence,
     })
-}
-
-fn scale_of(unit: &str) -> (u8, &str) {
-    if ["千瓦", "千米", "千克", "百分点"].iter().any(|w| unit.starts_with(w)) {
-        return (0, unit);
-    }
-    [("亿", 8), ("万", 4), ("千", 3), ("百", 2)]
-        .into_iter()
-        .find_map(|(sign, power)| unit.strip_prefix(sign).filter(|rest| !rest.is_empty()).map(|rest| (power, rest)))
-        .unwrap_or((0, unit))
 }
 
 /// Verbs of those who give figures out.

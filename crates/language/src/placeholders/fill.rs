@@ -3,6 +3,7 @@
 
 use super::Rounding;
 use crate::dates::number::Number;
+use crate::numerals::scale;
 
 /// How the sentence words the figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,16 +59,6 @@ const WHOLE: [&str; 32] = [
     "人次", "户次", "村次", "场次", "班次", "个", "人", "名", "位", "户", "家", "座", "栋", "处", "所", "台", "辆",
     "口", "眼", "盏", "场", "次", "件", "起", "例", "份", "条", "项", "批", "期", "宗", "组",
 ];
-
-/// Powers of ten of the scale a unit begins with, and the bare unit.
-pub fn scale_of(unit: &str) -> (u32, &str) {
-    [("万亿", 12), ("亿", 8), ("万", 4), ("千", 3), ("百", 2)]
-        .into_iter()
-        // 千瓦, 千米, 百分点 are units of their own.
-        .filter(|_| !["千瓦", "千米", "千克", "百分点"].iter().any(|w| unit.starts_with(w)))
-        .find_map(|(sign, power)| unit.strip_prefix(sign).map(|bare| (power, bare)))
-        .unwrap_or((0, unit))
-}
 
 /// Decimals kept where the sentence has no rounding word.
 const DECIMALS: u32 = 2;
@@ -131,7 +122,8 @@ pub fn fill(value: Number, wording: Wording<'_>) -> Result<Filled, Refusal> {
     if value.digits < 0 {
         return Err(Refusal::Negative);
     }
-    let (power, bare) = scale_of(wording.unit);
+    let (power, bare) = scale(wording.unit);
+    let power = u32::from(power);
     let share = matches!(bare, "%" | "％");
     if share && value.compare(Number::whole(100)).is_gt() && wording.rounding.is_none() {
         return Err(Refusal::AboveAll);
@@ -341,7 +333,7 @@ mod tests {
             let rounding = [None, Some(Yu), Some(Duo), Some(Chaoguo), Some(Jin), Some(Budao), Some(Yishang), Some(Yixia), Some(Yue), Some(Zuoyou)][word];
             let value = Number { digits, decimals };
             if let Ok(filled) = fill(value, Wording { unit, rounding }) {
-                let power = u8::try_from(scale_of(unit).0).unwrap_or(0);
+                let power = scale(unit).0;
                 let same_unit = Number { digits, decimals: decimals + power };
                 let near = matches!(rounding, Some(Yue | Zuoyou) | None);
                 if !near {

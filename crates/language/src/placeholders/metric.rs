@@ -1,7 +1,8 @@
 //! Names of a figure from the words around it: 改造户厕XXX座 → 改造户厕数量, 全镇**名保洁员 → 全镇保洁员人数.
 
+use super::behind::{self, After};
 use super::kind::Read;
-use super::phrase::{self, After, Before};
+use super::phrase::{self, Before};
 use super::scan::Token;
 use super::words::{
     ACTIONS, AVERAGES, DONE_WORDS, GENERAL_VERBS, GENERIC_MEASURES, GROWTH, MONEY_NOUNS, PLAN_WORDS, RULE_WORDS,
@@ -26,7 +27,7 @@ impl Default for Named {
 pub(super) fn name(text: &str, token: Token, what: &Read) -> Named {
     let things = !matches!(what.suffix, "金额" | "里程" | "面积" | "");
     let before = phrase::before(text, token.start);
-    let mut right = phrase::after(text, what.after, things);
+    let mut right = behind::after(text, what.after, things);
     // 资金XX万元一律收回: money that is named in front is named.
     if !things && MONEY_NOUNS.end(&before.words).is_some() {
         right.noun.clear();
@@ -62,6 +63,7 @@ pub(super) fn name(text: &str, token: Token, what: &Read) -> Named {
         None => subject,
     };
     let metric = compose(what, &subject, &right, carried, &scope, sentence);
+    let metric = under_heading(metric, what, text, token.start - sentence.len());
     let scope_words = scopes(sentence, &text[token.start..what.after.min(text.len())]);
     Named { metric, scope_words, value_kind: value_kind(text, token, what, sentence) }
 }
@@ -217,6 +219,24 @@ fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<String> {
     Some(format!("{noun}标准"))
 }
 
+/// 一是通水。…争取资金XX万元: a short name says what the money is for only with the heading in front of it.
+fn under_heading(mut metric: Vec<String>, what: &Read, text: &str, sentence_start: usize) -> Vec<String> {
+    let Some(first) = metric.first() else { return metric };
+    if what.suffix != "金额" || first.chars().count() > SHORT_NAME {
+        return metric;
+    }
+    let topic = phrase::heading_before(text, sentence_start);
+    if topic.is_empty() || first.contains(&topic) {
+        return metric;
+    }
+    metric.insert(0, joined(&topic, first));
+    metric.truncate(3);
+    metric
+}
+
+/// Longest name of an amount that needs its heading, in characters.
+const SHORT_NAME: usize = 4;
+
 /// What is left of a phrase behind its verb: 排查各类隐患 → 各类隐患.
 fn object(phrase: &str) -> &str {
     let verb = ACTIONS.all(phrase).next().filter(|(at, v)| *at + v.len() < phrase.len());
@@ -275,7 +295,7 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
     let ends = |words: &[&str]| words.iter().any(|w| noun.ends_with(w));
     match what.suffix {
         "金额" => {
-            let each = noun.contains('每') || noun.contains("人均") || noun.contains("户均");
+            let each = noun.contains('每');
             if each && ends(&["补助", "补贴", "工资", "报酬", "奖励", "发放", "待遇", "津贴"]) {
                 "标准"
             } else if MONEY_NOUNS.end(noun).is_some() {
@@ -289,7 +309,7 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
         "户数" if noun.ends_with("户数") => "",
         "人数" if bare_listing => "总人口",
         "人数" if ends(&["人口", "人数"]) => "",
-        "面积" if ends(&["面积", "耕地"]) => "",
+        "面积" if ends(&["面积"]) => "",
         "里程" if ends(&["里程", "长度", "距离", "全长"]) => "",
         "里程" if ["渠", "管", "沟", "线路", "河道", "堤"].iter().any(|w| noun.contains(w)) && unit != "里" => {
             "长度"

@@ -4,6 +4,7 @@
 //! A figure gets names an indicator may be found by, the words that say which rows count (任职村, 第一批), and the
 //! rounding word its value must obey (余, 近, 不到).
 
+mod behind;
 pub mod fill;
 mod kind;
 mod metric;
@@ -14,7 +15,7 @@ mod scope;
 mod tests;
 pub(crate) mod words;
 
-pub use scope::{Scope, ScopeKind};
+pub use scope::{Scope, ScopeKind, time_before};
 
 /// What was left out (缺什么).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -61,29 +61,48 @@ fn counted_scope(rest: &str) -> Option<(usize, ScopeKind)> {
 /// The scope words of the sentence up to the figure and in the unit of its own, in order, each once.
 pub(super) fn scopes(text: &str, start: usize, end: usize) -> Vec<Scope> {
     let sentence = phrase::sentence_before(text, start);
-    let offset = start - sentence.len();
+    let mut out = words_of(sentence, start - sentence.len());
+    // XX名第一书记: what is counted may say it itself.
+    let own = phrase::window_behind(text, end, 12);
+    for (at, word) in SCOPES.all(own) {
+        add(&mut out, word, kind_of(word), end + at);
+    }
+    out
+}
+
+/// Bytes of a paragraph looked through for the time of its figures.
+const PARAGRAPH: usize = 1500;
+
+/// The last time word before a figure in its paragraph (今年以来…。共…XX处): what a sentence that names no time speaks of.
+pub fn time_before(text: &str, start: usize) -> Option<Scope> {
+    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let mut from = line.max(start.saturating_sub(PARAGRAPH));
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    words_of(&text[from..start], from).into_iter().rfind(|s| s.kind == ScopeKind::Time)
+}
+
+/// Each word once; the longer word that began earlier holds the shorter one: 今年以来 over 今年.
+fn add(out: &mut Vec<Scope>, word: &str, kind: ScopeKind, at: usize) {
+    let inside = out.last().is_some_and(|last| at < last.start + last.word.len());
+    if !inside && !out.iter().any(|s| s.word == word) {
+        out.push(Scope { word: word.to_owned(), kind, start: at });
+    }
+}
+
+/// The scope words of a stretch that begins at `offset`.
+fn words_of(sentence: &str, offset: usize) -> Vec<Scope> {
     let mut out: Vec<Scope> = Vec::new();
-    let mut add = |word: &str, kind: ScopeKind, at: usize| {
-        // The longer word that began earlier holds the shorter one: 今年以来 over 今年.
-        let inside = out.last().is_some_and(|last| at < last.start + last.word.len());
-        if !inside && !out.iter().any(|s| s.word == word) {
-            out.push(Scope { word: word.to_owned(), kind, start: at });
-        }
-    };
     for (at, c) in sentence.char_indices() {
         let rest = &sentence[at..];
         let inside_number = sentence[..at].ends_with(|c: char| c.is_ascii_digit()) && c.is_ascii_digit();
         let listed = [SCOPES.start(rest), TIMES.start(rest)].into_iter().flatten().max_by_key(|w| w.len());
         if let Some((length, kind)) = counted_scope(rest).filter(|_| !inside_number) {
-            add(&rest[..length], kind, offset + at);
+            add(&mut out, &rest[..length], kind, offset + at);
         } else if let Some(word) = listed {
-            add(word, kind_of(word), offset + at);
+            add(&mut out, word, kind_of(word), offset + at);
         }
-    }
-    // XX名第一书记: what is counted may say it itself.
-    let own = phrase::window_behind(text, end, 12);
-    for (at, word) in SCOPES.all(own) {
-        add(word, kind_of(word), end + at);
     }
     out
 }
@@ -92,6 +111,14 @@ pub(super) fn scopes(text: &str, start: usize, end: usize) -> Vec<Scope> {
 mod tests {
     use super::super::find;
     use super::ScopeKind::{Average, Batch, Doer, Group, Place, Time};
+
+    #[test]
+    fn a_paragraph_says_its_time_once() {
+        let text = "去年干了一批事。\n今年以来,大家很努力。共排查隐患XX处。";
+        let at = text.find("XX").expect("a sign");
+        assert_eq!(super::time_before(text, at).map(|s| s.word).as_deref(), Some("今年以来"));
+        assert_eq!(super::time_before("共排查隐患XX处。", 15), None);
+    }
 
     #[test]
     fn scope_words_are_told_apart() {

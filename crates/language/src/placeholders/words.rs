@@ -168,7 +168,7 @@ pub(super) const ROUND_AFTER: [(&str, Rounding); 8] = [
 
 /// Words at the start of a phrase that name nothing.
 pub(super) static DROP_FRONT: Words = Words::new(
-    "我 他 她 咱 咱们 共 一是 二是 三是 四是 五是 六是 其中 目前 现有 现 同时 并且 并 还有 还 又 也 已经 已
+    "彻底 基本 这个村 前前后后 我 他 她 咱 咱们 共 一是 二是 三是 四是 五是 六是 其中 目前 现有 现 同时 并且 并 还有 还 又 也 已经 已
      先后 共计 共 累计 总共 合计 全年 我们 我镇 我县 我村 我市 我区 我乡 我局 本村 本镇 一共
      全部 均 都 就 其 且 以及 及 和 与 有 等 的 了 将 要 再 共同 因此 另外 另有 另
      使 让 把 于 在 通过 对 用 辖 下辖 管辖 其余 仅 到",
@@ -176,12 +176,12 @@ pub(super) static DROP_FRONT: Words = Words::new(
 
 /// Words that begin like one of those and are part of a name.
 pub(super) static KEEP_FRONT: Words = Words::new(
-    "管水 管护 管网 管理 管道 管线 到位 到期 到岗 到户 到会 到账 用工 用电 用水 用地 用户 现金 现役 有机 有效 均价 和谐 与会 就业 就医 就读 就诊 再生 再就业 在校 在建
+    "设立 设置 设施 设备 分类 分红 分配 分布 对象 管水 管护 管网 管理 管道 管线 到位 到期 到岗 到户 到会 到账 用工 用电 用水 用地 用户 现金 现役 有机 有效 均价 和谐 与会 就业 就医 就读 就诊 再生 再就业 在校 在建
      在册 在岗 在读 在编 在外 在村 在职 在库 对口 对接 使用 共建 共管 等级 还款 还贷 全部门 通村 通组 通水 通电 通路 通过 将军 其他 有劳动力 有劳动能力",
 );
 
 /// What people say for a verb of work, and the verb; a sign behind 的 excludes words that go on with it.
-pub(super) const PLAIN_VERBS: [(&str, &str, &str); 21] = [
+pub(super) const PLAIN_VERBS: [(&str, &str, &str); 23] = [
     ("跑回", "争取", ""),
     ("跑来", "争取", ""),
     ("要来", "争取", ""),
@@ -191,6 +191,7 @@ pub(super) const PLAIN_VERBS: [(&str, &str, &str); 21] = [
     ("拿到", "获得", ""),
     ("捧回", "获得", ""),
     ("请来", "邀请", ""),
+    ("送去", "发放", ""),
     ("走遍", "走访", ""),
     ("跑遍", "走访", ""),
     ("敲开", "走访", ""),
@@ -202,6 +203,7 @@ pub(super) const PLAIN_VERBS: [(&str, &str, &str); 21] = [
     ("办", "举办", "结理公事好法案证得成完学"),
     ("抽", "抽调", "调查检取水样"),
     ("开", "召开", "展发通工设垦挖办辟具出放支业学始"),
+    ("投了", "投入", ""),
     ("离", "距", "退婚职任田岗校异线不"),
 ];
 
@@ -215,7 +217,7 @@ pub(super) static NOT_HAVING: Words = Words::new(
 
 /// Measures that need the thing they measure: 资金, 总产.
 pub(super) static GENERIC_MEASURES: Words = Words::new(
-    "出勤率 资金 总投资 投资 投资额 总产 总产量 产量 单产 亩产 产值 总产值 面积 收入 总收入 补助 补助资金 规模 经费 总额 到位资金 贷款 销售额 销售收入 利润 工资 用工 参与率 完成率 覆盖率 合格率 到位率 满意率 满意度",
+    "出勤率 资金 总投资 投资 投资额 总产 总产量 产量 单产 亩产 产值 总产值 面积 收入 总收入 补助 补助资金 规模 经费 总额 贷款 销售额 销售收入 利润 工资 用工 参与率 完成率 覆盖率 合格率 到位率 满意率 满意度",
 );
 
 /// Those who do something when a verb follows them.
@@ -247,7 +249,7 @@ pub(super) static ACTIONS: Words = Words::new(
      立案 查处 表彰 张贴 悬挂 印发 补助 兑现 拨付 收缴 减少 增收 下降 增长 提高 提升 参加
      收到 征求 评选 命名 调解 巡查 检查 督查 宣讲 投资 优化 推进 购买 采购 安置 搬迁 养殖
      脱贫 退出 识别 认定 登记 录入 核查 核实 入户 覆盖 惠及 收购 购置 成功 竣工 接收 转办
-     回访 约谈 答复 收回 带回 研究 办证 夜访 闲置 逾期 召回 问责 清退 退回 新纳入 纳入 授信 评级 走遍 销号 交办 追回 挽回 处理 监测 入库 输出 接诊 签约 抽查 抽调 获得 拖欠 邀请 量化 消除 配备 配建 接待 通报 出动 检修 播种 收割 养护 绿化 救治 发现 敲开",
+     回访 约谈 送去 关停 备足 储备 就业 设立 设置 答复 收回 带回 研究 办证 夜访 闲置 逾期 召回 问责 清退 退回 新纳入 纳入 授信 评级 走遍 销号 交办 追回 挽回 处理 监测 入库 输出 接诊 签约 抽查 抽调 获得 拖欠 邀请 量化 消除 配备 配建 接待 通报 出动 检修 播种 收割 养护 绿化 救治 发现 敲开",
 );
 
 /// Places and groups a figure may be limited to.

@@ -70,8 +70,12 @@ pub(super) struct Place {
 impl Signs {
     /// Does the clause begin a task? It must order, and order something one can see done.
     pub(super) fn enough(&self) -> bool {
-        self.sum >= ENOUGH
-            && (self.concrete >= 2 || (self.order >= 3 && self.concrete >= 1) || (self.limited && self.order >= 5))
+        // Work reported as done needs far more to be an order after all.
+        self.sum >= if self.done { ENOUGH + 3 } else { ENOUGH }
+            && (self.concrete >= 2
+                || (self.order >= 3 && self.concrete >= 1)
+                || (self.limited && self.order >= 2 && self.concrete >= 1 && self.sum > ENOUGH)
+                || (self.limited && self.order >= 5))
     }
 }
 
@@ -113,6 +117,10 @@ pub(super) fn weigh(
         signs.add(1, "写明牵头负责");
     }
     let forbids = forbids(text, place);
+    if spoken_to(head, act, place) {
+        signs.order += 1;
+        signs.add(1, "");
+    }
     let timed = weigh_times(&mut signs, text, times, place, head);
     signs.limited = timed;
     if !prepares_only(act) {
@@ -121,7 +129,8 @@ pub(super) fn weigh(
     // A verb no table knows, ordered of somebody: taken at its word.
     let somebody = head.named
         && (strong || place.mood == Mood::Orders || matches!(place.genre, Genre::Plan | Genre::Minutes))
-        || place.under_lead;
+        || place.under_lead
+        || spoken_to(head, act, place);
     if signs.concrete == 0
         && somebody
         && !prepares_only(act)
@@ -132,8 +141,15 @@ pub(super) fn weigh(
         signs.concrete += 1;
         signs.add(1, "");
     }
+    // 由镇派出所牵头维护秩序: who leads it has it to do.
+    let leads = own && (text.contains("牵头") || text.contains("负责")) && act.trim().chars().count() >= 4;
+    if leads && signs.concrete == 0 {
+        signs.concrete = 1;
+    }
     // 7天内研究措施, 三天内查勘: a limit makes even an unknown verb an act.
-    let limited_verb = times.iter().any(|w| w.kind == Kind::By) && act.trim().chars().count() >= 2;
+    // 年底前,各项工作千头万绪,任务重: how things are.
+    let state = act.trim_end().ends_with(['紧', '重', '大', '多', '难', '绪', '少', '高', '强']);
+    let limited_verb = !state && times.iter().any(|w| w.kind == Kind::By) && act.trim().chars().count() >= 2;
     if signs.concrete == 0 && limited_verb && !attitude_inside(act) && ATTITUDE.start(act).is_none() {
         signs.concrete = 1;
     }
@@ -184,17 +200,22 @@ pub(super) fn weigh(
     }
     // A figure left out, nobody ordered and no limit: a result reported, not one to reach.
     let bare_blank = target.is_some_and(|t| t.value.is_none()) && !(own && signs.acts) && !timed;
-    if bare_blank && place.mood != Mood::Orders {
+    if bare_blank && place.mood != Mood::Orders && !(place.genre == Genre::Plan && own) {
         signs.add(-3, "");
     }
     // 主要抓四件事:污水治理、垃圾治理、改厕: only names of what follows.
     if place.behind_colon && bare && !strong && act.matches('、').count() >= 2 {
         signs.add(-4, "");
     }
-    if stages(text) {
+    // 组长由副镇长担任: who holds a post.
+    let post = ["担任", "兼任", "任组长", "任副组长", "为成员"].iter().any(|w| text.ends_with(w));
+    if post || stages(text) {
         signs.add(-6, "");
     }
-    let limit = times.iter().any(|w| w.kind == Kind::By) && !signs.done;
+    // 用半年时间 says how long, not until when.
+    let length =
+        |w: &When| w.start.checked_sub(head.start).and_then(|at| text.get(at..)).is_some_and(|t| t.starts_with('用'));
+    let limit = times.iter().any(|w| w.kind == Kind::By && !length(w)) && !signs.done;
     weigh_place(&mut signs, place, own && (strong || timed), limit);
     signs
 }
@@ -276,14 +297,13 @@ fn weigh_times(signs: &mut Signs, text: &str, times: &[When], place: &Place, hea
                 signs.add(if year { 1 } else { 2 }, "有完成时间");
             }
             // 7月18日,镇里召开…: the day of an event.
-            Kind::Day if place.mood != Mood::Orders => {
+            Kind::Day if place.mood != Mood::Orders && !of_today(text, when, head) => {
                 signs.add(-3, "");
             }
             // 把去年报销的例子整理成册: a time inside the object says which, not when.
             Kind::Past if when.start >= head.act => {
-                if !head.modal.is_some_and(|m| STRONG_MODALS.has(m)) && head.owner.is_none() && !timed {
-                    signs.add(-2, "");
-                }
+                let ordered = head.modal.is_some_and(|m| STRONG_MODALS.has(m)) || head.owner.is_some() || timed;
+                signs.add(if ordered { 0 } else { -2 }, "");
             }
             Kind::Past => {
                 signs.done = true;
@@ -293,6 +313,25 @@ fn weigh_times(signs: &mut Signs, text: &str, times: &[When], place: &Place, hea
         }
     }
     timed
+}
+
+/// 今天, 今晚: said to those who sit in the hall, no date of an event.
+fn of_today(text: &str, when: &When, head: &Head) -> bool {
+    let words = when.start.checked_sub(head.start).and_then(|at| text.get(at..)).unwrap_or("");
+    words.starts_with('今') || words.starts_with('晚')
+}
+
+/// 各村会计散会就去拷名单: all of a kind, spoken to in a speech, with what they do and not how they are.
+fn spoken_to(head: &Head, act: &str, place: &Place) -> bool {
+    let all =
+        head.owner.as_ref().is_some_and(|o| o.lead.starts_with(['各', '每', '包']) && !o.lead.starts_with("各位"));
+    let state = ["有", "很", "太", "难", "多", "少", "还", "都在", "已", "正", "没", "不", "能", "高", "强"];
+    head.named
+        && all
+        && place.genre == Genre::Speech
+        && place.mood == Mood::Unknown
+        && act.trim().chars().count() >= 4
+        && !state.iter().any(|w| act.contains(w))
 }
 
 /// The act itself: a concrete verb first, a concrete result, a number to reach; or an attitude.
@@ -330,8 +369,8 @@ fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Option<&Target>,
     // 把滴灌装上: the thing and what becomes of it. 把…作为… is an attitude.
     let handled = act.contains('把') && !attitude_inside(act);
     if attitude_inside(act) {
-        signs.concrete -= 1;
-        signs.add(-3, "");
+        signs.concrete -= 2;
+        signs.add(-4, "");
     } else if handled {
         signs.concrete += 1;
         signs.add(2, "有具体动作");
@@ -430,7 +469,7 @@ fn weigh_place(signs: &mut Signs, place: &Place, ordered: bool, limit: bool) {
     } else if place.heading {
         signs.add(-3, "");
     }
-    let points = place.genre == Genre::Report && place.opens;
+    let points = place.genre == Genre::Report && place.opens || place.genre == Genre::Other;
     if (place.genre == Genre::Plan || points) && place.mood == Mood::Orders {
         signs.add(1, "");
     }

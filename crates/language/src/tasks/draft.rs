@@ -13,6 +13,8 @@ pub(super) struct Draft {
     pub owner: Option<Owner>,
     pub owner_from: Option<OwnerFrom>,
     pub times: Vec<When>,
+    /// The time a label behind it sets: 完成时限:3月底前.
+    pub label_time: Option<When>,
     /// How many of `times` stand in the ordering clause itself.
     pub own_times: usize,
     /// It has a figure to reach.
@@ -58,9 +60,12 @@ impl Draft {
         let path = path(outline, self.entry);
         let target = target::target(text, self.start, self.end, &self.times)
             .or_else(|| target::times_in_words(text, self.start, self.end, &self.times));
-        // A limit in the ordering clause counts before one in what follows it.
-        let deadline = best_time(&self.times[..self.own_times.min(self.times.len())])
-            .filter(|w| !matches!(w.kind, Kind::AtOnce | Kind::AsSet | Kind::During | Kind::Day))
+        // What a label 完成时限: says holds. Then a limit in the ordering clause counts before one in what follows it.
+        let own = best_time(&self.times[..self.own_times.min(self.times.len())]);
+        let deadline = self
+            .label_time
+            .as_ref()
+            .or(own.filter(|w| matches!(w.kind, Kind::By | Kind::Every(_))))
             .or_else(|| best_time(&self.times));
         let frequency = self.times.iter().find_map(|w| match w.kind {
             Kind::Every(f) => Some(f),
@@ -110,8 +115,8 @@ fn best_time(times: &[When]) -> Option<&When> {
         Kind::From => 1,
         Kind::Every(Frequency::Regularly | Frequency::Standing) => 3,
         Kind::Every(_) => 2,
-        Kind::During => 4,
-        Kind::AtOnce => 5,
+        Kind::AtOnce => 4,
+        Kind::During => 5,
         Kind::AsSet => 6,
         Kind::Day => 7,
         Kind::Past => 9,

@@ -141,7 +141,8 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
             if head.modal.is_some() && ["做到", "确保", "保证", "力争", "争取"].contains(&modal) {
                 break;
             }
-            r.at += modal.len();
+            // 要把…: the thing handled belongs to the act.
+            r.at += modal.trim_end_matches('把').len();
             let stronger = head.modal.is_none_or(|m| !super::words::STRONG_MODALS.has(m));
             if stronger {
                 head.modal = Some(modal);
@@ -271,7 +272,9 @@ pub(super) fn owner_at(rest: &str, today: Option<Date>) -> Option<(Owner, usize)
             continue;
         }
         let end = rest.len() - behind.len();
-        if bad_name(name) {
+        // 流动巡逻队不少于5支: a thing counted. 每村不少于2名: a village that is to have them.
+        let counted = ["不少于", "不低于", "不超过", "不得少于"].iter().any(|w| behind.starts_with(w));
+        if bad_name(name) || counted && !name.starts_with(['各', '每']) {
             return None;
         }
         return Some((split(name), end));
@@ -293,8 +296,10 @@ fn owner_before_any_verb(rest: &str) -> Option<(Owner, usize)> {
         let behind = rest[end..].trim_start_matches(BLANK);
         let forbidden = FORBIDS.start(behind).is_some();
         let goes_on = NOUN_GOES_ON.start(behind).is_some() && !forbidden;
-        if index > 0 && ends_like_owner(name) && behind.chars().nth(2).is_some() && !goes_on {
-            best = Some(end);
+        if index > 0 && ends_like_owner(name) {
+            let goes_on = goes_on || behind.chars().nth(2).is_none();
+            // 各乡镇、县直单位: where the longest name goes on, the shorter ones inside it are none.
+            best = (!goes_on).then_some(end);
         }
     }
     let end = best?;
@@ -407,7 +412,11 @@ fn bad_name(name: &str) -> bool {
         || name.starts_with('经') && !name.starts_with("经济") && !name.starts_with("经营")
         || inner.len() < name.len() && inner.chars().count() >= 3 && ends_like_owner(inner);
     let number = bare.contains(|c: char| c.is_ascii_digit());
-    verb || hands_over || number || NOT_IN_OWNER.inside(&bare) || EVERYONE.has(&bare)
+    verb || hands_over
+        || number
+        || NOT_IN_OWNER.inside(&bare)
+        || EVERYONE.start(&bare).is_some_and(|w| w.chars().count() > 1)
+        || EVERYONE.has(&bare)
 }
 
 /// Splits 各乡镇、各部门 where every part is an owner by itself; 发展改革、财政等部门 stays whole.

@@ -74,6 +74,11 @@ pub(crate) fn doer_length(phrase: &str) -> Option<usize> {
     head::owner_at(phrase, None).map(|(_, length)| length)
 }
 
+/// Is the phrase one concrete verb and no more?
+pub(crate) fn is_act(phrase: &str) -> bool {
+    phrase.chars().nth(1).is_some() && words::ACTS.has(phrase)
+}
+
 /// Proposes tasks. Never fails; a text that orders nothing gives none.
 pub fn propose(text: &str, outline: &Outline, context: &Context) -> Vec<Proposal> {
     reader::read(text, outline, context)

@@ -5,6 +5,7 @@ use super::draft::{Draft, LONGEST};
 use super::head::{self, Head, Owner};
 use super::section::{self, Genre, Mood};
 use super::target::{self, Bound, Target};
+use super::words::ACTS;
 use super::{Context, OwnerFrom, Proposal, words};
 use crate::dates::{self, Date, Kind, When};
 use crate::outline::Outline;
@@ -64,7 +65,7 @@ pub(super) fn read(text: &str, outline: &Outline, context: &Context) -> Vec<Prop
         drafts: Vec::new(),
         carried: Carried::default(),
         lines: Lines::of(text),
-        labelled_until: 0,
+        labelled: (0, 0),
     };
     reader.carried.addressed = reader.addressees();
     reader.document();
@@ -81,8 +82,8 @@ struct Reader<'a> {
     drafts: Vec<Draft>,
     carried: Carried,
     lines: Lines,
-    /// Behind the last label of an owner.
-    labelled_until: usize,
+    /// Where the tasks of the last label begin, and where it ends.
+    labelled: (usize, usize),
 }
 
 /// A sentence while it is read.
@@ -340,6 +341,7 @@ impl<'a> Reader<'a> {
             return false;
         }
         self.carried.ordered_until = self.carried.ordered_until.max(self.lines.end(run.s.start));
+        run.place.mood = Mood::Orders;
         run.close();
         true
     }
@@ -364,6 +366,7 @@ impl<'a> Reader<'a> {
             end: part.end,
             owner,
             owner_from,
+            label_time: None,
             own_times: part.times.len(),
             times: part.times,
             has_target: part.target.is_some_and(|t| !t.in_words),
@@ -439,7 +442,14 @@ impl<'a> Reader<'a> {
         // A figure of its own, with an act or a subject of its own. A figure left out counts behind a limit only.
         if let Some(target) = part.target.as_ref().filter(|t| !t.in_words && !rate) {
             // 不少于30个, 60%以上 measure the task that is open; 达到45% is a result of its own.
-            let measures = target.bound != Bound::Exactly && !part.act.contains("达到");
+            // 评议结果, 自查面 begin like a verb and are the subject.
+            let verb = ACTS.start(part.act).or_else(|| words::GENERAL.start(part.act));
+            let verb_first = verb.is_some_and(|v| words::OF_VERBS.start(&part.act[v.len()..]).is_none());
+            let measures = target.bound != Bound::Exactly
+                && !part.act.contains("达到")
+                && (verb_first || !signs.acts && draft.signs.acts)
+                // 完成一次自查,自查面达到100%: how far the act that is open goes.
+                || draft.signs.acts && !draft.has_target && !verb_first && target.unit == "%";
             let own = !measures && (signs.acts || words::MEASURES.inside(part.act));
             if own && (draft.limited() || draft.has_target && target.value.is_some()) {
                 return true;
@@ -544,11 +554,13 @@ impl<'a> Reader<'a> {
             })
             .collect();
         let owner = head::labelled(inner);
+        // 责任人:…。完成时限:…: labels in a row speak of the same tasks.
+        let goes_on = self.text.get(self.labelled.1..s.start).is_some_and(|t| t.trim().is_empty());
         // The label speaks of the sentences of its own line and entry; all that name nobody are given its owner.
         let from = self.outline.entries[..self.outline.entries.partition_point(|e| e.start < s.start)]
             .last()
             .map_or(0, |e| e.start)
-            .max(self.labelled_until);
+            .max(if goes_on { self.labelled.0 } else { self.labelled.1 });
         let mut last = true;
         for draft in self.drafts.iter_mut().rev().take_while(|d| d.start >= from).take(MOST_LABELLED) {
             if let Some(owner) = owner.as_ref().filter(|_| last || draft.owner_from != Some(OwnerFrom::Clause)) {
@@ -556,6 +568,7 @@ impl<'a> Reader<'a> {
                 draft.owner_from = Some(OwnerFrom::Label);
             }
             if last {
+                draft.label_time = times.iter().find(|w| w.kind == Kind::By).cloned().or(draft.label_time.take());
                 draft.times.extend(times.iter().cloned());
             }
             last = false;
@@ -565,7 +578,7 @@ impl<'a> Reader<'a> {
             let until = above.map_or(self.text.len(), |e| self.outline.entries[e].end);
             self.carried.answers = Some((owner, until));
         }
-        self.labelled_until = s.end;
+        self.labelled = (from, s.end);
         true
     }
 }

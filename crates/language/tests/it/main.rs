@@ -3,4 +3,5 @@
 mod any_text;
 mod catalogue;
 mod reading;
+mod structure;
 mod tasks;

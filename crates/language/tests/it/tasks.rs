@@ -1,4 +1,4 @@
-//! Tasks and placeholders on real documents: the measures of `speeches/score.py` in Rust, on both halves of
+//! Tasks and placeholders on real documents: the measures of `speeches/score.py` in Rust, on the parts of
 //! `split.toml`, from the annotated clean text (what this reading can do) and from the raw text (what a reader gets).
 //! The floors stand a little below what is reached on the half that was never read for tuning.
 
@@ -302,12 +302,14 @@ fn tasks_and_placeholders_reach_their_floors() {
 
 const WHAT: [&str; 6] = ["tasks F1", "owners", "deadlines", "targets", "placeholders F1", "first name of a figure"];
 
-/// Half, from raw text, floors in the order of [`WHAT`].
-const FLOORS: [(&str, bool, [f64; 6]); 4] = [
-    ("tune", false, [0.93, 0.85, 0.95, 0.95, 0.98, 0.90]),
-    ("check", false, [0.78, 0.75, 0.92, 0.92, 0.96, 0.62]),
-    ("tune", true, [0.90, 0.85, 0.95, 0.95, 0.98, 0.90]),
-    ("check", true, [0.69, 0.75, 0.88, 0.90, 0.95, 0.60]),
+/// Part of the split, from raw text, floors in the order of [`WHAT`].
+const FLOORS: [(&str, bool, [f64; 6]); 6] = [
+    ("tune", false, [0.95, 0.90, 0.98, 0.98, 0.98, 0.93]),
+    ("opened", false, [0.95, 0.92, 0.98, 0.98, 0.98, 0.87]),
+    ("check", false, [0.81, 0.95, 0.90, 0.90, 0.95, 0.64]),
+    ("tune", true, [0.95, 0.90, 0.98, 0.98, 0.98, 0.93]),
+    ("opened", true, [0.87, 0.80, 0.98, 0.98, 0.98, 0.87]),
+    ("check", true, [0.81, 0.95, 0.90, 0.90, 0.95, 0.64]),
 ];
 
 // ---- the source documents -------------------------------------------------------------------------------------
