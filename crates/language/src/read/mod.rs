@@ -4,6 +4,7 @@ mod annotation;
 mod bytes;
 mod charset;
 mod chrome;
+mod chunks;
 mod copies;
 mod decode;
 mod draft;
@@ -153,6 +154,7 @@ pub fn clean(raw: &str) -> Clean {
     annotation::strip(&mut draft);
     script::simplify_all(&mut draft);
     script::normal_signs(&mut draft);
+    chunks::join(&mut draft);
     let gated = chrome::strip(&mut draft);
     pages::page_marks(&mut draft);
     pages::cuts(&mut draft, gated);

@@ -187,8 +187,41 @@ fn editors(text: &[char], w: &Words) -> bool {
     {
         return true;
     }
-    let (first, second) = (w.editors.0.count(text), w.editors.1.count(text));
-    sentences <= 1 && first >= 2 && second >= 1 && (w.kinds.count(text) >= 1 || first + second >= 4)
+    sentences <= 1 && super::edges::editorial(text) && w.editors[0].count(text) > 0 && w.editors[3].count(text) > 0
+}
+
+/// How much a line speaks of the site and its reader, above what its length would excuse; positive: more than a text does.
+/// A question for the edges of a document, where there is little text.
+pub(super) fn site_weight(line: &[char]) -> i32 {
+    let w = words();
+    let lead = line.iter().take_while(|c| c.is_whitespace()).count();
+    let text = &line[lead..];
+    if text.len() > 2 * SHORT || numbered(text) && !terms(text) {
+        return -1;
+    }
+    let (mut weight, mut i) = (0, 0);
+    while i < text.len() {
+        let classes = [(&w.phrases, 3), (&w.own, 2), (&w.words, 1), (&w.office, -2)];
+        let best = classes.iter().filter_map(|(list, value)| Some((list.at(text, i)?, *value))).max();
+        match best {
+            Some((n, value)) => {
+                // 大, 中, 页 say little.
+                weight += if n > 1 { value } else { 0 };
+                i += n;
+            }
+            None => i += 1,
+        }
+    }
+    weight - 2 - i32::try_from(text.len() / 20).unwrap_or(i32::MAX)
+}
+
+/// `2、本文档由用户上传,版权归…`: terms of use are numbered too.
+pub(super) fn terms(text: &[char]) -> bool {
+    let w = words();
+    text.first().is_some_and(char::is_ascii_digit)
+        && w.phrases.count(text) + w.own.count(text) >= 3
+        && w.phrases.count(text) > 0
+        && w.office.count(text) == 0
 }
 
 /// Length of `.docx` at the end of a title.
@@ -311,6 +344,7 @@ fn ends(text: &[char], w: &Words) -> (usize, usize) {
             break;
         }
     }
+    head = head.max(slogan(text, w));
     while head > 0 && head < text.len() && matches!(text[head], ' ' | '-' | '—' | '_' | '|' | ':' | '：' | '·' | '!')
     {
         head += 1;
@@ -327,6 +361,26 @@ fn ends(text: &[char], w: &Words) -> (usize, usize) {
             text.len() - i + open
         });
     (head, tail)
+}
+
+/// Length of `精选优质文档-倾情为你奉上` before a title: praise in a row, a document or a library among it, and a sign or a
+/// verb that no title has.
+fn slogan(text: &[char], w: &Words) -> usize {
+    let (mut i, mut end, mut count, mut sign) = (0, 0, 0, false);
+    while i < text.len().min(SHORT) {
+        if let Some(n) = w.slogans.at(text, i).max(w.phrases.at(text, i)) {
+            (i, count) = (i + n, count + 1);
+            end = i;
+        } else if count > 0 && matches!(text[i], '-' | '—' | '_' | '|' | ',' | '!' | '·' | ' ') {
+            sign = true;
+            i += 1;
+        } else {
+            break;
+        }
+    }
+    let goods = ["文档", "资料", "文库", "范文", "模板", "公文"];
+    let said: String = text[..end].iter().collect();
+    if count >= 3 && sign && goods.iter().any(|g| said.contains(g)) { end } else { 0 }
 }
 
 /// From `i` to the end there is nothing but site words.

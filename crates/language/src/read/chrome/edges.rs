@@ -1,0 +1,248 @@
+//! The opening and the end of a document, where web sites put most of their own: the sentences of editors before a
+//! collection, mottos, the site's own form of the title, terms of use, the links behind the text.
+//!
+//! Inside a document only a sure notice is taken out. At its edges the question is the other way round: what is no
+//! title, no date, no address and no text, and speaks of the site.
+
+use super::super::RepairKind;
+use super::super::draft::{Edit, Line};
+use super::judge::{Verdict, numbered, site_weight, terms};
+use super::table::words;
+use super::{NOTE, bare};
+
+/// Lines of an opening that are looked at.
+const OPENING: usize = 16;
+/// The sentences of editors are found this far into a text.
+const PREFACE: usize = 420;
+
+/// Judges the lines at both edges again, with what they stand beside.
+pub(super) fn strip(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [Verdict], edits: &mut Vec<Edit>) {
+    let opening = opening(chars, lines, filled, verdicts, edits);
+    ending(chars, lines, filled, verdicts, opening);
+}
+
+/// Sets the verdicts of the opening; returns the position in `filled` where the text begins.
+fn opening(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [Verdict], edits: &mut Vec<Edit>) -> usize {
+    let mut heads: Vec<usize> = Vec::new();
+    for k in 0..filled.len().min(OPENING) {
+        let i = filled[k];
+        let text = &chars[lines[i].start..lines[i].end];
+        if verdicts[i] == Verdict::Chrome {
+            continue;
+        }
+        if k < 6
+            && let Some(found) = preface(text)
+        {
+            // A collection has its own title, and each piece in it has one.
+            if found.collection {
+                heads.drain(..).for_each(|h| verdicts[h] = Verdict::Chrome);
+            }
+            if found.end == text.len() {
+                verdicts[i] = Verdict::Chrome;
+                continue;
+            }
+            let at = lines[i].start;
+            edits.push(Edit::cut(at + found.start, at + found.end, RepairKind::Boilerplate, NOTE));
+            return k;
+        }
+        if heads.is_empty() && k < 3 {
+            let next = filled.get(k + 1).map_or(&[][..], |&n| &chars[lines[n].start..lines[n].end]);
+            match motto(text, next) {
+                Some(end) if end == text.len() => {
+                    verdicts[i] = Verdict::Chrome;
+                    continue;
+                }
+                Some(end) => {
+                    edits.push(Edit::cut(
+                        lines[i].start,
+                        lines[i].start + end,
+                        RepairKind::Boilerplate,
+                        "网站加在标题前的格言,不属于正文",
+                    ));
+                    return k;
+                }
+                None => {}
+            }
+        }
+        if begins(text) {
+            return k;
+        }
+        if site_weight(text) > 0 {
+            verdicts[i] = Verdict::Chrome;
+            continue;
+        }
+        heads.push(i);
+    }
+    // 免费2024在…会上的讲话(24年12月) before 在…会上的讲话: the site's form of the title.
+    for pair in heads.windows(2) {
+        let (site, own) = (bare(chars, lines[pair[0]]), bare(chars, lines[pair[1]]));
+        if own.len() >= 10
+            && site.len() > own.len()
+            && site.len() <= own.len() + 24
+            && title(&own)
+            && site.windows(own.len()).any(|w| w == own)
+        {
+            verdicts[pair[0]] = Verdict::Chrome;
+        }
+    }
+    filled.len().min(OPENING)
+}
+
+/// Behind the last line of text: whatever speaks of the site goes.
+fn ending(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [Verdict], opening: usize) {
+    for &i in filled.iter().skip(opening + 1).rev().take(60) {
+        let text = &chars[lines[i].start..lines[i].end];
+        match verdicts[i] {
+            Verdict::Chrome => {}
+            _ if site_weight(text) > 0 => verdicts[i] = Verdict::Chrome,
+            _ if begins(text) || matches!(verdicts[i], Verdict::Ends { .. }) => return,
+            // Signatures, dates, names of attachments.
+            _ => {}
+        }
+    }
+}
+
+/// A text begins here: an address to the audience, a numbered line, a long line with a sentence.
+fn begins(text: &[char]) -> bool {
+    const ADDRESS: [&str; 6] = ["同志们", "各位", "尊敬的", "各乡镇", "各村", "各单位"];
+    let text = &text[text.iter().take_while(|c| c.is_whitespace()).count()..];
+    let line: String = text.iter().take(8).collect();
+    let sentence = text.iter().any(|c| matches!(c, '。' | ';' | ','));
+    ADDRESS.iter().any(|a| line.starts_with(a))
+        || numbered(text) && !terms(text)
+        || sentence && text.len() >= 20 && site_weight(text) <= 0
+}
+
+/// Where the editors' words stand in a line, and whether they speak of several pieces.
+struct Preface {
+    start: usize,
+    end: usize,
+    collection: bool,
+}
+
+/// `下面是小编为大家整理的…,供大家参考。`: from the sentence that leads to it up to its end.
+fn preface(text: &[char]) -> Option<Preface> {
+    let ends: Vec<usize> = (0..text.len().min(PREFACE))
+        .filter(|&i| matches!(text[i], '。' | '!' | '?'))
+        .map(|i| i + 1)
+        .chain((text.len() <= PREFACE).then_some(text.len()))
+        .collect();
+    let mut from = 0;
+    let mut found = None;
+    for &end in &ends {
+        if editorial(&text[from..end]) {
+            found = Some((from, end));
+            break;
+        }
+        // Their words come before any text: what begins a speech ends the search.
+        let sentence: String = text[from..end].iter().collect();
+        if numbered(&text[from..end]) || ["同志们", "各位领导", "尊敬的"].iter().any(|w| sentence.contains(w))
+        {
+            return None;
+        }
+        from = end;
+    }
+    let (sentence, end) = found?;
+    let line: String = text[sentence..end].iter().collect();
+    let pieces = line
+        .chars()
+        .collect::<Vec<_>>()
+        .windows(2)
+        .any(|w| w[1] == '篇' && (w[0].is_ascii_digit() || "二三四五六七八九十几多X".contains(w[0])));
+    let rest = text[end..].iter().any(|c| !c.is_whitespace());
+    if !rest {
+        return Some(Preface { start: 0, end: text.len(), collection: pieces });
+    }
+    // The title may stand in the same line before them: 关于…的讲话下面是小编…
+    let lead = ["下面是", "以下是", "下面就是", "以下就是", "本站", "小编", "请欣赏", "前言"];
+    let start = lead
+        .iter()
+        .filter_map(|w| line.find(w).map(|b| sentence + line[..b].chars().count()))
+        .min()
+        .filter(|&s| text[..s].iter().filter(|c| **c == '。').count() == 0)
+        .filter(|&s| title(&text[..s]))
+        .unwrap_or(0);
+    Some(Preface { start, end, collection: pieces })
+}
+
+/// A sentence in which editors speak of what they gathered.
+pub(super) fn editorial(sentence: &[char]) -> bool {
+    let w = words();
+    let [who, what, with, wish] = &w.editors;
+    let hit = |list: &super::table::List| list.count(sentence) > 0;
+    let (who, what, with, wish) = (hit(who), hit(what), hit(with), hit(wish));
+    let office = w.office.count(sentence);
+    sentence.len() <= 160
+        && !sentence.contains(&'我')
+        && (who && what && (with || wish) || who && wish && with || what && with && wish)
+        && office <= 3
+}
+
+/// 书山有路勤为径,学海无涯苦作舟。 before a title: the end of the sentence. A document begins with its title, never with a
+/// full stop before it.
+fn motto(text: &[char], next: &[char]) -> Option<usize> {
+    let lead = text.iter().take_while(|c| c.is_whitespace()).count();
+    let end = (lead..text.len().min(48)).find(|&i| matches!(text[i], '。' | '!'))? + 1;
+    let sentence = &text[lead..end];
+    let figures = sentence.iter().any(|c| c.is_ascii_digit() || matches!(c, '我' | ':' | '《' | 'X' | '*'));
+    if sentence.len() < 6 || figures || numbered(sentence) || words().office.count(sentence) > 0 {
+        return None;
+    }
+    let rest = &text[end..];
+    let blank = rest.iter().take_while(|c| c.is_whitespace()).count();
+    let rest = if blank == rest.len() { next } else { &rest[blank..] };
+    let stop = rest.iter().position(|c| matches!(c, ' ' | '\n' | ',' | '。' | ':' | '、')).unwrap_or(rest.len());
+    // 现将…作如下汇报: the end of a sentence may sound like a title.
+    let said = rest[..stop].iter().any(|c| matches!(c, '现' | '我' | '将' | '请'));
+    (!said && title(&rest[..stop])).then_some(if blank == text.len() - end { text.len() } else { end })
+}
+
+/// A title of a document: a kind of writing at its end, no sentence.
+fn title(text: &[char]) -> bool {
+    let bare: Vec<char> = text.iter().copied().filter(|c| !c.is_whitespace()).collect();
+    let stem = match bare.iter().rposition(|c| matches!(c, '(' | '（')) {
+        Some(i) if matches!(bare.last(), Some(')' | '）')) => &bare[..i],
+        _ => &bare[..],
+    };
+    (6..=60).contains(&bare.len()) && !bare.iter().any(|c| matches!(c, '。' | ';' | '!')) && words().kinds.ends(stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chars(text: &str) -> Vec<char> {
+        text.chars().collect()
+    }
+
+    #[test]
+    fn editors_are_known_by_what_they_say() {
+        for text in [
+            "本站收集了农村人居环境整治工作计划4篇,供您参考。",
+            "请欣赏驻村书记述职报告(精选6篇),由某某网整理,希望能够帮助到大家。",
+            "下面是网友为您整理分享的相关范文阅读,供您参考!",
+            "以下是某某范文网为您推荐的秸秆禁烧讲话稿,欢迎阅读。",
+            "前言:本站为你精心整理了防汛会议主持词范文,希望能为你的创作提供参考。",
+        ] {
+            assert!(editorial(&chars(text)), "{text}");
+        }
+        for text in [
+            "现将有关情况汇报如下,供大家参考。",
+            "我为大家带来的演讲题目是脚下有泥土,希望大家喜欢。",
+            "各乡镇要把收集整理的意见建议报县委组织部,供领导参考。",
+            "下面是我整理的三条意见,供同志们参考。",
+        ] {
+            assert!(!editorial(&chars(text)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_before_the_title_is_a_motto() {
+        assert_eq!(motto(&chars("千里之行,始于足下。某村脱贫工作汇报 一、基本情况"), &[]), Some(10));
+        assert_eq!(motto(&chars("天道酬勤,力耕不欺。"), &chars("全镇春耕工作总结")), Some(10));
+        for text in ["今年以来,我镇狠抓落实。现将工作汇报如下", "同志们!在全县动员会上的讲话"]
+        {
+            assert_eq!(motto(&chars(text), &[]), None, "{text}");
+        }
+    }
+}
