@@ -1,5 +1,7 @@
 //! Finding what may be a marker (序号): every place that looks like one, with how sure the place is.
 
+use std::collections::HashMap;
+
 use crate::numerals;
 
 /// The shape of a marker. The order is the usual order of depth (一、 above (一) above 1、 above (1) above ①).
@@ -132,6 +134,8 @@ enum Before {
     Line,
     Closed,
     Comma,
+    /// 、: what stands between the parts of a list.
+    Pause,
     Space,
     Text(char),
 }
@@ -217,7 +221,8 @@ pub(super) fn find(text: &str) -> Vec<Mark> {
                 other => other,
             },
             '#' | '*' | '★' | '●' | '■' | '◆' | '“' | '【' if before == Before::Line => before,
-            ',' | '，' | '、' => Before::Comma,
+            ',' | '，' => Before::Comma,
+            '、' => Before::Pause,
             c if closes(c) => Before::Closed,
             c => Before::Text(c),
         };
@@ -292,12 +297,12 @@ fn mark_at(scan: &Scan<'_>, i: usize, before: Before) -> Option<Mark> {
         let good = digits == Digits::Han && matches!(scan.at(tail), ',' | '，' | '、' | ':' | '：' | '是');
         let doubt = match before {
             Before::Line | Before::Closed => 0,
-            Before::Comma | Before::Space => 1,
+            Before::Comma | Before::Pause | Before::Space => 1,
             Before::Text(_) => return None,
         };
         return good.then(|| build(Style::Is, n, digits, tail, i + 1, tail, doubt));
     }
-    if at_line && let Some((style, n, head, end)) = dotted(scan, i) {
+    if matches!(before, Before::Line | Before::Closed) && let Some((style, n, head, end)) = dotted(scan, i) {
         return Some(build(style, n, Digits::Arabic, end, head, end, 0));
     }
     let (n, digits, tail) = scan.number(i)?;
@@ -322,10 +327,16 @@ fn mark_at(scan: &Scan<'_>, i: usize, before: Before) -> Option<Mark> {
                 {
                     3
                 }
-                Before::Text(_) | Before::Comma => return None,
+                // 要抓好:一、摸清底数,二、建好台账
+                Before::Comma => 2,
+                Before::Text(_) | Before::Pause => return None,
             };
+            let half = matches!(sign, ')' | '）') && tail == after && matches!(before, Before::Line | Before::Closed);
+            if half {
+                return Some(build(Style::HanParen, n, digits, after + 1, i, tail, 1));
+            }
             let sure = matches!(sign, '、') && !listed(scan, n, after + 1)
-                || matches!(sign, '.' | '．') && before == Before::Line
+                || matches!(sign, '.' | '．') && matches!(before, Before::Line | Before::Closed) && is_han(scan.at(after + 1))
                 || matches!(sign, ':' | '：' | ',' | '，') && before == Before::Line && tail == after;
             if sure {
                 return Some(build(Style::Han, n, digits, after + 1, i, tail, doubt));
@@ -341,17 +352,25 @@ fn mark_at(scan: &Scan<'_>, i: usize, before: Before) -> Option<Mark> {
                 Before::Space => 2,
                 // …责任单位:县住建局2.完成…
                 Before::Text(c) if is_han(c) && c != '第' && is_han(scan.at(after + 1)) => 3,
-                Before::Text(_) | Before::Comma => return None,
+                Before::Comma if is_han(scan.at(after + 1)) && sign == '、' => 2,
+                Before::Text(_) | Before::Comma | Before::Pause => return None,
             };
             match sign {
                 '、' if !listed(scan, n, after + 1) => {
                     Some(build(Style::Arabic, n, digits, after + 1, i, tail, doubt))
                 }
-                '.' | '．' if !scan.at(after + 1).is_ascii_alphanumeric() => {
+                '.' | '．' if !scan.at(after + 1).is_ascii_alphanumeric() || dated(scan, after + 1, before) => {
                     Some(build(Style::Arabic, n, digits, after + 1, i, tail, doubt))
                 }
+                ',' | ':' if at_line && tail == after && is_han(scan.at(after + 1)) => {
+                    Some(build(Style::Arabic, n, digits, after + 1, i, tail, 1))
+                }
+                // 1 总体要求: a number and a space at the start of a line.
+                _ if at_line && after > tail && is_han(sign) && !UNITS.contains(sign) => {
+                    Some(build(Style::Arabic, n, digits, tail, i, tail, 2))
+                }
                 ')' | '）' if after == tail => {
-                    Some(build(Style::ArabicParen, n, digits, after + 1, i, tail, doubt.max(u8::from(!at_line) * 2)))
+                    Some(build(Style::ArabicParen, n, digits, after + 1, i, tail, doubt))
                 }
                 '是' | '要' if after == tail => {
                     let style = if sign == '是' { Style::Is } else { Style::Must };
@@ -362,6 +381,16 @@ fn mark_at(scan: &Scan<'_>, i: usize, before: Before) -> Option<Mark> {
             }
         }
     }
+}
+
+/// What follows a figure: 3 个村 at the start of a line is no entry.
+const UNITS: &str = "万亿元公里亩米吨个户人千百倍年月日平立度厘毫分级名次项条所处座件类批组村镇县台套只头株点时天周岁";
+
+/// 1.2023年完成…, 3.10月底前: a date behind the marker at the start of a line; not 1.5万元.
+fn dated(scan: &Scan<'_>, i: usize, before: Before) -> bool {
+    let digits = (i..i + 5).take_while(|&k| scan.at(k).is_ascii_digit()).count();
+    matches!(before, Before::Line | Before::Closed)
+        && matches!((digits, scan.at(i + digits)), (4, '年') | (1 | 2, '月'))
 }
 
 /// 1.1政策背景, 2.3.1 …: at the start of a line, before words; not 1.5万元. (style, last number, its place, end)
@@ -381,7 +410,7 @@ fn dotted(scan: &Scan<'_>, i: usize) -> Option<(Style, u32, usize, usize)> {
     let end = if scan.at(k) == '.' || scan.at(k) == '、' { k + 1 } else { k };
     let next = scan.at(scan.spaces(end));
     let words = is_han(next)
-        && (end > k || scan.at(k) == ' ' || !"万亿元公里亩米吨个户人千百倍年月日平立度厘毫分级".contains(next));
+        && (end > k || scan.at(k) == ' ' || !UNITS.contains(next));
     let style = match parts {
         2 => Style::Dotted,
         3 => Style::DottedTwice,
@@ -399,7 +428,7 @@ fn paren_doubt(scan: &Scan<'_>, end: usize, before: Before) -> Option<u8> {
     let ends_line = matches!(next, '\n' | '\r' | '\0');
     match before {
         Before::Line | Before::Closed => Some(0),
-        Before::Comma | Before::Space => Some(if ends_line { 3 } else { 1 }),
+        Before::Comma | Before::Pause | Before::Space => Some(if ends_line { 3 } else { 1 }),
         Before::Text(c) if ends_line || matches!(c, '第' | '篇' | '之' | '到' | '及' | '和' | '项' | '款') => {
             None
         }
@@ -410,10 +439,17 @@ fn paren_doubt(scan: &Scan<'_>, end: usize, before: Before) -> Option<u8> {
 
 /// 第一, 第一、 第一是 第一章 第一条; not 第一书记, 第一、第二产业, 第一要务.
 fn ordinal(scan: &Scan<'_>, tail: usize, before: Before) -> Option<(Style, usize, u8)> {
+    if let Some(k) = scan.has(tail, &["部分", "章", "篇", "编"]) {
+        // In running text not 第一部分是…, 第二章规定….
+        let next = scan.at(tail + k);
+        let named = is_han(next) && !matches!(next, '是' | '为' | '的' | '中' | '规' | '和' | '要' | '至' | '到');
+        return match before {
+            Before::Line => Some((Style::Chapter, tail + k, 0)),
+            Before::Closed if named || matches!(next, ' ' | ':' | ',' | '、') => Some((Style::Chapter, tail + k, 1)),
+            _ => None,
+        };
+    }
     if before == Before::Line {
-        if let Some(k) = scan.has(tail, &["部分", "章", "篇", "编"]) {
-            return Some((Style::Chapter, tail + k, 0));
-        }
         if scan.at(tail) == '节' {
             return Some((Style::Section, tail + 1, 0));
         }
@@ -424,7 +460,7 @@ fn ordinal(scan: &Scan<'_>, tail: usize, before: Before) -> Option<(Style, usize
     let doubt = match before {
         Before::Line | Before::Closed => 0,
         Before::Space => 1,
-        Before::Comma => 2,
+        Before::Comma | Before::Pause => 2,
         Before::Text(_) => return None,
     };
     let counted = scan.has(tail, &COUNTED).map_or(tail, |k| tail + k);
@@ -438,7 +474,7 @@ fn ordinal(scan: &Scan<'_>, tail: usize, before: Before) -> Option<(Style, usize
     match scan.at(after) {
         '、' | ',' | '，' if scan.at(scan.spaces(after + 1)) != '第' => Some((Style::Ordinal, after + 1, doubt)),
         ':' | '：' | '.' | '．' => Some((Style::Ordinal, after + 1, doubt)),
-        '是' if scan.at(after + 1) != '否' => Some((Style::Ordinal, after + 1, doubt.max(1))),
+        '是' if scan.at(after + 1) != '否' => Some((Style::Ordinal, after + 1, 1)),
         '要' if !matches!(scan.at(after + 1), '务' | '义' | '件' | '素' | '位') => {
             Some((Style::Ordinal, after + 1, doubt.max(1)))
         }
@@ -458,7 +494,7 @@ fn verb_doubt(scan: &Scan<'_>, sign_at: usize, sign: char, before: Before) -> Op
     }
     match before {
         Before::Line | Before::Closed => Some(0),
-        Before::Comma | Before::Space => Some(1),
+        Before::Comma | Before::Pause | Before::Space => Some(1),
         Before::Text('即' | '为') => Some(1),
         Before::Text('“' | '"' | '‘') => Some(2),
         // 主要任务一是
@@ -483,6 +519,9 @@ fn listed(scan: &Scan<'_>, n: u32, i: usize) -> bool {
         }
 }
 
+/// A heading of the contents comes again within so many marks of its kind: the search stays linear.
+const NEXT_OF_A_KIND: usize = 40;
+
 /// A table of contents (目录): marks in a row, each with a few words and no text, whose words stand behind the same mark
 /// again further down.
 fn drop_contents(text: &str, marks: Vec<Mark>) -> Vec<Mark> {
@@ -498,14 +537,21 @@ fn drop_contents(text: &str, marks: Vec<Mark>) -> Vec<Mark> {
     let bare = |w: &str| -> String {
         w.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·' | '-' | '—')).to_owned()
     };
+    let mut places: HashMap<(Style, u32), Vec<usize>> = HashMap::new();
+    for (k, m) in marks.iter().enumerate() {
+        places.entry((m.style, m.n)).or_default().push(k);
+    }
     let listed: Vec<bool> = (0..marks.len())
         .map(|k| {
             let head = bare(&words[k]);
             let short = (2..=40).contains(&head.chars().count()) && !head.contains(['。', ';', '!']);
+            // 一是抓早 may well be said twice in running text: contents stand on lines, or their page numbers tell.
+            let listed = marks[k].at_line || head.len() < words[k].len();
             short
-                && (k + 1..marks.len()).any(|later| {
-                    (marks[later].style, marks[later].n) == (marks[k].style, marks[k].n)
-                        && words[later].starts_with(&head)
+                && listed
+                && places.get(&(marks[k].style, marks[k].n)).is_some_and(|all| {
+                    let behind = all.partition_point(|&later| later <= k);
+                    all[behind..].iter().take(NEXT_OF_A_KIND).any(|&later| words[later].starts_with(&head))
                 })
         })
         .collect();

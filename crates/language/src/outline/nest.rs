@@ -33,8 +33,12 @@ mod cost {
     pub(super) const INVERTED: f32 = 1.5;
     /// A heading of its own line below an entry in running text.
     pub(super) const LINE_BELOW_INLINE: f32 = 2.0;
+    /// A series in a later paragraph below an entry in running text.
+    pub(super) const LATER_BELOW_INLINE: f32 = 1.5;
     /// The same style below itself.
     pub(super) const SAME_BELOW: f32 = 2.2;
+    /// 一要 below 一是.
+    pub(super) const VERB_BELOW: f32 = 0.3;
     /// The same number twice.
     pub(super) const TWICE: f32 = 2.6;
     /// A smaller number after a larger one.
@@ -56,8 +60,12 @@ const DEPTH: usize = 8;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Frame {
     style: Style,
+    /// The style its first entry had.
+    first: Style,
     n: u32,
     at_line: bool,
+    /// The line of its last entry.
+    line: u32,
     /// It has one entry only.
     single: bool,
     /// Cuts in the text before it.
@@ -66,7 +74,16 @@ struct Frame {
     mark: u32,
 }
 
-const EMPTY: Frame = Frame { style: Style::Han, n: 0, at_line: true, single: true, cuts: 0, mark: u32::MAX };
+const EMPTY: Frame = Frame {
+    style: Style::Han,
+    first: Style::Han,
+    n: 0,
+    at_line: true,
+    line: 0,
+    single: true,
+    cuts: 0,
+    mark: u32::MAX,
+};
 
 #[derive(Debug, Clone, Copy)]
 struct Reading {
@@ -145,7 +162,7 @@ pub(super) fn nest(marks: &[Mark]) -> Vec<Placed> {
 
 /// Two readings that can not differ in what follows.
 fn same(a: &Reading, b: &Reading) -> bool {
-    let key = |f: &Frame| (f.style, f.n, f.at_line, f.single);
+    let key = |f: &Frame| (f.style, f.first, f.n, f.at_line, f.single, f.line);
     a.depth == b.depth
         && a.closed == b.closed
         && a.stack[..a.depth].iter().map(key).eq(b.stack[..b.depth].iter().map(key))
@@ -180,7 +197,7 @@ fn place(reading: &Reading, level: usize, index: usize, mark: &Mark) -> impl Ite
     let reading = *reading;
     let before = open.or_else(|| level.checked_sub(1).map(|up| reading.stack[up]));
     let cut = before.map_or(0, |f| f.cuts) != mark.cuts;
-    let mark = (mark.style, mark.n, mark.at_line, mark.cuts);
+    let mark = (mark.style, mark.n, mark.at_line, mark.cuts, mark.line);
     go_on.into_iter().chain(start).map(move |(c, from, fresh)| {
         let mut r = reading;
         r.cost += c;
@@ -190,8 +207,10 @@ fn place(reading: &Reading, level: usize, index: usize, mark: &Mark) -> impl Ite
         r.depth = level + 1;
         r.stack[level] = Frame {
             style: mark.0,
+            first: open.filter(|_| !fresh).map_or(mark.0, |f| f.first),
             n: mark.1,
             at_line: mark.2,
+            line: mark.4,
             single: fresh,
             cuts: mark.3,
             mark: u32::try_from(index).unwrap_or(u32::MAX),
@@ -214,8 +233,8 @@ fn going_on(reading: &Reading, level: usize, frame: Frame, mark: &Mark) -> Optio
         0.0
     } else if verbs(frame.style, mark.style) || one_for_yi(frame, mark) {
         cost::OTHER_VERB
-    } else if reading.stack[level..reading.depth].iter().any(|f| f.style == mark.style) {
-        // The style has a series of its own further down.
+    } else if reading.stack[..reading.depth].iter().any(|f| f.style == mark.style) {
+        // The style has a series of its own, above or further down.
         cost::OTHER_STYLE + cost::OTHER_STYLE_OPEN
     } else {
         cost::OTHER_STYLE
@@ -269,12 +288,15 @@ fn starting(reading: &Reading, level: usize, open: Option<Frame>, mark: &Mark) -
         if mark.at_line && !up.at_line {
             c += cost::LINE_BELOW_INLINE;
         }
+        if !mark.at_line && !up.at_line && mark.line != up.line {
+            c += cost::LATER_BELOW_INLINE;
+        }
     }
-    if reading.stack[..level]
-        .iter()
-        .any(|f| f.style == mark.style || verbs(f.style, mark.style) && f.at_line == mark.at_line)
-    {
-        c += if reading.stack[..level].iter().any(|f| f.style == mark.style) { cost::SAME_BELOW } else { 0.3 };
+    let above = &reading.stack[..level];
+    if above.iter().any(|f| f.style == mark.style || f.first == mark.style) {
+        c += cost::SAME_BELOW;
+    } else if above.iter().any(|f| verbs(f.style, mark.style) && f.at_line == mark.at_line) {
+        c += cost::VERB_BELOW;
     }
     // 1. 2. under 一、 and 3. 4. under 二、: items on lines of their own may be counted through; 第一条 always is.
     let runs_on = open.is_none()

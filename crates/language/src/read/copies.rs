@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::charset::is_han;
 use super::draft::{Draft, Edit, Line};
+use super::lines::numbered;
 use super::{DoubtKind, RepairKind};
 
 const TITLE: &str = "标题重复,保留一处";
@@ -30,12 +31,6 @@ fn is_title(text: &[char]) -> bool {
         && text.iter().filter(|c| is_han(**c)).count() * 2 > text.len()
         && !text.iter().any(|c| matches!(c, '。' | ';' | '!' | ':'))
         && !numbered(text)
-}
-
-fn numbered(text: &[char]) -> bool {
-    let open = usize::from(matches!(text.first(), Some('(' | '第')));
-    let number = text[open..].iter().take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c)).count();
-    (1..=3).contains(&number) && matches!(text.get(open + number), Some('、' | ')' | ',' | '.' | '是' | '要'))
 }
 
 /// Titles: a line among the first ones that comes again. The last copy before the text begins is the document's own;

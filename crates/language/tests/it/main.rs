@@ -1,5 +1,6 @@
 //! Tests of the whole crate on real data.
 
 mod catalogue;
+mod made;
 mod reading;
 mod tasks;

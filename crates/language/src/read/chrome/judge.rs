@@ -1,6 +1,7 @@
 //! One line: is it a text, or something a web site put there?
 
 use super::super::charset::is_han;
+use super::super::lines;
 use super::table::{Words, words};
 
 /// A line with one of the phrases is judged by it up to this many characters.
@@ -94,10 +95,7 @@ fn looks_like_text(rest: &[char]) -> bool {
 
 /// 一、 (一) 1、: a numbered line is a text.
 pub(super) fn numbered(text: &[char]) -> bool {
-    let start = text.iter().take_while(|c| matches!(c, '(' | '第' | ' ')).count();
-    let number =
-        text[start..].iter().take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c)).count();
-    number > 0 && number <= 3 && matches!(text.get(start + number), Some('、' | ')' | ',' | '是' | '要'))
+    lines::numbered(&text[text.iter().take_while(|c| c.is_whitespace()).count()..])
 }
 
 /// 大美涂岭 2020-12-22 13:28: a name at most, the day and the minute.
