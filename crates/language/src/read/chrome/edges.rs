@@ -12,89 +12,86 @@ use super::{NOTE, bare};
 
 /// Lines of an opening that are looked at.
 const OPENING: usize = 16;
+const MOTTO: &str = "网站加在标题前的格言,不属于正文";
 /// The sentences of editors are found this far into a text.
 const PREFACE: usize = 420;
 
 /// Judges the lines at both edges again, with what they stand beside.
 pub(super) fn strip(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [Verdict], edits: &mut Vec<Edit>) {
     let opening = opening(chars, lines, filled, verdicts, edits);
-    ending(chars, lines, filled, verdicts, opening);
+    ending(chars, lines, filled, verdicts, &opening);
 }
 
-/// Sets the verdicts of the opening; returns the position in `filled` where the text begins.
-fn opening(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [Verdict], edits: &mut Vec<Edit>) -> usize {
+/// What was learned from the opening.
+struct Opening {
+    /// Position in `filled` where the text begins.
+    end: usize,
+    /// The document's own title.
+    title: Vec<char>,
+}
+
+/// Sets the verdicts of the opening.
+fn opening(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [Verdict], edits: &mut Vec<Edit>) -> Opening {
+    let text_of = |i: usize| &chars[lines[i].start..lines[i].end];
     let mut heads: Vec<usize> = Vec::new();
-    for k in 0..filled.len().min(OPENING) {
+    let mut end = filled.len().min(OPENING);
+    for k in 0..end {
         let i = filled[k];
-        let text = &chars[lines[i].start..lines[i].end];
+        let text = text_of(i);
         if verdicts[i] == Verdict::Chrome {
             continue;
         }
-        if k < 6
-            && let Some(found) = preface(text)
-        {
-            // A collection has its own title, and each piece in it has one.
-            if found.collection {
-                heads.drain(..).for_each(|h| verdicts[h] = Verdict::Chrome);
+        // Words of editors first: they may stand in one line with the text.
+        let preface = (k < 6).then(|| preface(text)).flatten();
+        // A collection has its own title, and each piece in it has one.
+        if preface.as_ref().is_some_and(|p| p.collection) {
+            heads.drain(..).for_each(|h| verdicts[h] = Verdict::Chrome);
+        }
+        let next = filled.get(k + 1).map_or(&[][..], |&n| text_of(n));
+        let cut = match preface {
+            Some(p) => Some((p.start, p.end, NOTE)),
+            None if heads.is_empty() && k < 3 => motto(text, next).map(|end| (0, end, MOTTO)),
+            None => None,
+        };
+        match cut {
+            Some((0, to, _)) if to == text.len() => verdicts[i] = Verdict::Chrome,
+            Some((from, to, note)) => {
+                let at = lines[i].start;
+                edits.push(Edit::cut(at + from, at + to, RepairKind::Boilerplate, note));
+                end = k;
+                break;
             }
-            if found.end == text.len() {
-                verdicts[i] = Verdict::Chrome;
-                continue;
+            None if begins(text) => {
+                end = k;
+                break;
             }
-            let at = lines[i].start;
-            edits.push(Edit::cut(at + found.start, at + found.end, RepairKind::Boilerplate, NOTE));
-            return k;
+            None if site_weight(text) > 0 => verdicts[i] = Verdict::Chrome,
+            None => heads.push(i),
         }
-        if heads.is_empty() && k < 3 {
-            let next = filled.get(k + 1).map_or(&[][..], |&n| &chars[lines[n].start..lines[n].end]);
-            match motto(text, next) {
-                Some(end) if end == text.len() => {
-                    verdicts[i] = Verdict::Chrome;
-                    continue;
-                }
-                Some(end) => {
-                    edits.push(Edit::cut(
-                        lines[i].start,
-                        lines[i].start + end,
-                        RepairKind::Boilerplate,
-                        "网站加在标题前的格言,不属于正文",
-                    ));
-                    return k;
-                }
-                None => {}
-            }
-        }
-        if begins(text) {
-            return k;
-        }
-        if site_weight(text) > 0 {
-            verdicts[i] = Verdict::Chrome;
-            continue;
-        }
-        heads.push(i);
     }
     // 免费2024在…会上的讲话(24年12月) before 在…会上的讲话: the site's form of the title.
     for pair in heads.windows(2) {
         let (site, own) = (bare(chars, lines[pair[0]]), bare(chars, lines[pair[1]]));
-        if own.len() >= 10
-            && site.len() > own.len()
-            && site.len() <= own.len() + 24
-            && title(&own)
-            && site.windows(own.len()).any(|w| w == own)
-        {
+        if own.len() >= 10 && site.len() > own.len() && title(&own) && names(&site, &own) {
             verdicts[pair[0]] = Verdict::Chrome;
         }
     }
-    filled.len().min(OPENING)
+    let title = heads.iter().rev().map(|&h| bare(chars, lines[h])).find(|t| title(t)).unwrap_or_default();
+    Opening { end, title }
+}
+
+/// The title and a few characters more: 下载…会上的讲话, …会上的讲话(精选).
+fn names(line: &[char], title: &[char]) -> bool {
+    title.len() >= 8 && line.len() <= title.len() + 24 && line.windows(title.len()).any(|w| w == title)
 }
 
 /// Behind the last line of text: whatever speaks of the site goes.
-fn ending(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [Verdict], opening: usize) {
-    for &i in filled.iter().skip(opening + 1).rev().take(60) {
+fn ending(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [Verdict], opening: &Opening) {
+    for &i in filled.iter().skip(opening.end + 1).rev().take(60) {
         let text = &chars[lines[i].start..lines[i].end];
         match verdicts[i] {
             Verdict::Chrome => {}
-            _ if site_weight(text) > 0 => verdicts[i] = Verdict::Chrome,
+            _ if site_weight(text) > 0 || names(&bare(chars, lines[i]), &opening.title) => verdicts[i] = Verdict::Chrome,
             _ if begins(text) || matches!(verdicts[i], Verdict::Ends { .. }) => return,
             // Signatures, dates, names of attachments.
             _ => {}
@@ -172,8 +169,11 @@ pub(super) fn editorial(sentence: &[char]) -> bool {
     let hit = |list: &super::table::List| list.count(sentence) > 0;
     let (who, what, with, wish) = (hit(who), hit(what), hit(with), hit(wish));
     let office = w.office.count(sentence);
+    // 我 speaks of the speaker, 我们为您 of the site.
+    let mine = sentence.iter().filter(|c| **c == '我').count();
+    let theirs = sentence.windows(4).filter(|w| matches!(w, ['我', '们', '为', '您' | '你' | '大'])).count();
     sentence.len() <= 160
-        && !sentence.contains(&'我')
+        && mine <= theirs
         && (who && what && (with || wish) || who && wish && with || what && with && wish)
         && office <= 3
 }

@@ -42,7 +42,7 @@ pub(super) fn judge(line: &[char]) -> Verdict {
     if numbered(text) && len > 4 && !text.contains(&'>') {
         return Verdict::Text;
     }
-    if serial(text) || stamped(text) {
+    if serial(text) || stamped(text) || counter(text) || tagged(text) {
         return Verdict::Chrome;
     }
     if bare_meta(text) {
@@ -122,6 +122,17 @@ fn serial(text: &[char]) -> bool {
     word && mixed && text.iter().filter(|c| c.is_ascii_digit()).count() >= 4 && text.len() >= 12
 }
 
+/// [NextPage], [标签:内容]: a mark of the site's program that was not filled in.
+fn tagged(text: &[char]) -> bool {
+    let inner = match (text.first(), text.last()) {
+        (Some('['), Some(']')) | (Some('{'), Some('}')) | (Some('#'), Some('#')) | (Some('$'), Some('$')) => &text[1..text.len() - 1],
+        _ => return false,
+    };
+    let word = inner.iter().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | '!'));
+    let label: String = inner.iter().take(2).collect();
+    word && inner.iter().any(char::is_ascii_alphabetic) && inner.len() >= 3 || label == "标签" || label == "分页"
+}
+
 /// 2024-11-03, 41.20KB, 2 页.
 fn bare_meta(text: &[char]) -> bool {
     let word: String = text.iter().filter(|c| !c.is_whitespace()).collect();
@@ -169,11 +180,11 @@ fn labelled(text: &[char], w: &Words) -> bool {
 }
 
 /// 相关文章:1、… 2、…, 【驻村工作总结】相关文章:
-fn listing(text: &[char], w: &Words) -> bool {
+pub(super) fn listing(text: &[char], w: &Words) -> bool {
     let start = text.iter().take_while(|c| neutral(**c)).count();
     let heads = w.lists.at(text, start).is_some_and(|n| text.get(start + n).is_none_or(|c| neutral(*c)));
     let end = text.iter().rposition(|c| !neutral(*c)).map_or(0, |i| i + 1);
-    heads || w.lists.ends(&text[..end]) && text[..end].iter().any(|c| matches!(c, '】' | '》' | '”' | ' ' | '的'))
+    heads || list_head(text) || w.lists.ends(&text[..end]) && text[..end].iter().any(|c| matches!(c, '】' | '》' | '”' | ' ' | '的'))
 }
 
 /// 以下是小编为大家整理的…,供大家参考: one sentence in the words of an editor.
@@ -194,6 +205,9 @@ pub(super) fn site_weight(line: &[char]) -> i32 {
     let w = words();
     let lead = line.iter().take_while(|c| c.is_whitespace()).count();
     let text = &line[lead..];
+    if named_site(text, w) || list_head(text) {
+        return 1;
+    }
     if text.len() > 2 * SHORT || numbered(text) && !terms(text) {
         return -1;
     }
@@ -213,12 +227,41 @@ pub(super) fn site_weight(line: &[char]) -> i32 {
     weight - 2 - i32::try_from(text.len() / 20).unwrap_or(i32::MAX)
 }
 
+/// 青竹文库 2023-05-06: the name of a site, at most with a date.
+fn named_site(text: &[char], w: &Words) -> bool {
+    let name: Vec<char> = text.iter().copied().filter(|c| !neutral(*c)).collect();
+    (3..=10).contains(&name.len()) && name.iter().all(|c| is_han(*c)) && w.sites.ends(&name)
+}
+
+/// 网友还看了: 相关阅读 热门材料推荐: the head of a list of links, in whatever words.
+fn list_head(text: &[char]) -> bool {
+    const WHICH: [&str; 22] = [
+        "相关", "推荐", "热门", "猜你", "猜您", "还看", "也看", "在看", "也喜欢", "感兴趣", "延伸", "更多", "最新", "往期", "同类",
+        "排行", "精选", "热点", "扩展", "拓展", "精彩", "随便看",
+    ];
+    const WHAT: [&str; 20] = [
+        "文章", "文档", "阅读", "内容", "推荐", "资讯", "范文", "资料", "搜索", "标签", "专题", "栏目", "链接", "回顾", "排行", "看了",
+        "喜欢", "看看", "的人", "搜",
+    ];
+    let line: String = text.iter().filter(|c| !neutral(**c)).collect();
+    (4..=12).contains(&line.chars().count())
+        && WHICH.iter().any(|w| line.contains(w))
+        && WHAT.iter().any(|w| line.ends_with(w))
+}
+
+/// 3.2万人已下载, 阅读 318, 126次浏览: a counter of the page.
+fn counter(text: &[char]) -> bool {
+    const COUNTED: [&str; 12] =
+        ["下载", "阅读", "浏览", "收藏", "点赞", "评论", "关注", "转发", "分享", "在看", "访问", "点击"];
+    let words: String = text.iter().filter(|c| !neutral(**c) && !matches!(c, '万' | '人' | '次' | '已' | '数' | '量' | '+')).collect();
+    text.len() <= 14 && text.iter().any(char::is_ascii_digit) && COUNTED.contains(&words.as_str())
+}
+
 /// `2、本文档由用户上传,版权归…`: terms of use are numbered too.
 pub(super) fn terms(text: &[char]) -> bool {
     let w = words();
     text.first().is_some_and(char::is_ascii_digit)
         && w.phrases.count(text) + w.own.count(text) >= 3
-        && w.phrases.count(text) > 0
         && w.office.count(text) == 0
 }
 

@@ -6,7 +6,7 @@ mod edges;
 mod judge;
 mod table;
 
-use judge::{SHARE, SHORT, Verdict, judge, neutral, numbered, share};
+use judge::{SHARE, SHORT, Verdict, judge, listing, neutral, numbered, share};
 use table::words;
 
 use super::RepairKind;
@@ -171,7 +171,7 @@ fn links(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [Verdi
     let w = words();
     let sentence = |i: usize| chars[lines[i].start..lines[i].end].iter().any(|c| matches!(c, '。' | '!' | ';'));
     let head =
-        filled.iter().position(|&i| verdicts[i] == Verdict::Chrome && w.lists.at(&bare(chars, lines[i]), 0).is_some());
+        filled.iter().position(|&i| verdicts[i] == Verdict::Chrome && listing(&bare(chars, lines[i]), w));
     if let Some(head) = head {
         let text = |i: usize| lines[i].end - lines[i].start > 50 || sentence(i);
         if !filled[head..].iter().any(|&i| verdicts[i] != Verdict::Chrome && text(i)) {
