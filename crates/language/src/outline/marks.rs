@@ -302,7 +302,9 @@ fn mark_at(scan: &Scan<'_>, i: usize, before: Before) -> Option<Mark> {
         };
         return good.then(|| build(Style::Is, n, digits, tail, i + 1, tail, doubt));
     }
-    if matches!(before, Before::Line | Before::Closed) && let Some((style, n, head, end)) = dotted(scan, i) {
+    if matches!(before, Before::Line | Before::Closed)
+        && let Some((style, n, head, end)) = dotted(scan, i)
+    {
         return Some(build(style, n, Digits::Arabic, end, head, end, 0));
     }
     let (n, digits, tail) = scan.number(i)?;
@@ -336,7 +338,9 @@ fn mark_at(scan: &Scan<'_>, i: usize, before: Before) -> Option<Mark> {
                 return Some(build(Style::HanParen, n, digits, after + 1, i, tail, 1));
             }
             let sure = matches!(sign, '、') && !listed(scan, n, after + 1)
-                || matches!(sign, '.' | '．') && matches!(before, Before::Line | Before::Closed) && is_han(scan.at(after + 1))
+                || matches!(sign, '.' | '．')
+                    && matches!(before, Before::Line | Before::Closed)
+                    && is_han(scan.at(after + 1))
                 || matches!(sign, ':' | '：' | ',' | '，') && before == Before::Line && tail == after;
             if sure {
                 return Some(build(Style::Han, n, digits, after + 1, i, tail, doubt));
@@ -369,9 +373,7 @@ fn mark_at(scan: &Scan<'_>, i: usize, before: Before) -> Option<Mark> {
                 _ if at_line && after > tail && is_han(sign) && !UNITS.contains(sign) => {
                     Some(build(Style::Arabic, n, digits, tail, i, tail, 2))
                 }
-                ')' | '）' if after == tail => {
-                    Some(build(Style::ArabicParen, n, digits, after + 1, i, tail, doubt))
-                }
+                ')' | '）' if after == tail => Some(build(Style::ArabicParen, n, digits, after + 1, i, tail, doubt)),
                 '是' | '要' if after == tail => {
                     let style = if sign == '是' { Style::Is } else { Style::Must };
                     verb_doubt(scan, after, sign, before)
@@ -409,8 +411,7 @@ fn dotted(scan: &Scan<'_>, i: usize) -> Option<(Style, u32, usize, usize)> {
     }
     let end = if scan.at(k) == '.' || scan.at(k) == '、' { k + 1 } else { k };
     let next = scan.at(scan.spaces(end));
-    let words = is_han(next)
-        && (end > k || scan.at(k) == ' ' || !UNITS.contains(next));
+    let words = is_han(next) && (end > k || scan.at(k) == ' ' || !UNITS.contains(next));
     let style = match parts {
         2 => Style::Dotted,
         3 => Style::DottedTwice,

@@ -74,16 +74,8 @@ struct Frame {
     mark: u32,
 }
 
-const EMPTY: Frame = Frame {
-    style: Style::Han,
-    first: Style::Han,
-    n: 0,
-    at_line: true,
-    line: 0,
-    single: true,
-    cuts: 0,
-    mark: u32::MAX,
-};
+const EMPTY: Frame =
+    Frame { style: Style::Han, first: Style::Han, n: 0, at_line: true, line: 0, single: true, cuts: 0, mark: u32::MAX };
 
 #[derive(Debug, Clone, Copy)]
 struct Reading {

@@ -6,7 +6,7 @@
 
 use super::super::RepairKind;
 use super::super::draft::{Edit, Line};
-use super::judge::{Verdict, numbered, site_weight, terms};
+use super::judge::{Verdict, listing, numbered, site_weight, terms};
 use super::table::words;
 use super::{NOTE, bare};
 
@@ -31,7 +31,13 @@ struct Opening {
 }
 
 /// Sets the verdicts of the opening.
-fn opening(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [Verdict], edits: &mut Vec<Edit>) -> Opening {
+fn opening(
+    chars: &[char],
+    lines: &[Line],
+    filled: &[usize],
+    verdicts: &mut [Verdict],
+    edits: &mut Vec<Edit>,
+) -> Opening {
     let text_of = |i: usize| &chars[lines[i].start..lines[i].end];
     let mut heads: Vec<usize> = Vec::new();
     let mut end = filled.len().min(OPENING);
@@ -85,29 +91,58 @@ fn names(line: &[char], title: &[char]) -> bool {
     title.len() >= 8 && line.len() <= title.len() + 24 && line.windows(title.len()).any(|w| w == title)
 }
 
-/// Behind the last line of text: whatever speaks of the site goes.
+/// Behind the last line of text: whatever speaks of the site goes, and what stands below it.
 fn ending(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [Verdict], opening: &Opening) {
+    let mut below: Vec<usize> = Vec::new();
     for &i in filled.iter().skip(opening.end + 1).rev().take(60) {
         let text = &chars[lines[i].start..lines[i].end];
-        match verdicts[i] {
-            Verdict::Chrome => {}
-            _ if site_weight(text) > 0 || names(&bare(chars, lines[i]), &opening.title) => verdicts[i] = Verdict::Chrome,
-            _ if begins(text) || matches!(verdicts[i], Verdict::Ends { .. }) => return,
-            // Signatures, dates, names of attachments.
-            _ => {}
+        let bare = bare(chars, lines[i]);
+        let site = verdicts[i] == Verdict::Chrome || site_weight(text) > 0 || names(&bare, &opening.title);
+        if site {
+            verdicts[i] = Verdict::Chrome;
+            // Links are numbered too; below anything else a numbered line may be the document's.
+            let links = listing(&bare, words());
+            for j in below.drain(..) {
+                let own = &chars[lines[j].start..lines[j].end];
+                if links || !numbered(own) && !signature(own) {
+                    verdicts[j] = Verdict::Chrome;
+                }
+            }
+        } else if numbered(text) && !text.iter().any(|c| matches!(c, '。' | ';' | ',')) {
+            below.push(i);
+        } else if begins(text) || text.iter().any(|c| matches!(c, '。' | '!' | ';')) {
+            return;
+        } else {
+            below.push(i);
         }
     }
 }
 
+/// What stands below a text by right: who signed, a date, attachments, to whom it went.
+fn signature(line: &[char]) -> bool {
+    const HEADS: [&str; 10] = ["附件", "附:", "附表", "抄送", "主送", "印发", "联系人", "(此件", "(联系", "注:"];
+    const ENDS: &str = "镇乡县村局办委府组队会社站区市省部院校厅所处科室长记";
+    let text: String = line.iter().filter(|c| !c.is_whitespace()).collect();
+    let length = text.chars().count();
+    let date = text.contains('年') && text.ends_with(['日', '月', ')']);
+    HEADS.iter().any(|h| text.starts_with(h))
+        || date
+        || length <= 4
+        || length <= 24 && text.ends_with(|c| ENDS.contains(c))
+}
+
 /// A text begins here: an address to the audience, a numbered line, a long line with a sentence.
 fn begins(text: &[char]) -> bool {
-    const ADDRESS: [&str; 6] = ["同志们", "各位", "尊敬的", "各乡镇", "各村", "各单位"];
     let text = &text[text.iter().take_while(|c| c.is_whitespace()).count()..];
-    let line: String = text.iter().take(8).collect();
     let sentence = text.iter().any(|c| matches!(c, '。' | ';' | ','));
+    addressed(text) || numbered(text) && !terms(text) || sentence && text.len() >= 20 && site_weight(text) <= 0
+}
+
+/// 同志们: and the like.
+fn addressed(text: &[char]) -> bool {
+    const ADDRESS: [&str; 6] = ["同志们", "各位", "尊敬的", "各乡镇", "各村", "各单位"];
+    let line: String = text.iter().take(8).collect();
     ADDRESS.iter().any(|a| line.starts_with(a))
-        || numbered(text) && !terms(text)
-        || sentence && text.len() >= 20 && site_weight(text) <= 0
 }
 
 /// Where the editors' words stand in a line, and whether they speak of several pieces.
@@ -191,6 +226,9 @@ fn motto(text: &[char], next: &[char]) -> Option<usize> {
     let rest = &text[end..];
     let blank = rest.iter().take_while(|c| c.is_whitespace()).count();
     let rest = if blank == rest.len() { next } else { &rest[blank..] };
+    if addressed(rest) {
+        return Some(if blank == text.len() - end { text.len() } else { end });
+    }
     let stop = rest.iter().position(|c| matches!(c, ' ' | '\n' | ',' | '。' | ':' | '、')).unwrap_or(rest.len());
     // 现将…作如下汇报: the end of a sentence may sound like a title.
     let said = rest[..stop].iter().any(|c| matches!(c, '现' | '我' | '将' | '请'));

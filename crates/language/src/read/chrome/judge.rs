@@ -42,6 +42,9 @@ pub(super) fn judge(line: &[char]) -> Verdict {
     if numbered(text) && len > 4 && !text.contains(&'>') {
         return Verdict::Text;
     }
+    if contact(text) {
+        return Verdict::Text;
+    }
     if serial(text) || stamped(text) || counter(text) || tagged(text) {
         return Verdict::Chrome;
     }
@@ -122,10 +125,18 @@ fn serial(text: &[char]) -> bool {
     word && mixed && text.iter().filter(|c| c.is_ascii_digit()).count() >= 4 && text.len() >= 12
 }
 
+/// (联系人:张某,联系电话:…): whom to ask stands at the end of notices.
+pub(super) fn contact(text: &[char]) -> bool {
+    let line: String = text.iter().skip_while(|c| matches!(c, '(' | '（' | ' ')).collect();
+    line.starts_with("联系人") && !["QQ", "微信", "客服", "网站"].iter().any(|w| line.contains(w))
+}
+
 /// [NextPage], [标签:内容]: a mark of the site's program that was not filled in.
 fn tagged(text: &[char]) -> bool {
     let inner = match (text.first(), text.last()) {
-        (Some('['), Some(']')) | (Some('{'), Some('}')) | (Some('#'), Some('#')) | (Some('$'), Some('$')) => &text[1..text.len() - 1],
+        (Some('['), Some(']')) | (Some('{'), Some('}')) | (Some('#'), Some('#')) | (Some('$'), Some('$')) => {
+            &text[1..text.len() - 1]
+        }
         _ => return false,
     };
     let word = inner.iter().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | '!'));
@@ -165,8 +176,8 @@ fn bare_meta(text: &[char]) -> bool {
 }
 
 /// `来源:… 作者:…`: begins with a label and is short, or has two anywhere (`2020-03-05 来源:… 浏览:…`).
-fn labelled(text: &[char], w: &Words) -> bool {
-    let text: Vec<char> = text.iter().copied().filter(|c| !c.is_whitespace()).collect();
+fn labelled(line: &[char], w: &Words) -> bool {
+    let text: Vec<char> = line.iter().copied().filter(|c| !c.is_whitespace()).collect();
     let label_at = |i: usize| {
         w.labels.at(&text, i).is_some_and(|n| {
             text.get(i + n) == Some(&'(') && text.get(i + n + 1).is_some_and(char::is_ascii_digit)
@@ -174,7 +185,9 @@ fn labelled(text: &[char], w: &Words) -> bool {
         })
     };
     let opens = text.iter().take_while(|c| !is_han(**c) && !c.is_ascii_alphabetic()).count();
-    let labels = (0..text.len()).filter(|&i| label_at(i)).count();
+    // 索引号 0140/2021-21 生成日期 2021-03-05: between blanks they need no colon.
+    let apart = line.split(|c| c.is_whitespace()).filter(|t| w.labels.at(t, 0) == Some(t.len())).count();
+    let labels = (0..text.len()).filter(|&i| label_at(i)).count().max(apart);
     let sentence = text.contains(&'。');
     label_at(opens) && (labels >= 2 || text.len() <= 80 && !sentence) || labels >= 2 && !sentence
 }
@@ -184,7 +197,9 @@ pub(super) fn listing(text: &[char], w: &Words) -> bool {
     let start = text.iter().take_while(|c| neutral(**c)).count();
     let heads = w.lists.at(text, start).is_some_and(|n| text.get(start + n).is_none_or(|c| neutral(*c)));
     let end = text.iter().rposition(|c| !neutral(*c)).map_or(0, |i| i + 1);
-    heads || list_head(text) || w.lists.ends(&text[..end]) && text[..end].iter().any(|c| matches!(c, '】' | '》' | '”' | ' ' | '的'))
+    heads
+        || list_head(text)
+        || w.lists.ends(&text[..end]) && text[..end].iter().any(|c| matches!(c, '】' | '》' | '”' | ' ' | '的'))
 }
 
 /// 以下是小编为大家整理的…,供大家参考: one sentence in the words of an editor.
@@ -235,25 +250,52 @@ fn named_site(text: &[char], w: &Words) -> bool {
 
 /// 网友还看了: 相关阅读 热门材料推荐: the head of a list of links, in whatever words.
 fn list_head(text: &[char]) -> bool {
-    const WHICH: [&str; 22] = [
-        "相关", "推荐", "热门", "猜你", "猜您", "还看", "也看", "在看", "也喜欢", "感兴趣", "延伸", "更多", "最新", "往期", "同类",
-        "排行", "精选", "热点", "扩展", "拓展", "精彩", "随便看",
+    const WHICH: [&str; 25] = [
+        "相关",
+        "推荐",
+        "热门",
+        "猜你",
+        "猜您",
+        "还看",
+        "也看",
+        "在看",
+        "也喜欢",
+        "感兴趣",
+        "延伸",
+        "更多",
+        "最新",
+        "往期",
+        "栏目",
+        "排行",
+        "精选",
+        "热点",
+        "扩展",
+        "拓展",
+        "精彩",
+        "随便看",
+        "本类",
+        "本栏",
+        "同类",
     ];
-    const WHAT: [&str; 20] = [
-        "文章", "文档", "阅读", "内容", "推荐", "资讯", "范文", "资料", "搜索", "标签", "专题", "栏目", "链接", "回顾", "排行", "看了",
-        "喜欢", "看看", "的人", "搜",
+    const READER: [&str; 6] = ["您可能", "你可能", "还看了", "还看过", "感兴趣的", "读者还"];
+    const WHAT: [&str; 24] = [
+        "文章", "文档", "阅读", "内容", "推荐", "资讯", "范文", "资料", "搜索", "标签", "专题", "栏目", "链接", "回顾",
+        "排行", "看了", "喜欢", "看看", "的人", "搜", "最新", "热门", "精选", "更多",
     ];
     let line: String = text.iter().filter(|c| !neutral(**c)).collect();
-    (4..=12).contains(&line.chars().count())
-        && WHICH.iter().any(|w| line.contains(w))
-        && WHAT.iter().any(|w| line.ends_with(w))
+    let length = line.chars().count();
+    length <= 40 && !text.contains(&'。') && READER.iter().any(|w| line.contains(w))
+        || (4..=12).contains(&length)
+            && WHICH.iter().any(|w| line.contains(w))
+            && WHAT.iter().any(|w| line.ends_with(w))
 }
 
 /// 3.2万人已下载, 阅读 318, 126次浏览: a counter of the page.
 fn counter(text: &[char]) -> bool {
     const COUNTED: [&str; 12] =
         ["下载", "阅读", "浏览", "收藏", "点赞", "评论", "关注", "转发", "分享", "在看", "访问", "点击"];
-    let words: String = text.iter().filter(|c| !neutral(**c) && !matches!(c, '万' | '人' | '次' | '已' | '数' | '量' | '+')).collect();
+    let words: String =
+        text.iter().filter(|c| !neutral(**c) && !matches!(c, '万' | '人' | '次' | '已' | '数' | '量' | '+')).collect();
     text.len() <= 14 && text.iter().any(char::is_ascii_digit) && COUNTED.contains(&words.as_str())
 }
 

@@ -6,7 +6,7 @@ mod edges;
 mod judge;
 mod table;
 
-use judge::{SHARE, SHORT, Verdict, judge, listing, neutral, numbered, share};
+use judge::{SHARE, SHORT, Verdict, contact, judge, listing, neutral, numbered, share};
 use table::words;
 
 use super::RepairKind;
@@ -127,6 +127,7 @@ fn notice(piece: &[char]) -> bool {
         && text.len() <= SHORT
         && hits > 0
         && !numbered(piece)
+        && !contact(piece)
         && (share(text, w) >= SHARE || hits >= 2 && share(text, w) >= SHARE / 2.0)
 }
 
@@ -170,8 +171,7 @@ fn abstracts(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [V
 fn links(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [Verdict]) {
     let w = words();
     let sentence = |i: usize| chars[lines[i].start..lines[i].end].iter().any(|c| matches!(c, '。' | '!' | ';'));
-    let head =
-        filled.iter().position(|&i| verdicts[i] == Verdict::Chrome && listing(&bare(chars, lines[i]), w));
+    let head = filled.iter().position(|&i| verdicts[i] == Verdict::Chrome && listing(&bare(chars, lines[i]), w));
     if let Some(head) = head {
         let text = |i: usize| lines[i].end - lines[i].start > 50 || sentence(i);
         if !filled[head..].iter().any(|&i| verdicts[i] != Verdict::Chrome && text(i)) {
