@@ -158,6 +158,7 @@ pub fn clean(raw: &str) -> Clean {
     let gated = chrome::strip(&mut draft);
     pages::page_marks(&mut draft);
     pages::cuts(&mut draft, gated);
+    copies::doubled_opening(&mut draft);
     copies::previews(&mut draft);
     lines::join(&mut draft);
     copies::strip(&mut draft);

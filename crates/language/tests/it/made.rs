@@ -639,3 +639,45 @@ fn documents_of_offices_stay_whole() {
         assert!(gone.is_empty(), "{gone:?} taken out of\n{text}");
     }
 }
+
+/// What sites glue to a document that stands on one line, or put inside it. `T` is the title, `B` the body.
+const GLUED: [(&str, &str); 22] = [
+    ("精选优质文档-倾情为你奉上TB", "TB"),
+    ("优秀文档,值得收藏!TB", "TB"),
+    ("编号:219627269T201X/X/XXT B[标签:介绍]", "T B"),
+    ("第1页共5页TB第2页共5页", "TB"),
+    ("T下面是小编为大家整理的T【优秀范文】,供大家参考。B", "TB"),
+    ("> [标签:标题] @page { size: 8.27in; margin: 1in } p { color: #000000; line-height: 115% } T B", "T B"),
+    ("TT B", "T B"),
+    ("T\nT B", "T B"),
+    ("T_青竹文库\nT\nB", "T\nB"),
+    ("1 / 5\nT B\n2 / 5", "T B"),
+    ("T B……(云岭文秘网https://www.ylwm.example省略512字,正式会员可完整阅读)……", "T B……"),
+    ("T B…………\n全文共3002字,会员登录后可查看全文", "T B……"),
+    ("T B......\n预览结束,免费获取全文或定制代笔此类文章!\n请点击👉 qz30117 👈联系老师", "T B"),
+    ("腾讯文库T\nT B", "T B"),
+    ("T.docx\nT B", "T B"),
+    ("【最新】T(word可编辑版)\nT B", "T B"),
+    ("千里之行,始于足下。T B", "T B"),
+    ("名师整理 优秀资源 T B", "T B"),
+    ("T B 上一页 [1] [2] [3] 下一页", "T B"),
+    ("T B 本文来源:青竹文库 https://www.qzwk.example/doc/30117.html", "T B"),
+    ("T B更多材料请访问青竹文库www.qzwk.example", "T B"),
+    ("页眉内容T B页脚内容", "T B"),
+];
+
+#[test]
+fn what_is_glued_to_one_line_goes() {
+    let mut wrong = Vec::new();
+    for (k, (found, wanted)) in GLUED.iter().enumerate() {
+        let title = TITLES[k % TITLES.len()];
+        let body = "各位领导:现将有关情况汇报如下。一、工作开展情况。全镇出动干部36人次,清理沟渠2.4公里。二、下步打算。月底前完成扫尾工作";
+        let fill = |form: &str| form.replace('T', title).replace('B', &format!("{body}。"));
+        let clean = language::clean(&fill(found)).text;
+        let bare = |t: &str| t.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        if bare(&clean) != bare(&fill(wanted)) {
+            wrong.push(format!("{found}\n    {clean}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -47,10 +47,31 @@ pub(super) fn cut(chars: &[char], edits: &mut Vec<Edit>) {
         let to = if chars.get(to) == Some(&'。') { to + 1 } else { to };
         // At the very head or end of the document an address is the site's own.
         let edge = from <= second || to > second_last;
-        let all = rest.len() <= 90 && (program || edge || rest.len() <= 12 || share(&rest, words()) >= SHARE / 4.0);
+        // A title beside program text is still the document's.
+        let titled = words().kinds.count(&rest) > 0 && program;
+        let all = rest.len() <= 90
+            && (program && !titled || edge && !program || rest.len() <= 12 || share(&rest, words()) >= SHARE / 4.0);
+        // (某文秘网https://…省略512字,正式会员可阅读): the whole bracket.
+        if let Some((from, to)) = bracket(chars, a, b) {
+            edits.push(Edit::cut(from, to, RepairKind::Boilerplate, CODE));
+            continue;
+        }
         let (a, b) = if all { (from, to.max(b)) } else { (a, b) };
         edits.push(Edit::cut(a, b, RepairKind::Boilerplate, CODE));
     }
+}
+
+/// The bracket around a place, within a line and not far.
+fn bracket(chars: &[char], a: usize, b: usize) -> Option<(usize, usize)> {
+    let near = |c: &char| !matches!(c, '\n' | '。');
+    let open = (a.saturating_sub(30)..a)
+        .rev()
+        .take_while(|&i| near(&chars[i]))
+        .find(|&i| matches!(chars[i], '(' | '【' | '['))?;
+    let end = (a.max(open + 1)..chars.len().min(b + 60))
+        .take_while(|&i| near(&chars[i]))
+        .find(|&i| matches!(chars[i], ')' | '】' | ']'))?;
+    (end + 1 >= b && end - open <= 160).then_some((open, end + 1))
 }
 
 /// Where the second line with words begins, and where the last but one ends.

@@ -47,6 +47,10 @@ fn opening(
         if verdicts[i] == Verdict::Chrome {
             continue;
         }
+        if matches!(verdicts[i], Verdict::Ends { .. }) {
+            end = k;
+            break;
+        }
         // Words of editors first: they may stand in one line with the text.
         let preface = (k < 6).then(|| preface(text)).flatten();
         // A collection has its own title, and each piece in it has one.
@@ -71,7 +75,9 @@ fn opening(
                 end = k;
                 break;
             }
-            None if site_weight(text) > 0 => verdicts[i] = Verdict::Chrome,
+            None if site_weight(text) > 0 && !(title(text) && words().phrases.count(text) == 0) => {
+                verdicts[i] = Verdict::Chrome;
+            }
             None => heads.push(i),
         }
     }
@@ -80,6 +86,14 @@ fn opening(
         let (site, own) = (bare(chars, lines[pair[0]]), bare(chars, lines[pair[1]]));
         if own.len() >= 10 && site.len() > own.len() && title(&own) && names(&site, &own) {
             verdicts[pair[0]] = Verdict::Chrome;
+        }
+    }
+    // 某文库在…会上的讲话 before 在…会上的讲话同志们:…
+    if let (Some(&last), Some(&body)) = (heads.last(), filled.get(end)) {
+        let (site, body) = (bare(chars, lines[last]), bare(chars, lines[body]));
+        let own = (2..site.len().min(14)).find(|&i| body.starts_with(&site[i..]) && title(&site[i..]));
+        if own.is_some() {
+            verdicts[last] = Verdict::Chrome;
         }
     }
     let title = heads.iter().rev().map(|&h| bare(chars, lines[h])).find(|t| title(t)).unwrap_or_default();
@@ -97,6 +111,9 @@ fn ending(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [Verd
     for &i in filled.iter().skip(opening.end + 1).rev().take(60) {
         let text = &chars[lines[i].start..lines[i].end];
         let bare = bare(chars, lines[i]);
+        if matches!(verdicts[i], Verdict::Ends { .. }) {
+            return;
+        }
         let site = verdicts[i] == Verdict::Chrome || site_weight(text) > 0 || names(&bare, &opening.title);
         if site {
             verdicts[i] = Verdict::Chrome;
@@ -206,7 +223,12 @@ pub(super) fn editorial(sentence: &[char]) -> bool {
     let office = w.office.count(sentence);
     // 我 speaks of the speaker, 我们为您 of the site.
     let mine = sentence.iter().filter(|c| **c == '我').count();
-    let theirs = sentence.windows(4).filter(|w| matches!(w, ['我', '们', '为', '您' | '你' | '大'])).count();
+    let theirs = sentence
+        .windows(4)
+        .filter(|w| {
+            matches!(w, ['我', '们', '为', '您' | '你' | '大'] | ['我', '们', '的', '客'] | ['我', '们', '精', '心'])
+        })
+        .count();
     sentence.len() <= 160
         && mine <= theirs
         && (who && what && (with || wish) || who && wish && with || what && with && wish)

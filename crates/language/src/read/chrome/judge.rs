@@ -45,6 +45,9 @@ pub(super) fn judge(line: &[char]) -> Verdict {
     if contact(text) {
         return Verdict::Text;
     }
+    if host(text, w) {
+        return Verdict::Meta;
+    }
     if serial(text) || stamped(text) || counter(text) || tagged(text) {
         return Verdict::Chrome;
     }
@@ -57,7 +60,7 @@ pub(super) fn judge(line: &[char]) -> Verdict {
             || editors(text, w)
             || path(text)
             || collection(text, w)
-            || share(text, w) >= SHARE)
+            || share(text, w) >= SHARE && w.office.count(text) <= 1)
     {
         return Verdict::Chrome;
     }
@@ -82,6 +85,8 @@ pub(super) fn judge(line: &[char]) -> Verdict {
     let hits = w.phrases.count(text);
     let sentences = text.iter().filter(|c| **c == '。').count();
     if hits > 0
+        && w.office.count(text) == 0
+        && (itself(text) || !text.contains(&'。'))
         && share(text, w) >= SHARE / 2.0
         && (len <= 50 && sentences <= 1 || len <= SHORT && (hits >= 2 || sentences == 0))
     {
@@ -93,7 +98,7 @@ pub(super) fn judge(line: &[char]) -> Verdict {
 /// What is left of a line is a title or a text, not the rest of a notice.
 fn looks_like_text(rest: &[char]) -> bool {
     let w = words();
-    w.phrases.count(rest) == 0 && share(rest, w) < 0.4
+    rest.len() > 60 || w.phrases.count(rest) == 0 && share(rest, w) < 0.4
 }
 
 /// 一、 (一) 1、: a numbered line is a text.
@@ -123,6 +128,14 @@ fn serial(text: &[char]) -> bool {
     let word = text.iter().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
     let mixed = text.iter().any(|c| c.is_ascii_alphabetic() || *c == '_');
     word && mixed && text.iter().filter(|c| c.is_ascii_digit()).count() >= 4 && text.len() >= 12
+}
+
+/// 主办单位:县文化局: a footer beside other lines of the site, part of a plan otherwise.
+fn host(text: &[char], w: &Words) -> bool {
+    let line: String = text.iter().collect();
+    ["主办", "承办", "协办", "主管"].iter().any(|h| line.starts_with(h))
+        && line.matches(':').count() == 1
+        && w.phrases.count(text) == 0
 }
 
 /// (联系人:张某,联系电话:…): whom to ask stands at the end of notices.
@@ -239,7 +252,38 @@ pub(super) fn site_weight(line: &[char]) -> i32 {
             None => i += 1,
         }
     }
+    if text.contains(&'。') && !terms(text) && !itself(text) {
+        return -1;
+    }
     weight - 2 - i32::try_from(text.len() / 20).unwrap_or(i32::MAX)
+}
+
+/// A whole sentence of a site names itself, its reader or its rights.
+fn itself(text: &[char]) -> bool {
+    const SELF: [&str; 20] = [
+        "本站",
+        "本文",
+        "本网",
+        "本平台",
+        "本资",
+        "本内容",
+        "您",
+        "会员",
+        "版权",
+        "侵权",
+        "侵犯",
+        "转载",
+        "网友",
+        "小编",
+        "文档",
+        "声明",
+        "请关注",
+        "敬请",
+        "关注我们",
+        "此文",
+    ];
+    let line: String = text.iter().collect();
+    SELF.iter().any(|s| line.contains(s))
 }
 
 /// 青竹文库 2023-05-06: the name of a site, at most with a date.
@@ -461,7 +505,7 @@ fn slogan(text: &[char], w: &Words) -> usize {
             break;
         }
     }
-    let goods = ["文档", "资料", "文库", "范文", "模板", "公文"];
+    let goods = ["文档", "资料", "文库", "范文", "模板", "公文", "资源"];
     let said: String = text[..end].iter().collect();
     if count >= 3 && sign && goods.iter().any(|g| said.contains(g)) { end } else { 0 }
 }
