@@ -19,6 +19,9 @@ mod cost {
     pub(super) const RESTART: f32 = 1.0;
     /// … beside one that had a single entry.
     pub(super) const RESTART_AFTER_ONE: f32 = 1.5;
+    /// … in a style that usually stands higher, or lower.
+    pub(super) const RESTART_ABOVE: f32 = 0.2;
+    pub(super) const RESTART_BELOW: f32 = 1.2;
     /// A series goes on in another style.
     pub(super) const OTHER_STYLE: f32 = 1.8;
     /// … although that style has an open series of its own.
@@ -45,6 +48,10 @@ mod cost {
     pub(super) const BACK: f32 = 4.5;
     /// A series in the closing words belongs to no heading.
     pub(super) const CLOSING_BELOW: f32 = 0.8;
+    /// A series at the level that its style had before.
+    pub(super) const USUAL_LEVEL: f32 = -0.6;
+    /// … or at another.
+    pub(super) const OTHER_LEVEL: f32 = 0.8;
     /// The numbers go on under the next heading.
     pub(super) const RUNS_ON: f32 = 0.7;
     /// Passing over a place, by how doubtful it is.
@@ -55,6 +62,8 @@ mod cost {
 
 const WIDTH: usize = 24;
 const DEPTH: usize = 8;
+/// Kinds of markers.
+const STYLES: usize = 13;
 
 /// One open series of a reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -83,6 +92,8 @@ struct Reading {
     depth: usize,
     /// The last series closed at each level, to go on with under the next parent: 一、1.2. 二、3.4.
     closed: [Option<(Style, u32)>; DEPTH],
+    /// The level (from 1) at which a series of each style last stood; 0: none yet.
+    usual: [u8; STYLES],
     cost: f32,
     node: u32,
 }
@@ -111,7 +122,14 @@ struct Node {
 /// The cheapest reading of all marks.
 pub(super) fn nest(marks: &[Mark]) -> Vec<Placed> {
     let mut nodes = vec![Node { before: u32::MAX, placed: None }];
-    let mut beam = vec![Reading { stack: [EMPTY; DEPTH], depth: 0, closed: [None; DEPTH], cost: 0.0, node: 0 }];
+    let mut beam = vec![Reading {
+        stack: [EMPTY; DEPTH],
+        depth: 0,
+        closed: [None; DEPTH],
+        usual: [0; STYLES],
+        cost: 0.0,
+        node: 0,
+    }];
     let mut next: Vec<(Reading, Option<Placed>)> = Vec::new();
     for (index, mark) in marks.iter().enumerate() {
         next.clear();
@@ -184,7 +202,7 @@ fn inverted(child: Style, parent: Style) -> bool {
 /// The mark read as an entry of the given level (0 = top), in all ways: going on with the series open there, or first of a new one.
 fn place(reading: &Reading, level: usize, index: usize, mark: &Mark) -> impl Iterator<Item = (Reading, Placed)> {
     let open = (level < reading.depth).then(|| reading.stack[level]);
-    let go_on = open.and_then(|frame| going_on(reading, level, frame, mark).map(|(c, from)| (c, from, false)));
+    let go_on = open.and_then(|frame| going_on(reading, frame, mark).map(|(c, from)| (c, from, false)));
     let start = starting(reading, level, open, mark).map(|(c, from)| (c, from, true));
     let reading = *reading;
     let before = open.or_else(|| level.checked_sub(1).map(|up| reading.stack[up]));
@@ -197,6 +215,7 @@ fn place(reading: &Reading, level: usize, index: usize, mark: &Mark) -> impl Ite
             r.closed[k] = Some((r.stack[k].style, r.stack[k].n));
         }
         r.depth = level + 1;
+        r.usual[mark.0 as usize] = u8::try_from(level + 1).unwrap_or(u8::MAX);
         r.stack[level] = Frame {
             style: mark.0,
             first: open.filter(|_| !fresh).map_or(mark.0, |f| f.first),
@@ -220,7 +239,7 @@ fn place(reading: &Reading, level: usize, index: usize, mark: &Mark) -> impl Ite
 }
 
 /// Cost of going on with an open series, and the first missing number.
-fn going_on(reading: &Reading, level: usize, frame: Frame, mark: &Mark) -> Option<(f32, u32)> {
+fn going_on(reading: &Reading, frame: Frame, mark: &Mark) -> Option<(f32, u32)> {
     let mut c = if frame.style == mark.style {
         0.0
     } else if verbs(frame.style, mark.style) || one_for_yi(frame, mark) {
@@ -266,9 +285,15 @@ fn starting(reading: &Reading, level: usize, open: Option<Frame>, mark: &Mark) -
         Some(frame) => {
             c += if frame.single { cost::RESTART_AFTER_ONE } else { cost::RESTART };
             if frame.style != mark.style && !verbs(frame.style, mark.style) {
-                c += 0.2;
+                // 1、 after a series of 一、 belongs below its last entry, 一、 after 一是 … 二是 beside them.
+                c += if inverted(mark.style, frame.style) { cost::RESTART_ABOVE } else { cost::RESTART_BELOW };
             }
         }
+    }
+    // A style mostly keeps its level through the document.
+    let usual = reading.usual[mark.style as usize];
+    if usual > 0 {
+        c += if usize::from(usual) == level + 1 { cost::USUAL_LEVEL } else { cost::OTHER_LEVEL };
     }
     if mark.closing {
         c += if level == 0 { -0.6 } else { cost::CLOSING_BELOW };

@@ -6,7 +6,7 @@
 
 use super::super::RepairKind;
 use super::super::draft::{Edit, Line};
-use super::judge::{Verdict, listing, numbered, site_weight, terms};
+use super::judge::{Verdict, host, listing, numbered, site_weight, terms};
 use super::table::words;
 use super::{NOTE, bare};
 
@@ -75,12 +75,14 @@ fn opening(
                 end = k;
                 break;
             }
+            None if verdicts[i] == Verdict::Meta || site_title(text) || dated(text) => verdicts[i] = Verdict::Chrome,
             None if site_weight(text) > 0 && !(title(text) && words().phrases.count(text) == 0) => {
                 verdicts[i] = Verdict::Chrome;
             }
             None => heads.push(i),
         }
     }
+    fragments(chars, lines, &heads, verdicts);
     // 免费2024在…会上的讲话(24年12月) before 在…会上的讲话: the site's form of the title.
     for pair in heads.windows(2) {
         let (site, own) = (bare(chars, lines[pair[0]]), bare(chars, lines[pair[1]]));
@@ -100,6 +102,63 @@ fn opening(
     Opening { end, title }
 }
 
+/// 青石镇政府 2021-03-08, 2021/3/8 09:20 张三: a date as programs write it; offices write 2021年3月8日.
+fn dated(text: &[char]) -> bool {
+    let line: String = text.iter().collect();
+    let day = line.split(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '/' | '.')).any(|word| {
+        let parts: Vec<&str> = word.split(['-', '/', '.']).collect();
+        parts.len() == 3
+            && parts[0].len() == 4
+            && parts[0].starts_with("20")
+            && parts[1..].iter().all(|p| (1..=2).contains(&p.len()))
+    });
+    day && text.len() <= 40 && !text.iter().any(|c| matches!(c, '。' | ',' | '《')) && !numbered(text)
+}
+
+/// …工作计划2022, …讲话稿范文, …怎么写?: titles that only a site gives.
+fn site_title(text: &[char]) -> bool {
+    const ENDS: [&str; 16] = [
+        "范文",
+        "模板",
+        "怎么写",
+        "怎么写?",
+        "例文",
+        "大全",
+        "合集",
+        "锦集",
+        "集锦",
+        "汇编",
+        "精选",
+        "范本",
+        "素材",
+        "下载",
+        "免费",
+        "全文",
+    ];
+    let line: String = text.iter().filter(|c| !c.is_whitespace()).collect();
+    let bare = line.trim_end_matches([')', ']', '】', '_', '-']);
+    let stem = bare.trim_end_matches(|c: char| c.is_ascii_digit());
+    let year = bare.len() - stem.len() == 4
+        && bare[stem.len()..].starts_with("20")
+        && words().kinds.ends(&stem.chars().collect::<Vec<_>>());
+    text.len() <= 60
+        && !line.contains('。')
+        && (year || line.chars().count() > 6 && ENDS.iter().any(|e| bare.ends_with(e)))
+}
+
+/// 乡党 / 书记 / 座谈 / 会上: a title cut into search words, a line for each.
+fn fragments(chars: &[char], lines: &[Line], heads: &[usize], verdicts: &mut [Verdict]) {
+    let short = |i: usize| {
+        let line = bare(chars, lines[i]);
+        line.len() <= 6 && line.iter().all(|c| c.is_alphanumeric())
+    };
+    for row in heads.chunk_by(|&a, &b| short(a) && short(b)).filter(|row| row.len() >= 3) {
+        for &i in row {
+            verdicts[i] = Verdict::Chrome;
+        }
+    }
+}
+
 /// The title and a few characters more: 下载…会上的讲话, …会上的讲话(精选).
 fn names(line: &[char], title: &[char]) -> bool {
     title.len() >= 8 && line.len() <= title.len() + 24 && line.windows(title.len()).any(|w| w == title)
@@ -114,7 +173,11 @@ fn ending(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [Verd
         if matches!(verdicts[i], Verdict::Ends { .. }) {
             return;
         }
-        let site = verdicts[i] == Verdict::Chrome || site_weight(text) > 0 || names(&bare, &opening.title);
+        let site = verdicts[i] == Verdict::Chrome
+            || verdicts[i] == Verdict::Meta && !host(text)
+            || dated(text)
+            || site_weight(text) > 0
+            || names(&bare, &opening.title);
         if site {
             verdicts[i] = Verdict::Chrome;
             // Links are numbered too; below anything else a numbered line may be the document's.

@@ -45,7 +45,7 @@ pub(super) fn judge(line: &[char]) -> Verdict {
     if contact(text) {
         return Verdict::Text;
     }
-    if host(text, w) {
+    if host(text) {
         return Verdict::Meta;
     }
     if serial(text) || stamped(text) || counter(text) || tagged(text) {
@@ -131,11 +131,11 @@ fn serial(text: &[char]) -> bool {
 }
 
 /// 主办单位:县文化局: a footer beside other lines of the site, part of a plan otherwise.
-fn host(text: &[char], w: &Words) -> bool {
+pub(super) fn host(text: &[char]) -> bool {
     let line: String = text.iter().collect();
     ["主办", "承办", "协办", "主管"].iter().any(|h| line.starts_with(h))
         && line.matches(':').count() == 1
-        && w.phrases.count(text) == 0
+        && words().phrases.count(text) == 0
 }
 
 /// (联系人:张某,联系电话:…): whom to ask stands at the end of notices.

@@ -38,6 +38,7 @@ pub(super) fn strip(draft: &mut Draft) -> bool {
                 if tail > 0 {
                     edits.push(Edit::cut(line.end - tail, line.end, RepairKind::Boilerplate, NOTE));
                 }
+                inside(&chars, Line { start: line.start + head, end: line.end - tail }, &mut edits);
             }
             Verdict::Text => inside(&chars, *line, &mut edits),
             Verdict::Meta => {}
