@@ -119,42 +119,62 @@ struct Node {
     placed: Option<Placed>,
 }
 
+/// A way on from one reading of the beam, before it is worked out.
+#[derive(Debug, Clone, Copy)]
+struct Choice {
+    /// Of the whole reading with it.
+    cost: f32,
+    /// Which reading of the beam.
+    reading: usize,
+    /// The mark as an entry: level, first missing number, whether it opens a series. `None`: the mark is passed over.
+    entry: Option<(usize, u32, bool)>,
+}
+
+/// Nodes are thinned out to those in use whenever so many more have gathered: the search of a megabyte of markers stays
+/// in a few megabytes.
+const GATHERED: usize = 1 << 15;
+
 /// The cheapest reading of all marks.
 pub(super) fn nest(marks: &[Mark]) -> Vec<Placed> {
     let mut nodes = vec![Node { before: u32::MAX, placed: None }];
-    let mut beam = vec![Reading {
-        stack: [EMPTY; DEPTH],
-        depth: 0,
-        closed: [None; DEPTH],
-        usual: [0; STYLES],
-        cost: 0.0,
-        node: 0,
-    }];
-    let mut next: Vec<(Reading, Option<Placed>)> = Vec::new();
+    let mut limit = GATHERED;
+    let first =
+        Reading { stack: [EMPTY; DEPTH], depth: 0, closed: [None; DEPTH], usual: [0; STYLES], cost: 0.0, node: 0 };
+    let (mut beam, mut next) = (vec![first], Vec::with_capacity(WIDTH));
+    let mut choices: Vec<Choice> = Vec::new();
     for (index, mark) in marks.iter().enumerate() {
-        next.clear();
-        for reading in &beam {
+        choices.clear();
+        for (k, reading) in beam.iter().enumerate() {
             let skip = cost::SKIP[usize::from(mark.doubt.min(3))];
-            next.push((Reading { cost: reading.cost + skip, ..*reading }, None));
+            choices.push(Choice { cost: reading.cost + skip, reading: k, entry: None });
             for level in 0..(reading.depth + 1).min(DEPTH) {
-                next.extend(place(reading, level, index, mark).map(|(r, p)| (r, Some(p))));
+                choices.extend(place(reading, level, mark).map(|(c, from, fresh)| Choice {
+                    cost: reading.cost + c,
+                    reading: k,
+                    entry: Some((level, from, fresh)),
+                }));
             }
         }
-        next.sort_by(|a, b| a.0.cost.total_cmp(&b.0.cost));
-        beam.clear();
-        for (reading, placed) in &next {
-            if beam.len() == WIDTH {
+        choices.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+        next.clear();
+        for choice in &choices {
+            if next.len() == WIDTH {
                 break;
             }
-            if beam.iter().any(|k| same(k, reading)) {
+            let (mut reading, placed) = worked_out(&beam[choice.reading], choice, index, mark);
+            if next.iter().any(|k| same(k, &reading)) {
                 continue;
             }
-            let mut kept = *reading;
             if placed.is_some() {
-                nodes.push(Node { before: reading.node, placed: *placed });
-                kept.node = u32::try_from(nodes.len() - 1).unwrap_or(0);
+                nodes.push(Node { before: reading.node, placed });
+                reading.node = u32::try_from(nodes.len() - 1).unwrap_or(0);
             }
-            beam.push(kept);
+            next.push(reading);
+        }
+        std::mem::swap(&mut beam, &mut next);
+        if nodes.len() > limit {
+            nodes = in_use(&nodes, &mut beam);
+            limit = nodes.len() + GATHERED;
         }
     }
     let mut out = Vec::new();
@@ -168,6 +188,30 @@ pub(super) fn nest(marks: &[Mark]) -> Vec<Placed> {
     }
     out.reverse();
     out
+}
+
+/// The nodes that a reading of the beam still leads back to, numbered anew.
+fn in_use(nodes: &[Node], beam: &mut [Reading]) -> Vec<Node> {
+    let mut used = vec![false; nodes.len()];
+    for reading in beam.iter() {
+        let mut at = reading.node;
+        while let Some(node) = nodes.get(at as usize).filter(|_| !used[at as usize]) {
+            used[at as usize] = true;
+            at = node.before;
+        }
+    }
+    let mut number = vec![u32::MAX; nodes.len()];
+    let mut kept = Vec::new();
+    // What a node leads back to stands before it.
+    for (i, node) in nodes.iter().enumerate().filter(|(i, _)| used[*i]) {
+        number[i] = u32::try_from(kept.len()).unwrap_or(u32::MAX);
+        let before = number.get(node.before as usize).copied().unwrap_or(u32::MAX);
+        kept.push(Node { before, ..*node });
+    }
+    for reading in beam {
+        reading.node = number[reading.node as usize];
+    }
+    kept
 }
 
 /// Two readings that can not differ in what follows.
@@ -199,43 +243,44 @@ fn inverted(child: Style, parent: Style) -> bool {
     }
 }
 
-/// The mark read as an entry of the given level (0 = top), in all ways: going on with the series open there, or first of a new one.
-fn place(reading: &Reading, level: usize, index: usize, mark: &Mark) -> impl Iterator<Item = (Reading, Placed)> {
+/// What it costs to read the mark as an entry of the given level (0 = top), in all ways: going on with the series open
+/// there, or first of a new one. (cost, first missing number, new)
+fn place(reading: &Reading, level: usize, mark: &Mark) -> impl Iterator<Item = (f32, u32, bool)> {
     let open = (level < reading.depth).then(|| reading.stack[level]);
     let go_on = open.and_then(|frame| going_on(reading, frame, mark).map(|(c, from)| (c, from, false)));
     let start = starting(reading, level, open, mark).map(|(c, from)| (c, from, true));
-    let reading = *reading;
-    let before = open.or_else(|| level.checked_sub(1).map(|up| reading.stack[up]));
-    let cut = before.map_or(0, |f| f.cuts) != mark.cuts;
-    let mark = (mark.style, mark.n, mark.at_line, mark.cuts, mark.line);
-    go_on.into_iter().chain(start).map(move |(c, from, fresh)| {
-        let mut r = reading;
-        r.cost += c;
-        for k in level + 1..r.depth {
-            r.closed[k] = Some((r.stack[k].style, r.stack[k].n));
-        }
-        r.depth = level + 1;
-        r.usual[mark.0 as usize] = u8::try_from(level + 1).unwrap_or(u8::MAX);
-        r.stack[level] = Frame {
-            style: mark.0,
-            first: open.filter(|_| !fresh).map_or(mark.0, |f| f.first),
-            n: mark.1,
-            at_line: mark.2,
-            line: mark.4,
-            single: fresh,
-            cuts: mark.3,
-            mark: u32::try_from(index).unwrap_or(u32::MAX),
-        };
-        let parent = level.checked_sub(1).map(|up| r.stack[up].mark as usize);
-        let placed = Placed {
-            mark: index,
-            level: u8::try_from(level + 1).unwrap_or(u8::MAX),
-            parent,
-            missing_from: from.min(mark.1),
-            cut,
-        };
-        (r, placed)
-    })
+    go_on.into_iter().chain(start)
+}
+
+/// The reading with one choice made.
+fn worked_out(reading: &Reading, choice: &Choice, index: usize, mark: &Mark) -> (Reading, Option<Placed>) {
+    let mut r = Reading { cost: choice.cost, ..*reading };
+    let Some((level, from, fresh)) = choice.entry else { return (r, None) };
+    let open = (level < r.depth).then(|| r.stack[level]);
+    let before = open.or_else(|| level.checked_sub(1).map(|up| r.stack[up]));
+    for k in level + 1..r.depth {
+        r.closed[k] = Some((r.stack[k].style, r.stack[k].n));
+    }
+    r.depth = level + 1;
+    r.usual[mark.style as usize] = u8::try_from(level + 1).unwrap_or(u8::MAX);
+    r.stack[level] = Frame {
+        style: mark.style,
+        first: open.filter(|_| !fresh).map_or(mark.style, |f| f.first),
+        n: mark.n,
+        at_line: mark.at_line,
+        line: mark.line,
+        single: fresh,
+        cuts: mark.cuts,
+        mark: u32::try_from(index).unwrap_or(u32::MAX),
+    };
+    let placed = Placed {
+        mark: index,
+        level: u8::try_from(level + 1).unwrap_or(u8::MAX),
+        parent: level.checked_sub(1).map(|up| r.stack[up].mark as usize),
+        missing_from: from.min(mark.n),
+        cut: before.map_or(0, |f| f.cuts) != mark.cuts,
+    };
+    (r, Some(placed))
 }
 
 /// Cost of going on with an open series, and the first missing number.
