@@ -337,7 +337,8 @@ fn starting(reading: &Reading, level: usize, open: Option<Frame>, mark: &Mark) -
     }
     // A style mostly keeps its level through the document.
     let usual = reading.usual[mark.style as usize];
-    if usual > 0 {
+    let open_now = reading.stack[..reading.depth].iter().any(|f| f.style == mark.style);
+    if usual > 0 && !open_now {
         c += if usize::from(usual) == level + 1 { cost::USUAL_LEVEL } else { cost::OTHER_LEVEL };
     }
     if mark.closing {

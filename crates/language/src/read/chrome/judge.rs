@@ -178,7 +178,8 @@ fn bare_meta(text: &[char]) -> bool {
     let date = digits >= 6
         && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | ':' | '.'))
         && word.contains(['-', '/', ':']);
-    let symbols = word.chars().all(|c| !c.is_alphanumeric() && !matches!(c, '□' | '*' | '…' | '_' | '×'));
+    // A full stop alone on a line was wrapped there, the document's own signs stand for something left out.
+    let symbols = word.chars().all(|c| !c.is_alphanumeric() && !"□*…_×。;；!！?？”)）》、,，".contains(c));
     // 2 / 15, mbgs777, A- A A+
     let latin = word.chars().all(|c| c.is_ascii_alphanumeric() || c.is_ascii_punctuation())
         && word.chars().any(|c| c.is_ascii_alphabetic());
