@@ -302,7 +302,9 @@ fn mark_at(scan: &Scan<'_>, i: usize, before: Before) -> Option<Mark> {
         };
         return good.then(|| build(Style::Is, n, digits, tail, i + 1, tail, doubt));
     }
+    // 5.1 is not the rest of 2024.5.1.
     if matches!(before, Before::Line | Before::Closed)
+        && scan.at(i.wrapping_sub(1)) != '.'
         && let Some((style, n, head, end)) = dotted(scan, i)
     {
         return Some(build(style, n, Digits::Arabic, end, head, end, 0));
