@@ -335,10 +335,10 @@ fn starting(reading: &Reading, level: usize, open: Option<Frame>, mark: &Mark) -
             }
         }
     }
-    // A style mostly keeps its level through the document.
+    // A style mostly keeps its level through the document; 一是 stands below whatever comes before it.
     let usual = reading.usual[mark.style as usize];
     let open_now = reading.stack[..reading.depth].iter().any(|f| f.style == mark.style);
-    if usual > 0 && !open_now {
+    if usual > 0 && !open_now && !matches!(mark.style, Style::Is | Style::Must) {
         c += if usize::from(usual) == level + 1 { cost::USUAL_LEVEL } else { cost::OTHER_LEVEL };
     }
     if mark.closing {

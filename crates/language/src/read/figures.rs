@@ -91,7 +91,11 @@ fn masked(draft: &mut Draft) {
         } else if year && is(end, ".") && percent_behind(&chars, end + 1) {
             // 2023.5%: no share of anything.
             edits.push(Edit::put(start, end, "10", RepairKind::MaskedDigits, NOTE));
-        } else if len == 5 && matches!(number(&chars[start..start + 4]), Some(2015..=2030)) && is(end, "%") && is(start + 4, "0") {
+        } else if len == 5
+            && matches!(number(&chars[start..start + 4]), Some(2015..=2030))
+            && is(end, "%")
+            && is(start + 4, "0")
+        {
             // 20230%: 100%.
             edits.push(Edit::put(start, start + 4, "10", RepairKind::MaskedDigits, NOTE));
         } else if (5..=6).contains(&len) && is(end, "年") && is(start, "20") {
