@@ -413,7 +413,13 @@ const TITLES: [&str; 6] = [
 ];
 
 /// What sites put before a document: each line is one string to be gone. `@` stands for the title.
-const HEADS: [&[&str]; 66] = [
+const HEADS: [&[&str]; 72] = [
+    &["领导讲话", "2022-05-06"],
+    &["¥3.00", "暂无评价"],
+    &["乡镇防汛工作总结", "乡镇防汛工作总结篇3"],
+    &["范文一:"],
+    &["工作汇报", "公文写作"],
+    &["乡镇防汛工作总结(精选)", "第二篇 乡镇防汛工作总结"],
     &["2021-03-08"],
     &["青石镇党政办 2021-03-08"],
     &["2023", "防汛", "抗旱", "工作会", "讲话"],
@@ -659,7 +665,10 @@ fn documents_of_offices_stay_whole() {
 }
 
 /// What sites glue to a document that stands on one line, or put inside it. `T` is the title, `B` the body.
-const GLUED: [(&str, &str); 22] = [
+const GLUED: [(&str, &str); 25] = [
+    ("T各位精品文档乡亲:B1欢迎下载", "T各位乡亲:B"),
+    ("T 各位领导:现将有关\nT B", "T B"),
+    ("学习好资料 欢迎下载 T B", "T B"),
     ("精选优质文档-倾情为你奉上TB", "TB"),
     ("优秀文档,值得收藏!TB", "TB"),
     ("编号:219627269T201X/X/XXT B[标签:介绍]", "T B"),

@@ -6,7 +6,7 @@
 
 use super::super::RepairKind;
 use super::super::draft::{Edit, Line};
-use super::judge::{Verdict, host, listing, numbered, site_weight, terms};
+use super::judge::{Verdict, collection, host, listing, numbered, site_weight, terms};
 use super::table::words;
 use super::{NOTE, bare};
 
@@ -83,6 +83,7 @@ fn opening(
         }
     }
     fragments(chars, lines, &heads, verdicts);
+    shelved(chars, lines, &filled[..end], &heads, verdicts);
     // 免费2024在…会上的讲话(24年12月) before 在…会上的讲话: the site's form of the title.
     for pair in heads.windows(2) {
         let (site, own) = (bare(chars, lines[pair[0]]), bare(chars, lines[pair[1]]));
@@ -155,6 +156,27 @@ fn fragments(chars: &[char], lines: &[Line], heads: &[usize], verdicts: &mut [Ve
     for row in heads.chunk_by(|&a, &b| short(a) && short(b)).filter(|row| row.len() >= 3) {
         for &i in row {
             verdicts[i] = Verdict::Chrome;
+        }
+    }
+}
+
+/// 领导讲话 beside the title: where the page files it. And the title of a whole collection: what stands again as
+/// 工作总结篇3 is the site's.
+fn shelved(chars: &[char], lines: &[Line], opening: &[usize], heads: &[usize], verdicts: &mut [Verdict]) {
+    let w = words();
+    let titled = heads.iter().any(|&h| bare(chars, lines[h]).len() >= 10 && title(&bare(chars, lines[h])));
+    let pieces: Vec<(usize, Vec<char>)> = opening
+        .iter()
+        .filter(|&&i| verdicts[i] == Verdict::Chrome)
+        .map(|&i| (i, bare(chars, lines[i])))
+        .filter(|(_, t)| t.contains(&'篇') && collection(t, w))
+        .collect();
+    for &h in heads {
+        let line = bare(chars, lines[h]);
+        let shelf = w.shelves.at(&line, 0) == Some(line.len()) && (titled || !w.kinds.ends(&line));
+        let gathered = line.len() >= 6 && pieces.iter().any(|(i, p)| *i > h && p.starts_with(&line));
+        if shelf || gathered {
+            verdicts[h] = Verdict::Chrome;
         }
     }
 }

@@ -167,7 +167,8 @@ fn bare_meta(text: &[char]) -> bool {
     {
         return true;
     }
-    let size = ["KB", "MB", "kb", "K", "M", "页", "字", "次", "积分", "星", "金币", "元"].iter().any(|u| {
+    let price = word.starts_with(['¥', '￥']) && word.chars().skip(1).all(|c| c.is_ascii_digit() || c == '.');
+    let size = price || ["KB", "MB", "kb", "K", "M", "页", "字", "次", "积分", "星", "金币", "元"].iter().any(|u| {
         word.strip_suffix(u).is_some_and(|n| {
             // 制度3.94K: the kind of writing may stand before the size.
             let kind = n.chars().take_while(|c| is_han(*c)).count();
@@ -393,7 +394,7 @@ fn path(text: &[char]) -> bool {
 }
 
 /// 共建美丽乡村演讲稿(2), 驻村工作总结篇4, 讲话稿(精选5篇), 篇一:
-fn collection(text: &[char], w: &Words) -> bool {
+pub(super) fn collection(text: &[char], w: &Words) -> bool {
     if text.len() > 50 || text.iter().any(|c| matches!(c, '。' | ';')) {
         return false;
     }
@@ -424,6 +425,12 @@ fn collection(text: &[char], w: &Words) -> bool {
         if numbered || after.is_empty() && (many || GATHERED.iter().any(|g| stem.contains(g))) {
             return true;
         }
+    }
+    // 范文一:, 例文2
+    const SAMPLES: [&str; 7] = ["范文", "例文", "范例", "范本", "样文", "样本", "模板"];
+    let said: String = bare.iter().collect();
+    if SAMPLES.iter().any(|s| said.strip_prefix(s).is_some_and(|n| number(&n.chars().collect::<Vec<_>>()))) {
+        return true;
     }
     // 演讲稿(2), 演讲稿(二), 演讲稿4
     let digits = bare.iter().rev().take_while(|c| numeral(**c)).count();

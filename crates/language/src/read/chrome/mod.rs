@@ -45,9 +45,29 @@ pub(super) fn strip(draft: &mut Draft) -> bool {
         }
     }
     code::cut(&chars, &mut edits);
+    watermarks(&chars, &mut edits);
     let found = !edits.is_empty();
     draft.apply(edits);
     found
+}
+
+/// 各村要精品文档尽快行动, 。1欢迎下载。: a page's watermark with the number and the points it stood between.
+fn watermarks(chars: &[char], edits: &mut Vec<Edit>) {
+    const WATERMARK: &str = "文档网站的水印,不属于正文";
+    let mut i = 0;
+    while i < chars.len() {
+        let Some(length) = words().watermarks.at(chars, i) else {
+            i += 1;
+            continue;
+        };
+        let end = i + length;
+        // The number of the page before it, if nothing else: 。1欢迎下载.
+        let digits = chars[..i].iter().rev().take(3).take_while(|c| c.is_ascii_digit() || **c == ' ').count();
+        let sign = i.checked_sub(digits + 1).is_none_or(|k| matches!(chars[k], '。' | '\n' | '.' | ';' | '!'));
+        let from = if digits > 0 && sign { i - digits } else { i };
+        edits.push(Edit::cut(from, end, RepairKind::Boilerplate, WATERMARK));
+        i = end;
+    }
 }
 
 /// Notices inside a long line: in brackets, or as a sentence of their own.

@@ -58,6 +58,10 @@ pub(super) struct Words {
     /// Words that a site praises its documents with.
     pub(super) slogans: List,
     pub(super) sites: List,
+    /// Watermarks, cut out wherever they stand.
+    pub(super) watermarks: List,
+    /// What pages file a document under.
+    pub(super) shelves: List,
     pub(super) lists: List,
 }
 
@@ -77,6 +81,8 @@ pub(super) fn words() -> &'static Words {
             own: list("own"),
             slogans: list("slogans"),
             sites: list("sites"),
+            watermarks: list("watermarks"),
+            shelves: list("shelves"),
             lists: list("lists"),
         }
     })
