@@ -109,7 +109,8 @@ pub(super) fn previews(draft: &mut Draft) {
         // 省略号 at its end is the site's.
         let length = extract.iter().rposition(|c| !matches!(c, '…' | '.')).map_or(0, |i| i + 1);
         // A short one is an extract only if it breaks off within a sentence.
-        let torn = extract.get(length.wrapping_sub(1)).is_some_and(|c| is_han(*c)) && extract[..length].iter().any(|c| matches!(c, ',' | ':'));
+        let torn = extract.get(length.wrapping_sub(1)).is_some_and(|c| is_han(*c))
+            && extract[..length].iter().any(|c| matches!(c, ',' | ':'));
         if length < 14 || length < 30 && !torn {
             continue;
         }

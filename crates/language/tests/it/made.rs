@@ -413,7 +413,19 @@ const TITLES: [&str; 6] = [
 ];
 
 /// What sites put before a document: each line is one string to be gone. `@` stands for the title.
-const HEADS: [&[&str]; 72] = [
+const HEADS: [&[&str]; 84] = [
+    &["范文大全 工作总结 驻村工作总结"],
+    &["Home > News > Detail", "Loading..."],
+    &["预计阅读5分钟"],
+    &["[2021-03-08 10:15:00]"],
+    &["客服QQ:30117000 微信:qzwk30117"],
+    &["本文共分2页,当前第1页"],
+    &["我要提问 我要投稿 设置首页"],
+    &["★★★★★ 5.0分"],
+    &["热词:乡村振兴 | 防汛 | 驻村"],
+    &["原创力文档 max.qzwk.example 预览与源文档一致"],
+    &["温馨提醒:本文仅供写作参考,请勿抄袭"],
+    &["(共1868字)"],
     &["领导讲话", "2022-05-06"],
     &["¥3.00", "暂无评价"],
     &["乡镇防汛工作总结", "乡镇防汛工作总结篇3"],
@@ -493,7 +505,17 @@ const HEADS: [&[&str]; 72] = [
 ];
 
 /// What sites put behind a document.
-const TAILS: [&[&str]; 56] = [
+const TAILS: [&[&str]; 66] = [
+    &["......(此处省略500字)......"],
+    &["【以下内容付费可见】"],
+    &["军训动员讲话 领导包村讲话 包村会议记录"],
+    &["客服电话:400-301-1700(工作日9:00-18:00)"],
+    &["如需完整版,请加微信qzwk30117领取"],
+    &["更多>>", "返回上一级"],
+    &["来源:青竹文库,欢迎分享,转载请注明链接"],
+    &["点个在看你最好看", "END"],
+    &["投稿邮箱:tougao@qzwk.example"],
+    &["网站备案号:某ICP备2021000000号", "Powered by QZCMS"],
     &["……(云岭文秘网https://www.ylwm.example省略512字,正式会员可完整阅读)……"],
     &["(剩余1203字)"],
     &["剩余60%内容,付费后可继续阅读"],
@@ -570,7 +592,7 @@ const INSERTS: [&str; 10] = [
 fn wrappings_of_made_documents_go() {
     let (mut gone, mut all, mut kept, mut sentences) = (0, 0, 0, 0);
     let mut wrong: Vec<String> = Vec::new();
-    for seed in 0..480u64 {
+    for seed in 0..504u64 {
         let body = made(seed);
         let mut dice = Dice(seed + 99);
         dice.roll(2);

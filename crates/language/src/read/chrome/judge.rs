@@ -168,14 +168,15 @@ fn bare_meta(text: &[char]) -> bool {
         return true;
     }
     let price = word.starts_with(['¥', '￥']) && word.chars().skip(1).all(|c| c.is_ascii_digit() || c == '.');
-    let size = price || ["KB", "MB", "kb", "K", "M", "页", "字", "次", "积分", "星", "金币", "元"].iter().any(|u| {
-        word.strip_suffix(u).is_some_and(|n| {
-            // 制度3.94K: the kind of writing may stand before the size.
-            let kind = n.chars().take_while(|c| is_han(*c)).count();
-            let figure: String = n.chars().skip(if u.is_ascii() { kind.min(4) } else { 0 }).collect();
-            !figure.is_empty() && figure.chars().all(|c| c.is_ascii_digit() || c == '.')
-        })
-    });
+    let size = price
+        || ["KB", "MB", "kb", "K", "M", "页", "字", "次", "积分", "星", "金币", "元"].iter().any(|u| {
+            word.strip_suffix(u).is_some_and(|n| {
+                // 制度3.94K: the kind of writing may stand before the size.
+                let kind = n.chars().take_while(|c| is_han(*c)).count();
+                let figure: String = n.chars().skip(if u.is_ascii() { kind.min(4) } else { 0 }).collect();
+                !figure.is_empty() && figure.chars().all(|c| c.is_ascii_digit() || c == '.')
+            })
+        });
     let date = digits >= 6
         && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | ':' | '.'))
         && word.contains(['-', '/', ':']);
@@ -235,7 +236,7 @@ pub(super) fn site_weight(line: &[char]) -> i32 {
     let w = words();
     let lead = line.iter().take_while(|c| c.is_whitespace()).count();
     let text = &line[lead..];
-    if named_site(text, w) || list_head(text) {
+    if named_site(text, w) || list_head(text) || links(text, w) {
         return 1;
     }
     if text.len() > 2 * SHORT || numbered(text) && !terms(text) {
@@ -294,6 +295,16 @@ fn named_site(text: &[char], w: &Words) -> bool {
     (3..=10).contains(&name.len()) && name.iter().all(|c| is_han(*c)) && w.sites.ends(&name)
 }
 
+/// 范文大全 | 工作总结 | 驻村讲话: a row of short names, one of them a kind of writing or a shelf.
+fn links(text: &[char], w: &Words) -> bool {
+    let apart = |c: &char| c.is_whitespace() || matches!(c, '|' | '丨' | '｜' | '·' | '>' | '»');
+    let names: Vec<&[char]> = text.split(apart).filter(|t| !t.is_empty()).collect();
+    let name = |t: &&[char]| (2..=12).contains(&t.len()) && t.iter().all(|c| is_han(*c));
+    names.len() >= 3
+        && names.iter().all(|t| name(t))
+        && names.iter().any(|t| w.kinds.ends(t) || w.shelves.at(t, 0) == Some(t.len()))
+}
+
 /// 网友还看了: 相关阅读 热门材料推荐: the head of a list of links, in whatever words.
 fn list_head(text: &[char]) -> bool {
     const WHICH: [&str; 25] = [
@@ -342,6 +353,17 @@ fn counter(text: &[char]) -> bool {
         ["下载", "阅读", "浏览", "收藏", "点赞", "评论", "关注", "转发", "分享", "在看", "访问", "点击"];
     let words: String =
         text.iter().filter(|c| !neutral(**c) && !matches!(c, '万' | '人' | '次' | '已' | '数' | '量' | '+')).collect();
+    // (共1868字), 预计阅读5分钟, ★★★★★ 5.0分
+    let measure = ["共字", "全文字", "全文共字", "约字", "预计阅读分钟", "阅读分钟", "分", "评分", "字"];
+    let length = text.iter().filter(|c| c.is_alphanumeric() || is_han(**c)).count();
+    let stars = text.iter().any(|c| matches!(c, '★' | '☆' | '(' | '[' | '【'));
+    if length <= 12
+        && text.iter().any(char::is_ascii_digit)
+        && (words.chars().count() > 1 || stars)
+        && measure.contains(&words.as_str())
+    {
+        return true;
+    }
     text.len() <= 14 && text.iter().any(char::is_ascii_digit) && COUNTED.contains(&words.as_str())
 }
 
