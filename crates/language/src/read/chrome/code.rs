@@ -47,6 +47,10 @@ pub(super) fn cut(chars: &[char], edits: &mut Vec<Edit>) {
         let to = if chars.get(to) == Some(&'。') { to + 1 } else { to };
         // At the very head or end of the document an address is the site's own.
         let edge = from <= second || to > second_last;
+        if let Some(end) = excerpt(chars, b).filter(|_| from <= second) {
+            edits.push(Edit::cut(from, end, RepairKind::Boilerplate, CODE));
+            continue;
+        }
         // A title beside program text is still the document's.
         let titled = words().kinds.count(&rest) > 0 && program;
         let all = rest.len() <= 90
@@ -59,6 +63,17 @@ pub(super) fn cut(chars: &[char], edits: &mut Vec<Edit>) {
         let (a, b) = if all { (from, to.max(b)) } else { (a, b) };
         edits.push(Edit::cut(a, b, RepairKind::Boilerplate, CODE));
     }
+}
+
+/// The end of a line that goes on behind an address with how the text below begins: the site's name and an extract.
+fn excerpt(chars: &[char], from: usize) -> Option<usize> {
+    const KNOWN: usize = 10;
+    let end = (from..chars.len().min(from + 240)).find(|&i| chars[i] == '\n')?;
+    let words =
+        |a: usize, b: usize| -> Vec<char> { chars[a..b].iter().copied().filter(|c| !c.is_whitespace()).collect() };
+    let (line, below) = (words(from, end), words(end, chars.len().min(end + 400)));
+    let start = line.get(..KNOWN)?;
+    below.windows(KNOWN).any(|w| w == start).then_some(end + 1)
 }
 
 /// The bracket around a place, within a line and not far.
