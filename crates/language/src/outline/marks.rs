@@ -1,7 +1,6 @@
 //! Finding what may be a marker (序号): every place that looks like one, with how sure the place is.
 
-use std::collections::HashMap;
-
+use super::contents;
 use crate::numerals;
 
 /// The shape of a marker. The order is the usual order of depth (一、 above (一) above 1、 above (1) above ①).
@@ -228,7 +227,7 @@ pub(super) fn find(text: &str) -> Vec<Mark> {
         };
         i += 1;
     }
-    drop_contents(text, marks)
+    contents::drop(text, marks)
 }
 
 /// A paragraph of closing words begins here.
@@ -520,44 +519,4 @@ fn listed(scan: &Scan<'_>, n: u32, i: usize) -> bool {
             }
             _ => matches!(unit, '、' | '号' | '组' | '队' | '期' | '栋' | '楼' | '月'),
         }
-}
-
-/// A heading of the contents comes again within so many marks of its kind: the search stays linear.
-const NEXT_OF_A_KIND: usize = 40;
-
-/// A table of contents (目录): marks in a row, each with a few words and no text, whose words stand behind the same mark
-/// again further down.
-fn drop_contents(text: &str, marks: Vec<Mark>) -> Vec<Mark> {
-    let words: Vec<String> = marks
-        .iter()
-        .enumerate()
-        .map(|(k, m)| {
-            let end = marks.get(k + 1).map_or(text.len(), |next| next.start);
-            text[m.end..end].chars().filter(|c| !c.is_whitespace()).take(48).collect()
-        })
-        .collect();
-    // 一、总体要求……1: leaders and page numbers do not count.
-    let bare = |w: &str| -> String {
-        w.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·' | '-' | '—')).to_owned()
-    };
-    let mut places: HashMap<(Style, u32), Vec<usize>> = HashMap::new();
-    for (k, m) in marks.iter().enumerate() {
-        places.entry((m.style, m.n)).or_default().push(k);
-    }
-    let listed: Vec<bool> = (0..marks.len())
-        .map(|k| {
-            let head = bare(&words[k]);
-            let short = (2..=40).contains(&head.chars().count()) && !head.contains(['。', ';', '!']);
-            // 一是抓早 may well be said twice in running text: contents stand on lines, or their page numbers tell.
-            let listed = marks[k].at_line || head.len() < words[k].len();
-            short
-                && listed
-                && places.get(&(marks[k].style, marks[k].n)).is_some_and(|all| {
-                    let behind = all.partition_point(|&later| later <= k);
-                    all[behind..].iter().take(NEXT_OF_A_KIND).any(|&later| words[later].starts_with(&head))
-                })
-        })
-        .collect();
-    let in_row = |k: usize| listed[k] && (k > 0 && listed[k - 1] || listed.get(k + 1).is_some_and(|l| *l));
-    (0..marks.len()).filter(|&k| !in_row(k)).map(|k| marks[k].clone()).collect()
 }

@@ -4,3 +4,4 @@ mod catalogue;
 mod made;
 mod reading;
 mod tasks;
+mod wrapped;

@@ -6,7 +6,8 @@
 
 use super::super::RepairKind;
 use super::super::draft::{Edit, Line};
-use super::judge::{Verdict, collection, host, listing, numbered, site_weight, terms};
+use super::forms::{collection, host};
+use super::judge::{Verdict, listing, numbered, site_weight, terms};
 use super::table::words;
 use super::{NOTE, bare};
 

@@ -3,10 +3,12 @@
 
 mod code;
 mod edges;
+mod forms;
 mod judge;
 mod table;
 
-use judge::{SHARE, SHORT, Verdict, contact, judge, listing, neutral, numbered, share};
+use forms::contact;
+use judge::{SHARE, SHORT, Verdict, judge, listing, neutral, numbered, share};
 use table::words;
 
 use super::RepairKind;
