@@ -287,7 +287,7 @@ fn documents_of_offices_stay_whole() {
 }
 
 /// What sites glue to a document that stands on one line, or put inside it. `T` is the title, `B` the body.
-const GLUED: [(&str, &str); 25] = [
+const GLUED: [(&str, &str); 27] = [
     ("T各位精品文档乡亲:B1欢迎下载", "T各位乡亲:B"),
     ("T 各位领导:现将有关\nT B", "T B"),
     ("学习好资料 欢迎下载 T B", "T B"),
@@ -298,6 +298,8 @@ const GLUED: [(&str, &str); 25] = [
     ("T下面是小编为大家整理的T【优秀范文】,供大家参考。B", "TB"),
     ("> [标签:标题] @page { size: 8.27in; margin: 1in } p { color: #000000; line-height: 115% } T B", "T B"),
     ("TT B", "T B"),
+    ("某地T\nT\nB", "T\nB"),
+    ("T稿\nT 同志们:B", "T 同志们:B"),
     ("T\nT B", "T B"),
     ("T_青竹文库\nT\nB", "T\nB"),
     ("1 / 5\nT B\n2 / 5", "T B"),

@@ -88,20 +88,35 @@ fn opening(
     // 免费2024在…会上的讲话(24年12月) before 在…会上的讲话: the site's form of the title.
     for pair in heads.windows(2) {
         let (site, own) = (bare(chars, lines[pair[0]]), bare(chars, lines[pair[1]]));
-        if own.len() >= 10 && site.len() > own.len() && title(&own) && names(&site, &own) {
+        let longer = own.len() >= 10 && site.len() > own.len() && title(&own) && names(&site, &own);
+        if longer || title(&site) && title(&own) && alike(&site, &own) {
             verdicts[pair[0]] = Verdict::Chrome;
         }
     }
     // 某文库在…会上的讲话 before 在…会上的讲话同志们:…
     if let (Some(&last), Some(&body)) = (heads.last(), filled.get(end)) {
         let (site, body) = (bare(chars, lines[last]), bare(chars, lines[body]));
-        let own = (2..site.len().min(14)).find(|&i| body.starts_with(&site[i..]) && title(&site[i..]));
-        if own.is_some() {
+        let own = (2..site.len().min(14)).any(|i| body.starts_with(&site[i..]) && title(&site[i..]));
+        // The title that the text's own line begins with.
+        let opens = (8..body.len().min(60)).filter(|&i| matches!(body[i], '同' | '各' | '尊' | '一' | ':'));
+        let other = title(&site)
+            && !body.starts_with(&site)
+            && opens.map(|i| &body[..i]).any(|own| title(own) && alike(&site, own));
+        if own || other {
             verdicts[last] = Verdict::Chrome;
         }
     }
     let title = heads.iter().rev().map(|&h| bare(chars, lines[h])).find(|t| title(t)).unwrap_or_default();
     Opening { end, title }
+}
+
+/// Two forms of one title: 全镇禁烧工作会议讲话 / 在全镇秸秆禁烧工作会议上的讲话. 关于印发《…》的通知 is no form of what it names.
+fn alike(a: &[char], b: &[char]) -> bool {
+    if a == b || a.contains(&'《') || b.contains(&'《') || a.len().min(b.len()) < 8 {
+        return false;
+    }
+    let common = a.windows(2).filter(|w| b.windows(2).any(|v| v == *w)).count();
+    common * 10 >= 6 * (a.len().max(b.len()) - 1)
 }
 
 /// 青石镇政府 2021-03-08, 2021/3/8 09:20 张三: a date as programs write it; offices write 2021年3月8日.
