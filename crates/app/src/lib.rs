@@ -11,6 +11,7 @@ pub mod demo;
 pub mod doctor;
 pub mod exchange;
 pub mod figures;
+pub mod moving;
 pub mod outcome;
 pub mod pack;
 pub mod places;

@@ -5,7 +5,8 @@ use domain::Moment;
 use domain::ledger::{FieldKind, IndicatorDef, Ledger};
 use domain::pack::Pack;
 use std::collections::HashMap;
-use store::Db;
+use std::sync::Arc;
+use store::{Db, Tx};
 
 /// The pack with the numbers its words have in this database.
 pub struct Loaded {
@@ -74,61 +75,89 @@ pub const SHIPPED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/pack_fi
 /// # Errors
 /// Every complaint with file and line; a file whose content changed without a new `from`.
 pub fn load(db: &Db, files: &[(String, String)], now: Moment) -> Outcome<Loaded> {
-    let list: Vec<(&str, &str)> = files.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
-    let pack = domain::pack::load(&list).map_err(|complaints| {
-        let lines: Vec<String> = complaints.iter().map(ToString::to_string).collect();
-        Refusal::whole(format!("领域包有错，没有装入：\n{}", lines.join("\n")))
-    })?;
-    let mut words: Vec<(&'static str, String)> = Vec::new();
-    for ledger in pack.current() {
-        words.push(("ledger", ledger.id.clone()));
-        for indicator in &ledger.indicators {
-            words.push(("indicator", indicator.id.clone()));
-            if let Some(FieldKind::Choice { options }) = indicator.by.map(|i| &ledger.fields[i].kind) {
-                words.extend(options.iter().map(|o| ("dim", o.value.clone())));
+    let ready = Arc::new(Ready::read(files)?);
+    let kept = ready.clone();
+    let numbers = db.write_blocking(move |tx| kept.keep(tx, now))?;
+    Ok(ready.loaded(numbers))
+}
+
+/// A pack that was read and checked, on its way into a database.
+pub(crate) struct Ready {
+    pack: Pack,
+    words: Vec<(&'static str, String)>,
+    kept: Vec<store::names::Definition>,
+}
+
+impl Ready {
+    /// Reads and checks the files.
+    pub(crate) fn read(files: &[(String, String)]) -> Outcome<Self> {
+        let list: Vec<(&str, &str)> = files.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
+        let pack = domain::pack::load(&list).map_err(|complaints| {
+            let lines: Vec<String> = complaints.iter().map(ToString::to_string).collect();
+            Refusal::whole(format!("领域包有错，没有装入：\n{}", lines.join("\n")))
+        })?;
+        let mut words: Vec<(&'static str, String)> = Vec::new();
+        for ledger in pack.current() {
+            words.push(("ledger", ledger.id.clone()));
+            for indicator in &ledger.indicators {
+                words.push(("indicator", indicator.id.clone()));
+                if let Some(FieldKind::Choice { options }) = indicator.by.map(|i| &ledger.fields[i].kind) {
+                    words.extend(options.iter().map(|o| ("dim", o.value.clone())));
+                }
             }
         }
+        let kept: Vec<store::names::Definition> = pack
+            .ledgers
+            .values()
+            .flatten()
+            .filter_map(|ledger| {
+                let path = format!("ledgers/{}.toml", ledger.id);
+                let body = files.iter().find(|(p, _)| *p == path)?.1.clone();
+                Some(store::names::Definition { hash: vault::sm3_hex(body.as_bytes()), path, from: ledger.from, body })
+            })
+            .collect();
+        Ok(Self { pack, words, kept })
     }
-    let kept: Vec<store::names::Definition> = pack
-        .ledgers
-        .values()
-        .flatten()
-        .filter_map(|ledger| {
-            let path = format!("ledgers/{}.toml", ledger.id);
-            let body = files.iter().find(|(p, _)| *p == path)?.1.clone();
-            Some(store::names::Definition { hash: vault::sm3_hex(body.as_bytes()), path, from: ledger.from, body })
-        })
-        .collect();
-    let ledgers: Vec<Ledger> = pack.current().cloned().collect();
-    let numbers = db.write_blocking(move |tx| -> Outcome<_> {
-        if let Some(path) = store::names::keep_definitions(tx, &kept, now)? {
+
+    /// The pack.
+    pub(crate) fn pack(&self) -> &Pack {
+        &self.pack
+    }
+
+    /// Keeps the definitions, makes tables; gives the words of the database with their numbers.
+    pub(crate) fn keep(&self, tx: &mut Tx, now: Moment) -> Outcome<Vec<(i64, String, String)>> {
+        if let Some(path) = store::names::keep_definitions(tx, &self.kept, now)? {
             return Err(Refusal::whole(format!(
                 "{path} 的内容变了，但生效日期 from 没有变：已生效的定义不能改写，请写一个更晚的 from"
             )));
         }
-        for ledger in &ledgers {
+        for ledger in self.pack.current() {
             store::records::make_table(tx, ledger)?;
         }
-        Ok(store::names::number(tx, &words)?)
-    })?;
-    let mut loaded = Loaded {
-        pack,
-        ledgers: HashMap::new(),
-        indicators: HashMap::new(),
-        words: HashMap::new(),
-        dims: HashMap::new(),
-        tables: HashMap::new(),
-    };
-    for ledger in loaded.pack.current() {
-        loaded.tables.insert(ledger.id.clone(), store::records::Table::new(ledger.clone()));
+        Ok(store::names::number(tx, &self.words)?)
     }
-    for (number, kind, word) in numbers {
-        loaded.words.insert(number, word.clone());
-        match kind.as_str() {
-            "ledger" => loaded.ledgers.insert(word, number),
-            "indicator" => loaded.indicators.insert(word, number),
-            _ => loaded.dims.insert(word, number),
+
+    /// The pack with the numbers of its words.
+    pub(crate) fn loaded(&self, numbers: Vec<(i64, String, String)>) -> Loaded {
+        let mut loaded = Loaded {
+            pack: self.pack.clone(),
+            ledgers: HashMap::new(),
+            indicators: HashMap::new(),
+            words: HashMap::new(),
+            dims: HashMap::new(),
+            tables: HashMap::new(),
         };
+        for ledger in loaded.pack.current() {
+            loaded.tables.insert(ledger.id.clone(), store::records::Table::new(ledger.clone()));
+        }
+        for (number, kind, word) in numbers {
+            loaded.words.insert(number, word.clone());
+            match kind.as_str() {
+                "ledger" => loaded.ledgers.insert(word, number),
+                "indicator" => loaded.indicators.insert(word, number),
+                _ => loaded.dims.insert(word, number),
+            };
+        }
+        loaded
     }
-    Ok(loaded)
 }

@@ -6,10 +6,14 @@
 
 pub mod catalogue;
 pub mod dates;
+pub mod figures;
+pub mod length;
 pub mod numerals;
 pub mod outline;
 pub mod pinyin;
 pub mod placeholders;
+pub mod problems;
+pub mod punctuation;
 pub mod read;
 pub mod sentence;
 pub mod tasks;

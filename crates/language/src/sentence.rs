@@ -48,6 +48,10 @@ fn opens(c: char) -> Option<char> {
     })
 }
 
+/// Longest clause in bytes: what runs on without a stop is cut there, or one line without punctuation would cost its
+/// length over and over.
+const LONGEST_CLAUSE: usize = 3000;
+
 /// Longest text in brackets or quotation marks, in characters, that is kept in one clause.
 /// A bracket that is never closed must not swallow the rest of the document.
 const LONGEST_INSERT: usize = 48;
@@ -97,6 +101,10 @@ pub fn sentences(text: &str, cuts: &[usize]) -> Vec<Sentence> {
             clause_start = at;
         }
         let next = at + c.len_utf8();
+        if at - clause_start > LONGEST_CLAUSE {
+            close_clause(&mut clauses, clause_start, at, None);
+            clause_start = at;
+        }
         if closes_sentence(c) {
             close_clause(&mut clauses, clause_start, at, (!c.is_whitespace()).then_some(c));
             close_sentence(&mut clauses, next, &mut out);

@@ -1,8 +1,17 @@
 //! `zhucun`: one binary, all roles.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "the command line speaks on standard output and error")]
 
+/// Says a line on standard output; a reader that has gone away ends the command, quietly (see `main`).
+macro_rules! say {
+    ($($words:tt)*) => {{
+        use std::io::Write as _;
+        writeln!(std::io::stdout(), $($words)*)?
+    }};
+}
+
 mod commands;
 mod config;
+mod desk;
 mod open;
 mod serve;
 
@@ -10,8 +19,9 @@ use clap::{Parser, Subcommand};
 use commands::exchange::{ExportArgs, ImportArgs};
 use commands::figure::{IndicatorArgs, ReportArgs};
 use commands::user::UserCommand;
-use commands::{books, exchange, figure, ledger, speech, user};
+use commands::{books, exchange, figure, ledger, moving, speech, user};
 use config::Global;
+use desk::{Desk, go};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -80,6 +90,12 @@ enum Command {
         /// 文件
         file: PathBuf,
     },
+    /// 把 SQLite 里的全部数据迁到 PostgreSQL：先停下系统；目标是空库
+    Move {
+        /// 目标 PostgreSQL 地址 postgres://…
+        #[arg(long, value_parser = moving::address)]
+        to: String,
+    },
     /// 检查系统状况
     Doctor,
     /// 审计
@@ -121,7 +137,9 @@ enum AuditCommand {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match run(cli) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
+        // `zhucun … | head`: who reads has enough.
+        Err(error) if error.chain().any(is_gone) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");
             ExitCode::from(1)
@@ -129,24 +147,51 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(cli: Cli) -> anyhow::Result<()> {
+fn is_gone(cause: &(dyn std::error::Error + 'static)) -> bool {
+    cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let global = cli.global;
-    match cli.command {
+    let done = match cli.command {
         Command::Demo { listen, size } => serve::demo(&global, &listen, &size),
         Command::Serve { listen, demo, https, found } => serve::serve(&global, &listen, demo, https, found.as_deref()),
         Command::Speech { file, json } => speech::run(&file, json),
         Command::Ledger(LedgerCommand::List) => ledger::list(&global),
         Command::Ledger(LedgerCommand::Show { id }) => ledger::show(&global, &id),
         Command::Ledger(LedgerCommand::Check { dir }) => ledger::check(&global, dir.as_deref()),
-        Command::Import(args) => exchange::import(&global, &args),
-        Command::Export(args) => exchange::export(&global, &args),
-        Command::Indicator(args) => figure::indicator(&global, &args),
-        Command::Report(args) => figure::report(&global, &args),
+        Command::Import(args) => return exchange::import(&global, &args),
         Command::Backup { out } => books::backup(&global, &out),
         Command::Restore { file } => books::restore(&global, &file),
-        Command::Doctor => books::doctor(&global),
-        Command::Audit(AuditCommand::Verify { heads }) => books::verify(&global, heads.as_deref()),
-        Command::Audit(AuditCommand::Heads) => books::heads(&global),
-        Command::User(command) => user::run(&global, &command),
+        Command::Move { to } => return moving::run(&global, &to),
+        other => return go(&global, |desk| at(desk, other)),
+    };
+    done.map(|()| ExitCode::SUCCESS)
+}
+
+/// Commands that work in an open installation: this process's, or the running server's.
+fn at(desk: &mut Desk<'_>, command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Import(args) => exchange::import_at(desk, &args),
+        Command::Export(args) => exchange::export(desk, &args),
+        Command::Indicator(args) => figure::indicator(desk, &args),
+        Command::Report(args) => figure::report(desk, &args),
+        Command::Doctor => books::doctor(desk),
+        Command::Audit(AuditCommand::Verify { heads }) => books::verify(desk, heads.as_deref()),
+        Command::Audit(AuditCommand::Heads) => books::heads(desk),
+        Command::User(command) => user::run(desk, &command),
+        Command::Demo { .. }
+        | Command::Serve { .. }
+        | Command::Speech { .. }
+        | Command::Ledger(_)
+        | Command::Backup { .. }
+        | Command::Restore { .. }
+        | Command::Move { .. } => anyhow::bail!("这个命令不由正在运行的系统执行"),
     }
+}
+
+/// A command that came through the socket, as its own program read it.
+pub(crate) fn at_counter(desk: &mut Desk<'_>, args: &[String]) -> anyhow::Result<()> {
+    let words = std::iter::once("zhucun").chain(args.iter().map(String::as_str));
+    at(desk, Cli::try_parse_from(words)?.command)
 }

@@ -1,5 +1,6 @@
 //! Opening an installation: data folder, key file, database, pack.
 
+use crate::commands::moving::refuse_moved;
 use crate::config::Global;
 use anyhow::{Context, Result, bail};
 use app::{App, Setting};
@@ -13,7 +14,9 @@ use store::{Db, Options};
 use vault::{Algorithm, KeyRing, OsRandom, PasswordCost, Vault};
 
 /// Says that the data is a demo's.
-const DEMO: &str = "demo";
+pub(crate) const DEMO: &str = "demo";
+/// The database, when it is SQLite.
+pub(crate) const DATABASE: &str = "zhucun.db";
 /// The keys of an installation: without them its sealed values are lost.
 pub(crate) const KEYS: &str = "keys.txt";
 
@@ -38,6 +41,9 @@ pub(crate) enum Kind {
 /// Opens the installation.
 pub(crate) fn open(global: &Global, kind: Kind) -> Result<App> {
     let data = &global.data;
+    if global.database.is_none() {
+        refuse_moved(data)?;
+    }
     fs::create_dir_all(data).with_context(|| format!("不能建立数据目录 {}", data.display()))?;
     let flag = data.join(DEMO);
     let fresh = !data.join(KEYS).exists();
@@ -59,16 +65,20 @@ pub(crate) fn open(global: &Global, kind: Kind) -> Result<App> {
     let vault = Vault::new(&ring, Algorithm::Sm4Gcm)?;
     let db = match &global.database {
         Some(url) => Db::connect_postgres(url, &Options::default()),
-        None => Db::open_sqlite(data.join("zhucun.db"), &Options::default()),
+        None => Db::open_sqlite(data.join(DATABASE), &Options::default()),
     }
     .map_err(|e| anyhow::anyhow!("{e}"))?;
-    let setting = Setting {
-        data: data.clone(),
+    App::open(db, vault, Arc::new(now), setting(global, demo)?).map_err(|e| anyhow::anyhow!("{}", plain(&e)))
+}
+
+/// How an installation of these flags is opened.
+pub(crate) fn setting(global: &Global, demo: bool) -> Result<Setting> {
+    Ok(Setting {
+        data: global.data.clone(),
         password_cost: if demo { PasswordCost::LIGHT } else { PasswordCost::STANDARD },
         pack: pack(global.pack.as_deref())?,
         demo,
-    };
-    App::open(db, vault, Arc::new(now), setting).map_err(|e| anyhow::anyhow!("{}", plain(&e)))
+    })
 }
 
 /// A refusal with what is behind it, for the operator.

@@ -1,12 +1,14 @@
 //! `demo` and `serve`.
 
 use crate::config::Global;
+use crate::desk::Counter;
 use crate::open::{Kind, now, open, plain};
 use anyhow::{Context, Result};
 use app::App;
 use app::demo::Size;
 use std::io::Write;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::time::Duration;
 use web::Site;
 use web::sign_in::page::DemoAccount;
@@ -40,7 +42,7 @@ pub(crate) fn demo(global: &Global, listen: &str, size: &str) -> Result<()> {
             .into_iter()
             .map(|a| DemoAccount { account: a.login, password: a.password, name: a.name, post: a.post })
             .collect();
-        run(app, listen, shown, false).await
+        run(app, &global.data, listen, shown, false).await
     })
 }
 
@@ -62,11 +64,11 @@ pub(crate) fn serve(global: &Global, listen: &str, demo: bool, https: bool, foun
                 println!("  {}  账号 {}  口令 {}", admin.title, admin.created.login, admin.created.password.as_str());
             }
         }
-        run(app, listen, Vec::new(), https).await
+        run(app, &global.data, listen, Vec::new(), https).await
     })
 }
 
-async fn run(app: App, listen: &str, demo: Vec<DemoAccount>, https: bool) -> Result<()> {
+async fn run(app: App, data: &Path, listen: &str, demo: Vec<DemoAccount>, https: bool) -> Result<()> {
     let listener = tokio::net::TcpListener::bind(listen)
         .await
         .with_context(|| format!("不能监听 {listen}，可能已有程序在用；可用 --listen 换一个"))?;
@@ -74,9 +76,21 @@ async fn run(app: App, listen: &str, demo: Vec<DemoAccount>, https: bool) -> Res
     println!("\n打开 http://{address}/");
     std::io::stdout().flush()?;
     let timer = tokio::spawn(jobs::run(app.clone(), Duration::from_secs(60)));
+    let counter = match Counter::open(data) {
+        Ok(counter) => Some(tokio::spawn(counter.serve(app.clone(), crate::at_counter))),
+        Err(why) => {
+            tracing::warn!(why, "commands can not be taken beside this server; stop it to run them");
+            None
+        }
+    };
     let service = web::router(Site::new(app, demo, https)).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
     timer.abort();
+    if let Some(counter) = counter {
+        // Ended before the data is closed: no command comes in any more.
+        counter.abort();
+        let _ = counter.await;
+    }
     println!("已停止");
     Ok(())
 }

@@ -19,6 +19,7 @@ pub mod records;
 pub mod reports;
 pub mod search;
 pub mod sessions;
+pub mod transfer;
 
 pub use engine::{
     Cell, CellKey, Column, Columns, Db, Dialect, Durability, Engine, Error, Failure, FromRow, Options, Row, Rule, Sql,

@@ -7,7 +7,7 @@ const KNOWN: &str = "select id, kind, word from name order by id";
 const ADD: &str = "insert into name (id, kind, word) values ($1, $2, $3)";
 const HASH: &str = "select hash from definition where path = $1 and from_day = $2";
 const KEEP: &str = "insert into definition (path, from_day, hash, body, loaded_at) values ($1, $2, $3, $4, $5)";
-
+const KEPT: &str = "select path, from_day, hash, body from definition order by from_day desc, path";
 const SCHEMA: &str = "select max(number) from migration";
 
 /// For the test that prepares every statement.
@@ -17,6 +17,7 @@ pub const STATEMENTS: Statements = &[
     ("names::ADD", &ADD),
     ("names::HASH", &HASH),
     ("names::KEEP", &KEEP),
+    ("names::KEPT", &KEPT),
 ];
 
 /// A definition file as loaded.
@@ -60,6 +61,15 @@ pub fn keep_definitions(tx: &mut Tx, list: &[Definition], now: Moment) -> Result
         }
     }
     Ok(None)
+}
+
+/// Every definition that was ever kept, the newest first.
+///
+/// # Errors
+/// The store's.
+pub fn definitions(tx: &mut Tx) -> Result<Vec<Definition>, Error> {
+    let rows: Vec<(String, Day, String, String)> = tx.all(KEPT, &[])?;
+    Ok(rows.into_iter().map(|(path, from, hash, body)| Definition { path, from, hash, body }).collect())
 }
 
 /// Number of the last migration: what a backup says of its schema.

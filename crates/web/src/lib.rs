@@ -20,6 +20,7 @@ mod due;
 pub mod failure;
 mod forms;
 mod guard;
+mod passing;
 mod posted;
 mod routes;
 mod samples;

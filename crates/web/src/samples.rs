@@ -22,6 +22,7 @@ pub fn samples() -> Vec<(&'static str, String)> {
         ("figure-rows", html(&figure::page::FigureRowsPage::sample())),
         ("figures", html(&figure::page::FigureIndexPage::sample())),
         ("speech", html(&speech::page::SpeechPage::sample())),
+        ("speech-fill", html(&speech::page::FillPage::sample())),
         ("speech-new", html(&speech::page::NewSpeechPage::sample())),
         ("reports", html(&report::page::ReportIndexPage::sample())),
         ("report", html(&report::page::ReportPage::sample())),

@@ -10,12 +10,12 @@ use tower_sessions::{Expiry, SessionManagerLayer, SessionStore};
 
 /// Key of the signed-in account.
 pub(crate) const ACCOUNT: &str = "account";
+/// Key of the moment of signing in, in milliseconds: a session ends so long after it however busy it is.
+pub(crate) const SINCE: &str = "since";
 /// Key of the token forms carry.
 pub(crate) const CSRF: &str = "csrf";
 /// Key of the place worked in.
 pub(crate) const PLACE: &str = "place";
-/// Key of a message for the next page.
-pub(crate) const FLASH: &str = "flash";
 /// Key of "only the change of the password is let in".
 pub(crate) const MUST_CHANGE: &str = "must_change";
 
@@ -29,13 +29,28 @@ impl fmt::Debug for Store {
     }
 }
 
+/// A limit of sessions; 30 minutes idle and 12 hours in all where the pack says nothing (reliability C-03).
+fn limit(site: &Site, key: &str, otherwise: i64) -> i64 {
+    let value = site.app().loaded().pack.parameters.get(key, "", site.app().now().day());
+    match value.map(|v| &v.value) {
+        Some(domain::parameter::Scalar::Int(n)) if *n > 0 => *n,
+        _ => otherwise,
+    }
+}
+
+/// True when a session that began at a moment has reached its absolute end (`session.hours`).
+pub(crate) fn is_over(site: &Site, since: Option<i64>) -> bool {
+    over(since, site.app().now().0, limit(site, "session.hours", 12))
+}
+
+/// A session that does not know when it began is over.
+fn over(since: Option<i64>, now: i64, hours: i64) -> bool {
+    since.is_none_or(|since| now.saturating_sub(since) >= hours.saturating_mul(3_600_000))
+}
+
 /// The layer that gives every request its session.
 pub(crate) fn layer(site: &Site) -> SessionManagerLayer<Store> {
-    let minutes = site.app().loaded().pack.parameters.get("session.idle_minutes", "", site.app().now().day());
-    let minutes = match minutes.map(|v| &v.value) {
-        Some(domain::parameter::Scalar::Int(n)) => *n,
-        _ => 30,
-    };
+    let minutes = limit(site, "session.idle_minutes", 30);
     SessionManagerLayer::new(Store(site.clone()))
         .with_name("zhucun")
         .with_http_only(true)
@@ -130,3 +145,16 @@ impl SessionStore for Store {
 
 /// What an async trait method gives.
 type Boxed<'f, T> = std::pin::Pin<Box<dyn Future<Output = Result<T>> + Send + 'f>>;
+
+#[cfg(test)]
+mod tests {
+    use super::over;
+
+    #[test]
+    fn a_session_ends_after_its_hours() {
+        let hour = 3_600_000;
+        assert!(!over(Some(0), 12 * hour - 1, 12));
+        assert!(over(Some(0), 12 * hour, 12));
+        assert!(over(None, 0, 12));
+    }
+}

@@ -1,5 +1,6 @@
 //! What every handler has: the product, and how this installation is reached.
 
+use crate::passing::{Half, Message, Passing};
 use crate::sign_in::page::DemoAccount;
 use app::App;
 use std::collections::HashMap;
@@ -15,6 +16,8 @@ struct Inner {
     demo: Vec<DemoAccount>,
     secure: bool,
     actors: Mutex<HashMap<domain::Id, (Instant, domain::access::Actor)>>,
+    messages: Passing<Message>,
+    halves: Passing<Half>,
 }
 
 /// An actor read so recently is not read again: an ended grant dies within this time.
@@ -23,7 +26,14 @@ const FRESH: Duration = Duration::from_secs(5);
 impl Site {
     /// The web entrance of a product. `secure` when browsers reach it by https: cookies then travel on https only.
     pub fn new(app: App, demo: Vec<DemoAccount>, secure: bool) -> Self {
-        Self(Arc::new(Inner { app, demo, secure, actors: Mutex::new(HashMap::new()) }))
+        Self(Arc::new(Inner {
+            app,
+            demo,
+            secure,
+            actors: Mutex::default(),
+            messages: Passing::default(),
+            halves: Passing::default(),
+        }))
     }
 
     /// The product.
@@ -60,6 +70,16 @@ impl Site {
             held.insert(account, (Instant::now(), actor.clone()));
         }
         Ok(actor)
+    }
+
+    /// Messages for the next page.
+    pub(crate) fn messages(&self) -> &Passing<Message> {
+        &self.0.messages
+    }
+
+    /// Sign-ins that wait for their second factor.
+    pub(crate) fn halves(&self) -> &Passing<Half> {
+        &self.0.halves
     }
 
     /// Forgets an actor: rights have just changed.

@@ -2,7 +2,8 @@
 
 use crate::failure::Failure;
 use crate::look::{Flash, Frame, Link, NavItem, PlaceSwitch, User};
-use crate::session::{ACCOUNT, CSRF, FLASH, MUST_CHANGE, PLACE};
+use crate::passing::Message;
+use crate::session::{ACCOUNT, CSRF, MUST_CHANGE, PLACE, SINCE, is_over};
 use crate::site::Site;
 use app::Asking;
 use axum::extract::{FromRequestParts, OriginalUri};
@@ -10,6 +11,7 @@ use axum::http::header;
 use axum::http::request::Parts;
 use domain::access::{Intention, Scope};
 use domain::{Id, PlaceId};
+use std::net::IpAddr;
 use tower_sessions::Session;
 
 /// Somebody with or without a session.
@@ -47,10 +49,12 @@ impl FromRequestParts<Site> for Guest {
         let here = uri.path_and_query().map_or("/".to_owned(), ToString::to_string);
         let cookies = parts.headers.get(header::COOKIE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let elder = cookies.split(';').any(|c| c.trim() == "elder=1");
-        let address = parts
-            .extensions
-            .get::<axum::extract::ConnectInfo<std::net::SocketAddr>>()
-            .map_or_else(|| "local".to_owned(), |a| a.0.ip().to_string());
+        let peer = parts.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>().map(|a| a.0.ip());
+        let forwarded = parts.headers.get("x-forwarded-for").and_then(|v| v.to_str().ok());
+        let address = match peer {
+            Some(peer) => caller(peer, forwarded.filter(|_| site.secure())).to_string(),
+            None => "local".to_owned(),
+        };
         Ok(Self { site: site.clone(), session, elder, here, address })
     }
 }
@@ -64,6 +68,10 @@ impl FromRequestParts<Site> for Visitor {
         let Some(account) = account.as_deref().and_then(Id::parse) else {
             return Err(Failure::SignIn(guest.here));
         };
+        if is_over(site, guest.session.get(SINCE).await.unwrap_or_default()) {
+            let _ = guest.session.flush().await;
+            return Err(Failure::SignIn(guest.here));
+        }
         let must: Option<bool> = guest.session.get(MUST_CHANGE).await.unwrap_or_default();
         if must == Some(true) && !guest.here.starts_with("/me/password") {
             return Err(Failure::MustChange);
@@ -82,6 +90,13 @@ impl FromRequestParts<Site> for Visitor {
         let place = place(site, &asking, chosen.map(PlaceId));
         Ok(Self { guest, asking, place })
     }
+}
+
+/// Whose address it is. Behind a reverse proxy on this machine (`--https`) the proxy says it: the last address it wrote, since
+/// those before it are the caller's own words. Nobody else is believed.
+fn caller(peer: IpAddr, forwarded: Option<&str>) -> IpAddr {
+    let said = forwarded.and_then(|list| list.rsplit(',').next()).and_then(|a| a.trim().parse().ok());
+    said.filter(|_| peer.to_canonical().is_loopback()).unwrap_or(peer)
 }
 
 /// The place worked in: the chosen one while it lies in the scope, else the highest granted one.
@@ -116,17 +131,17 @@ impl Guest {
             elder: self.elder,
             here: self.here.clone(),
             demo: self.site.app().setting().demo,
-            flash: self.flash().await,
+            flash: self.flash(),
             ..Frame::bare(title, &self.csrf().await)
         }
     }
 
-    async fn flash(&self) -> Vec<Flash> {
-        let kept: Option<(String, bool, String, String)> = self.session.remove(FLASH).await.unwrap_or_default();
-        kept.map(|(text, refused, title, href)| Flash {
-            text,
-            refused,
-            link: (!href.is_empty()).then(|| Link::new(&title, &href)),
+    fn flash(&self) -> Vec<Flash> {
+        let kept = self.site.messages().take(&self.session);
+        kept.map(|m| Flash {
+            text: m.text,
+            refused: m.refused,
+            link: m.link.map(|(title, href)| Link::new(&title, &href)),
         })
         .into_iter()
         .collect()
@@ -140,11 +155,9 @@ impl Visitor {
     }
 
     /// A message for the next page; `link` is title and address.
-    pub async fn say(&self, text: &str, refused: bool, link: Option<(&str, &str)>) {
-        let (title, href) = link.unwrap_or(("", ""));
-        if let Err(error) = self.guest.session.insert(FLASH, (text, refused, title, href)).await {
-            tracing::warn!(error = %error, "a message could not be kept");
-        }
+    pub fn say(&self, text: &str, refused: bool, link: Option<(&str, &str)>) {
+        let link = link.map(|(title, href)| (title.to_owned(), href.to_owned()));
+        self.guest.site.messages().leave(&self.guest.session, Message { text: text.to_owned(), refused, link });
     }
 
     /// True when some grant has the intention.
@@ -259,4 +272,24 @@ pub fn encoded(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_proxy_on_this_machine_is_believed() {
+        let ip = |text: &str| text.parse::<IpAddr>().expect("an address");
+        for (peer, said, want) in [
+            ("127.0.0.1", Some("1.2.3.4, 10.0.0.7"), "10.0.0.7"),
+            ("::1", Some("2001:db8::1"), "2001:db8::1"),
+            ("::ffff:127.0.0.1", Some("10.0.0.7"), "10.0.0.7"),
+            ("10.0.0.9", Some("1.2.3.4"), "10.0.0.9"),
+            ("127.0.0.1", Some("nonsense"), "127.0.0.1"),
+            ("127.0.0.1", None, "127.0.0.1"),
+        ] {
+            assert_eq!(caller(ip(peer), said), ip(want), "{peer} {said:?}");
+        }
+    }
 }

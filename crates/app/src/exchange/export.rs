@@ -60,7 +60,7 @@ async fn gather(app: &App, asking: &Asking, ledger: &str, asked: ListQuery) -> O
     let found = records::export(app, asking, ledger, asked.clone()).await?;
     let tree = app.tree();
     let filters = filters(definition, &tree, &asked);
-    record(app, asking, definition, &asked, &filters, found.len()).await?;
+    record_export(app, asking, &definition.id, &definition.title, asked.place, &filters, found.len()).await?;
     let levels = levels(&tree, definition);
     let names = Places::new(&tree);
     let due = has_due(definition);
@@ -139,7 +139,7 @@ pub(super) fn plain(title: &str) -> Column {
 }
 
 /// The server's moment as Excel writes it, in Shanghai.
-pub(super) fn moment(asking: &Asking) -> civil::DateTime {
+pub(crate) fn moment(asking: &Asking) -> civil::DateTime {
     let (y, m, d) = asking.today().ymd();
     let (hour, minute) = asking.now.hour_minute();
     let small = |n: u32| i8::try_from(n).unwrap_or(0);
@@ -267,20 +267,25 @@ fn in_titles(ledger: &Ledger, condition: &str) -> String {
 }
 
 /// Puts the taking out into the order of changes.
-async fn record(
+/// Keeps that something was taken out (导出): of which ledger, what, with which filters, how many rows.
+///
+/// # Errors
+/// The store's.
+pub(crate) async fn record_export(
     app: &App,
     asking: &Asking,
-    ledger: &Ledger,
-    asked: &ListQuery,
+    ledger: &str,
+    title: &str,
+    place: Option<PlaceId>,
     filters: &str,
     rows: usize,
 ) -> Outcome<()> {
     let tree = app.tree();
-    let place = asked.place.or_else(|| asking.actor.grants.first().map(|g| g.place)).or_else(|| tree.root());
+    let place = place.or_else(|| asking.actor.grants.first().map(|g| g.place)).or_else(|| tree.root());
     let Some(place) = place else { return Err(Refusal::whole("还没有建立区划")) };
     let id: Id = app.id();
     let after: BTreeMap<String, Json> = BTreeMap::from([
-        ("ledger".to_owned(), json!(ledger.id)),
+        ("ledger".to_owned(), json!(ledger)),
         ("filters".to_owned(), json!(filters)),
         ("rows".to_owned(), json!(rows)),
     ]);
@@ -295,11 +300,11 @@ async fn record(
         account: asking.actor.account,
         person: asking.actor.person,
         acting_for: asking.actor.acting_for,
-        basis: format!("导出{}", ledger.title),
+        basis: format!("导出{title}"),
         before: BTreeMap::new(),
         after,
     };
-    let submission = Submission::new(id, asking, &["export", &ledger.id, filters, &rows.to_string()]);
+    let submission = Submission::new(id, asking, &["export", ledger, filters, &rows.to_string()]);
     let shared = Arc::new((app.clone(), submission, vec![(tree.tenant(place), change)]));
     app.write(move |tx| {
         let (app, submission, changes) = &*shared;

@@ -21,6 +21,7 @@ mod template;
 mod words;
 
 pub use export::{export, export_csv};
+pub(crate) use export::{moment, record_export};
 pub use import::{Import, Imported, import, preview};
 pub use places::listed_tree;
 pub use report::{CellError, Column, Report, RowReport, Severity, Skipped, TableReport, annotated, to_json};

@@ -1,5 +1,6 @@
 //! Records of ledgers: the intentions and questions every ledger shares.
 
+mod amend;
 pub(crate) mod batch;
 mod create;
 mod edit;
@@ -10,9 +11,10 @@ mod step;
 mod view;
 mod write;
 
+pub(crate) use amend::amend;
 pub(crate) use edit::take;
 pub(crate) use step::{perform, step_in};
-pub(crate) use write::{Making, numbered, update};
+pub(crate) use write::{Making, index, numbered, update};
 
 pub use create::check_adoption;
 pub use create::{Adoption, Created, NewRecord, adopt_many, create};

@@ -3,6 +3,7 @@
 use super::sealing::{kept_json, seal};
 use crate::context::App;
 use crate::outcome::{Outcome, Refusal};
+use crate::pack::Loaded;
 use domain::access::{Actor, Permit};
 use domain::change::{Change, ChangeKind, difference};
 use domain::ledger::{Ledger, Record, kinds, spans};
@@ -36,7 +37,7 @@ pub(crate) fn insert(
         .map_err(|e| if e.is_duplicate() { Refusal::Conflict } else { e.into() })?;
     let new = numbered(app, ledger, record);
     store::figures::replace(tx, record.county, record.id, &[], &new)?;
-    index(tx, app, ledger, record, false)?;
+    index(tx, app.loaded(), ledger, record, false)?;
     let keep =
         |field: &domain::ledger::Field, value: &domain::Value| kept_json(ledger, field, value, &[(record, stored)]);
     let (before, after) = difference(ledger, None, record, &keep);
@@ -64,7 +65,7 @@ pub(crate) fn update(
     is.sort();
     store::figures::replace(tx, record.county, record.id, &was, &is)?;
     if search_text(ledger, old) != search_text(ledger, record) {
-        index(tx, app, ledger, record, true)?;
+        index(tx, app.loaded(), ledger, record, true)?;
     }
     let versions = [(record, &stored), (old, old_stored)];
     let keep = |field: &domain::ledger::Field, value: &domain::Value| kept_json(ledger, field, value, &versions);
@@ -128,9 +129,10 @@ fn search_text(ledger: &Ledger, record: &Record) -> String {
     out
 }
 
-fn index(tx: &mut Tx, app: &App, ledger: &Ledger, record: &Record, again: bool) -> Outcome<()> {
+/// Indexes a record for search; `again` when it may be there already.
+pub(crate) fn index(tx: &mut Tx, loaded: &Loaded, ledger: &Ledger, record: &Record, again: bool) -> Outcome<()> {
     let text = search_text(ledger, record);
-    let number = app.loaded().ledger_number(&ledger.id);
+    let number = loaded.ledger_number(&ledger.id);
     if text.is_empty() {
         if again {
             store::search::remove(tx, record.county.0, number, record.id.bytes())?;

@@ -28,7 +28,7 @@ pub(super) fn at(period: Period, when: When) -> Period {
 }
 
 /// As kept: `2026-11-16`, `2026-11-01/2026-11-16`.
-pub(super) fn text(period: Period) -> String {
+pub(crate) fn text(period: Period) -> String {
     match period {
         Period::AsOf(day) => day.to_string(),
         Period::Days(first, last) => format!("{first}/{last}"),
@@ -36,7 +36,7 @@ pub(super) fn text(period: Period) -> String {
 }
 
 /// Reads what [`text`] wrote.
-pub(super) fn parse(text: &str) -> Option<Period> {
+pub(crate) fn parse(text: &str) -> Option<Period> {
     match text.split_once('/') {
         Some((first, last)) => Some(Period::Days(Day::parse(first)?, Day::parse(last)?)),
         None => Day::parse(text).map(Period::AsOf),

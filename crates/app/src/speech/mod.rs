@@ -4,21 +4,36 @@
 //! The speech ledger is known by its declared trait. The text is kept as found; cleaning, outline and proposals are derived
 //! again whenever it is read.
 
+mod breakdown;
+mod fill;
+mod keep;
+mod paper;
 mod proposal;
+mod rank;
 mod reading;
+mod rows;
 mod submit;
 mod suggest;
+mod verdict;
 
 pub use crate::task::{Bulk, accept, refuse};
+pub use breakdown::{Form, Line, breakdown, lines};
+pub use fill::{Blank, Choice, Fill, Filling, Offer, fill, filling};
+pub use keep::keep_original;
+pub use paper::document;
 pub use proposal::Suggestion;
+pub(crate) use reading::length;
 pub use reading::{Length, OutlineEntry, Proposed, Reading, RepairNote, Segment, reading};
+pub use rows::{merge, split};
 pub use submit::{NewSpeech, Source, Submitted, submit, text_of};
+pub use verdict::{Named, StatedFigure, Stock, Sum, Verdict};
 
 use crate::context::App;
 use crate::outcome::{Outcome, Refusal};
 use domain::Day;
 use domain::ledger::{Ledger, SpeechTrait};
 use language::dates::Date;
+use std::collections::BTreeSet;
 use store::records::Table;
 
 /// The speech ledger with the parts its trait names.
@@ -40,17 +55,19 @@ fn known(app: &App) -> Outcome<Known<'_>> {
 /// A text read: clean, outlined, with what it proposes.
 struct Derived {
     clean: language::Clean,
+    back: Vec<language::Repair>,
     outline: language::Outline,
     proposals: Vec<language::tasks::Proposal>,
 }
 
-/// Reads a text as found. Deterministic: the same text and day give the same reading.
-fn derive(text: &str, spoken_on: Option<Day>) -> Derived {
-    let clean = language::clean(text);
+/// Reads a text as found, but for the repairs a person took back. Deterministic: the same text and day give the same reading.
+fn derive(text: &str, spoken_on: Option<Day>, kept: &BTreeSet<String>) -> Derived {
+    let mut clean = language::clean(text);
+    let back = keep::revert(&mut clean, kept);
     let outline = language::outline(&clean.text);
     let context = language::tasks::Context { date: spoken_on.and_then(date) };
     let proposals = language::tasks::propose(&clean.text, &outline, &context);
-    Derived { clean, outline, proposals }
+    Derived { clean, back, outline, proposals }
 }
 
 fn date(day: Day) -> Option<Date> {

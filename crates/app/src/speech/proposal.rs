@@ -118,10 +118,13 @@ pub(super) fn values(
         text(task.text, &proposal.text),
         (task.source, Value::Id(source)),
         text(task.sentence, &span_text(proposal.start, proposal.end)),
-        text(task.owner_words, &owner_words(proposal)),
+        text(task.owner_words, &owner_words(task, proposal)),
         (task.due, due(proposal)),
         text(task.target_words, &proposal.target.as_ref().map(target_words).unwrap_or_default()),
     ];
+    if let Some(index) = task.lead_words.filter(|_| !proposal.co_owners.is_empty()) {
+        out.push(text(index, proposal.owner.as_deref().unwrap_or_default()));
+    }
     // The reason has a field of its own where the ledger has one of this name; it is kept as the basis of the change anyway.
     if let Some(index) = ledger.field("why") {
         out.push(text(index, &why(proposal, suggestion)));
@@ -151,8 +154,10 @@ fn cut(ledger: &Ledger, index: usize, text: &str) -> Value {
     Value::Text(kept)
 }
 
-fn owner_words(proposal: &Proposal) -> String {
-    let lead = proposal.owner.iter();
+/// Who is to do it; with others beside, the unit that leads has a field of its own where the ledger keeps one.
+fn owner_words(task: &TaskTrait, proposal: &Proposal) -> String {
+    let apart = task.lead_words.is_some() && !proposal.co_owners.is_empty();
+    let lead = proposal.owner.iter().filter(|_| !apart);
     lead.chain(&proposal.co_owners).map(String::as_str).collect::<Vec<_>>().join("、")
 }
 

@@ -1,6 +1,8 @@
 //! A speech as read: clean text with its repairs, outline, proposals beside their sentences.
 
+use super::keep::{key, keys};
 use super::proposal::{Suggestion, candidates, span_of, suggestion};
+use super::verdict::{Stock, stock};
 use super::{Derived, derive, known};
 use crate::context::{App, Asking};
 use crate::outcome::Outcome;
@@ -10,7 +12,7 @@ use domain::Id;
 use domain::ledger::{Record, Tone};
 use domain::parameter::Scalar;
 use language::RepairKind;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use store::records::Query;
 
@@ -34,6 +36,8 @@ pub struct Segment {
 /// One change made to the text as found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RepairNote {
+    /// What [`super::keep_original`] knows it by.
+    pub key: String,
     /// What was wrong, in Chinese: 丢失字节.
     pub kind: &'static str,
     /// The text before.
@@ -76,8 +80,16 @@ pub struct Proposed {
     pub tone: Tone,
     /// What is to be done, as it stands in the record.
     pub text: String,
-    /// Owner as worded.
+    /// Owner as worded (责任单位).
     pub owner: String,
+    /// The unit that leads, where others help (牵头单位).
+    pub lead: String,
+    /// The leader who answers for it, when one was named (牵头领导).
+    pub leader: String,
+    /// Headings above its sentence, outermost first; the last one is what it belongs to.
+    pub headings: Vec<String>,
+    /// How its time stands, while it is in work.
+    pub colour: Option<task::Colour>,
     /// Deadline as shown.
     pub due: String,
     /// Target as worded.
@@ -99,12 +111,14 @@ pub struct Proposed {
 }
 
 /// How long it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Length {
-    /// Characters without white space.
+    /// Characters as an office counts them (字数).
     pub chars: usize,
-    /// Spoken minutes at the set speed; `None` when no speed is set.
-    pub minutes: Option<usize>,
+    /// Spoken minutes at the faster and the slower of the set speeds; `None` when none is set.
+    pub minutes: Option<(u64, u64)>,
+    /// The longest a speech should take, in minutes; `None` when nothing is set.
+    pub most_minutes: Option<u64>,
     /// Limits of documents: kind and characters.
     pub limits: Vec<(String, i64)>,
 }
@@ -120,6 +134,8 @@ pub struct Reading {
     pub segments: Vec<Segment>,
     /// Every repair, in order.
     pub repairs: Vec<RepairNote>,
+    /// Repairs a person took back, as their places read now.
+    pub back: Vec<RepairNote>,
     /// What could not be repaired: where, and what to look at.
     pub doubts: Vec<(usize, String)>,
     /// Outline.
@@ -132,6 +148,8 @@ pub struct Reading {
     pub announced: Vec<(String, u32, u32)>,
     /// Proposals in the order of the text.
     pub proposals: Vec<Proposed>,
+    /// Figures it states, sums, problems.
+    pub stock: Stock,
     /// Length.
     pub length: Length,
 }
@@ -150,7 +168,8 @@ pub async fn reading(app: &App, asking: &Asking, id: Id) -> Outcome<Reading> {
         let reader = reader(app, asking);
         let (_, speech) = take(tx, app, &reader, known.table, id)?;
         let text = speech.values[known.speech.text].text().unwrap_or_default();
-        let derived = derive(text, speech.values[known.speech.day].day());
+        let kept = known.speech.kept.and_then(|i| speech.values[i].text()).map(keys).unwrap_or_default();
+        let derived = derive(text, speech.values[known.speech.day].day(), &kept);
         let tasks = task::known(app)?;
         let query = Query { refers: Some((tasks.task.source, id)), ..Query::default() };
         let mut records: Vec<Record> = Vec::new();
@@ -162,8 +181,11 @@ pub async fn reading(app: &App, asking: &Asking, id: Id) -> Outcome<Reading> {
             Ok::<(), store::Error>(())
         })?;
         let mut proposals: Vec<Proposed> =
-            records.iter().map(|record| proposed(app, &tasks, &derived, record)).collect();
+            records.iter().map(|record| proposed(app, asking, &tasks, &derived, record)).collect();
         proposals.sort_by_key(|p| (p.span.is_none(), p.span, p.number.clone()));
+        let spans: HashMap<(usize, usize), Id> = proposals.iter().filter_map(|p| Some((p.span?, p.record))).collect();
+        let spoken_on = speech.values[known.speech.day].day();
+        let stock = stock(tx, app, asking, &speech, spoken_on, &derived, &spans)?;
         let repairs: Vec<RepairNote> = derived.clean.repairs.iter().map(note).collect();
         let outline: Vec<OutlineEntry> = derived
             .outline
@@ -189,8 +211,10 @@ pub async fn reading(app: &App, asking: &Asking, id: Id) -> Outcome<Reading> {
                 .filter(|a| a.found != a.count)
                 .map(|a| (a.words.clone(), a.count, a.found))
                 .collect(),
+            stock,
             length: length(app, asking, &derived.clean.text),
             clean: derived.clean.text,
+            back: derived.back.iter().map(note).collect(),
             repairs,
             outline,
             proposals,
@@ -199,19 +223,24 @@ pub async fn reading(app: &App, asking: &Asking, id: Id) -> Outcome<Reading> {
     .await
 }
 
-fn proposed(app: &App, known: &task::Known<'_>, derived: &Derived, record: &Record) -> Proposed {
+fn proposed(app: &App, asking: &Asking, known: &task::Known<'_>, derived: &Derived, record: &Record) -> Proposed {
     let text = |index: usize| record.values[index].text().unwrap_or_default().to_owned();
     let kept = span_of(&text(known.task.sentence));
-    let again = kept.and_then(|(start, end)| derived.proposals.iter().find(|p| (p.start, p.end) == (start, end)));
-    // A newer reader may clean the same text a little differently: then the sentence is looked up by its words.
+    let words = known.text(record);
+    // A newer reader, or a repair taken back, may make the same text a little different: then the sentence is found by its
+    // words.
+    let again = kept.and_then(|(start, end)| {
+        let all = &derived.proposals;
+        all.iter().find(|p| (p.start, p.end) == (start, end)).or_else(|| all.iter().find(|p| p.text == words))
+    });
     let span = match (kept, again) {
         (_, Some(p)) => Some((p.start, p.end)),
         (Some(_), None) => {
-            let words = known.text(record);
             derived.clean.text.find(words).filter(|_| !words.is_empty()).map(|at| (at, at + words.len()))
         }
         (None, None) => None,
     };
+    let optional = |index: Option<usize>| index.map(&text).unwrap_or_default();
     let indicator = text(known.task.indicator);
     let named = task::figure::named(app, &indicator);
     let goal = known.binding(record).map(|b| {
@@ -225,8 +254,12 @@ fn proposed(app: &App, known: &task::Known<'_>, derived: &Derived, record: &Reco
         version: record.version,
         state: state.map(|s| (s.id.clone(), s.title.clone())).unwrap_or_default(),
         tone: state.map_or(Tone::Open, |s| s.tone),
-        text: known.text(record).to_owned(),
+        text: words.to_owned(),
         owner: text(known.task.owner_words),
+        lead: optional(known.task.lead_words),
+        leader: optional(known.task.leader),
+        headings: span.map(|(start, _)| headings(&derived.outline, start)).unwrap_or_default(),
+        colour: task::colour_of(app, known, record, asking.today()),
         due: known.due_words(record),
         target: text(known.task.target_words),
         indicator_title: named.map(|(title, _)| title).unwrap_or_default(),
@@ -239,8 +272,27 @@ fn proposed(app: &App, known: &task::Known<'_>, derived: &Derived, record: &Reco
     }
 }
 
+/// A heading longer than this many characters is the sentence of its number, not a heading over others.
+const HEADING: usize = 40;
+
+/// The headings above a place, outermost first.
+fn headings(outline: &language::Outline, at: usize) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut next = outline.entries.iter().rposition(|e| e.start < at && at < e.end);
+    while let Some(entry) = next.and_then(|n| outline.entries.get(n)) {
+        let words = entry.heading.chars().count();
+        if words > 0 && words <= HEADING && entry.start + entry.marker.len() + entry.heading.len() <= at {
+            out.push(entry.heading.clone());
+        }
+        next = entry.parent;
+    }
+    out.reverse();
+    out
+}
+
 fn note(repair: &language::Repair) -> RepairNote {
     RepairNote {
+        key: key(repair),
         kind: kind(repair.kind),
         before: repair.before.clone(),
         after: repair.after.clone(),
@@ -251,7 +303,7 @@ fn note(repair: &language::Repair) -> RepairNote {
 }
 
 /// What a kind of damage is called.
-fn kind(kind: RepairKind) -> &'static str {
+pub(super) fn kind(kind: RepairKind) -> &'static str {
     match kind {
         RepairKind::Boilerplate => "网站杂文",
         RepairKind::PageMark => "页码",
@@ -299,10 +351,10 @@ fn segments(text: &str, repairs: &[RepairNote], proposals: &[Proposed], outline:
     out
 }
 
-fn length(app: &App, asking: &Asking, clean: &str) -> Length {
+pub(crate) fn length(app: &App, asking: &Asking, clean: &str) -> Length {
     let parameters = &app.loaded().pack.parameters;
     let today = asking.today();
-    let chars = clean.chars().filter(|c| !c.is_whitespace()).count();
+    let counted = language::length::length(clean);
     let int = |key: &str, case: &str| match parameters.get(key, case, today).map(|p| &p.value) {
         Some(Scalar::Int(n)) => Some(*n),
         _ => None,
@@ -312,8 +364,13 @@ fn length(app: &App, asking: &Asking, clean: &str) -> Length {
         .into_iter()
         .filter_map(|(case, _)| Some((case.to_owned(), int("document.max_chars", case)?)))
         .collect();
-    let speed = int("document.chars_per_minute", "").and_then(|n| usize::try_from(n).ok()).filter(|n| *n > 0);
-    Length { chars, minutes: speed.map(|n| chars.div_ceil(n)), limits }
+    let speed = |case: &str| int("document.chars_per_minute", case).and_then(|n| u32::try_from(n).ok());
+    let minutes = speed("慢")
+        .zip(speed("快"))
+        .and_then(|(slow, fast)| language::length::spoken(counted.spoken, slow, fast))
+        .map(|s| (s.shortest.div_ceil(60), s.longest.div_ceil(60)));
+    let most_minutes = int("speech.max_minutes", "").and_then(|n| u64::try_from(n).ok());
+    Length { chars: counted.characters, minutes, most_minutes, limits }
 }
 
 #[cfg(test)]
@@ -324,6 +381,7 @@ mod tests {
     fn segments_make_up_the_text_again() {
         let text = "一、各村要排查隐患。";
         let repair = |at, until| RepairNote {
+            key: String::new(),
             kind: "空白",
             before: " ".into(),
             after: String::new(),

@@ -11,6 +11,7 @@ use domain::access::{Intention, Permit, Target, permit};
 use domain::ledger::{FieldKind, kinds};
 use domain::{Day, Id, PlaceId, Value};
 use paper::text::Kind;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::files::File;
 
@@ -175,11 +176,12 @@ fn make(app: &App, asking: &Asking, new: &NewSpeech) -> Outcome<Made> {
     if text.trim().is_empty() {
         return Err(Refusal::field("text", "请粘贴讲话原文，或选择文件"));
     }
-    let read = derive(&text, new.spoken_on);
+    let read = derive(&text, new.spoken_on, &BTreeSet::new());
     let said = language::dates::document_date(&read.clean.text).and_then(super::day);
     let spoken_on = new.spoken_on.or(said);
     // A day the text itself gave resolves its deadlines; read again only then.
-    let read = if new.spoken_on.is_none() && spoken_on.is_some() { derive(&text, spoken_on) } else { read };
+    let read =
+        if new.spoken_on.is_none() && spoken_on.is_some() { derive(&text, spoken_on, &BTreeSet::new()) } else { read };
     let day = spoken_on.unwrap_or_else(|| asking.today());
     let title = match new.title.trim() {
         "" => Some(title_of(&read.clean.text)).filter(|t| !t.is_empty()).unwrap_or_else(|| untitled(new, day)),

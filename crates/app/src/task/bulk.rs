@@ -1,11 +1,12 @@
 //! Many tasks at once: accepting and refusing proposals, closing what has reached its goal.
 
+use super::issue::{Issue, To, issue_in};
 use super::{Known, known};
 use crate::changes::{Submission, commit, keep_refused, seen};
 use crate::context::{App, Asking};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::{StepInput, step_in};
-use domain::Id;
+use domain::{Day, Id};
 use std::sync::Arc;
 
 /// What came of doing one step for many records: each stands for itself.
@@ -56,6 +57,53 @@ pub async fn refuse(app: &App, asking: &Asking, submission: Id, ids: Vec<Id>, re
 pub async fn close(app: &App, asking: &Asking, submission: Id, ids: Vec<Id>) -> Outcome<Bulk> {
     let step = known(app)?.close_step()?.id.clone();
     bulk(app, asking, submission, step, ids, "").await
+}
+
+/// 一并交办: several accepted tasks to the same recipients, each with its own binding, and its own due day unless one is given.
+///
+/// # Errors
+/// As [`accept`].
+pub async fn issue_many(
+    app: &App,
+    asking: &Asking,
+    submission: Id,
+    ids: Vec<Id>,
+    to: To,
+    due: Option<Day>,
+) -> Outcome<Bulk> {
+    let list: Vec<String> = ids.iter().map(Id::to_string).collect();
+    let how = format!("{to:?}{due:?}");
+    let mut content: Vec<&str> = vec!["issue many", &how];
+    content.extend(list.iter().map(String::as_str));
+    let submission = Submission::new(submission, asking, &content);
+    let shared = Arc::new((app.clone(), asking.clone(), ids, to, submission.clone()));
+    let written = app
+        .write(move |tx| {
+            let (app, asking, ids, to, submission) = &*shared;
+            if let Some(outcome) = seen(tx, submission)? {
+                return Ok(Bulk::kept(&outcome));
+            }
+            let mut out = Bulk::default();
+            let mut changes = Vec::new();
+            for id in ids {
+                let issue = Issue { submission: submission.id, task: *id, to: to.clone(), due, binding: None };
+                match tx.attempt(|tx| issue_in(tx, app, asking, &issue)) {
+                    Ok((_, list)) => {
+                        out.done += 1;
+                        changes.extend(list);
+                    }
+                    Err(fault @ (Refusal::Internal(_) | Refusal::Busy | Refusal::Full)) => return Err(fault),
+                    Err(refusal) => out.refused.push((*id, refusal.to_string())),
+                }
+            }
+            commit(tx, app, submission, &out.keep(), &changes)?;
+            Ok(out)
+        })
+        .await;
+    if let Err(refusal) = &written {
+        keep_refused(app, submission, refusal).await;
+    }
+    written
 }
 
 async fn bulk(

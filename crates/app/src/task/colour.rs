@@ -42,7 +42,7 @@ pub fn colour(issued: Day, due: Day, today: Day, percent: i64, days: i64) -> Col
 }
 
 /// The colour of a task that waits for work; `None` for one that does not, or has no due day.
-pub(super) fn of(app: &App, known: &Known<'_>, record: &Record, today: Day) -> Option<Colour> {
+pub(crate) fn of(app: &App, known: &Known<'_>, record: &Record, today: Day) -> Option<Colour> {
     if !known.is_open(record) {
         return None;
     }

@@ -9,7 +9,7 @@ use crate::records::{Making, perform, reader, take, update, with_rules};
 use domain::access::{Intention, Permit, Target, permit, permit_step};
 use domain::change::{Change, ChangeKind};
 use domain::ledger::{IndicatorRule, Record, StepRequest};
-use domain::place::{Level, PlaceTree};
+use domain::place::{Level, Place, PlaceTree};
 use domain::value::Deadline;
 use domain::{Day, Id, PlaceId, Value};
 use std::collections::{BTreeMap, HashSet};
@@ -25,6 +25,8 @@ pub enum To {
     Units(Vec<Id>),
     /// Persons.
     Persons(Vec<Id>),
+    /// These places, each named by hand.
+    Chosen(Vec<PlaceId>),
     /// Every living place of a level below a place.
     Places {
         /// Below this place.
@@ -156,7 +158,12 @@ pub async fn issue(app: &App, asking: &Asking, issue: Issue) -> Outcome<Issued> 
     written
 }
 
-fn issue_in(tx: &mut Tx, app: &App, asking: &Asking, issue: &Issue) -> Outcome<(Issued, Vec<(PlaceId, Change)>)> {
+pub(super) fn issue_in(
+    tx: &mut Tx,
+    app: &App,
+    asking: &Asking,
+    issue: &Issue,
+) -> Outcome<(Issued, Vec<(PlaceId, Change)>)> {
     let known = known(app)?;
     let reader = reader(app, asking);
     let (stored, parent) = take(tx, app, &reader, known.table, issue.task)?;
@@ -292,6 +299,8 @@ fn sheet(
     let due = due.map_or_else(|| parent.values[task.due].clone(), |d| Value::Deadline(Deadline::On(d)));
     let mut values: Vec<(usize, Value)> = [task.text, task.source, task.sentence, task.owner_words, task.target_words]
         .into_iter()
+        .chain(task.lead_words)
+        .chain(task.leader)
         .map(|i| (i, parent.values[i].clone()))
         .collect();
     values.push((task.due, due.clone()));
@@ -332,6 +341,17 @@ fn recipients(
     let list = match to {
         To::Units(ids) => units(tx, &tree, parent, ids)?,
         To::Persons(ids) => persons(tx, app, asking, parent, ids)?,
+        To::Chosen(ids) => {
+            let today = asking.today();
+            let living = |id: &PlaceId| tree.get(*id).filter(|p| p.from <= today && p.to.is_none_or(|to| to > today));
+            let mut out = Vec::with_capacity(ids.len());
+            for id in ids {
+                let found = living(id).filter(|_| tree.is_within(*id, parent.place));
+                out.push(found.ok_or_else(|| Refusal::field("chosen", "指定的村：要在任务所在的区划以内"))?);
+            }
+            may_issue(app, asking, known, parent.place)?;
+            as_recipients(tx, app, asking, &tree, parent.place, out.into_iter())?
+        }
         To::Places { under, level, rural, profile } => {
             if !tree.is_within(*under, parent.place) {
                 return Err(Refusal::field("under", "交办范围：要在任务所在的区划以内"));
@@ -410,6 +430,26 @@ fn places(
     rural: Option<bool>,
     among: Option<&HashSet<PlaceId>>,
 ) -> Outcome<Vec<Recipient>> {
+    let today = asking.today();
+    let found = tree
+        .below(under)
+        .into_iter()
+        .filter_map(|id| tree.get(id))
+        .filter(|p| p.level == level && p.from <= today && p.to.is_none_or(|to| to > today))
+        .filter(|p| level != Level::Village || rural.is_none_or(|r| p.rural == r))
+        .filter(|p| among.is_none_or(|set| set.contains(&p.id)));
+    as_recipients(tx, app, asking, tree, under, found)
+}
+
+/// Places below a place as recipients.
+fn as_recipients<'p>(
+    tx: &mut Tx,
+    app: &App,
+    asking: &Asking,
+    tree: &PlaceTree,
+    under: PlaceId,
+    places: impl Iterator<Item = &'p Place>,
+) -> Outcome<Vec<Recipient>> {
     // Where an office sits that hands tasks on itself (a town), the sheet goes to it; elsewhere to whoever works there.
     let mut offices: BTreeMap<PlaceId, Id> = BTreeMap::new();
     let roles = &app.loaded().pack.roles;
@@ -418,14 +458,7 @@ fn places(
             offices.entry(one.place).or_insert(one.person);
         }
     }
-    let today = asking.today();
-    Ok(tree
-        .below(under)
-        .into_iter()
-        .filter_map(|id| tree.get(id))
-        .filter(|p| p.level == level && p.from <= today && p.to.is_none_or(|to| to > today))
-        .filter(|p| level != Level::Village || rural.is_none_or(|r| p.rural == r))
-        .filter(|p| among.is_none_or(|set| set.contains(&p.id)))
+    Ok(places
         .map(|p| Recipient {
             as_place: true,
             place: p.id,

@@ -10,7 +10,8 @@ mod issue;
 mod judge;
 mod progress;
 
-pub use bulk::{Bulk, accept, close, refuse};
+pub use bulk::{Bulk, accept, close, issue_many, refuse};
+pub(crate) use colour::of as colour_of;
 pub use colour::{Colour, colour};
 pub use issue::{Issue, Issued, Reach, To, issue, preview};
 pub use judge::judge;
@@ -135,7 +136,7 @@ impl<'a> Known<'a> {
     }
 
     /// The step that ends a proposal without result (不立项).
-    fn refuse_step(&self) -> Outcome<&'a Step> {
+    pub(crate) fn refuse_step(&self) -> Outcome<&'a Step> {
         let ends = |s: &&Step| s.from.contains(&0) && self.ledger.states[s.to].tone == Tone::Void;
         let found = self.ledger.steps.iter().find(ends);
         found.ok_or_else(|| Refusal::Internal("the task ledger has no step that refuses a proposal".into()))

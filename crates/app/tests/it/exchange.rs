@@ -74,7 +74,7 @@ fn messages(report: &Report) -> Vec<String> {
 }
 
 /// The text of every cell of a sheet.
-fn texts(bytes: &[u8], sheet: usize) -> Vec<Vec<String>> {
+pub(crate) fn texts(bytes: &[u8], sheet: usize) -> Vec<Vec<String>> {
     let book = paper::table::read(bytes, &paper::Limits::default()).expect("a workbook");
     book.sheets[sheet].rows.iter().map(|r| r.cells.iter().map(|c| c.value.display()).collect()).collect()
 }

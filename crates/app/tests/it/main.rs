@@ -7,10 +7,13 @@ mod backup;
 mod crew;
 mod exchange;
 mod figures;
+mod fill;
 mod lives;
+mod moving;
 mod packs;
 mod places;
 mod report;
+mod rows;
 mod speech;
 mod task;
 

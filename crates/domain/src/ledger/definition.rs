@@ -104,8 +104,12 @@ pub struct TaskTrait {
     pub source: usize,
     /// Byte span in the source's clean text, `start-end`.
     pub sentence: usize,
-    /// Owner as worded.
+    /// Owner as worded (责任单位).
     pub owner_words: usize,
+    /// The unit that leads as worded (牵头单位), where the ledger keeps it apart from those that help.
+    pub lead_words: Option<usize>,
+    /// The leader who answers for it (牵头领导).
+    pub leader: Option<usize>,
     /// Deadline.
     pub due: usize,
     /// Target as worded.
@@ -141,6 +145,10 @@ pub struct SpeechTrait {
     pub day: usize,
     /// Text as found.
     pub text: usize,
+    /// Repairs a person took back, one byte offset in the text as found a line.
+    pub kept: Option<usize>,
+    /// Figures a person filled in, one placeholder a line.
+    pub filled: Option<usize>,
 }
 
 /// Sensitivity of a field: who may see it is decided by role, see `access`.

@@ -496,6 +496,8 @@ fn read_traits(table: &Table<'_>, fields: &[Field]) -> Traits {
                 title: field(&t, "title", fields),
                 day: field(&t, "day", fields),
                 text: field(&t, "text", fields),
+                kept: optional(&t, "kept", fields),
+                filled: optional(&t, "filled", fields),
             };
             t.finish();
             out
@@ -513,6 +515,8 @@ fn read_task_trait(t: &Table<'_>, fields: &[Field]) -> TaskTrait {
         source: field(t, "source", fields),
         sentence: field(t, "sentence", fields),
         owner_words: field(t, "owner_words", fields),
+        lead_words: optional(t, "lead_words", fields),
+        leader: optional(t, "leader", fields),
         due: field(t, "due", fields),
         target_words: field(t, "target_words", fields),
         indicator: field(t, "indicator", fields),
@@ -536,6 +540,10 @@ fn section<'a>(list: &Table<'a>, key: &str) -> Option<Table<'a>> {
 
 fn field(table: &Table<'_>, key: &str, fields: &[Field]) -> usize {
     named(table, key, &table.required(key), fields)
+}
+
+fn optional(table: &Table<'_>, key: &str, fields: &[Field]) -> Option<usize> {
+    table.has(key).then(|| field(table, key, fields))
 }
 
 fn named(table: &Table<'_>, key: &str, name: &str, fields: &[Field]) -> usize {

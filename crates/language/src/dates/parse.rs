@@ -1,9 +1,11 @@
 //! The small parser behind [`super::find`].
 
 use super::calendar::{Date, YEARS, add_days, add_months, date, days_in_month, month_end, spring_festival};
-use super::number::{Written, number_at};
-use super::tables::{AS_SET, AT_ONCE, EVERY, FEASTS, PAST, SEASONS};
+use super::number::{Written, is_left_out_sign, number_at};
+use super::tables::{AS_SET, AT_ONCE, EVENTS, EVERY, FEASTS, PAST, SEASONS};
 use super::{Frequency, Kind, When};
+use std::collections::HashSet;
+use std::sync::OnceLock;
 
 /// A place in the text; every step skips blanks first (`明年 6 月底前`).
 #[derive(Clone, Copy)]
@@ -96,9 +98,48 @@ const PARTS: [(&str, Part); 9] = [
     ("月", Part::Whole),
 ];
 
+/// Can a time begin with this character? Most of a text is passed over by this alone.
+fn may_begin(c: char) -> bool {
+    static FIRST: OnceLock<HashSet<char>> = OnceLock::new();
+    let first = FIRST.get_or_init(|| {
+        let every = EVERY.iter().map(|(word, _)| *word);
+        let feasts = FEASTS.iter().map(|(word, ..)| *word).chain(["春节", "年前"]);
+        let words = PAST.iter().chain(&AT_ONCE).chain(&AS_SET).chain(&SEASONS).chain(&EVENTS).copied();
+        // Prepositions, and the first words of points and lengths of time.
+        let others = "从自截最不赶争力到至在于每今本当明来次后这下月上中晚早凌夜年岁全第冬秋用利半";
+        words.chain(every).chain(feasts).filter_map(|w| w.chars().next()).chain(others.chars()).collect()
+    });
+    first.contains(&c)
+        || c.is_numeric()
+        || is_left_out_sign(c)
+        || matches!(
+            c,
+            '十' | '百'
+                | '千'
+                | '万'
+                | '两'
+                | '零'
+                | '壹'
+                | '贰'
+                | '叁'
+                | '拾'
+                | '佰'
+                | '仟'
+                | '一'
+                | '二'
+                | '三'
+                | '四'
+                | '五'
+                | '六'
+                | '七'
+                | '八'
+                | '九'
+        )
+}
+
 /// Reads a time expression that starts at byte `at`. `today` is the date of the document.
 pub fn time_at(text: &str, at: usize, today: Option<Date>) -> Option<When> {
-    if !text.is_char_boundary(at) || at >= text.len() || text[at..].starts_with([' ', '\u{3000}', '\u{a0}']) {
+    if !text.is_char_boundary(at) || !text[at..].starts_with(may_begin) {
         return None;
     }
     let mut r = Reader { text, at };
@@ -109,6 +150,14 @@ pub fn time_at(text: &str, at: usize, today: Option<Date>) -> Option<When> {
     if let Some(word) = PAST.iter().filter(|w| r.rest().starts_with(**w)).max_by_key(|w| w.len()) {
         r.eat(word);
         return made(&r, Kind::Past, None, false);
+    }
+    // 会后3天内, 接到通知后5个工作日内: counted from an event.
+    if let Some(word) = EVENTS.iter().find(|w| r.rest().starts_with(**w)) {
+        let mut behind = r;
+        behind.eat(word);
+        if let Some(when) = within(behind, at, today) {
+            return Some(when);
+        }
     }
     if let Some(word) = AT_ONCE.iter().filter(|w| r.rest().starts_with(**w)).max_by_key(|w| w.len()) {
         r.eat(word);
@@ -151,7 +200,26 @@ pub fn time_at(text: &str, at: usize, today: Option<Date>) -> Option<When> {
     if let Some(when) = feast(r, at, until, today) {
         return Some(when);
     }
-    point(r, at, from, until, today)
+    let first = point(r, at, from, until, today)?;
+    Some(range(text, first, from, today))
+}
+
+/// 3月1日至3月10日: one stretch of time, and no limit unless 前 closes it.
+fn range(text: &str, first: When, from: bool, today: Option<Date>) -> When {
+    let open = matches!(first.kind, Kind::Day | Kind::During) || from && first.kind == Kind::From;
+    let r = Reader { text, at: first.end };
+    let sign = ["至", "到", "—", "-", "－", "~", "～"].into_iter().find(|s| open && r.rest().starts_with(s));
+    let Some(sign) = sign else { return first };
+    let begin = text.len() - r.rest().len() + sign.len();
+    let second = Reader { text, at: begin };
+    match point(second, begin, false, false, today) {
+        Some(second) if matches!(second.kind, Kind::Day | Kind::During | Kind::By) => {
+            let limit = text[begin..second.end].ends_with('前');
+            let kind = if limit { Kind::By } else { Kind::During };
+            When { start: first.start, kind, whole_year: false, ..second }
+        }
+        _ => first,
+    }
 }
 
 fn time_at_plain_past(r: &mut Reader<'_>) -> Option<Kind> {
@@ -276,7 +344,10 @@ fn feast(mut r: Reader<'_>, at: usize, until: bool, today: Option<Date>) -> Opti
         let (base, today) = base.zip(today)?;
         make(base).filter(|&d| written || d >= today).or_else(|| if written { None } else { make(base + 1) })
     };
-    if r.eat("春节") {
+    // 年前 alone is before the Spring Festival; 三年前 is long ago.
+    let counted = |c: char| number_character(c) || matches!(c, '几' | '多' | '两' | '当' | 'X' | 'x' | '*' | '×');
+    let new_year = year.is_none() && !r.text[..at].ends_with(counted) && r.eat("年前");
+    if new_year || r.eat("春节") {
         due = next(&|y| spring_festival(y).map(|(m, d)| if d > 1 { (y, m, d - 1) } else { (y, m - 1, 31) }));
     } else if let Some(&(_, month, day)) = FEASTS.iter().find(|(word, ..)| r.eat(word)) {
         due = next(&|y| date(y, month, day));
@@ -285,7 +356,7 @@ fn feast(mut r: Reader<'_>, at: usize, until: bool, today: Option<Date>) -> Opti
     }
     r.eat_any(&["节假日", "假期", "佳节", "节", "来临", "到来", "结束"]);
     let span = r.eat_any(&["期间", "前后"]).is_some();
-    let limit = !span && r.eat_any(&["之前", "以前", "前"]).is_some();
+    let limit = new_year || !span && r.eat_any(&["之前", "以前", "前"]).is_some();
     if !limit && !span && !until {
         return None;
     }
@@ -356,6 +427,8 @@ fn point(mut r: Reader<'_>, at: usize, from: bool, until: bool, today: Option<Da
     // What follows the year; `due` is the last day of it, `bare` a stretch that is no limit by itself.
     let mut due;
     let mut single_day = false;
+    // 本周五, 明天: a day still to come sets a limit even without 前.
+    let mut ahead_day = false;
     if let Some(months) =
         r.eat_pair(&[("本月", 0), ("当月", 0), ("这个月", 0), ("下个月", 1), ("下月", 1), ("次月", 1)])
     {
@@ -368,13 +441,14 @@ fn point(mut r: Reader<'_>, at: usize, from: bool, until: bool, today: Option<Da
         due = today.and_then(|t| month_end(t.0, t.1));
     } else if r.eat_any(&["本周", "这周", "这一周", "本星期"]).is_some() || r.eat_any(&["下周", "下星期"]).is_some()
     {
-        r.eat_any(&["一", "二", "三", "四", "五", "六", "日", "天", "末"]);
+        ahead_day = r.eat_any(&["一", "二", "三", "四", "五", "六", "日", "天", "末"]).is_some();
         due = None;
     } else if let Some(days) =
         r.eat_pair(&[("今天", 0), ("今日", 0), ("今晚", 0), ("明天", 1), ("明晚", 1), ("后天", 2)])
     {
         due = today.and_then(|t| add_days(t, days));
         single_day = true;
+        ahead_day = days > 0;
     } else if !written && clock(&mut r) {
         due = today;
         single_day = true;
@@ -385,15 +459,25 @@ fn point(mut r: Reader<'_>, at: usize, from: bool, until: bool, today: Option<Da
         due = year_of(&year).and_then(|y| date(y, 12, 31));
     } else if r.eat_any(&["年中"]).is_some() {
         due = year_of(&year).and_then(|y| date(y, 6, 30));
-    } else if r.eat_any(&["年内", "全年"]).is_some() {
+    } else if !written && r.eat_any(&["今冬明春", "冬春季节", "秋冬季"]).is_some() {
+        return Some(When {
+            start: at,
+            end: r.at,
+            kind: Kind::During,
+            due: None,
+            year_written: false,
+            whole_year: false,
+        });
+    } else if let Some(word) = r.eat_any(&["年内", "全年"]) {
         due = year_of(&year).and_then(|y| date(y, 12, 31));
+        let whole_year = word == "全年";
         return (!from).then_some(When {
             start: at,
             end: r.at,
-            kind: Kind::By,
+            kind: if whole_year { Kind::During } else { Kind::By },
             due,
             year_written: written,
-            whole_year: false,
+            whole_year,
         });
     } else if r.eat("上半年") {
         due = year_of(&year).and_then(|y| date(y, 6, 30));
@@ -453,7 +537,7 @@ fn point(mut r: Reader<'_>, at: usize, from: bool, until: bool, today: Option<Da
         Kind::Past
     } else if start || from {
         Kind::From
-    } else if limit || until || ending {
+    } else if limit || until || ending || ahead_day {
         Kind::By
     } else if single_day {
         Kind::Day

@@ -112,7 +112,21 @@ pub(super) const FEASTS: [(&str, i64, i64); 8] = [
     ("十一", 9, 30),
 ];
 
-pub(super) const SEASONS: [&str; 22] = [
+/// Events a length of time is counted from: 会后3天内.
+pub(super) const EVENTS: [&str; 9] =
+    ["会后", "散会后", "会议结束后", "接到通知后", "接到申请后", "收到通知后", "收到反馈后", "文件印发后", "发现后"];
+
+pub(super) const SEASONS: [&str; 32] = [
+    "暑假",
+    "寒假",
+    "暑期",
+    "麦收",
+    "开春",
+    "三秋",
+    "冬至",
+    "霜降",
+    "秋冬",
+    "防火期",
     "汛期",
     "入汛",
     "主汛期",

@@ -229,3 +229,18 @@ fn figure(before: &str, rest: &str, at: usize) -> Option<Read> {
         after: at + rest.len() - left.len(),
     })
 }
+
+/// A number that stands in the text, with the unit a reader of targets gave it: 百分之九十五 has its % in front.
+pub(super) fn stated(text: &str, start: usize, end: usize, unit_end: usize, unit: &str) -> Read {
+    let before = text[..start].trim_end_matches(BLANKS);
+    let rest = &text[end..];
+    let trimmed = rest.trim_start_matches(BLANKS);
+    let behind = text.len() - trimmed.len();
+    figure(before, trimmed, behind).filter(|_| unit_end > end).unwrap_or_else(|| Read {
+        kind: Kind::Figure,
+        unit: Some(unit.to_owned()),
+        suffix: "",
+        rounding: ROUND_BEFORE.iter().find(|(w, _)| before.ends_with(w)).map(|&(_, r)| r),
+        after: unit_end,
+    })
+}

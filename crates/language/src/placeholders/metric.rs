@@ -4,8 +4,8 @@ use super::kind::Read;
 use super::phrase::{self, After, Before};
 use super::scan::Token;
 use super::words::{
-    ACTIONS, AVERAGES, DONE_WORDS, GENERAL_VERBS, GROWTH, MONEY_NOUNS, PLAN_WORDS, RULE_WORDS, SCOPES, SHARE_NOUNS,
-    TIMES,
+    ACTIONS, AVERAGES, DONE_WORDS, GENERAL_VERBS, GENERIC_MEASURES, GROWTH, MONEY_NOUNS, PLAN_WORDS, RULE_WORDS,
+    SCOPES, SHARE_NOUNS, TIMES,
 };
 use super::{Rounding, ValueKind};
 
@@ -26,7 +26,12 @@ impl Default for Named {
 pub(super) fn name(text: &str, token: Token, what: &Read) -> Named {
     let things = !matches!(what.suffix, "金额" | "里程" | "面积" | "");
     let before = phrase::before(text, token.start);
-    let right = phrase::after(text, what.after, things);
+    let mut right = phrase::after(text, what.after, things);
+    // 资金XX万元一律收回: money that is named in front is named.
+    if !things && MONEY_NOUNS.end(&before.words).is_some() {
+        right.noun.clear();
+        right.predicate.clear();
+    }
     let sentence = phrase::sentence_before(text, token.start);
     let scope = scope_in(sentence).map(str::to_owned).or_else(|| place_above(text, token.start)).unwrap_or_default();
     let general = GENERAL_VERBS.has(&before.words) || before.words.chars().count() < 2;
@@ -41,18 +46,38 @@ pub(super) fn name(text: &str, token: Token, what: &Read) -> Named {
         phrase::carried_subject(sentence)
     } else if general || (before.for_whom && !right.noun.is_empty()) {
         String::new()
+    } else if let Some(which) = before.which.as_ref().filter(|_| nothing_behind && !which_needs_nothing(&before, what))
+    {
+        format!("{which}{}", phrase::thing_counted(sentence, unit_of(what)))
     } else if nothing_behind {
-        with_what_went_before(&before, sentence)
+        with_what_went_before(&before, what, sentence)
     } else {
         before.words
+    };
+    let subject = match rate_of(&subject, what, sentence) {
+        Some(rate) => {
+            right = After::default();
+            rate
+        }
+        None => subject,
     };
     let metric = compose(what, &subject, &right, carried, &scope, sentence);
     let scope_words = scopes(sentence, &text[token.start..what.after.min(text.len())]);
     Named { metric, scope_words, value_kind: value_kind(text, token, what, sentence) }
 }
 
+/// The unit without its scale.
+fn unit_of(what: &Read) -> &str {
+    what.unit.as_deref().unwrap_or("").trim_start_matches(['万', '亿', '千', '百'])
+}
+
+/// 完成目标的奖励, 上访的XX起: only what counts things by 个, 户, 人 tells some of them apart.
+fn which_needs_nothing(before: &Before, what: &Read) -> bool {
+    !matches!(what.suffix, "数量" | "户数" | "人数") || before.of_these
+}
+
 /// 增长XX%, 办结XX条, 困难群众XX名, 村均XX万元 say half of their name; the figure before them says the rest.
-fn with_what_went_before(before: &Before, sentence: &str) -> String {
+fn with_what_went_before(before: &Before, what: &Read, sentence: &str) -> String {
     let left = before.words.as_str();
     if let Some(word) = GROWTH.end(left) {
         let mut own = left[..left.len() - word.len()].trim_end_matches(['比', '较', '同']);
@@ -64,9 +89,43 @@ fn with_what_went_before(before: &Before, sentence: &str) -> String {
     if AVERAGES.has(left) {
         return money_in(sentence).map_or_else(|| left.to_owned(), |noun| format!("{left}{noun}"));
     }
+    // 年工资人均XX元: of those counted before.
+    if let Some((average, measure)) = ["人均", "户均", "村均", "亩均"]
+        .iter()
+        .find_map(|w| left.strip_suffix(w).map(|m| (w, m)))
+        .filter(|(_, m)| !m.is_empty())
+    {
+        let topic = phrase::topic(sentence);
+        return format!("{}{average}{measure}", if topic == measure { "" } else { &topic });
+    }
+    // 每户补助XX元,其中省级XX元、县级XX元.
+    if what.suffix == "金额"
+        && ["省级", "市级", "县级", "区级", "乡级", "镇级", "村级", "中央", "省", "市", "县"].contains(&left)
+        && let Some(noun) = money_in(sentence)
+    {
+        let noun = noun.trim_start_matches("每户").trim_start_matches("每人").to_owned();
+        let each = sentence.contains("每户") || sentence.contains("每人") || sentence.contains("每亩");
+        return format!("{left}{noun}{}", if each { "标准" } else { "" });
+    }
     let above = phrase::carried_subject(sentence);
     if above.is_empty() || above == left {
         return left.to_owned();
+    }
+    // 总投资, 总产, 资金: of what was counted before.
+    if GENERIC_MEASURES.has(left) {
+        let topic = phrase::topic(sentence);
+        let thing = ["播种面积", "种植面积", "面积", "总产量", "产量", "总产", "数量", "收入"]
+            .iter()
+            .find_map(|w| topic.strip_suffix(w))
+            .filter(|t| t.chars().count() >= 2)
+            .unwrap_or(&topic);
+        if !thing.is_empty() && thing.chars().count() <= 8 {
+            return joined(thing, left);
+        }
+    }
+    if ["完成任务", "完成计划", "完成目标", "任务", "完成年度任务", "完成全年任务", "占任务"].contains(&left)
+    {
+        return format!("{}完成率", object(&above));
     }
     // 占总数的XX%: of what was counted before; 占任务的XX%: how much of it was done.
     if let Some(whole) = left.strip_prefix('占').filter(|_| left.chars().count() <= 5) {
@@ -81,18 +140,34 @@ fn with_what_went_before(before: &Before, sentence: &str) -> String {
         (false, _) => counted,
         // 搬迁点 begins like a verb and is a noun.
         (true, rest) if rest.starts_with(['点', '户', '村', '区', '组', '队']) => above.clone(),
+        (true, rest) if rest == above && (ACTIONS.has(rest) || rest.chars().count() > 8) => phrase::topic(sentence),
         (true, rest) => rest.to_owned(),
     };
+    // 新增, 闲置: of the thing the sentence is about.
+    let state =
+        ["新增", "闲置", "逾期", "空置", "召回", "约谈", "在建", "续建", "盘活", "清退", "退出"].contains(&left);
+    if state {
+        let same = phrase::thing_counted(sentence, unit_of(what));
+        let topic = if same.is_empty() { phrase::topic(sentence) } else { same };
+        return if topic == left { left.to_owned() } else { format!("{left}{topic}") };
+    }
     // 办结率XX%: of the thing counted before.
     if left.ends_with('率') && left.chars().count() <= 3 {
         let of = thing.split('共').next().filter(|t| !t.is_empty()).unwrap_or(&thing);
-        return format!("{of}{left}");
+        return joined(of, left);
     }
     let count = left.chars().count();
     // What people do by themselves has no object.
-    let alone = ["脱贫", "退出", "增收", "减少", "搬迁", "入户", "竣工", "完工", "落地"].contains(&left);
-    let verb_only =
-        !alone && count <= 4 && (ACTIONS.has(left) || (before.of_these && left.ends_with(['性', '派', '族'])));
+    let alone = ["脱贫", "增收", "减少", "搬迁", "入户"].contains(&left);
+    let verb_only = !alone
+        && count <= 5
+        && (phrase::object_of(left).is_empty()
+            || (before.of_these && left.ends_with(['性', '派', '族', '式', '型', '类'])));
+    // 走访XX户 behind 分成XX个小组 is no visit of groups.
+    let thing = match what.suffix {
+        "" | "金额" => thing,
+        _ => phrase::thing_counted(sentence, unit_of(what)),
+    };
     if verb_only || (count <= 3 && left.ends_with('派')) {
         return format!("{left}{}", thing.trim_start_matches("各类").trim_start_matches("各种"));
     }
@@ -104,6 +179,42 @@ fn with_what_went_before(before: &Before, sentence: &str) -> String {
         }
         _ => left.to_owned(),
     }
+}
+
+/// 医保参保 and 参保率 → 医保参保率.
+fn joined(front: &str, back: &str) -> String {
+    let head: String = back.chars().take(2).collect();
+    match front.find(&head).filter(|_| head.chars().count() == 2) {
+        Some(at) => format!("{}{back}", &front[..at]),
+        None => format!("{front}{back}"),
+    }
+}
+
+/// 每人每月XXX元, 先进个人每人XXX元: the standard of what the sentence pays.
+fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<String> {
+    if what.suffix != "金额" {
+        return None;
+    }
+    let each = ["每人每月", "每人每天", "每人每年", "每户每年", "每月", "每人", "每户", "每亩", "每个", "每名", "每村"];
+    if let Some(tail) = each.iter().find(|w| subject.ends_with(**w)) {
+        let thing = &subject[..subject.len() - tail.len()];
+        if thing.chars().count() >= 2 {
+            return Some(format!("{thing}标准"));
+        }
+    }
+    let subject = subject.trim_start_matches(['按', '给']);
+    let front = each.iter().find(|w| subject.starts_with(**w))?;
+    let rest = &subject[front.len()..];
+    let named = ["补助", "补贴", "工资", "奖励", "报酬", "津贴"].iter().any(|w| rest.contains(w));
+    if named {
+        return None;
+    }
+    let noun = money_in(sentence)?;
+    let mut noun = noun.rsplit(['要', '应', '将', '把']).next().unwrap_or(&noun);
+    while let Some(verb) = GENERAL_VERBS.start(noun).filter(|w| noun.len() > w.len() + 3) {
+        noun = &noun[verb.len()..];
+    }
+    Some(format!("{noun}标准"))
 }
 
 /// What is left of a phrase behind its verb: 排查各类隐患 → 各类隐患.
@@ -120,7 +231,7 @@ fn shared_word(a: &str, b: &str) -> bool {
 
 /// The last amount of money the sentence speaks of: 集体经济收入.
 fn money_in(sentence: &str) -> Option<String> {
-    let words = ["收入", "补助", "产值", "资金", "投资"];
+    let words = ["收入", "补助", "产值", "资金", "投资", "经费", "补贴", "工资", "奖金"];
     let (at, word) = words.iter().filter_map(|w| sentence.rfind(w).map(|at| (at, *w))).max()?;
     let plain = |c: &char| !phrase::SEPARATORS.contains(c) && !"有无的是了".contains(*c);
     let head: Vec<char> = sentence[..at].chars().rev().take(6).take_while(plain).collect();
@@ -183,6 +294,10 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
         "里程" if ["渠", "管", "沟", "线路", "河道", "堤"].iter().any(|w| noun.contains(w)) && unit != "里" => {
             "长度"
         }
+        "数量" if ends(&["员", "干部", "学生", "老人", "教师", "书记", "农民", "群众", "专家", "孩子"]) => {
+            "人数"
+        }
+        "年龄" if noun.ends_with("年龄") => "",
         "次数" | "场次" | "人次" | "数量"
             if ends(&["次数", "场次", "人次", "数量", "总数", "产量", "存栏", "出栏"]) =>
         {
@@ -215,7 +330,7 @@ fn compose(what: &Read, subject: &str, right: &After, carried: bool, scope: &str
     let meeting = ["参会", "与会", "到会", "出席"].iter().any(|w| sentence.contains(*w));
     // The object with general verbs taken off: 落实XX万元专项资金 → 专项资金.
     let mut verb = subject;
-    while let Some(w) = GENERAL_VERBS.start(verb) {
+    while let Some(w) = GENERAL_VERBS.start(verb).filter(|_| super::words::KEEP_FRONT.start(verb).is_none()) {
         let rest = &verb[w.len()..];
         if !rest.is_empty() && rest.chars().count() < 2 {
             break;
@@ -238,10 +353,12 @@ fn compose(what: &Read, subject: &str, right: &After, carried: bool, scope: &str
         let listing = carried && matches!(what.suffix, "人数" | "户数") && scope_like(subject);
         let end = suffix(what, verb, listing);
         // 投资XX万元,修建产业路: what it was for names it.
-        if what.suffix == "金额" && verb.chars().count() <= 2 && !right.purpose.is_empty() {
+        let spent = ["投资", "投入", "筹资", "花费", "耗资", "出资", "总投资"].contains(&verb);
+        if what.suffix == "金额" && spent && !right.purpose.is_empty() {
             push(format!("{}{verb}", right.purpose));
         }
-        let short = !scope.is_empty() && verb.chars().count() <= 4 && !verb.contains(scope) && !carried;
+        let stock = !ACTIONS.inside(verb);
+        let short = !scope.is_empty() && verb.chars().count() <= 4 && stock && !verb.contains(scope) && !carried;
         push(format!("{}{verb}{end}", if short { scope } else { "" }));
         push(format!("{verb}{}", suffix(what, verb, false)));
         if what.suffix == "金额" {
@@ -253,7 +370,7 @@ fn compose(what: &Read, subject: &str, right: &After, carried: bool, scope: &str
         }
     } else {
         let end = suffix(what, noun, false);
-        let front = short_front(verb, what);
+        let front = short_front(verb);
         let scope_front = if !front.is_empty() {
             ""
         } else if meeting {
@@ -276,7 +393,7 @@ fn scope_like(subject: &str) -> bool {
 
 /// What to keep of the words before a figure whose noun stands behind it: all when short, else from the last verb
 /// of work on.
-fn short_front(verb: &str, what: &Read) -> String {
+fn short_front(verb: &str) -> String {
     let count = verb.chars().count();
     if count <= 6 {
         return verb.to_owned();
@@ -284,8 +401,7 @@ fn short_front(verb: &str, what: &Read) -> String {
     let at = ACTIONS.all(verb).map(|(at, _)| at).find(|&at| verb[at..].chars().count() <= 6);
     match at {
         Some(at) => verb[at..].to_owned(),
-        None if what.suffix == "金额" => String::new(),
-        None => verb.chars().skip(count - 6).collect(),
+        None => String::new(),
     }
 }
 

@@ -4,13 +4,17 @@
 //! A figure gets names an indicator may be found by, the words that say which rows count (任职村, 第一批), and the
 //! rounding word its value must obey (余, 近, 不到).
 
+pub mod fill;
 mod kind;
 mod metric;
 mod phrase;
 mod scan;
+mod scope;
 #[cfg(test)]
 mod tests;
 pub(crate) mod words;
+
+pub use scope::{Scope, ScopeKind};
 
 /// What was left out (缺什么).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,10 +109,26 @@ pub struct Placeholder {
     pub metric: Vec<String>,
     /// Words of the sentence that say which rows, places or times count: 任职村, 第一批, 全镇, 去年.
     pub scope_words: Vec<String>,
+    /// The same words told apart, with the place where each stands: 任职村 a group, 第一批 a batch, 三年来 a time.
+    pub scopes: Vec<Scope>,
     /// The rounding word of a figure.
     pub rounding: Option<Rounding>,
     /// Whether a ledger can give the value.
     pub value_kind: ValueKind,
+}
+
+/// A number that stands in the text, read the way a placeholder in its place would be.
+pub(crate) struct Reading {
+    pub rounding: Option<Rounding>,
+    pub metric: Vec<String>,
+    pub scopes: Vec<Scope>,
+}
+
+/// Reads the number `start..end` of a text with the words on either side of it.
+pub(crate) fn reading(text: &str, start: usize, end: usize, unit_end: usize, unit: &str) -> Reading {
+    let what = kind::stated(text, start, end, unit_end, unit);
+    let named = metric::name(text, scan::Token { start, end }, &what);
+    Reading { rounding: what.rounding, metric: named.metric, scopes: scope::scopes(text, start, end) }
 }
 
 /// Characters of context on either side.
@@ -130,6 +150,7 @@ pub fn find(text: &str) -> Vec<Placeholder> {
             kind: what.kind,
             unit: what.unit.clone().filter(|_| figure),
             metric: named.metric,
+            scopes: if figure { scope::scopes(text, token.start, token.end) } else { Vec::new() },
             scope_words: named.scope_words,
             rounding: what.rounding.filter(|_| figure),
             value_kind: if figure { named.value_kind } else { ValueKind::NoFigure },

@@ -1,7 +1,8 @@
 //! The words on either side of a figure, trimmed to what can name it.
 
 use super::words::{
-    ACTIONS, BLANKS, COUNT_NOUNS, DROP_BACK, DROP_FRONT, GROWTH, NOUN_ENDS, PLAIN_NOUNS, PREDICATES, unit_at,
+    ACTIONS, BLANKS, COUNT_NOUNS, DROP_BACK, DROP_FRONT, GENERIC_MEASURES, GROWTH, HANDED, HOLDERS, KEEP_FRONT,
+    NOT_HAVING, NOUN_ENDS, PLAIN_NOUNS, PLAIN_VERBS, PREDICATES, unit_at,
 };
 use crate::dates;
 use crate::dates::number::{arabic_at, chinese_at, is_left_out_sign};
@@ -16,6 +17,13 @@ const LONGEST: usize = 24;
 /// The start of the window of so many characters before `at`.
 pub(super) fn window(text: &str, at: usize, characters: usize) -> usize {
     text[..at].char_indices().rev().take(characters).last().map_or(at, |(i, _)| i)
+}
+
+/// So many characters of text behind `at`, up to the end of the clause.
+pub(super) fn window_behind(text: &str, at: usize, characters: usize) -> &str {
+    let behind = text[at..].char_indices().take(characters);
+    let end = behind.take_while(|(_, c)| !SEPARATORS.contains(c)).last().map_or(0, |(i, c)| i + c.len_utf8());
+    &text[at..at + end]
 }
 
 /// The clause in front of the figure, as far as it is looked at.
@@ -54,6 +62,8 @@ pub(super) struct Before {
     pub in_row: bool,
     /// Who the figure is done for stands before it: 为XX户困难群众…
     pub for_whom: bool,
+    /// Which of those counted before: 请假的只有X个, 集体经济过10万元的有X个.
+    pub which: Option<String>,
 }
 
 /// Reads the phrase in front of byte `at`.
@@ -67,6 +77,8 @@ pub(super) fn before(text: &str, at: usize) -> Before {
     let mut in_row = false;
     for (offset, c) in words.char_indices().rev() {
         match c {
+            // “四点半课堂” inside the phrase is part of the name.
+            '”' if quoted(&words[..offset]) => words_behind = true,
             ')' | '）' if !open && words_behind && plain_insert(&words[..offset]) => open = true,
             '(' | '（' if open => open = false,
             '、' if words_behind && !holds_figure(&words[..offset]) => {}
@@ -85,13 +97,73 @@ pub(super) fn before(text: &str, at: usize) -> Before {
         of_these: phrase.starts_with("其中"),
         in_row: in_row && after_figure.len() == phrase.len(),
         for_whom: phrase.ends_with(['为', '给', '对', '向']),
+        which: which(phrase),
     }
+}
+
+/// The words before 的 or 的只有 at the end of a phrase.
+fn which(phrase: &str) -> Option<String> {
+    let bare = ["只有", "仅有", "还有", "就有", "共有", "有", "达到", "达", "占", "不到"]
+        .iter()
+        .find_map(|w| phrase.strip_suffix(w))
+        .unwrap_or(phrase);
+    let words = trim(bare.strip_suffix('的')?);
+    (2..=12).contains(&words.chars().count()).then_some(words)
+}
+
+/// What the sentence counted by this unit: the noun behind the figure, or the object in front of it.
+pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
+    let (mut at, mut piece, mut thing) = (0, 0, String::new());
+    while let Some(c) = sentence[at..].chars().next() {
+        match counted(&sentence[at..]) {
+            Some(length) => {
+                let end = at + length;
+                if sentence[at..end].trim_end_matches(['余', '多']).ends_with(unit) {
+                    let behind = after(sentence, end, true).noun;
+                    let front = trim(&sentence[piece..at]);
+                    let found = if behind.chars().count() >= 2 { behind } else { object_of(&front).to_owned() };
+                    if found.chars().count() >= 2 {
+                        thing = found;
+                    }
+                }
+                at = end;
+                piece = end;
+            }
+            None => {
+                at += figure_length(&sentence[at..]).max(c.len_utf8());
+                if SEPARATORS.contains(&c) {
+                    piece = at;
+                }
+            }
+        }
+    }
+    thing
+}
+
+/// What is left of a phrase when its verbs are taken off; nothing for a verb alone.
+pub(super) fn object_of(phrase: &str) -> &str {
+    let mut thing = phrase;
+    while let Some(verb) = ACTIONS
+        .start(thing)
+        .or_else(|| super::words::GENERAL_VERBS.start(thing))
+        .filter(|_| KEEP_FRONT.start(thing).is_none())
+    {
+        thing = &thing[verb.len()..];
+    }
+    thing
 }
 
 /// Does the piece behind the last stop hold a figure?
 fn holds_figure(words: &str) -> bool {
     let piece = words.rsplit([',', '，', ';', '；', '。', ':', '：', '、', '\n']).next().unwrap_or("");
     piece.chars().any(|c| is_left_out_sign(c) || c.is_ascii_digit())
+}
+
+/// Does a short quotation without a stop close here?
+fn quoted(before_close: &str) -> bool {
+    let inner: Vec<char> = before_close.chars().rev().take(12).collect();
+    let open = inner.iter().position(|&c| c == '“');
+    open.is_some_and(|n| n >= 2 && !inner[..n].iter().any(|c| SEPARATORS.contains(c)))
 }
 
 /// Does a short bracket of plain words, 村(社区), close here?
@@ -134,11 +206,17 @@ fn after_last_figure(phrase: &str) -> &str {
 /// Takes off what names nothing: times, joining words, measures, the doer of a long phrase.
 pub(super) fn trim(words: &str) -> String {
     let mut s = words.trim().trim_start_matches(['"', '“', ')', '）', '”']);
+    // 二、动员…: the number of a point.
+    if let Some((number, rest)) = s.split_once('、')
+        && crate::dates::number::chinese_at(number).is_some_and(|(_, length)| length == number.len())
+    {
+        s = rest;
+    }
     loop {
         let time = dates::time_at(s, 0, None).filter(|w| !matches!(w.kind, dates::Kind::AsSet | dates::Kind::Every(_)));
         let next = match &time {
             Some(when) => s[when.end..].trim_start_matches(['来', '底', '末']).trim_start(),
-            None => match DROP_FRONT.start(s).filter(|w| s.len() > w.len()) {
+            None => match DROP_FRONT.start(s).filter(|w| s.len() > w.len() && KEEP_FRONT.start(s).is_none()) {
                 Some(w) => s[w.len()..].trim_start(),
                 None => break,
             },
@@ -152,14 +230,21 @@ pub(super) fn trim(words: &str) -> String {
         s = s[..s.len() - w.len()].trim_end();
     }
     // 镇应急办本月底前对辖区…: what stands behind the time names the figure.
-    let last_time =
-        dates::find(s, None).into_iter().rfind(|w| !matches!(w.kind, dates::Kind::Every(_) | dates::Kind::During));
+    let last_time = dates::find(s, None)
+        .into_iter()
+        .rfind(|w| w.whole_year || !matches!(w.kind, dates::Kind::Every(_) | dates::Kind::During));
     if let Some(when) = last_time {
         let rest = s[when.end..].trim_start_matches(['对', '在', '把', '将']);
+        // 县水利局应在6月底前XX公里…: nothing in front names it.
+        if rest.is_empty() && when.kind == dates::Kind::By {
+            return String::new();
+        }
         if rest.chars().count() >= 2 {
             s = rest;
         }
     }
+    s = without_doer(s);
+    s = behind_having(s);
     // 种植、电商等技能培训: the kind behind the row of examples.
     if let Some(at) = s.rfind('等').map(|at| at + '等'.len_utf8())
         && s[at..].chars().count() >= 4
@@ -172,7 +257,7 @@ pub(super) fn trim(words: &str) -> String {
     {
         s = &s[at..];
     }
-    if let Some(w) = DROP_FRONT.start(s).filter(|w| s.len() > w.len() + 3) {
+    if let Some(w) = DROP_FRONT.start(s).filter(|w| s.len() > w.len() + 3 && KEEP_FRONT.start(s).is_none()) {
         s = &s[w.len()..];
     }
     if s.ends_with('跑') && s.chars().count() <= 3 {
@@ -196,7 +281,62 @@ pub(super) fn trim(words: &str) -> String {
         s = &s[at..];
     }
     let s = s.strip_prefix("因为").map_or_else(|| s.to_owned(), |rest| format!("因{rest}"));
-    s.chars().filter(|c| !c.is_whitespace()).collect()
+    let s: String = s.chars().filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '"')).collect();
+    plainly(&s)
+}
+
+/// 跑回资金 → 争取资金, 种黄精 → 种植黄精.
+fn plainly(words: &str) -> String {
+    for &(said, meant, but) in &PLAIN_VERBS {
+        let Some(rest) = words.strip_prefix(said) else { continue };
+        if rest.chars().next().is_none_or(|c| !but.contains(c)) {
+            return format!("{meant}{}", rest.trim_start_matches(['了', '过']));
+        }
+    }
+    words.to_owned()
+}
+
+/// 市财政局要落实专项资金: the doer and the modal word name nothing where a verb of work follows.
+fn without_doer(words: &str) -> &str {
+    let behind = match crate::tasks::doer_length(words) {
+        Some(length) => &words[length..],
+        // 全乡要完成秸秆打捆: a place in front of a modal word.
+        None => match words.find('要').filter(|&at| at > 0 && words[..at].chars().count() <= 4) {
+            Some(at) if !words[..at].ends_with(['主', '重', '需', '简', '摘', '纪']) => &words[at..],
+            _ => return words,
+        },
+    };
+    let behind = dates::time_at(behind, 0, None).map_or(behind, |when| &behind[when.end..]);
+    let behind = behind.trim_start_matches(['要', '应', '须', '将', '已', '再', '也', '都']).trim_start_matches("必须");
+    let mut behind = behind.trim_start();
+    while let Some(word) =
+        ["随机", "集中", "统一", "定期", "重点", "积极", "主动", "及时", "累计", "先后", "至少", "共"]
+            .iter()
+            .find(|w| behind.starts_with(**w))
+    {
+        behind = &behind[word.len()..];
+    }
+    let verb = ACTIONS.start(behind).is_some()
+        || super::words::GENERAL_VERBS.start(behind).is_some()
+        || PLAIN_VERBS.iter().any(|(said, ..)| behind.starts_with(said));
+    if verb && behind.chars().count() >= 2 { behind } else { words }
+}
+
+/// 社里有大棚, 市里给我区下达粮食面积: what is there, or handed down, names the figure.
+fn behind_having(words: &str) -> &str {
+    let handed = HANDED.all(words).last().map(|(at, w)| at + w.len());
+    let having = words.match_indices('有').map(|(at, w)| (at, at + w.len())).rfind(|&(at, end)| {
+        let from = words[..at].char_indices().next_back().map_or(at, |(i, _)| i);
+        at > 0
+            && NOT_HAVING.start(&words[from..]).is_none()
+            && NOT_HAVING.start(&words[at..]).is_none()
+            && end < words.len()
+    });
+    let cut = handed.max(having.map(|(_, end)| end));
+    match cut {
+        Some(at) if words[at..].chars().count() >= 2 && !words[at..].starts_with('的') => &words[at..],
+        _ => words,
+    }
 }
 
 // ---- behind ---------------------------------------------------------------------------------------------------
@@ -217,11 +357,16 @@ pub(super) struct After {
 pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     let words: String = text[at..].chars().take(LONGEST).take_while(|c| !"，,;；:：。!?！？\n…".contains(*c)).collect();
     let words = words.trim_start_matches(BLANKS).trim_start_matches(['(', '（']);
+    // 把X户X人纳入监测: what befell them stands behind the second figure.
+    let words = counted(words)
+        .filter(|&end| PREDICATES.iter().any(|(w, _)| words[end..].starts_with(w)))
+        .map_or(words, |end| &words[end..]);
     if let Some(&(word, short)) = PREDICATES.iter().find(|(w, _)| words.starts_with(w)) {
         let rest: String = words[word.len()..].chars().take_while(|c| !SEPARATORS.contains(c)).take(6).collect();
         let rest = rest.trim_end_matches(['的', '了']);
         let goes_on =
-            ["", "受", "获", "被", "未", "获评", "住进", "搬进", "用上", "吃上", "喝上", "纳入"].contains(&short);
+            ["", "受", "获", "被", "未", "解除", "消除", "获评", "住进", "搬进", "用上", "吃上", "喝上", "纳入"]
+                .contains(&short);
         let predicate = if goes_on { format!("{short}{rest}") } else { short.to_owned() };
         return After { predicate, ..After::default() };
     }
@@ -232,7 +377,12 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     let end = noun_end(words);
     let noun = words[..end].trim_end_matches("代表").trim_end_matches(['中', '里', '内']).trim_matches(['、', ' ']);
     let noun: String = noun.chars().filter(|c| !c.is_whitespace()).take(14).collect();
-    if noun == "人家" {
+    // 答不上来的, 守了三天: what follows is no noun.
+    let second = noun.chars().nth(1).or_else(|| words[end..].chars().next().filter(|_| !noun.is_empty()));
+    let one =
+        noun.chars().count() == 1 && PLAIN_NOUNS.end(&noun).is_none() && words[end..].starts_with(['在', '着', '了']);
+    if one || noun == "人家" || matches!(second, Some('不' | '得' | '了' | '着' | '过')) && !noun.starts_with('未')
+    {
         return After::default();
     }
     let did: String = words[end..]
@@ -251,6 +401,11 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     if plain_noun && did.chars().count() >= 2 && !did.starts_with(['中', '在', '、', '和']) && figure_length(did) == 0
     {
         return After { noun: format!("{}{noun}", did.replace("达到", "")), ..After::default() };
+    }
+    // 贫困人口脱贫, 车间停产: a verb by itself says which of them.
+    let alone = did.chars().count() <= 4 && (ACTIONS.has(did) || did == "停产" || did == "停工");
+    if alone && (2..=6).contains(&noun.chars().count()) {
+        return After { noun: format!("{did}{noun}"), ..After::default() };
     }
     // 为XXX名老人做了健康体检: what was done for them.
     let service =
@@ -310,6 +465,18 @@ fn noun_end(words: &str) -> usize {
         if words[..at].ends_with('岁') || rest.starts_with("以上") && words[..at].ends_with("岁") {
             continue;
         }
+        // 工作队走访, 党员扛着沙袋, 问题销号: those counted do something.
+        let verb_of_one = rest.chars().nth(1).is_some_and(|c| matches!(c, '不' | '了' | '着' | '没'));
+        if at > 0 && PLAIN_NOUNS.has(&words[..at]) && verb_of_one {
+            return at;
+        }
+        if at > 0 && c != '的' && HOLDERS.end(&words[..at]).is_some() {
+            let verb = ACTIONS.start(rest).is_some_and(|w| w.chars().count() > 1) || rest.starts_with("帮助");
+            let aspect = rest.chars().take(3).skip(1).any(|c| matches!(c, '着' | '了' | '过'));
+            if verb || aspect {
+                return at;
+            }
+        }
         // 行政村优化组织架构: a verb of work right behind 村.
         if at > 0
             && PLAIN_NOUNS.end(&words[..at]).is_some()
@@ -363,15 +530,34 @@ fn first_figure(piece: &str) -> usize {
 /// The noun behind the last figure of the sentence: 排查出的XX个问题已整改XX个 → 问题.
 pub(super) fn noun_counted_before(sentence: &str) -> String {
     let mut at = 0;
-    let mut last = None;
+    let mut last = String::new();
     while let Some(c) = sentence[at..].chars().next() {
         match counted(&sentence[at..]) {
             Some(length) => {
                 at += length;
-                last = Some(at);
+                let noun = after(sentence, at, true).noun;
+                if noun.chars().count() >= 2 {
+                    last = noun;
+                }
             }
             None => at += figure_length(&sentence[at..]).max(c.len_utf8()),
         }
     }
-    last.map(|at| after(sentence, at, true).noun).unwrap_or_default()
+    last
+}
+
+/// The last thing the sentence counted before its verb: 排查资产XX宗,闲置XX宗 → 资产.
+pub(super) fn topic(sentence: &str) -> String {
+    for piece in sentence.rsplit(SEPARATORS).skip(1).take(8) {
+        let first = first_figure(piece);
+        if first == piece.len() {
+            continue;
+        }
+        let words = trim(&piece[..first]);
+        let thing = object_of(&words);
+        if thing.chars().count() >= 2 && !COUNT_NOUNS.has(thing) && !GENERIC_MEASURES.has(thing) {
+            return thing.to_owned();
+        }
+    }
+    String::new()
 }

@@ -6,7 +6,7 @@ use crate::words::Words;
 
 /// Units of figures by the word a figure of that unit is named by; an empty word: the noun before names it (普及率).
 /// 万, 亿, 千 and 百 may stand before each.
-static UNITS: [(&str, Words); 35] = [
+static UNITS: [(&str, Words); 37] = [
     ("百分点", Words::new("个百分点 百分点")),
     ("人次", Words::new("人次")),
     ("户次", Words::new("户次")),
@@ -18,7 +18,7 @@ static UNITS: [(&str, Words); 35] = [
     (
         "数量",
         Words::new(
-            "立方米 公斤 吨 斤 个 家 座 栋 幢 间 套 处 所 台 辆 艘 口 眼 盏 头 只 羽 匹 株 棵 支 宗 条 项 本 张 幅 块 片 面 部 种 类 对 门 级 步 度 万 亿",
+            "立方米 公斤 吨 斤 个 家 座 栋 幢 间 套 处 所 台 辆 艘 口 眼 盏 头 只 羽 匹 株 棵 支 项 本 张 幅 块 双 袋 箱 桶 床 片 面 部 种 类 对 门 级 步 度 万 亿",
         ),
     ),
     ("里程", Words::new("公里 千米 里")),
@@ -26,8 +26,10 @@ static UNITS: [(&str, Words); 35] = [
     ("金额", Words::new("元")),
     ("容量", Words::new("千瓦 兆瓦")),
     ("户数", Words::new("户")),
-    ("人数", Words::new("人 名 位")),
+    ("人数", Words::new("个人 人 名 位")),
     ("件数", Words::new("件")),
+    ("条数", Words::new("条")),
+    ("宗数", Words::new("宗")),
     ("起数", Words::new("起")),
     ("例数", Words::new("例")),
     ("份数", Words::new("份")),
@@ -41,7 +43,7 @@ static UNITS: [(&str, Words); 35] = [
     ("层数", Words::new("层")),
     ("周数", Words::new("周")),
     ("天数", Words::new("天")),
-    ("时长", Words::new("小时 分钟")),
+    ("时长", Words::new("个小时 小时 分钟")),
     ("年龄", Words::new("岁")),
     ("倍数", Words::new("倍")),
     ("分数", Words::new("分")),
@@ -51,11 +53,11 @@ static UNITS: [(&str, Words); 35] = [
 
 /// Words that begin like a unit but are none: 条例, 台账, 人民政府. The token before them is a name.
 static NO_UNITS: Words = Words::new(
-    "人民 人大 人社 人武 人才 人力 人口 人居 名称 名单 名下 位于 个人 个体 家庭 家园 家乡
+    "人民 人大 人社 人武 人才 人力 人口 人居 名称 名单 名下 位于 个人所 个人独 个人信 个人事 个人简 个人资 个人账 个人承 个人年 个人自 个人述 个人总 个人能 个人荣 个人和 个人名 个人先 个体 家庭 家园 家乡
      户籍 处长 处室 处级 所长 所在 所属 台账 台风 口岸 口镇 口村 头村 头镇 支部 支行 支队
      支书 支持 件事 条例 条线 条件 项目 份额 部门 部长 部委 面上 面积 期间 场镇 场站 场长
      场所 场部 种植 种养 对口 门口 门户 门店 级别 步骤 周年 周边 天然 分管 分局 分公司 分别
-     里程 成立 成员 成功 度假 元旦 米业 亩产 间隔 片区 块状 级领导 级党 级政 批示 批复 起草
+     里程 双创 双拥 双减 双报 双向 双评 双争 双联 双带 双培 床位 成立 成员 成功 度假 元旦 米业 亩产 间隔 片区 块状 级领导 级党 级政 批示 批复 起草
      起步 起点 张家 李家 本级 本地 本村 本镇 只有 只要 只是 例会 例如 万村 万达 套餐 座谈
      类似 轮换 层面 套路",
 );
@@ -166,10 +168,59 @@ pub(super) const ROUND_AFTER: [(&str, Rounding); 8] = [
 
 /// Words at the start of a phrase that name nothing.
 pub(super) static DROP_FRONT: Words = Words::new(
-    "一是 二是 三是 四是 五是 六是 其中 目前 现有 现 同时 并且 并 还有 还 又 也 已经 已
+    "我 他 她 咱 咱们 共 一是 二是 三是 四是 五是 六是 其中 目前 现有 现 同时 并且 并 还有 还 又 也 已经 已
      先后 共计 共 累计 总共 合计 全年 我们 我镇 我县 我村 我市 我区 我乡 我局 本村 本镇 一共
      全部 均 都 就 其 且 以及 及 和 与 有 等 的 了 将 要 再 共同 因此 另外 另有 另
      使 让 把 于 在 通过 对 用 辖 下辖 管辖 其余 仅 到",
+);
+
+/// Words that begin like one of those and are part of a name.
+pub(super) static KEEP_FRONT: Words = Words::new(
+    "管水 管护 管网 管理 管道 管线 到位 到期 到岗 到户 到会 到账 用工 用电 用水 用地 用户 现金 现役 有机 有效 均价 和谐 与会 就业 就医 就读 就诊 再生 再就业 在校 在建
+     在册 在岗 在读 在编 在外 在村 在职 在库 对口 对接 使用 共建 共管 等级 还款 还贷 全部门 通村 通组 通水 通电 通路 通过 将军 其他 有劳动力 有劳动能力",
+);
+
+/// What people say for a verb of work, and the verb; a sign behind 的 excludes words that go on with it.
+pub(super) const PLAIN_VERBS: [(&str, &str, &str); 21] = [
+    ("跑回", "争取", ""),
+    ("跑来", "争取", ""),
+    ("要来", "争取", ""),
+    ("要回", "争取", ""),
+    ("争取到", "争取", "户"),
+    ("拿下", "获得", ""),
+    ("拿到", "获得", ""),
+    ("捧回", "获得", ""),
+    ("请来", "邀请", ""),
+    ("走遍", "走访", ""),
+    ("跑遍", "走访", ""),
+    ("敲开", "走访", ""),
+    ("领着", "带动", ""),
+    ("欠", "拖欠", "缺账薪收费发"),
+    ("安", "安装", "置装全排徽居"),
+    ("种", "种植", "植养粮子田业类"),
+    ("建", "建设", "设成立档造筑起强有议好制"),
+    ("办", "举办", "结理公事好法案证得成完学"),
+    ("抽", "抽调", "调查检取水样"),
+    ("开", "召开", "展发通工设垦挖办辟具出放支业学始"),
+    ("离", "距", "退婚职任田岗校异线不"),
+];
+
+/// Verbs that hand something down: what follows them names the figure.
+pub(super) static HANDED: Words = Words::new("下达 下拨 下派 现有 共有 拥有 设有 建有 存有 配有 住着 住有");
+
+/// 有 inside these says no more than the word.
+pub(super) static NOT_HAVING: Words = Words::new(
+    "有限 有效 有机 有关 所有 没有 享有 国有 有劳 有色 有序 私有 具有 持有 占有 未有 有偿 有条件 有意 有需 有能力 有病 有房 公有 集体所有 稀有 原有 特有 有害 有毒 有线 富有 含有",
+);
+
+/// Measures that need the thing they measure: 资金, 总产.
+pub(super) static GENERIC_MEASURES: Words = Words::new(
+    "出勤率 资金 总投资 投资 投资额 总产 总产量 产量 单产 亩产 产值 总产值 面积 收入 总收入 补助 补助资金 规模 经费 总额 到位资金 贷款 销售额 销售收入 利润 工资 用工 参与率 完成率 覆盖率 合格率 到位率 满意率 满意度",
+);
+
+/// Those who do something when a verb follows them.
+pub(super) static HOLDERS: Words = Words::new(
+    "队 员 户 人 干部 书记 企业 党员 群众 家庭 老人 学生 孩子 单位 部门 乡镇 社区 公司 合作社 村民 医生 教师 老师 专家 志愿者 车间 问题 项目 农民 妇女 青年 劳动力 儿童 大户 职工 商户 人口",
 );
 
 /// Words at the end of a phrase, in front of the figure, that name nothing.
@@ -177,7 +228,7 @@ pub(super) static DROP_BACK: Words = Words::new(
     "造成 导致 达到 达 高达 多达 为 是 有 共有 共 共计 累计 合计 总计 就有 已有 现有 仍有 还有 计 约
      大约 近 将近 接近 超 超过 突破 逾 不到 不足 不少于 不低于 不得少于 不得低于 不超过
      不得超过 不高于 至少 了 的 实现 等 完成 到 至 从 在 由 增加到 提高到 提升到 增至 升至
-     降至 下降到 降到 分别 分别为 分别达到 只有 仅有 仅 只 不过 平均 控制 保持 也 都 已 已经
+     降至 下降到 降到 分别 分别为 分别达到 来自 只有 仅有 仅 只 不过 平均 控制 保持 也 都 已 已经
      全部 共同 : ： ( （ “ 就 能 剩",
 );
 
@@ -196,7 +247,7 @@ pub(super) static ACTIONS: Words = Words::new(
      立案 查处 表彰 张贴 悬挂 印发 补助 兑现 拨付 收缴 减少 增收 下降 增长 提高 提升 参加
      收到 征求 评选 命名 调解 巡查 检查 督查 宣讲 投资 优化 推进 购买 采购 安置 搬迁 养殖
      脱贫 退出 识别 认定 登记 录入 核查 核实 入户 覆盖 惠及 收购 购置 成功 竣工 接收 转办
-     回访 约谈 通报 出动 检修 播种 收割 养护 绿化 救治 发现 敲开",
+     回访 约谈 答复 收回 带回 研究 办证 夜访 闲置 逾期 召回 问责 清退 退回 新纳入 纳入 授信 评级 走遍 销号 交办 追回 挽回 处理 监测 入库 输出 接诊 签约 抽查 抽调 获得 拖欠 邀请 量化 消除 配备 配建 接待 通报 出动 检修 播种 收割 养护 绿化 救治 发现 敲开",
 );
 
 /// Places and groups a figure may be limited to.
@@ -237,7 +288,7 @@ pub(super) static NOUN_ENDS: Words = Words::new(
      到 是 有 以上 左右 以下 一起 组成 上台 作了 全部 用于 仍 还 就 完成 纳入 达到 下去
      同时 通过 由 从 向 流转 筹资 出列 退出 获得 荣获 被评 每 占 其中 正在 住进 搬进 喝上
      用上 吃上 挣上 通了 通上 通水 通电 通路 通硬化路 有了 达标 建成 建起 装上 种上 成为 参与
-     报名 申请 外出 务工 坐在 来自 分布 集中在 分散 需要 存在 尚未 享受 领取 签订 落户 落地
+     报名 申请 外出 务工 予以 表示 给予 编成 分到 发到 送到 打到 划到 拨到 抱团 跟着 扛着 停产 一律 解除 消除 已经 仍有 还有 坐在 来自 分布 集中在 分散 需要 存在 尚未 享受 领取 签订 落户 落地
      投产 开工 竣工 试点 推开 没 未 无人 不 增收 脱贫 人均 送去 给予 做了 开展了 进行了 发了",
 );
 
@@ -245,7 +296,14 @@ pub(super) static NOUN_ENDS: Words = Words::new(
 pub(super) static PLAIN_NOUNS: Words = Words::new("村 户 人 组 乡镇 社区");
 
 /// What befell those counted, and how the name says it: XX人受到表彰 → 受表彰人数.
-pub(super) const PREDICATES: [(&str, &str); 30] = [
+pub(super) const PREDICATES: &[(&str, &str)] = &[
+    ("解除了", "解除"),
+    ("解除", "解除"),
+    ("消除了", "消除"),
+    ("消除", "消除"),
+    ("入住", "入住"),
+    ("就业", "就业"),
+    ("外出务工", "外出务工"),
     ("参加会议", "参会"),
     ("参加了会议", "参会"),
     ("参会", "参会"),

@@ -4,8 +4,8 @@ use super::head::Head;
 use super::section::{Genre, Mood};
 use super::target::{Bound, Target};
 use super::words::{
-    ACTS, ATTITUDE, CONDITIONS, DONE, GENERAL, MEASURES, META, NEGATIVE, NO_MODALS, PURPOSES, QUOTED, RESULTS,
-    SHORT_ACTS, STRONG_MODALS, WEAK_DONE, WEAK_RESULTS,
+    ABSTRACT, ACTS, ATTITUDE, CONDITIONS, DONE, FORBIDS, GENERAL, MEASURES, META, NEGATIVE, NO_MODALS, PURPOSES,
+    QUOTED, RESULTS, SHORT_ACTS, STRONG_MODALS, WEAK_DONE, WEAK_RESULTS, WHOM,
 };
 use crate::dates::number::is_left_out_sign;
 use crate::dates::{Frequency, Kind, When};
@@ -59,6 +59,12 @@ pub(super) struct Place {
     pub under_lead: bool,
     /// Brackets behind the sentence name who is to do it.
     pub labelled: bool,
+    /// The clause is the first of its sentence.
+    pub opens: bool,
+    /// A colon stands before it.
+    pub behind_colon: bool,
+    /// The heading above speaks of rules: 纪律、规矩、底线.
+    pub of_rules: bool,
 }
 
 impl Signs {
@@ -106,7 +112,8 @@ pub(super) fn weigh(
         signs.order += 1;
         signs.add(1, "写明牵头负责");
     }
-    let timed = weigh_times(&mut signs, text, times, place);
+    let forbids = forbids(text, place);
+    let timed = weigh_times(&mut signs, text, times, place, head);
     signs.limited = timed;
     if !prepares_only(act) {
         weigh_act(&mut signs, act, whole_act, target, timed, own || strong);
@@ -120,9 +127,20 @@ pub(super) fn weigh(
         && !prepares_only(act)
         && GENERAL.start(act).is_none()
         && ATTITUDE.start(act).is_none()
+        && !attitude_inside(act)
     {
         signs.concrete += 1;
         signs.add(1, "");
+    }
+    // 7天内研究措施, 三天内查勘: a limit makes even an unknown verb an act.
+    let limited_verb = times.iter().any(|w| w.kind == Kind::By) && act.trim().chars().count() >= 2;
+    if signs.concrete == 0 && limited_verb && !attitude_inside(act) && ATTITUDE.start(act).is_none() {
+        signs.concrete = 1;
+    }
+    if forbids {
+        signs.concrete += 2;
+        signs.order += 2;
+        signs.add(3, "有禁止性要求");
     }
     let plain_order = act.contains("先把") || act.starts_with('把') && act.ends_with('了');
     if plain_order {
@@ -132,12 +150,12 @@ pub(super) fn weigh(
     // What speaks against it.
     let bare = !own && target.is_none() && !timed;
     if PURPOSES.start(act).is_some() && bare && !strong
-        || (NEGATIVE.start(act).is_some() || NEGATIVE.start(text).is_some())
+        || (!forbids && (NEGATIVE.start(act).is_some() || NEGATIVE.start(text).is_some()))
     {
         signs.add(-3, "");
     }
     if head.everyone {
-        signs.add(-1, "");
+        signs.add(if place.preamble { -3 } else { -1 }, "");
     }
     if CONDITIONS.start(text).is_some() && !own && !timed && !plain_order {
         signs.add(-3, "");
@@ -145,18 +163,39 @@ pub(super) fn weigh(
     if QUOTED.inside(text) || META.inside(text) {
         signs.add(-4, "");
     }
-    if is_statement(text) {
+    if is_statement(text) && !(timed && text.ends_with("结束")) {
         signs.statement = true;
         signs.add(-3, "");
     }
-    let told = DONE.all(text).any(|(_, w)| !(WEAK_DONE.has(w) && (own || strong)));
-    if told || (finished(act) && !plain_order) {
+    // 家庭医生签约有的只签不约 tells; 对个别滞后的项目挂牌督办 orders.
+    let told = DONE.all(text).any(|(_, w)| {
+        let some = matches!(w, "有的" | "有些");
+        !(WEAK_DONE.has(w) && (strong || own && !some))
+    });
+    // 出了灾三天内查勘: what stands before the limit is the case, not the work.
+    let from = times.iter().filter(|w| w.kind == Kind::By).map(|w| w.end).max();
+    let from = from.and_then(|end| text.get(end.saturating_sub(head.start)..)).unwrap_or(act);
+    let worked = if from.len() < act.len() { from } else { act };
+    if told || (finished(worked) && !plain_order && !forbids) {
         signs.done = true;
         signs.add(if own && strong { -2 } else { -4 }, "");
     } else if place.after_done && !strong && !own {
         signs.add(-3, "");
     }
-    weigh_place(&mut signs, place, own && (strong || timed));
+    // A figure left out, nobody ordered and no limit: a result reported, not one to reach.
+    let bare_blank = target.is_some_and(|t| t.value.is_none()) && !(own && signs.acts) && !timed;
+    if bare_blank && place.mood != Mood::Orders {
+        signs.add(-3, "");
+    }
+    // 主要抓四件事:污水治理、垃圾治理、改厕: only names of what follows.
+    if place.behind_colon && bare && !strong && act.matches('、').count() >= 2 {
+        signs.add(-4, "");
+    }
+    if stages(text) {
+        signs.add(-6, "");
+    }
+    let limit = times.iter().any(|w| w.kind == Kind::By) && !signs.done;
+    weigh_place(&mut signs, place, own && (strong || timed), limit);
     signs
 }
 
@@ -202,11 +241,16 @@ pub(super) fn prepares_only(act: &str) -> bool {
         "形式",
         "契机",
     ];
-    ground && closes.iter().any(|w| act.ends_with(w))
+    // 对新识别的监测对象, 对收入下降的农户: whom the act that follows is about.
+    let whom = ["对", "针对", "对于", "凡", "凡是"].iter().any(|w| act.starts_with(w))
+        && act.chars().count() <= 18
+        && !act.contains(['把', '要'])
+        && WHOM.end(act).is_some();
+    whom || ground && closes.iter().any(|w| act.ends_with(w))
 }
 
 /// Times: gives whether one of them sets a limit or a rhythm.
-fn weigh_times(signs: &mut Signs, text: &str, times: &[When], place: &Place) -> bool {
+fn weigh_times(signs: &mut Signs, text: &str, times: &[When], place: &Place, head: &Head) -> bool {
     let mut timed = false;
     for when in times {
         match when.kind {
@@ -234,6 +278,12 @@ fn weigh_times(signs: &mut Signs, text: &str, times: &[When], place: &Place) -> 
             // 7月18日,镇里召开…: the day of an event.
             Kind::Day if place.mood != Mood::Orders => {
                 signs.add(-3, "");
+            }
+            // 把去年报销的例子整理成册: a time inside the object says which, not when.
+            Kind::Past if when.start >= head.act => {
+                if !head.modal.is_some_and(|m| STRONG_MODALS.has(m)) && head.owner.is_none() && !timed {
+                    signs.add(-2, "");
+                }
             }
             Kind::Past => {
                 signs.done = true;
@@ -265,7 +315,7 @@ fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Option<&Target>,
         signs.concrete += 1;
         signs.acts = true;
         signs.add(if ordered || timed { 2 } else { 1 }, "有具体动作");
-    } else if target.is_some() && MEASURES.inside(whole) {
+    } else if target.is_some_and(|t| MEASURES.inside(whole) || whole.contains(&format!("到{}", t.text))) {
         signs.concrete += 1;
         signs.add(2, "");
     } else if general.is_some() {
@@ -278,11 +328,11 @@ fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Option<&Target>,
         signs.add(1, "有具体成果");
     }
     // 把滴灌装上: the thing and what becomes of it. 把…作为… is an attitude.
-    let handled = act.contains('把')
-        && !["作为", "当作", "当成", "看成", "摆在", "摆上", "放在首", "放在心", "视为", "挺在", "摆到"]
-            .iter()
-            .any(|w| act.contains(w));
-    if handled {
+    let handled = act.contains('把') && !attitude_inside(act);
+    if attitude_inside(act) {
+        signs.concrete -= 1;
+        signs.add(-3, "");
+    } else if handled {
         signs.concrete += 1;
         signs.add(2, "有具体动作");
     } else if act.contains('把') || act.contains('将') && !act.contains("将近") {
@@ -301,6 +351,53 @@ fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Option<&Target>,
     }
 }
 
+/// 把…摆在首位, 将…作为中心工作: where the thing stands in the mind.
+fn attitude_inside(act: &str) -> bool {
+    (act.contains('把') || act.contains('将'))
+        && [
+            "作为",
+            "当作",
+            "当成",
+            "看成",
+            "摆在",
+            "摆上",
+            "放在首",
+            "放在心",
+            "视为",
+            "挺在",
+            "摆到",
+            "放在更",
+            "放在突出",
+        ]
+        .iter()
+        .any(|w| act.contains(w))
+}
+
+/// 严禁占用基本农田挖塘: an order not to do something, where it opens the sentence and orders are given.
+fn forbids(text: &str, place: &Place) -> bool {
+    // 喝了酒不准到村部来: the case may stand before it.
+    let soft = ["不要", "更不许", "不能"].into_iter().find(|w| place.of_rules && text.starts_with(w));
+    let inside = || FORBIDS.all(text).next().filter(|(at, _)| text[..*at].chars().count() <= 6);
+    let Some((at, word)) = soft.map(|w| (0, w)).or_else(inside) else { return false };
+    let what = &text[at + word.len()..];
+    place.opens
+        && (place.of_rules || matches!(place.mood, Mood::Orders | Mood::Unknown))
+        && what.chars().count() >= 4
+        && !ABSTRACT.inside(what)
+}
+
+/// 宣传发动(3月1日至3月10日)、集中整治(…): the stages of a plan.
+fn stages(text: &str) -> bool {
+    if text.ends_with("阶段") || text.contains("阶段(") || text.contains("阶段（") {
+        return true;
+    }
+    let in_brackets = text.split(['(', '（']).skip(1).filter(|inner| {
+        let inner = inner.split([')', '）']).next().unwrap_or("");
+        inner.contains('月') && (inner.contains('日') || inner.contains('-') || inner.contains('至'))
+    });
+    in_brackets.count() >= 2
+}
+
 /// 办5期培训班, 开一次会.
 fn short_act(act: &str) -> Option<&'static str> {
     let mut characters = act.chars();
@@ -311,7 +408,8 @@ fn short_act(act: &str) -> Option<&'static str> {
 }
 
 /// Where the clause stands. `plain`: an owner is ordered plainly, or by a date; that counts wherever it stands.
-fn weigh_place(signs: &mut Signs, place: &Place, plain: bool) {
+fn weigh_place(signs: &mut Signs, place: &Place, ordered: bool, limit: bool) {
+    let plain = ordered || limit;
     match place.mood {
         Mood::Orders => signs.add(1, "在工作部署部分"),
         Mood::Past => signs.add(-4, ""),
@@ -326,13 +424,14 @@ fn weigh_place(signs: &mut Signs, place: &Place, plain: bool) {
     if place.preamble && matches!(place.genre, Genre::Speech | Genre::Report) {
         signs.add(if plain { -1 } else { -3 }, "");
     }
-    if place.labelled {
+    if place.labelled && !signs.done {
         signs.order += 3;
         signs.add(4, "写明责任主体");
     } else if place.heading {
         signs.add(-3, "");
     }
-    if place.genre == Genre::Plan && place.mood == Mood::Orders {
+    let points = place.genre == Genre::Report && place.opens;
+    if (place.genre == Genre::Plan || points) && place.mood == Mood::Orders {
         signs.add(1, "");
     }
 }
@@ -344,7 +443,10 @@ fn rate(text: &str) -> bool {
 
 /// Where the act begins behind a modal word inside the clause: 这三项要单列, 四本账都要算.
 fn modal_inside(act: &str) -> Option<usize> {
-    for (at, _) in act.char_indices().skip(1) {
+    for (at, c) in act.char_indices().skip(1) {
+        if !matches!(c, '要' | '必' | '务' | '一' | '应' | '须') {
+            continue;
+        }
         let rest = &act[at..];
         // 主要, 重要, 不要: the sign belongs to another word.
         let part_of_word = NO_MODALS.iter().any(|w| {

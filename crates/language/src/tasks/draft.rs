@@ -39,9 +39,13 @@ fn path(outline: &Outline, entry: Option<usize>) -> Vec<String> {
 }
 
 impl Draft {
-    /// Has it a limit, or a figure, so that another figure begins another task?
-    pub(super) fn filled(&self) -> bool {
-        self.has_target || self.times.iter().any(|w| w.kind == Kind::By)
+    /// Has it a limit or a rhythm, so that another one begins another task?
+    pub(super) fn limited(&self) -> bool {
+        self.times.iter().any(|w| match w.kind {
+            Kind::By | Kind::From => true,
+            Kind::Every(f) => !matches!(f, Frequency::Regularly | Frequency::Standing),
+            _ => false,
+        })
     }
 
     /// The proposal; `None` when too little is left of it.
@@ -52,7 +56,8 @@ impl Draft {
         }
         let start = self.start + (text[self.start..].len() - text[self.start..].trim_start().len());
         let path = path(outline, self.entry);
-        let target = target::target(text, self.start, self.end, &self.times);
+        let target = target::target(text, self.start, self.end, &self.times)
+            .or_else(|| target::times_in_words(text, self.start, self.end, &self.times));
         // A limit in the ordering clause counts before one in what follows it.
         let deadline = best_time(&self.times[..self.own_times.min(self.times.len())])
             .filter(|w| !matches!(w.kind, Kind::AtOnce | Kind::AsSet | Kind::During | Kind::Day))

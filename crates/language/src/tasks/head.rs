@@ -1,7 +1,7 @@
 //! The head of a clause: joining words, time, owner, modal word, and where the act itself begins.
 
 use super::words::{
-    ACTS, AFTER_OWNER, EVERYONE, GENERAL, IN_OWNER, JOINS, MODALS, NO_MODALS, NOT_IN_OWNER, NOT_OWNER_END,
+    ACTS, AFTER_OWNER, EVERYONE, FORBIDS, GENERAL, IN_OWNER, JOINS, MODALS, NO_MODALS, NOT_IN_OWNER, NOT_OWNER_END,
     NOUN_GOES_ON, OWNER_ENDS, OWNER_SHORT, OWNER_SHORT_ENDS, OWNER_STARTS, OWNER_TAILS,
 };
 use crate::dates::{self, Date, When};
@@ -116,7 +116,13 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
     }
     // Times, modals and adverbs may come in any order before the act.
     for _ in 0..6 {
+        let before = r.at;
         if let Some(when) = r.time() {
+            // 要把去年报销的例子…: behind the modal word it belongs to the object.
+            if when.kind == dates::Kind::Past && head.modal.is_some() {
+                r.at = before;
+                break;
+            }
             head.times.push(when);
             continue;
         }
@@ -152,6 +158,14 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
             "先",
             "一定",
             "务求",
+            "逐户",
+            "逐村",
+            "逐项",
+            "逐一",
+            "逐人",
+            "逐条",
+            "分类",
+            "全部",
             "切实",
             "认真",
             "及时",
@@ -247,10 +261,16 @@ pub(super) fn owner_at(rest: &str, today: Option<Date>) -> Option<(Owner, usize)
         if !ends_like_owner(name) {
             continue;
         }
+        // 分管副镇长XXX: the name of the person left out.
+        let signs = |c: char| dates::number::is_left_out_sign(c);
         let behind = rest[end..].trim_start_matches(BLANK);
+        let behind =
+            if name.ends_with(['长', '记', '任', '员', '志']) { behind.trim_start_matches(signs) } else { behind };
+        let behind = behind.trim_start_matches(BLANK);
         if !follows_owner(behind, today) {
             continue;
         }
+        let end = rest.len() - behind.len();
         if bad_name(name) {
             return None;
         }
@@ -271,13 +291,21 @@ fn owner_before_any_verb(rest: &str) -> Option<(Owner, usize)> {
         let end = at + c.len_utf8();
         let name = &rest[..end];
         let behind = rest[end..].trim_start_matches(BLANK);
-        if index > 0 && ends_like_owner(name) && behind.chars().count() >= 3 && NOUN_GOES_ON.start(behind).is_none() {
+        let forbidden = FORBIDS.start(behind).is_some();
+        let goes_on = NOUN_GOES_ON.start(behind).is_some() && !forbidden;
+        if index > 0 && ends_like_owner(name) && behind.chars().nth(2).is_some() && !goes_on {
             best = Some(end);
         }
     }
     let end = best?;
     let name = &rest[..end];
     (!bad_name(name) && !name.contains('的')).then(|| (split(name), end))
+}
+
+/// Those a notice is addressed to, from the line that names them: 各村(居)委会、镇直各单位.
+pub(super) fn addressed(line: &str) -> Option<Owner> {
+    let known = ends_like_owner(line) && line.chars().count() <= LONGEST * 2 && !line.contains(['。', ';', '；']);
+    known.then(|| split(line))
 }
 
 fn ends_like_owner(name: &str) -> bool {
@@ -363,16 +391,32 @@ fn bad_name(name: &str) -> bool {
     if bare.matches('的').count() > 1 || name.starts_with('的') {
         return true;
     }
-    let first_is_number = dates::number::arabic_at(&bare).is_some();
-    first_is_number || NOT_IN_OWNER.inside(&bare) || EVERYONE.has(&bare)
+    // 组织三场企村…, 硬化3组…, 交包村干部…: a verb and its object. 组织部, 监测员, 帮扶单位 are names.
+    // 排名后三位的村: what stands before 的 only says which.
+    let core = name.rfind('的').map_or(name, |at| &name[at + '的'.len_utf8()..]);
+    let verb = ACTS.all(core).any(|(at, verb)| {
+        let behind = &core[at + verb.len()..];
+        verb.chars().count() >= 2
+            && !matches!(verb, "示范" | "试点" | "宣传")
+            && !behind.is_empty()
+            && OWNER_TAILS.start(behind).is_none()
+    });
+    let verb = verb || GENERAL.start(core).is_some_and(|w| OWNER_TAILS.start(&core[w.len()..]).is_none());
+    let inner = name.trim_start_matches(['交', '报', '送']);
+    let hands_over = name.starts_with(['请', '让', '叫', '找', '跟', '离', '距'])
+        || name.starts_with('经') && !name.starts_with("经济") && !name.starts_with("经营")
+        || inner.len() < name.len() && inner.chars().count() >= 3 && ends_like_owner(inner);
+    let number = bare.contains(|c: char| c.is_ascii_digit());
+    verb || hands_over || number || NOT_IN_OWNER.inside(&bare) || EVERYONE.has(&bare)
 }
 
 /// Splits 各乡镇、各部门 where every part is an owner by itself; 发展改革、财政等部门 stays whole.
 fn split(name: &str) -> Owner {
     let whole = name.replace(BLANK, "");
     let whole = whole.trim_start_matches(['“', '"']);
-    let plain =
-        if whole.contains('的') && !whole.contains("的同志") { whole.replace('的', "") } else { whole.to_owned() };
+    // 包组的村干部 is a post; 末位的乡镇 says which.
+    let post = ["包", "联", "驻", "分管", "负责", "挂", "结对", "帮扶"].iter().any(|w| whole.starts_with(w));
+    let plain = if post { whole.replacen('的', "", 1) } else { whole.to_owned() };
     let mut parts: Vec<String> = Vec::new();
     let mut depth = 0_u8;
     let mut current = String::new();

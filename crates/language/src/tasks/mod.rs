@@ -9,14 +9,13 @@ mod clause;
 mod draft;
 mod head;
 mod reader;
-mod section;
-mod stated;
+pub(crate) mod section;
 mod target;
 mod words;
 
 use crate::dates::{Date, Frequency};
 use crate::outline::Outline;
-pub use stated::{Figure, stated_figures};
+pub(crate) use target::figures as figures_of;
 pub use target::{Bound, Target};
 
 /// What is known about the document beside its text.
@@ -68,6 +67,11 @@ pub struct Proposal {
     pub reason: String,
     /// How sure the reading is, 0 to 100.
     pub confidence: u8,
+}
+
+/// The length of the owner a phrase begins with, when what can follow a subject stands behind it.
+pub(crate) fn doer_length(phrase: &str) -> Option<usize> {
+    head::owner_at(phrase, None).map(|(_, length)| length)
 }
 
 /// Proposes tasks. Never fails; a text that orders nothing gives none.

@@ -4,7 +4,7 @@ use super::clause::{self, Place, Signs};
 use super::draft::{Draft, LONGEST};
 use super::head::{self, Head, Owner};
 use super::section::{self, Genre, Mood};
-use super::target::{self, Target};
+use super::target::{self, Bound, Target};
 use super::{Context, OwnerFrom, Proposal, words};
 use crate::dates::{self, Date, Kind, When};
 use crate::outline::Outline;
@@ -17,16 +17,21 @@ struct Carried {
     last: Option<(Owner, usize)>,
     /// The one of a leading sentence over a list.
     lead: Option<(Owner, usize)>,
+    /// The one in brackets behind a problem: it answers for what is to be done about it (整改措施:).
+    answers: Option<(Owner, usize)>,
     /// Those the document is addressed to.
     addressed: Option<Owner>,
     /// To here everything is reported as ordered (镇长要求:).
     ordered_until: usize,
+    /// To here everything is reported as done (整改情况:).
+    told_until: usize,
 }
 
 impl Carried {
     fn expire(&mut self, at: usize) {
         self.last.take_if(|(_, until)| at >= *until);
         self.lead.take_if(|(_, until)| at >= *until);
+        self.answers.take_if(|(_, until)| at >= *until);
     }
 
     fn owner(&self) -> Option<&Owner> {
@@ -49,8 +54,18 @@ pub(super) fn read(text: &str, outline: &Outline, context: &Context) -> Vec<Prop
     let labels = section::labels(text, outline);
     let moods = section::moods(outline, genre, &labels);
     let today = context.date.or_else(|| dates::document_date(text));
-    let mut reader =
-        Reader { text, outline, today, genre, moods, labels, drafts: Vec::new(), carried: Carried::default() };
+    let mut reader = Reader {
+        text,
+        outline,
+        today,
+        genre,
+        moods,
+        labels,
+        drafts: Vec::new(),
+        carried: Carried::default(),
+        lines: Lines::of(text),
+        labelled_until: 0,
+    };
     reader.carried.addressed = reader.addressees();
     reader.document();
     reader.drafts.into_iter().filter_map(|d| d.finish(text, outline, today)).collect()
@@ -65,6 +80,9 @@ struct Reader<'a> {
     labels: Vec<(usize, Mood)>,
     drafts: Vec<Draft>,
     carried: Carried,
+    lines: Lines,
+    /// Behind the last label of an owner.
+    labelled_until: usize,
 }
 
 /// A sentence while it is read.
@@ -150,12 +168,25 @@ impl<'a> Reader<'a> {
             return;
         }
         let whole = &self.text[s.start..s.end];
-        if whole.ends_with(['?', '？']) || words::QUOTED.inside(whole) {
+        let form = s.clauses.first().is_some_and(|c| {
+            matches!(c.closed_by, Some(':' | '：')) && words::FORM_LABELS.has(self.text[c.start..c.end].trim())
+        });
+        if form || whole.ends_with(['?', '？']) || words::QUOTED.inside(whole) {
             return;
         }
         let here = entry.map(|e| &self.outline.entries[e]).filter(|e| e.start == s.start);
+        // 下一步, / 明年, : from here on the paragraph speaks of work to come.
+        if words::AHEAD_STARTS.start(whole.trim_start_matches(['(', '“', '"'])).is_some() {
+            self.carried.ordered_until = self.carried.ordered_until.max(self.lines.end(s.start));
+        }
+        let label = s.clauses.first().filter(|c| matches!(c.closed_by, Some(':' | '：')));
+        if label.is_some_and(|c| c.end - c.start <= 36 && words::PAST_LABELS.end(&self.text[c.start..c.end]).is_some())
+        {
+            self.carried.told_until = self.lines.end(s.start);
+        }
         let mood = match self.mood(entry, s.start) {
-            Mood::Unknown if s.start < self.carried.ordered_until => Mood::Orders,
+            _ if s.start < self.carried.told_until => Mood::Past,
+            _ if s.start < self.carried.ordered_until => Mood::Orders,
             mood => mood,
         };
         let first = self.outline.entries.first();
@@ -166,8 +197,11 @@ impl<'a> Reader<'a> {
             heading: here.is_some() && body_below && whole.chars().count() <= 45,
             after_done: false,
             marker_orders: false,
-            labelled,
+            labelled: labelled && mood != Mood::Problems,
             under_lead: false,
+            opens: false,
+            behind_colon: false,
+            of_rules: entry.is_some_and(|e| words::RULES.inside(&self.outline.entries[e].heading)),
         };
         let mut run = Run {
             s,
@@ -240,6 +274,8 @@ impl<'a> Reader<'a> {
         }
         run.place.marker_orders = run.marker_orders && k == 0;
         run.place.under_lead = under_lead && k == 0;
+        run.place.opens = k == 0;
+        run.place.behind_colon = k > 0 && matches!(run.s.clauses[k - 1].closed_by, Some(':' | '：'));
         let whole = &self.text[part.head.start.min(part.end)..part.end];
         let mut signs = clause::weigh(whole, &part.head, part.act, &part.times, part.target.as_ref(), &run.place);
         if part.bracket.is_some() {
@@ -298,17 +334,19 @@ impl<'a> Reader<'a> {
             && !part.words.ends_with("的要求")
             && !part.words.contains("按照");
         let closed = part.leads_on() || matches!(part.closed_by, Some(',' | '，'));
-        let leads_to_orders = said || (part.leads_on() && words::META.inside(part.words));
+        let label = words::ORDER_LABELS.end(part.words).is_some() && part.words.chars().count() <= 14;
+        let leads_to_orders = said || (part.leads_on() && (label || words::META.inside(part.words)));
         if !closed || !leads_to_orders || part.times.iter().any(When::orders) {
             return false;
         }
-        self.carried.ordered_until = self.carried.ordered_until.max(self.reach(run.s.start, None));
+        self.carried.ordered_until = self.carried.ordered_until.max(self.lines.end(run.s.start));
         run.close();
         true
     }
 
     fn begin(&mut self, run: &mut Run<'_>, part: Part<'_>, signs: Signs) {
-        let (owner, owner_from) = match (part.bracket, &part.head.owner) {
+        let answers = self.carried.answers.as_ref().map(|(o, _)| o.clone());
+        let (owner, owner_from) = match (part.bracket.or(answers), &part.head.owner) {
             (Some(b), _) => (Some(b), Some(OwnerFrom::Label)),
             (None, Some(o)) => (Some(o.clone()), Some(OwnerFrom::Clause)),
             (None, None) if part.head.everyone => (None, None),
@@ -328,7 +366,7 @@ impl<'a> Reader<'a> {
             owner_from,
             own_times: part.times.len(),
             times: part.times,
-            has_target: part.target.is_some(),
+            has_target: part.target.is_some_and(|t| !t.in_words),
             signs,
             sentence: (run.s.start, run.s.end),
             entry: run.entry,
@@ -342,7 +380,7 @@ impl<'a> Reader<'a> {
         if let Some(draft) = self.drafts.last_mut() {
             draft.end = part.end;
             draft.times.extend(part.times);
-            draft.has_target |= part.target.is_some();
+            draft.has_target |= part.target.is_some_and(|t| !t.in_words);
             if let Some(owner) = part.bracket {
                 draft.owner = Some(owner);
                 draft.owner_from = Some(OwnerFrom::Label);
@@ -386,19 +424,29 @@ impl<'a> Reader<'a> {
         if run.s.clauses.get(k - 1).is_some_and(|c| matches!(c.closed_by, Some(';' | '；'))) {
             return true;
         }
+        let Some(draft) = self.drafts.last() else { return true };
+        // 每半年向党员大会述职一次, behind a task with a rhythm of its own.
+        let limit = part.times.iter().any(|w| matches!(w.kind, Kind::By | Kind::From) || regular(w));
         let whole = &self.text[part.head.start..];
+        let rate = RATES.iter().any(|w| part.act.starts_with(w) || whole.starts_with(w));
+        if limit && !rate && signs.concrete > 0 && draft.limited() {
+            return true;
+        }
         let follows = |text: &str| words::FOLLOWS.start(text).is_some_and(|w| w != "带动");
         if follows(part.act) || follows(whole) {
             return false;
         }
-        // A figure of its own, with an act or a subject of its own.
-        let filled = self.drafts.last().is_some_and(Draft::filled);
-        let rate = part.act.starts_with('每') || whole.starts_with('每');
-        if part.target.is_some() && filled && signs.acts && !rate {
-            return true;
+        // A figure of its own, with an act or a subject of its own. A figure left out counts behind a limit only.
+        if let Some(target) = part.target.as_ref().filter(|t| !t.in_words && !rate) {
+            // 不少于30个, 60%以上 measure the task that is open; 达到45% is a result of its own.
+            let measures = target.bound != Bound::Exactly && !part.act.contains("达到");
+            let own = !measures && (signs.acts || words::MEASURES.inside(part.act));
+            if own && (draft.limited() || draft.has_target && target.value.is_some()) {
+                return true;
+            }
         }
-        let limit = part.head.times.iter().any(|w| matches!(w.kind, Kind::By | Kind::From | Kind::Every(_)));
-        limit && signs.concrete > 0
+        // A limit alone belongs to the task that has none yet.
+        false
     }
 
     /// What the part around `at` speaks of.
@@ -420,14 +468,15 @@ impl<'a> Reader<'a> {
 
     /// How far an owner named at `at` is carried: to the end of the paragraph and of its entry.
     fn reach(&self, at: usize, entry: Option<usize>) -> usize {
-        let line = self.text[at..].find('\n').map_or(self.text.len(), |n| at + n);
+        let line = self.lines.end(at);
         entry.map_or(line, |e| line.min(self.outline.entries[e].end.max(at)))
     }
 
     /// How far 各村要做好以下工作: reaches: over the points below it.
     fn reach_of_lead(&self, at: usize, entry: Option<usize>) -> usize {
         let end = entry.map_or(self.text.len(), |e| self.outline.entries[e].end);
-        let mut below = self.outline.entries.iter().filter(|e| e.start >= at && e.start < end);
+        let from = self.outline.entries.partition_point(|e| e.start < at);
+        let mut below = self.outline.entries[from..].iter().take(MOST_POINTS).take_while(|e| e.start < end);
         let Some(first) = below.next() else { return at };
         below.find(|e| e.level < first.level).map_or(end, |e| e.start)
     }
@@ -447,14 +496,32 @@ impl<'a> Reader<'a> {
         if of_its_own && let Some((_, name)) = words::AUTHORS.all(&title).last() {
             return Some(Owner { lead: name.to_owned(), others: Vec::new() });
         }
+        if self.genre == Genre::Speech
+            && let Some(owner) = Self::audience(&title)
+        {
+            return Some(owner);
+        }
         let lines = self.text.lines().map(str::trim).filter(|l| !l.is_empty()).take(6);
         let line = lines.filter_map(|l| l.strip_suffix([':', '：'])).find(|l| l.chars().count() <= 60)?;
         if matches!(self.genre, Genre::Speech | Genre::Report) || words::EVERYONE.inside(line) || line.contains("同志")
         {
             return None;
         }
-        let with_modal = format!("{}要", line.replace([',', '，', ' '], "、"));
-        head::owner_at(&with_modal, None).map(|(owner, _)| owner)
+        head::addressed(&line.replace([',', '，', ' '], "、"))
+    }
+
+    /// Those who sit in the hall: of a speech at 驻村第一书记座谈会 the first secretaries, at 全镇…会 the villages.
+    fn audience(title: &str) -> Option<Owner> {
+        let (at, _) = ["会", "班", "式"].iter().filter_map(|w| title.rfind(w).map(|at| (at, w))).max()?;
+        let hall = &title[..at];
+        let name = words::AUDIENCE.all(hall).last().map(|(_, name)| name);
+        let level = || {
+            [("全镇", "各村"), ("全乡", "各村"), ("全县", "各乡镇"), ("全区", "各乡镇")]
+                .into_iter()
+                .find_map(|(whole, parts)| hall.contains(whole).then_some(parts))
+        };
+        let lead = name.or_else(level)?;
+        Some(Owner { lead: lead.to_owned(), others: Vec::new() })
     }
 
     /// Lines 责任单位:… and 完成时限:…, bare or in brackets, belong to the task before them.
@@ -476,19 +543,63 @@ impl<'a> Reader<'a> {
                 ..w
             })
             .collect();
-        if let Some(draft) = self.drafts.last_mut() {
-            if let Some(owner) = head::labelled(inner) {
-                draft.owner = Some(owner);
+        let owner = head::labelled(inner);
+        // The label speaks of the sentences of its own line and entry; all that name nobody are given its owner.
+        let from = self.outline.entries[..self.outline.entries.partition_point(|e| e.start < s.start)]
+            .last()
+            .map_or(0, |e| e.start)
+            .max(self.labelled_until);
+        let mut last = true;
+        for draft in self.drafts.iter_mut().rev().take_while(|d| d.start >= from).take(MOST_LABELLED) {
+            if let Some(owner) = owner.as_ref().filter(|_| last || draft.owner_from != Some(OwnerFrom::Clause)) {
+                draft.owner = Some(owner.clone());
                 draft.owner_from = Some(OwnerFrom::Label);
             }
-            draft.times.extend(times);
+            if last {
+                draft.times.extend(times.iter().cloned());
+            }
+            last = false;
         }
+        if last && let Some(owner) = owner {
+            let above = self.outline.entries.partition_point(|e| e.start <= s.start).checked_sub(1);
+            let until = above.map_or(self.text.len(), |e| self.outline.entries[e].end);
+            self.carried.answers = Some((owner, until));
+        }
+        self.labelled_until = s.end;
         true
     }
 }
 
+/// Most tasks one label of an owner is given to.
+const MOST_LABELLED: usize = 12;
+
+/// Where the lines of a text end.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        Self(text.match_indices('\n').map(|(at, _)| at).chain([text.len()]).collect())
+    }
+
+    /// The end of the line that holds byte `at`.
+    fn end(&self, at: usize) -> usize {
+        self.0.get(self.0.partition_point(|&end| end < at)).copied().unwrap_or(at)
+    }
+}
+
+/// Most points looked at below a leading sentence.
+const MOST_POINTS: usize = 200;
+
+/// What a rate begins with; no rhythm of work: 每人每月补助300元.
+const RATES: [&str; 8] = ["每人", "每户", "每村", "每个", "每名", "每亩", "每处", "每组"];
+
 /// Most times carried from clauses that only prepare.
 const MOST_TIMES: usize = 6;
+
+/// 每月, 每季度; not 定期, 长期.
+fn regular(when: &When) -> bool {
+    matches!(when.kind, Kind::Every(f) if !matches!(f, dates::Frequency::Regularly | dates::Frequency::Standing))
+}
 
 /// A clause that only says what the one before is: 是…, 也是….
 fn is_of_it(part: &Part<'_>) -> bool {

@@ -5,7 +5,7 @@ use crate::words::Words;
 
 /// What a part speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mood {
+pub(crate) enum Mood {
     /// Work to come: 下一步, 重点任务, 工作要求.
     Orders,
     /// Work done: 成效, 工作开展情况.
@@ -20,7 +20,7 @@ pub(super) enum Mood {
 
 /// What kind of document it is, by its title.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Genre {
+pub(crate) enum Genre {
     /// 讲话、发言.
     Speech,
     /// 通知、方案、计划、意见.
@@ -87,7 +87,7 @@ fn of_heading(heading: &str) -> Mood {
 const LONGEST_LABEL: usize = 14;
 
 /// Headings without a number, 下半年打算: and 存在的不足:, with what they set.
-pub(super) fn labels(text: &str, outline: &Outline) -> Vec<(usize, Mood)> {
+pub(crate) fn labels(text: &str, outline: &Outline) -> Vec<(usize, Mood)> {
     let mut out = Vec::new();
     let mut offset = 0;
     let mut title = true;
@@ -116,13 +116,13 @@ pub(super) fn labels(text: &str, outline: &Outline) -> Vec<(usize, Mood)> {
 }
 
 /// The last unnumbered heading before `at`.
-pub(super) fn label_at(labels: &[(usize, Mood)], at: usize) -> Option<(usize, Mood)> {
+pub(crate) fn label_at(labels: &[(usize, Mood)], at: usize) -> Option<(usize, Mood)> {
     labels[..labels.partition_point(|(start, _)| *start < at)].last().copied()
 }
 
 /// Moods of all entries: an entry takes that of its parent where its own heading says nothing, or speaks only of
 /// work in general under a part of work done.
-pub(super) fn moods(outline: &Outline, genre: Genre, labels: &[(usize, Mood)]) -> Vec<Mood> {
+pub(crate) fn moods(outline: &Outline, genre: Genre, labels: &[(usize, Mood)]) -> Vec<Mood> {
     let mut out: Vec<Mood> = Vec::with_capacity(outline.entries.len());
     for entry in &outline.entries {
         let own = of_heading(&entry.heading);
@@ -165,7 +165,7 @@ const LONGEST_TITLE: usize = 50;
 const TITLE_IN_LINE: usize = 36;
 
 /// The kind of a document, from its title.
-pub(super) fn genre(text: &str) -> Genre {
+pub(crate) fn genre(text: &str) -> Genre {
     for line in text.lines().map(str::trim).filter(|l| !l.is_empty()).take(2) {
         let long = line.chars().count() > LONGEST_TITLE;
         let title: String = if long { line.chars().take(TITLE_IN_LINE).collect() } else { line.to_owned() };

@@ -84,13 +84,18 @@ fn figure_at(text: &str, at: usize) -> Option<Target> {
 }
 
 /// All figures of `start..end` outside the given times.
-pub(super) fn figures(text: &str, start: usize, end: usize, times: &[When]) -> Vec<Target> {
+pub(crate) fn figures(text: &str, start: usize, end: usize, times: &[When]) -> Vec<Target> {
     let mut out = Vec::new();
     let mut at = start;
+    // In the order they stand in, so that a long clause costs no more than it should.
+    let mut ordered: Vec<&When> = times.iter().collect();
+    ordered.sort_unstable_by_key(|t| t.end);
+    let mut time = ordered.into_iter().peekable();
     while at < end {
         let Some(c) = text[at..end].chars().next() else { break };
-        if let Some(time) = times.iter().find(|t| t.start <= at && at < t.end) {
-            at = time.end;
+        while time.next_if(|t| t.end <= at).is_some() {}
+        if let Some(inside) = time.peek().filter(|t| t.start <= at) {
+            at = inside.end.max(at + c.len_utf8());
             continue;
         }
         let begins = c.is_ascii_digit()
@@ -138,6 +143,38 @@ fn counts(text: &str, figure: &Target) -> bool {
     }
     bounded || !IDIOM_UNITS.has(&figure.unit)
 }
+
+/// A number of times in words, 开一次组织生活会, 抽查三个村: too weak to make a task, enough to say how much.
+pub(super) fn times_in_words(text: &str, start: usize, end: usize, times: &[When]) -> Option<Target> {
+    let mut ordered: Vec<&When> = times.iter().collect();
+    ordered.sort_unstable_by_key(|t| t.end);
+    let mut time = ordered.into_iter().peekable();
+    let mut at = start;
+    while let Some(c) = text.get(at..end).and_then(|t| t.chars().next()) {
+        while time.next_if(|t| t.end <= at).is_some() {}
+        let in_time = time.peek().is_some_and(|t| t.start <= at);
+        if !in_time && matches!(c, '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+        {
+            let found = figure_at(text, at).filter(|f| f.end <= end && f.in_words);
+            let ordinal = text[..at].ends_with(['第', '这', '那', '统', '专']);
+            if let Some(found) = found.filter(|f| !ordinal && COUNTED_IN_WORDS.has(&f.unit)) {
+                let found_end = found.end;
+                let places = !text[found_end..].starts_with('性') && found.unit != "个"
+                    || COUNTED_PLACES.start(&text[found.end..]).is_some();
+                if places {
+                    return Some(found);
+                }
+                at = found.end;
+                continue;
+            }
+        }
+        at += c.len_utf8();
+    }
+    None
+}
+
+static COUNTED_IN_WORDS: Words = Words::new("次 场 轮 遍 期 户 名 人 座 处 场次 公里 个 支 块 本 份 件 趟 回");
+static COUNTED_PLACES: Words = Words::new("村 县 镇 乡 组 项目 示范 街道 社区 基地 工作日 月");
 
 /// The figure that is the target of a unit of text: the first in digits (or left out), else the first in words.
 pub(super) fn target(text: &str, start: usize, end: usize, times: &[When]) -> Option<Target> {

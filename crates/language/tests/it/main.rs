@@ -1,5 +1,6 @@
 //! Tests of the whole crate on real data.
 
+mod any_text;
 mod catalogue;
 mod made;
 mod reading;

@@ -399,14 +399,14 @@ proptest::proptest! {
         for p in placeholders::find(&text) {
             proptest::prop_assert_eq!(text.get(p.start..p.end), Some(p.token.as_str()));
         }
-        tasks::stated_figures(&text);
+        language::figures::stated(&text, None);
     }
 
     #[test]
     fn any_unicode_is_survived(text in "\\PC{0,200}") {
         tasks::propose(&text, &language::outline(&text), &Context::default());
         placeholders::find(&text);
-        tasks::stated_figures(&text);
+        language::figures::stated(&text, None);
     }
 }
 
@@ -420,7 +420,7 @@ fn time_grows_with_the_length_only() {
         let start = std::time::Instant::now();
         tasks::propose(t, &outline, &Context::default());
         placeholders::find(t);
-        tasks::stated_figures(t);
+        language::figures::stated(t, None);
         start.elapsed()
     };
     clock(&text);

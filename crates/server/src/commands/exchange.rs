@@ -1,15 +1,17 @@
 //! `zhucun import` and `zhucun export`.
 
-use super::{acting, day, existing, place, wait};
+use super::{acting, day, place, wait};
 use crate::config::Global;
+use crate::desk::{Desk, go};
 use crate::open::{now, pack, plain};
 use anyhow::{Context, Result, anyhow, bail};
-use app::exchange::{Import, annotated, dry_run, listed_tree, to_json};
+use app::exchange::{Import, Report, annotated, dry_run, listed_tree, to_json};
 use app::records::ListQuery;
 use clap::Args;
 use domain::Day;
 use serde_json::json;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 /// Flags of `import`.
 #[derive(Args)]
@@ -57,14 +59,37 @@ pub(crate) struct ExportArgs {
     holds: Option<String>,
 }
 
-/// Reads a workbook in, or only looks at it.
-pub(crate) fn import(global: &Global, args: &ImportArgs) -> Result<()> {
-    let done = if args.dry_run { look(global, args) } else { write(global, args) };
+impl ImportArgs {
+    fn name(&self) -> String {
+        self.file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+}
+
+/// Reads a workbook in, or only looks at it: looking needs no installation and asks no server.
+pub(crate) fn import(global: &Global, args: &ImportArgs) -> Result<ExitCode> {
+    if args.dry_run {
+        told(args, look(global, args), |error| {
+            say!("{error}");
+            Ok(())
+        })
+        .map(|()| ExitCode::SUCCESS)
+    } else {
+        go(global, |desk| import_at(desk, args))
+    }
+}
+
+/// Reads a workbook into an open installation.
+pub(crate) fn import_at(desk: &mut Desk<'_>, args: &ImportArgs) -> Result<()> {
+    let done = write(desk, args);
+    told(args, done, |error| desk.say(error))
+}
+
+/// Programs read standard output whatever happens.
+fn told(args: &ImportArgs, done: Result<()>, say: impl FnOnce(serde_json::Value) -> Result<()>) -> Result<()> {
     if let Err(error) = &done
         && args.json
     {
-        // Programs read standard output whatever happens.
-        println!("{}", json!({ "error": format!("{error:#}") }));
+        say(json!({ "error": format!("{error:#}") }))?;
     }
     done
 }
@@ -83,65 +108,70 @@ fn look(global: &Global, args: &ImportArgs) -> Result<()> {
         None => now().day(),
     };
     let report = dry_run(&pack, &tree, &args.ledger, &bytes, within, on).map_err(|e| anyhow!(plain(&e)))?;
-    finish(args, &bytes, &report)
-}
-
-fn finish(args: &ImportArgs, bytes: &[u8], report: &app::exchange::Report) -> Result<()> {
-    if args.json {
-        println!("{}", to_json(report));
-    } else {
-        println!("{}", report.summary());
-        for table in &report.tables {
-            for row in &table.rows {
-                for error in &row.errors {
-                    println!("  {} 第 {} 行：{}", table.sheet, row.row, error.message);
-                }
-            }
-        }
-    }
+    say!("{}", words(args, &report));
     if let Some(out) = &args.errors {
-        let name = args.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        std::fs::write(out, annotated(bytes, report, &name).map_err(|e| anyhow!(plain(&e)))?)?;
+        let marked = annotated(&bytes, &report, &args.name()).map_err(|e| anyhow!(plain(&e)))?;
+        std::fs::write(out, marked).with_context(|| format!("不能写 {}", out.display()))?;
     }
     Ok(())
 }
 
-fn write(global: &Global, args: &ImportArgs) -> Result<()> {
-    let bytes = std::fs::read(&args.file).with_context(|| format!("不能读文件 {}", args.file.display()))?;
-    let app = existing(global)?;
-    let asking = acting(&app, args.account.as_deref())?;
+/// What was found, for people or for programs.
+fn words(args: &ImportArgs, report: &Report) -> String {
+    if args.json {
+        return to_json(report).to_string();
+    }
+    let mut lines = vec![report.summary()];
+    for table in &report.tables {
+        for row in &table.rows {
+            lines.extend(row.errors.iter().map(|e| format!("  {} 第 {} 行：{}", table.sheet, row.row, e.message)));
+        }
+    }
+    lines.join("\n")
+}
+
+fn write(desk: &mut Desk<'_>, args: &ImportArgs) -> Result<()> {
+    let bytes = desk.read(&args.file)?;
+    let app = desk.app;
+    let asking = acting(app, args.account.as_deref())?;
     let import = Import {
         ledger: args.ledger.clone(),
         bytes: bytes.clone().into(),
-        file_name: args.file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-        place: place(&app, args.place.as_deref())?,
-        day: day(&app, args.day.as_deref())?,
+        file_name: args.name(),
+        place: place(app, args.place.as_deref())?,
+        day: day(app, args.day.as_deref())?,
         skip_bad: false,
         skip_known: true,
     };
-    let done = wait(app::exchange::import(&app, &asking, import))?;
-    finish(args, &bytes, &done.report)?;
+    let done = wait(app::exchange::import(app, &asking, import))?;
+    desk.say(words(args, &done.report))?;
+    if let Some(out) = &args.errors {
+        desk.write(out, &annotated(&bytes, &done.report, &args.name()).map_err(|e| anyhow!(plain(&e)))?)?;
+    }
     if done.refused {
         bail!("有错误的行，整份没有写入；改好后再导入");
     }
     if !args.json {
-        println!("{}", if done.again { "这份文件以前导入过".into() } else { format!("已补录 {} 行", done.ids.len()) });
+        desk.say(if done.again {
+            "这份文件以前导入过".into()
+        } else {
+            format!("已补录 {} 行", done.ids.len())
+        })?;
     }
     Ok(())
 }
 
 /// Writes a ledger out.
-pub(crate) fn export(global: &Global, args: &ExportArgs) -> Result<()> {
-    let app = existing(global)?;
-    let asking = acting(&app, Some(&args.account))?;
+pub(crate) fn export(desk: &mut Desk<'_>, args: &ExportArgs) -> Result<()> {
+    let app = desk.app;
+    let asking = acting(app, Some(&args.account))?;
     let asked = ListQuery {
-        place: Some(place(&app, args.place.as_deref())?),
+        place: Some(place(app, args.place.as_deref())?),
         holds: args.holds.clone(),
         limit: 1,
         ..ListQuery::default()
     };
-    let bytes = wait(app::exchange::export(&app, &asking, &args.ledger, asked))?;
-    std::fs::write(&args.out, bytes).with_context(|| format!("不能写 {}", args.out.display()))?;
-    println!("已导出到 {}", args.out.display());
-    Ok(())
+    let bytes = wait(app::exchange::export(app, &asking, &args.ledger, asked))?;
+    desk.write(&args.out, &bytes)?;
+    desk.say(format!("已导出到 {}", args.out.display()))
 }

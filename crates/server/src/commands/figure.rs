@@ -1,8 +1,8 @@
 //! `zhucun indicator` and `zhucun report`.
 
-use super::{acting, existing, period, place, wait};
-use crate::config::Global;
-use anyhow::{Context, Result, bail};
+use super::{acting, period, place, wait};
+use crate::desk::Desk;
+use anyhow::{Result, bail};
 use app::figures::{Question, Side, Viewer};
 use app::report::Asked;
 use clap::Args;
@@ -52,44 +52,46 @@ pub(crate) struct ReportArgs {
     /// 存到哪里（.docx）
     #[arg(long)]
     out: PathBuf,
+    /// 正式印发：固定数字和依据的明细；不给则只出草稿
+    #[arg(long)]
+    issue: bool,
 }
 
 /// Prints a figure, its rows, or the catalogue.
-pub(crate) fn indicator(global: &Global, args: &IndicatorArgs) -> Result<()> {
-    let app = existing(global)?;
+pub(crate) fn indicator(desk: &mut Desk<'_>, args: &IndicatorArgs) -> Result<()> {
+    let app = desk.app;
     let Some(id) = &args.id else {
-        for indicator in app::figures::catalogue(&app) {
-            println!("{:<24} {}（{}）  {}", indicator.id, indicator.title, indicator.unit, indicator.note);
+        for indicator in app::figures::catalogue(app) {
+            desk.say(format!("{:<24} {}（{}）  {}", indicator.id, indicator.title, indicator.unit, indicator.note))?;
         }
         return Ok(());
     };
-    let at = place(&app, args.place.as_deref())?;
-    let time = period(&app, args.day.as_deref(), args.period.as_deref())?;
+    if !app::figures::catalogue(app).iter().any(|i| i.id == *id) {
+        bail!("没有指标“{id}”；用 zhucun indicator 列出全部");
+    }
+    let at = place(app, args.place.as_deref())?;
+    let time = period(app, args.day.as_deref(), args.period.as_deref())?;
     let question = Question::new(id, at, time);
     if args.rows {
-        let asking = acting(&app, args.account.as_deref())?;
-        let rows = wait(app::figures::rows(&app, &asking, question, Side::Top, 100_000, 0))?;
+        let asking = acting(app, args.account.as_deref())?;
+        let rows = wait(app::figures::rows(app, &asking, question, Side::Top, 100_000, 0))?;
         for row in &rows.list {
-            match &row.record {
+            desk.say(match &row.record {
                 Some(record) => {
-                    println!(
-                        "{} {} {} {} {}",
-                        row.from, row.place_name, record.number, record.headline, record.state.0
-                    );
+                    format!("{} {} {} {} {}", row.from, row.place_name, record.number, record.headline, record.state.0)
                 }
-                None => println!("{} {} 关联记录", row.from, row.place_name),
-            }
+                None => format!("{} {} 关联记录", row.from, row.place_name),
+            })?;
         }
-        println!("合计 {}", rows.total);
-        return Ok(());
+        return desk.say(format!("合计 {}", rows.total));
     }
     let figure = match &args.account {
         Some(login) => {
-            let asking = acting(&app, Some(login))?;
-            wait(app::figures::ask(&app, &asking, question))?
+            let asking = acting(app, Some(login))?;
+            wait(app::figures::ask(app, &asking, question))?
         }
         // Without an account only aggregates: nothing here names a person.
-        None => wait(app::figures::ask(&app, Viewer::Operator, question))?,
+        None => wait(app::figures::ask(app, Viewer::Operator, question))?,
     };
     if args.json {
         let (top, bottom) = match figure.value {
@@ -102,29 +104,33 @@ pub(crate) fn indicator(global: &Global, args: &IndicatorArgs) -> Result<()> {
             "place": app.tree().get(at).map(|p| p.code.clone()), "period": time.chinese(),
             "value": figure.value.map(FigureValue::print), "top": top, "bottom": bottom,
         });
-        println!("{out}");
+        desk.say(out)
     } else {
-        println!("{}  {}  {}", figure.indicator.title, time.chinese(), figure.print());
+        desk.say(format!("{}  {}  {}", figure.indicator.title, time.chinese(), figure.print()))
     }
-    Ok(())
 }
 
-/// Drafts a report as Word.
-pub(crate) fn report(global: &Global, args: &ReportArgs) -> Result<()> {
+/// Drafts or issues a report as Word.
+pub(crate) fn report(desk: &mut Desk<'_>, args: &ReportArgs) -> Result<()> {
     if args.out.extension().is_none_or(|e| e != "docx") {
         bail!("--out 要以 .docx 结尾");
     }
-    let app = existing(global)?;
-    let asking = acting(&app, Some(&args.account))?;
+    let app = desk.app;
+    let asking = acting(app, Some(&args.account))?;
     let asked = Asked {
         template: args.template.clone(),
-        place: place(&app, Some(&args.place))?,
-        period: period(&app, None, args.period.as_deref())?,
+        place: place(app, Some(&args.place))?,
+        period: period(app, None, args.period.as_deref())?,
         paragraphs: None,
     };
-    let draft = wait(app::report::draft(&app, &asking, asked))?;
+    if args.issue {
+        let issued = wait(app::report::issue(app, &asking, app.id(), asked))?;
+        let kept = wait(app::report::issued_one(app, &asking, issued.id))?;
+        desk.write(&args.out, &kept.report.docx)?;
+        return desk.say(format!("已印发并写到 {}，指纹 {}", args.out.display(), issued.hash));
+    }
+    let draft = wait(app::report::draft(app, &asking, asked))?;
     let bytes = app::report::docx(&draft, None, asking.now).map_err(|e| anyhow::anyhow!(crate::open::plain(&e)))?;
-    std::fs::write(&args.out, bytes).with_context(|| format!("不能写 {}", args.out.display()))?;
-    println!("已写到 {}（草稿，未印发）", args.out.display());
-    Ok(())
+    desk.write(&args.out, &bytes)?;
+    desk.say(format!("已写到 {}（草稿，未印发）", args.out.display()))
 }

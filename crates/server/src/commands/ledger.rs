@@ -18,7 +18,7 @@ fn read(folder: Option<&Path>) -> Result<Pack> {
 /// All ledgers.
 pub(crate) fn list(global: &Global) -> Result<()> {
     for ledger in read(global.pack.as_deref())?.current() {
-        println!(
+        say!(
             "{:<12} {}  {} 项，{} 个环节，{} 个指标",
             ledger.id,
             ledger.title,
@@ -34,21 +34,21 @@ pub(crate) fn list(global: &Global) -> Result<()> {
 pub(crate) fn show(global: &Global, id: &str) -> Result<()> {
     let pack = read(global.pack.as_deref())?;
     let Some(ledger) = pack.ledger(id) else { bail!("没有台账“{id}”，用 zhucun ledger list 查看") };
-    println!("{}（{}）  自 {} 起", ledger.title, ledger.id, ledger.from);
-    println!("\n项目");
+    say!("{}（{}）  自 {} 起", ledger.title, ledger.id, ledger.from);
+    say!("\n项目");
     for field in &ledger.fields {
         let kind = domain::ledger::kinds::of(&field.kind).word();
         let mark = if field.required { "必填" } else { "" };
-        println!("  {:<16} {:<12} {mark} {}", field.id, kind, field.title);
+        say!("  {:<16} {:<12} {mark} {}", field.id, kind, field.title);
     }
-    println!("\n环节");
+    say!("\n环节");
     for step in &ledger.steps {
         let from: Vec<&str> = step.from.iter().map(|i| ledger.states[*i].title.as_str()).collect();
-        println!("  {:<12} {}  {} → {}", step.id, step.title, from.join("、"), ledger.states[step.to].title);
+        say!("  {:<12} {}  {} → {}", step.id, step.title, from.join("、"), ledger.states[step.to].title);
     }
-    println!("\n指标");
+    say!("\n指标");
     for indicator in &ledger.indicators {
-        println!("  {:<20} {}（{}）  {}", indicator.id, indicator.title, indicator.unit, indicator.note);
+        say!("  {:<20} {}（{}）  {}", indicator.id, indicator.title, indicator.unit, indicator.note);
     }
     Ok(())
 }
@@ -56,6 +56,6 @@ pub(crate) fn show(global: &Global, id: &str) -> Result<()> {
 /// Checks a pack.
 pub(crate) fn check(global: &Global, folder: Option<&Path>) -> Result<()> {
     let pack = read(folder.or(global.pack.as_deref()))?;
-    println!("{}：{} 个台账，没有问题", pack.title, pack.ledgers.len());
+    say!("{}：{} 个台账，没有问题", pack.title, pack.ledgers.len());
     Ok(())
 }

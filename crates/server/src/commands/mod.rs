@@ -4,11 +4,12 @@ pub(crate) mod books;
 pub(crate) mod exchange;
 pub(crate) mod figure;
 pub(crate) mod ledger;
+pub(crate) mod moving;
 pub(crate) mod speech;
 pub(crate) mod user;
 
 use crate::config::Global;
-use crate::open::{Kind, open, plain};
+use crate::open::{DATABASE, Kind, open, plain};
 use anyhow::{Context, Result, anyhow, bail};
 use app::{App, Asking, Outcome};
 use domain::indicator::Period;
@@ -16,7 +17,7 @@ use domain::{Day, PlaceId};
 
 /// Opens what is there; a command never makes an installation.
 pub(crate) fn existing(global: &Global) -> Result<App> {
-    if global.database.is_none() && !global.data.join("zhucun.db").exists() {
+    if global.database.is_none() && !global.data.join(DATABASE).exists() {
         bail!("{} 里没有数据；用 --data 指明数据目录", global.data.display());
     }
     let app = open(global, Kind::Any)?;

@@ -34,30 +34,30 @@ pub(crate) fn run(file: &Path, as_json: bool) -> Result<()> {
             "repairs": clean.repairs.iter()
                 .map(|r| json!({"before": r.before, "after": r.after, "note": r.note, "at": r.at})).collect::<Vec<_>>(),
         });
-        println!("{out}");
+        say!("{out}");
         return Ok(());
     }
-    println!("{text}\n\n—— 修复 {} 处", clean.repairs.len());
+    say!("{text}\n\n—— 修复 {} 处", clean.repairs.len());
     for repair in &clean.repairs {
         let cut = |t: &str| t.chars().take(30).collect::<String>().replace('\n', "⏎");
-        println!("  {} → {}  {}", cut(&repair.before), cut(&repair.after), repair.note);
+        say!("  {} → {}  {}", cut(&repair.before), cut(&repair.after), repair.note);
     }
-    println!("\n—— 提纲");
+    say!("\n—— 提纲");
     for entry in &outline.entries {
-        println!("{}{}{}", "  ".repeat(usize::from(entry.level)), entry.marker, entry.heading);
+        say!("{}{}{}", "  ".repeat(usize::from(entry.level)), entry.marker, entry.heading);
     }
     for gap in &outline.gaps {
-        println!("  缺：{gap}");
+        say!("  缺：{gap}");
     }
-    println!("\n—— 拟分解任务 {} 条", tasks.len());
+    say!("\n—— 拟分解任务 {} 条", tasks.len());
     for task in &tasks {
         let words = [task.owner.as_deref(), task.deadline.as_deref(), task.target.as_ref().map(|t| t.text.as_str())];
         let words: Vec<&str> = words.into_iter().flatten().collect();
-        println!("  · {}  〔{}〕", task.text, words.join("；"));
+        say!("  · {}  〔{}〕", task.text, words.join("；"));
     }
-    println!("\n—— 待填数字 {} 处", blanks.len());
+    say!("\n—— 待填数字 {} 处", blanks.len());
     for blank in &blanks {
-        println!("  {}  {}", blank.context.replace('\n', " "), blank.metric.first().map_or("", String::as_str));
+        say!("  {}  {}", blank.context.replace('\n', " "), blank.metric.first().map_or("", String::as_str));
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! `zhucun user add|passwd|grant`: what the operator of the machine does.
 
-use super::{existing, wait};
-use crate::config::Global;
+use super::wait;
+use crate::desk::Desk;
 use anyhow::Result;
 use app::accounts::{NewUser, user_add, user_grant, user_passwd};
 use clap::Subcommand;
@@ -36,23 +36,22 @@ pub(crate) enum UserCommand {
 }
 
 /// Does it.
-pub(crate) fn run(global: &Global, command: &UserCommand) -> Result<()> {
-    let app = existing(global)?;
+pub(crate) fn run(desk: &mut Desk<'_>, command: &UserCommand) -> Result<()> {
+    let app = desk.app;
     match command {
         UserCommand::Add { login, name, title } => {
             let user =
                 NewUser { login: login.clone(), name: name.clone(), unit: None, title: title.clone(), shared: false };
-            let made = wait(user_add(&app, user))?;
-            println!("账号 {}  一次性口令 {}", made.login, made.password);
+            let made = wait(user_add(app, user))?;
+            desk.say(format!("账号 {}  一次性口令 {}", made.login, made.password))
         }
         UserCommand::Passwd { login } => {
-            let made = wait(user_passwd(&app, login))?;
-            println!("账号 {}  一次性口令 {}", made.login, made.password);
+            let made = wait(user_passwd(app, login))?;
+            desk.say(format!("账号 {}  一次性口令 {}", made.login, made.password))
         }
         UserCommand::Grant { login, role, place } => {
-            wait(user_grant(&app, login, role, place, None, None, None))?;
-            println!("已授权");
+            wait(user_grant(app, login, role, place, None, None, None))?;
+            desk.say("已授权")
         }
     }
-    Ok(())
 }

@@ -84,7 +84,7 @@ pub(crate) fn send(page: &Page) {
 }
 
 /// A page without faults: no errors, nothing wider than the screen; a picture is kept.
-fn looked_at(page: &Page, name: &str) {
+pub(crate) fn looked_at(page: &Page, name: &str) {
     page.assert_clean();
     let over = page.eval("document.documentElement.scrollWidth - document.documentElement.clientWidth");
     assert!(over.as_i64().is_some_and(|o| o <= 0), "{name} at {} is {over} pixels too wide", page.url());

@@ -1,8 +1,11 @@
 //! The product as its users have it: the real program, started, asked over HTTP and through a browser.
 
 mod bad;
+mod commands;
 mod crash;
 mod five;
 mod http;
+mod moving;
 mod routes;
+mod words;
 mod world;

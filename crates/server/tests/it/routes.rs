@@ -126,8 +126,21 @@ fn addresses(route: &str, t: &Things) -> Option<Vec<String>> {
         "/records/{ledger}/{record}/clash/{clash}" => each(records(route), "{clash}", &[NOTHING, "x"]),
         _ if route.starts_with("/records/{ledger}/{record}") => records(route),
         "/files/{ledger}/{record}/{hash}" => each(records(route), "{hash}", &["00ff", "..%2f..%2fkeys.txt"]),
-        "/speeches/{speech}" => over(route, "{speech}", &[&t.speech, NOTHING, "x"]),
-        "/tasks/{task}/issue" => over(route, "{task}", &[&t.task, NOTHING, "x"]),
+        "/speeches/{speech}/issue" => {
+            let mut out = over(route, "{speech}", &[&t.speech, NOTHING, "x"]);
+            for task in [t.task.as_str(), NOTHING, "x"] {
+                out.push(format!("/speeches/{}/issue?task={task}&task={}", t.speech, t.task));
+            }
+            out
+        }
+        "/speeches/{speech}/fill" => {
+            let mut out = over(route, "{speech}", &[&t.speech, NOTHING, "x"]);
+            out.push(format!("/speeches/{}/fill?until=x", t.speech));
+            out.push(format!("/speeches/{}/fill?until=9999-12-31", t.speech));
+            out
+        }
+        _ if route.starts_with("/speeches/{speech}") => over(route, "{speech}", &[&t.speech, NOTHING, "x"]),
+        "/speeches/split/{task}" | "/tasks/{task}/issue" => over(route, "{task}", &[&t.task, NOTHING, "x"]),
         "/admin/accounts/{account}" | "/admin/accounts/{account}/grant" => {
             over(route, "{account}", &[&t.account, NOTHING, "x"])
         }

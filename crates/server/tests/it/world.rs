@@ -150,9 +150,11 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).expect("the made world") {
         let entry = entry.expect("readable");
         let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
+        let kind = entry.file_type().expect("a kind");
+        if kind.is_dir() {
             copy(&entry.path(), &target);
-        } else {
+        } else if kind.is_file() {
+            // The socket of a killed server is left behind.
             fs::copy(entry.path(), target).expect("room for a copy");
         }
     }

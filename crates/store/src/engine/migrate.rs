@@ -42,28 +42,28 @@ pub(super) fn run(db: &Db, migrations: &'static [Migration], at: i64) -> Result<
     Ok(())
 }
 
+/// All migrations in the open transaction: the schema is there when it is committed, or none of it.
+pub(super) fn within(tx: &mut Tx, migrations: &[Migration], at: i64) -> Result<(), Error> {
+    tx.define(TABLES)?;
+    while step(tx, migrations, at)? {}
+    Ok(())
+}
+
+/// True when every migration was run; only reads. Errors: [`Error::Refused`] as [`run`].
+pub(super) fn is_done(tx: &mut Tx, migrations: &[Migration]) -> Result<bool, Error> {
+    let done = done(tx, migrations)?;
+    Ok(migrations.iter().all(|m| done.contains(&m.number)))
+}
+
 /// Runs the next migration, if there is one.
 fn step(tx: &mut Tx, migrations: &[Migration], at: i64) -> Result<bool, Error> {
     // The lock is a row that is never committed: a second server waits here until this transaction is over, and a crash
     // leaves nothing behind.
     tx.run("insert into migration_lock (id) values (1)", &[])?;
-    let done: Vec<(i64, String, Vec<u8>)> =
-        tx.all("select number, name, checksum from migration order by number", &[])?;
+    let done = done(tx, migrations)?;
     let engine = tx.engine();
-    for (number, name, checksum) in &done {
-        let Some(known) = migrations.iter().find(|known| known.number == *number) else {
-            return Err(Error::Refused(format!(
-                "数据库由更新版本的程序建立(含迁移 {number:04} {name}),本程序不能打开;请使用新版程序"
-            )));
-        };
-        if known.checksum(engine) != checksum.as_slice() {
-            return Err(Error::Refused(format!(
-                "迁移 {number:04} {name} 的内容与数据库中已执行的不一致,不能继续;请使用与数据库相符的程序版本"
-            )));
-        }
-    }
-    let last = done.last().map_or(0, |(number, ..)| *number);
-    let next = migrations.iter().find(|m| !done.iter().any(|(number, ..)| *number == m.number));
+    let last = done.last().copied().unwrap_or(0);
+    let next = migrations.iter().find(|m| !done.contains(&m.number));
     if let Some(next) = next {
         if next.number < last {
             return Err(Error::Refused(format!(
@@ -79,6 +79,26 @@ fn step(tx: &mut Tx, migrations: &[Migration], at: i64) -> Result<bool, Error> {
     }
     tx.run("delete from migration_lock where id = 1", &[])?;
     Ok(next.is_some())
+}
+
+/// Numbers of the migrations that were run, in order; refuses what this program does not know.
+fn done(tx: &mut Tx, migrations: &[Migration]) -> Result<Vec<i64>, Error> {
+    let done: Vec<(i64, String, Vec<u8>)> =
+        tx.all("select number, name, checksum from migration order by number", &[])?;
+    let engine = tx.engine();
+    for (number, name, checksum) in &done {
+        let Some(known) = migrations.iter().find(|known| known.number == *number) else {
+            return Err(Error::Refused(format!(
+                "数据库由更新版本的程序建立(含迁移 {number:04} {name}),本程序不能打开;请使用新版程序"
+            )));
+        };
+        if known.checksum(engine) != checksum.as_slice() {
+            return Err(Error::Refused(format!(
+                "迁移 {number:04} {name} 的内容与数据库中已执行的不一致,不能继续;请使用与数据库相符的程序版本"
+            )));
+        }
+    }
+    Ok(done.into_iter().map(|(number, ..)| number).collect())
 }
 
 impl Migration {

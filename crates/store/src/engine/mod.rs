@@ -4,6 +4,7 @@
 //! serialisation failures, broken connections), so it has no side effects: no clock, no files, no network, no counters.
 //! Answers come after COMMIT only.
 
+mod catalogue;
 mod ddl;
 mod error;
 mod gate;
@@ -19,6 +20,7 @@ mod unit;
 mod value;
 mod writer;
 
+pub(crate) use catalogue::{ColumnOf, TableOf};
 pub use ddl::for_sqlite;
 pub use error::{Error, Failure, Rule};
 pub use later::{CellKey, LATER_STATEMENTS};

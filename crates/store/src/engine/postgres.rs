@@ -157,14 +157,22 @@ impl Server {
         })?;
         config.connect_timeout(Duration::from_secs(10));
         config.keepalives_idle(Duration::from_secs(30)).tcp_user_timeout(Duration::from_secs(30));
+        let manager = Manager(config);
+        // The pool would try for a while and then not say why; what waiting does not mend is said at once.
+        let first = manager.connect().map(drop).map_err(|error| no_connection(&error));
+        if let Err((text, true)) = first {
+            return Err(Error::Refused(text));
+        }
         let pool = Pool::builder()
             .max_size(options.connections)
             .min_idle(Some(1))
             .connection_timeout(options.lock_wait)
             // A broken connection shows at `begin`, when nothing is lost yet.
             .test_on_check_out(false)
-            .build(Manager(config))
-            .map_err(|error| Error::Refused(format!("连接不上数据库，请检查地址和网络({error})")))?;
+            .build(manager)
+            .map_err(|error| {
+                Error::Refused(first.err().map_or_else(|| format!("连接不上数据库({error})"), |(text, _)| text))
+            })?;
         Ok(Server { pool: Some(pool), connections: options.connections })
     }
 
@@ -237,6 +245,30 @@ impl Server {
                 Err(failure)
             }
         }
+    }
+}
+
+/// Why there is no connection, in words with what to do, and whether it stays so without a person. Never with the password.
+fn no_connection(error: &postgres::Error) -> (String, bool) {
+    let Some(db) = error.as_db_error() else {
+        let mut text = error.to_string();
+        let mut cause = std::error::Error::source(error);
+        while let Some(inner) = cause {
+            text = format!("{text}: {inner}");
+            cause = inner.source();
+        }
+        return (format!("连接不上数据库，请检查地址、端口和网络，数据库是否已启动({text})"), false);
+    };
+    let said = db.message();
+    match db.code().code() {
+        "3D000" => (format!("没有这个数据库，请先建立，例如 createdb -E UTF8 -T template0 库名({said})"), true),
+        code if code.starts_with("28") => {
+            (format!("数据库不让这个账号登录，请检查账号、密码和 pg_hba.conf({said})"), true)
+        }
+        "42501" => (format!("这个账号没有连接该数据库的权限，请由库主授权({said})"), true),
+        "53300" => (format!("数据库的连接数已满，请稍后再试或调大 max_connections({said})"), false),
+        "57P03" => (format!("数据库正在启动或停止，请稍后再试({said})"), false),
+        code => (format!("连接不上数据库({code}: {said})"), false),
     }
 }
 

@@ -9,6 +9,7 @@ mod table;
 
 pub(crate) use query::place_sql;
 pub use query::{Order, Page, Query, scope_sql};
+pub(crate) use table::make_left;
 pub use table::{Table, make_table};
 
 use crate::engine::Cell;

@@ -133,3 +133,22 @@ fn exists(tx: &mut Tx, table: &str, column: &str) -> Result<bool, Error> {
         Err(other) => Err(other),
     }
 }
+
+/// Makes what lies in another installation's record table and no definition at hand names: columns of earlier definitions, or
+/// the whole table. `columns`: name and type as that database has it; system columns have their own types in any case.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn make_left(tx: &mut Tx, table: &str, columns: &[(&str, &'static str)]) -> Result<(), Error> {
+    let own = |name: &str| SYSTEM.iter().find(|(system, _)| *system == name).map(|(_, ty)| *ty);
+    if !exists(tx, table, "county")? {
+        let list: Vec<String> = columns.iter().map(|(n, ty)| format!("  {n} {}", own(n).unwrap_or(ty))).collect();
+        return tx.define(&format!("create table {table} (\n{},\n  primary key (county, id)\n);", list.join(",\n")));
+    }
+    for (name, ty) in columns {
+        if !exists(tx, table, name)? {
+            tx.define(&format!("alter table {table} add column {name} {ty};"))?;
+        }
+    }
+    Ok(())
+}

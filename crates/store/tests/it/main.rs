@@ -11,6 +11,7 @@ mod order;
 mod places;
 mod search;
 mod server;
+mod transfer;
 
 use store::{Db, Options};
 use testkit::TempDir;

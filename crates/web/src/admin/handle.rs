@@ -287,7 +287,7 @@ pub(crate) async fn grant(visitor: Visitor, Path(id): Path<String>, posted: Post
     match result {
         Ok(_) => {
             visitor.guest.site.forget(id);
-            visitor.say("已授权", false, None).await;
+            visitor.say("已授权", false, None);
             Ok(Redirect::to(&format!("/admin/accounts/{id}")).into_response())
         }
         Err(Refusal::Internal(why)) => Err(Failure::internal(why)),
@@ -352,19 +352,19 @@ pub(crate) async fn act(
             let grant = posted.id("grant").ok_or(Refusal::NotFound)?;
             let to = Day::parse(posted.get("to")).ok_or_else(|| Failure::bad("从哪天起无效：请写成 2026-11-21"))?;
             app::accounts::end_grant(app, asking, grant, to, posted.get("reason")).await?;
-            visitor.say("授权已结束", false, None).await;
+            visitor.say("授权已结束", false, None);
         }
         (_, "suspend") => {
             app::accounts::suspend(app, asking, id, posted.get("reason")).await?;
-            visitor.say("账号已停用，已登录的立即退出", false, None).await;
+            visitor.say("账号已停用，已登录的立即退出", false, None);
         }
         (_, "reinstate") => {
             app::accounts::reinstate(app, asking, id).await?;
-            visitor.say("账号已启用", false, None).await;
+            visitor.say("账号已启用", false, None);
         }
         (_, "release") => {
             app::accounts::release(app, asking, id).await?;
-            visitor.say("已放行", false, None).await;
+            visitor.say("已放行", false, None);
         }
         (_, "reset") => {
             let created = app::accounts::reset_password(app, asking, id, false).await?;

@@ -1,4 +1,4 @@
-// Rows confirmed by keyboard: j and k move, Enter presses the row's main button, x chooses. A row that has the focus
+// Rows confirmed by keyboard: j and k move, Enter presses the row's main button, x chooses, e edits, s takes apart. A row that has the focus
 // lights its sentence in the text.
 for (const form of document.querySelectorAll("[data-keys]")) {
   const rows = [...form.querySelectorAll("[data-key]")];
@@ -45,6 +45,8 @@ for (const form of document.querySelectorAll("[data-keys]")) {
     } else if (event.key === "Enter" && row && event.target === row) {
       event.preventDefault();
       row.querySelector("[data-yes]")?.click();
+    } else if ((event.key === "e" || event.key === "s") && row) {
+      row.querySelector(event.key === "e" ? "[data-edit]" : "[data-split]")?.click();
     }
   });
 }

@@ -207,6 +207,6 @@ pub(crate) async fn confirm(visitor: Visitor, Path(id): Path<String>, _: Posted)
     if !done.left_out.is_empty() {
         text.push_str(&format!("，{} 行没有写入（有误或已登记过）", done.left_out.len()));
     }
-    visitor.say(&text, done.refused, None).await;
+    visitor.say(&text, done.refused, None);
     Ok(Redirect::to(&format!("/ledgers/{id}")))
 }

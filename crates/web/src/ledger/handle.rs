@@ -453,7 +453,7 @@ pub(crate) async fn create(visitor: Visitor, Path(id): Path<String>, posted: Pos
     let refusal = match made {
         Ok(created) => {
             let href = format!("/records/{id}/{}", created.id);
-            visitor.say(&format!("{} {} 已登记", ledger.noun, created.number), false, Some(("查看", &href))).await;
+            visitor.say(&format!("{} {} 已登记", ledger.noun, created.number), false, Some(("查看", &href)));
             let to = if posted.get("then") == "again" { format!("/ledgers/{id}/new") } else { href };
             return Ok(Redirect::to(&to).into_response());
         }
@@ -510,7 +510,7 @@ pub(crate) async fn bulk(visitor: Visitor, Path(id): Path<String>, posted: Poste
     let step = ledger.step(posted.get("step")).filter(|s| s.bulk).ok_or(Refusal::NotFound)?.clone();
     let ids: Vec<Id> = posted.all("id").filter_map(Id::parse).take(BULK).collect();
     if ids.is_empty() {
-        visitor.say("没有勾选记录", true, None).await;
+        visitor.say("没有勾选记录", true, None);
         return Ok(Redirect::to(&format!("/ledgers/{id}")).into_response());
     }
     let (mut things, mut left, mut hidden) = (Vec::new(), Vec::new(), Vec::new());
@@ -596,6 +596,6 @@ pub(crate) async fn bulk_do(visitor: Visitor, Path(id): Path<String>, posted: Po
     if let Some(first) = refused.first() {
         text.push_str(&format!("；{} {}没有办成：{first}", refused.len(), ledger.counter));
     }
-    visitor.say(&text, done + waits == 0, None).await;
+    visitor.say(&text, done + waits == 0, None);
     Ok(Redirect::to(&format!("/ledgers/{id}")))
 }

@@ -71,7 +71,7 @@ pub(crate) async fn set_password(visitor: Visitor, posted: Posted) -> Result<Res
         Ok(()) => {
             let session = &visitor.guest.session;
             session.insert(MUST_CHANGE, false).await.map_err(|e| Failure::internal(e.to_string()))?;
-            visitor.say("口令已修改", false, None).await;
+            visitor.say("口令已修改", false, None);
             Ok(Redirect::to("/me").into_response())
         }
         Err(Refusal::Problems(p)) => {
@@ -108,7 +108,7 @@ pub(crate) async fn confirm_second(visitor: Visitor, posted: Posted) -> Result<R
     let (account, now) = (visitor.asking.actor.account, visitor.asking.now);
     match app::accounts::totp_confirm(visitor.app(), account, posted.get("code"), now).await {
         Ok(()) => {
-            visitor.say("动态口令已启用，下次登录时要输入", false, None).await;
+            visitor.say("动态口令已启用，下次登录时要输入", false, None);
             Ok(Redirect::to("/me").into_response())
         }
         Err(Refusal::Problems(p)) => {

@@ -323,10 +323,10 @@ async fn save(
     match saved {
         Ok(edited) => {
             if edited.clashes.is_empty() {
-                visitor.say("已保存", false, None).await;
+                visitor.say("已保存", false, None);
             } else {
                 let text = format!("已保存；别人也改了“{}”，两处都留着，请选定一处", edited.clashes.join("、"));
-                visitor.say(&text, true, None).await;
+                visitor.say(&text, true, None);
             }
             Ok(Redirect::to(&here).into_response())
         }
@@ -422,7 +422,7 @@ pub(crate) async fn moved(
     .await;
     match result {
         Ok(_) => {
-            visitor.say("已移交", false, None).await;
+            visitor.say("已移交", false, None);
             Ok(Redirect::to(&home(&ledger.id, record)).into_response())
         }
         Err(Refusal::Problems(p)) => {
@@ -554,7 +554,7 @@ pub(crate) async fn stepped(
             } else {
                 format!("已{title}")
             };
-            visitor.say(&text, false, None).await;
+            visitor.say(&text, false, None);
             Ok(Redirect::to(&home(&ledger.id, record)).into_response())
         }
         Err(Refusal::Problems(p)) => {
@@ -606,7 +606,7 @@ pub(crate) async fn clash(
     let (record, clash) = (id_of(&record)?, id_of(&clash)?);
     let mine = posted.get("side") == "mine";
     app::records::choose(visitor.app(), &visitor.asking, &ledger, record, clash, mine).await?;
-    visitor.say("已选定", false, None).await;
+    visitor.say("已选定", false, None);
     Ok(Redirect::to(&home(&ledger, record)))
 }
 
@@ -619,6 +619,6 @@ pub(crate) async fn repeats(
     let record = id_of(&record)?;
     let of = posted.id("of").ok_or(Refusal::NotFound)?;
     app::records::confirm_recurrence(visitor.app(), &visitor.asking, &ledger, record, of).await?;
-    visitor.say("已认定为反弹，并与原记录关联", false, None).await;
+    visitor.say("已认定为反弹，并与原记录关联", false, None);
     Ok(Redirect::to(&home(&ledger, record)))
 }

@@ -172,7 +172,7 @@ pub(crate) async fn issue(visitor: Visitor, Path(template): Path<String>, posted
     } else {
         "已印发，数字和明细已冻结"
     };
-    visitor.say(words, false, None).await;
+    visitor.say(words, false, None);
     Ok(Redirect::to(&format!("/reports/issued/{}", issued.id)).into_response())
 }
 

@@ -3,8 +3,9 @@
 use super::page::{SecondFactorPage, SignInPage};
 use crate::failure::Failure;
 use crate::look::{self, Problem};
+use crate::passing::Half;
 use crate::posted::Posted;
-use crate::session::{ACCOUNT, MUST_CHANGE};
+use crate::session::{ACCOUNT, MUST_CHANGE, SINCE};
 use crate::shell::inside;
 use crate::visitor::{Guest, encoded};
 use app::Refusal;
@@ -12,9 +13,6 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use std::collections::HashMap;
-
-/// Login and password wait here for the second factor: login, password, next.
-const HALF: &str = "half";
 
 /// The page.
 pub(crate) async fn show(guest: Guest, Query(query): Query<HashMap<String, String>>) -> Response {
@@ -55,15 +53,17 @@ async fn attempt(
     let broken = |e: tower_sessions::session::Error| Failure::internal(e.to_string());
     match tried {
         Ok(signed) if signed.totp_needed => {
-            session.insert(HALF, (&login, &password, &next)).await.map_err(broken)?;
-            Ok(Redirect::to(&format!("/sign-in/second?next={}", encoded(&next))).into_response())
+            let to = format!("/sign-in/second?next={}", encoded(&next));
+            site.halves().leave(session, Half { login, password, next });
+            Ok(Redirect::to(&to).into_response())
         }
         Ok(signed) => {
             // A new id for a new right: what was known before signing in opens nothing now.
+            site.halves().take(session);
             session.cycle_id().await.map_err(broken)?;
-            session.remove::<(String, String, String)>(HALF).await.map_err(broken)?;
             session.remove::<String>(crate::session::CSRF).await.map_err(broken)?;
             session.insert(ACCOUNT, signed.account.to_string()).await.map_err(broken)?;
+            session.insert(SINCE, app.now().0).await.map_err(broken)?;
             session.insert(MUST_CHANGE, signed.must_change).await.map_err(broken)?;
             let next = if signed.must_change { "/me/password".to_owned() } else { next };
             Ok(Redirect::to(&next).into_response())
@@ -98,17 +98,17 @@ async fn second(guest: &Guest, next: String, account: String, problems: Vec<Prob
 
 /// The page of the second factor.
 pub(crate) async fn show_second(guest: Guest) -> Response {
-    let half: Option<(String, String, String)> = guest.session.get(HALF).await.unwrap_or_default();
-    match half {
-        Some((login, _, next)) => Html(look::html(&second(&guest, next, login, Vec::new()).await)).into_response(),
+    match guest.site.halves().look(&guest.session) {
+        Some(half) => Html(look::html(&second(&guest, half.next, half.login, Vec::new()).await)).into_response(),
         None => Redirect::to("/sign-in").into_response(),
     }
 }
 
 /// The code.
 pub(crate) async fn enter_second(guest: Guest, posted: Posted) -> Result<Response, Failure> {
-    let half: Option<(String, String, String)> = guest.session.get(HALF).await.unwrap_or_default();
-    let Some((login, password, next)) = half else { return Ok(Redirect::to("/sign-in").into_response()) };
+    let Some(Half { login, password, next }) = guest.site.halves().look(&guest.session) else {
+        return Ok(Redirect::to("/sign-in").into_response());
+    };
     attempt(guest, login, password, Some(posted.get("code").to_owned()), next).await
 }
 

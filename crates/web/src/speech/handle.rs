@@ -1,25 +1,24 @@
 //! Speeches: taking one in, reading it, deciding on its proposals.
 
-use super::page::{NewSpeechPage, OutlineLine, Paragraph, Piece, Proposal, Repair, Sentence, SpeechPage};
+use super::page::NewSpeechPage;
+use super::read;
 use crate::failure::Failure;
 use crate::forms;
-use crate::look::{self, Button, Control, Empty, Input, Link, Option_, Problem, Tag};
+use crate::look::{self, Control, Input, Link, Option_, Problem};
 use crate::posted::Posted;
 use crate::visitor::Visitor;
 use app::Refusal;
-use app::speech::{NewSpeech, Reading, Source};
-use axum::extract::Path;
+use app::speech::{NewSpeech, Source};
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::Intention;
-use domain::ledger::{FieldKind, Ledger, Tone};
+use domain::ledger::{FieldKind, Ledger};
 use domain::{Day, Id};
-
-/// A paragraph longer than this many characters is no heading.
-const HEADING: usize = 60;
+use std::collections::HashMap;
 
 /// The ledger of speeches.
-fn ledger(visitor: &Visitor) -> Result<&Ledger, Failure> {
+pub(super) fn ledger(visitor: &Visitor) -> Result<&Ledger, Failure> {
     let found = visitor.app().loaded().pack.current().find(|l| l.traits.speech.is_some());
     found.ok_or_else(|| Refusal::NotFound.into())
 }
@@ -91,7 +90,7 @@ pub(crate) async fn create(visitor: Visitor, posted: Posted) -> Result<Response,
     match app::speech::submit(visitor.app(), &visitor.asking, new).await {
         Ok(done) => {
             let text = format!("已收下 {}，读出 {} 条拟立项任务，请逐条确认", done.number, done.proposals);
-            visitor.say(&text, false, None).await;
+            visitor.say(&text, false, None);
             Ok(Redirect::to(&format!("/speeches/{}", done.id)).into_response())
         }
         Err(Refusal::Problems(problems)) => {
@@ -104,255 +103,15 @@ pub(crate) async fn create(visitor: Visitor, posted: Posted) -> Result<Response,
 }
 
 /// The reading page.
-pub(crate) async fn show(visitor: Visitor, Path(id): Path<String>) -> Result<Html<String>, Failure> {
+pub(crate) async fn show(
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Html<String>, Failure> {
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
     let reading = app::speech::reading(visitor.app(), &visitor.asking, id).await?;
-    Ok(Html(look::html(&page(&visitor, id, &reading).await?)))
-}
-
-async fn page(visitor: &Visitor, id: Id, reading: &Reading) -> Result<SpeechPage, Failure> {
-    let view = &reading.view;
-    let speeches = ledger(visitor)?.clone();
-    let tasks = visitor.app().loaded().pack.current().find(|l| l.traits.task.is_some()).ok_or(Refusal::NotFound)?;
-    let decides = visitor.may(Intention::SpeechSubmit);
-    let mut links: Vec<Link> = view
-        .steps
-        .iter()
-        .filter(|s| s.blocked.is_none())
-        .map(|s| Link::new(&s.title, &format!("/records/{}/{id}/step/{}", speeches.id, s.id)))
-        .collect();
-    for field in view.fields.iter().filter(|f| !f.files.is_empty()) {
-        for hash in &field.files {
-            links.push(Link::new(&field.title, &format!("/files/{}/{id}/{hash}", speeches.id)));
-        }
-    }
-    let waiting = reading.proposals.iter().filter(|p| p.tone == Tone::Open && p.state.0 == tasks.states[0].id).count();
-    let refused = reading.proposals.iter().filter(|p| p.tone == Tone::Void).count();
-    let taken = reading.proposals.len() - waiting - refused;
-    let mut counts = vec![format!("待确认 {waiting} 条"), format!("已立项 {taken} 条"), format!("不立项 {refused} 条")];
-    counts.push(match reading.length.minutes {
-        Some(minutes) => format!("{} 字，约讲 {minutes} 分钟", reading.length.chars),
-        None => format!("{} 字", reading.length.chars),
-    });
-    for (kind, limit) in &reading.length.limits {
-        if i64::try_from(reading.length.chars).unwrap_or(0) > *limit {
-            counts.push(format!("超过{kind}文件 {limit} 字"));
-        }
-    }
-    let field = |name: &str| view.fields.iter().find(|f| f.id == name).map(|f| f.text.clone());
-    let about: Vec<String> =
-        speeches.list.iter().skip(1).filter_map(|i| field(&speeches.fields[*i].id)).filter(|t| !t.is_empty()).collect();
-    Ok(SpeechPage {
-        frame: visitor.frame(&view.headline, "讲话").await,
-        crumbs: vec![Link::new(&speeches.title, &format!("/ledgers/{}", speeches.id))],
-        title: view.headline.clone(),
-        about: about.join("，"),
-        state: Tag::new(&view.state.0, view.state.1.into()),
-        links,
-        paragraphs: paragraphs(reading),
-        outline: outline(reading),
-        repairs: repairs(reading),
-        blanks: blanks(visitor, reading),
-        proposals: reading.proposals.iter().enumerate().map(|(n, p)| proposal(tasks, n, p, decides)).collect(),
-        counts,
-        action: format!("/speeches/{id}"),
-        bulk: if decides && waiting > 0 {
-            vec![Button::new("all", "accept", "批量立项"), Button::new("all", "refuse", "批量不立项")]
-        } else {
-            Vec::new()
-        },
-        empty: Empty {
-            title: "没有读出任务".to_owned(),
-            text: "正文里没有写明谁在什么时候做什么。可以在任务台账里看已有的任务。".to_owned(),
-            link: None,
-        },
-    })
-}
-
-fn proposal(tasks: &Ledger, n: usize, p: &app::speech::Proposed, decides: bool) -> Proposal {
-    let first = p.state.0 == tasks.states[0].id;
-    let answers = if decides && first {
-        vec![
-            Button::new("one", &format!("accept {}", p.record), "立项"),
-            Button::new("one", &format!("refuse {}", p.record), "不立项"),
-        ]
-    } else {
-        Vec::new()
-    };
-    let record = format!("/records/{}/{}", tasks.id, p.record);
-    let link =
-        if decides && first { Link::new("编辑", &format!("{record}/edit")) } else { Link::new(&p.number, &record) };
-    let mut indicator = p.indicator_title.clone();
-    if !indicator.is_empty() && !p.goal.is_empty() {
-        indicator.push(' ');
-        indicator.push_str(&p.goal);
-    }
-    Proposal {
-        id: p.record.to_string(),
-        target: format!("s{}", n + 1),
-        text: p.text.clone(),
-        owner: p.owner.clone(),
-        due: p.due.clone(),
-        goal: p.target.clone(),
-        indicator,
-        why: p.why.clone(),
-        state: Tag::new(&p.state.1, p.tone.into()),
-        answers,
-        link: Some(link),
-    }
-}
-
-/// Paragraphs of the clean text: headings by the outline, sentences of proposals with an id links lead to.
-fn paragraphs(reading: &Reading) -> Vec<Paragraph> {
-    let blanks: Vec<(usize, usize)> = reading_blanks(reading).iter().map(|p| (p.start, p.end)).collect();
-    let mut out = vec![Paragraph::default()];
-    let mut named: Vec<usize> = Vec::new();
-    for segment in &reading.segments {
-        if let Some(entry) = segment.entry
-            && let Some(last) = out.last_mut()
-            && last.sentences.is_empty()
-        {
-            last.level = reading.outline[entry].level.min(4);
-            last.id = format!("h{entry}");
-        }
-        for (n, line) in segment.text.split('\n').enumerate() {
-            if n > 0 {
-                out.push(Paragraph::default());
-                if let Some(entry) = segment.entry
-                    && n == segment.text.split('\n').count() - 1
-                    && let Some(last) = out.last_mut()
-                {
-                    last.id = format!("h{entry}");
-                }
-            }
-            let removed = segment.start == segment.end;
-            if line.is_empty() && !removed {
-                continue;
-            }
-            let repair = segment.repair.map(|r| &reading.repairs[r]);
-            let inside = |b: &&(usize, usize)| b.0 >= segment.start && b.1 <= segment.end;
-            let pieces = match repair {
-                Some(repair) => vec![Piece {
-                    text: line.to_owned(),
-                    was: Some(short(&repair.before)),
-                    mark: repair.kind.to_owned(),
-                    blank: false,
-                }],
-                None => cut(line, segment.start + offset(&segment.text, n), blanks.iter().filter(inside).copied()),
-            };
-            if removed {
-                // What was taken out is in the list of repairs; in the text it would only be in the way.
-                continue;
-            }
-            let mut sentence = Sentence { id: String::new(), task: segment.proposal.is_some(), pieces };
-            if let Some(p) = segment.proposal
-                && !named.contains(&p)
-            {
-                named.push(p);
-                sentence.id = format!("s{}", p + 1);
-            }
-            if let Some(last) = out.last_mut() {
-                last.sentences.push(sentence);
-            }
-        }
-    }
-    out.retain(|p| !p.sentences.is_empty());
-    for paragraph in &mut out {
-        // 一是 at the head of a long paragraph is an entry of the outline, no heading line.
-        let length: usize = paragraph.sentences.iter().flat_map(|s| &s.pieces).map(|p| p.text.chars().count()).sum();
-        if length > HEADING {
-            paragraph.level = 0;
-        }
-    }
-    out
-}
-
-/// Byte offset of the n-th line.
-fn offset(text: &str, n: usize) -> usize {
-    text.split('\n').take(n).map(|l| l.len() + 1).sum()
-}
-
-/// A line with its figures to be filled marked.
-fn cut(line: &str, at: usize, blanks: impl Iterator<Item = (usize, usize)>) -> Vec<Piece> {
-    let mut out = Vec::new();
-    let mut from = 0;
-    for (start, end) in blanks {
-        let (Some(start), Some(end)) = (start.checked_sub(at), end.checked_sub(at)) else { continue };
-        let (Some(before), Some(token)) = (line.get(from..start), line.get(start..end)) else { continue };
-        if !before.is_empty() {
-            out.push(Piece::plain(before));
-        }
-        out.push(Piece { text: token.to_owned(), was: None, mark: "待填数字".to_owned(), blank: true });
-        from = end;
-    }
-    if let Some(rest) = line.get(from..)
-        && !rest.is_empty()
-    {
-        out.push(Piece::plain(rest));
-    }
-    out
-}
-
-fn short(text: &str) -> String {
-    let text = text.replace('\n', " ");
-    let cut: String = text.chars().take(40).collect();
-    if cut.len() < text.len() { format!("{cut}…") } else { cut }
-}
-
-fn outline(reading: &Reading) -> Vec<OutlineLine> {
-    let mut out: Vec<OutlineLine> = reading
-        .outline
-        .iter()
-        .enumerate()
-        .map(|(n, e)| OutlineLine {
-            level: e.level.min(4),
-            title: format!("{}{}", e.marker, short(&e.heading)),
-            target: format!("h{n}"),
-            gap: String::new(),
-        })
-        .collect();
-    for gap in &reading.gaps {
-        out.push(OutlineLine { level: 1, title: gap.clone(), target: String::new(), gap: "原文缺这一条".into() });
-    }
-    for (words, said, found) in &reading.announced {
-        let gap = format!("说有 {said} 条，原文只有 {found} 条");
-        out.push(OutlineLine { level: 1, title: words.clone(), target: String::new(), gap });
-    }
-    out
-}
-
-fn repairs(reading: &Reading) -> Vec<Repair> {
-    reading
-        .repairs
-        .iter()
-        .map(|r| Repair {
-            before: short(&r.before),
-            after: if r.after.is_empty() { "（去掉）".to_owned() } else { short(&r.after) },
-            why: if r.note.is_empty() { r.kind.to_owned() } else { format!("{}：{}", r.kind, r.note) },
-            target: "main".to_owned(),
-        })
-        .collect()
-}
-
-fn reading_blanks(reading: &Reading) -> Vec<language::placeholders::Placeholder> {
-    language::placeholders::find(&reading.clean)
-        .into_iter()
-        .filter(|p| p.kind == language::placeholders::Kind::Figure)
-        .collect()
-}
-
-/// Figures to be filled, each with the indicator its words name best.
-fn blanks(visitor: &Visitor, reading: &Reading) -> Vec<(String, String, Option<Link>)> {
-    reading_blanks(reading)
-        .into_iter()
-        .map(|p| {
-            let name = p.metric.first().cloned().unwrap_or_default();
-            let found = app::figures::search(visitor.app(), &name, 1).into_iter().next();
-            let link = found.map(|i| Link::new(&i.title, &format!("/figures/{}", i.id)));
-            let text = if name.is_empty() { p.context } else { format!("{name}（{}）", p.token) };
-            (short(&text), "main".to_owned(), link)
-        })
-        .collect()
+    let by_unit = query.get("by").is_some_and(|by| by == "unit");
+    Ok(Html(look::html(&read::page(&visitor, ledger(&visitor)?, id, &reading, by_unit).await?)))
 }
 
 /// Decides on proposals: one by its button, several by their ticks.
@@ -362,22 +121,35 @@ pub(crate) async fn decide(visitor: Visitor, Path(id): Path<String>, posted: Pos
         None => (posted.get("all").to_owned(), posted.all("task").filter_map(Id::parse).collect()),
     };
     if ids.is_empty() {
-        visitor.say("没有勾选任务", true, None).await;
+        visitor.say("没有勾选任务", true, None);
         return Ok(Redirect::to(&format!("/speeches/{id}")));
     }
     let submission = visitor.app().id();
     let (app, asking) = (visitor.app(), &visitor.asking);
     let one = ids.first().copied();
-    let (done, title) = if word == "accept" {
-        (app::task::accept(app, asking, submission, ids).await?, "立项")
-    } else {
-        (app::task::refuse(app, asking, submission, ids, posted.get("reason")).await?, "不立项")
+    let (done, title) = match word.as_str() {
+        "issue" => {
+            let tasks: Vec<String> = ids.iter().map(|id| format!("task={id}")).collect();
+            return Ok(Redirect::to(&format!("/speeches/{id}/issue?{}", tasks.join("&"))));
+        }
+        "merge" => {
+            let count = ids.len();
+            let (text, refused, row) = match app::speech::merge(app, asking, submission, ids).await {
+                Ok(kept) => (format!("{count} 条合成了一条，其余各条注明并入"), false, kept),
+                Err(Refusal::Internal(why)) => return Err(Failure::internal(why)),
+                Err(refusal) => (refusal.to_string(), true, one.unwrap_or(submission)),
+            };
+            visitor.say(&text, refused, None);
+            return Ok(Redirect::to(&format!("/speeches/{id}#row-{row}")));
+        }
+        "accept" => (app::task::accept(app, asking, submission, ids).await?, "立项"),
+        _ => (app::task::refuse(app, asking, submission, ids, posted.get("reason")).await?, "不立项"),
     };
     let mut text = format!("{title} {} 条", done.done);
     if let Some((_, why)) = done.refused.first() {
         text.push_str(&format!("，{} 条没有办成：{why}", done.refused.len()));
     }
-    visitor.say(&text, done.done == 0, None).await;
+    visitor.say(&text, done.done == 0, None);
     let row = one.map(|id| format!("#row-{id}")).unwrap_or_default();
     Ok(Redirect::to(&format!("/speeches/{id}{row}")))
 }

@@ -1,10 +1,15 @@
 //! Realistic values with invented names.
 
-use super::page::{NewSpeechPage, OutlineLine, Paragraph, Piece, Proposal, Repair, Sentence, SpeechPage};
+use super::page::{
+    BlankRow, FillPage, NewSpeechPage, OfferRow, OutlineLine, Paragraph, Piece, ProblemRow, Proposal, Repair, Sentence,
+    SpeechPage, StatedRow, TextLine,
+};
 use crate::look::{Button, Control, Empty, Frame, Input, Link, Option_, Tag, Tone};
 
 fn sentence(id: &str, task: bool, pieces: Vec<Piece>) -> Sentence {
-    Sentence { id: id.to_owned(), task, pieces }
+    let class = if task { "task" } else { "" };
+    let said = if task { "拟立项" } else { "" };
+    Sentence { id: id.to_owned(), class: class.to_owned(), said: said.to_owned(), pieces }
 }
 
 fn heading(id: &str, level: u8, text: &str) -> Paragraph {
@@ -86,7 +91,11 @@ fn proposal(id: &str, target: &str, text: &str, owner: &str, due: &str, goal: &s
         why: String::new(),
         state: Tag::new("拟立项", Tone::Open),
         answers: vec![Button::new("accept", id, "立项"), Button::new("refuse", id, "不立项")],
-        link: Some(Link::new("编辑", "/records/1/edit")),
+        group: String::new(),
+        lead: String::new(),
+        open: true,
+        time: Default::default(),
+        also: vec![Link::new("编辑", "/records/1/edit"), Link::new("拆分", "/speeches/split/1")],
     }
 }
 
@@ -104,7 +113,9 @@ impl SpeechPage {
             proposal("14", "s7", "一周内把会议任务分解到村、到人", "党政办", "一周内（2026-11-28）", "", "");
         decided.state = Tag::new("已立项", Tone::Active);
         decided.answers = Vec::new();
-        decided.link = Some(Link::new("打开任务", "/records/2"));
+        decided.also = vec![Link::new("打开任务", "/records/2")];
+        decided.time = ("临期".to_owned(), "soon".to_owned());
+        decided.lead = "镇应急办".to_owned();
         let mut visits = proposal(
             "13",
             "s6",
@@ -132,16 +143,34 @@ impl SpeechPage {
                 line(1, "三、加强领导，务求实效", "h3", ""),
             ],
             repairs: vec![
-                Repair { before: "队".into(), after: "对".into(), why: "同音错字".into(), target: "s2".into() },
                 Repair {
-                    before: "山溏".into(), after: "山塘".into(), why: "形近错字".into(), target: "s3".into()
+                    before: "队".into(),
+                    after: "对".into(),
+                    why: "同音错字".into(),
+                    key: "1".into(),
+                    back: false,
+                },
+                Repair {
+                    before: "山溏".into(),
+                    after: "山塘".into(),
+                    why: "形近错字".into(),
+                    key: "2".into(),
+                    back: true,
                 },
             ],
-            blanks: vec![
-                ("排查隐患 XX 处".to_owned(), "s1".to_owned(), figure("排查隐患 96 处")),
-                ("完成整改 XX 处".to_owned(), "s1".to_owned(), figure("销号隐患 65 处")),
-                ("入户走访 XX 余次".to_owned(), "s1".to_owned(), figure("走访次数 688 次")),
-            ],
+            blanks: (3, "/speeches/9/fill".to_owned()),
+            stated: vec![StatedRow {
+                text: "95%".into(),
+                about: "隐患整改率，全镇".into(),
+                verdict: "与台账不一致：86.36%".into(),
+                differs: true,
+                rows: figure("打开明细"),
+            }],
+            sums: vec!["121户 ÷ 63户 = 52.07%，原文 53%".to_owned()],
+            problems: vec![ProblemRow {
+                text: "少数村对隐患整改抓得不紧，边改边犯".into(),
+                answers: vec![Link::new("RW-361021-2026-00012", "#row-12")],
+            }],
             proposals: vec![
                 proposal(
                     "11",
@@ -167,6 +196,9 @@ impl SpeechPage {
             counts: vec!["待确认 3 条".to_owned(), "已立项 1 条".to_owned()],
             action: "/speeches/9/tasks".to_owned(),
             bulk: vec![Button::new("bulk", "accept", "所选立项"), Button::new("bulk", "refuse", "所选不立项")],
+            orders: vec![Link::new("按原文顺序", ""), Link::new("按责任单位", "/speeches/9?by=unit")],
+            files: vec![Link::new("任务分解表 Excel", "/speeches/9/table.xlsx")],
+            repairing: "/speeches/9/repair".to_owned(),
             empty: Empty::default(),
         }
     }
@@ -193,6 +225,65 @@ impl NewSpeechPage {
                 Control::new("file", "文件", file).help("Word（.doc、.docx）或纯文本（.txt）"),
                 Control::area("text", "或粘贴原文", "", 200_000),
             ],
+        }
+    }
+}
+
+impl FillPage {
+    /// One figure filled, one offered, one refused.
+    pub fn sample() -> Self {
+        let plain = |text: &str| (Piece::plain(text), None, String::new());
+        let rows = "/figures/hazard_found/rows?place=1";
+        Self {
+            frame: Frame::sample("填数", "讲话"),
+            crumbs: vec![
+                Link::new("讲话与文件", "/speeches"),
+                Link::new("在全镇安全生产推进会上的讲话", "/speeches/9"),
+            ],
+            title: "在全镇安全生产推进会上的讲话".to_owned(),
+            counts: vec!["空缺 2 处，已填 1 处".to_owned(), "1280 字，约讲 6 到 8 分钟".to_owned()],
+            until: "2026-11-21".to_owned(),
+            here: "/speeches/9/fill".to_owned(),
+            files: vec![Link::new("Word", "/speeches/9/filled.docx")],
+            lines: vec![TextLine {
+                level: 0,
+                pieces: vec![
+                    plain("今年以来，全镇共排查隐患"),
+                    (
+                        Piece { mark: "排查隐患：96处".into(), ..Piece::plain("90") },
+                        Some(Link::new("90", rows)),
+                        "b12".into(),
+                    ),
+                    plain("多处，入户走访"),
+                    (Piece { blank: true, ..Piece::plain("XX") }, None, "b40".into()),
+                    plain("人次。"),
+                ],
+            }],
+            blanks: vec![
+                BlankRow {
+                    start: "12".into(),
+                    before: "今年以来，全镇共排查隐患".into(),
+                    token: "XX".into(),
+                    after: "多处，入户走访".into(),
+                    filled: "已填 90：排查隐患，2026年1月1日至11月21日，96处".into(),
+                    back: "12 -".into(),
+                    ..BlankRow::default()
+                },
+                BlankRow {
+                    start: "40".into(),
+                    before: "多处，入户走访".into(),
+                    token: "XX".into(),
+                    after: "人次。".into(),
+                    offers: vec![OfferRow {
+                        title: Link::new("走访次数", rows),
+                        of: "株良镇，2026年1月1日至11月21日：688次".into(),
+                        why_not: "单位不同：原文是“人次”，指标“走访次数”是“次”".into(),
+                        ..OfferRow::default()
+                    }],
+                    ..BlankRow::default()
+                },
+            ],
+            all: "填入全部无疑问的首选（1 处）".to_owned(),
         }
     }
 }

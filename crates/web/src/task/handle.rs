@@ -13,7 +13,8 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::ledger::{FieldKind, Ledger};
 use domain::place::Level;
-use domain::{Day, Id};
+use domain::{Day, Id, PlaceId};
+use std::collections::HashSet;
 
 /// Sheets shown under a task.
 const SHEETS: i64 = 60;
@@ -40,7 +41,12 @@ pub(crate) async fn panel(visitor: &Visitor, def: &Ledger, record: Id) -> Result
         .iter()
         .find(|f| f.id == def.fields[known.source].id)
         .and_then(|f| f.link.as_ref().map(|(_, id)| (f.text.clone(), *id)))
-        .map(|(title, id)| (title, Link::new("看原文这一句", &format!("/speeches/{id}#row-{record}"))));
+        .map(|(title, id)| {
+            // A sheet of a village shares the sentence of the task it was handed down from.
+            let parent = view.fields.iter().find(|f| f.id == def.fields[known.parent].id);
+            let row = parent.and_then(|f| f.link.as_ref().map(|(_, id)| *id)).unwrap_or(record);
+            (title, Link::new("看原文这一句", &format!("/speeches/{id}#t-{row}")))
+        });
     let list = |state: &str| format!("/ledgers/{}?state={state}", def.id);
     let states = progress
         .children
@@ -126,60 +132,13 @@ async fn form(visitor: &Visitor, id: Id, posted: Option<&Posted>, reach: Option<
         Some(posted) => posted.get(name).to_owned(),
         None => index.map(held).unwrap_or_default(),
     };
-    let tree = app.tree();
     let here = format!("/records/{}/{id}", def.id);
     let mut page =
         FormPage::new(visitor.frame("交办任务", "任务").await, "交办任务", &format!("/tasks/{id}/issue"), "交办");
     page.crumbs = vec![Link::new(&def.title, &format!("/ledgers/{}", def.id)), Link::new(&view.headline, &here)];
     page.known = vec![Fact::text("任务", &view.headline), Fact::text("责任单位（原文）", &held(known.owner_words))];
     page.lead = reach.unwrap_or_default();
-    let chosen = get("to", None);
-    let mut to = vec![
-        Option_::new("villages", "下面每一个村（社区）", chosen.is_empty() || chosen == "villages"),
-        Option_::new("towns", "下面每一个乡镇", chosen == "towns"),
-        Option_::new("counties", "下面每一个县（区）", chosen == "counties"),
-        Option_::new("units", "指定单位", chosen == "units"),
-    ];
-    let level = tree.get(visitor.place).map(|p| p.level);
-    to.retain(|o| match o.value.as_str() {
-        "counties" => level < Some(Level::County),
-        "towns" => level < Some(Level::Town),
-        "villages" => level < Some(Level::Village),
-        _ => true,
-    });
-    let units = app::accounts::units_below(app, visitor.place, asking.today()).await?;
-    let ticked: Vec<&str> = posted.map(|p| p.all("unit").collect()).unwrap_or_default();
-    let units: Vec<Option_> = units
-        .iter()
-        .map(|u| {
-            let value = u.id.to_string();
-            Option_ { on: ticked.contains(&value.as_str()), title: u.name.clone(), group: String::new(), value }
-        })
-        .collect();
-    let mut who = vec![
-        Control::new("to", "交给谁", Input::Radios(to)).required(),
-        Control::new(
-            "rural",
-            "村的范围",
-            Input::Radios(vec![
-                Option_::new("rural", "只要村委会", get("rural", None) != "all"),
-                Option_::new("all", "村和社区都要", get("rural", None) == "all"),
-            ]),
-        )
-        .when("to", "villages"),
-    ];
-    if !units.is_empty() {
-        who.push(Control::new("unit", "单位", Input::Checks(units)).when("to", "units"));
-    }
-    let profile = app.loaded().pack.current().find(|l| l.traits.profile);
-    for field in profile.iter().flat_map(|l| &l.fields) {
-        let FieldKind::Choice { options } = &field.kind else { continue };
-        let now = get(&format!("only_{}", field.id), None);
-        let mut list = vec![Option_::new("", "不限", now.is_empty())];
-        list.extend(options.iter().map(|o| Option_::plain(&o.value, now == o.value)));
-        let title = format!("只给这些村：{}", field.title);
-        who.push(Control::new(&format!("only_{}", field.id), &title, Input::Select(list)).when("to", "villages"));
-    }
+    let who = recipients(visitor, posted).await?;
     let mut options =
         vec![Option_::new("", "不对应指标，由承办人报办结", get("indicator", Some(known.indicator)).is_empty())];
     for (ledger, indicator) in app.loaded().indicators() {
@@ -217,6 +176,89 @@ async fn form(visitor: &Visitor, id: Id, posted: Option<&Posted>, reach: Option<
     Ok(page)
 }
 
+/// The controls that say whom tasks go to.
+pub(crate) async fn recipients(visitor: &Visitor, posted: Option<&Posted>) -> Result<Vec<Control>, Failure> {
+    let (app, asking) = (visitor.app(), &visitor.asking);
+    let tree = app.tree();
+    let get = |name: &str| posted.map(|p| p.get(name).to_owned()).unwrap_or_default();
+    let chosen = get("to");
+    let mut to = vec![
+        Option_::new("villages", "下面每一个村（社区）", chosen.is_empty() || chosen == "villages"),
+        Option_::new("towns", "下面每一个乡镇", chosen == "towns"),
+        Option_::new("counties", "下面每一个县（区）", chosen == "counties"),
+        Option_::new("chosen", "指定的村", chosen == "chosen"),
+        Option_::new("units", "指定单位", chosen == "units"),
+    ];
+    let level = tree.get(visitor.place).map(|p| p.level);
+    let named = villages(visitor, posted);
+    to.retain(|o| match o.value.as_str() {
+        "counties" => level < Some(Level::County),
+        "towns" => level < Some(Level::Town),
+        "villages" => level < Some(Level::Village),
+        "chosen" => !named.is_empty(),
+        _ => true,
+    });
+    let units = app::accounts::units_below(app, visitor.place, asking.today()).await?;
+    let ticked: Vec<&str> = posted.map(|p| p.all("unit").collect()).unwrap_or_default();
+    let units: Vec<Option_> = units
+        .iter()
+        .map(|u| {
+            let value = u.id.to_string();
+            Option_ { on: ticked.contains(&value.as_str()), title: u.name.clone(), group: String::new(), value }
+        })
+        .collect();
+    let mut who = vec![
+        Control::new("to", "交给谁", Input::Radios(to)).required(),
+        Control::new(
+            "rural",
+            "村的范围",
+            Input::Radios(vec![
+                Option_::new("rural", "只要村委会", get("rural") != "all"),
+                Option_::new("all", "村和社区都要", get("rural") == "all"),
+            ]),
+        )
+        .when("to", "villages"),
+    ];
+    if !named.is_empty() {
+        who.push(Control::new("village", "村", Input::Checks(named)).when("to", "chosen"));
+    }
+    if !units.is_empty() {
+        who.push(Control::new("unit", "单位", Input::Checks(units)).when("to", "units"));
+    }
+    let profile = app.loaded().pack.current().find(|l| l.traits.profile);
+    for field in profile.iter().flat_map(|l| &l.fields) {
+        let FieldKind::Choice { options } = &field.kind else { continue };
+        let now = get(&format!("only_{}", field.id));
+        let mut list = vec![Option_::new("", "不限", now.is_empty())];
+        list.extend(options.iter().map(|o| Option_::plain(&o.value, now == o.value)));
+        let title = format!("只给这些村：{}", field.title);
+        who.push(Control::new(&format!("only_{}", field.id), &title, Input::Select(list)).when("to", "villages"));
+    }
+    Ok(who)
+}
+
+/// More villages than this are not ticked one by one: one chooses a county or a town first.
+const TICKED: usize = 400;
+
+/// The villages below the place one works in, by town.
+fn villages(visitor: &Visitor, posted: Option<&Posted>) -> Vec<Option_> {
+    let (tree, today) = (visitor.app().tree(), visitor.asking.today());
+    let ticked: HashSet<&str> = posted.map(|p| p.all("village").collect()).unwrap_or_default();
+    let below = tree.below(visitor.place);
+    let living = below.into_iter().filter_map(|id| tree.get(id)).filter(|p| p.level == Level::Village);
+    let list: Vec<Option_> = living
+        .filter(|p| p.from <= today && p.to.is_none_or(|to| to > today) && p.id != visitor.place)
+        .map(|p| {
+            let value = p.id.0.to_string();
+            let town = tree.ancestors(p.id).into_iter().find(|a| tree.get(*a).is_some_and(|t| t.level == Level::Town));
+            let group = town.and_then(|t| tree.get(t)).map(|t| t.name.clone()).unwrap_or_default();
+            Option_ { on: ticked.contains(value.as_str()), title: p.name.clone(), group, value }
+        })
+        .take(TICKED + 1)
+        .collect();
+    if list.len() > TICKED { Vec::new() } else { list }
+}
+
 /// Hands out, or says first whom it would reach.
 pub(crate) async fn issued(visitor: Visitor, Path(id): Path<String>, posted: Posted) -> Result<Response, Failure> {
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
@@ -235,10 +277,18 @@ pub(crate) async fn issued(visitor: Visitor, Path(id): Path<String>, posted: Pos
     }
 }
 
-fn to(visitor: &Visitor, posted: &Posted) -> Result<To, Refusal> {
+/// Whom a posted form names.
+pub(crate) fn to(visitor: &Visitor, posted: &Posted) -> Result<To, Refusal> {
     let under = visitor.place;
     let level = match posted.get("to") {
         "villages" => Level::Village,
+        "chosen" => {
+            let places: Vec<PlaceId> = posted.all("village").filter_map(|p| p.parse().ok().map(PlaceId)).collect();
+            if places.is_empty() {
+                return Err(Refusal::field("village", "指定的村：请至少勾选一个"));
+            }
+            return Ok(To::Chosen(places));
+        }
         "towns" => Level::Town,
         "counties" => Level::County,
         "units" => {
@@ -288,7 +338,7 @@ async fn hand_out(visitor: &Visitor, id: Id, posted: &Posted) -> Result<Option<S
         binding,
     };
     let done = app::task::issue(app, asking, issue).await?;
-    visitor.say(&format!("已交办，发给 {} 个承办对象", done.made.max(1)), false, None).await;
+    visitor.say(&format!("已交办，发给 {} 个承办对象", done.made.max(1)), false, None);
     Ok(None)
 }
 

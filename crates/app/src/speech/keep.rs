@@ -1,0 +1,138 @@
+//! 恢复原文: a repair taken back by a person. The text as found is never touched; what is kept with the speech is which repairs
+//! do not count, and everything read out of the text follows.
+
+use super::known;
+use super::reading::kind;
+use crate::changes::{Submission, commit, keep_refused, seen};
+use crate::context::{App, Asking};
+use crate::outcome::{Outcome, Refusal};
+use crate::records::{amend, reader, take};
+use domain::access::Intention;
+use domain::{Id, Value};
+use language::{Clean, Repair};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What a repair is known by as long as the text stays: where it was in the text as found, and what was wrong.
+pub(super) fn key(repair: &Repair) -> String {
+    format!("{}-{} {}", repair.start, repair.end, kind(repair.kind))
+}
+
+/// The keys kept with a speech.
+pub(super) fn keys(text: &str) -> BTreeSet<String> {
+    text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect()
+}
+
+/// Takes repairs back: their places read as before. Gives them as they lie in the text now; repairs made inside such a place
+/// are gone with it. Keys of repairs that a newer reader does not make any more mean nothing.
+pub(super) fn revert(clean: &mut Clean, keys: &BTreeSet<String>) -> Vec<Repair> {
+    let mut back = Vec::new();
+    let mut at = clean.repairs.len();
+    while let Some(next) = at.checked_sub(1) {
+        at = next;
+        if !keys.contains(&key(&clean.repairs[at])) {
+            continue;
+        }
+        let mut repair = clean.repairs.remove(at);
+        let (from, to) = (repair.at, repair.until);
+        clean.text.replace_range(from..to, &repair.before);
+        let end = from + repair.before.len();
+        let moved = |place: usize| if place >= to { place - to + end } else { place };
+        let inside = |a: usize, b: usize| from < to && a >= from && b <= to;
+        clean.repairs.retain(|r| !inside(r.at, r.until));
+        clean.doubts.retain(|d| !inside(d.start, d.end));
+        at = at.min(clean.repairs.len());
+        for r in clean.repairs.iter_mut().chain(&mut back) {
+            (r.at, r.until) = (moved(r.at), moved(r.until));
+        }
+        for d in &mut clean.doubts {
+            (d.start, d.end) = (moved(d.start), moved(d.end));
+        }
+        repair.until = end;
+        back.push(repair);
+    }
+    back.sort_by_key(|r| r.at);
+    back
+}
+
+/// Takes a repair back, or lets it count again (`back` false).
+///
+/// # Errors
+/// No right to work on the speech, no such repair, a pack whose speeches keep none.
+pub async fn keep_original(
+    app: &App,
+    asking: &Asking,
+    submission: Id,
+    id: Id,
+    repair: &str,
+    back: bool,
+) -> Outcome<()> {
+    let own = id.to_string();
+    let submission = Submission::new(submission, asking, &["keep", &own, repair, if back { "1" } else { "0" }]);
+    let shared = Arc::new((app.clone(), asking.clone(), repair.to_owned(), submission.clone()));
+    let written = app
+        .write(move |tx| {
+            let (app, asking, repair, submission) = &*shared;
+            if seen(tx, submission)?.is_some() {
+                return Ok(());
+            }
+            let known = known(app)?;
+            let slot = known.speech.kept.ok_or(Refusal::NotFound)?;
+            let (stored, speech) = take(tx, app, &reader(app, asking), known.table, id)?;
+            let mut kept = keys(speech.values[slot].text().unwrap_or_default());
+            let text = speech.values[known.speech.text].text().unwrap_or_default();
+            if back && !language::clean(text).repairs.iter().any(|r| key(r) == *repair) {
+                return Err(Refusal::whole("没有这处修复，请刷新后再操作"));
+            }
+            if back {
+                kept.insert(repair.clone())
+            } else {
+                kept.remove(repair)
+            };
+            let list: Vec<String> = kept.into_iter().collect();
+            let value = if list.is_empty() { Value::Empty } else { Value::Text(list.join("\n")) };
+            let change = amend(
+                tx,
+                app,
+                asking,
+                known.table,
+                (&stored, &speech),
+                Intention::SpeechSubmit,
+                vec![(slot, value)],
+                if back { "恢复原文" } else { "仍用修复" },
+            )?;
+            commit(tx, app, submission, "", change.as_slice())
+        })
+        .await;
+    if let Err(refusal) = &written {
+        keep_refused(app, submission, refusal).await;
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_repair_taken_back_gives_the_text_as_found() {
+        let raw = "同志們：\n10要抓好安全工作。各村要在年底前完成隐患整改，整改率达到95%以上。\n责任编辑：某某\n";
+        let clean = language::clean(raw);
+        assert!(clean.repairs.len() > 1, "{:?}", clean.repairs);
+        for one in &clean.repairs {
+            let mut again = clean.clone();
+            let back = revert(&mut again, &BTreeSet::from([key(one)]));
+            assert!(back.iter().any(|b| b.before == one.before), "{one:?}");
+            for b in &back {
+                assert_eq!(&again.text[b.at..b.until], b.before, "{one:?}");
+            }
+            // What is left still points at real places.
+            for r in &again.repairs {
+                assert!(again.text.get(r.at..r.until).is_some(), "{r:?} in {}", again.text);
+            }
+        }
+        let mut same = clean.clone();
+        assert!(revert(&mut same, &BTreeSet::from(["9-9 页码".to_owned()])).is_empty());
+        assert_eq!(same.text, clean.text);
+    }
+}

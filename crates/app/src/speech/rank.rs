@@ -1,0 +1,114 @@
+//! Which indicator a name in a text means: shared characters of names, and units that go together. Pure.
+
+/// Names of an indicator and its unit.
+#[derive(Clone, Debug)]
+pub(super) struct Name<'a> {
+    /// Title and synonyms.
+    pub names: Vec<&'a String>,
+    /// Unit, with its scale: 万元.
+    pub unit: &'a str,
+}
+
+/// The least score of what is offered, in percent.
+const LEAST: usize = 45;
+
+/// Positions of the indicators that a figure with these names may be, best first. A unit that can not be turned into the
+/// indicator's speaks against it, and only a name that is the same all through is offered in spite of it, so that a person sees
+/// why it does not fit (人次 is not 人).
+pub(super) fn best(called: &[String], unit: Option<&str>, all: &[Name<'_>], most: usize) -> Vec<usize> {
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for (at, one) in all.iter().enumerate() {
+        let fits = unit.is_none_or(|u| alike(bare(u), bare(one.unit)));
+        let score = called
+            .iter()
+            .enumerate()
+            // What the reader thought less likely counts a little less.
+            .flat_map(|(n, name)| one.names.iter().map(move |own| score(name, own).saturating_sub(5 * n)))
+            .max()
+            .unwrap_or(0);
+        let enough = if fits { LEAST } else { 100 };
+        if score >= enough {
+            found.push((score + if fits { 20 } else { 0 }, at));
+        }
+    }
+    found.sort_by_key(|(score, at)| (std::cmp::Reverse(*score), *at));
+    found.into_iter().take(most).map(|(_, at)| at).collect()
+}
+
+/// How alike two names are, in percent: pairs of neighbouring characters they share (Dice); one that holds the other whole is
+/// nearer than its pairs say.
+fn score(a: &str, b: &str) -> usize {
+    if a == b {
+        return 110;
+    }
+    let pairs = |text: &str| -> Vec<[char; 2]> {
+        let chars: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+        chars.windows(2).map(|w| [w[0], w[1]]).collect()
+    };
+    let (left, mut right) = (pairs(a), pairs(b));
+    if left.is_empty() || right.is_empty() {
+        return 0;
+    }
+    let total = left.len() + right.len();
+    let mut shared = 0;
+    for pair in &left {
+        if let Some(at) = right.iter().position(|p| p == pair) {
+            right.swap_remove(at);
+            shared += 1;
+        }
+    }
+    let dice = 200 * shared / total;
+    let holds = (a.contains(b) && b.chars().count() >= 3) || (b.contains(a) && a.chars().count() >= 3);
+    if holds { dice.max(60) + 10 } else { dice }
+}
+
+fn bare(unit: &str) -> &str {
+    language::placeholders::fill::scale_of(unit).1
+}
+
+/// Counting words that different texts use for the same thing; 人次 and 人 are not the same.
+const ALIKE: [&[&str]; 7] = [
+    &["个", "处", "件", "项", "条", "起", "宗", "座", "例"],
+    &["人", "名", "位"],
+    &["次", "场", "场次", "期"],
+    &["户", "家"],
+    &["公里", "千米"],
+    &["%", "％"],
+    &["亩", "亩地"],
+];
+
+/// Units that count the same.
+pub(super) fn alike(a: &str, b: &str) -> bool {
+    a == b || a.is_empty() || b.is_empty() || ALIKE.iter().any(|set| set.contains(&a) && set.contains(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_find_their_indicator() {
+        let text = |list: &[&str]| list.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>();
+        let titles = [
+            text(&["排查隐患", "排查安全隐患数"]),
+            text(&["走访次数", "入户走访次数"]),
+            text(&["新修村级公路里程"]),
+            text(&["培训人数"]),
+        ];
+        let units = ["处", "次", "公里", "人"];
+        let all: Vec<Name<'_>> =
+            titles.iter().zip(units).map(|(names, unit)| Name { names: names.iter().collect(), unit }).collect();
+        for (called, unit, want) in [
+            (&["排查隐患数"][..], Some("处"), &[0_usize][..]),
+            (&["入户走访次数"], Some("余次"), &[]),
+            (&["入户走访次数"], Some("次"), &[1]),
+            (&["新修公路里程"], Some("公里"), &[2]),
+            (&["培训人数"], Some("人次"), &[3]),
+            (&["培训党员人数"], Some("人次"), &[]),
+            (&["孤寡老人户数"], Some("户"), &[]),
+            (&[], None, &[]),
+        ] {
+            assert_eq!(best(&text(called), unit, &all, 3), want, "{called:?} {unit:?}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The words that say which rows a figure counts (范围词): each is a filter of the indicator, not decoration.
+
+use super::phrase;
+use super::words::{SCOPES, TIMES};
+use crate::dates::{self, number::chinese_at};
+
+/// What a scope word limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ScopeKind {
+    /// A place: 全市, 县域, 辖区.
+    Place,
+    /// A kind of villages or places: 任职村, 薄弱村.
+    Group,
+    /// Who did it: 派出单位, 驻村工作队.
+    Doer,
+    /// A batch of people sent: 第一批, 新一轮.
+    Batch,
+    /// A time: 三年来, 去年, 截至目前.
+    Time,
+    /// An average: 人均, 村均.
+    Average,
+}
+
+/// A scope word where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    /// As written.
+    pub word: String,
+    /// What it limits.
+    pub kind: ScopeKind,
+    /// Byte offset in the text.
+    pub start: usize,
+}
+
+fn kind_of(word: &str) -> ScopeKind {
+    match word {
+        "人均" | "户均" | "村均" | "平均" => ScopeKind::Average,
+        "派出单位" | "接收单位" | "驻村工作队" | "第一书记" => ScopeKind::Doer,
+        _ if word.ends_with('批') || word.ends_with("一轮") => ScopeKind::Batch,
+        _ if word.starts_with('全') || matches!(word, "辖区" | "县域" | "镇域") || word.ends_with('级') => {
+            ScopeKind::Place
+        }
+        _ if word.ends_with('村') => ScopeKind::Group,
+        _ => ScopeKind::Time,
+    }
+}
+
+/// 第三批, 五年来: the words no table lists.
+fn counted_scope(rest: &str) -> Option<(usize, ScopeKind)> {
+    if let Some(behind) = rest.strip_prefix('第') {
+        let (_, length) = chinese_at(behind)?;
+        let word = behind[length..].starts_with('批') || behind[length..].starts_with('轮');
+        return word.then(|| ('第'.len_utf8() + length + '批'.len_utf8(), ScopeKind::Batch));
+    }
+    let length =
+        dates::number::number_at(rest).map(|(_, length)| length).or_else(|| rest.starts_with('近').then_some(3))?;
+    let tail = ["年来", "年以来", "个月来", "个月以来"].iter().find(|w| rest[length..].starts_with(**w))?;
+    Some((length + tail.len(), ScopeKind::Time))
+}
+
+/// The scope words of the sentence up to the figure and in the unit of its own, in order, each once.
+pub(super) fn scopes(text: &str, start: usize, end: usize) -> Vec<Scope> {
+    let sentence = phrase::sentence_before(text, start);
+    let offset = start - sentence.len();
+    let mut out: Vec<Scope> = Vec::new();
+    let mut add = |word: &str, kind: ScopeKind, at: usize| {
+        // The longer word that began earlier holds the shorter one: 今年以来 over 今年.
+        let inside = out.last().is_some_and(|last| at < last.start + last.word.len());
+        if !inside && !out.iter().any(|s| s.word == word) {
+            out.push(Scope { word: word.to_owned(), kind, start: at });
+        }
+    };
+    for (at, c) in sentence.char_indices() {
+        let rest = &sentence[at..];
+        let inside_number = sentence[..at].ends_with(|c: char| c.is_ascii_digit()) && c.is_ascii_digit();
+        let listed = [SCOPES.start(rest), TIMES.start(rest)].into_iter().flatten().max_by_key(|w| w.len());
+        if let Some((length, kind)) = counted_scope(rest).filter(|_| !inside_number) {
+            add(&rest[..length], kind, offset + at);
+        } else if let Some(word) = listed {
+            add(word, kind_of(word), offset + at);
+        }
+    }
+    // XX名第一书记: what is counted may say it itself.
+    let own = phrase::window_behind(text, end, 12);
+    for (at, word) in SCOPES.all(own) {
+        add(word, kind_of(word), end + at);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::find;
+    use super::ScopeKind::{Average, Batch, Doer, Group, Place, Time};
+
+    #[test]
+    fn scope_words_are_told_apart() {
+        let table = [
+            (
+                "三年来,全市第一批驻村的XX名第一书记",
+                vec![("三年来", Time), ("全市", Place), ("第一批", Batch), ("第一书记", Doer)],
+            ),
+            ("任职村集体经济收入平均净增XX万余元", vec![("任职村", Group), ("平均", Average)]),
+            ("第四批派出单位帮扶困难党员XX名", vec![("第四批", Batch), ("派出单位", Doer)]),
+            ("今年以来,县域监测对象XX户", vec![("今年以来", Time), ("县域", Place)]),
+            ("修路XX公里", vec![]),
+        ];
+        for (text, want) in table {
+            let found = find(text);
+            let got: Vec<_> = found[0].scopes.iter().map(|s| (s.word.as_str(), s.kind)).collect();
+            assert_eq!(got, want, "{text}");
+            assert!(found[0].scopes.iter().all(|s| text[s.start..].starts_with(&s.word)), "{text}");
+        }
+    }
+}
