@@ -13,7 +13,7 @@ const TITLES: [&str; 6] = [
 ];
 
 /// What sites put before a document: each line is one string to be gone. `@` stands for the title.
-const HEADS: [&[&str]; 84] = [
+const HEADS: [&[&str]; 85] = [
     &["范文大全 工作总结 驻村工作总结"],
     &["Home > News > Detail", "Loading..."],
     &["预计阅读5分钟"],
@@ -26,6 +26,7 @@ const HEADS: [&[&str]; 84] = [
     &["原创力文档 max.qzwk.example 预览与源文档一致"],
     &["温馨提醒:本文仅供写作参考,请勿抄袭"],
     &["(共1868字)"],
+    &["(通讯员 张某 李某)"],
     &["领导讲话", "2022-05-06"],
     &["¥3.00", "暂无评价"],
     &["乡镇防汛工作总结", "乡镇防汛工作总结篇3"],
@@ -105,13 +106,15 @@ const HEADS: [&[&str]; 84] = [
 ];
 
 /// What sites put behind a document.
-const TAILS: [&[&str]; 66] = [
+const TAILS: [&[&str]; 68] = [
     &["......(此处省略500字)......"],
     &["【以下内容付费可见】"],
     &["军训动员讲话 领导包村讲话 包村会议记录"],
     &["客服电话:400-301-1700(工作日9:00-18:00)"],
     &["如需完整版,请加微信qzwk30117领取"],
     &["更多>>", "返回上一级"],
+    &["(青石镇党政办供稿)"],
+    &["文/图 王某"],
     &["来源:青竹文库,欢迎分享,转载请注明链接"],
     &["点个在看你最好看", "END"],
     &["投稿邮箱:tougao@qzwk.example"],

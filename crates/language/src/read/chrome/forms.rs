@@ -246,3 +246,14 @@ pub(super) fn collection(text: &[char], w: &Words) -> bool {
             None => plain && w.kinds.ends(stem),
         }
 }
+
+/// (通讯员 张某 李某), 文/图 王某, 县农业农村局供稿: who wrote for the page, without a colon.
+pub(super) fn byline(text: &[char]) -> bool {
+    const WRITERS: [&str; 12] =
+        ["供稿", "通讯员", "撰稿", "摄影", "文/", "图/", "文图", "图文", "责编", "本报记者", "见习记者", "特约记者"];
+    let line: String =
+        text.iter().filter(|c| !matches!(c, '(' | '（' | '[' | '【' | ')' | '）' | ']' | '】' | ' ')).collect();
+    line.chars().count() <= 24
+        && !line.contains(['。', ',', ';', '、'])
+        && WRITERS.iter().any(|w| line.starts_with(w) || line.ends_with(w))
+}

@@ -3,8 +3,8 @@
 use super::super::charset::is_han;
 use super::super::lines;
 use super::forms::{
-    bare_meta, collection, contact, counter, extension, host, links, list_head, named_site, path, serial, site_name,
-    stamped, tagged,
+    bare_meta, byline, collection, contact, counter, extension, host, links, list_head, named_site, path, serial,
+    site_name, stamped, tagged,
 };
 use super::table::{Words, words};
 
@@ -155,7 +155,7 @@ pub(super) fn site_weight(line: &[char]) -> i32 {
     let w = words();
     let lead = line.iter().take_while(|c| c.is_whitespace()).count();
     let text = &line[lead..];
-    if named_site(text, w) || list_head(text) || links(text, w) {
+    if named_site(text, w) || list_head(text) || links(text, w) || byline(text) {
         return 1;
     }
     if text.len() > 2 * SHORT || numbered(text) && !terms(text) {
