@@ -329,6 +329,7 @@ fn point(mut r: Reader<'_>, at: usize, from: bool, until: bool, today: Option<Da
         let rest = r.rest();
         let length: usize = rest
             .chars()
+            .take(8)
             .take_while(|&c| c.is_ascii_digit() || matches!(c, 'x' | 'X' | '*' | '×'))
             .map(char::len_utf8)
             .sum();

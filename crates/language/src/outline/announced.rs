@@ -27,6 +27,9 @@ const VERBS: [&str; 16] = [
     "有",
 ];
 
+/// An announced series is looked for among so many entries, those below it included.
+const ANSWER: usize = 400;
+
 /// All announced counts that a series of entries answers.
 pub(super) fn find(text: &str, entries: &[Entry], placed: &[Placed], marks: &[Mark]) -> Vec<Announced> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
@@ -44,7 +47,7 @@ pub(super) fn find(text: &str, entries: &[Entry], placed: &[Placed], marks: &[Ma
         let mut last = marks[first.mark].n;
         let mut mark = &marks[first.mark];
         let mut found = 1;
-        for k in next + 1..placed.len() {
+        for k in (next + 1..placed.len()).take(ANSWER) {
             if placed[k].level < first.level {
                 break;
             }

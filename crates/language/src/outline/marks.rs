@@ -1,5 +1,6 @@
 //! Finding what may be a marker (序号): every place that looks like one, with how sure the place is.
 
+use super::contents;
 use crate::numerals;
 
 /// The shape of a marker. The order is the usual order of depth (一、 above (一) above 1、 above (1) above ①).
@@ -132,6 +133,8 @@ enum Before {
     Line,
     Closed,
     Comma,
+    /// 、: what stands between the parts of a list.
+    Pause,
     Space,
     Text(char),
 }
@@ -217,13 +220,14 @@ pub(super) fn find(text: &str) -> Vec<Mark> {
                 other => other,
             },
             '#' | '*' | '★' | '●' | '■' | '◆' | '“' | '【' if before == Before::Line => before,
-            ',' | '，' | '、' => Before::Comma,
+            ',' | '，' => Before::Comma,
+            '、' => Before::Pause,
             c if closes(c) => Before::Closed,
             c => Before::Text(c),
         };
         i += 1;
     }
-    drop_contents(text, marks)
+    contents::drop(text, marks)
 }
 
 /// A paragraph of closing words begins here.
@@ -292,12 +296,16 @@ fn mark_at(scan: &Scan<'_>, i: usize, before: Before) -> Option<Mark> {
         let good = digits == Digits::Han && matches!(scan.at(tail), ',' | '，' | '、' | ':' | '：' | '是');
         let doubt = match before {
             Before::Line | Before::Closed => 0,
-            Before::Comma | Before::Space => 1,
+            Before::Comma | Before::Pause | Before::Space => 1,
             Before::Text(_) => return None,
         };
         return good.then(|| build(Style::Is, n, digits, tail, i + 1, tail, doubt));
     }
-    if at_line && let Some((style, n, head, end)) = dotted(scan, i) {
+    // 5.1 is not the rest of 2024.5.1.
+    if matches!(before, Before::Line | Before::Closed)
+        && scan.at(i.wrapping_sub(1)) != '.'
+        && let Some((style, n, head, end)) = dotted(scan, i)
+    {
         return Some(build(style, n, Digits::Arabic, end, head, end, 0));
     }
     let (n, digits, tail) = scan.number(i)?;
@@ -322,10 +330,18 @@ fn mark_at(scan: &Scan<'_>, i: usize, before: Before) -> Option<Mark> {
                 {
                     3
                 }
-                Before::Text(_) | Before::Comma => return None,
+                // 要抓好:一、摸清底数,二、建好台账
+                Before::Comma => 2,
+                Before::Text(_) | Before::Pause => return None,
             };
+            let half = matches!(sign, ')' | '）') && tail == after && matches!(before, Before::Line | Before::Closed);
+            if half {
+                return Some(build(Style::HanParen, n, digits, after + 1, i, tail, 1));
+            }
             let sure = matches!(sign, '、') && !listed(scan, n, after + 1)
-                || matches!(sign, '.' | '．') && before == Before::Line
+                || matches!(sign, '.' | '．')
+                    && matches!(before, Before::Line | Before::Closed)
+                    && is_han(scan.at(after + 1))
                 || matches!(sign, ':' | '：' | ',' | '，') && before == Before::Line && tail == after;
             if sure {
                 return Some(build(Style::Han, n, digits, after + 1, i, tail, doubt));
@@ -341,18 +357,24 @@ fn mark_at(scan: &Scan<'_>, i: usize, before: Before) -> Option<Mark> {
                 Before::Space => 2,
                 // …责任单位:县住建局2.完成…
                 Before::Text(c) if is_han(c) && c != '第' && is_han(scan.at(after + 1)) => 3,
-                Before::Text(_) | Before::Comma => return None,
+                Before::Comma if is_han(scan.at(after + 1)) && sign == '、' => 2,
+                Before::Text(_) | Before::Comma | Before::Pause => return None,
             };
             match sign {
                 '、' if !listed(scan, n, after + 1) => {
                     Some(build(Style::Arabic, n, digits, after + 1, i, tail, doubt))
                 }
-                '.' | '．' if !scan.at(after + 1).is_ascii_alphanumeric() => {
+                '.' | '．' if !scan.at(after + 1).is_ascii_alphanumeric() || dated(scan, after + 1, before) => {
                     Some(build(Style::Arabic, n, digits, after + 1, i, tail, doubt))
                 }
-                ')' | '）' if after == tail => {
-                    Some(build(Style::ArabicParen, n, digits, after + 1, i, tail, doubt.max(u8::from(!at_line) * 2)))
+                ',' | ':' if at_line && tail == after && is_han(scan.at(after + 1)) => {
+                    Some(build(Style::Arabic, n, digits, after + 1, i, tail, 1))
                 }
+                // 1 总体要求: a number and a space at the start of a line.
+                _ if at_line && after > tail && is_han(sign) && !UNITS.contains(sign) => {
+                    Some(build(Style::Arabic, n, digits, tail, i, tail, 2))
+                }
+                ')' | '）' if after == tail => Some(build(Style::ArabicParen, n, digits, after + 1, i, tail, doubt)),
                 '是' | '要' if after == tail => {
                     let style = if sign == '是' { Style::Is } else { Style::Must };
                     verb_doubt(scan, after, sign, before)
@@ -362,6 +384,16 @@ fn mark_at(scan: &Scan<'_>, i: usize, before: Before) -> Option<Mark> {
             }
         }
     }
+}
+
+/// What follows a figure: 3 个村 at the start of a line is no entry.
+const UNITS: &str = "万亿元公里亩米吨个户人千百倍年月日平立度厘毫分级名次项条所处座件类批组村镇县台套只头株点时天周岁";
+
+/// 1.2023年完成…, 3.10月底前: a date behind the marker at the start of a line; not 1.5万元.
+fn dated(scan: &Scan<'_>, i: usize, before: Before) -> bool {
+    let digits = (i..i + 5).take_while(|&k| scan.at(k).is_ascii_digit()).count();
+    matches!(before, Before::Line | Before::Closed)
+        && matches!((digits, scan.at(i + digits)), (4, '年') | (1 | 2, '月'))
 }
 
 /// 1.1政策背景, 2.3.1 …: at the start of a line, before words; not 1.5万元. (style, last number, its place, end)
@@ -380,8 +412,7 @@ fn dotted(scan: &Scan<'_>, i: usize) -> Option<(Style, u32, usize, usize)> {
     }
     let end = if scan.at(k) == '.' || scan.at(k) == '、' { k + 1 } else { k };
     let next = scan.at(scan.spaces(end));
-    let words = is_han(next)
-        && (end > k || scan.at(k) == ' ' || !"万亿元公里亩米吨个户人千百倍年月日平立度厘毫分级".contains(next));
+    let words = is_han(next) && (end > k || scan.at(k) == ' ' || !UNITS.contains(next));
     let style = match parts {
         2 => Style::Dotted,
         3 => Style::DottedTwice,
@@ -399,7 +430,7 @@ fn paren_doubt(scan: &Scan<'_>, end: usize, before: Before) -> Option<u8> {
     let ends_line = matches!(next, '\n' | '\r' | '\0');
     match before {
         Before::Line | Before::Closed => Some(0),
-        Before::Comma | Before::Space => Some(if ends_line { 3 } else { 1 }),
+        Before::Comma | Before::Pause | Before::Space => Some(if ends_line { 3 } else { 1 }),
         Before::Text(c) if ends_line || matches!(c, '第' | '篇' | '之' | '到' | '及' | '和' | '项' | '款') => {
             None
         }
@@ -410,10 +441,17 @@ fn paren_doubt(scan: &Scan<'_>, end: usize, before: Before) -> Option<u8> {
 
 /// 第一, 第一、 第一是 第一章 第一条; not 第一书记, 第一、第二产业, 第一要务.
 fn ordinal(scan: &Scan<'_>, tail: usize, before: Before) -> Option<(Style, usize, u8)> {
+    if let Some(k) = scan.has(tail, &["部分", "章", "篇", "编"]) {
+        // In running text not 第一部分是…, 第二章规定….
+        let next = scan.at(tail + k);
+        let named = is_han(next) && !matches!(next, '是' | '为' | '的' | '中' | '规' | '和' | '要' | '至' | '到');
+        return match before {
+            Before::Line => Some((Style::Chapter, tail + k, 0)),
+            Before::Closed if named || matches!(next, ' ' | ':' | ',' | '、') => Some((Style::Chapter, tail + k, 1)),
+            _ => None,
+        };
+    }
     if before == Before::Line {
-        if let Some(k) = scan.has(tail, &["部分", "章", "篇", "编"]) {
-            return Some((Style::Chapter, tail + k, 0));
-        }
         if scan.at(tail) == '节' {
             return Some((Style::Section, tail + 1, 0));
         }
@@ -424,7 +462,7 @@ fn ordinal(scan: &Scan<'_>, tail: usize, before: Before) -> Option<(Style, usize
     let doubt = match before {
         Before::Line | Before::Closed => 0,
         Before::Space => 1,
-        Before::Comma => 2,
+        Before::Comma | Before::Pause => 2,
         Before::Text(_) => return None,
     };
     let counted = scan.has(tail, &COUNTED).map_or(tail, |k| tail + k);
@@ -438,7 +476,7 @@ fn ordinal(scan: &Scan<'_>, tail: usize, before: Before) -> Option<(Style, usize
     match scan.at(after) {
         '、' | ',' | '，' if scan.at(scan.spaces(after + 1)) != '第' => Some((Style::Ordinal, after + 1, doubt)),
         ':' | '：' | '.' | '．' => Some((Style::Ordinal, after + 1, doubt)),
-        '是' if scan.at(after + 1) != '否' => Some((Style::Ordinal, after + 1, doubt.max(1))),
+        '是' if scan.at(after + 1) != '否' => Some((Style::Ordinal, after + 1, 1)),
         '要' if !matches!(scan.at(after + 1), '务' | '义' | '件' | '素' | '位') => {
             Some((Style::Ordinal, after + 1, doubt.max(1)))
         }
@@ -458,7 +496,7 @@ fn verb_doubt(scan: &Scan<'_>, sign_at: usize, sign: char, before: Before) -> Op
     }
     match before {
         Before::Line | Before::Closed => Some(0),
-        Before::Comma | Before::Space => Some(1),
+        Before::Comma | Before::Pause | Before::Space => Some(1),
         Before::Text('即' | '为') => Some(1),
         Before::Text('“' | '"' | '‘') => Some(2),
         // 主要任务一是
@@ -481,34 +519,4 @@ fn listed(scan: &Scan<'_>, n: u32, i: usize) -> bool {
             }
             _ => matches!(unit, '、' | '号' | '组' | '队' | '期' | '栋' | '楼' | '月'),
         }
-}
-
-/// A table of contents (目录): marks in a row, each with a few words and no text, whose words stand behind the same mark
-/// again further down.
-fn drop_contents(text: &str, marks: Vec<Mark>) -> Vec<Mark> {
-    let words: Vec<String> = marks
-        .iter()
-        .enumerate()
-        .map(|(k, m)| {
-            let end = marks.get(k + 1).map_or(text.len(), |next| next.start);
-            text[m.end..end].chars().filter(|c| !c.is_whitespace()).take(48).collect()
-        })
-        .collect();
-    // 一、总体要求……1: leaders and page numbers do not count.
-    let bare = |w: &str| -> String {
-        w.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…' | '·' | '-' | '—')).to_owned()
-    };
-    let listed: Vec<bool> = (0..marks.len())
-        .map(|k| {
-            let head = bare(&words[k]);
-            let short = (2..=40).contains(&head.chars().count()) && !head.contains(['。', ';', '!']);
-            short
-                && (k + 1..marks.len()).any(|later| {
-                    (marks[later].style, marks[later].n) == (marks[k].style, marks[k].n)
-                        && words[later].starts_with(&head)
-                })
-        })
-        .collect();
-    let in_row = |k: usize| listed[k] && (k > 0 && listed[k - 1] || listed.get(k + 1).is_some_and(|l| *l));
-    (0..marks.len()).filter(|&k| !in_row(k)).map(|k| marks[k].clone()).collect()
 }

@@ -1,6 +1,7 @@
 //! The numbered skeleton of a document (提纲): 一、(一)第一,一是 一要 1、, nested, with what is missing.
 
 mod announced;
+mod contents;
 mod marks;
 mod nest;
 
@@ -103,15 +104,17 @@ fn close(clean: &str, entries: &mut [Entry]) {
             ["同志们", "各位领导", "特此", "最后,", "最后，"].iter().any(|w| line.starts_with(w))
         })
         .unwrap_or(clean.len());
-    // From the back, the next start at each level or above: a stack of (level, start).
+    // From the back, the next start at each level or above: a stack of (level, start); and the next end of a line.
     let mut after: Vec<(u8, usize)> = Vec::new();
+    let (mut line_end, mut seen) = (clean.len(), clean.len());
     for entry in entries.iter_mut().rev() {
+        line_end = clean[entry.start..seen].find('\n').map_or(line_end, |i| entry.start + i);
+        seen = entry.start;
         while after.last().is_some_and(|a| a.0 > entry.level) {
             after.pop();
         }
         entry.end = after.last().map_or(closing, |a| a.1).max(entry.start);
         if entry.inline {
-            let line_end = clean[entry.start..].find('\n').map_or(clean.len(), |i| entry.start + i);
             entry.end = entry.end.min(line_end);
         }
         after.push((entry.level, entry.start));

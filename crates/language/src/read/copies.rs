@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::charset::is_han;
 use super::draft::{Draft, Edit, Line};
+use super::lines::numbered;
 use super::{DoubtKind, RepairKind};
 
 const TITLE: &str = "标题重复,保留一处";
@@ -13,6 +14,24 @@ const BLOCK: &str = "段落重复,保留一处";
 const LONG: usize = 24;
 /// A title has at most so many characters.
 const TITLE_LENGTH: usize = 60;
+
+/// A title that a site wrote twice before the text in one line, at most with a number or a date between:
+/// `编号:2196…汇报2019/3/8…汇报`.
+pub(super) fn doubled_opening(draft: &mut Draft) {
+    let chars = draft.chars();
+    let text = &chars[..chars.len().min(4 * TITLE_LENGTH)];
+    let label = text.starts_with(&['编', '号', ':']);
+    let start = if label { 3 + text[3..].iter().take_while(|c| c.is_ascii_digit()).count() } else { 0 };
+    let filler = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '年' | '月' | '日' | ' ' | ':' | '_');
+    let found = (8..=TITLE_LENGTH).rev().find_map(|length| {
+        let title = text.get(start..start + length).filter(|t| is_title(t))?;
+        let between = text[start + length..].iter().take(14).take_while(|c| filler(c)).count();
+        (0..=between).map(|k| start + length + k).find(|&at| text[at..].starts_with(title))
+    });
+    if let Some(second) = found {
+        draft.apply(vec![Edit::cut(0, second, RepairKind::Duplicate, TITLE)]);
+    }
+}
 
 /// Takes out copies: the first one of a title (it was the site's), the later one of a block.
 pub(super) fn strip(draft: &mut Draft) {
@@ -30,12 +49,6 @@ fn is_title(text: &[char]) -> bool {
         && text.iter().filter(|c| is_han(**c)).count() * 2 > text.len()
         && !text.iter().any(|c| matches!(c, '。' | ';' | '!' | ':'))
         && !numbered(text)
-}
-
-fn numbered(text: &[char]) -> bool {
-    let open = usize::from(matches!(text.first(), Some('(' | '第')));
-    let number = text[open..].iter().take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c)).count();
-    (1..=3).contains(&number) && matches!(text.get(open + number), Some('、' | ')' | ',' | '.' | '是' | '要'))
 }
 
 /// Titles: a line among the first ones that comes again. The last copy before the text begins is the document's own;
@@ -95,7 +108,10 @@ pub(super) fn previews(draft: &mut Draft) {
         let extract = bare(&chars, line.start, line.end);
         // 省略号 at its end is the site's.
         let length = extract.iter().rposition(|c| !matches!(c, '…' | '.')).map_or(0, |i| i + 1);
-        if length < 30 {
+        // A short one is an extract only if it breaks off within a sentence.
+        let torn = extract.get(length.wrapping_sub(1)).is_some_and(|c| is_han(*c))
+            && extract[..length].iter().any(|c| matches!(c, ',' | ':'));
+        if length < 14 || length < 30 && !torn {
             continue;
         }
         let again = lines[k + 1..].iter().take(6).any(|later| {

@@ -88,6 +88,16 @@ fn masked(draft: &mut Draft) {
             {
                 edits.push(Edit::put(start, end, "10", RepairKind::MaskedDigits, NOTE));
             }
+        } else if year && is(end, ".") && percent_behind(&chars, end + 1) {
+            // 2023.5%: no share of anything.
+            edits.push(Edit::put(start, end, "10", RepairKind::MaskedDigits, NOTE));
+        } else if len == 5
+            && matches!(number(&chars[start..start + 4]), Some(2015..=2030))
+            && is(end, "%")
+            && is(start + 4, "0")
+        {
+            // 20230%: 100%.
+            edits.push(Edit::put(start, start + 4, "10", RepairKind::MaskedDigits, NOTE));
         } else if (5..=6).contains(&len) && is(end, "年") && is(start, "20") {
             match compared_year(&chars, end) {
                 Some(y) => edits.push(Edit::put(start, end, (y + 1).to_string(), RepairKind::MaskedDigits, NOTE)),
@@ -111,6 +121,12 @@ fn masked(draft: &mut Draft) {
         draft.doubt(DoubtKind::Doubtful, start, end, note);
     }
     draft.apply(edits);
+}
+
+/// Decimals and a per cent sign.
+fn percent_behind(chars: &[char], i: usize) -> bool {
+    let digits = chars.get(i..).unwrap_or_default().iter().take(3).take_while(|c| c.is_ascii_digit()).count();
+    (1..=2).contains(&digits) && matches!(chars.get(i + digits), Some('%' | '％'))
 }
 
 /// The year after `比` in the same sentence: `…年租金收入3.6万元,比2009年增长`.
@@ -239,6 +255,7 @@ mod tests {
             ("(农组发〔20217号)精神", "(农组发〔2021〕7号)精神"),
             ("电话20190308转", "电话20190308转"),
             ("5月2023日前,2023月底前完成,入户率达到2023%", "5月10日前,10月底前完成,入户率达到10%"),
+            ("退出率20230%,占比2023.5%,增长12.5%", "退出率100%,占比10.5%,增长12.5%"),
             ("202223年租金收入3.6万元,比2009年增长210%", "2010年租金收入3.6万元,比2009年增长210%"),
             (
                 "2023年工作报告。预计今年出栏8000头,2014年满产后达到2万头",

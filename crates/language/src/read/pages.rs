@@ -37,6 +37,21 @@ pub(super) fn markup(draft: &mut Draft) {
                     i = end;
                 }
             }
+            // [标签:标题]: a field of the site's template that was never filled in.
+            '[' | '【' if chars[i + 1..].starts_with(&['标', '签', ':']) => {
+                let end = (i + 4..chars.len()).take(12).find(|&k| matches!(chars[k], ']' | '】' | '\n'));
+                if let Some(end) = end.filter(|&k| chars[k] != '\n') {
+                    edits.push(Edit::cut(i, end + 1, RepairKind::Markup, "网站模板的空标签"));
+                    i = end;
+                }
+            }
+            // > at the start of a line: how mail and forums quote.
+            '>' if i == 0 || chars[i - 1] == '\n' => {
+                let end = (i..chars.len()).find(|&k| !matches!(chars[k], '>' | ' ')).unwrap_or(chars.len());
+                edits.push(Edit::cut(i, end, RepairKind::Markup, "引用符号"));
+                i = end.max(i + 1);
+                continue;
+            }
             // ???? at the start of a line: spaces that an encoding did not know.
             '?' | '？' if i == 0 || chars[i - 1] == '\n' => {
                 let end = (i..chars.len()).find(|&k| !matches!(chars[k], '?' | '？' | ' ')).unwrap_or(chars.len());
@@ -69,12 +84,10 @@ fn emoji(c: char) -> bool {
 
 const PAGE: &str = "页码,不属于正文";
 
-fn digits(chars: &[char], mut i: usize) -> Option<usize> {
-    let from = i;
-    while chars.get(i).is_some_and(char::is_ascii_digit) {
-        i += 1;
-    }
-    (i > from && i - from <= 4).then_some(i)
+fn digits(chars: &[char], i: usize) -> Option<usize> {
+    // Five are too many already: a megabyte of digits is not looked through from each of its places.
+    let count = chars.get(i..).unwrap_or_default().iter().take(5).take_while(|c| c.is_ascii_digit()).count();
+    (1..=4).contains(&count).then_some(i + count)
 }
 
 fn spaces(chars: &[char], mut i: usize) -> usize {

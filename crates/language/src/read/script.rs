@@ -59,19 +59,22 @@ fn rules() -> impl Iterator<Item = (&'static str, &'static str, Vec<&'static str
 fn corrected(text: &str) -> String {
     let mut text = text.to_owned();
     for (from, to, keep) in rules() {
+        if !text.contains(from) {
+            continue;
+        }
+        let mut out = String::with_capacity(text.len());
         let mut at = 0;
-        while let Some(i) = text[at..].find(from).map(|i| at + i) {
+        for (i, _) in text.match_indices(from) {
             let stays = keep.iter().any(|w| {
                 w.match_indices(from)
                     .any(|(k, _)| i.checked_sub(k).and_then(|s| text.get(s..)).is_some_and(|t| t.starts_with(w)))
             });
-            if stays {
-                at = i + from.len();
-            } else {
-                text.replace_range(i..i + from.len(), to);
-                at = i + to.len();
-            }
+            out.push_str(&text[at..i]);
+            out.push_str(if stays { from } else { to });
+            at = i + from.len();
         }
+        out.push_str(&text[at..]);
+        text = out;
     }
     text
 }

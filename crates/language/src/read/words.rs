@@ -1,5 +1,7 @@
 //! Wrong words: 一 turned into 1, near-synonyms put in by rewriting tools, impossible repetitions.
 
+use std::collections::{HashMap, HashSet};
+
 use super::charset::is_han;
 use super::draft::{Draft, Edit};
 use super::{DoubtKind, RepairKind};
@@ -23,10 +25,18 @@ fn ones(draft: &mut Draft) {
         .flat_map(str::split_whitespace)
         .map(|w| w.chars().collect())
         .collect();
+    let mut by_first: HashMap<char, Vec<&Vec<char>>> = HashMap::new();
+    for group in &groups {
+        by_first.entry(group[0]).or_default().push(group);
+    }
     let mut edits = Vec::new();
-    let push = |i: usize, edits: &mut Vec<Edit>| -> usize {
+    let mut done = HashSet::new();
+    let mut push = |i: usize, edits: &mut Vec<Edit>| -> usize {
         let ten = chars.get(i + 1) == Some(&'0');
         let (end, new) = if ten { (i + 2, "十") } else { (i + 1, "一") };
+        if !done.insert(i) {
+            return end;
+        }
         edits.push(Edit::put(i, end, new, RepairKind::OneForYi, "“一/十”被换成数字,已改回"));
         end
     };
@@ -38,9 +48,7 @@ fn ones(draft: &mut Draft) {
     };
     let mut i = 0;
     while i < chars.len() {
-        let Some(group) =
-            (chars[i] == '1' || is_han(chars[i])).then(|| groups.iter().find(|g| chars[i..].starts_with(g))).flatten()
-        else {
+        let Some(group) = by_first.get(&chars[i]).and_then(|all| all.iter().find(|g| chars[i..].starts_with(g))) else {
             i += 1;
             continue;
         };
@@ -53,7 +61,7 @@ fn ones(draft: &mut Draft) {
     if edits.len() >= 2 {
         for i in 0..chars.len() {
             let verb = matches!(chars.get(i + 1), Some('是' | '要'));
-            if chars[i] == '1' && verb && opens(&chars, i) && !edits.iter().any(|e| e.start == i) {
+            if chars[i] == '1' && verb && opens(&chars, i) {
                 push(i, &mut edits);
             }
         }
@@ -67,9 +75,7 @@ fn ones(draft: &mut Draft) {
         };
         if !places("二").is_empty() && places("2").is_empty() && places("一").is_empty() {
             for i in places("1") {
-                if !edits.iter().any(|e| e.start == i) {
-                    push(i, &mut edits);
-                }
+                push(i, &mut edits);
             }
         }
     }
@@ -140,7 +146,7 @@ fn swaps(draft: &mut Draft) {
     let chars = draft.chars();
     let table = table();
     // By first character: a long document is read once.
-    let mut by_first: std::collections::HashMap<char, Vec<&Swap>> = std::collections::HashMap::new();
+    let mut by_first: HashMap<char, Vec<&Swap>> = HashMap::new();
     for swap in &table {
         by_first.entry(swap.wrong[0]).or_default().push(swap);
     }

@@ -2,6 +2,8 @@
 
 mod any_text;
 mod catalogue;
+mod made;
 mod reading;
 mod structure;
 mod tasks;
+mod wrapped;

@@ -1,6 +1,11 @@
 //! One line: is it a text, or something a web site put there?
 
 use super::super::charset::is_han;
+use super::super::lines;
+use super::forms::{
+    bare_meta, byline, collection, contact, counter, extension, host, links, list_head, named_site, path, serial,
+    site_name, stamped, tagged,
+};
 use super::table::{Words, words};
 
 /// A line with one of the phrases is judged by it up to this many characters.
@@ -41,7 +46,13 @@ pub(super) fn judge(line: &[char]) -> Verdict {
     if numbered(text) && len > 4 && !text.contains(&'>') {
         return Verdict::Text;
     }
-    if serial(text) || stamped(text) {
+    if contact(text) {
+        return Verdict::Text;
+    }
+    if host(text) {
+        return Verdict::Meta;
+    }
+    if serial(text) || stamped(text) || counter(text) || tagged(text) {
         return Verdict::Chrome;
     }
     if bare_meta(text) {
@@ -53,7 +64,7 @@ pub(super) fn judge(line: &[char]) -> Verdict {
             || editors(text, w)
             || path(text)
             || collection(text, w)
-            || share(text, w) >= SHARE)
+            || share(text, w) >= SHARE && w.office.count(text) <= 1)
     {
         return Verdict::Chrome;
     }
@@ -78,6 +89,8 @@ pub(super) fn judge(line: &[char]) -> Verdict {
     let hits = w.phrases.count(text);
     let sentences = text.iter().filter(|c| **c == '。').count();
     if hits > 0
+        && w.office.count(text) == 0
+        && (itself(text) || !text.contains(&'。'))
         && share(text, w) >= SHARE / 2.0
         && (len <= 50 && sentences <= 1 || len <= SHORT && (hits >= 2 || sentences == 0))
     {
@@ -89,75 +102,17 @@ pub(super) fn judge(line: &[char]) -> Verdict {
 /// What is left of a line is a title or a text, not the rest of a notice.
 fn looks_like_text(rest: &[char]) -> bool {
     let w = words();
-    w.phrases.count(rest) == 0 && share(rest, w) < 0.4
+    rest.len() > 60 || w.phrases.count(rest) == 0 && share(rest, w) < 0.4
 }
 
 /// 一、 (一) 1、: a numbered line is a text.
 pub(super) fn numbered(text: &[char]) -> bool {
-    let start = text.iter().take_while(|c| matches!(c, '(' | '第' | ' ')).count();
-    let number =
-        text[start..].iter().take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(**c)).count();
-    number > 0 && number <= 3 && matches!(text.get(start + number), Some('、' | ')' | ',' | '是' | '要'))
-}
-
-/// 大美涂岭 2020-12-22 13:28: a name at most, the day and the minute.
-fn stamped(text: &[char]) -> bool {
-    let line: String = text.iter().collect();
-    let clock = line.split_whitespace().chain(line.split(' ')).any(|w| {
-        let mut parts = w.split(':').map(|p| p.trim_matches(|c: char| !c.is_ascii_digit()));
-        let short =
-            |p: Option<&str>| p.is_some_and(|p| (1..=2).contains(&p.len()) && p.chars().all(|c| c.is_ascii_digit()));
-        short(parts.next()) && short(parts.next())
-    });
-    let day = line
-        .split([' ', '(', '['])
-        .any(|w| w.chars().filter(char::is_ascii_digit).count() >= 6 && w.contains(['-', '/', '年']));
-    clock && day && text.len() <= 50 && text.iter().filter(|c| is_han(**c)).count() <= 14 && !text.contains(&',')
-}
-
-/// 07052115464126186_75.jpg, b711a9daa9357ef32f57b931d5f6daf: names of pictures and pages.
-fn serial(text: &[char]) -> bool {
-    // 微信图片_2020…
-    let text = &text[text.iter().take(4).take_while(|c| is_han(**c)).count()..];
-    let word = text.iter().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
-    let mixed = text.iter().any(|c| c.is_ascii_alphabetic() || *c == '_');
-    word && mixed && text.iter().filter(|c| c.is_ascii_digit()).count() >= 4 && text.len() >= 12
-}
-
-/// 2024-11-03, 41.20KB, 2 页.
-fn bare_meta(text: &[char]) -> bool {
-    let word: String = text.iter().filter(|c| !c.is_whitespace()).collect();
-    let digits = word.chars().filter(char::is_ascii_digit).count();
-    // 规范…制度_第3页: thumbnails of pages.
-    if let Some((_, page)) = word.rsplit_once("_第")
-        && page.strip_suffix('页').is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
-    {
-        return true;
-    }
-    let size = ["KB", "MB", "kb", "K", "M", "页", "字", "次", "积分", "星", "金币", "元"].iter().any(|u| {
-        word.strip_suffix(u).is_some_and(|n| {
-            // 制度3.94K: the kind of writing may stand before the size.
-            let kind = n.chars().take_while(|c| is_han(*c)).count();
-            let figure: String = n.chars().skip(if u.is_ascii() { kind.min(4) } else { 0 }).collect();
-            !figure.is_empty() && figure.chars().all(|c| c.is_ascii_digit() || c == '.')
-        })
-    });
-    let date = digits >= 6
-        && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | ':' | '.'))
-        && word.contains(['-', '/', ':']);
-    let symbols = word.chars().all(|c| !c.is_alphanumeric() && !matches!(c, '□' | '*' | '…' | '_' | '×'));
-    // 2 / 15, mbgs777, A- A A+
-    let latin = word.chars().all(|c| c.is_ascii_alphanumeric() || c.is_ascii_punctuation())
-        && word.chars().any(|c| c.is_ascii_alphabetic());
-    // 1 2 3 4 5
-    let numbers = text.split(|c| !c.is_ascii_digit()).filter(|n| !n.is_empty()).count();
-    let counted = numbers >= 3 && !date && word.chars().all(|c| c.is_ascii_digit() || "[]()>|-/".contains(c));
-    size || date || symbols || latin || counted
+    lines::numbered(&text[text.iter().take_while(|c| c.is_whitespace()).count()..])
 }
 
 /// `来源:… 作者:…`: begins with a label and is short, or has two anywhere (`2020-03-05 来源:… 浏览:…`).
-fn labelled(text: &[char], w: &Words) -> bool {
-    let text: Vec<char> = text.iter().copied().filter(|c| !c.is_whitespace()).collect();
+fn labelled(line: &[char], w: &Words) -> bool {
+    let text: Vec<char> = line.iter().copied().filter(|c| !c.is_whitespace()).collect();
     let label_at = |i: usize| {
         w.labels.at(&text, i).is_some_and(|n| {
             text.get(i + n) == Some(&'(') && text.get(i + n + 1).is_some_and(char::is_ascii_digit)
@@ -165,17 +120,21 @@ fn labelled(text: &[char], w: &Words) -> bool {
         })
     };
     let opens = text.iter().take_while(|c| !is_han(**c) && !c.is_ascii_alphabetic()).count();
-    let labels = (0..text.len()).filter(|&i| label_at(i)).count();
+    // 索引号 0140/2021-21 生成日期 2021-03-05: between blanks they need no colon.
+    let apart = line.split(|c| c.is_whitespace()).filter(|t| w.labels.at(t, 0) == Some(t.len())).count();
+    let labels = (0..text.len()).filter(|&i| label_at(i)).count().max(apart);
     let sentence = text.contains(&'。');
     label_at(opens) && (labels >= 2 || text.len() <= 80 && !sentence) || labels >= 2 && !sentence
 }
 
 /// 相关文章:1、… 2、…, 【驻村工作总结】相关文章:
-fn listing(text: &[char], w: &Words) -> bool {
+pub(super) fn listing(text: &[char], w: &Words) -> bool {
     let start = text.iter().take_while(|c| neutral(**c)).count();
     let heads = w.lists.at(text, start).is_some_and(|n| text.get(start + n).is_none_or(|c| neutral(*c)));
     let end = text.iter().rposition(|c| !neutral(*c)).map_or(0, |i| i + 1);
-    heads || w.lists.ends(&text[..end]) && text[..end].iter().any(|c| matches!(c, '】' | '》' | '”' | ' ' | '的'))
+    heads
+        || list_head(text)
+        || w.lists.ends(&text[..end]) && text[..end].iter().any(|c| matches!(c, '】' | '》' | '”' | ' ' | '的'))
 }
 
 /// 以下是小编为大家整理的…,供大家参考: one sentence in the words of an editor.
@@ -187,15 +146,74 @@ fn editors(text: &[char], w: &Words) -> bool {
     {
         return true;
     }
-    let (first, second) = (w.editors.0.count(text), w.editors.1.count(text));
-    sentences <= 1 && first >= 2 && second >= 1 && (w.kinds.count(text) >= 1 || first + second >= 4)
+    sentences <= 1 && super::edges::editorial(text) && w.editors[0].count(text) > 0 && w.editors[3].count(text) > 0
 }
 
-/// Length of `.docx` at the end of a title.
-fn extension(text: &[char]) -> usize {
-    let end: String = text[text.len().saturating_sub(5)..].iter().collect::<String>().to_ascii_lowercase();
-    let known = [".docx", ".doc", ".pdf", ".wps", ".txt", ".rtf", ".ppt", ".pptx"];
-    known.iter().filter(|e| end.ends_with(*e) && text.len() > e.len() + 5).map(|e| e.len()).max().unwrap_or(0)
+/// How much a line speaks of the site and its reader, above what its length would excuse; positive: more than a text does.
+/// A question for the edges of a document, where there is little text.
+pub(super) fn site_weight(line: &[char]) -> i32 {
+    let w = words();
+    let lead = line.iter().take_while(|c| c.is_whitespace()).count();
+    let text = &line[lead..];
+    if named_site(text, w) || list_head(text) || links(text, w) || byline(text) {
+        return 1;
+    }
+    if text.len() > 2 * SHORT || numbered(text) && !terms(text) {
+        return -1;
+    }
+    let (mut weight, mut i) = (0, 0);
+    while i < text.len() {
+        let classes = [(&w.phrases, 3), (&w.own, 2), (&w.words, 1), (&w.office, -2)];
+        let best = classes.iter().filter_map(|(list, value)| Some((list.at(text, i)?, *value))).max();
+        match best {
+            Some((n, value)) => {
+                // 大, 中, 页 say little.
+                weight += if n > 1 { value } else { 0 };
+                i += n;
+            }
+            None => i += 1,
+        }
+    }
+    if text.contains(&'。') && !terms(text) && !itself(text) {
+        return -1;
+    }
+    weight - 2 - i32::try_from(text.len() / 20).unwrap_or(i32::MAX)
+}
+
+/// A whole sentence of a site names itself, its reader or its rights.
+fn itself(text: &[char]) -> bool {
+    const SELF: [&str; 20] = [
+        "本站",
+        "本文",
+        "本网",
+        "本平台",
+        "本资",
+        "本内容",
+        "您",
+        "会员",
+        "版权",
+        "侵权",
+        "侵犯",
+        "转载",
+        "网友",
+        "小编",
+        "文档",
+        "声明",
+        "请关注",
+        "敬请",
+        "关注我们",
+        "此文",
+    ];
+    let line: String = text.iter().collect();
+    SELF.iter().any(|s| line.contains(s))
+}
+
+/// `2、本文档由用户上传,版权归…`: terms of use are numbered too.
+pub(super) fn terms(text: &[char]) -> bool {
+    let w = words();
+    text.first().is_some_and(char::is_ascii_digit)
+        && w.phrases.count(text) + w.own.count(text) >= 3
+        && w.office.count(text) == 0
 }
 
 /// 标题 本文关键词:选派,讲话: a site word behind a space, a colon, and what it names; the words before are a title at most.
@@ -207,72 +225,6 @@ fn names(text: &[char], w: &Words) -> bool {
                     .at(text, i)
                     .is_some_and(|n| text.get(i + n) == Some(&':') && text[i + n..].iter().any(|c| !neutral(*c)))
         })
-}
-
-/// Length of `_某某文库`, ` - 某某网` at the end of a title.
-fn site_name(text: &[char], w: &Words) -> usize {
-    let dash = |c: &char| matches!(c, '_' | '-' | '|' | '—' | '–');
-    if text.len() > 80 || text.iter().any(|c| matches!(c, '。' | ';')) {
-        return 0;
-    }
-    let Some(cut) = text.iter().rposition(dash) else { return 0 };
-    let name: Vec<char> = text[cut + 1..].iter().copied().filter(|c| !c.is_whitespace()).collect();
-    let start = text[..cut].iter().rposition(|c| !dash(c) && *c != ' ').map_or(0, |i| i + 1);
-    if (2..=12).contains(&name.len()) && w.sites.ends(&name) && start >= 6 { text.len() - start } else { 0 }
-}
-
-/// 首页 > 党建教育 > 政府政务
-fn path(text: &[char]) -> bool {
-    let line: String = text.iter().collect();
-    let arrows = text.iter().filter(|c| matches!(c, '>' | '»' | '›' | '＞' | '→')).count();
-    let steps = text.iter().filter(|c| matches!(c, '-' | '/' | '|' | '\\' | '》' | '_')).count();
-    let short = text.len() <= 60 && !text.contains(&'。') && !text.contains(&';');
-    short && (arrows >= 2 || (arrows > 0 || steps > 0) && line.contains("首页"))
-        || text.iter().filter(|c| **c == '#').count() >= 2
-}
-
-/// 共建美丽乡村演讲稿(2), 驻村工作总结篇4, 讲话稿(精选5篇), 篇一:
-fn collection(text: &[char], w: &Words) -> bool {
-    if text.len() > 50 || text.iter().any(|c| matches!(c, '。' | ';')) {
-        return false;
-    }
-    let numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
-    let number = |s: &[char]| !s.is_empty() && s.len() <= 3 && s.iter().all(|c| numeral(*c));
-    let line: Vec<char> = text.iter().copied().filter(|c| !c.is_whitespace()).collect();
-    let opens = |c: &char| matches!(c, '【' | '[' | '(');
-    let closes = |c: &char| matches!(c, ':' | '】' | ']' | ')' | '、' | '.');
-    let from = line.iter().take_while(|c| opens(c)).count();
-    let to = line.iter().rposition(|c| !closes(c)).map_or(from, |i| i + 1).max(from);
-    let bare = &line[from..to];
-    if let Some(at) = bare.iter().rposition(|c| *c == '篇') {
-        let (before, after) = (&bare[..at], &bare[at + 1..]);
-        // …总结篇4, 篇一, 篇一:标题
-        let head = before.is_empty() && matches!(after.iter().find(|c| !numeral(**c)), None | Some(':' | '】'));
-        if number(after) && (before.is_empty() || w.kinds.count(before) > 0)
-            || head && after.first().is_some_and(|c| numeral(*c))
-        {
-            return true;
-        }
-        // 第一篇:标题
-        let numbered = before.first() == Some(&'第') && number(&before[1..]) && after.first() != Some(&'章');
-        // 总结三篇, 讲话稿(精选多篇)
-        const GATHERED: [&str; 11] =
-            ["精选", "通用", "合集", "汇编", "优秀", "集锦", "汇总", "大全", "热门", "最新", "范文"];
-        let stem: String = before.iter().collect();
-        let many = before.last().is_some_and(|c| numeral(*c) || matches!(c, '多' | '几' | 'X'));
-        if numbered || after.is_empty() && (many || GATHERED.iter().any(|g| stem.contains(g))) {
-            return true;
-        }
-    }
-    // 演讲稿(2), 演讲稿(二), 演讲稿4
-    let digits = bare.iter().rev().take_while(|c| numeral(**c)).count();
-    let (stem, tail) = bare.split_at(bare.len() - digits);
-    let plain = tail.iter().all(char::is_ascii_digit);
-    (1..=2).contains(&digits)
-        && match stem.strip_suffix(&['(']) {
-            Some(stem) => w.kinds.ends(stem),
-            None => plain && w.kinds.ends(stem),
-        }
 }
 
 /// Share of the line that the words cover; digits and signs do not count.
@@ -311,6 +263,7 @@ fn ends(text: &[char], w: &Words) -> (usize, usize) {
             break;
         }
     }
+    head = head.max(slogan(text, w));
     while head > 0 && head < text.len() && matches!(text[head], ' ' | '-' | '—' | '_' | '|' | ':' | '：' | '·' | '!')
     {
         head += 1;
@@ -327,6 +280,26 @@ fn ends(text: &[char], w: &Words) -> (usize, usize) {
             text.len() - i + open
         });
     (head, tail)
+}
+
+/// Length of `精选优质文档-倾情为你奉上` before a title: praise in a row, a document or a library among it, and a sign or a
+/// verb that no title has.
+fn slogan(text: &[char], w: &Words) -> usize {
+    let (mut i, mut end, mut count, mut sign) = (0, 0, 0, false);
+    while i < text.len().min(SHORT) {
+        if let Some(n) = w.slogans.at(text, i).max(w.phrases.at(text, i)) {
+            (i, count) = (i + n, count + 1);
+            end = i;
+        } else if count > 0 && matches!(text[i], '-' | '—' | '_' | '|' | ',' | '!' | '·' | ' ') {
+            sign = true;
+            i += 1;
+        } else {
+            break;
+        }
+    }
+    let goods = ["文档", "资料", "文库", "范文", "模板", "公文", "资源"];
+    let said: String = text[..end].iter().collect();
+    if count >= 3 && sign && goods.iter().any(|g| said.contains(g)) { end } else { 0 }
 }
 
 /// From `i` to the end there is nothing but site words.

@@ -1,10 +1,14 @@
 //! Lines and line ends that a web site put around a document (网站杂文): navigation, download, member and copyright
 //! notices. The words are data (`data/chrome.txt`); here is only how a line is judged by them.
 
+mod code;
+mod edges;
+mod forms;
 mod judge;
 mod table;
 
-use judge::{SHARE, SHORT, Verdict, judge, neutral, numbered, share};
+use forms::contact;
+use judge::{SHARE, SHORT, Verdict, judge, listing, neutral, numbered, share};
 use table::words;
 
 use super::RepairKind;
@@ -17,8 +21,11 @@ pub(super) fn strip(draft: &mut Draft) -> bool {
     let chars = draft.chars();
     let lines: Vec<Line> = draft.lines();
     let mut verdicts: Vec<Verdict> = lines.iter().map(|l| judge(&chars[l.start..l.end])).collect();
-    spread(&chars, &lines, &mut verdicts);
+    let filled: Vec<usize> =
+        (0..lines.len()).filter(|&i| chars[lines[i].start..lines[i].end].iter().any(|c| !c.is_whitespace())).collect();
     let mut edits = Vec::new();
+    edges::strip(&chars, &lines, &filled, &mut verdicts, &mut edits);
+    spread(&chars, &lines, &filled, &mut verdicts);
     for (line, verdict) in lines.iter().zip(&verdicts) {
         match *verdict {
             Verdict::Chrome => {
@@ -33,69 +40,36 @@ pub(super) fn strip(draft: &mut Draft) -> bool {
                 if tail > 0 {
                     edits.push(Edit::cut(line.end - tail, line.end, RepairKind::Boilerplate, NOTE));
                 }
+                inside(&chars, Line { start: line.start + head, end: line.end - tail }, &mut edits);
             }
             Verdict::Text => inside(&chars, *line, &mut edits),
             Verdict::Meta => {}
         }
     }
-    code(&chars, &mut edits);
+    code::cut(&chars, &mut edits);
+    watermarks(&chars, &mut edits);
     let found = !edits.is_empty();
     draft.apply(edits);
     found
 }
 
-/// Program text of the page (`.TRS_Editor P{margin-top:0}`, `var a='标题';`, addresses): long runs of ASCII with its
-/// signs, and the short texts in quotes between them.
-fn code(chars: &[char], edits: &mut Vec<Edit>) {
-    const CODE: &str = "网页的程序文字或网址,不属于正文";
-    let mut runs: Vec<(usize, usize, bool)> = Vec::new();
+/// 各村要精品文档尽快行动, 。1欢迎下载。: a page's watermark with the number and the points it stood between.
+fn watermarks(chars: &[char], edits: &mut Vec<Edit>) {
+    const WATERMARK: &str = "文档网站的水印,不属于正文";
     let mut i = 0;
     while i < chars.len() {
-        let from = i;
-        while i < chars.len() && chars[i].is_ascii() && chars[i] != '\n' {
+        let Some(length) = words().watermarks.at(chars, i) else {
             i += 1;
-        }
-        let run: String = chars[from..i].iter().collect();
-        let letters = run.chars().filter(char::is_ascii_alphabetic).count();
-        let signs = run.chars().filter(|c| "{}=$;\"'()<>".contains(*c)).count();
-        let address = run.contains("http://") || run.contains("https://") || run.contains("www.");
-        let program =
-            letters >= 3 && run.contains(['{', '}', '=', '$']) && run.len() >= 6 || signs >= 3 && signs * 2 > run.len();
-        if address || program {
-            match runs.last_mut() {
-                // var title = "在全县…上的讲话"; var date = …
-                Some(last)
-                    if from - last.1 <= 60 && !chars[last.1..from].contains(&'。') && quoted(chars, last.1, from) =>
-                {
-                    last.1 = i;
-                    last.2 |= program;
-                }
-                _ => runs.push((from, i, program)),
-            }
-        }
-        i = i.max(from + 1);
+            continue;
+        };
+        let end = i + length;
+        // The number of the page before it, if nothing else: 。1欢迎下载.
+        let digits = chars[..i].iter().rev().take(3).take_while(|c| c.is_ascii_digit() || **c == ' ').count();
+        let sign = i.checked_sub(digits + 1).is_none_or(|k| matches!(chars[k], '。' | '\n' | '.' | ';' | '!'));
+        let from = if digits > 0 && sign { i - digits } else { i };
+        edits.push(Edit::cut(from, end, RepairKind::Boilerplate, WATERMARK));
+        i = end;
     }
-    for (a, b, program) in runs {
-        // What stands in the same sentence with it belongs to it; with a mere address only if it sounds like a site
-        // (本文地址:…,转载请注明出处; not 请登录…填报).
-        let from = (0..a).rev().take(90).find(|&i| matches!(chars[i], '。' | '!' | '\n')).map(|i| i + 1);
-        let to = (b..chars.len()).take(90).find(|&i| matches!(chars[i], '。' | '\n')).unwrap_or(b);
-        let from = from.unwrap_or(if a < 90 { 0 } else { a });
-        let rest: Vec<char> = chars[from..a].iter().chain(&chars[b..to]).copied().collect();
-        let to = if chars.get(to) == Some(&'。') { to + 1 } else { to };
-        // At the very head or end of the document an address is the site's own.
-        let filled =
-            |part: &[char]| part.split(|c| *c == '\n').filter(|l| l.iter().any(|c| !c.is_whitespace())).count();
-        let edge = filled(&chars[..from]) < 2 || filled(&chars[to..]) < 2;
-        let all = rest.len() <= 90 && (program || edge || rest.len() <= 12 || share(&rest, words()) >= SHARE / 4.0);
-        let (a, b) = if all { (from, to.max(b)) } else { (a, b) };
-        edits.push(Edit::cut(a, b, RepairKind::Boilerplate, CODE));
-    }
-}
-
-fn quoted(chars: &[char], from: usize, to: usize) -> bool {
-    let quote = |i: usize| chars.get(i).is_some_and(|c| matches!(c, '"' | '\'' | '(' | ')' | ';' | '/'));
-    from > 0 && quote(from - 1) || quote(to) || chars[from..to].iter().all(|c| c.is_whitespace())
 }
 
 /// Notices inside a long line: in brackets, or as a sentence of their own.
@@ -145,7 +119,8 @@ fn inside(chars: &[char], line: Line, edits: &mut Vec<Edit>) {
 fn run(chars: &[char], from: usize) -> Option<usize> {
     let w = words();
     let (mut i, mut end, mut count, mut sure) = (from, from, 0, false);
-    while i < chars.len() {
+    // Without a sure word soon, a long row of weak ones is a text.
+    while i < chars.len() && (sure || i < from + SHORT) {
         let phrase = w.phrases.at(chars, i);
         if let Some(n) = phrase.max(w.words.at(chars, i).filter(|n| *n > 1)) {
             sure |= phrase.is_some();
@@ -175,33 +150,26 @@ fn notice(piece: &[char]) -> bool {
         && text.len() <= SHORT
         && hits > 0
         && !numbered(piece)
+        && !contact(piece)
         && (share(text, w) >= SHARE || hits >= 2 && share(text, w) >= SHARE / 2.0)
 }
 
 /// Bare dates and sizes beside site lines go with them; so do the lists of titles under 相关文章 at the end.
-fn spread(chars: &[char], lines: &[Line], verdicts: &mut [Verdict]) {
-    let filled: Vec<usize> =
-        (0..lines.len()).filter(|&i| chars[lines[i].start..lines[i].end].iter().any(|c| !c.is_whitespace())).collect();
-    loop {
-        let mut changed = false;
-        for k in 0..filled.len() {
-            if verdicts[filled[k]] != Verdict::Meta {
-                continue;
-            }
-            let beside = |j: Option<&usize>| j.is_some_and(|&j| verdicts[j] == Verdict::Chrome);
-            let twin = |j: Option<&usize>| j.is_some_and(|&j| verdicts[j] == Verdict::Meta);
-            let (before, after) = (k.checked_sub(1).and_then(|p| filled.get(p)), filled.get(k + 1));
-            if beside(before) || beside(after) || k < 4 && (twin(before) || twin(after)) {
-                verdicts[filled[k]] = Verdict::Chrome;
-                changed = true;
-            }
+fn spread(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [Verdict]) {
+    // Forward, then backward: what stands beside goes in one pass each way.
+    for k in (0..filled.len()).chain((0..filled.len()).rev()) {
+        if verdicts[filled[k]] != Verdict::Meta {
+            continue;
         }
-        if !changed {
-            break;
+        let is = |j: Option<usize>, v: Verdict| j.and_then(|j| filled.get(j)).is_some_and(|&j| verdicts[j] == v);
+        let (before, after) = (k.checked_sub(1), Some(k + 1));
+        let twins = k < 4 && (is(before, Verdict::Meta) || is(after, Verdict::Meta));
+        if is(before, Verdict::Chrome) || is(after, Verdict::Chrome) || twins {
+            verdicts[filled[k]] = Verdict::Chrome;
         }
     }
-    abstracts(chars, lines, &filled, verdicts);
-    links(chars, lines, &filled, verdicts);
+    abstracts(chars, lines, filled, verdicts);
+    links(chars, lines, filled, verdicts);
 }
 
 fn bare(chars: &[char], line: Line) -> Vec<char> {
@@ -226,8 +194,7 @@ fn abstracts(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [V
 fn links(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [Verdict]) {
     let w = words();
     let sentence = |i: usize| chars[lines[i].start..lines[i].end].iter().any(|c| matches!(c, '。' | '!' | ';'));
-    let head =
-        filled.iter().position(|&i| verdicts[i] == Verdict::Chrome && w.lists.at(&bare(chars, lines[i]), 0).is_some());
+    let head = filled.iter().position(|&i| verdicts[i] == Verdict::Chrome && listing(&bare(chars, lines[i]), w));
     if let Some(head) = head {
         let text = |i: usize| lines[i].end - lines[i].start > 50 || sentence(i);
         if !filled[head..].iter().any(|&i| verdicts[i] != Verdict::Chrome && text(i)) {

@@ -49,9 +49,19 @@ pub(super) struct Words {
     pub(super) labels: List,
     pub(super) kinds: List,
     pub(super) abstracts: List,
-    /// Both groups of the words of editors.
-    pub(super) editors: (List, List),
+    /// The words of editors: who (小编), what they did (整理), with what (范文), what for (供参考).
+    pub(super) editors: [List; 4],
+    /// Words of offices that no site writes about itself.
+    pub(super) office: List,
+    /// Words that a site speaks of itself with, to its reader.
+    pub(super) own: List,
+    /// Words that a site praises its documents with.
+    pub(super) slogans: List,
     pub(super) sites: List,
+    /// Watermarks, cut out wherever they stand.
+    pub(super) watermarks: List,
+    /// What pages file a document under.
+    pub(super) shelves: List,
     pub(super) lists: List,
 }
 
@@ -60,16 +70,19 @@ pub(super) fn words() -> &'static Words {
     static WORDS: OnceLock<Words> = OnceLock::new();
     WORDS.get_or_init(|| {
         let list = |name: &str| List::new(&section(name));
-        let mut first = section("editors");
-        let second = first.iter().position(|w| w == "+").map_or(Vec::new(), |i| first.split_off(i));
         Words {
             phrases: list("phrases"),
             words: list("words"),
             labels: list("labels"),
             kinds: list("kinds"),
             abstracts: list("abstracts"),
-            editors: (List::new(&first), List::new(&second)),
+            editors: [list("who"), list("what"), list("with"), list("wish")],
+            office: list("office"),
+            own: list("own"),
+            slogans: list("slogans"),
             sites: list("sites"),
+            watermarks: list("watermarks"),
+            shelves: list("shelves"),
             lists: list("lists"),
         }
     })
@@ -94,7 +107,22 @@ fn section(name: &str) -> Vec<String> {
 mod tests {
     #[test]
     fn every_section_is_there() {
-        for name in ["phrases", "words", "labels", "kinds", "abstracts", "editors", "sites", "lists"] {
+        for name in [
+            "phrases",
+            "words",
+            "labels",
+            "kinds",
+            "abstracts",
+            "who",
+            "what",
+            "with",
+            "wish",
+            "office",
+            "own",
+            "slogans",
+            "sites",
+            "lists",
+        ] {
             assert!(super::section(name).len() > 5, "{name}");
         }
     }

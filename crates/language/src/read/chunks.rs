@@ -1,0 +1,92 @@
+//! Texts that a site cut into numbered pieces in the middle of their sentences: `1、…看病要到 / 2、镇上去。…`.
+
+use super::RepairKind;
+use super::draft::{Draft, Edit, Line};
+
+const NOTE: &str = "网站把正文切成段并编号,编号不属于正文";
+
+/// A piece has at least so many characters: a real list of such long items ends them with a full stop.
+const LONG: usize = 60;
+
+/// Takes out the numbers of pieces and joins what they tore.
+pub(super) fn join(draft: &mut Draft) {
+    let chars = draft.chars();
+    let lines: Vec<Line> =
+        draft.lines().into_iter().filter(|l| chars[l.start..l.end].iter().any(|c| !c.is_whitespace())).collect();
+    let heads: Vec<Option<(u32, usize)>> = lines.iter().map(|l| number(&chars[l.start..l.end])).collect();
+    let mut edits = Vec::new();
+    let mut k = 0;
+    while k < lines.len() {
+        let Some((1, _)) = heads[k] else {
+            k += 1;
+            continue;
+        };
+        // The row 1, 2, 3 … on lines that follow each other.
+        let mut end = k + 1;
+        while end < lines.len() && heads[end].is_some_and(|(n, _)| n as usize == end - k + 1) {
+            end += 1;
+        }
+        let torn = (k..end - 1).filter(|&i| torn(&chars[lines[i].start..lines[i].end])).count();
+        if end - k >= 2 && torn * 3 >= (end - k - 1) * 2 {
+            for i in k..end {
+                let skip = heads[i].map_or(0, |h| h.1);
+                let from = if i > k && torn_at(&chars, lines[i - 1]) { lines[i - 1].end } else { lines[i].start };
+                edits.push(Edit::cut(from, lines[i].start + skip, RepairKind::PageMark, NOTE));
+            }
+        }
+        k = end;
+    }
+    draft.apply(edits);
+}
+
+fn torn_at(chars: &[char], line: Line) -> bool {
+    torn(&chars[line.start..line.end])
+}
+
+/// A long line with sentences that breaks off within one.
+fn torn(line: &[char]) -> bool {
+    let last = line.iter().rfind(|c| !c.is_whitespace());
+    line.len() >= LONG
+        && line.iter().filter(|c| matches!(c, '。' | '；' | ';')).count() >= 1
+        && last.is_some_and(|c| {
+            !matches!(c, '。' | ';' | '；' | '!' | '！' | '?' | '？' | ':' | '：' | '”' | '…' | ')' | '）')
+        })
+}
+
+/// `3、` or `3.` at the start of a line: the number and the characters up to the text behind it.
+fn number(line: &[char]) -> Option<(u32, usize)> {
+    let lead = line.iter().take_while(|c| c.is_whitespace()).count();
+    let digits = line[lead..].iter().take(4).take_while(|c| c.is_ascii_digit()).count();
+    let sign = lead + digits;
+    if digits == 0 || digits > 3 || !matches!(line.get(sign), Some('、' | '.' | '．')) {
+        return None;
+    }
+    let blank = line[sign + 1..].iter().take_while(|c| c.is_whitespace()).count();
+    let n = line[lead..sign].iter().collect::<String>().parse().ok()?;
+    Some((n, sign + 1 + blank))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_pieces_go_and_lists_stay() {
+        let sentence = "全村辖三个自然村,外出打工的多,留在家里的少,地块零碎,水源又远,这些年吃够了靠天吃饭的亏。";
+        let torn = format!(
+            "1、某村工作汇报 一、基本情况 {sentence}村里没有卫生室,看病要到\n2、镇上去。二、打算 {sentence}{sentence}要\n3、完成路面硬化。"
+        );
+        let list = format!("1、{sentence}{sentence}\n2、{sentence}{sentence}\n3、{sentence}");
+        let mut d = Draft::new(&torn);
+        join(&mut d);
+        assert_eq!(
+            d.finish().text,
+            format!(
+                "某村工作汇报 一、基本情况 {sentence}村里没有卫生室,看病要到镇上去。二、打算 {sentence}{sentence}要完成路面硬化。"
+            )
+        );
+        let mut d = Draft::new(&list);
+        join(&mut d);
+        assert_eq!(d.finish().text, list);
+    }
+}
