@@ -3,6 +3,7 @@
 mod any_text;
 mod catalogue;
 mod made;
+mod marked;
 mod reading;
 mod structure;
 mod tasks;
