@@ -24,7 +24,8 @@ pub(super) fn markup(draft: &mut Draft) {
             '&' => {
                 let text: String = chars[i..(i + 12).min(chars.len())].iter().collect();
                 if let Some((c, len)) = html::entity(&text) {
-                    edits.push(Edit::put(i, i + len, c.to_string(), RepairKind::Markup, "网页字符代码改为字符"));
+                    let shown = if invisible(c) { String::new() } else { c.to_string() };
+                    edits.push(Edit::put(i, i + len, shown, RepairKind::Markup, "网页字符代码改为字符"));
                     i += len;
                     continue;
                 }
@@ -45,6 +46,15 @@ pub(super) fn markup(draft: &mut Draft) {
                     i = end;
                 }
             }
+            // …带来了变化[1]。: the number of a note that is not there.
+            '[' if i > 0 && chars[i - 1] != '\n' => {
+                let end = digits(&chars, i + 1).filter(|&k| k <= i + 3 && chars.get(k) == Some(&']'));
+                let alone = chars[..i].iter().rev().find(|c| **c != ' ').is_none_or(|c| matches!(c, '\n' | ']'));
+                if let Some(end) = end.filter(|&k| !alone && !matches!(chars.get(k + 1), Some('号' | ' ' | '['))) {
+                    edits.push(Edit::cut(i, end + 1, RepairKind::Markup, "网页注释的编号"));
+                    i = end;
+                }
+            }
             // > at the start of a line: how mail and forums quote.
             '>' if i == 0 || chars[i - 1] == '\n' => {
                 let end = (i..chars.len()).find(|&k| !matches!(chars[k], '>' | ' ')).unwrap_or(chars.len());
@@ -62,12 +72,7 @@ pub(super) fn markup(draft: &mut Draft) {
                     continue;
                 }
             }
-            '\u{200b}'..='\u{200f}'
-            | '\u{ad}'
-            | '\u{2060}'
-            | '\u{202a}'..='\u{202e}'
-            | '\0'..='\u{8}'
-            | '\u{e}'..='\u{1f}' => {
+            c if invisible(c) => {
                 edits.push(Edit::cut(i, i + 1, RepairKind::Space, "看不见的字符"));
             }
             _ => {}
@@ -75,6 +80,11 @@ pub(super) fn markup(draft: &mut Draft) {
         i += 1;
     }
     draft.apply(edits);
+}
+
+/// Takes no room and says nothing.
+fn invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{2060}' | '\u{202a}'..='\u{202e}' | '\0'..='\u{8}' | '\u{e}'..='\u{1f}')
 }
 
 /// A picture sign.

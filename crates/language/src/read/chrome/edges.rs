@@ -237,7 +237,7 @@ fn ending(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [Verd
 }
 
 /// What stands below a text by right: who signed, a date, attachments, to whom it went.
-fn signature(line: &[char]) -> bool {
+pub(super) fn signature(line: &[char]) -> bool {
     const HEADS: [&str; 10] = ["附件", "附:", "附表", "抄送", "主送", "印发", "联系人", "(此件", "(联系", "注:"];
     const ENDS: &str = "镇乡县村局办委府组队会社站区市省部院校厅所处科室长记";
     let text: String = line.iter().filter(|c| !c.is_whitespace()).collect();
@@ -257,7 +257,7 @@ fn begins(text: &[char]) -> bool {
 }
 
 /// 同志们: and the like.
-fn addressed(text: &[char]) -> bool {
+pub(super) fn addressed(text: &[char]) -> bool {
     const ADDRESS: [&str; 6] = ["同志们", "各位", "尊敬的", "各乡镇", "各村", "各单位"];
     let line: String = text.iter().take(8).collect();
     ADDRESS.iter().any(|a| line.starts_with(a))
@@ -359,7 +359,7 @@ fn motto(text: &[char], next: &[char]) -> Option<usize> {
 }
 
 /// A title of a document: a kind of writing at its end, no sentence.
-fn title(text: &[char]) -> bool {
+pub(super) fn title(text: &[char]) -> bool {
     let bare: Vec<char> = text.iter().copied().filter(|c| !c.is_whitespace()).collect();
     let stem = match bare.iter().rposition(|c| matches!(c, '(' | '（')) {
         Some(i) if matches!(bare.last(), Some(')' | '）')) => &bare[..i],

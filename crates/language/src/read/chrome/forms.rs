@@ -184,7 +184,12 @@ pub(super) fn site_name(text: &[char], w: &Words) -> usize {
     let Some(cut) = text.iter().rposition(dash) else { return 0 };
     let name: Vec<char> = text[cut + 1..].iter().copied().filter(|c| !c.is_whitespace()).collect();
     let start = text[..cut].iter().rposition(|c| !dash(c) && *c != ' ').map_or(0, |i| i + 1);
-    if (2..=12).contains(&name.len()) && w.sites.ends(&name) && start >= 6 { text.len() - start } else { 0 }
+    if !(2..=12).contains(&name.len()) || !w.sites.ends(&name) || start < 6 {
+        return 0;
+    }
+    // …的通知_通知_某某网: the shelf between them is the site's too.
+    let shelf = text[..start].iter().rposition(|c| *c == '_').filter(|&k| k >= 6 && start - k <= 7);
+    text.len() - shelf.unwrap_or(start)
 }
 
 /// 首页 > 党建教育 > 政府政务

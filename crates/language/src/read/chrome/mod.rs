@@ -1,6 +1,7 @@
 //! Lines and line ends that a web site put around a document (网站杂文): navigation, download, member and copyright
 //! notices. The words are data (`data/chrome.txt`); here is only how a line is judged by them.
 
+mod beside;
 mod code;
 mod edges;
 mod forms;
@@ -25,6 +26,7 @@ pub(super) fn strip(draft: &mut Draft) -> bool {
         (0..lines.len()).filter(|&i| chars[lines[i].start..lines[i].end].iter().any(|c| !c.is_whitespace())).collect();
     let mut edits = Vec::new();
     edges::strip(&chars, &lines, &filled, &mut verdicts, &mut edits);
+    beside::strip(&chars, &lines, &filled, &mut verdicts);
     spread(&chars, &lines, &filled, &mut verdicts);
     for (line, verdict) in lines.iter().zip(&verdicts) {
         match *verdict {
@@ -48,6 +50,7 @@ pub(super) fn strip(draft: &mut Draft) -> bool {
     }
     code::cut(&chars, &mut edits);
     watermarks(&chars, &mut edits);
+    pressed(&chars, &mut edits);
     let found = !edits.is_empty();
     draft.apply(edits);
     found
@@ -72,8 +75,52 @@ fn watermarks(chars: &[char], edits: &mut Vec<Edit>) {
     }
 }
 
+/// …任第一书记。点击展开现将…: the words of a button between the words of a text. Where a text speaks of it (请阅读全文后),
+/// other words stand beside it.
+fn pressed(chars: &[char], edits: &mut Vec<Edit>) {
+    const BUTTON: &str = "网页的按钮文字,不属于正文";
+    const LEADS: &str = "请可以要能的并先再和或到是在将未需不行、:《“会应须来去给户员您你";
+    const FOLLOWS: &str = "的了后前即可时等并和或、,:;”》及是率量";
+    let mut gone = vec![false; chars.len()];
+    for edit in edits.iter() {
+        gone[edit.start..edit.end.min(chars.len())].fill(true);
+    }
+    let mut i = 0;
+    while i < chars.len() {
+        let Some(length) = words().buttons.at(chars, i) else {
+            i += 1;
+            continue;
+        };
+        let end = i + length;
+        let free = !gone[i] && (i == 0 || !LEADS.contains(chars[i - 1]));
+        if free && chars.get(end).is_none_or(|c| !FOLLOWS.contains(*c)) {
+            let end = if matches!(chars.get(end), Some('>' | '»' | '▼' | '▽' | '↓')) { end + 1 } else { end };
+            edits.push(Edit::cut(i, end, RepairKind::Boilerplate, BUTTON));
+        }
+        i = end;
+    }
+}
+
+/// …谢谢大家。(全文完), END: behind the last word of a line. Where it begins.
+fn closed_at(line: &[char]) -> Option<usize> {
+    const ENDS: [&str; 13] = [
+        "全文完", "正文完", "本文完", "未完待续", "未完", "待续", "完", "END", "The End", "end", "本文结束", "全文结束", "正文结束",
+    ];
+    let sign = |c: &char| c.is_whitespace() || matches!(c, '(' | ')' | '【' | '】' | '[' | ']' | '-' | '—' | '~');
+    let last = line.iter().rposition(|c| !sign(c))? + 1;
+    let text: String = line[last.saturating_sub(8)..last].iter().collect();
+    let end = ENDS.iter().find(|e| text.ends_with(*e))?;
+    let from = last - end.chars().count();
+    let from = line[..from].iter().rposition(|c| !sign(c)).map_or(0, |i| i + 1);
+    (from == 0 || matches!(line[from - 1], '。' | '!' | '…' | '?')).then_some(from)
+}
+
 /// Notices inside a long line: in brackets, or as a sentence of their own.
 fn inside(chars: &[char], line: Line, edits: &mut Vec<Edit>) {
+    if let Some(from) = closed_at(&chars[line.start..line.end]) {
+        let note = "网站加的结束标记,不属于正文";
+        edits.push(Edit::cut(line.start + from, line.end, RepairKind::Boilerplate, note));
+    }
     if line.end - line.start < 12 {
         return;
     }

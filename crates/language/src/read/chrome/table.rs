@@ -63,6 +63,8 @@ pub(super) struct Words {
     /// What pages file a document under.
     pub(super) shelves: List,
     pub(super) lists: List,
+    /// Words on buttons, cut out between sentences and inside them.
+    pub(super) buttons: List,
 }
 
 /// The table.
@@ -84,6 +86,7 @@ pub(super) fn words() -> &'static Words {
             watermarks: list("watermarks"),
             shelves: list("shelves"),
             lists: list("lists"),
+            buttons: list("buttons"),
         }
     })
 }
@@ -122,6 +125,7 @@ mod tests {
             "slogans",
             "sites",
             "lists",
+            "buttons",
         ] {
             assert!(super::section(name).len() > 5, "{name}");
         }

@@ -1,0 +1,129 @@
+//! Short lines that no word of theirs gives away: they are known by what stands beside them. The value under an empty
+//! label, the table of a page's own data, a name or a number between lines of the site, what stands on top of the title.
+
+use super::super::charset::is_han;
+use super::super::draft::Line;
+use super::bare;
+use super::edges::{addressed, signature, title};
+use super::forms::extension;
+use super::judge::{Verdict, numbered};
+use super::table::words;
+
+/// Longer lines are not taken by their place alone.
+const SHORT: usize = 10;
+/// Lines at either edge in which labels and their values stand on lines of their own.
+const EDGE: usize = 24;
+
+/// Judges the lines beside those that are known to be the site's.
+pub(super) fn strip(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [Verdict]) {
+    let texts: Vec<Vec<char>> = filled.iter().map(|&i| bare(chars, lines[i])).collect();
+    tables(&texts, filled, verdicts);
+    values(&texts, filled, verdicts);
+    on_top(&texts, filled, verdicts);
+    between(&texts, filled, verdicts);
+}
+
+fn is(filled: &[usize], verdicts: &[Verdict], k: Option<usize>, verdict: Verdict) -> bool {
+    k.and_then(|k| filled.get(k)).is_some_and(|&i| verdicts[i] == verdict)
+}
+
+/// No sentence, no address, no number of an entry.
+fn plain(text: &[char]) -> bool {
+    !text.iter().any(|c| matches!(c, '。' | ';' | '!' | '?' | ',')) && !addressed(text) && !numbered(text)
+}
+
+/// 名称 / 关于…的通知 / 索引号 / 0140/2021-36 / 文号: what a page says of its document, label and value by turns.
+fn tables(texts: &[Vec<char>], filled: &[usize], verdicts: &mut [Verdict]) {
+    let w = words();
+    let label = |t: &Vec<char>| {
+        let stem = t.strip_suffix(&[':']).unwrap_or(t);
+        let name: String = stem.iter().collect();
+        stem.len() >= 2 && (w.labels.at(stem, 0) == Some(stem.len()) || name == "名称" || name == "标题")
+    };
+    let head = texts.len().min(EDGE);
+    let places: Vec<usize> = (0..head).filter(|&k| label(&texts[k])).collect();
+    // Two labels at least, each with its value between them at most.
+    let Some(row) = places.chunk_by(|a, b| b - a <= 2).find(|row| row.len() >= 2) else { return };
+    let (first, last) = (row[0], row[row.len() - 1]);
+    if texts[first..last].iter().any(|t| t.len() > 60 || t.contains(&'。') || addressed(t)) {
+        return;
+    }
+    for k in first..=last {
+        verdicts[filled[k]] = Verdict::Chrome;
+    }
+    // The value of the last one, unless the document begins there.
+    if texts.get(last + 1).is_some_and(|t| plain(t) && t.len() <= 20 && !title(t))
+        && texts.get(last + 2).is_some_and(|t| title(t))
+    {
+        verdicts[filled[last + 1]] = Verdict::Chrome;
+    }
+}
+
+/// 标签: / 杂谈: what stands under a label that names nothing in its own line.
+fn values(texts: &[Vec<char>], filled: &[usize], verdicts: &mut [Verdict]) {
+    let w = words();
+    for k in 0..texts.len().saturating_sub(1) {
+        let edge = k < EDGE || k + EDGE > texts.len();
+        let empty = texts[k].last() == Some(&':') && w.labels.at(&texts[k], 0) == Some(texts[k].len() - 1);
+        let value = &texts[k + 1];
+        let free = matches!(verdicts[filled[k + 1]], Verdict::Text | Verdict::Meta);
+        if edge && empty && free && value.len() <= 20 && plain(value) && !title(value) {
+            verdicts[filled[k]] = Verdict::Chrome;
+            verdicts[filled[k + 1]] = Verdict::Chrome;
+        }
+    }
+}
+
+/// Above the title, among lines of the site: columns and names of it.
+fn on_top(texts: &[Vec<char>], filled: &[usize], verdicts: &mut [Verdict]) {
+    let head = texts.len().min(EDGE);
+    let heading = |k: usize| match verdicts[filled[k]] {
+        Verdict::Text => title(&texts[k]),
+        Verdict::Ends { .. } => title(&texts[k][..texts[k].len() - extension(&texts[k])]),
+        _ => false,
+    };
+    let Some(top) = (0..head).find(|&k| heading(k)) else { return };
+    for k in 0..top {
+        let text = &texts[k];
+        let beside = (is(filled, verdicts, Some(k + 1), Verdict::Chrome) || k + 1 == top && k > 0 && figure(text))
+            && (k == 0 || is(filled, verdicts, Some(k - 1), Verdict::Chrome));
+        if beside
+            && matches!(verdicts[filled[k]], Verdict::Text | Verdict::Meta)
+            && plain(text)
+            && text.len() <= SHORT
+            && !own_head(text)
+        {
+            verdicts[filled[k]] = Verdict::Chrome;
+        }
+    }
+}
+
+/// What stands above a title by right: who speaks, a number, a stamp, the first line of the title itself.
+fn own_head(text: &[char]) -> bool {
+    let line: String = text.iter().collect();
+    let said = ["关于", "在", "中共", "机密", "秘密", "绝密", "内部", "会议", "附件", "签发", "特急", "急件"];
+    signature(text) && text.len() > 4
+        || said.iter().any(|s| line.starts_with(s))
+        || line.contains(['〔', '号', '(', '《'])
+        || words().kinds.count(text) > 0
+}
+
+/// 4.5, 3.2万, 0
+fn figure(text: &[char]) -> bool {
+    text.len() <= 5 && text.iter().all(|c| c.is_ascii_digit() || matches!(c, '.' | '+' | '-' | '万'))
+}
+
+/// 喜欢 / 0 / 赠金笔, 1楼: a number, or a word of two, with lines of the site on both sides.
+fn between(texts: &[Vec<char>], filled: &[usize], verdicts: &mut [Verdict]) {
+    for k in 0..texts.len() {
+        let text = &texts[k];
+        let floor = text.len() <= 4 && text.ends_with(&['楼']) && text[0].is_ascii_digit();
+        let before = k.checked_sub(1);
+        let both = (k == 0 || is(filled, verdicts, before, Verdict::Chrome))
+            && (k + 1 == texts.len() || is(filled, verdicts, Some(k + 1), Verdict::Chrome));
+        let word = text.len() <= 4 && text.iter().all(|c| is_han(*c)) && k + EDGE > texts.len() && k + 1 < texts.len();
+        if both && texts.len() > 1 && !numbered(text) && (figure(text) || floor || word) {
+            verdicts[filled[k]] = Verdict::Chrome;
+        }
+    }
+}
