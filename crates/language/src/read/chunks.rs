@@ -1,6 +1,7 @@
 //! Texts that a site cut into numbered pieces in the middle of their sentences: `1、…看病要到 / 2、镇上去。…`.
 
 use super::RepairKind;
+use super::charset::is_han;
 use super::draft::{Draft, Edit, Line};
 
 const NOTE: &str = "网站把正文切成段并编号,编号不属于正文";
@@ -36,7 +37,39 @@ pub(super) fn join(draft: &mut Draft) {
         }
         k = end;
     }
+    for line in &lines {
+        within(&chars, *line, &mut edits);
+    }
     draft.apply(edits);
+}
+
+/// The same in one line: `1、…每天清2、扫两次。…打捞3、垃圾`. Items that hold full sentences end with one; where each number
+/// from the second on stands inside a sentence, and behind another one, they number pieces.
+fn within(chars: &[char], line: Line, edits: &mut Vec<Edit>) {
+    const PIECE: usize = 20;
+    let lead = chars[line.start..line.end].iter().take_while(|c| c.is_whitespace()).count();
+    let mut at = line.start + lead;
+    let mut marks: Vec<(usize, usize)> = Vec::new();
+    while let Some((number, length)) = number(&chars[at..line.end.min(at + 8)]) {
+        if number as usize != marks.len() + 1 {
+            return;
+        }
+        marks.push((at, at + length));
+        // The next number, with a character before it and its sign behind.
+        let next = marks.len() + 1;
+        let shown: Vec<char> = next.to_string().chars().chain(['、']).collect();
+        let from = at + length + PIECE;
+        let Some(found) = (from..line.end).find(|&i| chars[i..line.end].starts_with(&shown)) else { break };
+        let inside = is_han(chars[found - 1]) && chars.get(found + shown.len()).is_some_and(|c| is_han(*c));
+        if !inside || !chars[at..found].contains(&'。') {
+            return;
+        }
+        at = found;
+    }
+    // One number alone inside a sentence may stand where a full stop was lost.
+    if marks.len() >= 3 || marks.len() == 2 && marks[1].0 - marks[0].1 >= LONG && line.end - marks[1].1 >= LONG {
+        edits.extend(marks.iter().map(|&(from, to)| Edit::cut(from, to, RepairKind::PageMark, NOTE)));
+    }
 }
 
 fn torn_at(chars: &[char], line: Line) -> bool {
@@ -76,6 +109,17 @@ mod tests {
         let torn = format!(
             "1、某村工作汇报 一、基本情况 {sentence}村里没有卫生室,看病要到\n2、镇上去。二、打算 {sentence}{sentence}要\n3、完成路面硬化。"
         );
+        let inline = "1、工作汇报 同志们:为巩固成果,镇里决定开展整治。每天清2、扫两次。二是整治市场。摊点全部进场,占道一律清退。清3、除垃圾30处。";
+        let mut d = Draft::new(inline);
+        join(&mut d);
+        assert_eq!(
+            d.finish().text,
+            "工作汇报 同志们:为巩固成果,镇里决定开展整治。每天清扫两次。二是整治市场。摊点全部进场,占道一律清退。清除垃圾30处。"
+        );
+        let lost = "1、修建道路。投资20万元,由镇政府负责,10月底完工,村里协助2、硬化广场。投资3万元。";
+        let mut d = Draft::new(lost);
+        join(&mut d);
+        assert_eq!(d.finish().text, lost);
         let list = format!("1、{sentence}{sentence}\n2、{sentence}{sentence}\n3、{sentence}");
         let mut d = Draft::new(&torn);
         join(&mut d);

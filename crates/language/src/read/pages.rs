@@ -12,6 +12,12 @@ pub(super) fn markup(draft: &mut Draft) {
     let mut i = 0;
     while i < chars.len() {
         match chars[i] {
+            // <正>: how a library of journals marks where its extract begins.
+            '<' | '〈' if chars.get(i + 1) == Some(&'正') && matches!(chars.get(i + 2), Some('>' | '〉')) => {
+                edits.push(Edit::cut(i, i + 3, RepairKind::Markup, "文献库的标记"));
+                i += 3;
+                continue;
+            }
             '<' => {
                 let text: String = chars[i..(i + 500).min(chars.len())].iter().collect();
                 if let Some((_, len)) = html::tag(&text) {
@@ -53,6 +59,16 @@ pub(super) fn markup(draft: &mut Draft) {
                 if let Some(end) = end.filter(|&k| !alone && !matches!(chars.get(k + 1), Some('号' | ' ' | '['))) {
                     edits.push(Edit::cut(i, end + 1, RepairKind::Markup, "网页注释的编号"));
                     i = end;
+                }
+            }
+            // …谢谢大家。◆: the sign behind the last word of an article.
+            '◆' | '■' | '●' | '★' | '◎' | '▲' | '⊙' if i > 0 && matches!(chars[i - 1], '。' | '!' | '！') => {
+                let sign = chars[i];
+                let end = (i..chars.len()).find(|&k| chars[k] != sign).unwrap_or(chars.len());
+                if matches!(chars.get(spaces(&chars, end)), None | Some('\n' | '\r')) {
+                    edits.push(Edit::cut(i, end, RepairKind::Markup, "文末的装饰符号"));
+                    i = end;
+                    continue;
                 }
             }
             // > at the start of a line: how mail and forums quote.
@@ -258,7 +274,12 @@ fn bare_numbers(draft: &mut Draft) {
         }
         i = end;
     }
-    let apart = |a: usize, b: usize| found[b].0 > found[a].1 + 40 && found[b].2 == found[a].2 + 1;
+    // A page is long, or has sentences at least; what has none between its numbers is a list or a table.
+    let apart = |a: usize, b: usize| {
+        let between = &chars[found[a].1..found[b].0.max(found[a].1)];
+        let paged = between.len() > 40 || between.len() > 24 && between.iter().filter(|c| **c == '。').count() >= 2;
+        paged && found[b].2 == found[a].2 + 1
+    };
     let mut edits = glue;
     for (k, &(start, end, _, line)) in found.iter().enumerate() {
         if k > 0 && apart(k - 1, k) || k + 1 < found.len() && apart(k, k + 1) {

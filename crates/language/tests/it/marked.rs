@@ -92,16 +92,19 @@ fn read(source: &str) -> Reached {
 
 #[test]
 fn what_is_marked_goes_and_the_rest_stays() {
-    let batches = [("first", include_str!("../marked/first.txt"))];
+    let batches = [
+        ("first", include_str!("../marked/first.txt")),
+        ("second", include_str!("../marked/second.txt")),
+        ("third", include_str!("../marked/third.txt")),
+    ];
+    let mut low = Vec::new();
     let share = |(a, b): (u32, u32)| f64::from(a) / f64::from(b);
     for (name, source) in batches {
         let reached = read(source);
-        assert!(
-            share(reached.gone) >= 0.97 && share(reached.kept) >= 0.999,
-            "{name}: gone {:?}, kept {:?}\n{}",
-            reached.gone,
-            reached.kept,
-            reached.wrong.join("\n")
-        );
+        if share(reached.gone) < 0.97 || share(reached.kept) < 0.999 {
+            let (gone, kept) = (reached.gone, reached.kept);
+            low.push(format!("{name}: gone {gone:?}, kept {kept:?}\n{}", reached.wrong.join("\n")));
+        }
     }
+    assert!(low.is_empty(), "{}", low.join("\n"));
 }

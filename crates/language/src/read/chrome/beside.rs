@@ -85,17 +85,29 @@ fn on_top(texts: &[Vec<char>], filled: &[usize], verdicts: &mut [Verdict]) {
     let Some(top) = (0..head).find(|&k| heading(k)) else { return };
     for k in 0..top {
         let text = &texts[k];
-        let beside = (is(filled, verdicts, Some(k + 1), Verdict::Chrome) || k + 1 == top && k > 0 && figure(text))
-            && (k == 0 || is(filled, verdicts, Some(k - 1), Verdict::Chrome));
+        let beside = (is(filled, verdicts, Some(k + 1), Verdict::Chrome) || k + 1 == top && k > 0 && rest(text))
+            && (k == 0 || is(filled, verdicts, Some(k - 1), Verdict::Chrome))
+            || shelf(text) && k > 0 && is(filled, verdicts, Some(k - 1), Verdict::Chrome);
         if beside
             && matches!(verdicts[filled[k]], Verdict::Text | Verdict::Meta)
             && plain(text)
             && text.len() <= SHORT
-            && !own_head(text)
+            && (shelf(text) || !own_head(text))
         {
             verdicts[filled[k]] = Verdict::Chrome;
         }
     }
+}
+
+/// What is left of the page's data above the title: a figure, a label without its value.
+fn rest(text: &[char]) -> bool {
+    figure(text) || text.ends_with(&[':']) || shelf(text)
+}
+
+/// 党团范文: no office calls its papers so.
+fn shelf(text: &[char]) -> bool {
+    let line: String = text.iter().collect();
+    ["范文", "例文", "模板", "素材", "写作", "作文", "大全", "文库", "文秘"].iter().any(|w| line.contains(w))
 }
 
 /// What stands above a title by right: who speaks, a number, a stamp, the first line of the title itself.

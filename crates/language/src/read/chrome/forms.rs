@@ -43,6 +43,15 @@ pub(super) fn contact(text: &[char]) -> bool {
     line.starts_with("联系人") && !["QQ", "微信", "客服", "网站"].iter().any(|w| line.contains(w))
 }
 
+/// Advertisement, sponsored links: words in small Latin letters and nothing else. An office writes names of things in
+/// capitals (GDP) and beside Chinese words.
+pub(super) fn foreign(text: &[char]) -> bool {
+    let letters = text.iter().filter(|c| c.is_ascii_alphabetic()).count();
+    letters >= 5
+        && text.iter().all(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | '.' | '!' | '-' | '\'' | '|' | '/'))
+        && text.iter().filter(|c| c.is_ascii_lowercase()).count() * 2 > letters
+}
+
 /// [NextPage], [标签:内容]: a mark of the site's program that was not filled in.
 pub(super) fn tagged(text: &[char]) -> bool {
     let inner = match (text.first(), text.last()) {
@@ -150,8 +159,8 @@ pub(super) fn list_head(text: &[char]) -> bool {
 
 /// 3.2万人已下载, 阅读 318, 126次浏览: a counter of the page.
 pub(super) fn counter(text: &[char]) -> bool {
-    const COUNTED: [&str; 12] =
-        ["下载", "阅读", "浏览", "收藏", "点赞", "评论", "关注", "转发", "分享", "在看", "访问", "点击"];
+    const COUNTED: [&str; 16] = ["喜欢", "赞", "推荐", "回复",
+        "下载", "阅读", "浏览", "收藏", "点赞", "评论", "关注", "转发", "分享", "在看", "访问", "点击"];
     let words: String =
         text.iter().filter(|c| !neutral(**c) && !matches!(c, '万' | '人' | '次' | '已' | '数' | '量' | '+')).collect();
     // (共1868字), 预计阅读5分钟, ★★★★★ 5.0分

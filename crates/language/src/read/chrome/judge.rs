@@ -3,7 +3,7 @@
 use super::super::charset::is_han;
 use super::super::lines;
 use super::forms::{
-    bare_meta, byline, collection, contact, counter, extension, host, links, list_head, named_site, path, serial,
+    bare_meta, byline, collection, contact, counter, extension, foreign, host, links, list_head, named_site, path, serial,
     site_name, stamped, tagged,
 };
 use super::table::{Words, words};
@@ -52,7 +52,7 @@ pub(super) fn judge(line: &[char]) -> Verdict {
     if host(text) {
         return Verdict::Meta;
     }
-    if serial(text) || stamped(text) || counter(text) || tagged(text) {
+    if serial(text) || stamped(text) || counter(text) || tagged(text) || foreign(text) {
         return Verdict::Chrome;
     }
     if bare_meta(text) {
@@ -77,6 +77,10 @@ pub(super) fn judge(line: &[char]) -> Verdict {
         return Verdict::Chrome;
     }
     let rest = &text[head..len - tail];
+    // 某文库: 驻村工作简报 讲话 总结: a site's name and what it can be found by.
+    if head > 0 && len <= SHORT && links(rest, w) {
+        return Verdict::Chrome;
+    }
     if (head > 0 || tail > 0)
         && (rest.iter().filter(|c| is_han(**c)).count() >= 6 || head == 0)
         && looks_like_text(rest)
