@@ -124,7 +124,11 @@ fn spaces(chars: &[char], mut i: usize) -> usize {
 }
 
 /// How page marks are written: `N` a number, `~` a sign that may stand there, all with spaces allowed between.
-const MARKS: [(&[&str], Place); 11] = [
+const MARKS: [(&[&str], Place); 15] = [
+    (&["共", "N", "页", "~", "当前第", "N", "页"], Place::Anywhere),
+    (&["PAGE", "\\* MERGEFORMAT", "N"], Place::Anywhere),
+    (&["PAGE", "N"], Place::Anywhere),
+    (&["PAGE"], Place::Alone),
     (&["第", "N", "页", "~", "共", "N", "页", ")"], Place::Anywhere),
     (&["第", "N", "页", "~", "共", "N", "页"], Place::Anywhere),
     (&["共", "N", "页", "~", "第", "N", "页"], Place::Anywhere),

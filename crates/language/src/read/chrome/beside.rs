@@ -6,7 +6,7 @@ use super::super::draft::Line;
 use super::bare;
 use super::edges::{addressed, signature, title};
 use super::forms::extension;
-use super::judge::{Verdict, numbered};
+use super::judge::{Verdict, column, numbered};
 use super::table::words;
 
 /// Longer lines are not taken by their place alone.
@@ -101,7 +101,8 @@ fn on_top(texts: &[Vec<char>], filled: &[usize], verdicts: &mut [Verdict]) {
 
 /// What is left of the page's data above the title: a figure, a label without its value.
 fn rest(text: &[char]) -> bool {
-    figure(text) || text.ends_with(&[':']) || shelf(text)
+    let picture = matches!(text[0], '图' | '表') && text.len() <= 3 && text[1..].iter().all(char::is_ascii_digit);
+    figure(text) || picture || text.ends_with(&[':']) || shelf(text)
 }
 
 /// 党团范文: no office calls its papers so.
@@ -127,6 +128,15 @@ fn figure(text: &[char]) -> bool {
 
 /// 喜欢 / 0 / 赠金笔, 1楼: a number, or a word of two, with lines of the site on both sides.
 fn between(texts: &[Vec<char>], filled: &[usize], verdicts: &mut [Verdict]) {
+    // What a scanner saw below the last line: . ;. '.
+    for k in (0..texts.len()).rev() {
+        let dust = texts[k].len() <= 4 && texts[k].iter().all(|c| matches!(c, '.' | ';' | '\'' | '`' | ',' | '-' | '|' | ':' | '·'));
+        if dust {
+            verdicts[filled[k]] = Verdict::Chrome;
+        } else if verdicts[filled[k]] != Verdict::Chrome {
+            break;
+        }
+    }
     for k in 0..texts.len() {
         let text = &texts[k];
         let floor = text.len() <= 4 && text.ends_with(&['楼']) && text[0].is_ascii_digit();
@@ -134,6 +144,10 @@ fn between(texts: &[Vec<char>], filled: &[usize], verdicts: &mut [Verdict]) {
         let both = (k == 0 || is(filled, verdicts, before, Verdict::Chrome))
             && (k + 1 == texts.len() || is(filled, verdicts, Some(k + 1), Verdict::Chrome));
         let word = text.len() <= 4 && text.iter().all(|c| is_han(*c)) && k + EDGE > texts.len() && k + 1 < texts.len();
+        let one = is(filled, verdicts, before, Verdict::Chrome) || is(filled, verdicts, Some(k + 1), Verdict::Chrome);
+        if one && column(text) && verdicts[filled[k]] == Verdict::Text {
+            verdicts[filled[k]] = Verdict::Chrome;
+        }
         if both && texts.len() > 1 && !numbered(text) && (figure(text) || floor || word) {
             verdicts[filled[k]] = Verdict::Chrome;
         }

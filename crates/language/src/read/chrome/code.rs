@@ -19,7 +19,8 @@ pub(super) fn cut(chars: &[char], edits: &mut Vec<Edit>) {
         let run: String = chars[from..i].iter().collect();
         let letters = run.chars().filter(char::is_ascii_alphabetic).count();
         let signs = run.chars().filter(|c| "{}=$;\"'()<>".contains(*c)).count();
-        let address = ["http://", "https://", "www.", ".com", ".cn", ".net", ".org"].iter().any(|a| run.contains(a));
+        let address = ["http://", "https://", "www.", ".com", ".cn", ".net", ".org"].iter().any(|a| run.contains(a))
+            || run.split_ascii_whitespace().any(domain);
         let program =
             letters >= 3 && run.contains(['{', '}', '=', '$']) && run.len() >= 6 || signs >= 3 && signs * 2 > run.len();
         if address || program {
@@ -63,6 +64,20 @@ pub(super) fn cut(chars: &[char], edits: &mut Vec<Edit>) {
         let (a, b) = if all { (from, to.max(b)) } else { (a, b) };
         edits.push(Edit::cut(a, b, RepairKind::Boilerplate, CODE));
     }
+}
+
+/// jianghuagao.top: the name of a site, whatever it ends in; a file's name ends otherwise.
+fn domain(word: &str) -> bool {
+    const FILES: [&str; 12] =
+        ["doc", "docx", "pdf", "wps", "txt", "rtf", "ppt", "pptx", "xls", "xlsx", "jpg", "png"];
+    let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    word.rsplit_once('.').is_some_and(|(name, end)| {
+        (2..=7).contains(&end.len())
+            && end.chars().all(|c| c.is_ascii_lowercase())
+            && !FILES.contains(&end)
+            && name.chars().filter(char::is_ascii_lowercase).count() >= 4
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
+    })
 }
 
 /// The end of a line that goes on behind an address with how the text below begins: the site's name and an extract.

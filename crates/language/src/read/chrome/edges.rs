@@ -170,6 +170,25 @@ fn fragments(chars: &[char], lines: &[Line], heads: &[usize], verdicts: &mut [Ve
         line.len() <= 6 && line.iter().all(|c| c.is_alphanumeric())
     };
     for row in heads.chunk_by(|&a, &b| short(a) && short(b)).filter(|row| row.len() >= 3) {
+        // They stand in the title or the first lines below; names in a list do not.
+        let below = lines[row[row.len() - 1]].end;
+        let rest: Vec<char> =
+            chars[below..].iter().take(400).copied().filter(|c| !c.is_whitespace()).collect();
+        let known = row.iter().filter(|&&i| {
+            let word = bare(chars, lines[i]);
+            rest.windows(word.len()).any(|w| w == word)
+        });
+        // Above everything else, a year or a kind of writing among them says the same.
+        let w = words();
+        let sought = row[0] == heads[0]
+            && row.iter().any(|&i| {
+                let word = bare(chars, lines[i]);
+                let year = word.len() == 4 && word.starts_with(&['2', '0']) && word.iter().all(char::is_ascii_digit);
+                year || w.kinds.at(&word, 0) == Some(word.len())
+            });
+        if known.count() * 2 < row.len() && !sought {
+            continue;
+        }
         for &i in row {
             verdicts[i] = Verdict::Chrome;
         }

@@ -6,6 +6,7 @@ use super::forms::{
     bare_meta, byline, collection, contact, counter, extension, foreign, host, links, list_head, named_site, path, serial,
     site_name, stamped, tagged,
 };
+use super::running::{file, tags};
 use super::table::{Words, words};
 
 /// A line with one of the phrases is judged by it up to this many characters.
@@ -52,8 +53,11 @@ pub(super) fn judge(line: &[char]) -> Verdict {
     if host(text) {
         return Verdict::Meta;
     }
-    if serial(text) || stamped(text) || counter(text) || tagged(text) || foreign(text) {
+    if serial(text) || stamped(text) || counter(text) || tagged(text) || foreign(text) || tags(text) || file(text) {
         return Verdict::Chrome;
+    }
+    if column(text) {
+        return Verdict::Text;
     }
     if bare_meta(text) {
         return Verdict::Meta;
@@ -101,6 +105,16 @@ pub(super) fn judge(line: &[char]) -> Verdict {
         return Verdict::Chrome;
     }
     Verdict::Text
+}
+
+/// 日期, 编号, 来源: a word by itself that heads a column of a table just as well.
+pub(super) fn column(text: &[char]) -> bool {
+    const HEADS: [&str; 28] = [
+        "日期", "时间", "编号", "内容", "来源", "数量", "价格", "分类", "类型", "联系", "作者", "审核", "标签", "星级", "评分", "反馈",
+        "回复", "大小", "格式", "页数", "地址", "关于", "好友", "空间", "材料库", "视频", "邮箱", "已解决",
+    ];
+    let word: String = text.iter().filter(|c| !c.is_whitespace()).collect();
+    HEADS.contains(&word.as_str())
 }
 
 /// What is left of a line is a title or a text, not the rest of a notice.

@@ -6,6 +6,7 @@ mod code;
 mod edges;
 mod forms;
 mod judge;
+mod running;
 mod table;
 
 use forms::contact;
@@ -50,6 +51,8 @@ pub(super) fn strip(draft: &mut Draft) -> bool {
     }
     code::cut(&chars, &mut edits);
     watermarks(&chars, &mut edits);
+    running::feet(&chars, &lines, &mut edits);
+    running::signed(&chars, &mut edits);
     pressed(&chars, &mut edits);
     let found = !edits.is_empty();
     draft.apply(edits);
@@ -198,7 +201,7 @@ fn notice(piece: &[char]) -> bool {
         && hits > 0
         && !numbered(piece)
         && !contact(piece)
-        && (share(text, w) >= SHARE || hits >= 2 && share(text, w) >= SHARE / 2.0)
+        && (share(text, w) >= SHARE || hits >= 2 && w.office.count(text) == 0 && share(text, w) >= SHARE / 2.0)
 }
 
 /// Bare dates and sizes beside site lines go with them; so do the lists of titles under 相关文章 at the end.
