@@ -96,6 +96,7 @@ fn what_is_marked_goes_and_the_rest_stays() {
         ("first", include_str!("../marked/first.txt")),
         ("second", include_str!("../marked/second.txt")),
         ("third", include_str!("../marked/third.txt")),
+        ("fourth", include_str!("../marked/fourth.txt")),
     ];
     let mut low = Vec::new();
     let share = |(a, b): (u32, u32)| f64::from(a) / f64::from(b);

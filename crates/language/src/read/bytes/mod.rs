@@ -7,7 +7,7 @@
 
 mod search;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::annotation;
 use super::charset::{from_gbk, gbk, is_common, is_han, simple};
@@ -16,8 +16,11 @@ use super::{DoubtKind, RepairKind};
 
 /// Common words, one kind of evidence.
 const WORDS: &str = include_str!("../../../data/words.txt");
-/// More windows than this are not repaired: the text is no Chinese document.
+/// More windows than this in a text with hardly any Chinese: it is no damaged document.
 const WINDOWS: usize = 60;
+/// Characters searched in one document; what lies beyond is marked only. The same damage in the same words is searched
+/// once, however often it stands there.
+const SEARCHED: usize = 6_000;
 /// A longer window is no damaged sentence but foreign text.
 const LONGEST: usize = 48;
 /// Places looked at on either side of the damage.
@@ -50,24 +53,39 @@ struct Evidence {
 
 /// Repairs lost and misaligned bytes.
 pub(super) fn repair(draft: &mut Draft) {
+    repair_within(draft, SEARCHED);
+}
+
+fn repair_within(draft: &mut Draft, budget: usize) {
     let chars = draft.chars();
     let windows = windows(&chars);
     let han = chars.iter().filter(|c| is_han(**c)).count();
     let foreign = chars.iter().filter(|c| odd(**c)).count() * 20 > han;
-    if windows.is_empty() || windows.len() > WINDOWS || foreign && han > 100 {
+    if windows.is_empty() || windows.len() > WINDOWS && han <= 100 || foreign && han > 100 {
         return;
     }
     let evidence = evidence(&chars, &windows);
     let mut edits = Vec::new();
     let mut doubts = Vec::new();
+    let mut known: HashMap<&[char], Option<(usize, usize, String)>> = HashMap::new();
+    let mut searched = 0;
     for (start, end) in windows {
-        if end - start > LONGEST {
-            doubts.push((start, end));
-            continue;
-        }
-        let tokens = tokens(&chars, start.saturating_sub(MARGIN), (end + MARGIN).min(chars.len()));
-        match search::solve(&tokens, &evidence) {
-            Some((from, to, text)) => edits.push(Edit::put(from, to, text, RepairKind::LostByte, LOST)),
+        let (from, to) = (start.saturating_sub(MARGIN), (end + MARGIN).min(chars.len()));
+        let found = match known.get(&chars[from..to]) {
+            Some(found) => found.clone(),
+            None if end - start > LONGEST || searched + to - from > budget => None,
+            None => {
+                searched += to - from;
+                let found = search::solve(&tokens(&chars, from, to), &evidence)
+                    .map(|(start, end, text)| (start - from, end - from, text));
+                known.insert(&chars[from..to], found.clone());
+                found
+            }
+        };
+        match found {
+            Some((start, end, text)) => {
+                edits.push(Edit::put(from + start, from + end, text, RepairKind::LostByte, LOST));
+            }
             None => doubts.push((start, end)),
         }
     }
@@ -221,4 +239,34 @@ fn tokens(chars: &[char], start: usize, end: usize) -> Vec<Token> {
 /// Second bytes of the characters with this first byte that an annotator reads as `sound`.
 fn annotated(lead: u8, sound: &str) -> Vec<u8> {
     (0x40..=0xfe).filter(|&trail| from_gbk(lead, trail).is_some_and(|c| annotation::sounds(c, sound))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn damage_that_stands_again_costs_nothing() {
+        let line = |n: usize| format!("第{n}次会议以来,各村不断加强;鶎狱h建工作抓得紧,产业发展得快。\n");
+        let text: String = (100..260).map(line).collect();
+        let mut draft = Draft::new(&text);
+        assert!(windows(&draft.chars()).len() > WINDOWS);
+        repair(&mut draft);
+        let clean = draft.finish();
+        assert_eq!(clean.text.matches("加强。基層黨建工作").count(), 160);
+        assert!(clean.doubts.is_empty());
+    }
+
+    #[test]
+    fn what_is_beyond_the_budget_is_marked() {
+        // Different words before each damage, so that each is searched.
+        let line = |n: char| format!("这{n}年来要加强;鶎狱h建工作抓得紧,村里的产业发展得更好。\n");
+        let text: String = "一二三四五六七八九十两几多每全今去前后往".chars().map(line).collect();
+        let mut draft = Draft::new(&text);
+        repair_within(&mut draft, 200);
+        let clean = draft.finish();
+        let repaired = clean.text.matches("加强。基層黨建").count();
+        assert!((5..20).contains(&repaired), "{repaired}");
+        assert_eq!(clean.doubts.len(), 20 - repaired);
+    }
 }
