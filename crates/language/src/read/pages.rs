@@ -124,7 +124,8 @@ fn spaces(chars: &[char], mut i: usize) -> usize {
 }
 
 /// How page marks are written: `N` a number, `~` a sign that may stand there, all with spaces allowed between.
-const MARKS: [(&[&str], Place); 15] = [
+const MARKS: [(&[&str], Place); 16] = [
+    (&["N", "/", "N", "N", "%"], Place::Alone),
     (&["共", "N", "页", "~", "当前第", "N", "页"], Place::Anywhere),
     (&["PAGE", "\\* MERGEFORMAT", "N"], Place::Anywhere),
     (&["PAGE", "N"], Place::Anywhere),
@@ -241,8 +242,41 @@ pub(super) fn page_marks(draft: &mut Draft) {
             i += 1;
         }
     }
+    edits.extend(of_all(&chars));
     draft.apply(edits);
     bare_numbers(draft);
+}
+
+/// 年底前2/3全部入住。…不漏一3/3人: n/m inside a text, counting up to m/m, which is no fraction.
+fn of_all(chars: &[char]) -> Vec<Edit> {
+    let mut found: Vec<(usize, usize, u32, u32)> = Vec::new();
+    let mut i = 0;
+    while i < chars.len() {
+        let Some(end) = digits(chars, i) else {
+            i += 1;
+            continue;
+        };
+        let slash = spaces(chars, end);
+        let other = spaces(chars, slash + 1);
+        let behind = (chars.get(slash) == Some(&'/')).then(|| digits(chars, other)).flatten();
+        let next = behind.unwrap_or(end);
+        let edge = |c: Option<&char>| c.is_none_or(|c| !c.is_ascii_alphanumeric() && !matches!(c, '/' | '.' | '-' | '%'));
+        if let Some(behind) = behind
+            && edge(i.checked_sub(1).and_then(|k| chars.get(k)))
+            && edge(chars.get(behind))
+        {
+            let number = |a: usize, b: usize| chars[a..b].iter().collect::<String>().parse().unwrap_or(0);
+            found.push((i, behind, number(i, end), number(other, behind)));
+        }
+        i = next.max(i + 1);
+    }
+    let (Some(first), Some(last)) = (found.first(), found.last()) else { return Vec::new() };
+    let whole = found.len() >= 2
+        && first.2 <= 2
+        && last.2 == last.3
+        && found.windows(2).all(|w| w[0].2 + 1 == w[1].2 && w[0].3 == w[1].3);
+    let inside = found.iter().filter(|f| whole && !alone(chars, f.0, f.1));
+    inside.map(|f| Edit::cut(f.0, f.1, RepairKind::PageMark, PAGE)).collect()
 }
 
 /// Bare page numbers, on lines of their own or between spaces in the middle of a sentence: at least two, counting up,
@@ -260,7 +294,8 @@ fn bare_numbers(draft: &mut Draft) {
             continue;
         };
         let number: u32 = chars[i..end].iter().collect::<String>().parse().unwrap_or(0);
-        let line = alone(&chars, i, end);
+        // 01, 02 head the parts of an article.
+        let line = alone(&chars, i, end) && chars[i] != '0';
         let before = chars[..i].iter().rev().find(|c| **c != ' ');
         let after = chars.get(spaces(&chars, end));
         let spaced = i > 0 && chars[i - 1] == ' ' && chars.get(end) == Some(&' ');
@@ -371,6 +406,8 @@ mod tests {
             ("一 3 一\n各村", "各村"),
             ("占比52.1%。2二、存在问题。3 一是少", "占比52.1%。二、存在问题。一是少"),
             ("投入25万元。2(二)设施", "投入25万元。(二)设施"),
+            ("年底前1/3住进。各村不漏一2/3人。3/3", "年底前住进。各村不漏一人。"),
+            ("1/3的村完成,2/3的户搬迁", "1/3的村完成,2/3的户搬迁"),
             ("2023-5-8", "2023-5-8"),
             ("收入—3—5万元", "收入—3—5万元"),
         ];

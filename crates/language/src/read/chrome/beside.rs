@@ -137,6 +137,17 @@ fn between(texts: &[Vec<char>], filled: &[usize], verdicts: &mut [Verdict]) {
             break;
         }
     }
+    // A row of figures counts as one: 0 / 0 / 评论 / 分享.
+    let mut k = 0;
+    while k < texts.len() {
+        let end = (k..texts.len()).find(|&j| !figure(&texts[j])).unwrap_or(texts.len());
+        let both = (k == 0 || is(filled, verdicts, Some(k - 1), Verdict::Chrome))
+            && (end == texts.len() || is(filled, verdicts, Some(end), Verdict::Chrome));
+        if (1..=3).contains(&(end - k)) && end - k < texts.len() && both {
+            filled[k..end].iter().for_each(|&i| verdicts[i] = Verdict::Chrome);
+        }
+        k = end.max(k + 1);
+    }
     for k in 0..texts.len() {
         let text = &texts[k];
         let floor = text.len() <= 4 && text.ends_with(&['楼']) && text[0].is_ascii_digit();
@@ -148,7 +159,7 @@ fn between(texts: &[Vec<char>], filled: &[usize], verdicts: &mut [Verdict]) {
         if one && column(text) && verdicts[filled[k]] == Verdict::Text {
             verdicts[filled[k]] = Verdict::Chrome;
         }
-        if both && texts.len() > 1 && !numbered(text) && (figure(text) || floor || word) {
+        if both && texts.len() > 1 && !numbered(text) && (floor || word) {
             verdicts[filled[k]] = Verdict::Chrome;
         }
     }

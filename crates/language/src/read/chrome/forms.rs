@@ -164,7 +164,7 @@ pub(super) fn counter(text: &[char]) -> bool {
     let words: String =
         text.iter().filter(|c| !neutral(**c) && !matches!(c, '万' | '人' | '次' | '已' | '数' | '量' | '+')).collect();
     // (共1868字), 预计阅读5分钟, ★★★★★ 5.0分
-    let measure = ["共字", "全文字", "全文共字", "约字", "预计阅读分钟", "阅读分钟", "分", "评分", "字"];
+    let measure = ["共字", "全文字", "全文共字", "约字", "预计阅读分钟", "阅读分钟", "约分钟", "分", "评分", "字"];
     let length = text.iter().filter(|c| c.is_alphanumeric() || is_han(**c)).count();
     let stars = text.iter().any(|c| matches!(c, '★' | '☆' | '(' | '[' | '【'));
     if length <= 12
@@ -193,7 +193,11 @@ pub(super) fn site_name(text: &[char], w: &Words) -> usize {
     let Some(cut) = text.iter().rposition(dash) else { return 0 };
     let name: Vec<char> = text[cut + 1..].iter().copied().filter(|c| !c.is_whitespace()).collect();
     let start = text[..cut].iter().rposition(|c| !dash(c) && *c != ' ').map_or(0, |i| i + 1);
-    if !(2..=12).contains(&name.len()) || !w.sites.ends(&name) || start < 6 {
+    // …的通知 - 某县人民政府: an office's name behind a dash is its site's.
+    let office = ["人民政府", "政府网", "办公室", "局", "委员会"].iter().any(|e| String::from_iter(&name).ends_with(e))
+        && matches!(text[cut], '-' | '_' | '|')
+        && w.kinds.ends(&text[..start]);
+    if !(2..=12).contains(&name.len()) || !w.sites.ends(&name) && !office || start < 6 {
         return 0;
     }
     // …的通知_通知_某某网: the shelf between them is the site's too.
@@ -263,8 +267,8 @@ pub(super) fn collection(text: &[char], w: &Words) -> bool {
 
 /// (通讯员 张某 李某), 文/图 王某, 县农业农村局供稿: who wrote for the page, without a colon.
 pub(super) fn byline(text: &[char]) -> bool {
-    const WRITERS: [&str; 12] =
-        ["供稿", "通讯员", "撰稿", "摄影", "文/", "图/", "文图", "图文", "责编", "本报记者", "见习记者", "特约记者"];
+    const WRITERS: [&str; 14] =
+        ["本版编辑", "版式设计", "供稿", "通讯员", "撰稿", "摄影", "文/", "图/", "文图", "图文", "责编", "本报记者", "见习记者", "特约记者"];
     let line: String =
         text.iter().filter(|c| !matches!(c, '(' | '（' | '[' | '【' | ')' | '）' | ']' | '】' | ' ')).collect();
     line.chars().count() <= 24

@@ -32,7 +32,7 @@ pub(super) fn neutral(c: char) -> bool {
     c.is_ascii_digit()
         || c.is_whitespace()
         || c.is_ascii_punctuation()
-        || "、。,:;()【】《》“”|·—-…>>»＞→★☆◆●©：；（）".contains(c)
+        || "、。,:;()【】《》“”|·—-…>>»＞→★☆◆●▲▼©：；（）".contains(c)
 }
 
 pub(super) fn judge(line: &[char]) -> Verdict {

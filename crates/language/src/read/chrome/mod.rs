@@ -52,6 +52,7 @@ pub(super) fn strip(draft: &mut Draft) -> bool {
     code::cut(&chars, &mut edits);
     watermarks(&chars, &mut edits);
     running::feet(&chars, &lines, &mut edits);
+    running::heads(&chars, &lines, &mut edits);
     running::signed(&chars, &mut edits);
     pressed(&chars, &mut edits);
     let found = !edits.is_empty();
@@ -149,7 +150,7 @@ fn inside(chars: &[char], line: Line, edits: &mut Vec<Edit>) {
     }
     // What stands behind the last sentence of the line.
     let end = (line.start..line.end).rev().take(SHORT).find(|&i| matches!(chars[i], '。' | '!' | '?' | '…'));
-    if let Some(end) = end.filter(|&end| end + 4 < line.end && judge(&chars[end + 1..line.end]) == Verdict::Chrome) {
+    if let Some(end) = end.filter(|&end| end + 2 < line.end && behind(&chars[end + 1..line.end])) {
         edits.push(Edit::cut(end + 1, line.end, RepairKind::Boilerplate, NOTE));
     }
     let mut i = line.start;
@@ -163,6 +164,12 @@ fn inside(chars: &[char], line: Line, edits: &mut Vec<Edit>) {
             None => i += 1,
         }
     }
+}
+
+/// Behind the last full stop of a line: the site's, or between its bars (| 文章资源 |).
+fn behind(text: &[char]) -> bool {
+    let bars = text.iter().filter(|c| **c == '|').count();
+    judge(text) == Verdict::Chrome || bars == 2 && text.len() <= 16 && text.iter().find(|c| **c != ' ') == Some(&'|')
 }
 
 /// Site words and nothing else, three at least, one of them a sure one: 上一页 (1) (2) (3) 下一页.

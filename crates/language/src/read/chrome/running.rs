@@ -7,6 +7,7 @@ use super::super::RepairKind;
 use super::super::charset::is_han;
 use super::super::draft::{Edit, Line};
 use super::NOTE;
+use super::forms::counter;
 use super::judge::numbered;
 use super::table::words;
 
@@ -33,6 +34,37 @@ pub(super) fn feet(chars: &[char], lines: &[Line], edits: &mut Vec<Edit>) {
         let sentence = text.iter().any(|c| matches!(c, ';' | ',' | ':' | '、' | '”' | ')' | '》' | '…'));
         if behind >= 2 && !sentence {
             edits.extend(places.iter().map(|&(from, to, _)| Edit::cut(from, to, RepairKind::Boilerplate, NOTE)));
+        }
+    }
+}
+
+/// Cuts lines of the same words and a number that counts up, with sentences between them: `…工作总结---2`.
+pub(super) fn heads(chars: &[char], lines: &[Line], edits: &mut Vec<Edit>) {
+    let mut found: HashMap<Vec<char>, Vec<(usize, u32)>> = HashMap::new();
+    let mut sentences = vec![0usize];
+    for (k, line) in lines.iter().enumerate() {
+        let text = &chars[line.start..line.end];
+        sentences.push(sentences[k] + usize::from(text.contains(&'。')));
+        let bare: Vec<char> = text.iter().copied().filter(|c| !c.is_whitespace()).collect();
+        let digits = bare.iter().rev().take_while(|c| c.is_ascii_digit()).count();
+        let (stem, number) = bare.split_at(bare.len() - digits);
+        let end = stem.iter().rposition(|c| !matches!(c, '-' | '—' | '_' | '|' | '.' | '·')).map_or(0, |i| i + 1);
+        let number = number.iter().collect::<String>().parse();
+        if let Ok(number) = number
+            && (1..=3).contains(&digits)
+            && (4..=60).contains(&end)
+            && !numbered(&bare)
+            && !bare.contains(&'。')
+        {
+            found.entry(stem[..end].to_vec()).or_default().push((k, number));
+        }
+    }
+    for places in found.values().filter(|p| p.len() >= 2) {
+        let up = places.windows(2).all(|w| w[0].1 < w[1].1 && sentences[w[0].0] < sentences[w[1].0]);
+        if up {
+            edits.extend(places.iter().map(|&(k, _)| {
+                Edit::cut(lines[k].start, (lines[k].end + 1).min(chars.len()), RepairKind::Boilerplate, NOTE)
+            }));
         }
     }
 }
@@ -102,7 +134,17 @@ pub(super) fn tags(text: &[char]) -> bool {
             return true;
         }
     }
+    // 讲话稿 | 共 1860 字
+    let parts: Vec<Vec<char>> =
+        line.split('|').map(|t| t.chars().filter(|c| !c.is_whitespace()).collect()).collect();
+    let part =
+        |t: &Vec<char>| counter(t) || w.kinds.at(t, 0) == Some(t.len()) || w.shelves.at(t, 0) == Some(t.len());
+    // 第A03版
+    let sheet = bare.strip_prefix('第').and_then(|t| t.strip_suffix('版'));
+    let sheet = sheet.map(|t| t.strip_prefix(|c: char| c.is_ascii_uppercase()).unwrap_or(t));
     ago(&bare)
+        || parts.len() >= 2 && parts.iter().all(|t| !t.is_empty()) && parts.iter().all(part)
+        || sheet.is_some_and(|t| (1..=3).contains(&t.len()) && t.chars().all(|c| c.is_ascii_digit()))
 }
 
 /// 3天前, 2小时前, 5个月前
