@@ -49,6 +49,13 @@ fn is_title(text: &[char]) -> bool {
         && text.iter().filter(|c| is_han(**c)).count() * 2 > text.len()
         && !text.iter().any(|c| matches!(c, '。' | ';' | '!' | ':'))
         && !numbered(text)
+        && !office(text)
+}
+
+/// 青石镇人民政府: above a document and below it, each time by right.
+fn office(text: &[char]) -> bool {
+    let line: String = text.iter().collect();
+    ["人民政府", "委员会", "办公室", "党支部", "领导小组", "指挥部", "工作队"].iter().any(|e| line.ends_with(e))
 }
 
 /// Titles: a line among the first ones that comes again. The last copy before the text begins is the document's own;

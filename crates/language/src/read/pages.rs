@@ -62,7 +62,8 @@ pub(super) fn markup(draft: &mut Draft) {
                 }
             }
             // …谢谢大家。◆: the sign behind the last word of an article.
-            '◆' | '■' | '●' | '★' | '◎' | '▲' | '⊙' if i > 0 && matches!(chars[i - 1], '。' | '!' | '！') => {
+            '◆' | '■' | '●' | '★' | '◎' | '▲' | '⊙' if i > 0 && matches!(chars[i - 1], '。' | '!' | '！') =>
+            {
                 let sign = chars[i];
                 let end = (i..chars.len()).find(|&k| chars[k] != sign).unwrap_or(chars.len());
                 if matches!(chars.get(spaces(&chars, end)), None | Some('\n' | '\r')) {
@@ -260,7 +261,8 @@ fn of_all(chars: &[char]) -> Vec<Edit> {
         let other = spaces(chars, slash + 1);
         let behind = (chars.get(slash) == Some(&'/')).then(|| digits(chars, other)).flatten();
         let next = behind.unwrap_or(end);
-        let edge = |c: Option<&char>| c.is_none_or(|c| !c.is_ascii_alphanumeric() && !matches!(c, '/' | '.' | '-' | '%'));
+        let edge =
+            |c: Option<&char>| c.is_none_or(|c| !c.is_ascii_alphanumeric() && !matches!(c, '/' | '.' | '-' | '%'));
         if let Some(behind) = behind
             && edge(i.checked_sub(1).and_then(|k| chars.get(k)))
             && edge(chars.get(behind))
@@ -271,7 +273,10 @@ fn of_all(chars: &[char]) -> Vec<Edit> {
         i = next.max(i + 1);
     }
     let (Some(first), Some(last)) = (found.first(), found.last()) else { return Vec::new() };
+    // 2/3 and 3/3 may be shares: three at least from the first on, or one of them on a line of its own.
+    let sure = first.2 == 1 && found.len() >= 3 || found.iter().any(|f| alone(chars, f.0, f.1));
     let whole = found.len() >= 2
+        && sure
         && first.2 <= 2
         && last.2 == last.3
         && found.windows(2).all(|w| w[0].2 + 1 == w[1].2 && w[0].3 == w[1].3);
@@ -406,8 +411,9 @@ mod tests {
             ("一 3 一\n各村", "各村"),
             ("占比52.1%。2二、存在问题。3 一是少", "占比52.1%。二、存在问题。一是少"),
             ("投入25万元。2(二)设施", "投入25万元。(二)设施"),
-            ("年底前1/3住进。各村不漏一2/3人。3/3", "年底前住进。各村不漏一人。"),
+            ("年底前1/3住进。各村不漏一2/3人。\n3/3", "年底前住进。各村不漏一人。\n"),
             ("1/3的村完成,2/3的户搬迁", "1/3的村完成,2/3的户搬迁"),
+            ("占2/3,3/3类田", "占2/3,3/3类田"),
             ("2023-5-8", "2023-5-8"),
             ("收入—3—5万元", "收入—3—5万元"),
         ];

@@ -93,16 +93,17 @@ fn read(source: &str) -> Reached {
 #[test]
 fn what_is_marked_goes_and_the_rest_stays() {
     let batches = [
-        ("first", include_str!("../marked/first.txt")),
-        ("second", include_str!("../marked/second.txt")),
-        ("third", include_str!("../marked/third.txt")),
-        ("fourth", include_str!("../marked/fourth.txt")),
+        ("first", 0.98, include_str!("../marked/first.txt")),
+        ("second", 0.96, include_str!("../marked/second.txt")),
+        ("third", 0.98, include_str!("../marked/third.txt")),
+        ("fourth", 0.96, include_str!("../marked/fourth.txt")),
+        ("fifth", 0.94, include_str!("../marked/fifth.txt")),
     ];
     let mut low = Vec::new();
     let share = |(a, b): (u32, u32)| f64::from(a) / f64::from(b);
-    for (name, source) in batches {
+    for (name, floor, source) in batches {
         let reached = read(source);
-        if share(reached.gone) < 0.96 || share(reached.kept) < 0.999 {
+        if share(reached.gone) < floor || share(reached.kept) < 0.999 {
             let (gone, kept) = (reached.gone, reached.kept);
             low.push(format!("{name}: gone {gone:?}, kept {kept:?}\n{}", reached.wrong.join("\n")));
         }

@@ -130,7 +130,8 @@ fn figure(text: &[char]) -> bool {
 fn between(texts: &[Vec<char>], filled: &[usize], verdicts: &mut [Verdict]) {
     // What a scanner saw below the last line: . ;. '.
     for k in (0..texts.len()).rev() {
-        let dust = texts[k].len() <= 4 && texts[k].iter().all(|c| matches!(c, '.' | ';' | '\'' | '`' | ',' | '-' | '|' | ':' | '·'));
+        let dust = texts[k].len() <= 4
+            && texts[k].iter().all(|c| matches!(c, '.' | ';' | '\'' | '`' | ',' | '-' | '|' | ':' | '·'));
         if dust {
             verdicts[filled[k]] = Verdict::Chrome;
         } else if verdicts[filled[k]] != Verdict::Chrome {
@@ -144,6 +145,18 @@ fn between(texts: &[Vec<char>], filled: &[usize], verdicts: &mut [Verdict]) {
         let both = (k == 0 || is(filled, verdicts, Some(k - 1), Verdict::Chrome))
             && (end == texts.len() || is(filled, verdicts, Some(end), Verdict::Chrome));
         if (1..=3).contains(&(end - k)) && end - k < texts.len() && both {
+            filled[k..end].iter().for_each(|&i| verdicts[i] = Verdict::Chrome);
+        }
+        k = end.max(k + 1);
+    }
+    // 鲜花 / 握手 / 雷人 / 路过 / 鸡蛋: what readers of a forum may press, below a text.
+    let word = |t: &Vec<char>| t.len() <= 4 && t.iter().all(|c| is_han(*c) || c.is_ascii_digit());
+    let mut k = texts.len().saturating_sub(EDGE);
+    while k < texts.len() {
+        let end = (k..texts.len()).find(|&j| !word(&texts[j])).unwrap_or(texts.len());
+        let pressed =
+            texts[k..end].iter().any(|t| matches!(t.as_slice(), ['雷', '人'] | ['路', '过'] | ['顶'] | ['踩']));
+        if end - k >= 3 && pressed {
             filled[k..end].iter().for_each(|&i| verdicts[i] = Verdict::Chrome);
         }
         k = end.max(k + 1);

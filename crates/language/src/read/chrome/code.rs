@@ -54,7 +54,11 @@ pub(super) fn cut(chars: &[char], edits: &mut Vec<Edit>) {
         }
         // A title beside program text is still the document's.
         let titled = words().kinds.count(&rest) > 0 && program;
+        // …。https://…临时线路由电工架设。: a sentence behind it that has nothing of a site is the text's.
+        let behind = &chars[b.min(to)..to];
+        let own = !program && behind.len() >= 6 && behind.last() == Some(&'。') && share(behind, words()) <= 0.0;
         let all = rest.len() <= 90
+            && !own
             && (program && !titled || edge && !program || rest.len() <= 12 || share(&rest, words()) >= SHARE / 4.0);
         // (某文秘网https://…省略512字,正式会员可阅读): the whole bracket.
         if let Some((from, to)) = bracket(chars, a, b) {
@@ -68,8 +72,7 @@ pub(super) fn cut(chars: &[char], edits: &mut Vec<Edit>) {
 
 /// jianghuagao.top: the name of a site, whatever it ends in; a file's name ends otherwise.
 fn domain(word: &str) -> bool {
-    const FILES: [&str; 12] =
-        ["doc", "docx", "pdf", "wps", "txt", "rtf", "ppt", "pptx", "xls", "xlsx", "jpg", "png"];
+    const FILES: [&str; 12] = ["doc", "docx", "pdf", "wps", "txt", "rtf", "ppt", "pptx", "xls", "xlsx", "jpg", "png"];
     let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
     word.rsplit_once('.').is_some_and(|(name, end)| {
         (2..=7).contains(&end.len())

@@ -172,8 +172,7 @@ fn fragments(chars: &[char], lines: &[Line], heads: &[usize], verdicts: &mut [Ve
     for row in heads.chunk_by(|&a, &b| short(a) && short(b)).filter(|row| row.len() >= 3) {
         // They stand in the title or the first lines below; names in a list do not.
         let below = lines[row[row.len() - 1]].end;
-        let rest: Vec<char> =
-            chars[below..].iter().take(400).copied().filter(|c| !c.is_whitespace()).collect();
+        let rest: Vec<char> = chars[below..].iter().take(400).copied().filter(|c| !c.is_whitespace()).collect();
         let known = row.iter().filter(|&&i| {
             let word = bare(chars, lines[i]);
             rest.windows(word.len()).any(|w| w == word)

@@ -159,8 +159,10 @@ pub(super) fn list_head(text: &[char]) -> bool {
 
 /// 3.2万人已下载, 阅读 318, 126次浏览: a counter of the page.
 pub(super) fn counter(text: &[char]) -> bool {
-    const COUNTED: [&str; 16] = ["喜欢", "赞", "推荐", "回复",
-        "下载", "阅读", "浏览", "收藏", "点赞", "评论", "关注", "转发", "分享", "在看", "访问", "点击"];
+    const COUNTED: [&str; 17] = [
+        "喜欢", "赞", "推荐", "回复", "读", "下载", "阅读", "浏览", "收藏", "点赞", "评论", "关注", "转发", "分享",
+        "在看", "访问", "点击",
+    ];
     let words: String =
         text.iter().filter(|c| !neutral(**c) && !matches!(c, '万' | '人' | '次' | '已' | '数' | '量' | '+')).collect();
     // (共1868字), 预计阅读5分钟, ★★★★★ 5.0分
@@ -267,8 +269,22 @@ pub(super) fn collection(text: &[char], w: &Words) -> bool {
 
 /// (通讯员 张某 李某), 文/图 王某, 县农业农村局供稿: who wrote for the page, without a colon.
 pub(super) fn byline(text: &[char]) -> bool {
-    const WRITERS: [&str; 14] =
-        ["本版编辑", "版式设计", "供稿", "通讯员", "撰稿", "摄影", "文/", "图/", "文图", "图文", "责编", "本报记者", "见习记者", "特约记者"];
+    const WRITERS: [&str; 14] = [
+        "本版编辑",
+        "版式设计",
+        "供稿",
+        "通讯员",
+        "撰稿",
+        "摄影",
+        "文/",
+        "图/",
+        "文图",
+        "图文",
+        "责编",
+        "本报记者",
+        "见习记者",
+        "特约记者",
+    ];
     let line: String =
         text.iter().filter(|c| !matches!(c, '(' | '（' | '[' | '【' | ')' | '）' | ']' | '】' | ' ')).collect();
     line.chars().count() <= 24

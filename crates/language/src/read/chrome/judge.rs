@@ -3,8 +3,8 @@
 use super::super::charset::is_han;
 use super::super::lines;
 use super::forms::{
-    bare_meta, byline, collection, contact, counter, extension, foreign, host, links, list_head, named_site, path, serial,
-    site_name, stamped, tagged,
+    bare_meta, byline, collection, contact, counter, extension, foreign, host, links, list_head, named_site, path,
+    serial, site_name, stamped, tagged,
 };
 use super::running::{file, tags};
 use super::table::{Words, words};
@@ -82,7 +82,9 @@ pub(super) fn judge(line: &[char]) -> Verdict {
     }
     let rest = &text[head..len - tail];
     // 某文库: 驻村工作简报 讲话 总结: a site's name and what it can be found by.
-    if head > 0 && len <= SHORT && links(rest, w) {
+    let bracket =
+        head > 0 && matches!(text[head - 1], '【' | '《' | '[') && matches!(rest.last(), Some('】' | '》' | ']'));
+    if head > 0 && len <= SHORT && (bracket || links(rest, w)) {
         return Verdict::Chrome;
     }
     if (head > 0 || tail > 0)
@@ -110,8 +112,34 @@ pub(super) fn judge(line: &[char]) -> Verdict {
 /// 日期, 编号, 来源: a word by itself that heads a column of a table just as well.
 pub(super) fn column(text: &[char]) -> bool {
     const HEADS: [&str; 28] = [
-        "日期", "时间", "编号", "内容", "来源", "数量", "价格", "分类", "类型", "联系", "作者", "审核", "标签", "星级", "评分", "反馈",
-        "回复", "大小", "格式", "页数", "地址", "关于", "好友", "空间", "材料库", "视频", "邮箱", "已解决",
+        "日期",
+        "时间",
+        "编号",
+        "内容",
+        "来源",
+        "数量",
+        "价格",
+        "分类",
+        "类型",
+        "联系",
+        "作者",
+        "审核",
+        "标签",
+        "星级",
+        "评分",
+        "反馈",
+        "回复",
+        "大小",
+        "格式",
+        "页数",
+        "地址",
+        "关于",
+        "好友",
+        "空间",
+        "材料库",
+        "视频",
+        "邮箱",
+        "已解决",
     ];
     let word: String = text.iter().filter(|c| !c.is_whitespace()).collect();
     HEADS.contains(&word.as_str())
@@ -176,7 +204,7 @@ pub(super) fn site_weight(line: &[char]) -> i32 {
     if named_site(text, w) || list_head(text) || links(text, w) || byline(text) {
         return 1;
     }
-    if text.len() > 2 * SHORT || numbered(text) && !terms(text) {
+    if text.len() > 2 * SHORT || numbered(text) && !terms(text) || speech(text) {
         return -1;
     }
     let (mut weight, mut i) = (0, 0);
@@ -196,6 +224,14 @@ pub(super) fn site_weight(line: &[char]) -> i32 {
         return -1;
     }
     weight - 2 - i32::try_from(text.len() / 20).unwrap_or(i32::MAX)
+}
+
+/// Several sentences, an address or a series among them: a text, whatever a site put inside.
+fn speech(text: &[char]) -> bool {
+    let line: String = text.iter().collect();
+    let sentences = text.iter().filter(|c| **c == '。').count();
+    let row = [["一是", "二是"], ["一要", "二要"], ["一、", "二、"], ["(一)", "(二)"], ["第一", "第二"]];
+    sentences >= 3 && (line.contains("同志们") || row.iter().any(|[a, b]| line.contains(a) && line.contains(b)))
 }
 
 /// A whole sentence of a site names itself, its reader or its rights.

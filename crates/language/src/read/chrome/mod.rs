@@ -108,7 +108,19 @@ fn pressed(chars: &[char], edits: &mut Vec<Edit>) {
 /// …谢谢大家。(全文完), END: behind the last word of a line. Where it begins.
 fn closed_at(line: &[char]) -> Option<usize> {
     const ENDS: [&str; 13] = [
-        "全文完", "正文完", "本文完", "未完待续", "未完", "待续", "完", "END", "The End", "end", "本文结束", "全文结束", "正文结束",
+        "全文完",
+        "正文完",
+        "本文完",
+        "未完待续",
+        "未完",
+        "待续",
+        "完",
+        "END",
+        "The End",
+        "end",
+        "本文结束",
+        "全文结束",
+        "正文结束",
     ];
     let sign = |c: &char| c.is_whitespace() || matches!(c, '(' | ')' | '【' | '】' | '[' | ']' | '-' | '—' | '~');
     let last = line.iter().rposition(|c| !sign(c))? + 1;

@@ -32,7 +32,13 @@ pub(super) fn feet(chars: &[char], lines: &[Line], edits: &mut Vec<Edit>) {
         // A line that stands again may be of a list; words behind a full stop that end in no sign are of no sentence.
         let behind = places.iter().filter(|p| p.2).count();
         let sentence = text.iter().any(|c| matches!(c, ';' | ',' | ':' | '、' | '”' | ')' | '》' | '…'));
-        if behind >= 2 && !sentence {
+        // 责任领导 张某 behind each task is the document's.
+        let said: String = text.iter().collect();
+        let own = words().office.count(text) > 0
+            || ["单位", "领导", "时限", "时间", "分管", "配合", "人员", "主任", "书记", "镇长"]
+                .iter()
+                .any(|w| said.contains(w));
+        if behind >= 2 && !sentence && !own {
             edits.extend(places.iter().map(|&(from, to, _)| Edit::cut(from, to, RepairKind::Boilerplate, NOTE)));
         }
     }
@@ -52,7 +58,7 @@ pub(super) fn heads(chars: &[char], lines: &[Line], edits: &mut Vec<Edit>) {
         let number = number.iter().collect::<String>().parse();
         if let Ok(number) = number
             && (1..=3).contains(&digits)
-            && (4..=60).contains(&end)
+            && (if end < stem.len() { 4..=60 } else { 8..=60 }).contains(&end)
             && !numbered(&bare)
             && !bare.contains(&'。')
         {
@@ -92,7 +98,8 @@ pub(super) fn signed(chars: &[char], edits: &mut Vec<Edit>) {
         } else if matches!(chars[i], '(' | '[' | '【') && opens(i) && i > 0 {
             let end = (i + 1..chars.len().min(i + 6)).find(|&k| matches!(chars[k], ')' | ']' | '】'));
             let inner: String = chars[i + 1..end.unwrap_or(i + 1)].iter().collect();
-            if let Some(end) = end.filter(|_| ["图", "组图", "多图", "视频", "图文"].contains(&inner.as_str())) {
+            if let Some(end) = end.filter(|_| ["图", "组图", "多图", "视频", "图文"].contains(&inner.as_str()))
+            {
                 edits.push(Edit::cut(i, end + 1, RepairKind::Boilerplate, NOTE));
             }
         }
@@ -127,22 +134,23 @@ pub(super) fn tags(text: &[char]) -> bool {
     let w = words();
     if let Some((head, tail)) = line.split_once(':') {
         let names: Vec<Vec<char>> = tail.split_whitespace().map(|t| t.chars().collect()).collect();
-        let filed = |t: &Vec<char>| {
-            t.len() <= 6 && (w.kinds.at(t, 0) == Some(t.len()) || w.shelves.at(t, 0) == Some(t.len()))
-        };
+        let filed =
+            |t: &Vec<char>| t.len() <= 6 && (w.kinds.at(t, 0) == Some(t.len()) || w.shelves.at(t, 0) == Some(t.len()));
         if head.chars().count() <= 4 && names.len() >= 2 && names.iter().all(filed) {
             return true;
         }
     }
     // 讲话稿 | 共 1860 字
-    let parts: Vec<Vec<char>> =
-        line.split('|').map(|t| t.chars().filter(|c| !c.is_whitespace()).collect()).collect();
-    let part =
-        |t: &Vec<char>| counter(t) || w.kinds.at(t, 0) == Some(t.len()) || w.shelves.at(t, 0) == Some(t.len());
+    let parts: Vec<Vec<char>> = line.split('|').map(|t| t.chars().filter(|c| !c.is_whitespace()).collect()).collect();
+    let part = |t: &Vec<char>| counter(t) || w.kinds.at(t, 0) == Some(t.len()) || w.shelves.at(t, 0) == Some(t.len());
     // 第A03版
     let sheet = bare.strip_prefix('第').and_then(|t| t.strip_suffix('版'));
     let sheet = sheet.map(|t| t.strip_prefix(|c: char| c.is_ascii_uppercase()).unwrap_or(t));
+    let called = bare
+        .strip_prefix('@')
+        .is_some_and(|t| (1..=10).contains(&t.chars().count()) && t.chars().all(char::is_alphanumeric));
     ago(&bare)
+        || called
         || parts.len() >= 2 && parts.iter().all(|t| !t.is_empty()) && parts.iter().all(part)
         || sheet.is_some_and(|t| (1..=3).contains(&t.len()) && t.chars().all(|c| c.is_ascii_digit()))
 }
@@ -152,8 +160,7 @@ fn ago(text: &str) -> bool {
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     let unit = text.get(digits..).unwrap_or_default();
     let unit = unit.strip_suffix("发布").or(unit.strip_suffix("更新")).unwrap_or(unit);
-    (1..=2).contains(&digits)
-        && ["天前", "小时前", "分钟前", "个月前", "月前", "年前", "周前", "秒前"].contains(&unit)
+    (1..=2).contains(&digits) && ["天前", "小时前", "分钟前", "个月前", "月前", "年前", "周前", "秒前"].contains(&unit)
 }
 
 /// 1.txt, IMG_0012.jpg: the name of a file without a word of Chinese.
@@ -165,7 +172,9 @@ pub(super) fn file(text: &[char]) -> bool {
     let line: String = text.iter().collect();
     line.is_ascii()
         && !line.contains(' ')
-        && line.rsplit_once('.').is_some_and(|(name, kind)| !name.is_empty() && KINDS.contains(&&*kind.to_ascii_lowercase()))
+        && line
+            .rsplit_once('.')
+            .is_some_and(|(name, kind)| !name.is_empty() && KINDS.contains(&&*kind.to_ascii_lowercase()))
 }
 
 #[cfg(test)]
@@ -177,7 +186,8 @@ mod tests {
         for text in ["[公文][荐]", "推荐:讲话 汇报", "3天前", "2小时前发布"] {
             assert!(tags(&text.chars().collect::<Vec<_>>()), "{text}");
         }
-        for text in ["【特急】", "推荐:王某 李某", "3年前的今天", "议程:讲话 表彰 参观", "[2021]7号"] {
+        for text in ["【特急】", "推荐:王某 李某", "3年前的今天", "议程:讲话 表彰 参观", "[2021]7号"]
+        {
             assert!(!tags(&text.chars().collect::<Vec<_>>()), "{text}");
         }
         assert!(file(&['1', '.', 't', 'x', 't']));
