@@ -362,9 +362,8 @@ impl Reader<'_, '_> {
 /// Skips a picture that lies in the content: to the word `EI` that stands alone.
 fn skip_picture(lexer: &mut Lexer<'_>) {
     let bytes = lexer.bytes;
-    let alone = |i: usize| {
-        i.checked_sub(1).is_none_or(|b| is_space(bytes[b])) && bytes.get(i + 2).is_none_or(|b| is_space(*b))
-    };
+    let alone =
+        |i: usize| i.checked_sub(1).is_none_or(|b| is_space(bytes[b])) && bytes.get(i + 2).is_none_or(|b| is_space(*b));
     let end = (lexer.at..bytes.len()).find(|&i| bytes[i..].starts_with(b"EI") && alone(i));
     lexer.at = end.map_or(bytes.len(), |i| i + 2);
 }

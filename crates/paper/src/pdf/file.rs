@@ -298,9 +298,8 @@ fn stream_start(bytes: &[u8], at: usize) -> Option<usize> {
 
 /// The number in `12 0 obj`, read backwards from the keyword.
 fn object_number(before: &[u8]) -> Option<u32> {
-    let back = |from: usize, fits: fn(&u8) -> bool| {
-        before[..from].iter().rev().take(16).take_while(|b| fits(b)).count()
-    };
+    let back =
+        |from: usize, fits: fn(&u8) -> bool| before[..from].iter().rev().take(16).take_while(|b| fits(b)).count();
     let space = |b: &u8| is_space(*b);
     let mut at = before.len();
     at -= back(at, space);

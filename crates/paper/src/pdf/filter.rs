@@ -10,11 +10,7 @@ use crate::Refusal;
 const CHAIN: usize = 4;
 
 /// Unpacks a stream; `None` if it is packed in a way only pictures are, or damaged from the first byte on.
-pub(super) fn unpack(
-    raw: &[u8],
-    filters: &[(Vec<u8>, Dict)],
-    budget: &Budget,
-) -> Result<Option<Vec<u8>>, Refusal> {
+pub(super) fn unpack(raw: &[u8], filters: &[(Vec<u8>, Dict)], budget: &Budget) -> Result<Option<Vec<u8>>, Refusal> {
     if filters.len() > CHAIN {
         return Ok(None);
     }
@@ -51,11 +47,8 @@ fn inflate(input: &[u8], budget: &Budget) -> Result<Vec<u8>, Refusal> {
 }
 
 fn hexadecimal(input: &[u8]) -> Vec<u8> {
-    let digits: Vec<u8> = input
-        .iter()
-        .take_while(|b| **b != b'>')
-        .filter_map(|b| (*b as char).to_digit(16).map(|d| d as u8))
-        .collect();
+    let digits: Vec<u8> =
+        input.iter().take_while(|b| **b != b'>').filter_map(|b| (*b as char).to_digit(16).map(|d| d as u8)).collect();
     digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).copied().unwrap_or(0)).collect()
 }
 

@@ -96,8 +96,11 @@ impl Font {
             || file.get(&descriptor, b"Flags")?.index().unwrap_or(0) & 4 != 0
                 && [&b"FontFile"[..], b"FontFile2", b"FontFile3"].iter().any(|k| descriptor.contains_key(*k));
         if base.name().is_some() || !symbols {
-            let table =
-                if base.name() == Some(b"MacRomanEncoding") { encoding_rs::MACINTOSH } else { encoding_rs::WINDOWS_1252 };
+            let table = if base.name() == Some(b"MacRomanEncoding") {
+                encoding_rs::MACINTOSH
+            } else {
+                encoding_rs::WINDOWS_1252
+            };
             for byte in 0x20..=0xFF_u8 {
                 simple[usize::from(byte)] = Some(table.decode_without_bom_handling(&[byte]).0.into_owned());
             }

@@ -9,6 +9,9 @@ use super::content::Shown;
 /// Lines that are looked back at for a piece that continues one of them, and neighbours compared with one another.
 const BACK: usize = 64;
 
+/// Characters that a line has at least which goes on: shorter ones are cells and headings.
+const NARROW: f32 = 10.0;
+
 /// A line of text with its place.
 pub(super) struct Line {
     pub(super) text: String,
@@ -72,13 +75,14 @@ pub(super) fn sheet(shown: &Shown) -> Sheet {
         let blank = text.trim().is_empty();
         let (size, right) = (glyph.size.max(1.0), glyph.x + glyph.width);
         let holds = |line: &Open, slack: f32| {
-            line.same_base(glyph.y, size) && glyph.x > line.left - 1.5 * size && glyph.x < line.right + slack
+            line.same_base(glyph.y, size) && glyph.x > line.left - 0.6 * size && glyph.x < line.right + slack
         };
         let found = current.filter(|&c: &usize| holds(&open[c], f32::INFINITY)).or_else(|| {
             let from = open.len().saturating_sub(BACK);
             (from..open.len()).rev().find(|&l| {
-                let before = right > open[l].left - 1.5 * size && open[l].same_base(glyph.y, size);
-                holds(&open[l], 1.5 * size) || before && glyph.x < open[l].left
+                // Closer than the cells of a table are.
+                let before = right > open[l].left - 0.6 * size && open[l].same_base(glyph.y, size);
+                holds(&open[l], 0.6 * size) || before && glyph.x < open[l].left
             })
         });
         match found {
@@ -100,6 +104,7 @@ pub(super) fn sheet(shown: &Shown) -> Sheet {
         }
     }
     sheet.aside.extend(aside.map(|a| a.2));
+    let mut open = grown_together(open);
     sheet.columns = side_by_side(&open) >= 2;
     if !sheet.columns {
         open.sort_by(|a, b| b.y.total_cmp(&a.y));
@@ -108,13 +113,35 @@ pub(super) fn sheet(shown: &Shown) -> Sheet {
     sheet
 }
 
+/// Lines that were begun apart and whose gap was filled later are one.
+fn grown_together(mut open: Vec<Open>) -> Vec<Open> {
+    let mut order: Vec<usize> = (0..open.len()).collect();
+    order.sort_by(|a, b| open[*b].y.total_cmp(&open[*a].y));
+    for i in 0..order.len() {
+        for &other in order[i + 1..].iter().take(BACK) {
+            let (into, from) = (order[i].min(other), order[i].max(other));
+            let (a, b) = (&open[into], &open[from]);
+            let gap = a.left.max(b.left) - a.right.min(b.right);
+            let both = !a.pieces.is_empty() && !b.pieces.is_empty();
+            if both && a.same_base(b.y, b.size) && gap < 0.6 * a.size.min(b.size) {
+                let pieces = std::mem::take(&mut open[from].pieces);
+                let (left, right, size) = (open[from].left, open[from].right, open[from].size);
+                let line = &mut open[into];
+                line.pieces.extend(pieces);
+                (line.left, line.right) = (line.left.min(left), line.right.max(right));
+                line.size = line.size.max(size);
+            }
+        }
+    }
+    open.retain(|line| !line.pieces.is_empty());
+    open
+}
+
 /// How many lines have another one beside them.
 fn side_by_side(open: &[Open]) -> usize {
     let mut order: Vec<&Open> = open.iter().collect();
     order.sort_by(|a, b| b.y.total_cmp(&a.y));
-    let beside = |a: &Open, b: &Open| {
-        a.y - b.y < 0.9 * a.size.min(b.size) && (a.right <= b.left || b.right <= a.left)
-    };
+    let beside = |a: &Open, b: &Open| a.y - b.y < 0.9 * a.size.min(b.size) && (a.right <= b.left || b.right <= a.left);
     (0..order.len()).filter(|&i| order[i + 1..].iter().take(BACK).any(|b| beside(order[i], b))).count()
 }
 
@@ -134,11 +161,12 @@ fn finish(mut line: Open, shown: &Shown) -> Line {
             }
             let gap = glyph.x - (before.x + before.width);
             let open = !text.ends_with(char::is_whitespace) && !piece.starts_with(char::is_whitespace);
-            let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-            let between = latin(text.chars().next_back()) && latin(piece.chars().next());
+            let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_graphic());
+            let (left, right) = (latin(text.chars().next_back()), latin(piece.chars().next()));
+            let (between, edge) = (left && right, left != right);
             if open && gap > 3.0 * line.size {
                 text.push('\t');
-            } else if open && (gap > line.size || between && gap > 0.2 * line.size) {
+            } else if open && (gap > line.size || edge && gap > 0.75 * line.size || between && gap > 0.2 * line.size) {
                 text.push(' ');
             }
         }
@@ -161,30 +189,28 @@ pub(super) fn paragraphs(sheets: Vec<Sheet>) -> String {
     let single: Vec<&Line> = sheets.iter().filter(|s| !s.columns).flat_map(|s| &s.lines).collect();
     let whole = edges(&single);
     let mut out = String::new();
-    let mut before: Option<(f32, f32, f32, f32, bool)> = None;
+    let mut before: Option<Before> = None;
     // What stands between two parts of a paragraph that goes over the end of a page.
     let mut held: Vec<String> = Vec::new();
     for sheet in sheets {
-        let marks = if sheet.columns { 0 } else { sheet.lines.iter().rev().take_while(|l| page_mark(&l.text)).count() };
-        let body = sheet.lines.len() - marks;
-        let own: Vec<Option<Edges>> = if sheet.columns {
-            columns(&sheet.lines)
-        } else {
-            vec![whole; sheet.lines.len()]
-        };
+        let body = sheet.lines.len() - foot(&sheet.lines);
+        let own: Vec<Option<Edges>> =
+            if sheet.columns { columns(&sheet.lines) } else { vec![whole; sheet.lines.len()] };
         for (i, line) in sheet.lines.into_iter().enumerate() {
             if i >= body {
                 held.push(line.text);
                 continue;
             }
             let edges = own[i];
-            let goes_on = edges.zip(before).is_some_and(|(edges, (y, size, right, leading, ended))| {
+            let goes_on = edges.zip(before).is_some_and(|(edges, Before { y, size, right, leading, ended, long })| {
                 let alike = (line.size - size).abs() < 0.15 * size;
                 let at_edge = (line.left - edges.left).abs() < 0.8 * size;
                 let filled = right + line.word + size > edges.right;
                 let near = y - line.y < leading || i == 0;
                 let down = line.y < y || i == 0;
-                alike && at_edge && filled && near && down && (!ended || edges.indented)
+                // The row of a table goes on in no other line.
+                let row = line.text.contains('\t') || out[out.rfind('\n').map_or(0, |n| n + 1)..].contains('\t');
+                !row && long && alike && at_edge && filled && near && down && (!ended || edges.indented)
             });
             if !goes_on {
                 for mark in held.drain(..) {
@@ -200,13 +226,25 @@ pub(super) fn paragraphs(sheets: Vec<Sheet>) -> String {
             }
             let ended = line.text.ends_with(['。', '！', '？', '；', '：', '.', '!', '?', ';', ':']);
             let leading = edges.map_or(0.0, |e| e.leading) * 1.3;
-            before = Some((line.y, line.size, line.right, leading, ended));
+            let long = line.right - line.left > NARROW * line.size;
+            before = Some(Before { y: line.y, size: line.size, right: line.right, leading, ended, long });
         }
     }
     for mark in held {
         push_line(&mut out, &mark);
     }
     out
+}
+
+/// The line before, as far as it decides whether its paragraph goes on.
+#[derive(Clone, Copy)]
+struct Before {
+    y: f32,
+    size: f32,
+    right: f32,
+    leading: f32,
+    ended: bool,
+    long: bool,
 }
 
 fn push_line(out: &mut String, line: &str) {
@@ -240,9 +278,11 @@ fn edges(lines: &[&Line]) -> Option<Edges> {
     lefts.sort_by(f32::total_cmp);
     let share = (lines.len().min(2000) / 8).max(1);
     let left = lefts.into_iter().find(|l| count(*l, |l| l.left) >= share)?;
-    let mut rights: Vec<f32> = lines.iter().take(200).map(|l| l.right).collect();
+    // Headings and page numbers say nothing about the right edge.
+    let long = |l: &&&Line| l.right - l.left > NARROW * l.size;
+    let mut rights: Vec<f32> = lines.iter().filter(long).take(200).map(|l| l.right).collect();
     rights.sort_by(|a, b| b.total_cmp(a));
-    let right = rights.into_iter().find(|r| count(*r, |l| l.right + 0.4 * l.size) >= share)?;
+    let right = rights.into_iter().find(|r| count(*r, |l| l.right) >= share.max(2))?;
     let mut steps: Vec<f32> =
         lines.windows(2).map(|p| p[0].y - p[1].y).filter(|s| *s > 0.5 * size && *s < 4.0 * size).collect();
     let leading = median(&mut steps)?;
@@ -281,6 +321,14 @@ fn columns(lines: &[Line]) -> Vec<Option<Edges>> {
         }
     }
     out
+}
+
+/// How many of the last lines are page numbers, and notes set smaller than the text above them.
+fn foot(lines: &[Line]) -> usize {
+    let marks = lines.iter().rev().take_while(|l| page_mark(&l.text)).count();
+    let mut sizes: Vec<f32> = lines.iter().map(|l| l.size).collect();
+    let small = median(&mut sizes).unwrap_or(0.0) * 0.85;
+    marks + lines.iter().rev().skip(marks).take_while(|l| l.size > 0.0 && l.size < small).count()
 }
 
 /// A page number as it stands at the foot: 3, - 3 -, 第3页, 3/12.
