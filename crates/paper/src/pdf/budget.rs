@@ -46,6 +46,11 @@ impl Budget {
         Ok(())
     }
 
+    /// Bytes that were walked over.
+    pub(super) fn scanned(&self, bytes: usize) -> Result<(), Refusal> {
+        self.steps(bytes / 32)
+    }
+
     pub(super) fn glyph(&self) -> Result<(), Refusal> {
         let left = self.glyphs.get().checked_sub(1).ok_or_else(|| too_large("文字"))?;
         self.glyphs.set(left);

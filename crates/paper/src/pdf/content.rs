@@ -304,6 +304,7 @@ impl Reader<'_, '_> {
     fn show(&mut self, mut bytes: &[u8], state: &State, text: &mut Matrix) -> Result<(), Refusal> {
         let Some(font) = state.font.clone() else { return Ok(()) };
         while !bytes.is_empty() {
+            self.file.budget.steps(1)?;
             let code = font.next(&mut bytes);
             let space = if code.is_space { state.word_spacing } else { 0.0 };
             let width = f64::from(code.width) * state.size * state.scale;
@@ -315,7 +316,6 @@ impl Reader<'_, '_> {
     }
 
     fn place(&mut self, text: Option<String>, width: f64, state: &State, at: &Matrix) -> Result<(), Refusal> {
-        self.file.budget.glyph()?;
         let full = times(at, &state.matrix);
         let origin = times(&[1.0, 0.0, 0.0, 1.0, 0.0, state.rise], &full);
         let across = full[0].hypot(full[1]);
@@ -334,6 +334,7 @@ impl Reader<'_, '_> {
         self.shown.lost += usize::from(!known);
         let begin = self.shown.text.len();
         for c in piece.chars() {
+            self.file.budget.glyph()?;
             let c = if c.is_control() || c == '\u{A0}' { ' ' } else { glyphs::plain(c) };
             self.shown.text.push(c);
         }

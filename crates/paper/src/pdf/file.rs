@@ -171,10 +171,16 @@ impl<'a> File<'a> {
         // A length is believed when the stream does end there.
         let ends = |length: &usize| {
             rest.get(*length..).is_some_and(|tail| {
-                tail.iter().position(|b| !is_space(*b)).is_some_and(|i| i < 4 && tail[i..].starts_with(b"endstream"))
+                tail.iter().take(4).position(|b| !is_space(*b)).is_some_and(|i| tail[i..].starts_with(b"endstream"))
             })
         };
-        let length = declared.filter(ends).unwrap_or_else(|| find(rest, b"endstream").unwrap_or(rest.len()));
+        let length = if let Some(length) = declared.filter(ends) {
+            length
+        } else {
+            let length = find(rest, b"endstream").unwrap_or(rest.len());
+            self.budget.scanned(length)?;
+            length
+        };
         let either = |long: &[u8], short: &[u8]| -> Result<Object, Refusal> {
             let found = self.get(&stream.dict, long)?;
             if found == Object::Null { self.get(&stream.dict, short) } else { Ok(found) }

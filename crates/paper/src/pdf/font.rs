@@ -55,7 +55,7 @@ impl Font {
             return Self::simple(file, dict, to_text, kind.name() == Some(b"Type3"));
         }
         let encoding = file.get(dict, b"Encoding")?;
-        let coding = encoding.name().map_or(Coding::Embedded, |name| predefined(name));
+        let coding = encoding.name().map_or(Coding::Embedded, predefined);
         let map = if coding == Coding::Embedded { embedded(dict.get(&b"Encoding"[..]))? } else { None };
         let below = match file.get(dict, b"DescendantFonts")? {
             Object::Array(list) => list.first().map_or(Ok(Object::Null), |first| file.resolve(first))?,

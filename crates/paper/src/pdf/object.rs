@@ -88,7 +88,11 @@ impl<'a> Lexer<'a> {
     /// The next value or word; `None` at the end.
     pub(super) fn next(&mut self) -> Result<Option<Object>, Refusal> {
         self.values = 0;
-        self.value(0)
+        let start = self.at;
+        let value = self.value(0)?;
+        // Long strings, names and comments take time too, and one object may be read again and again.
+        self.budget.scanned(self.at - start)?;
+        Ok(value)
     }
 
     fn value(&mut self, depth: usize) -> Result<Option<Object>, Refusal> {

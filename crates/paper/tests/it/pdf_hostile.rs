@@ -79,7 +79,7 @@ fn bombs_end_in_a_refusal() {
                 &parts(
                     "/Resources<</Font<</F 5 0 R>>>>",
                     stream("", b"BT /F 1 Tf (a) Tj ET"),
-                    vec![font, stream("", map[..900_000].as_bytes())],
+                    vec![font, stream("", &map.as_bytes()[..900_000])],
                 ),
                 "",
             ),
@@ -125,6 +125,18 @@ fn the_worst_within_the_limits_ends_in_time() {
         [b"%PDF-1.4 ".to_vec(), b"1 0 obj stream\n".repeat(100_000)].concat(),
         [b"%PDF-1.4 ".to_vec(), b"trailer<</A<</B ".repeat(2_000)].concat(),
         pages(&[format!("BT /F 10 Tf {ups} ET")]),
+        // A long string that every use of a form reads again, as it is said to be its length.
+        file(
+            &parts(
+                "/Resources<</XObject<</A 5 0 R>>>>",
+                packed("", "/A Do ".repeat(100_000).as_bytes()),
+                vec![
+                    b"<</Subtype/Form/Length 6 0 R>>\nstream\nx\nendstream".to_vec(),
+                    [b"(".to_vec(), vec![b'x'; 8 << 20], b")".to_vec()].concat(),
+                ],
+            ),
+            "",
+        ),
         pages(&["0 ".repeat(200_000), "<</A".repeat(20)]),
     ] {
         let _ = document::text(&bytes, &Limits::default());
