@@ -61,7 +61,8 @@ pub struct Submitted {
     pub again: bool,
 }
 
-/// The text of an upload, whatever its form: Word documents old and new, web pages, text in any Chinese encoding.
+/// The text of an upload, whatever its form: Word documents old and new, PDFs that hold text, web pages, text in any Chinese
+/// encoding.
 ///
 /// # Errors
 /// What the file is and what to save it as, in Chinese.
