@@ -1,6 +1,8 @@
 //! Dates, years and paired signs that were damaged: only where the right form can be shown from the text itself.
 
-use super::draft::{Draft, Edit};
+use super::charset::is_han;
+use super::draft::{Draft, Edit, Line};
+use super::lines::numbered;
 use super::{DoubtKind, RepairKind};
 
 /// Repairs dates written without their words, impossible numbers and lost halves of brackets.
@@ -9,6 +11,31 @@ pub(super) fn repair(draft: &mut Draft) {
     masked(draft);
     wrong_years(draft);
     brackets(draft);
+    formula(draft);
+}
+
+/// 为…,根据…,制订本行动计划 / 一、总体思路: the formula that closes the opening of a plan, with its full stop lost.
+fn formula(draft: &mut Draft) {
+    const OPENS: [&str; 7] = ["为", "根据", "按照", "依据", "结合", "遵照", "依照"];
+    let chars = draft.chars();
+    let filled = |l: &Line| chars[l.start..l.end].iter().any(|c| !c.is_whitespace());
+    let lines: Vec<Line> = draft.lines().into_iter().filter(filled).collect();
+    let mut edits = Vec::new();
+    for pair in lines.windows(2) {
+        let text = &chars[pair[0].start..pair[0].end];
+        let end = pair[0].start + text.iter().rposition(|c| !c.is_whitespace()).map_or(0, |i| i + 1);
+        let line: String = chars[pair[0].start..end].iter().collect();
+        let Some((head, last)) = line.trim_start().rsplit_once([',', '。']) else { continue };
+        let made = ["制定本", "制订本", "制定此", "制订此"].iter().find_map(|m| last.split_once(*m));
+        let named = made.is_some_and(|(before, name)| {
+            before.chars().count() <= 8 && (2..=10).contains(&name.chars().count()) && name.chars().all(is_han)
+        });
+        let next = (pair[1].start..pair[1].end).find(|&i| !chars[i].is_whitespace()).unwrap_or(pair[1].end);
+        if named && OPENS.iter().any(|o| head.starts_with(o)) && numbered(&chars[next..pair[1].end]) {
+            edits.push(Edit::put(end, end, "。", RepairKind::LostByte, "“制定本…”已是句末,丢失的句号"));
+        }
+    }
+    draft.apply(edits);
 }
 
 fn number(chars: &[char]) -> Option<u32> {
@@ -103,6 +130,16 @@ fn masked(draft: &mut Draft) {
                 Some(y) => edits.push(Edit::put(start, end, (y + 1).to_string(), RepairKind::MaskedDigits, NOTE)),
                 None => doubts.push((start, end, "年份不可能有这么多位,数字可能被网站替换")),
             }
+        }
+    }
+    // Where one year was masked, a later one than the text can know of may be masked too: marked, not changed.
+    let proved =
+        edits.iter().filter(|e| chars.get(e.end) == Some(&'年')).filter_map(|e| e.new.parse::<u32>().ok()).max();
+    for (start, end) in runs(&chars) {
+        let later =
+            number(&chars[start..end]).is_some_and(|y| (2015..=2030).contains(&y) && proved.is_some_and(|p| y > p + 4));
+        if end - start == 4 && is(end, "年") && later {
+            doubts.push((start, end, "本文有年份被网站替换,此处年份与文中可证明的年份相差太远,请对照原件"));
         }
     }
     // 2019年、2019年: one of the two was another year.
@@ -264,6 +301,9 @@ mod tests {
             ("2019—2021年)\n", "(2019—2021年)\n"),
             ("根据《省意见》和市防止返贫行动计划》,制订", "根据《省意见》和《市防止返贫行动计划》,制订"),
             ("1)抓早\n2)抓小", "1)抓早\n2)抓小"),
+            ("为巩固成果,特制定本方案\n\n一、目标", "为巩固成果,特制定本方案。\n\n一、目标"),
+            ("为巩固成果,特制定本方案\n如下安排", "为巩固成果,特制定本方案\n如下安排"),
+            ("各村要抓紧,制定本村方案\n一、目标", "各村要抓紧,制定本村方案\n一、目标"),
         ];
         for (from, to) in table {
             let mut d = Draft::new(from);
@@ -274,6 +314,11 @@ mod tests {
 
     #[test]
     fn what_can_not_be_shown_stays_and_is_marked() {
+        let mut d = Draft::new("(2023年3月20日)202223年租金收入3.6万元,比2009年增长210%。");
+        repair(&mut d);
+        let clean = d.finish();
+        assert_eq!(clean.text, "(2023年3月20日)2010年租金收入3.6万元,比2009年增长210%。");
+        assert_eq!(clean.doubts.len(), 1);
         let mut d = Draft::new("202223年租金收入3.6万元。");
         repair(&mut d);
         let clean = d.finish();

@@ -44,7 +44,8 @@ pub(super) fn judge(line: &[char]) -> Verdict {
     }
     let text = &line[lead..line.len() - trail];
     let len = text.len();
-    if numbered(text) && len > 4 && !text.contains(&'>') {
+    // 1.txt is no entry.
+    if numbered(text) && len > 4 && !text.contains(&'>') && !file(text) {
         return Verdict::Text;
     }
     if contact(text) {
