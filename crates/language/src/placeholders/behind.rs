@@ -85,11 +85,12 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     }
     // 妇女在厂里上班: what they found there.
     if did.starts_with(['在', '到'])
-        && ["就业", "上班", "打工", "做工", "挣"].iter().any(|w| did.contains(w))
+        && ["就业", "上班", "打工", "做工", "务工", "挣"].iter().any(|w| did.contains(w))
         && noun.chars().count() >= 2
         && !noun.ends_with(['户', '业'])
     {
-        return After { noun: format!("{noun}就业"), ..After::default() };
+        let work = if did.contains("务工") { "务工" } else { "就业" };
+        return After { noun: format!("{noun}{work}"), ..After::default() };
     }
     // 为XXX名老人做了健康体检: what was done for them.
     let service =

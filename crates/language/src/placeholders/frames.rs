@@ -13,7 +13,7 @@ const REACHES: [&str; 9] = ["涉及", "覆盖", "惠及", "威胁", "波及", "�
 const THING_TAILS: [&str; 4] = ["活动", "工作", "任务", "项目"];
 
 /// What is short of the thing counted, or left of it.
-const LACKS: [&str; 6] = ["缺口", "缺额", "缺编", "结余", "欠账", "空缺"];
+const LACKS: [&str; 5] = ["缺口", "缺额", "缺编", "欠账", "空缺"];
 
 /// The whole name of a figure without the word of its unit, where one of the frames gives it.
 pub(super) fn subject(before: &Before, what: &Read, right: &After, clause: &str, sentence: &str) -> Option<String> {

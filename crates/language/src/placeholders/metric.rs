@@ -88,10 +88,11 @@ pub(super) fn name(text: &str, token: Token, what: &Read) -> Named {
 
 /// 违停投诉占全部投诉的XX% → 违停投诉占比; 其中外出务工的占XX% → 外出务工妇女占比.
 fn share_of(subject: &str, before: &Before, what: &Read, sentence: &str) -> Option<String> {
-    if !what.suffix.is_empty() || !what.unit.as_deref().is_some_and(|u| u.contains(['%', '％'])) {
+    if what.suffix != "占比" && !what.unit.as_deref().is_some_and(|u| u.contains(['%', '％'])) {
         return None;
     }
-    if let Some(which) = before.which.as_ref().filter(|_| subject.ends_with("的占")) {
+    if let Some(which) = before.which.as_ref().filter(|_| subject.ends_with("的占") || subject.ends_with("的占了"))
+    {
         return Some(format!("{which}{}占比", phrase::thing_counted(sentence, "人")));
     }
     let (front, whole) = subject.split_once('占')?;
@@ -144,6 +145,12 @@ fn with_what_went_before(before: &Before, what: &Read, sentence: &str) -> String
         let each = sentence.contains("每户") || sentence.contains("每人") || sentence.contains("每亩");
         return format!("{left}{noun}{}", if each { "标准" } else { "" });
     }
+    // 零售点XX个,其中城区XX个: where those counted before are.
+    let part =
+        before.of_these && left.chars().count() <= 3 && left.ends_with(['区', '乡', '镇', '县', '市', '城', '村']);
+    if part && !matches!(what.suffix, "" | "金额") {
+        return format!("{left}{}", phrase::thing_counted(sentence, unit_of(what)));
+    }
     let above = phrase::carried_subject(sentence);
     // 三类村XX个,占行政村总数的XX%: their share.
     let of_all = left.strip_prefix('占').is_some_and(|w| w.contains('总') && w.chars().count() <= 10);
@@ -176,6 +183,11 @@ fn with_what_went_before(before: &Before, what: &Read, sentence: &str) -> String
         } else {
             format!("{above}{left}")
         };
+    }
+    // 亩均节本XX元、增产XX公斤: the average goes on.
+    let average = ["亩均", "户均", "人均", "村均"].into_iter().find(|w| above.starts_with(w));
+    if let Some(average) = average.filter(|_| before.in_row && left.chars().count() <= 4) {
+        return format!("{average}{left}");
     }
     let counted = phrase::noun_counted_before(sentence);
     let thing = match (counted.is_empty(), object(&above)) {
@@ -390,6 +402,8 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
             "人数"
         }
         "长度" if ends(&["量", "高", "高度", "宽", "宽度", "深", "深度", "水位", "长", "长度"]) => "",
+        "占比" if noun.ends_with("占比") => "",
+        "占比" if noun.ends_with('占') => "比",
         "年龄" if noun.ends_with("年龄") => "",
         "次数" | "场次" | "人次" | "数量"
             if ends(&["次数", "场次", "人次", "数量", "总数", "产量", "存栏", "出栏"]) =>

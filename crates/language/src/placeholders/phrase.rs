@@ -123,7 +123,7 @@ pub(super) fn before(text: &str, at: usize) -> Before {
 
 /// The words before 的 or 的只有 at the end of a phrase.
 fn which(phrase: &str) -> Option<String> {
-    let bare = ["只有", "仅有", "还有", "就有", "共有", "有", "达到", "达", "占", "不到"]
+    let bare = ["只有", "仅有", "还有", "就有", "共有", "有", "达到", "达", "占了", "占", "不到"]
         .iter()
         .find_map(|w| phrase.strip_suffix(w))
         .unwrap_or(phrase);

@@ -136,6 +136,7 @@ pub(super) fn weigh(
     let somebody = head.named
         && (strong || place.mood == Mood::Orders || matches!(place.genre, Genre::Plan | Genre::Minutes))
         || place.under_lead
+        || text.contains("一律") && place.mood == Mood::Orders
         || spoken_to(head, act, place);
     if signs.concrete == 0
         && somebody

@@ -8,7 +8,7 @@ const LEADS: [&str; 10] =
     ["负责牵头", "牵头负责", "牵头抓总", "牵头落实", "牵头实施", "具体负责", "总负责", "牵头", "负责", "主抓"];
 
 /// What one who helps is followed by, longest first.
-const HELPS: [&str; 13] = [
+const HELPS: [&str; 16] = [
     "积极配合",
     "密切配合",
     "协同配合",
@@ -17,11 +17,14 @@ const HELPS: [&str; 13] = [
     "具体配合",
     "分工配合",
     "全力配合",
+    "具体负责",
     "配合",
     "协助",
     "协同",
     "参与",
     "参加",
+    "负责",
+    "落实",
 ];
 
 /// Signs between the parts of a chain.

@@ -255,6 +255,13 @@ impl<'a> Reader<'a> {
         if !head.named && !head.everyone && run.before.from.is_some() {
             head.owner = run.before.owner.clone();
         }
+        // 空白村9月底前清零: what becomes of the villages, not what they do.
+        let kind = head.owner.as_ref().is_some_and(|o| o.lead.ends_with('村') && !o.lead.starts_with(['各', '每']));
+        let end_state = ["清零", "归零", "见底", "出列", "摘帽", "销号", "退出"];
+        if head.named && kind && end_state.iter().any(|w| text[head.act.min(end)..end].starts_with(w)) {
+            head.owner = None;
+            head.named = false;
+        }
         // 镇文化站负责,每村放映12场: each village is where, not who.
         if let Some((lead, _)) = &run.chain
             && head.owner.as_ref().is_some_and(|o| o.lead.starts_with('每'))
