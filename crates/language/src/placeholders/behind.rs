@@ -92,6 +92,13 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
         let work = if did.contains("务工") { "务工" } else { "就业" };
         return After { noun: format!("{noun}{work}"), ..After::default() };
     }
+    // XX户乡亲吃上了自来水: what befell them.
+    if let Some(verb) = ["吃上", "喝上", "用上", "住进", "搬进", "领到", "拿到"].iter().find(|w| did.starts_with(**w))
+        && did.chars().count() >= 4
+    {
+        let got = did[verb.len()..].trim_start_matches('了');
+        return After { noun: format!("{verb}{got}{noun}"), ..After::default() };
+    }
     // 为XXX名老人做了健康体检: what was done for them.
     let service =
         ["做了", "作了", "进行了", "开展了", "送去", "发放了", "送上"].iter().find_map(|w| did.strip_prefix(w));

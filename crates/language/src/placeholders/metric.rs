@@ -268,6 +268,12 @@ fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<String> {
     let front = each.iter().find(|w| subject.starts_with(**w))?;
     let rest = &subject[front.len()..];
     let named = ["补助", "补贴", "工资", "奖励", "报酬", "津贴"].iter().any(|w| rest.contains(w));
+    // 每亩纯收入: an average, by its usual name.
+    let earned = ["收入", "增收", "收益", "利润", "产值", "节本", "工钱"].iter().any(|w| rest.ends_with(w));
+    if earned {
+        let short = [("每亩", "亩均"), ("每户", "户均"), ("每人", "人均")];
+        return short.iter().find(|(each, _)| each == front).map(|(_, mean)| format!("{mean}{rest}"));
+    }
     if named {
         return None;
     }
@@ -286,7 +292,17 @@ fn under_heading(mut metric: Vec<String>, what: &Read, text: &str, sentence_star
     if what.suffix != "金额" || first.chars().count() > SHORT_NAME {
         return metric;
     }
-    let topic = phrase::heading_before(text, sentence_start);
+    let mut topic = phrase::heading_before(text, sentence_start);
+    // 为了解决吃水难,…筹来资金: what it was for.
+    if topic.is_empty() {
+        let solved = text[sentence_start..].split_once("解决").map_or("", |(front, rest)| {
+            let purpose = front.is_empty() || front == "为了" || front == "为";
+            if purpose { rest.split([',', '，', '的', '。']).next().unwrap_or("") } else { "" }
+        });
+        if (2..=5).contains(&solved.chars().count()) && solved.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) {
+            topic = solved.to_owned();
+        }
+    }
     if topic.is_empty() || first.contains(&topic) {
         return metric;
     }

@@ -140,7 +140,9 @@ pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
                 let end = at + length;
                 if sentence[at..end].trim_end_matches(['余', '多']).ends_with(unit) {
                     let behind = after(sentence, end, true).noun;
-                    let front = trim(&sentence[piece..at]);
+                    // 实行管理的XX个 counts some of them and names none.
+                    let some = which(sentence[piece..at].trim()).is_some() && behind.is_empty();
+                    let front = if some { String::new() } else { trim(&sentence[piece..at]) };
                     let found = if behind.chars().count() >= 2 { behind } else { object_of(&front).to_owned() };
                     if found.chars().count() >= 2 {
                         thing = found;
@@ -168,8 +170,10 @@ pub(super) fn object_of(phrase: &str) -> &str {
         .or_else(|| super::words::GENERAL_VERBS.start(thing))
         .filter(|_| KEEP_FRONT.start(thing).is_none())
     {
-        // 收割机, 搬迁户: a verb and one sign behind it are the thing.
-        if thing[verb.len()..].chars().count() == 1 {
+        // 收割机, 搬迁户, 打捆机: a verb and one sign behind it, or a tool, are the thing.
+        let rest = &thing[verb.len()..];
+        let tool = thing.chars().count() == 3 && rest.ends_with(['机', '车', '器', '员']);
+        if tool || rest.chars().count() == 1 {
             return thing;
         }
         thing = &thing[verb.len()..];
@@ -268,6 +272,12 @@ pub(super) fn trim(words: &str) -> String {
     }
     while let Some(w) = DROP_BACK.end(s) {
         s = s[..s.len() - w.len()].trim_end();
+    }
+    // 线路老化的农户排查出来XX户: found says no more than counted.
+    if let Some(rest) = ["排查出来", "摸排出来", "排查出", "摸排出"].iter().find_map(|w| s.strip_suffix(w))
+        && rest.chars().count() >= 3
+    {
+        s = rest;
     }
     // 镇应急办本月底前对辖区…: what stands behind the time names the figure.
     let last_time = dates::find(s, None)
@@ -376,6 +386,8 @@ fn plainly(words: &str) -> String {
 /// 市财政局要落实专项资金: the doer and the modal word name nothing where a verb of work follows.
 fn without_doer(words: &str) -> &str {
     let behind = match crate::tasks::doer_length(words) {
+        // 线路老化的农户排查出来: the households are what was found.
+        Some(length) if words[..length].contains('的') => return words,
         Some(length) => &words[length..],
         // 全乡要完成秸秆打捆: a place in front of a modal word.
         None => match words.find('要').filter(|&at| at > 0 && words[..at].chars().count() <= 4) {

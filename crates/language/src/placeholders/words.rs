@@ -183,9 +183,10 @@ pub(super) static KEEP_FRONT: Words = Words::new(
 );
 
 /// What people say for a verb of work, and the verb; a sign behind 的 excludes words that go on with it.
-pub(super) const PLAIN_VERBS: [(&str, &str, &str); 24] = [
+pub(super) const PLAIN_VERBS: [(&str, &str, &str); 25] = [
     ("跑回", "争取", ""),
     ("跑来", "争取", ""),
+    ("筹来", "筹集", ""),
     ("要来", "争取", ""),
     ("要回", "争取", ""),
     ("争取到", "争取", "户"),
@@ -220,7 +221,7 @@ pub(super) static NOT_HAVING: Words = Words::new(
 
 /// Measures that need the thing they measure: 资金, 总产.
 pub(super) static GENERIC_MEASURES: Words = Words::new(
-    "出勤率 资金 总投资 投资 投资额 总产 总产量 产量 单产 亩产 产值 总产值 面积 收入 总收入 补助 补助资金 规模 经费 总额 贷款 销售额 销售收入 支出 结余 盈余 负债 债务 利润 工资 用工 参与率 完成率 覆盖率 合格率 到位率 满意率 满意度",
+    "出勤率 资金 总投资 投资 投资额 总产 总产量 产量 单产 亩产 产值 总产值 面积 收入 总收入 补助 补助资金 规模 经费 总额 贷款 销售额 销售收入 进度 支出 结余 盈余 负债 债务 利润 工资 用工 参与率 完成率 覆盖率 合格率 到位率 满意率 满意度",
 );
 
 /// Those who do something when a verb follows them.
@@ -292,7 +293,7 @@ pub(super) static NOUN_ENDS: Words = Words::new(
     "开展 举办 的 在 与 和 及 为 被 把 将 已 也 都 均 要 进行 参加 死亡 受伤 受到 得到 没有 实现
      到 是 有 以上 左右 以下 一起 组成 上台 作了 全部 用于 仍 还 就 完成 纳入 达到 下去
      同时 通过 由 从 向 流转 筹资 出列 退出 获得 荣获 被评 每 占 其中 正在 住进 搬进 喝上
-     用上 吃上 挣上 通了 通上 通水 通电 通路 通硬化路 有了 达标 建成 建起 装上 种上 成为 参与
+     吃上了 用上 吃上 挣上 通了 通上 通水 通电 通路 通硬化路 有了 达标 建成 建起 装上 种上 成为 参与
      报名 申请 外出 务工 予以 表示 给予 编成 分到 发到 送到 打到 划到 拨到 抱团 跟着 扛着 停产 一律 解除 消除 已经 仍有 还有 坐在 来自 分布 集中在 分散 需要 存在 尚未 享受 领取 签订 落户 落地 散在 散居 住在
      投产 开工 竣工 试点 推开 没 未 无人 不 半个月 半年 约见 增收 脱贫 人均 送去 给予 做了 开展了 进行了 发了",
 );

@@ -105,7 +105,7 @@ pub(super) fn weigh(
         signs.order += 1;
         signs.add(1, "有要求词");
     }
-    if text.contains("一律") && place.mood == Mood::Orders {
+    if text.contains("一律") && (place.mood == Mood::Orders || place.genre == Genre::Plan) {
         signs.order += 1;
     }
     if own {
@@ -223,8 +223,14 @@ pub(super) fn weigh(
     if blank && !timed && place.mood != Mood::Orders && !ordered || blank && place.preamble && !own {
         signs.add(-3, "");
     }
+    // 请假不到岗的X人次: how many there were.
+    let of_those = target.and_then(|t| t.start.checked_sub(head.start)).and_then(|at| text.get(..at));
+    if blank && of_those.is_some_and(|before| before.ends_with('的')) {
+        signs.add(-4, "");
+    }
     // Several of them and no plain order: a report with its figures still to come.
-    if blank && place.blanks > 1 && !strong && !timed && place.mood != Mood::Orders {
+    let needs = head.modal == Some("需");
+    if blank && place.blanks > 1 && (!strong || needs) && !timed && place.mood != Mood::Orders {
         signs.add(-3, "");
     }
     // 主要抓四件事:污水治理、垃圾治理、改厕: only names of what follows.
@@ -378,11 +384,7 @@ fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Option<&Target>,
             signs.add(-3, "");
             signs.concrete -= 1;
         }
-    } else if first.is_some_and(|f| general.is_none_or(|g| g.len() <= f.len())) {
-        signs.concrete += 2;
-        signs.acts = true;
-        signs.add(2, "有具体动作");
-    } else if behind_whom(act) {
+    } else if first.is_some_and(|f| general.is_none_or(|g| g.len() <= f.len())) || behind_whom(act) {
         signs.concrete += 2;
         signs.acts = true;
         signs.add(2, "有具体动作");

@@ -29,7 +29,6 @@ pub(super) fn hands_in(act: &str) -> bool {
     let act = act.trim();
     act.char_indices().any(|(at, c)| {
         matches!(c, '报' | '交' | '送')
-            && at > 0
             && super::head::is_owner(act[at + c.len_utf8()..].trim_start_matches(['到', '给', '至']))
     })
 }
@@ -53,4 +52,34 @@ pub(super) fn since_january(text: &str, when: &When, head: &Head) -> bool {
     };
     let january = first.strip_suffix('月').unwrap_or(first).strip_suffix(['1', '一']);
     january.is_some_and(|before| !before.ends_with(last)) && !behind.starts_with(['前', '底', '末', '内'])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tasks::{Context, propose};
+
+    fn proposed(title: &str, body: &str) -> Vec<String> {
+        let text = format!("{title}\n{body}");
+        propose(&text, &crate::outline(&text), &Context::default()).into_iter().map(|p| p.text).collect()
+    }
+
+    #[test]
+    fn orders_are_told_from_reports_with_figures_left_out() {
+        let table: [(&str, &str, &[&str]); 7] = [
+            (
+                "在全镇夏收工作会上的讲话",
+                "各村按标准配巡查员,9月18日前名单报镇环保办。",
+                &["各村按标准配巡查员", "9月18日前名单报镇环保办"],
+            ),
+            ("关于某事的工作方案", "三、工作要求\n对整改不到位的机构坚决关停。", &["对整改不到位的机构坚决关停"]),
+            ("关于饮水安全的调研报告", "三、建议\n对缺水村逐村制定应急供水预案。", &["对缺水村逐村制定应急供水预案"]),
+            ("在信访工作会上的发言", "今年1至5月,我街道受理来访XX件次,比去年同期下降XX%。", &[]),
+            ("在信访工作会上的发言", "班子成员每人包案X件,接待群众XX人次。", &[]),
+            ("关于做好冬春救助工作的通知", "需衣被救助XX人,倒损民房未修复XX户。", &[]),
+            ("村党支部述职报告", "村干部基本报酬提高到每月XX元。", &[]),
+        ];
+        for (title, body, want) in table {
+            assert_eq!(proposed(title, body), want, "{body}");
+        }
+    }
 }

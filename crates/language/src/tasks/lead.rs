@@ -64,9 +64,12 @@ mod tests {
     use super::*;
     use crate::tasks::{Context, propose};
 
+    /// Who leads, who helps, and the words behind them.
+    type Read<'a> = Option<(&'a str, &'a [&'a str], &'a str)>;
+
     #[test]
     fn a_chain_ends_where_the_work_begins() {
-        let table: [(&str, Option<(&str, &[&str], &str)>); 5] = [
+        let table: [(&str, Read<'_>); 5] = [
             ("县应急局牵头,县林业局、各乡镇配合,要在年底前", Some(("县应急局", &["县林业局", "各乡镇"], "要在年底前"))),
             ("由镇村建办牵头、镇财政所和各村配合,逐户", Some(("镇村建办", &["镇财政所", "各村"], "逐户"))),
             ("镇文化站负责,每村放映", Some(("镇文化站", &[], "每村放映"))),

@@ -483,7 +483,7 @@ impl<'a> Reader<'a> {
         let handed = part.times.iter().any(|w| w.kind == Kind::By) && inner::hands_in(part.act);
         let turn = |t: &Target| ["次", "遍", "轮", "场", "期"].contains(&t.unit.as_str());
         let own_rhythm = draft.has_target && part.times.iter().any(regular) && part.target.as_ref().is_some_and(turn);
-        if signs.concrete > 0 && !rate && (handed && draft.signs.acts || own_rhythm) && !draft.limited() {
+        if signs.concrete > 0 && !rate && (handed && draft.signs.concrete > 0 || own_rhythm) && !draft.limited() {
             return true;
         }
         let follows = |text: &str| words::FOLLOWS.start(text).is_some_and(|w| w != "带动");
