@@ -35,6 +35,15 @@ static NO_LACKS: Words = Words::new(
     "解决 化解 整改 排查 针对 聚焦 坚持问题导向 问题导向 破解 补齐 克服 防止 杜绝 避免 要 必须 确保 基本解决 得到解决 困难群众 困难户 困难党员 特困",
 );
 
+/// A success is no lack, whatever part it stands in: 取得了成效, 进一步提升.
+static SUCCESSES: Words = Words::new(
+    "取得了 取得 成效 成绩 进步 改观 稳步提升 明显提升 不断加大 不断提高 不断提升 不断增强 不断改善 得到巩固 得到持续巩固 持续巩固 保持稳定 保持和谐 扎实推进 圆满完成 顺利完成 实现了 有了新",
+);
+/// A sentence that speaks of looking at problems names none: 正视问题, 找准不足.
+static LOOKS: Words = Words::new("正视 直面 找准 敢于 善于 勇于 清醒认识 充分认识 认清 看到 对照 查找 剖析");
+/// Words that turn a success round: 虽然…, 但….
+static TURNS: Words = Words::new("但 但是 然而 不过 却 仍 依然 仍然 还存在 尚未 还不");
+
 /// Longest sentence taken as the name of a problem, in characters.
 const LONGEST: usize = 160;
 
@@ -106,6 +115,12 @@ fn without_number<'t>(sentence: &'t str, marker: Option<&str>) -> &'t str {
 /// Does the sentence name a lack? `in_part`: it stands in a part about problems.
 fn names_problem(words: &str, in_part: bool) -> bool {
     if words.chars().count() < 4 {
+        return false;
+    }
+    // 虽然取得了成绩,但…: what counts stands behind the turn.
+    let words =
+        words.split_once(['但', '却']).filter(|(_, rest)| rest.chars().count() > 6).map_or(words, |(_, rest)| rest);
+    if (SUCCESSES.inside(words) && !TURNS.inside(words)) || LOOKS.inside(words) {
         return false;
     }
     let lacks = LACKS.inside(words);
@@ -196,6 +211,21 @@ mod tests {
         for p in &found {
             assert_eq!(text.get(p.start..p.end), Some(p.text.as_str()));
             assert!(p.path.iter().any(|h| h.contains("存在问题")));
+        }
+    }
+
+    #[test]
+    fn a_success_and_a_look_at_problems_are_none() {
+        for (words, in_part, want) in [
+            ("今年以来,全镇上下攻坚克难,各项工作取得了阶段性成效", true, false),
+            ("脱贫攻坚成果得到持续巩固,村容村貌有了新的改观", true, false),
+            ("正视当前形势,在总结成绩与直面问题中找准前进方向", true, false),
+            ("只有敢于正视问题、善于分析问题,我们才能走得更稳", true, false),
+            ("虽然取得了一些成绩,但常态长效机制尚未完全形成", true, true),
+            ("但是,乱堆乱放的现象在一些村庄依然存在问题", false, true),
+            ("项目谋划和集体经济壮大的后劲仍显不足", true, true),
+        ] {
+            assert_eq!(names_problem(words, in_part), want, "{words}");
         }
     }
 

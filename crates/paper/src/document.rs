@@ -1,9 +1,9 @@
 //! One way in for everything that is a text, whatever its extension says.
 
 use crate::text::{self, Kind};
-use crate::{Limits, Refusal, doc, docx, html};
+use crate::{Limits, Refusal, doc, docx, html, pdf};
 
-/// Reads the text of an upload: `.docx`, `.doc`, `.wps`, web pages and plain text in the encodings of
+/// Reads the text of an upload: `.docx`, `.doc`, `.wps`, `.pdf`, web pages and plain text in the encodings of
 /// [`text::decode`].
 ///
 /// # Errors
@@ -15,6 +15,7 @@ pub fn text(bytes: &[u8], limits: &Limits) -> Result<String, Refusal> {
     match text::sniff(bytes) {
         Kind::Docx => docx::text(bytes, limits),
         Kind::Doc => doc::text(bytes, limits),
+        Kind::Pdf => pdf::text(bytes, limits),
         Kind::Html => html::text(bytes, limits),
         Kind::Text => {
             let decoded = text::decode(bytes).ok_or_else(|| text::refuse_as_document(Kind::Unknown))?;

@@ -12,7 +12,7 @@
 //! | [`csv`] | reads delimited text in the encodings counties send |
 //! | [`workbook`] | the form all of these give: sheets of sparse rows of cells, with how a number was shown |
 //! | [`html`] | tables and text of web pages, also under the names `.xls` and `.doc` |
-//! | [`document`] | text of any document-like file; [`docx`] and [`doc`] below it |
+//! | [`document`] | text of any document-like file; [`docx`], [`doc`] and [`pdf`] below it |
 //! | [`gongwen`] | writes official documents in Word, GB/T 9704 layout |
 //! | [`text`] | sniffs the kind of a file by its content and decodes text |
 
@@ -31,6 +31,7 @@ pub mod docx;
 pub mod gongwen;
 pub mod html;
 pub mod number;
+pub mod pdf;
 pub mod table;
 pub mod text;
 pub mod workbook;

@@ -30,6 +30,14 @@ pub struct Limits {
     pub merges: usize,
     /// Cell styles in a workbook. Default 65,536, Excel's own limit.
     pub styles: usize,
+    /// Pages of a PDF. Default 2,000.
+    pub pages: usize,
+    /// Objects of a PDF; a tagged document has some hundred a page. Default 500,000.
+    pub objects: usize,
+    /// Characters shown in a PDF, blanks included. Default 1,000,000.
+    pub glyphs: usize,
+    /// Values and operators read in a PDF; what is kept counts sixteen times. Default 20,000,000.
+    pub steps: usize,
     /// Whether the rows of hidden sheets are read too. Default no: a hidden sheet is listed without rows.
     pub hidden_sheets: bool,
 }
@@ -50,6 +58,10 @@ impl Default for Limits {
             text_bytes: 64 << 20,
             merges: 200_000,
             styles: 65_536,
+            pages: 2_000,
+            objects: 500_000,
+            glyphs: 1_000_000,
+            steps: 20_000_000,
             hidden_sheets: false,
         }
     }

@@ -225,7 +225,7 @@ pub(crate) fn refuse(kind: Kind, wanted: &str, save_as: &str) -> Refusal {
         Kind::Zip => {
             Refusal::wrong_format(format!("这是压缩包，里面没有可读的{wanted}，或压缩包已损坏。请解压后逐个上传。"))
         }
-        Kind::Pdf => Refusal::wrong_format(format!("这是 PDF 文件，暂不能读取。请另存为 {save_as} 后再上传。")),
+        Kind::Pdf => Refusal::wrong_format(format!("这是 PDF 文件，不是{wanted}。请另存为 {save_as} 后再上传。")),
         Kind::Unknown => Refusal::wrong_format(format!(
             "无法识别这个文件，它不是{wanted}，或已损坏。请用 WPS 或 Office 打开，另存为 {save_as} 后再上传。"
         )),

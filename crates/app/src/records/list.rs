@@ -5,9 +5,9 @@ use super::sealing::open_field;
 use super::view::{headline, unit};
 use crate::context::{App, Asking};
 use crate::outcome::{Outcome, Refusal};
-use domain::access::{Intention, RowFacts, Scope, permit_step};
+use domain::access::{Intention, RowFacts, Scope};
 use domain::expression::{self, Schema, Slot, Type};
-use domain::ledger::{Doer, FieldKind, Ledger, Tone, Who, available_steps, kinds};
+use domain::ledger::{FieldKind, Ledger, Tone, kinds};
 use domain::{Day, Id, PlaceId};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -87,27 +87,6 @@ pub struct Counted {
     pub total: i64,
     /// By state: id, title, count.
     pub states: Vec<(String, String, i64)>,
-}
-
-/// Something that waits for me.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Todo {
-    /// Ledger id and title.
-    pub ledger: [String; 2],
-    /// Record.
-    pub id: Id,
-    /// Number.
-    pub number: String,
-    /// Headline.
-    pub headline: String,
-    /// Place.
-    pub place: String,
-    /// State title.
-    pub state: String,
-    /// What I may do: step titles.
-    pub steps: Vec<String>,
-    /// Deadline.
-    pub due: Option<Day>,
 }
 
 /// Names of a ledger's fields for a condition a person wrote.
@@ -360,107 +339,6 @@ impl Showing<'_> {
         let printing = kinds::Printing { tree: &self.reader.tree, name: &|id| self.names.get(&id).cloned() };
         Ok(kinds::of(&field.kind).excel(field, &stored.record.values[index], &printing))
     }
-}
-
-/// How many things wait for me, for the frame; at most this many are counted.
-pub const TODO_LIMIT: usize = 200;
-
-/// What waits for me, nearest deadline first, without one last.
-///
-/// # Errors
-/// The store's.
-pub async fn todo(app: &App, asking: &Asking) -> Outcome<Vec<Todo>> {
-    let shared = Arc::new((app.clone(), asking.clone()));
-    app.read(move |tx| {
-        let (app, asking) = &*shared;
-        let reader = reader(app, asking);
-        let mut out = Vec::new();
-        for ledger in app.loaded().pack.current() {
-            waiting(tx, app, asking, &reader, ledger, &mut out)?;
-        }
-        out.sort_by_key(|t| (t.due.is_none(), t.due, t.number.clone()));
-        out.truncate(TODO_LIMIT);
-        Ok(out)
-    })
-    .await
-}
-
-fn waiting(
-    tx: &mut Tx,
-    app: &App,
-    asking: &Asking,
-    reader: &Reader,
-    ledger: &Ledger,
-    out: &mut Vec<Todo>,
-) -> Outcome<()> {
-    let pack = &app.loaded().pack;
-    let roles: HashSet<&str> = asking.actor.grants.iter().map(|g| g.role.as_str()).collect();
-    // States some step starts from that this person could do: by role, or only as the responsible one.
-    let (mut by_role, mut by_owner): (HashSet<&str>, HashSet<&str>) = (HashSet::new(), HashSet::new());
-    for step in ledger.steps.iter().filter(|s| !s.back && !s.automatic) {
-        let from = step.from.iter().map(|i| ledger.states[*i].id.as_str());
-        let (mut role, mut owner) = (false, false);
-        match &step.by {
-            Who::Rule(_) => role = true,
-            Who::List(list) => {
-                for doer in list {
-                    match doer {
-                        Doer::Role(id) => role |= roles.contains(id.as_str()),
-                        Doer::Owner => owner = true,
-                        Doer::Creator => {}
-                    }
-                }
-            }
-        }
-        if role {
-            by_role.extend(from.clone());
-        }
-        if owner {
-            by_owner.extend(from);
-        }
-    }
-    let table = app.loaded().table(&ledger.id)?;
-    let mut me: Vec<Id> = asking.actor.persons();
-    me.extend(asking.actor.grants.iter().filter_map(|g| g.unit));
-    let mut seen: HashSet<Id> = HashSet::new();
-    for (states, owners) in [(by_role, Vec::new()), (by_owner, me)] {
-        if states.is_empty() {
-            continue;
-        }
-        let query = Query {
-            states: states.into_iter().map(str::to_owned).collect(),
-            owners,
-            order: Order::Due,
-            page: Some(Page { limit: i64::try_from(TODO_LIMIT).unwrap_or(200), skip: 0 }),
-            ..Query::default()
-        };
-        for stored in store::records::page(tx, reader, table, &query)? {
-            let record = &stored.record;
-            let again = |step: &str| record.pending.iter().any(|(s, p)| s == step && *p == asking.actor.person);
-            let steps: Vec<String> = available_steps(ledger, record)
-                .filter(|s| !s.back && !s.automatic && !again(&s.id))
-                .filter(|s| {
-                    permit_step(&pack.roles, &reader.tree, &pack.parameters, &asking.actor, &ledger.line, s, record)
-                        .is_some()
-                })
-                .map(|s| s.title.clone())
-                .collect();
-            if steps.is_empty() || !seen.insert(record.id) {
-                continue;
-            }
-            out.push(Todo {
-                ledger: [ledger.id.clone(), ledger.title.clone()],
-                id: record.id,
-                number: record.number.clone(),
-                headline: headline(ledger, record, reader),
-                place: reader.tree.full_name(record.place),
-                state: record.state_in(ledger).map(|s| s.title.clone()).unwrap_or_default(),
-                steps,
-                due: record.due,
-            });
-        }
-    }
-    Ok(())
 }
 
 /// Records of all ledgers that hold the words, or whose number begins so; newest first.

@@ -8,6 +8,7 @@ mod files;
 mod list;
 pub(crate) mod sealing;
 mod step;
+mod todo;
 mod view;
 mod write;
 
@@ -20,8 +21,9 @@ pub use create::check_adoption;
 pub use create::{Adoption, Created, NewRecord, adopt_many, create};
 pub use edit::{Correction, Edited, choose, edit, move_to};
 pub use files::{KeptFile, file, keep_file, kept_bytes, link_files};
-pub use list::{Counted, ListQuery, Listed, Row, Shown, Todo, count, export, list, number_of, search, todo};
+pub use list::{Counted, ListQuery, Listed, Row, Shown, count, export, list, number_of, search};
 pub use step::{Moved, StepInput, confirm_recurrence, step};
+pub use todo::{Todo, todo};
 pub use view::{ClashView, Event, FieldView, RecordView, Related, StepView, reveal, view};
 
 use crate::context::{App, Asking};

@@ -110,19 +110,21 @@ pub(super) fn values(
     ledger: &Ledger,
     task: &TaskTrait,
     source: Id,
+    clean: &str,
     proposal: &Proposal,
     suggestion: Option<&Suggestion>,
 ) -> Vec<(usize, Value)> {
     let text = |index: usize, text: &str| (index, cut(ledger, index, text));
+    let lead = task.lead_words.filter(|_| !proposal.co_owners.is_empty() && leads(clean, proposal));
     let mut out = vec![
         text(task.text, &proposal.text),
         (task.source, Value::Id(source)),
         text(task.sentence, &span_text(proposal.start, proposal.end)),
-        text(task.owner_words, &owner_words(task, proposal)),
+        text(task.owner_words, &owner_words(lead.is_some(), proposal)),
         (task.due, due(proposal)),
         text(task.target_words, &proposal.target.as_ref().map(target_words).unwrap_or_default()),
     ];
-    if let Some(index) = task.lead_words.filter(|_| !proposal.co_owners.is_empty()) {
+    if let Some(index) = lead {
         out.push(text(index, proposal.owner.as_deref().unwrap_or_default()));
     }
     // The reason has a field of its own where the ledger has one of this name; it is kept as the basis of the change anyway.
@@ -154,9 +156,25 @@ fn cut(ledger: &Ledger, index: usize, text: &str) -> Value {
     Value::Text(kept)
 }
 
-/// Who is to do it; with others beside, the unit that leads has a field of its own where the ledger keeps one.
-fn owner_words(task: &TaskTrait, proposal: &Proposal) -> String {
-    let apart = task.lead_words.is_some() && !proposal.co_owners.is_empty();
+/// Bytes behind a task in which a bracket may name who leads.
+const BRACKET: usize = 160;
+
+/// The words say that the first of several leads and the others help; 甲、乙要… makes both answer alike.
+fn leads(clean: &str, proposal: &Proposal) -> bool {
+    let mut end = (proposal.end + BRACKET).min(clean.len());
+    while !clean.is_char_boundary(end) {
+        end += 1;
+    }
+    let Some(words) = clean.get(proposal.start..end) else { return false };
+    let sentence = words.split(['。', '\n']).next().unwrap_or(words);
+    let bracket = words.get(proposal.end - proposal.start..).is_some_and(|rest| {
+        rest.starts_with(['(', '（']) && rest.split([')', '）']).next().is_some_and(|b| b.contains("牵头"))
+    });
+    sentence.contains("牵头") || bracket
+}
+
+/// Who is to do it, the unit that leads left out where it has a field of its own (`apart`).
+fn owner_words(apart: bool, proposal: &Proposal) -> String {
     let lead = proposal.owner.iter().filter(|_| !apart);
     lead.chain(&proposal.co_owners).map(String::as_str).collect::<Vec<_>>().join("、")
 }

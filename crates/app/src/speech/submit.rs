@@ -1,7 +1,7 @@
 //! A speech comes in: as text or as a file in any of the forms people send.
 
 use super::proposal::{candidates, suggestion, values, why};
-use super::{Known, derive, known};
+use super::{Derived, Known, derive, known};
 use crate::changes::{Submission, commit, keep_refused, seen};
 use crate::context::{App, Asking};
 use crate::outcome::{Outcome, Refusal};
@@ -61,7 +61,8 @@ pub struct Submitted {
     pub again: bool,
 }
 
-/// The text of an upload, whatever its form: Word documents old and new, web pages, text in any Chinese encoding.
+/// The text of an upload, whatever its form: Word documents old and new, PDFs that hold text, web pages, text in any Chinese
+/// encoding.
 ///
 /// # Errors
 /// What the file is and what to save it as, in Chinese.
@@ -204,7 +205,7 @@ fn make(app: &App, asking: &Asking, new: &NewSpeech) -> Outcome<Made> {
     if let Some(file) = &mut file {
         file.record = speech.record.id;
     }
-    let tasks = proposals(app, asking, &speech, &read.proposals)?;
+    let tasks = proposals(app, asking, &speech, &read)?;
     Ok(Made { speech, tasks, file })
 }
 
@@ -217,21 +218,18 @@ fn may_submit(app: &App, asking: &Asking, known: &Known<'_>, place: PlaceId) -> 
 }
 
 /// One task record for every proposal.
-fn proposals(
-    app: &App,
-    asking: &Asking,
-    speech: &Prepared,
-    list: &[language::tasks::Proposal],
-) -> Outcome<Vec<Prepared>> {
+fn proposals(app: &App, asking: &Asking, speech: &Prepared, read: &Derived) -> Outcome<Vec<Prepared>> {
     let known = task::known(app)?;
     let target = Target::new(speech.record.place, Some(&known.ledger.line));
     let permit = permit(&app.loaded().pack.roles, &app.tree(), &asking.actor, Intention::SpeechSubmit, &target)
         .ok_or_else(|| Refusal::Forbidden("您不能提出任务建议".into()))?;
     let candidates = candidates(app);
-    list.iter()
+    read.proposals
+        .iter()
         .map(|proposal| {
             let suggested = suggestion(proposal, &candidates);
-            let values = values(known.ledger, known.task, speech.record.id, proposal, suggested.as_ref());
+            let (id, clean) = (speech.record.id, &read.clean.text);
+            let values = values(known.ledger, known.task, id, clean, proposal, suggested.as_ref());
             let basis = why(proposal, suggested.as_ref());
             prepare(app, asking, known.ledger, permit.clone(), values, basis, |_| {})
         })

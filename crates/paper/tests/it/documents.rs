@@ -228,12 +228,12 @@ fn documents_that_are_refused() {
         ("bomb", bomb, Reason::TooLarge),
         ("encrypted", shared("excel/hostile/h08_encrypted.xlsx"), Reason::Encrypted),
         ("workbook", shared("excel/001.xlsx"), Reason::WrongFormat),
-        ("pdf", b"%PDF-1.4".to_vec(), Reason::WrongFormat),
+        ("pdf", b"%PDF-1.4".to_vec(), Reason::Damaged),
     ] {
         let refusal = paper::document::text(&bytes, &small).expect_err(what);
         assert_eq!(refusal.reason, reason, "{what}: {refusal}");
     }
-    assert!(paper::document::text(b"%PDF-1.4", &small).unwrap_err().message.contains(".docx 或 .txt"));
+    assert!(paper::document::text(b"{\\rtf1", &small).unwrap_err().message.contains(".docx 或 .txt"));
 }
 
 #[test]

@@ -5,6 +5,8 @@
 mod annotated;
 mod documents;
 mod hostile;
+mod pdf;
+mod pdf_hostile;
 mod workbooks;
 mod written;
 

@@ -17,6 +17,11 @@ pub(crate) fn run(file: &Path, as_json: bool) -> Result<()> {
         .into_iter()
         .filter(|p| p.kind == language::placeholders::Kind::Figure)
         .collect();
+    let date = language::dates::document_date(text);
+    let stated = language::figures::stated(text, date);
+    let checks = language::figures::checks(text, &stated);
+    let problems = language::problems::problems(text, &outline, &tasks);
+    let length = language::length::length(text);
     if as_json {
         let out = json!({
             "clean_text": text,
@@ -31,6 +36,14 @@ pub(crate) fn run(file: &Path, as_json: bool) -> Result<()> {
             })).collect::<Vec<_>>(),
             "placeholders": blanks.iter()
                 .map(|p| json!({"token": p.token, "context": p.context, "metric": p.metric})).collect::<Vec<_>>(),
+            "figures": stated.iter().map(|s| json!({
+                "text": s.text, "metric": s.metric, "place": s.place, "period": s.period, "issuer": s.issuer,
+            })).collect::<Vec<_>>(),
+            "sums_that_differ": checks.iter().filter(|c| !c.agrees)
+                .map(|c| json!({"figure": c.figure, "from": c.from, "computed": c.computed})).collect::<Vec<_>>(),
+            "problems": problems.iter()
+                .map(|p| json!({"text": p.text, "tasks": p.answered_by})).collect::<Vec<_>>(),
+            "characters": length.characters,
             "repairs": clean.repairs.iter()
                 .map(|r| json!({"before": r.before, "after": r.after, "note": r.note, "at": r.at})).collect::<Vec<_>>(),
         });
@@ -59,5 +72,18 @@ pub(crate) fn run(file: &Path, as_json: bool) -> Result<()> {
     for blank in &blanks {
         say!("  {}  {}", blank.context.replace('\n', " "), blank.metric.first().map_or("", String::as_str));
     }
+    say!("\n—— 原文数字 {} 个", stated.len());
+    for figure in &stated {
+        say!("  {}  {}", figure.text, figure.metric.first().map_or("", String::as_str));
+    }
+    for check in checks.iter().filter(|c| !c.agrees) {
+        let said = stated.get(check.figure).map_or("", |s| s.text.as_str());
+        say!("  对不上：原文 {said}，算得 {}", check.computed);
+    }
+    say!("\n—— 点到的问题 {} 个", problems.len());
+    for problem in &problems {
+        say!("  · {}{}", problem.text, if problem.answered_by.is_empty() { "〔没有任务对应〕" } else { "" });
+    }
+    say!("\n—— {} 字", length.characters);
     Ok(())
 }

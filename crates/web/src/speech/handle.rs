@@ -48,7 +48,7 @@ async fn form(visitor: &Visitor, posted: Option<&Posted>, problems: Vec<Problem>
         .unwrap_or_default();
     let mut controls = vec![
         Control::new("file", "文件", Input::Files { images: false, max: 1, kept: Vec::new() })
-            .help("Word（.docx、.doc）、WPS、网页、文本都可以；也可以把正文粘贴在下面"),
+            .help("Word（.docx、.doc）、WPS、PDF、网页、文本都可以；也可以把正文粘贴在下面"),
         Control::area("text", "或粘贴正文", &get("text"), 200_000),
         Control::line("title", "标题", &get("title")).help("不填就用正文里的标题"),
         Control::day("spoken_on", "讲话（成文）日期", &get("spoken_on"))

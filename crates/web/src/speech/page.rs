@@ -127,6 +127,8 @@ pub struct SpeechPage {
     pub state: Tag,
     /// Steps and other links: 分解完成, 原文, 导出.
     pub links: Vec<Link>,
+    /// Some task of it is in work: the colours of sentences are explained.
+    pub legend: bool,
     /// Paragraphs.
     pub paragraphs: Vec<Paragraph>,
     /// Outline.

@@ -52,6 +52,7 @@ pub(super) async fn page(
         about: about.join("，"),
         state: Tag::new(&view.state.0, view.state.1.into()),
         links,
+        legend: reading.proposals.iter().any(|p| p.colour.is_some() || p.tone == Tone::Closed),
         paragraphs: paragraphs(reading),
         outline: outline(reading),
         repairs: repairs(reading),

@@ -133,6 +133,7 @@ impl SpeechPage {
             about: "李样本，2026年11月21日，讲话".to_owned(),
             state: Tag::new("研读中", Tone::Active),
             links: vec![Link::new("分解完成", "/records/9/done"), Link::new("看原文", "/records/9")],
+            legend: true,
             paragraphs: paragraphs(),
             outline: vec![
                 line(1, "一、肯定成绩，认清形势", "h1", ""),

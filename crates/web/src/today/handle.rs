@@ -45,7 +45,10 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Response, Failure> {
             continue;
         }
         groups[at].items.push(Waiting {
-            href: format!("/records/{}/{}", todo.ledger[0], todo.id),
+            href: match todo.source {
+                Some(text) => format!("/speeches/{text}"),
+                None => format!("/records/{}/{}", todo.ledger[0], todo.id),
+            },
             headline: todo.headline,
             ledger: todo.ledger[1].clone(),
             number: todo.number,

@@ -1,0 +1,189 @@
+//! 待办: what waits for a person, over all ledgers.
+
+use super::reader;
+use super::view::headline;
+use crate::context::{App, Asking};
+use crate::outcome::Outcome;
+use domain::access::permit_step;
+use domain::ledger::{Doer, Ledger, Who, available_steps};
+use domain::{Day, Id};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use store::Tx;
+use store::records::{Order, Page, Query, Reader};
+
+/// Something that waits for me.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Todo {
+    /// Ledger id and title.
+    pub ledger: [String; 2],
+    /// The text a proposed task was read out of: proposals of one text are one thing to do.
+    pub source: Option<Id>,
+    /// Record.
+    pub id: Id,
+    /// Number.
+    pub number: String,
+    /// Headline.
+    pub headline: String,
+    /// Place.
+    pub place: String,
+    /// State title.
+    pub state: String,
+    /// What I may do: step titles.
+    pub steps: Vec<String>,
+    /// Deadline.
+    pub due: Option<Day>,
+}
+
+/// How many things wait for me, for the frame; at most this many are counted.
+pub const TODO_LIMIT: usize = 200;
+
+/// What waits for me, nearest deadline first, without one last.
+///
+/// # Errors
+/// The store's.
+pub async fn todo(app: &App, asking: &Asking) -> Outcome<Vec<Todo>> {
+    let shared = Arc::new((app.clone(), asking.clone()));
+    app.read(move |tx| {
+        let (app, asking) = &*shared;
+        let reader = reader(app, asking);
+        let mut out = Vec::new();
+        for ledger in app.loaded().pack.current() {
+            waiting(tx, app, asking, &reader, ledger, &mut out)?;
+        }
+        gather_proposals(&mut out);
+        out.sort_by_key(|t| (t.due.is_none(), t.due, t.number.clone()));
+        out.truncate(TODO_LIMIT);
+        Ok(out)
+    })
+    .await
+}
+
+fn waiting(
+    tx: &mut Tx,
+    app: &App,
+    asking: &Asking,
+    reader: &Reader,
+    ledger: &Ledger,
+    out: &mut Vec<Todo>,
+) -> Outcome<()> {
+    let pack = &app.loaded().pack;
+    let roles: HashSet<&str> = asking.actor.grants.iter().map(|g| g.role.as_str()).collect();
+    // States some step starts from that this person could do: by role, or only as the responsible one.
+    let (mut by_role, mut by_owner): (HashSet<&str>, HashSet<&str>) = (HashSet::new(), HashSet::new());
+    for step in ledger.steps.iter().filter(|s| !s.back && !s.automatic) {
+        let from = step.from.iter().map(|i| ledger.states[*i].id.as_str());
+        let (mut role, mut owner) = (false, false);
+        match &step.by {
+            Who::Rule(_) => role = true,
+            Who::List(list) => {
+                for doer in list {
+                    match doer {
+                        Doer::Role(id) => role |= roles.contains(id.as_str()),
+                        Doer::Owner => owner = true,
+                        Doer::Creator => {}
+                    }
+                }
+            }
+        }
+        if role {
+            by_role.extend(from.clone());
+        }
+        if owner {
+            by_owner.extend(from);
+        }
+    }
+    let table = app.loaded().table(&ledger.id)?;
+    let mut me: Vec<Id> = asking.actor.persons();
+    me.extend(asking.actor.grants.iter().filter_map(|g| g.unit));
+    let mut seen: HashSet<Id> = HashSet::new();
+    for (states, owners) in [(by_role, Vec::new()), (by_owner, me)] {
+        if states.is_empty() {
+            continue;
+        }
+        let query = Query {
+            states: states.into_iter().map(str::to_owned).collect(),
+            owners,
+            order: Order::Due,
+            page: Some(Page { limit: i64::try_from(TODO_LIMIT).unwrap_or(200), skip: 0 }),
+            ..Query::default()
+        };
+        for stored in store::records::page(tx, reader, table, &query)? {
+            let record = &stored.record;
+            let again = |step: &str| record.pending.iter().any(|(s, p)| s == step && *p == asking.actor.person);
+            let steps: Vec<String> = available_steps(ledger, record)
+                .filter(|s| !s.back && !s.automatic && !again(&s.id))
+                .filter(|s| {
+                    permit_step(&pack.roles, &reader.tree, &pack.parameters, &asking.actor, &ledger.line, s, record)
+                        .is_some()
+                })
+                .map(|s| s.title.clone())
+                .collect();
+            if steps.is_empty() || !seen.insert(record.id) {
+                continue;
+            }
+            // A proposal read out of a text is decided on beside its text, with the others of it.
+            let first = ledger.states.first().is_some_and(|s| s.id == record.state);
+            let source = ledger.traits.task.as_ref().and_then(|t| record.values[t.source].id()).filter(|_| first);
+            out.push(Todo {
+                source,
+                ledger: [ledger.id.clone(), ledger.title.clone()],
+                id: record.id,
+                number: record.number.clone(),
+                headline: headline(ledger, record, reader),
+                place: reader.tree.full_name(record.place),
+                state: record.state_in(ledger).map(|s| s.title.clone()).unwrap_or_default(),
+                steps,
+                due: record.due,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The proposals of one text as one thing to do: its own row where that waits too, else the row of the first of them.
+fn gather_proposals(list: &mut Vec<Todo>) {
+    let mut counts: HashMap<Id, usize> = HashMap::new();
+    for source in list.iter().filter_map(|t| t.source) {
+        *counts.entry(source).or_default() += 1;
+    }
+    let texts: HashSet<Id> = list.iter().map(|t| t.id).filter(|id| counts.contains_key(id)).collect();
+    let mut seen: HashSet<Id> = HashSet::new();
+    list.retain(|t| t.source.is_none_or(|source| !texts.contains(&source) && seen.insert(source)));
+    for todo in list {
+        if let Some(count) = counts.get(&todo.source.unwrap_or(todo.id)) {
+            todo.steps = vec![format!("确认 {count} 条任务")];
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn todo(id: u8, source: Option<u8>) -> Todo {
+        let id_of = |n: u8| Id::named(&[n]);
+        Todo {
+            ledger: ["task".into(), "任务台账".into()],
+            source: source.map(id_of),
+            id: id_of(id),
+            number: String::new(),
+            headline: String::new(),
+            place: String::new(),
+            state: String::new(),
+            steps: vec!["立项".into()],
+            due: None,
+        }
+    }
+
+    #[test]
+    fn proposals_of_one_text_are_one_thing() {
+        // 9 is a text that waits itself; 8 is one that does not.
+        let mut list =
+            vec![todo(1, None), todo(2, Some(9)), todo(3, Some(8)), todo(4, Some(9)), todo(5, Some(8)), todo(9, None)];
+        gather_proposals(&mut list);
+        let left: Vec<(Id, &str)> = list.iter().map(|t| (t.id, t.steps[0].as_str())).collect();
+        let id = |n: u8| Id::named(&[n]);
+        assert_eq!(left, [(id(1), "立项"), (id(3), "确认 2 条任务"), (id(9), "确认 2 条任务")]);
+    }
+}
