@@ -176,6 +176,10 @@ fn noun_end(words: &str) -> usize {
         {
             return at;
         }
+        // 麻将馆: the sign belongs to the noun.
+        if c == '将' && words[..at].ends_with(['麻', '干', '健']) {
+            continue;
+        }
         let ends = NOUN_ENDS.start(rest).is_some_and(|w| at > 0 || w.chars().count() > 1);
         if ends || (at > 0 && dates::time_at(words, at, None).is_some()) {
             return at;

@@ -228,6 +228,11 @@ pub(super) fn weigh(
     if blank && of_those.is_some_and(|before| before.ends_with('的')) {
         signs.add(-4, "");
     }
+    // A row of results under one rhythm: 每月评比一次,上红榜X户,上黑榜X户.
+    let limited = times.iter().any(|w| w.kind == Kind::By);
+    if place.blanks > 2 && !strong && !limited && place.mood != Mood::Orders {
+        signs.add(-4, "");
+    }
     // Several of them and no plain order: a report with its figures still to come.
     let needs = head.modal == Some("需");
     if blank && place.blanks > 1 && (!strong || needs) && !timed && place.mood != Mood::Orders {
