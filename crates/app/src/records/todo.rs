@@ -27,8 +27,12 @@ pub struct Todo {
     pub headline: String,
     /// Place.
     pub place: String,
-    /// State title.
-    pub state: String,
+    /// State id and title.
+    pub state: [String; 2],
+    /// The task a sheet was handed down from: sheets of one task that wait for the same are one thing to do.
+    pub parent: Option<Id>,
+    /// How many things this row stands for.
+    pub count: usize,
     /// What I may do: step titles.
     pub steps: Vec<String>,
     /// Deadline.
@@ -52,6 +56,7 @@ pub async fn todo(app: &App, asking: &Asking) -> Outcome<Vec<Todo>> {
             waiting(tx, app, asking, &reader, ledger, &mut out)?;
         }
         gather_proposals(&mut out);
+        gather_sheets(&mut out);
         out.sort_by_key(|t| (t.due.is_none(), t.due, t.number.clone()));
         out.truncate(TODO_LIMIT);
         Ok(out)
@@ -125,14 +130,17 @@ fn waiting(
             // A proposal read out of a text is decided on beside its text, with the others of it.
             let first = ledger.states.first().is_some_and(|s| s.id == record.state);
             let source = ledger.traits.task.as_ref().and_then(|t| record.values[t.source].id()).filter(|_| first);
+            let parent = ledger.traits.task.as_ref().and_then(|t| record.values[t.parent].id());
             out.push(Todo {
                 source,
+                parent,
+                count: 1,
                 ledger: [ledger.id.clone(), ledger.title.clone()],
                 id: record.id,
                 number: record.number.clone(),
                 headline: headline(ledger, record, reader),
                 place: reader.tree.full_name(record.place),
-                state: record.state_in(ledger).map(|s| s.title.clone()).unwrap_or_default(),
+                state: record.state_in(ledger).map(|s| [s.id.clone(), s.title.clone()]).unwrap_or_default(),
                 steps,
                 due: record.due,
             });
@@ -157,6 +165,29 @@ fn gather_proposals(list: &mut Vec<Todo>) {
     }
 }
 
+/// Fewer sheets of one task than this stand for themselves.
+const TOGETHER: usize = 3;
+
+/// What sheets of one task wait for: task and steps.
+type Sheets = (Id, Vec<String>);
+
+/// Sheets of one task that wait for the same step without being mine to work on one by one: one row with their number.
+fn gather_sheets(list: &mut Vec<Todo>) {
+    let key = |t: &Todo| -> Option<Sheets> { Some((t.parent?, t.steps.clone())) };
+    let mut counts: HashMap<Sheets, usize> = HashMap::new();
+    for key in list.iter().filter_map(key) {
+        *counts.entry(key).or_default() += 1;
+    }
+    counts.retain(|_, count| *count >= TOGETHER);
+    let mut seen: HashSet<Sheets> = HashSet::new();
+    list.retain_mut(|t| {
+        let Some(key) = key(t) else { return true };
+        let Some(count) = counts.get(&key) else { return true };
+        t.count = *count;
+        seen.insert(key)
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,10 +201,24 @@ mod tests {
             number: String::new(),
             headline: String::new(),
             place: String::new(),
-            state: String::new(),
+            state: [String::new(), String::new()],
+            parent: None,
+            count: 1,
             steps: vec!["立项".into()],
             due: None,
         }
+    }
+
+    #[test]
+    fn sheets_of_one_task_are_one_row() {
+        let parent = Id::named(&[7]);
+        let sheet = |id: u8| Todo { parent: Some(parent), ..todo(id, None) };
+        let mut list = vec![todo(1, None), sheet(2), sheet(3), sheet(4)];
+        gather_sheets(&mut list);
+        assert_eq!(list.iter().map(|t| t.count).collect::<Vec<_>>(), [1, 3]);
+        let mut few = vec![sheet(2), sheet(3)];
+        gather_sheets(&mut few);
+        assert_eq!(few.len(), 2, "two stand for themselves");
     }
 
     #[test]

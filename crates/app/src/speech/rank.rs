@@ -100,7 +100,8 @@ mod tests {
             titles.iter().zip(units).map(|(names, unit)| Name { names: names.iter().collect(), unit }).collect();
         for (called, unit, want) in [
             (&["排查隐患数"][..], Some("处"), &[0_usize][..]),
-            (&["入户走访次数"], Some("余次"), &[]),
+            // The same name all through is offered in spite of another unit, so that a person sees why it does not fit.
+            (&["入户走访次数"], Some("人次"), &[1]),
             (&["入户走访次数"], Some("次"), &[1]),
             (&["新修公路里程"], Some("公里"), &[2]),
             (&["培训人数"], Some("人次"), &[3]),

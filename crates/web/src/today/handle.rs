@@ -47,6 +47,7 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Response, Failure> {
         groups[at].items.push(Waiting {
             href: match todo.source {
                 Some(text) => format!("/speeches/{text}"),
+                None if todo.count > 1 => format!("/ledgers/{}?state={}", todo.ledger[0], todo.state[0]),
                 None => format!("/records/{}/{}", todo.ledger[0], todo.id),
             },
             headline: todo.headline,
@@ -55,7 +56,11 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Response, Failure> {
             place: todo.place,
             expected: todo.steps.join("、"),
             due: todo.due.map(|d| due(d, today)),
-            note: String::new(),
+            note: match todo.count {
+                0 | 1 => String::new(),
+                n if n >= app::records::TODO_LIMIT => format!("{n} 件以上"),
+                n => format!("共 {n} 件"),
+            },
         });
     }
     groups.retain(|g| !g.items.is_empty());
