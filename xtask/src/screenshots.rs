@@ -16,12 +16,13 @@ type Shot = (&'static str, &'static str, Viewport, &'static str, Option<(&'stati
 
 /// What is shown: name of the file, account of the demo (empty: nobody), screen, address, and the link to follow from there:
 /// how its address begins, and what is put in place of that (a list leads to the record, the page of work is another).
-const SHOTS: [Shot; 10] = [
+const SHOTS: [Shot; 11] = [
     ("sign-in", "", DESKTOP, "/sign-in", None),
     ("today", "anjian", DESKTOP, "/today", None),
     ("ledger", "anjian", DESKTOP, "/ledgers/hazard", None),
     ("record", "anjian", DESKTOP, "/today", Some(("/records/hazard/", "/records/hazard/"))),
     ("speech", "shiban", DESKTOP, "/speeches", Some(("/records/speech/", "/speeches/"))),
+    ("fill", "shiban", DESKTOP, "/speeches", Some(("/records/speech/", "/speeches/*/fill"))),
     ("task", "shiban", DESKTOP, "/tasks", Some(("/records/task/", "/records/task/"))),
     ("figures", "xianban", DESKTOP, "/figures", None),
     ("report", "xianban", DESKTOP, "/reports", Some(("/reports/monthly", "/reports/monthly"))),
@@ -72,7 +73,8 @@ fn sign_in(page: &browser::Page, base: &str, account: &str, password: &str) {
     page.submit("form.form button.main");
 }
 
-/// Goes to the first link of the page's own part whose address begins with `from`, with `to` instead of that.
+/// Goes to the first link of the page's own part whose address begins with `from`, with `to` instead of that; what
+/// stands behind goes to the `*` of `to`, or to its end.
 fn follow(page: &Page, base: &str, from: &str, to: &str) -> Result<()> {
     let js = format!(
         "([...document.querySelectorAll('#main a[href]')].map(a => a.getAttribute('href')).find(h => h.startsWith({})) || '')",
@@ -80,7 +82,11 @@ fn follow(page: &Page, base: &str, from: &str, to: &str) -> Result<()> {
     );
     let href = page.eval(&js);
     match href.as_str().and_then(|href| href.strip_prefix(from)) {
-        Some(rest) => page.goto(&format!("{base}{to}{rest}")),
+        Some(rest) => {
+            let rest = rest.split('#').next().unwrap_or(rest);
+            let path = if to.contains('*') { to.replace('*', rest) } else { format!("{to}{rest}") };
+            page.goto(&format!("{base}{path}"));
+        }
         None => bail!("no link to {from}… on {}", page.eval("location.pathname")),
     }
     Ok(())

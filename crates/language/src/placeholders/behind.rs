@@ -28,15 +28,20 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     if let Some(&(word, short)) = PREDICATES.iter().find(|(w, _)| words.starts_with(w)) {
         let rest: String = words[word.len()..].chars().take_while(|c| !SEPARATORS.contains(c)).take(6).collect();
         let rest = rest.trim_end_matches(['的', '了']);
-        let goes_on =
-            ["", "受", "获", "被", "未", "解除", "消除", "获评", "住进", "搬进", "用上", "吃上", "喝上", "纳入"]
-                .contains(&short);
+        let goes_on = [
+            "", "受", "获", "被", "未", "解除", "消除", "获评", "住进", "搬进", "用上", "吃上", "喝上", "纳入", "参加",
+        ]
+        .contains(&short);
         let predicate = if goes_on { format!("{short}{rest}") } else { short.to_owned() };
         return After { predicate, ..After::default() };
     }
+    // XX%和XX%: what joins two figures is no noun.
+    if ['和', '与', '及'].iter().any(|c| words.strip_prefix(*c).is_some_and(|rest| figure_length(rest) > 0)) {
+        return After::default();
+    }
     let words = words.strip_prefix('的').unwrap_or(words);
     if !things && (GROWTH.start(words).is_some() || ACTIONS.start(words).is_some()) {
-        return After { purpose: words.chars().take(8).take_while(|c| plain(*c)).collect(), ..After::default() };
+        return After { purpose: words.chars().take(12).take_while(|c| plain(*c)).collect(), ..After::default() };
     }
     let end = noun_end(words);
     let noun = words[..end].trim_end_matches("代表").trim_end_matches(['中', '里', '内']).trim_matches(['、', ' ']);
@@ -77,6 +82,22 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     let alone = did.chars().count() <= 4 && (ACTIONS.has(did) || did == "停产" || did == "停工");
     if alone && (2..=6).contains(&noun.chars().count()) {
         return After { noun: format!("{did}{noun}"), ..After::default() };
+    }
+    // 妇女在厂里上班: what they found there.
+    if did.starts_with(['在', '到'])
+        && ["就业", "上班", "打工", "做工", "务工", "挣"].iter().any(|w| did.contains(w))
+        && noun.chars().count() >= 2
+        && !noun.ends_with(['户', '业'])
+    {
+        let work = if did.contains("务工") { "务工" } else { "就业" };
+        return After { noun: format!("{noun}{work}"), ..After::default() };
+    }
+    // XX户乡亲吃上了自来水: what befell them.
+    if let Some(verb) = ["吃上", "喝上", "用上", "住进", "搬进", "领到", "拿到"].iter().find(|w| did.starts_with(**w))
+        && did.chars().count() >= 4
+    {
+        let got = did[verb.len()..].trim_start_matches('了');
+        return After { noun: format!("{verb}{got}{noun}"), ..After::default() };
     }
     // 为XXX名老人做了健康体检: what was done for them.
     let service =
@@ -154,6 +175,10 @@ fn noun_end(words: &str) -> usize {
             && ACTIONS.start(rest).is_some_and(|w| w.chars().count() > 1)
         {
             return at;
+        }
+        // 麻将馆: the sign belongs to the noun.
+        if c == '将' && words[..at].ends_with(['麻', '干', '健']) {
+            continue;
         }
         let ends = NOUN_ENDS.start(rest).is_some_and(|w| at > 0 || w.chars().count() > 1);
         if ends || (at > 0 && dates::time_at(words, at, None).is_some()) {

@@ -1,6 +1,7 @@
 //! Names of a figure from the words around it: 改造户厕XXX座 → 改造户厕数量, 全镇**名保洁员 → 全镇保洁员人数.
 
 use super::behind::{self, After};
+use super::frames;
 use super::kind::Read;
 use super::phrase::{self, Before};
 use super::scan::Token;
@@ -38,10 +39,23 @@ pub(super) fn name(text: &str, token: Token, what: &Read) -> Named {
     let general = GENERAL_VERBS.has(&before.words) || before.words.chars().count() < 2;
     let nothing_behind = right.noun.is_empty() && right.predicate.is_empty();
     let mut carried = false;
-    let subject = if general && nothing_behind {
+    let clause = phrase::clause_before(text, token.start);
+    let framed = frames::handled(text, token.start, what.after)
+        .or_else(|| frames::subject(&before, what, &right, clause, sentence));
+    let subject = if let Some(name) = framed {
+        right = After::default();
+        name
+    } else if general && nothing_behind {
         carried = true;
         let above = phrase::carried_subject(sentence);
-        if GENERAL_VERBS.has(&above) { scope.clone() } else { above }
+        // 投入XX万元新建…: the verb and what it was for are all there is.
+        if above.is_empty() && !right.purpose.is_empty() && what.suffix == "金额" {
+            before.words.clone()
+        } else if GENERAL_VERBS.has(&above) {
+            scope.clone()
+        } else {
+            above
+        }
     } else if before.words.is_empty() && before.in_row && !right.predicate.is_empty() {
         // 事故造成XX人死亡、XX人受伤.
         phrase::carried_subject(sentence)
@@ -53,8 +67,12 @@ pub(super) fn name(text: &str, token: Token, what: &Read) -> Named {
     } else if nothing_behind {
         with_what_went_before(&before, what, sentence)
     } else {
-        before.words
+        before.words.clone()
     };
+    // 还剩X户XX人未脱贫: what is left of them.
+    let left_over = subject.is_empty() && !right.predicate.is_empty() && clause.contains('剩');
+    let subject = if left_over { "剩余".to_owned() } else { subject };
+    let subject = share_of(&subject, &before, what, sentence).unwrap_or(subject);
     let subject = match rate_of(&subject, what, sentence) {
         Some(rate) => {
             right = After::default();
@@ -66,6 +84,21 @@ pub(super) fn name(text: &str, token: Token, what: &Read) -> Named {
     let metric = under_heading(metric, what, text, token.start - sentence.len());
     let scope_words = scopes(sentence, &text[token.start..what.after.min(text.len())]);
     Named { metric, scope_words, value_kind: value_kind(text, token, what, sentence) }
+}
+
+/// 违停投诉占全部投诉的XX% → 违停投诉占比; 其中外出务工的占XX% → 外出务工妇女占比.
+fn share_of(subject: &str, before: &Before, what: &Read, sentence: &str) -> Option<String> {
+    if what.suffix != "占比" && !what.unit.as_deref().is_some_and(|u| u.contains(['%', '％'])) {
+        return None;
+    }
+    if let Some(which) = before.which.as_ref().filter(|_| subject.ends_with("的占") || subject.ends_with("的占了"))
+    {
+        return Some(format!("{which}{}占比", phrase::thing_counted(sentence, "人")));
+    }
+    let (front, whole) = subject.split_once('占')?;
+    let known =
+        (2..=10).contains(&front.chars().count()) && whole.chars().count() >= 2 && !whole.starts_with(['比', '地']);
+    known.then(|| format!("{front}占比"))
 }
 
 /// The unit without its scale.
@@ -88,6 +121,9 @@ fn with_what_went_before(before: &Before, what: &Read, sentence: &str) -> String
         }
         return if own.is_empty() { format!("{}{word}", phrase::carried_subject(sentence)) } else { left.to_owned() };
     }
+    if AVERAGES.has(left) && what.suffix != "金额" {
+        return format!("{left}{}", phrase::thing_counted(sentence, unit_of(what)));
+    }
     if AVERAGES.has(left) {
         return money_in(sentence).map_or_else(|| left.to_owned(), |noun| format!("{left}{noun}"));
     }
@@ -109,7 +145,18 @@ fn with_what_went_before(before: &Before, what: &Read, sentence: &str) -> String
         let each = sentence.contains("每户") || sentence.contains("每人") || sentence.contains("每亩");
         return format!("{left}{noun}{}", if each { "标准" } else { "" });
     }
+    // 零售点XX个,其中城区XX个: where those counted before are.
+    let part =
+        before.of_these && left.chars().count() <= 3 && left.ends_with(['区', '乡', '镇', '县', '市', '城', '村']);
+    if part && !matches!(what.suffix, "" | "金额") {
+        return format!("{left}{}", phrase::thing_counted(sentence, unit_of(what)));
+    }
     let above = phrase::carried_subject(sentence);
+    // 三类村XX个,占行政村总数的XX%: their share.
+    let of_all = left.strip_prefix('占').is_some_and(|w| w.contains('总') && w.chars().count() <= 10);
+    if what.suffix.is_empty() && of_all && !above.is_empty() {
+        return format!("{}占比", object(&above));
+    }
     if above.is_empty() || above == left {
         return left.to_owned();
     }
@@ -127,21 +174,28 @@ fn with_what_went_before(before: &Before, what: &Read, sentence: &str) -> String
     }
     if ["完成任务", "完成计划", "完成目标", "任务", "完成年度任务", "完成全年任务", "占任务"].contains(&left)
     {
-        return format!("{}完成率", object(&above));
+        return format!("{}完成率", object(&above).trim_start_matches("完成"));
     }
     // 占总数的XX%: of what was counted before; 占任务的XX%: how much of it was done.
     if let Some(whole) = left.strip_prefix('占').filter(|_| left.chars().count() <= 5) {
         return if ["任务", "计划", "目标"].contains(&whole) {
-            format!("{}完成率", object(&above))
+            format!("{}完成率", object(&above).trim_start_matches("完成"))
         } else {
             format!("{above}{left}")
         };
+    }
+    // 亩均节本XX元、增产XX公斤: the average goes on.
+    let average = ["亩均", "户均", "人均", "村均"].into_iter().find(|w| above.starts_with(w));
+    if let Some(average) = average.filter(|_| before.in_row && left.chars().count() <= 4) {
+        return format!("{average}{left}");
     }
     let counted = phrase::noun_counted_before(sentence);
     let thing = match (counted.is_empty(), object(&above)) {
         (false, _) => counted,
         // 搬迁点 begins like a verb and is a noun.
         (true, rest) if rest.starts_with(['点', '户', '村', '区', '组', '队']) => above.clone(),
+        // 办结率 begins like a verb and is a rate of the thing before it.
+        (true, rest) if rest.starts_with('率') => phrase::topic(sentence),
         (true, rest) if rest == above && (ACTIONS.has(rest) || rest.chars().count() > 8) => phrase::topic(sentence),
         (true, rest) => rest.to_owned(),
     };
@@ -168,8 +222,14 @@ fn with_what_went_before(before: &Before, what: &Read, sentence: &str) -> String
     // 走访XX户 behind 分成XX个小组 is no visit of groups.
     let thing = match what.suffix {
         "" | "金额" => thing,
+        // 每人包案X件,当场答复X件: no thing.
+        _ if phrase::thing_counted(sentence, unit_of(what)).contains('每') => String::new(),
         _ => phrase::thing_counted(sentence, unit_of(what)),
     };
+    // 完成投资XX万元: of the thing before.
+    if verb_only && what.suffix == "金额" && MONEY_NOUNS.end(left).is_some() {
+        return format!("{thing}{left}");
+    }
     if verb_only || (count <= 3 && left.ends_with('派')) {
         return format!("{left}{}", thing.trim_start_matches("各类").trim_start_matches("各种"));
     }
@@ -208,6 +268,12 @@ fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<String> {
     let front = each.iter().find(|w| subject.starts_with(**w))?;
     let rest = &subject[front.len()..];
     let named = ["补助", "补贴", "工资", "奖励", "报酬", "津贴"].iter().any(|w| rest.contains(w));
+    // 每亩纯收入: an average, by its usual name.
+    let earned = ["收入", "增收", "收益", "利润", "产值", "节本", "工钱"].iter().any(|w| rest.ends_with(w));
+    if earned {
+        let short = [("每亩", "亩均"), ("每户", "户均"), ("每人", "人均")];
+        return short.iter().find(|(each, _)| each == front).map(|(_, mean)| format!("{mean}{rest}"));
+    }
     if named {
         return None;
     }
@@ -216,7 +282,8 @@ fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<String> {
     while let Some(verb) = GENERAL_VERBS.start(noun).filter(|w| noun.len() > w.len() + 3) {
         noun = &noun[verb.len()..];
     }
-    Some(format!("{noun}标准"))
+    let grant = noun.ends_with(['款', '金']) && !noun.ends_with("资金") && rest.is_empty();
+    Some(if grant { format!("{noun}{front}发放标准") } else { format!("{noun}标准") })
 }
 
 /// 一是通水。…争取资金XX万元: a short name says what the money is for only with the heading in front of it.
@@ -225,7 +292,17 @@ fn under_heading(mut metric: Vec<String>, what: &Read, text: &str, sentence_star
     if what.suffix != "金额" || first.chars().count() > SHORT_NAME {
         return metric;
     }
-    let topic = phrase::heading_before(text, sentence_start);
+    let mut topic = phrase::heading_before(text, sentence_start);
+    // 为了解决吃水难,…筹来资金: what it was for.
+    if topic.is_empty() {
+        let solved = text[sentence_start..].split_once("解决").map_or("", |(front, rest)| {
+            let purpose = front.is_empty() || front == "为了" || front == "为";
+            if purpose { rest.split([',', '，', '的', '。']).next().unwrap_or("") } else { "" }
+        });
+        if (2..=5).contains(&solved.chars().count()) && solved.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) {
+            topic = solved.to_owned();
+        }
+    }
     if topic.is_empty() || first.contains(&topic) {
         return metric;
     }
@@ -251,7 +328,21 @@ fn shared_word(a: &str, b: &str) -> bool {
 
 /// The last amount of money the sentence speaks of: 集体经济收入.
 fn money_in(sentence: &str) -> Option<String> {
-    let words = ["收入", "补助", "产值", "资金", "投资", "经费", "补贴", "工资", "奖金"];
+    let words = [
+        "收入",
+        "补助",
+        "产值",
+        "资金",
+        "投资",
+        "经费",
+        "补贴",
+        "工资",
+        "奖金",
+        "救助款",
+        "补偿款",
+        "慰问金",
+        "救助金",
+    ];
     let (at, word) = words.iter().filter_map(|w| sentence.rfind(w).map(|at| (at, *w))).max()?;
     let plain = |c: &char| !phrase::SEPARATORS.contains(c) && !"有无的是了".contains(*c);
     let head: Vec<char> = sentence[..at].chars().rev().take(6).take_while(plain).collect();
@@ -261,12 +352,17 @@ fn money_in(sentence: &str) -> Option<String> {
 /// The place the text speaks of, where the sentence has no 全镇 or 全村: XX镇地处… gives 全镇.
 fn place_above(text: &str, at: usize) -> Option<String> {
     let words = &text[phrase::window(text, at, 160)..at];
+    // 城区现有, 园区现有: a part of the place, by its own name.
+    let part = ["城区", "园区", "社区", "库区", "景区", "片区", "辖区", "灌区", "老区"];
     ["镇", "乡", "村", "县", "区", "市"]
         .iter()
-        .flat_map(|w| ["地处", "位于", "辖", "现有", "共有"].iter().map(move |v| (w, format!("{w}{v}"))))
+        .flat_map(|w| ["地处", "位于", "辖", "现有", "共有", "距"].iter().map(move |v| (w, format!("{w}{v}"))))
         .filter_map(|(w, key)| words.rfind(&key).map(|at| (at, w)))
         .max()
-        .map(|(_, w)| format!("全{w}"))
+        .map(|(at, w)| {
+            let named = part.iter().find(|p| words[..at + w.len()].ends_with(**p));
+            named.map_or_else(|| format!("全{w}"), |p| (*p).to_owned())
+        })
 }
 
 fn scope_in(sentence: &str) -> Option<&'static str> {
@@ -296,7 +392,11 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
     match what.suffix {
         "金额" => {
             let each = noun.contains('每');
-            if each && ends(&["补助", "补贴", "工资", "报酬", "奖励", "发放", "待遇", "津贴"]) {
+            if ends(&["标准"]) {
+                ""
+            } else if ["捐款", "罚款", "借款", "欠款", "存款", "外债"].iter().any(|w| noun.ends_with(w)) {
+                "金额"
+            } else if each && ends(&["补助", "补贴", "工资", "报酬", "奖励", "发放", "待遇", "津贴"]) {
                 "标准"
             } else if MONEY_NOUNS.end(noun).is_some() {
                 ""
@@ -317,6 +417,9 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
         "数量" if ends(&["员", "干部", "学生", "老人", "教师", "书记", "农民", "群众", "专家", "孩子"]) => {
             "人数"
         }
+        "长度" if ends(&["量", "高", "高度", "宽", "宽度", "深", "深度", "水位", "长", "长度"]) => "",
+        "占比" if noun.ends_with("占比") => "",
+        "占比" if noun.ends_with('占') => "比",
         "年龄" if noun.ends_with("年龄") => "",
         "次数" | "场次" | "人次" | "数量"
             if ends(&["次数", "场次", "人次", "数量", "总数", "产量", "存栏", "出栏"]) =>
@@ -348,11 +451,23 @@ fn compose(what: &Read, subject: &str, right: &After, carried: bool, scope: &str
         }
     };
     let meeting = ["参会", "与会", "到会", "出席"].iter().any(|w| sentence.contains(*w));
+    // 发展核桃XX亩: planted with it.
+    let planted = ["新发展", "发展", "推广"].iter().find_map(|w| subject.strip_prefix(w)).filter(|crop| {
+        what.suffix == "面积"
+            && right.noun.is_empty()
+            && (1..=6).contains(&crop.chars().count())
+            && !["面积", "基地", "种植", "养殖", "园", "田", "地", "区", "林"].iter().any(|w| crop.ends_with(w))
+    });
+    let planted = planted.map(|crop| format!("{crop}种植"));
     // The object with general verbs taken off: 落实XX万元专项资金 → 专项资金.
+    let subject = planted.as_deref().unwrap_or(subject);
     let mut verb = subject;
     while let Some(w) = GENERAL_VERBS.start(verb).filter(|_| super::words::KEEP_FRONT.start(verb).is_none()) {
         let rest = &verb[w.len()..];
-        if !rest.is_empty() && rest.chars().count() < 2 {
+        // 投入机械, 落实资金: a short noun keeps its verb.
+        let bare = rest.trim_start_matches("各类").trim_start_matches("各级").trim_start_matches("各项");
+        let kept = (1..=3).contains(&bare.chars().count()) && matches!(w, "投入" | "落实") && right.noun.is_empty();
+        if kept || !rest.is_empty() && rest.chars().count() < 2 {
             break;
         }
         verb = rest;

@@ -6,6 +6,7 @@
 
 mod behind;
 pub mod fill;
+mod frames;
 mod kind;
 mod metric;
 mod phrase;

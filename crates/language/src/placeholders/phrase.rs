@@ -123,7 +123,7 @@ pub(super) fn before(text: &str, at: usize) -> Before {
 
 /// The words before 的 or 的只有 at the end of a phrase.
 fn which(phrase: &str) -> Option<String> {
-    let bare = ["只有", "仅有", "还有", "就有", "共有", "有", "达到", "达", "占", "不到"]
+    let bare = ["只有", "仅有", "还有", "就有", "共有", "有", "达到", "达", "占了", "占", "不到"]
         .iter()
         .find_map(|w| phrase.strip_suffix(w))
         .unwrap_or(phrase);
@@ -140,7 +140,9 @@ pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
                 let end = at + length;
                 if sentence[at..end].trim_end_matches(['余', '多']).ends_with(unit) {
                     let behind = after(sentence, end, true).noun;
-                    let front = trim(&sentence[piece..at]);
+                    // 实行管理的XX个 counts some of them and names none.
+                    let some = which(sentence[piece..at].trim()).is_some() && behind.is_empty();
+                    let front = if some { String::new() } else { trim(&sentence[piece..at]) };
                     let found = if behind.chars().count() >= 2 { behind } else { object_of(&front).to_owned() };
                     if found.chars().count() >= 2 {
                         thing = found;
@@ -168,6 +170,12 @@ pub(super) fn object_of(phrase: &str) -> &str {
         .or_else(|| super::words::GENERAL_VERBS.start(thing))
         .filter(|_| KEEP_FRONT.start(thing).is_none())
     {
+        // 收割机, 搬迁户, 打捆机: a verb and one sign behind it, or a tool, are the thing.
+        let rest = &thing[verb.len()..];
+        let tool = thing.chars().count() == 3 && rest.ends_with(['机', '车', '器', '员']);
+        if tool || rest.chars().count() == 1 {
+            return thing;
+        }
         thing = &thing[verb.len()..];
     }
     // 关停, 复核: a verb of the task tables alone is no thing.
@@ -209,6 +217,9 @@ pub(super) fn counted(rest: &str) -> Option<usize> {
     Some(end + (rest[end..].len() - rest[end..].trim_start_matches(['余', '多']).len()))
 }
 
+/// Averages that belong to the noun before them.
+const AVERAGE_OF: [&str; 3] = ["户均", "人均", "村均"];
+
 /// The rest of a phrase behind the last number with its unit: the noun counted goes with that number, a verb of
 /// work begins the next name (我们XX个村筹资新修公路XX公里).
 fn after_last_figure(phrase: &str) -> &str {
@@ -217,8 +228,15 @@ fn after_last_figure(phrase: &str) -> &str {
     while let Some(c) = phrase[at..].chars().next() {
         if let Some(length) = counted(&phrase[at..]) {
             at += length;
+            // 抛荒10亩以上的, 收入10万元以上的村: the line belongs to the name.
+            let line = ["以上", "以下", "以内", "及以上"].iter().any(|w| phrase[at..].starts_with(w));
+            if line && phrase[at..].chars().count() > 2 && phrase[..at].chars().any(|c| !c.is_ascii_digit()) {
+                continue;
+            }
             out = &phrase[at..];
-            let verb = ACTIONS.all(out).chain(GROWTH.all(out)).map(|(i, _)| i).min();
+            // 带动20户贫困户户均增收: an average of those counted.
+            let average = AVERAGE_OF.iter().any(|w| out.contains(w));
+            let verb = ACTIONS.all(out).chain(GROWTH.all(out)).map(|(i, _)| i).min().filter(|_| !average);
             // 2019年、2019年脱贫: a time between belongs to neither.
             out = &out[verb.unwrap_or(0)..];
         } else {
@@ -237,6 +255,7 @@ pub(super) fn trim(words: &str) -> String {
     {
         s = rest;
     }
+    s = without_bound(s);
     loop {
         let time = dates::time_at(s, 0, None).filter(|w| !matches!(w.kind, dates::Kind::AsSet | dates::Kind::Every(_)));
         let next = match &time {
@@ -254,6 +273,12 @@ pub(super) fn trim(words: &str) -> String {
     while let Some(w) = DROP_BACK.end(s) {
         s = s[..s.len() - w.len()].trim_end();
     }
+    // 线路老化的农户排查出来XX户: found says no more than counted.
+    if let Some(rest) = ["排查出来", "摸排出来", "排查出", "摸排出"].iter().find_map(|w| s.strip_suffix(w))
+        && rest.chars().count() >= 3
+    {
+        s = rest;
+    }
     // 镇应急办本月底前对辖区…: what stands behind the time names the figure.
     let last_time = dates::find(s, None)
         .into_iter()
@@ -270,6 +295,9 @@ pub(super) fn trim(words: &str) -> String {
     }
     s = without_doer(s);
     s = behind_having(s);
+    if JOINS_ALONE.contains(&s) {
+        return String::new();
+    }
     // 种植、电商等技能培训: the kind behind the row of examples.
     if let Some(at) = s.rfind('等').map(|at| at + '等'.len_utf8())
         && s[at..].chars().count() >= 4
@@ -307,7 +335,41 @@ pub(super) fn trim(words: &str) -> String {
     }
     let s = s.strip_prefix("因为").map_or_else(|| s.to_owned(), |rest| format!("因{rest}"));
     let s: String = s.chars().filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '"')).collect();
+    let s =
+        s.replace("每个月", "每月").replace("在村子里面", "驻村").replace("在村子里", "驻村").replace("在村里", "驻村");
+    let s = without_adverbs(&s).replace("各类资金", "资金").replace("各级资金", "资金").replace("各项资金", "资金");
     plainly(&s)
+}
+
+/// 以下的贫困人口 behind a figure: the bound goes with the figure.
+fn without_bound(words: &str) -> &str {
+    let bound = ["以下", "以上", "以内", "左右"].iter().find_map(|w| words.strip_prefix(w));
+    bound.map_or(words, |rest| rest.trim_start_matches('的'))
+}
+
+/// What stands alone between two figures and names neither.
+const JOINS_ALONE: [&str; 8] = ["和", "与", "及", "或", "我们", "他们", "以及", "至"];
+
+/// Adverbs before the verb that name nothing: 全镇累计完成改厕, 玉米才播了, 全市共筹措资金.
+fn without_adverbs(words: &str) -> String {
+    // 全镇完成改厕: behind a place 完成 is no more than the number says.
+    if let Some(place) = SCOPES.start(words)
+        && let Some(rest) = words[place.len()..].trim_start_matches("累计").strip_prefix("完成")
+        && rest.chars().count() >= 2
+    {
+        return format!("{place}{rest}");
+    }
+    for adverb in ["累计", "先后", "共计", "已经", "总共", "才", "共"] {
+        let Some(at) = words.find(adverb) else { continue };
+        let behind = &words[at + adverb.len()..];
+        let verb = ACTIONS.start(behind).is_some()
+            || super::words::GENERAL_VERBS.start(behind).is_some_and(|w| w.chars().count() > 1)
+            || PLAIN_VERBS.iter().any(|(said, ..)| behind.starts_with(said));
+        if verb && !words[..at].ends_with(['公', '人', '中']) {
+            return format!("{}{}", &words[..at], plainly(behind));
+        }
+    }
+    words.to_owned()
 }
 
 /// 跑回资金 → 争取资金, 种黄精 → 种植黄精.
@@ -324,6 +386,8 @@ fn plainly(words: &str) -> String {
 /// 市财政局要落实专项资金: the doer and the modal word name nothing where a verb of work follows.
 fn without_doer(words: &str) -> &str {
     let behind = match crate::tasks::doer_length(words) {
+        // 线路老化的农户排查出来: the households are what was found.
+        Some(length) if words[..length].contains('的') => return words,
         Some(length) => &words[length..],
         // 全乡要完成秸秆打捆: a place in front of a modal word.
         None => match words.find('要').filter(|&at| at > 0 && words[..at].chars().count() <= 4) {
@@ -395,8 +459,17 @@ pub(super) fn carried_subject(sentence: &str) -> String {
     String::new()
 }
 
+/// 5万元以下的村: the figure before is a line and part of the name.
+fn bounds(behind: &str) -> bool {
+    ["以上", "以下", "以内"].iter().any(|w| behind.strip_prefix(w).is_some_and(|rest| rest.starts_with('的')))
+}
+
 fn first_figure(piece: &str) -> usize {
-    piece.char_indices().map(|(i, _)| i).find(|&i| counted(&piece[i..]).is_some()).unwrap_or(piece.len())
+    piece
+        .char_indices()
+        .map(|(i, _)| i)
+        .find(|&i| counted(&piece[i..]).is_some_and(|length| !bounds(&piece[i + length..])))
+        .unwrap_or(piece.len())
 }
 
 /// The noun behind the last figure of the sentence: 排查出的XX个问题已整改XX个 → 问题.
@@ -427,7 +500,12 @@ pub(super) fn topic(sentence: &str) -> String {
         }
         let words = trim(&piece[..first]);
         let thing = object_of(&words);
-        if thing.chars().count() >= 2 && !COUNT_NOUNS.has(thing) && !GENERIC_MEASURES.has(thing) {
+        // A rate is measured of a thing and is none: 办结率XX%,完成投资XX万元.
+        if thing.chars().count() >= 2
+            && !thing.ends_with('率')
+            && !COUNT_NOUNS.has(thing)
+            && !GENERIC_MEASURES.has(thing)
+        {
             return thing.to_owned();
         }
     }

@@ -77,6 +77,35 @@ fn figures_are_named_by_the_words_around_them() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Names put together from two places of a sentence, on wording made for this table.
+#[test]
+fn figures_are_named_by_the_frame_of_their_sentence() {
+    let table = [
+        ("抛荒耕地XX亩,涉及XX个乡镇、XX个村", 2, "抛荒耕地涉及村数量"),
+        ("组织党务培训活动XX场,覆盖党员干部XX人次", 1, "党务培训覆盖党员干部人次"),
+        ("采购疫苗XX支,每个防疫员每年补助XX元", 1, "防疫员每年补助标准"),
+        ("打捆机只有XX台,缺口XX台", 1, "打捆机缺口数量"),
+        ("硬是把XX公里的出村路修通了", 0, "修通出村路里程"),
+        ("竹编厂里,XX名妇女在厂里上班", 0, "妇女就业人数"),
+        ("三类村还有XX个,占行政村总数的XX%", 1, "三类村占比"),
+        ("农村妇女XX人,其中外出务工的占XX%", 1, "外出务工农村妇女占比"),
+        ("亩均节本XX元、增产XX公斤", 1, "亩均增产量"),
+        ("零售点XX个,其中城区XX个", 1, "城区零售点数量"),
+        ("连片抛荒10亩以上的有XX处", 0, "连片抛荒10亩以上数量"),
+        ("带动XX户贫困户户均增收XX元", 1, "贫困户户均增收"),
+        ("目前还剩XX户XX人未脱贫", 1, "剩余未脱贫人数"),
+        ("为了解决吃水难,他筹来资金XX万元", 0, "吃水难筹集资金"),
+    ];
+    let mut wrong = Vec::new();
+    for (text, which, want) in table {
+        let names = &find(text)[which].metric;
+        if names.first().map(String::as_str) != Some(want) {
+            wrong.push(format!("{text}: {names:?}, wanted {want}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn rounding_scope_and_kind_of_value_come_with_the_figure() {
     let only = |text: &str| find(text).into_iter().next().expect("a placeholder");

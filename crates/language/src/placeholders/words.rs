@@ -6,7 +6,7 @@ use crate::words::Words;
 
 /// Units of figures by the word a figure of that unit is named by; an empty word: the noun before names it (普及率).
 /// 万, 亿, 千 and 百 may stand before each.
-static UNITS: [(&str, Words); 37] = [
+static UNITS: [(&str, Words); 39] = [
     ("百分点", Words::new("个百分点 百分点")),
     ("人次", Words::new("人次")),
     ("户次", Words::new("户次")),
@@ -18,15 +18,17 @@ static UNITS: [(&str, Words); 37] = [
     (
         "数量",
         Words::new(
-            "立方米 公斤 吨 斤 个 家 座 栋 幢 间 套 处 所 台 辆 艘 口 眼 盏 头 只 羽 匹 株 棵 支 项 本 张 幅 块 双 袋 箱 桶 床 片 面 部 种 类 对 门 级 步 度 万 亿",
+            "立方米 公斤 吨 斤 个 家 座 栋 幢 间 台套 台(套) 套 具 根 枚 处 所 台 辆 艘 口 眼 盏 头 只 羽 匹 株 棵 支 项 本 张 幅 块 双 袋 箱 桶 床 片 面 部 种 类 对 门 级 步 度 万 亿",
         ),
     ),
     ("里程", Words::new("公里 千米 里")),
-    ("长度", Words::new("米")),
+    ("长度", Words::new("毫米 厘米 米")),
     ("金额", Words::new("元")),
     ("容量", Words::new("千瓦 兆瓦")),
     ("户数", Words::new("户")),
     ("人数", Words::new("个人 人 名 位")),
+    ("件次", Words::new("件次")),
+    ("批次", Words::new("批次")),
     ("件数", Words::new("件")),
     ("条数", Words::new("条")),
     ("宗数", Words::new("宗")),
@@ -39,13 +41,13 @@ static UNITS: [(&str, Words); 37] = [
     ("批次", Words::new("批")),
     ("期数", Words::new("期")),
     ("轮次", Words::new("轮")),
-    ("次数", Words::new("趟 遍 次")),
+    ("次数", Words::new("趟 遍 次 回")),
     ("层数", Words::new("层")),
     ("周数", Words::new("周")),
     ("天数", Words::new("天")),
-    ("时长", Words::new("个小时 小时 分钟")),
+    ("时长", Words::new("个小时 小时 分钟 学时 课时")),
     ("年龄", Words::new("岁")),
-    ("倍数", Words::new("倍")),
+    ("倍数", Words::new("倍 番")),
     ("分数", Words::new("分")),
     ("占比", Words::new("成")),
     ("", Words::new("% ％ ‰")),
@@ -58,7 +60,7 @@ static NO_UNITS: Words = Words::new(
      支书 支持 件事 条例 条线 条件 项目 份额 部门 部长 部委 面上 面积 期间 场镇 场站 场长
      场所 场部 种植 种养 对口 门口 门户 门店 级别 步骤 周年 周边 天然 分管 分局 分公司 分别
      里程 双创 双拥 双减 双报 双向 双评 双争 双联 双带 双培 床位 成立 成员 成功 度假 元旦 米业 亩产 间隔 片区 块状 级领导 级党 级政 批示 批复 起草
-     起步 起点 张家 李家 本级 本地 本村 本镇 只有 只要 只是 例会 例如 万村 万达 套餐 座谈
+     起步 起点 张家 李家 本级 本地 本村 本镇 只有 只要 只是 回收 回访 回头 回复 回款 回应 回乡 回流 具体 具有 具备 根据 根本 例会 例如 万村 万达 套餐 座谈
      类似 轮换 层面 套路",
 );
 
@@ -168,7 +170,7 @@ pub(super) const ROUND_AFTER: [(&str, Rounding); 8] = [
 
 /// Words at the start of a phrase that name nothing.
 pub(super) static DROP_FRONT: Words = Words::new(
-    "彻底 基本 这个村 前前后后 我 他 她 咱 咱们 共 一是 二是 三是 四是 五是 六是 其中 目前 现有 现 同时 并且 并 还有 还 又 也 已经 已
+    "彻底 基本 这个村 前前后后 硬是 足足 整整 竟 却 只 仅 我 他 她 咱 咱们 共 一是 二是 三是 四是 五是 六是 其中 目前 现有 现 同时 并且 并 还有 还 又 也 已经 已
      先后 共计 共 累计 总共 合计 全年 我们 我镇 我县 我村 我市 我区 我乡 我局 本村 本镇 一共
      全部 均 都 就 其 且 以及 及 和 与 有 等 的 了 将 要 再 共同 因此 另外 另有 另
      使 让 把 于 在 通过 对 用 辖 下辖 管辖 其余 仅 到",
@@ -181,9 +183,10 @@ pub(super) static KEEP_FRONT: Words = Words::new(
 );
 
 /// What people say for a verb of work, and the verb; a sign behind 的 excludes words that go on with it.
-pub(super) const PLAIN_VERBS: [(&str, &str, &str); 23] = [
+pub(super) const PLAIN_VERBS: [(&str, &str, &str); 25] = [
     ("跑回", "争取", ""),
     ("跑来", "争取", ""),
+    ("筹来", "筹集", ""),
     ("要来", "争取", ""),
     ("要回", "争取", ""),
     ("争取到", "争取", "户"),
@@ -203,6 +206,7 @@ pub(super) const PLAIN_VERBS: [(&str, &str, &str); 23] = [
     ("办", "举办", "结理公事好法案证得成完学"),
     ("抽", "抽调", "调查检取水样"),
     ("开", "召开", "展发通工设垦挖办辟具出放支业学始"),
+    ("播", "播种", "放出种撒音报"),
     ("投了", "投入", ""),
     ("离", "距", "退婚职任田岗校异线不"),
 ];
@@ -217,7 +221,7 @@ pub(super) static NOT_HAVING: Words = Words::new(
 
 /// Measures that need the thing they measure: 资金, 总产.
 pub(super) static GENERIC_MEASURES: Words = Words::new(
-    "出勤率 资金 总投资 投资 投资额 总产 总产量 产量 单产 亩产 产值 总产值 面积 收入 总收入 补助 补助资金 规模 经费 总额 贷款 销售额 销售收入 利润 工资 用工 参与率 完成率 覆盖率 合格率 到位率 满意率 满意度",
+    "出勤率 资金 总投资 投资 投资额 总产 总产量 产量 单产 亩产 产值 总产值 面积 收入 总收入 补助 补助资金 规模 经费 总额 贷款 销售额 销售收入 进度 支出 结余 盈余 负债 债务 利润 工资 用工 参与率 完成率 覆盖率 合格率 到位率 满意率 满意度",
 );
 
 /// Those who do something when a verb follows them.
@@ -227,9 +231,9 @@ pub(super) static HOLDERS: Words = Words::new(
 
 /// Words at the end of a phrase, in front of the figure, that name nothing.
 pub(super) static DROP_BACK: Words = Words::new(
-    "造成 导致 达到 达 高达 多达 为 是 有 共有 共 共计 累计 合计 总计 就有 已有 现有 仍有 还有 计 约
+    "造成 导致 达到 达 高达 多达 为 是 有 共有 共 共计 累计 合计 总计 就有 已有 现有 仍有 还有 倒有 却有 才有 竟有 则有 又有 计 约
      大约 近 将近 接近 超 超过 突破 逾 不到 不足 不少于 不低于 不得少于 不得低于 不超过
-     不得超过 不高于 至少 了 的 实现 等 完成 到 至 从 在 由 增加到 提高到 提升到 增至 升至
+     不得超过 不高于 至少 了 的 实现 等 完成 发展到 壮大到 扩大到 上升到 增长到 到 至 从 在 由 增加到 提高到 提升到 增至 升至
      降至 下降到 降到 分别 分别为 分别达到 来自 只有 仅有 仅 只 不过 平均 控制 保持 也 都 已 已经
      全部 共同 : ： ( （ “ 就 能 剩",
 );
@@ -269,7 +273,7 @@ pub(super) static TIMES: Words = Words::new(
 /// Nouns that name an amount of money by themselves.
 pub(super) static MONEY_NOUNS: Words = Words::new(
     "资金 金 款 收入 额 产值 经费 补贴 补助 投资 利润 分红 租金 工资 贷款 费 费用 支出 报酬
-     价 薪 救助金 增收 净增 债务 标准 奖励 税收 总值 成本 余额 缺口 捐款",
+     价 薪 救助金 增收 净增 债务 标准 奖励 税收 总值 成本 余额 缺口 捐款 工钱 薪酬",
 );
 
 /// Nouns that name a share by themselves.
@@ -289,9 +293,9 @@ pub(super) static NOUN_ENDS: Words = Words::new(
     "开展 举办 的 在 与 和 及 为 被 把 将 已 也 都 均 要 进行 参加 死亡 受伤 受到 得到 没有 实现
      到 是 有 以上 左右 以下 一起 组成 上台 作了 全部 用于 仍 还 就 完成 纳入 达到 下去
      同时 通过 由 从 向 流转 筹资 出列 退出 获得 荣获 被评 每 占 其中 正在 住进 搬进 喝上
-     用上 吃上 挣上 通了 通上 通水 通电 通路 通硬化路 有了 达标 建成 建起 装上 种上 成为 参与
-     报名 申请 外出 务工 予以 表示 给予 编成 分到 发到 送到 打到 划到 拨到 抱团 跟着 扛着 停产 一律 解除 消除 已经 仍有 还有 坐在 来自 分布 集中在 分散 需要 存在 尚未 享受 领取 签订 落户 落地
-     投产 开工 竣工 试点 推开 没 未 无人 不 增收 脱贫 人均 送去 给予 做了 开展了 进行了 发了",
+     吃上了 用上 吃上 挣上 通了 通上 通水 通电 通路 通硬化路 有了 达标 建成 建起 装上 种上 成为 参与
+     报名 申请 外出 务工 予以 表示 给予 编成 分到 发到 送到 打到 划到 拨到 抱团 跟着 扛着 停产 一律 解除 消除 已经 仍有 还有 坐在 来自 分布 集中在 分散 需要 存在 尚未 享受 领取 签订 落户 落地 散在 散居 住在 天天
+     投产 开工 竣工 试点 推开 没 未 无人 不 半个月 半年 约见 增收 脱贫 人均 送去 给予 做了 开展了 进行了 发了",
 );
 
 /// Nouns too general to name a figure by themselves.

@@ -1,6 +1,7 @@
 //! How much a clause looks like an order, as a sum of signs, each with its reason.
 
 use super::head::Head;
+use super::inner::{behind_whom, hands_in, paid_each, since_january};
 use super::section::{Genre, Mood};
 use super::target::{Bound, Target};
 use super::words::{
@@ -63,6 +64,8 @@ pub(super) struct Place {
     pub opens: bool,
     /// A colon stands before it.
     pub behind_colon: bool,
+    /// How many figures of the sentence were left out.
+    pub blanks: usize,
     /// The heading above speaks of rules: 纪律、规矩、底线.
     pub of_rules: bool,
 }
@@ -102,6 +105,9 @@ pub(super) fn weigh(
         signs.order += 1;
         signs.add(1, "有要求词");
     }
+    if text.contains("一律") && (place.mood == Mood::Orders || place.genre == Genre::Plan) {
+        signs.order += 1;
+    }
     if own {
         signs.order += 2;
         signs.add(2, "写明责任主体");
@@ -130,6 +136,7 @@ pub(super) fn weigh(
     let somebody = head.named
         && (strong || place.mood == Mood::Orders || matches!(place.genre, Genre::Plan | Genre::Minutes))
         || place.under_lead
+        || text.contains("一律") && place.mood == Mood::Orders
         || spoken_to(head, act, place);
     if signs.concrete == 0
         && somebody
@@ -158,6 +165,11 @@ pub(super) fn weigh(
         signs.order += 2;
         signs.add(3, "有禁止性要求");
     }
+    if hands_in(act) {
+        signs.acts = true;
+        signs.concrete += 2;
+        signs.add(2, "有具体动作");
+    }
     let plain_order = act.contains("先把") || act.starts_with('把') && act.ends_with('了');
     if plain_order {
         signs.concrete += 2;
@@ -173,7 +185,8 @@ pub(super) fn weigh(
     if head.everyone {
         signs.add(if place.preamble { -3 } else { -1 }, "");
     }
-    if CONDITIONS.start(text).is_some() && !own && !timed && !plain_order {
+    let for_whom = text.starts_with('为') && signs.acts && target.is_some();
+    if CONDITIONS.start(text).is_some() && !own && !timed && !plain_order && !for_whom {
         signs.add(-3, "");
     }
     if QUOTED.inside(text) || META.inside(text) {
@@ -184,9 +197,13 @@ pub(super) fn weigh(
         signs.add(-3, "");
     }
     // 家庭医生签约有的只签不约 tells; 对个别滞后的项目挂牌督办 orders.
-    let told = DONE.all(text).any(|(_, w)| {
+    // 对整改不到位的坚决关停: what stands before 的 only says whom.
+    let whom = text.rfind('的').filter(|_| text.starts_with(['对', '凡'])).unwrap_or(0);
+    let told = DONE.all(text).any(|(at, w)| {
         let some = matches!(w, "有的" | "有些");
-        !(WEAK_DONE.has(w) && (strong || own && !some))
+        // 到薄弱村任职: a kind of village.
+        let kind = text[at + w.len()..].starts_with('村');
+        at >= whom && !kind && !(WEAK_DONE.has(w) && (strong || own && !some))
     });
     // 出了灾三天内查勘: what stands before the limit is the case, not the work.
     let from = times.iter().filter(|w| w.kind == Kind::By).map(|w| w.end).max();
@@ -199,8 +216,26 @@ pub(super) fn weigh(
         signs.add(-3, "");
     }
     // A figure left out, nobody ordered and no limit: a result reported, not one to reach.
-    let bare_blank = target.is_some_and(|t| t.value.is_none()) && !(own && signs.acts) && !timed;
-    if bare_blank && place.mood != Mood::Orders && !(place.genre == Genre::Plan && own) {
+    let blank = target.is_some_and(|t| t.value.is_none());
+    let plan = matches!(place.genre, Genre::Plan | Genre::Minutes);
+    let ordered =
+        own && (signs.acts && (strong || place.mood == Mood::Unknown && place.genre == Genre::Speech) || plan);
+    if blank && !timed && place.mood != Mood::Orders && !ordered || blank && place.preamble && !own {
+        signs.add(-3, "");
+    }
+    // 请假不到岗的X人次: how many there were.
+    let of_those = target.and_then(|t| t.start.checked_sub(head.start)).and_then(|at| text.get(..at));
+    if blank && of_those.is_some_and(|before| before.ends_with('的')) {
+        signs.add(-4, "");
+    }
+    // A row of results under one rhythm: 每月评比一次,上红榜X户,上黑榜X户.
+    let limited = times.iter().any(|w| w.kind == Kind::By);
+    if place.blanks > 2 && !strong && !limited && place.mood != Mood::Orders {
+        signs.add(-4, "");
+    }
+    // Several of them and no plain order: a report with its figures still to come.
+    let needs = head.modal == Some("需");
+    if blank && place.blanks > 1 && (!strong || needs) && !timed && place.mood != Mood::Orders {
         signs.add(-3, "");
     }
     // 主要抓四件事:污水治理、垃圾治理、改厕: only names of what follows.
@@ -267,7 +302,10 @@ pub(super) fn prepares_only(act: &str) -> bool {
         && act.chars().count() <= 18
         && !act.contains(['把', '要'])
         && WHOM.end(act).is_some();
-    whom || ground && closes.iter().any(|w| act.ends_with(w))
+    // 整治结束后: when, not what.
+    let when =
+        act.chars().count() <= 12 && ["结束后", "完成后", "到位后", "之后", "以后"].iter().any(|w| act.ends_with(w));
+    when || whom || ground && closes.iter().any(|w| act.ends_with(w))
 }
 
 /// Times: gives whether one of them sets a limit or a rhythm.
@@ -275,12 +313,17 @@ fn weigh_times(signs: &mut Signs, text: &str, times: &[When], place: &Place, hea
     let mut timed = false;
     for when in times {
         match when.kind {
+            // 今年1至5月: the time a report is about.
+            Kind::By | Kind::From | Kind::During if since_january(text, when, head) => {
+                signs.done = true;
+                signs.add(-4, "");
+            }
             Kind::By | Kind::From if !timed => {
                 signs.order += 3;
                 signs.add(3, "有完成时限");
                 timed = true;
             }
-            Kind::Every(f) if !timed && !rate(text) => {
+            Kind::Every(f) if !timed && !rate(text) && !paid_each(text, when, head) => {
                 let regular = !matches!(f, Frequency::Standing | Frequency::Regularly);
                 signs.order += if regular { 2 } else { 1 };
                 signs.add(if regular { 2 } else { 1 }, "有频次要求");
@@ -346,7 +389,7 @@ fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Option<&Target>,
             signs.add(-3, "");
             signs.concrete -= 1;
         }
-    } else if first.is_some_and(|f| general.is_none_or(|g| g.len() <= f.len())) {
+    } else if first.is_some_and(|f| general.is_none_or(|g| g.len() <= f.len())) || behind_whom(act) {
         signs.concrete += 2;
         signs.acts = true;
         signs.add(2, "有具体动作");

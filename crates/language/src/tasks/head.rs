@@ -70,6 +70,7 @@ impl<'a> Reader<'a> {
 
 /// Reads the head of the clause `start..end`.
 pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) -> Head {
+    let start = start + inner_marker(&text[start..end]);
     let mut r = Reader { text, at: start, end, today };
     let mut head = Head { start, ..Head::default() };
     for _ in 0..4 {
@@ -236,9 +237,24 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
     let tail = text[head.start.min(end)..end].trim_end();
     head.in_charge = head.named && charge.iter().any(|w| rest == *w || (rest.is_empty() && tail.ends_with(w)));
     head.helps = head.owner.is_some()
-        && ["配合", "协助", "协同", "参与", "积极配合", "主动配合", "密切配合"].iter().any(|w| rest.starts_with(w))
+        && ["配合", "协助", "协同", "参与", "参加", "积极配合", "主动配合", "密切配合"]
+            .iter()
+            .any(|w| rest.starts_with(w))
         && rest.chars().count() <= 8;
     head
+}
+
+/// Length of a marker that opens the clause behind a label: 建议:(一)县人社局….
+fn inner_marker(words: &str) -> usize {
+    let bare = words.trim_start_matches(BLANK);
+    let inner = bare
+        .strip_prefix(['(', '（'])
+        .and_then(|rest| rest.split_once([')', '）']))
+        .map(|(inner, rest)| (inner, rest.len()));
+    let number = |s: &str| {
+        !s.is_empty() && s.chars().count() <= 3 && s.chars().all(|c| "一二三四五六七八九十0123456789".contains(c))
+    };
+    inner.filter(|(inner, _)| number(inner)).map_or(0, |(_, rest)| words.len() - rest)
 }
 
 /// Reads an owner at the start of `rest`: the owner and its length in bytes. It must be followed by what can
@@ -311,6 +327,11 @@ fn owner_before_any_verb(rest: &str) -> Option<(Owner, usize)> {
 pub(super) fn addressed(line: &str) -> Option<Owner> {
     let known = ends_like_owner(line) && line.chars().count() <= LONGEST * 2 && !line.contains(['。', ';', '；']);
     known.then(|| split(line))
+}
+
+/// Is the whole of it the name of an owner?
+pub(super) fn is_owner(name: &str) -> bool {
+    (2..=12).contains(&name.chars().count()) && ends_like_owner(name) && !bad_name(name)
 }
 
 fn ends_like_owner(name: &str) -> bool {
@@ -387,6 +408,10 @@ const NO_NOUN_TAIL: [&str; 23] = [
 
 fn bad_name(name: &str) -> bool {
     let mut bare = name.to_owned();
+    // 县妇联与农商银行: two by name.
+    if name.contains('与') && name.split('与').all(ends_like_owner) {
+        bare = bare.replace('与', "、");
+    }
     for word in IN_OWNER.iter() {
         if bare.contains(word) {
             bare = bare.replace(word, "");
@@ -412,8 +437,12 @@ fn bad_name(name: &str) -> bool {
         || name.starts_with('经') && !name.starts_with("经济") && !name.starts_with("经营")
         || inner.len() < name.len() && inner.chars().count() >= 3 && ends_like_owner(inner);
     let number = bare.contains(|c: char| c.is_ascii_digit());
+    // XX个村: those counted, their number left out.
+    let signs = name.trim_start_matches(dates::number::is_left_out_sign);
+    let counted = signs.len() < name.len() && crate::placeholders::words::unit_at(signs).is_some();
     verb || hands_over
         || number
+        || counted
         || NOT_IN_OWNER.inside(&bare)
         || EVERYONE.start(&bare).is_some_and(|w| w.chars().count() > 1)
         || EVERYONE.has(&bare)
@@ -436,7 +465,7 @@ fn split(name: &str) -> Owner {
             ')' | '）' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if depth == 0 && matches!(c, '、' | '和' | '及') {
+        if depth == 0 && matches!(c, '、' | '和' | '及' | '与') {
             parts.push(std::mem::take(&mut current));
         } else {
             current.push(c);

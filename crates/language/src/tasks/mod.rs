@@ -8,6 +8,9 @@
 mod clause;
 mod draft;
 mod head;
+mod inner;
+mod lead;
+mod lines;
 mod reader;
 pub(crate) mod section;
 mod target;

@@ -3,10 +3,12 @@
 use super::clause::{self, Place, Signs};
 use super::draft::{Draft, LONGEST};
 use super::head::{self, Head, Owner};
+use super::lines::{Lines, bracket_owner, marker_end};
 use super::section::{self, Genre, Mood};
 use super::target::{self, Bound, Target};
 use super::words::ACTS;
 use super::{Context, OwnerFrom, Proposal, words};
+use super::{inner, lead};
 use crate::dates::{self, Date, Kind, When};
 use crate::outline::Outline;
 use crate::sentence::{self, Clause, Sentence};
@@ -22,6 +24,8 @@ struct Carried {
     answers: Option<(Owner, usize)>,
     /// Those the document is addressed to.
     addressed: Option<Owner>,
+    /// 我提三点要求: what follows under headings that say nothing are orders.
+    announced: bool,
     /// To here everything is reported as ordered (镇长要求:).
     ordered_until: usize,
     /// To here everything is reported as done (整改情况:).
@@ -102,6 +106,8 @@ struct Run<'s> {
     open: bool,
     /// The sentence speaks of the meeting itself.
     meta: bool,
+    /// Who leads was said before the work, and where that ends.
+    chain: Option<(Owner, usize)>,
 }
 
 impl Run<'_> {
@@ -188,8 +194,10 @@ impl<'a> Reader<'a> {
         let mood = match self.mood(entry, s.start) {
             _ if s.start < self.carried.told_until => Mood::Past,
             _ if s.start < self.carried.ordered_until => Mood::Orders,
+            Mood::Unknown if self.carried.announced => Mood::Orders,
             mood => mood,
         };
+        self.carried.announced |= self.genre == Genre::Speech && words::ANNOUNCES.inside(whole);
         let first = self.outline.entries.first();
         let place = Place {
             mood,
@@ -202,6 +210,7 @@ impl<'a> Reader<'a> {
             under_lead: false,
             opens: false,
             behind_colon: false,
+            blanks: inner::blanks(whole),
             of_rules: entry.is_some_and(|e| words::RULES.inside(&self.outline.entries[e].heading)),
         };
         let mut run = Run {
@@ -214,6 +223,7 @@ impl<'a> Reader<'a> {
             before: Before::default(),
             open: false,
             meta: false,
+            chain: None,
         };
         for (k, clause) in s.clauses.iter().enumerate() {
             let start =
@@ -245,6 +255,19 @@ impl<'a> Reader<'a> {
         if !head.named && !head.everyone && run.before.from.is_some() {
             head.owner = run.before.owner.clone();
         }
+        // 空白村9月底前清零: what becomes of the villages, not what they do.
+        let kind = head.owner.as_ref().is_some_and(|o| o.lead.ends_with('村') && !o.lead.starts_with(['各', '每']));
+        let end_state = ["清零", "归零", "见底", "出列", "摘帽", "销号", "退出"];
+        if head.named && kind && end_state.iter().any(|w| text[head.act.min(end)..end].starts_with(w)) {
+            head.owner = None;
+            head.named = false;
+        }
+        // 镇文化站负责,每村放映12场: each village is where, not who.
+        if let Some((lead, _)) = &run.chain
+            && head.owner.as_ref().is_some_and(|o| o.lead.starts_with('每'))
+        {
+            head.owner = Some(lead.clone());
+        }
         head.modal = head.modal.or(run.before.modal);
         Part {
             words: &text[start..end],
@@ -261,6 +284,7 @@ impl<'a> Reader<'a> {
     }
 
     fn clause(&mut self, run: &mut Run<'_>, k: usize, clause: &Clause, start: usize) {
+        let Some(start) = self.behind_chain(run, clause, start) else { return };
         let mut part = self.part(run, k, clause, start);
         // Points under 各村要做好以下工作: are ordered by it.
         let free = part.head.owner.is_none() && !part.head.everyone;
@@ -306,6 +330,26 @@ impl<'a> Reader<'a> {
         } else {
             self.wait(run, part, &signs, leads);
         }
+    }
+
+    /// 由镇村建办牵头、各村配合,…: who leads and who helps, before the work or behind it. Gives where the rest of the
+    /// clause begins; `None` when nothing is left of it.
+    fn behind_chain(&mut self, run: &mut Run<'_>, clause: &Clause, start: usize) -> Option<usize> {
+        if let Some((_, end)) = run.chain.as_ref().filter(|(_, end)| start < *end) {
+            return (*end < clause.end).then_some(*end);
+        }
+        let Some(chain) = lead::chain(self.text, start, run.s.end, self.today) else { return Some(start) };
+        let before_work = !self.text[chain.end.min(run.s.end)..run.s.end].trim_matches(['。', ' ']).is_empty();
+        if run.open || !before_work {
+            // Behind the work: what names the lead there is read as a clause by itself.
+            return Some(start);
+        }
+        self.carried.last = Some((chain.owner.clone(), self.reach(run.s.start, run.entry)));
+        run.before =
+            Before { from: Some(start), owner: Some(chain.owner.clone()), modal: Some("负责"), ..Before::default() };
+        let end = chain.end;
+        run.chain = Some((chain.owner, end));
+        (end < clause.end).then_some(end)
     }
 
     /// 各乡镇配合; 村委会负责: who helps with, or is in charge of, what stands before.
@@ -433,6 +477,13 @@ impl<'a> Reader<'a> {
         let whole = &self.text[part.head.start..];
         let rate = RATES.iter().any(|w| part.act.starts_with(w) || whole.starts_with(w));
         if limit && !rate && signs.concrete > 0 && draft.limited() {
+            return true;
+        }
+        // 各村配好巡查员,9月18日前名单报镇环保办; 每层配备4具,每月试用一次: a limit with work of its own.
+        let handed = part.times.iter().any(|w| w.kind == Kind::By) && inner::hands_in(part.act);
+        let turn = |t: &Target| ["次", "遍", "轮", "场", "期"].contains(&t.unit.as_str());
+        let own_rhythm = draft.has_target && part.times.iter().any(regular) && part.target.as_ref().is_some_and(turn);
+        if signs.concrete > 0 && !rate && (handed && draft.signs.concrete > 0 || own_rhythm) && !draft.limited() {
             return true;
         }
         let follows = |text: &str| words::FOLLOWS.start(text).is_some_and(|w| w != "带动");
@@ -586,20 +637,6 @@ impl<'a> Reader<'a> {
 /// Most tasks one label of an owner is given to.
 const MOST_LABELLED: usize = 12;
 
-/// Where the lines of a text end.
-struct Lines(Vec<usize>);
-
-impl Lines {
-    fn of(text: &str) -> Self {
-        Self(text.match_indices('\n').map(|(at, _)| at).chain([text.len()]).collect())
-    }
-
-    /// The end of the line that holds byte `at`.
-    fn end(&self, at: usize) -> usize {
-        self.0.get(self.0.partition_point(|&end| end < at)).copied().unwrap_or(at)
-    }
-}
-
 /// Most points looked at below a leading sentence.
 const MOST_POINTS: usize = 200;
 
@@ -618,32 +655,4 @@ fn regular(when: &When) -> bool {
 fn is_of_it(part: &Part<'_>) -> bool {
     let bare = part.head.owner.is_none() && part.head.modal.is_none();
     bare && (part.words.starts_with(['是', '既']) || part.words.starts_with("也是"))
-}
-
-/// End of the marker that stands at `start`; its blanks were taken out of `marker`.
-fn marker_end(text: &str, start: usize, marker: &str) -> usize {
-    let mut left = marker.chars();
-    let mut expect = left.next();
-    for (at, c) in text[start..].char_indices() {
-        match expect {
-            None => return start + at,
-            Some(e) if c == e => expect = left.next(),
-            Some(_) if c.is_whitespace() => {}
-            Some(_) => return start,
-        }
-    }
-    text.len()
-}
-
-/// A bracket with the owner at the end of a clause: the clause without it, and the owner.
-fn bracket_owner(text: &str, start: usize, end: usize) -> (usize, Option<Owner>) {
-    let words = &text[start..end];
-    let Some(inner_end) = words.strip_suffix([')', '）']).map(str::len) else { return (end, None) };
-    let Some(open) = words[..inner_end].rfind(['(', '（']) else { return (end, None) };
-    let inner = &words[open..inner_end];
-    let inner = &inner[inner.chars().next().map_or(0, char::len_utf8)..];
-    match head::labelled(inner) {
-        Some(owner) if open > 0 => (start + open, Some(owner)),
-        _ => (end, None),
-    }
 }

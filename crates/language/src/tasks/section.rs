@@ -34,7 +34,7 @@ pub(crate) enum Genre {
 }
 
 static PLAINLY_AHEAD: Words = Words::new(
-    "下一步 下步 下月 下周 下季度 下半年 下年度 来年 明年 下阶段 下一阶段 打算 工作计划 工作安排 安排部署 重点任务 工作任务 主要任务 目标任务 工作要求 工作措施 具体措施 主要措施 主要目标 工作目标 工作步骤 实施步骤 时间安排 保障措施 组织保障 组织领导 责任分工 任务分工 议定事项 会议要求 有关要求 相关要求 具体要求 几点要求 几点意见 整改措施 工作思路",
+    "下一步 下步 下月 下周 下季度 下半年 下年度 来年 明年 下阶段 下一阶段 打算 工作计划 工作安排 安排部署 重点任务 工作任务 主要任务 目标任务 工作要求 工作措施 具体措施 主要措施 主要目标 工作目标 工作步骤 实施步骤 时间安排 保障措施 组织保障 组织领导 责任分工 任务分工 议定事项 会议要求 有关要求 相关要求 具体要求 几点要求 几点意见 整改措施 工作思路 对策 几点建议 工作建议 意见和建议 意见与建议",
 );
 static PROBLEMS: Words = Words::new("问题 不足 困难 短板 原因 差距 薄弱环节 症结");
 /// 问题办理 and the like: orders again.
@@ -55,6 +55,11 @@ static AHEAD: Words = Words::new(
     "任务 要求 措施 部署 意见 目标 重点 责任 保障 强调 抓好 狠抓 强化 加强 严格 突出 推进 落实 着力 精准 抓 务必 必须 要 别 不能 步骤 程序 整治 提升 推动 健全 完善 建立 开展 安排 扎实 深入 全面 实施 明确",
 );
 
+/// Does the heading say that work to come stands below it? 建议 by itself is one; in 意见建议征集 it is not.
+fn plainly_ahead(heading: &str) -> bool {
+    PLAINLY_AHEAD.inside(heading) || heading.trim().trim_end_matches([':', '：', '。']) == "建议"
+}
+
 /// 一是要…, 关键是抓…: an order in spite of 是.
 fn ends_like_order(heading: &str) -> bool {
     ["重点是", "关键是", "首要的是", "特别是", "是要", "的是"].iter().any(|w| heading.contains(w))
@@ -68,7 +73,7 @@ fn of_heading(heading: &str) -> Mood {
     });
     if explains && !heading.contains("就是要") && !ends_like_order(heading) {
         Mood::Meaning
-    } else if PLAINLY_AHEAD.inside(heading) {
+    } else if plainly_ahead(heading) {
         Mood::Orders
     } else if PROBLEMS.inside(heading) && !PROBLEMS_HANDLED.inside(heading) {
         if ANSWERED.inside(heading) { Mood::Orders } else { Mood::Problems }
@@ -107,7 +112,7 @@ pub(crate) fn labels(text: &str, outline: &Outline) -> Vec<(usize, Mood)> {
             continue;
         }
         let mood = of_heading(&head);
-        let plain = PLAINLY_AHEAD.inside(&head) || matches!(mood, Mood::Problems | Mood::Past);
+        let plain = plainly_ahead(&head) || matches!(mood, Mood::Problems | Mood::Past);
         if plain {
             out.push((start, mood));
         }
@@ -135,15 +140,13 @@ pub(crate) fn moods(outline: &Outline, genre: Genre, labels: &[(usize, Mood)]) -
             _ => label.map(|(_, mood)| mood),
         };
         let mood = match (above, own) {
-            (Some(Mood::Past | Mood::Problems | Mood::Meaning), Mood::Orders)
-                if !PLAINLY_AHEAD.inside(&entry.heading) =>
-            {
+            (Some(Mood::Past | Mood::Problems | Mood::Meaning), Mood::Orders) if !plainly_ahead(&entry.heading) => {
                 above.unwrap_or(own)
             }
             (Some(Mood::Orders), Mood::Past | Mood::Problems | Mood::Unknown) => Mood::Orders,
             (Some(above), Mood::Unknown) => above,
             // 一、产业稳步向前 of a report is work done.
-            (None, Mood::Unknown | Mood::Orders) if genre == Genre::Report && !PLAINLY_AHEAD.inside(&entry.heading) => {
+            (None, Mood::Unknown | Mood::Orders) if genre == Genre::Report && !plainly_ahead(&entry.heading) => {
                 Mood::Past
             }
             (_, own) => own,

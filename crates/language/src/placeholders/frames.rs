@@ -1,0 +1,87 @@
+//! Frames of a sentence that say a figure's name in two places: what was counted before and how far it reached
+//! (抛荒耕地XX亩,涉及XX个乡镇), whom a payment is for (每个防疫员每年补助XX元), what was handled (把XX公里的路修通了).
+
+use super::behind::After;
+use super::kind::Read;
+use super::phrase::{self, Before};
+use super::words::{ACTIONS, PLAIN_VERBS};
+
+/// Verbs that say how far the thing counted before them reaches.
+const REACHES: [&str; 9] = ["涉及", "覆盖", "惠及", "威胁", "波及", "影响", "牵涉", "受益", "辐射"];
+
+/// Words that add nothing at the end of a thing: 党务培训活动覆盖….
+const THING_TAILS: [&str; 4] = ["活动", "工作", "任务", "项目"];
+
+/// What is short of the thing counted, or left of it.
+const LACKS: [&str; 5] = ["缺口", "缺额", "缺编", "欠账", "空缺"];
+
+/// The whole name of a figure without the word of its unit, where one of the frames gives it.
+pub(super) fn subject(before: &Before, what: &Read, right: &After, clause: &str, sentence: &str) -> Option<String> {
+    reached(before, what, right, sentence).or_else(|| paid(what, clause)).or_else(|| lacking(before, what, sentence))
+}
+
+/// 涉及XX个乡镇、XX个村: the thing counted before, the verb and those it reached.
+fn reached(before: &Before, what: &Read, right: &After, sentence: &str) -> Option<String> {
+    if what.suffix.is_empty() || what.suffix == "金额" {
+        return None;
+    }
+    // The second of a row goes on with the verb of the first.
+    let left = if before.words.is_empty() && before.in_row {
+        let above = phrase::carried_subject(sentence);
+        REACHES.contains(&above.as_str()).then_some(above)?
+    } else {
+        before.words.clone()
+    };
+    let verb = REACHES.iter().find(|w| left.starts_with(**w))?;
+    let own = &left[verb.len()..];
+    if own.is_empty() == right.noun.is_empty() {
+        return None;
+    }
+    let thing = phrase::topic(sentence);
+    let thing = THING_TAILS.iter().find_map(|t| thing.strip_suffix(t)).unwrap_or(&thing);
+    let known = (2..=10).contains(&thing.chars().count()) && !REACHES.iter().any(|w| thing.contains(w));
+    known.then(|| format!("{thing}{verb}{own}{}", right.noun))
+}
+
+/// 每个防疫员每年补助XX元: whom, how often and what for.
+fn paid(what: &Read, clause: &str) -> Option<String> {
+    const PAYS: [&str; 9] = ["补助", "补贴", "奖补", "奖励", "资助", "发放", "工资", "报酬", "津贴"];
+    if what.suffix != "金额" {
+        return None;
+    }
+    let clause = clause.trim_end_matches(['为', '是', '约', '到', '达']);
+    let from = ["每个", "每名", "每位", "每亩", "每户", "每座", "每村"].iter().filter_map(|w| clause.rfind(w)).max()?;
+    let words = &clause[from..];
+    let pays = PAYS.iter().find(|w| words.ends_with(**w))?;
+    let long = words.chars().count() <= 14 && words.len() > pays.len() + "每个".len();
+    let noun = words.trim_start_matches("每个").trim_start_matches("每名").trim_start_matches("每位");
+    (long || words.starts_with("每亩")).then(|| format!("{noun}标准"))
+}
+
+/// 打捆机XX台,缺口XX台: how much of the thing counted is missing.
+fn lacking(before: &Before, what: &Read, sentence: &str) -> Option<String> {
+    let word = LACKS.iter().find(|w| before.words == **w)?;
+    let unit = what.unit.as_deref().unwrap_or("").trim_start_matches(['万', '亿', '千', '百']);
+    let thing = phrase::thing_counted(sentence, unit);
+    (!thing.is_empty()).then(|| format!("{thing}{word}"))
+}
+
+/// 把XX公里的出村路修通了: verb and noun from behind the figure.
+pub(super) fn handled(text: &str, start: usize, after: usize) -> Option<String> {
+    if !phrase::clause_before(text, start).ends_with(['把', '将']) {
+        return None;
+    }
+    let behind = phrase::window_behind(text, after, 14).trim_start_matches('的').trim_end_matches('了');
+    let (at, verb) = behind.char_indices().skip(1).find_map(|(at, _)| {
+        let rest = &behind[at..];
+        let known = ACTIONS.start(rest).is_some()
+            || PLAIN_VERBS.iter().any(|(said, ..)| rest.starts_with(said))
+            || rest.starts_with(['修', '铺', '拆', '填', '挖', '搬']);
+        (known && rest.chars().count() <= 4).then_some((at, rest))
+    })?;
+    let noun = &behind[..at];
+    if noun.contains(|c: char| c.is_ascii_digit() || crate::dates::number::is_left_out_sign(c)) {
+        return None;
+    }
+    (noun.chars().count() >= 2).then(|| format!("{verb}{noun}"))
+}
