@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use clap::{Parser, Subcommand};
 use xtask::power_cut::server::Server;
-use xtask::power_cut::{self, Plan, flusher};
+use xtask::power_cut::writer::Writer;
+use xtask::power_cut::{self, Plan};
 use xtask::served::Binary;
 use xtask::{bench, checks, screenshots, setup, speeches, workspace};
 
@@ -68,7 +69,7 @@ enum Task {
         rows: u64,
     },
     /// Cut the power under the server on a loop image (needs root): nothing that was acknowledged may be lost. First the
-    /// harness is proved: a writer that does not flush must lose, one that flushes must not
+    /// harness is proved: the store with `synchronous = OFF` must lose, with FULL it must not
     PowerCut {
         /// Number of cuts of the server; the harness is proved with three of each kind
         #[arg(long, default_value_t = 30)]
@@ -84,13 +85,6 @@ enum Task {
         /// Only prove the harness
         #[arg(long)]
         harness: bool,
-    },
-    /// The writer that `power-cut` uses against itself
-    #[command(hide = true)]
-    WriteLines {
-        data: PathBuf,
-        #[arg(long)]
-        flush: bool,
     },
 }
 
@@ -139,19 +133,16 @@ fn run(task: Task) -> Result<()> {
             prove_harness(&proof, &work)?;
             if harness { Ok(()) } else { cut_server(&which.binary(), cycles, Duration::from_millis(load), &work) }
         }
-        Task::WriteLines { data, flush } => flusher::write(&data, flush),
     }
 }
 
-/// Runs the harness against a writer that loses and one that does not.
+/// Runs the harness against the store when it loses and when it does not.
 fn prove_harness(plan: &Plan, work: &std::path::Path) -> Result<()> {
-    let program = std::env::current_exe().context("the path of this program")?;
-    for flush in [false, true] {
-        let subject = flusher::Flusher { program: program.clone(), flush };
-        let outcome = power_cut::run(&subject, plan, work)?;
-        println!("{}: {outcome}", if flush { "flushing writer" } else { "writer that does not flush" });
-        if outcome.clean() != flush {
-            bail!("{}", if flush { "flushed lines were lost" } else { "the harness does not cut: nothing was lost" });
+    for lose in [true, false] {
+        let outcome = power_cut::run(&Writer::build(lose)?, plan, work)?;
+        println!("store with synchronous = {}: {outcome}", if lose { "OFF" } else { "FULL" });
+        if outcome.clean() == lose {
+            bail!("{}", if lose { "the harness does not cut: nothing was lost" } else { "what was flushed was lost" });
         }
     }
     Ok(())

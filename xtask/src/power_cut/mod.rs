@@ -6,12 +6,12 @@
 //! The copy is not one instant: the journal of the file system may commit while it is made. Images are sparse and small
 //! so that it takes a fraction of a second; a single unbootable copy is worth a second run before it is believed.
 //!
-//! Needs root (loop mounts) and `e2fsprogs`. [`flusher`] is the subject that proves the harness itself: a writer that
-//! does not flush must lose, one that flushes must not.
+//! Needs root (loop mounts) and `e2fsprogs`. [`writer`] is the subject that proves the harness itself: the store without
+//! waiting for the disk must lose, as it is shipped it must not.
 
-pub mod flusher;
 mod image;
 pub mod server;
+pub mod writer;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
