@@ -34,20 +34,13 @@ pub(super) fn revert(clean: &mut Clean, keys: &BTreeSet<String>) -> Vec<Repair> 
         if !keys.contains(&key(&clean.repairs[at])) {
             continue;
         }
-        let mut repair = clean.repairs.remove(at);
-        let (from, to) = (repair.at, repair.until);
-        clean.text.replace_range(from..to, &repair.before);
-        let end = from + repair.before.len();
-        let moved = |place: usize| if place >= to { place - to + end } else { place };
-        let inside = |a: usize, b: usize| from < to && a >= from && b <= to;
-        clean.repairs.retain(|r| !inside(r.at, r.until));
-        clean.doubts.retain(|d| !inside(d.start, d.end));
+        let mut repair = clean.repairs[at].clone();
+        *clean = clean.undone(at);
         at = at.min(clean.repairs.len());
-        for r in clean.repairs.iter_mut().chain(&mut back) {
-            (r.at, r.until) = (moved(r.at), moved(r.until));
-        }
-        for d in &mut clean.doubts {
-            (d.start, d.end) = (moved(d.start), moved(d.end));
+        let (to, end) = (repair.until, repair.at + repair.before.len());
+        // What was taken back behind this place moves with the text.
+        for later in back.iter_mut().filter(|r: &&mut Repair| r.at >= to) {
+            (later.at, later.until) = (later.at - to + end, later.until - to + end);
         }
         repair.until = end;
         back.push(repair);

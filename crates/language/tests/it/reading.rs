@@ -450,8 +450,20 @@ mod any_text {
         prop::collection::vec(piece, 0..60).prop_map(|v| v.concat())
     }
 
+    /// Lines of one sign, which rules for brackets and labels meet first.
+    #[test]
+    fn single_signs_are_read() {
+        for sign in "#[]{}$()（）【】《》:：|-—_·★●?!.,、;0一第".chars() {
+            for raw in [sign.to_string(), format!("{sign}\n{sign}"), format!("讲话\n{sign}\n同志们:开会。\n{sign}")]
+            {
+                let clean = language::clean(&raw);
+                language::outline(&clean.text);
+            }
+        }
+    }
+
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(96))]
+        #![proptest_config(ProptestConfig::with_cases(128))]
 
         #[test]
         fn is_read_without_a_fault(raw in pieces()) {

@@ -101,7 +101,7 @@ fn on_top(texts: &[Vec<char>], filled: &[usize], verdicts: &mut [Verdict]) {
 
 /// What is left of the page's data above the title: a figure, a label without its value.
 fn rest(text: &[char]) -> bool {
-    let picture = matches!(text[0], '图' | '表') && text.len() <= 3 && text[1..].iter().all(char::is_ascii_digit);
+    let picture = matches!(text, ['图' | '表', rest @ ..] if rest.len() <= 2 && rest.iter().all(char::is_ascii_digit));
     figure(text) || picture || text.ends_with(&[':']) || shelf(text)
 }
 

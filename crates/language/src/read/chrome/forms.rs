@@ -54,12 +54,10 @@ pub(super) fn foreign(text: &[char]) -> bool {
 
 /// [NextPage], [标签:内容]: a mark of the site's program that was not filled in.
 pub(super) fn tagged(text: &[char]) -> bool {
-    let inner = match (text.first(), text.last()) {
-        (Some('['), Some(']')) | (Some('{'), Some('}')) | (Some('#'), Some('#')) | (Some('$'), Some('$')) => {
-            &text[1..text.len() - 1]
-        }
-        _ => return false,
-    };
+    let [open, inner @ .., close] = text else { return false };
+    if !matches!((open, close), ('[', ']') | ('{', '}') | ('#', '#') | ('$', '$')) {
+        return false;
+    }
     let word = inner.iter().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | '!'));
     let label: String = inner.iter().take(2).collect();
     word && inner.iter().any(char::is_ascii_alphabetic) && inner.len() >= 3 || label == "标签" || label == "分页"
