@@ -57,7 +57,7 @@ async fn page(visitor: &Visitor, id: Id, filling: &Filling) -> Result<FillPage, 
             Link::new("Word（附数字口径）", &format!("{here}/filled.docx?until={}&basis=1", filling.until)),
         ],
         lines: lines(filling),
-        blanks: filling.blanks.iter().map(|b| row(b, may)).collect(),
+        blanks: filling.blanks.iter().map(|b| row(&filling.clean, b, may)).collect(),
         all: if may && ready > 0 { format!("填入全部无疑问的首选（{ready} 处）") } else { String::new() },
     })
 }
@@ -103,7 +103,13 @@ fn lines(filling: &Filling) -> Vec<TextLine> {
     out
 }
 
-fn row(blank: &Blank, may: bool) -> BlankRow {
+/// Characters shown on either side of a sign.
+const AROUND: usize = 15;
+
+fn row(clean: &str, blank: &Blank, may: bool) -> BlankRow {
+    let line = |c: &char| *c != '\n';
+    let mut before: Vec<char> = clean[..blank.start].chars().rev().take_while(line).take(AROUND).collect();
+    before.reverse();
     let kind = match blank.kind {
         ValueKind::Result => "",
         ValueKind::Parameter => "这是规定的数，不是统计结果，由您填写",
@@ -118,9 +124,9 @@ fn row(blank: &Blank, may: bool) -> BlankRow {
     };
     BlankRow {
         start: blank.start.to_string(),
-        before: blank.context.split(&blank.token).next().unwrap_or_default().to_owned(),
+        before: before.into_iter().collect(),
         token: blank.token.clone(),
-        after: blank.context.split_once(&blank.token).map(|(_, rest)| rest.to_owned()).unwrap_or_default(),
+        after: clean[blank.end..].chars().take_while(line).take(AROUND).collect(),
         nothing,
         filled: blank.filled.as_ref().map(filled).unwrap_or_default(),
         back: if may && blank.filled.is_some() { format!("{} -", blank.start) } else { String::new() },
