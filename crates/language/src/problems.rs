@@ -80,7 +80,7 @@ pub fn problems(text: &str, outline: &Outline, tasks: &[Proposal]) -> Vec<Proble
             text: words.to_owned(),
             start,
             end: start + words.len(),
-            path: path(outline, entry),
+            path: outline.path_words(entry),
             answered_by: Vec::new(),
         });
     }
@@ -131,18 +131,6 @@ fn names_problem(words: &str, in_part: bool) -> bool {
     }
     let says = ["存在", "还有不少", "仍有", "依然", "仍然", "还是"].iter().any(|w| words.contains(w));
     lacks && says && !turned
-}
-
-fn path(outline: &Outline, entry: Option<usize>) -> Vec<String> {
-    let mut out = Vec::new();
-    let mut at = entry;
-    while let Some(e) = at {
-        let entry = &outline.entries[e];
-        out.push(format!("{}{}", entry.marker, entry.heading));
-        at = entry.parent.filter(|&p| p < e);
-    }
-    out.reverse();
-    out
 }
 
 /// Most tasks tied to one problem.

@@ -130,6 +130,11 @@ pub struct Indicator {
 }
 
 impl Indicator {
+    /// Its title and its other names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.title.as_str()).chain(self.synonyms.iter().map(String::as_str))
+    }
+
     fn of(ledger: &Ledger, def: &IndicatorDef) -> Self {
         Self {
             id: def.id.clone(),

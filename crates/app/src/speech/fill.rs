@@ -1,15 +1,16 @@
 //! 填数: the figures a text leaves out, each with the indicators that may stand there, what would be written, and why not when
 //! nothing may. A person chooses; what was chosen is kept with the speech and stays linked to its rows.
 
+use super::ground::Ground;
 use super::keep::keys;
-use super::rank::{Name, best};
+use super::rank::fits;
 use super::{derive, known};
 use crate::changes::{Delivered, Submission, deliver};
 use crate::context::{App, Asking};
-use crate::figures::{Figure, Indicator, Kind, Question, Sight, catalogue, figure_in};
+use crate::figures::{Indicator, Kind};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::{RecordView, amend, reader, take, view};
-use domain::access::{Intention, Scope};
+use domain::access::Intention;
 use domain::change::Change;
 use domain::indicator::{FigureValue, Period};
 use domain::ledger::Record;
@@ -22,7 +23,6 @@ use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::Tx;
-use store::records::Reader;
 
 /// Indicators offered for one placeholder.
 const OFFERS: usize = 3;
@@ -271,9 +271,7 @@ fn asked(tx: &mut Tx, app: &App, asking: &Asking, speech: &Record, until: Option
     let clean = derived.clean.text;
     let until = until.or(spoken_on).unwrap_or_else(|| asking.today()).min(asking.today());
     let lines = known.speech.filled.and_then(|i| speech.values[i].text()).map(lines).unwrap_or_default();
-    let all = catalogue(app);
-    let scope = Scope::of(&asking.actor, &app.loaded().pack.roles, Intention::FigureRead);
-    let mut asker = Asker { tx, sight: Sight::new(app, Reader { scope, tree: app.tree() }), all: &all, speech, until };
+    let mut asker = Asker { ground: Ground::new(tx, app, asking, speech.place), until };
     let mut blanks = Vec::new();
     for p in language::placeholders::find(&clean).iter().filter(|p| p.kind == BlankKind::Figure) {
         blanks.push(asker.blank(&clean, p, &lines)?);
@@ -284,28 +282,20 @@ fn asked(tx: &mut Tx, app: &App, asking: &Asking, speech: &Record, until: Option
 
 /// Asks figures for the placeholders of one speech, on one snapshot.
 struct Asker<'a> {
-    tx: &'a mut Tx,
-    sight: Sight<'a>,
-    all: &'a [Indicator],
-    speech: &'a Record,
+    ground: Ground<'a>,
     until: Day,
 }
 
 impl Asker<'_> {
     fn blank(&mut self, clean: &str, p: &Placeholder, kept: &[Kept]) -> Outcome<Blank> {
-        let names: Vec<Name<'_>> = self
-            .all
-            .iter()
-            .map(|i| Name { names: std::iter::once(&i.title).chain(&i.synonyms).collect(), unit: &i.unit })
-            .collect();
         let found = match p.value_kind {
-            ValueKind::Result => best(&p.metric, p.unit.as_deref(), &names, OFFERS),
+            ValueKind::Result => self.ground.named(&p.metric, p.unit.as_deref(), OFFERS),
             // What is set or planned is written by who sets it.
             ValueKind::Parameter | ValueKind::Target | ValueKind::NoFigure => Vec::new(),
         };
         let mut offers = Vec::with_capacity(found.len());
-        for at in found {
-            offers.push(self.offer(clean, p, &self.all[at].clone())?);
+        for indicator in &found {
+            offers.push(self.offer(clean, p, indicator)?);
         }
         let filled = kept.iter().find(|k| k.is_of(clean, p)).and_then(|k| self.fill(k));
         Ok(Blank {
@@ -320,26 +310,17 @@ impl Asker<'_> {
         })
     }
 
-    /// The value of an indicator; `None` where there is none or it may not be seen.
-    fn ask(&mut self, indicator: &str, place: PlaceId, period: Period) -> Outcome<Option<Figure>> {
-        match figure_in(self.tx, &self.sight, &Question::new(indicator, place, period)) {
-            Ok(figure) => Ok(Some(figure)),
-            Err(Refusal::NotFound | Refusal::Problems(_)) => Ok(None),
-            Err(other) => Err(other),
-        }
-    }
-
     fn offer(&mut self, clean: &str, p: &Placeholder, indicator: &Indicator) -> Outcome<Offer> {
-        let place = self.place(p);
+        let said = p.scopes.iter().find(|s| s.kind == ScopeKind::Place).map(|s| s.word.as_str());
+        let place = self.ground.place(said).or_else(|| self.ground.place(None)).ok_or(Refusal::NotFound)?;
         let (period, named) = self.period(clean, p, indicator.kind);
-        let figure = self.ask(&indicator.id, place, period)?;
+        let figure = self.ground.ask(&indicator.id, place, period)?;
         let value = figure.as_ref().and_then(|f| f.value);
         let mut look = Vec::new();
         if !named && indicator.kind == Kind::Flow {
             look.push(format!("原文没有写时间，按{}计", period.chinese()));
         }
-        let words = std::iter::once(&indicator.title).chain(&indicator.synonyms).chain([&indicator.note]);
-        let all: String = words.map(String::as_str).collect::<Vec<_>>().join(" ");
+        let all = indicator.names().chain([indicator.note.as_str()]).collect::<Vec<_>>().join(" ");
         for scope in &p.scopes {
             let narrows = matches!(scope.kind, ScopeKind::Group | ScopeKind::Doer | ScopeKind::Batch);
             if narrows && !all.contains(&scope.word) {
@@ -347,29 +328,9 @@ impl Asker<'_> {
             }
         }
         let text = number(p, indicator, value);
-        let name = self.sight.reader.tree.get(place).map(|x| x.name.clone()).unwrap_or_default();
+        let name = self.ground.name(place);
         let shown = indicator.print(value);
         Ok(Offer { indicator: indicator.clone(), place, place_name: name, period, shown, text, look })
-    }
-
-    /// The place the sentence speaks of: 全市 and 全县 are the ones the speech lies in, nothing else is guessed.
-    fn place(&self, p: &Placeholder) -> PlaceId {
-        let tree = &self.sight.reader.tree;
-        let levels = [('市', 0_usize), ('县', 1), ('区', 1), ('乡', 2), ('镇', 2), ('村', 3)];
-        let said = p.scopes.iter().filter(|s| s.kind == ScopeKind::Place).find_map(|s| {
-            let sign = s.word.strip_prefix('全').and_then(|rest| rest.chars().next())?;
-            levels.iter().find(|(c, _)| *c == sign).map(|(_, level)| *level)
-        });
-        let own = self.speech.place;
-        let Some(said) = said else { return own };
-        let level = [
-            domain::place::Level::City,
-            domain::place::Level::County,
-            domain::place::Level::Town,
-            domain::place::Level::Village,
-        ][said];
-        let above = std::iter::once(own).chain(tree.ancestors(own));
-        above.into_iter().find(|a| tree.get(*a).is_some_and(|x| x.level == level)).unwrap_or(own)
     }
 
     /// The period the sentence speaks of, and whether it names one: of a stock the last day, of a flow from the first day of the
@@ -387,15 +348,15 @@ impl Asker<'_> {
     }
 
     fn fill(&mut self, kept: &Kept) -> Option<Fill> {
-        let indicator = self.all.iter().find(|i| i.id == kept.indicator)?.clone();
-        let figure = self.ask(&kept.indicator, kept.place, kept.period).ok().flatten();
+        let indicator = self.ground.indicator(&kept.indicator)?;
+        let figure = self.ground.ask(&kept.indicator, kept.place, kept.period).ok().flatten();
         let now = indicator.print(figure.and_then(|f| f.value));
         Some(Fill {
             indicator: kept.indicator.clone(),
             title: indicator.title,
             note: indicator.note,
             place: kept.place,
-            place_name: self.sight.reader.tree.get(kept.place).map(|x| x.name.clone()).unwrap_or_default(),
+            place_name: self.ground.name(kept.place),
             period: kept.period,
             text: kept.text.clone(),
             now: (now != kept.value).then_some(now),
@@ -433,10 +394,8 @@ fn number(p: &Placeholder, indicator: &Indicator, value: Option<FigureValue>) ->
         None | Some(FigureValue::Ratio { bottom: 0, .. }) => return Err("尚无数据".to_owned()),
         Some(value) => value.print(),
     };
-    let (_, bare) = scale(&indicator.unit);
     let unit = p.unit.clone().unwrap_or_else(|| indicator.unit.clone());
-    let (_, wanted) = scale(&unit);
-    if !super::rank::alike(wanted, bare) {
+    if !fits(&unit, &indicator.unit) {
         return Err(format!("单位不同：原文是“{unit}”，指标“{}”是“{}”", indicator.title, indicator.unit));
     }
     let number = whole(&value, &indicator.unit).ok_or("数值位数太多，请核对")?;

@@ -6,6 +6,7 @@
 
 mod breakdown;
 mod fill;
+mod ground;
 mod keep;
 mod paper;
 mod proposal;
@@ -14,6 +15,7 @@ mod reading;
 mod rows;
 mod submit;
 mod suggest;
+mod units;
 mod verdict;
 
 pub use crate::task::{Bulk, accept, refuse};

@@ -1,13 +1,7 @@
 //! Which indicator a name in a text means: shared characters of names, and units that go together. Pure.
 
-/// Names of an indicator and its unit.
-#[derive(Clone, Debug)]
-pub(super) struct Name<'a> {
-    /// Title and synonyms.
-    pub names: Vec<&'a String>,
-    /// Unit, with its scale: 万元.
-    pub unit: &'a str,
-}
+use super::units::alike;
+use crate::figures::Indicator;
 
 /// The least score of what is offered, in percent.
 const LEAST: usize = 45;
@@ -15,15 +9,15 @@ const LEAST: usize = 45;
 /// Positions of the indicators that a figure with these names may be, best first. A unit that can not be turned into the
 /// indicator's speaks against it, and only a name that is the same all through is offered in spite of it, so that a person sees
 /// why it does not fit (人次 is not 人).
-pub(super) fn best(called: &[String], unit: Option<&str>, all: &[Name<'_>], most: usize) -> Vec<usize> {
+pub(super) fn best(called: &[String], unit: Option<&str>, all: &[Indicator], most: usize) -> Vec<usize> {
     let mut found: Vec<(usize, usize)> = Vec::new();
     for (at, one) in all.iter().enumerate() {
-        let fits = unit.is_none_or(|u| alike(bare(u), bare(one.unit)));
+        let fits = unit.is_none_or(|u| fits(u, &one.unit));
         let score = called
             .iter()
             .enumerate()
             // What the reader thought less likely counts a little less.
-            .flat_map(|(n, name)| one.names.iter().map(move |own| score(name, own).saturating_sub(5 * n)))
+            .flat_map(|(n, name)| one.names().map(move |own| score(name, own).saturating_sub(5 * n)))
             .max()
             .unwrap_or(0);
         let enough = if fits { LEAST } else { 100 };
@@ -62,24 +56,10 @@ fn score(a: &str, b: &str) -> usize {
     if holds { dice.max(60) + 10 } else { dice }
 }
 
-fn bare(unit: &str) -> &str {
-    language::numerals::scale(unit).1
-}
-
-/// Counting words that different texts use for the same thing; 人次 and 人 are not the same.
-const ALIKE: [&[&str]; 7] = [
-    &["个", "处", "件", "项", "条", "起", "宗", "座", "例"],
-    &["人", "名", "位"],
-    &["次", "场", "场次", "期"],
-    &["户", "家"],
-    &["公里", "千米"],
-    &["%", "％"],
-    &["亩", "亩地"],
-];
-
-/// Units that count the same.
-pub(super) fn alike(a: &str, b: &str) -> bool {
-    a == b || a.is_empty() || b.is_empty() || ALIKE.iter().any(|set| set.contains(&a) && set.contains(&b))
+/// A figure in the one unit can be written in the other: they count the same, whatever their scales.
+pub(super) fn fits(a: &str, b: &str) -> bool {
+    let (a, b) = (language::numerals::scale(a).1, language::numerals::scale(b).1);
+    a.is_empty() || b.is_empty() || alike(a, b)
 }
 
 #[cfg(test)]
@@ -88,16 +68,24 @@ mod tests {
 
     #[test]
     fn names_find_their_indicator() {
-        let text = |list: &[&str]| list.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>();
-        let titles = [
-            text(&["排查隐患", "排查安全隐患数"]),
-            text(&["走访次数", "入户走访次数"]),
-            text(&["新修村级公路里程"]),
-            text(&["培训人数"]),
+        let indicator = |title: &str, synonyms: &[&str], unit: &str| Indicator {
+            id: title.to_owned(),
+            title: title.to_owned(),
+            unit: unit.to_owned(),
+            note: String::new(),
+            synonyms: synonyms.iter().map(|s| (*s).to_owned()).collect(),
+            up_is_good: None,
+            kind: crate::figures::Kind::Flow,
+            ledger: None,
+            by: None,
+        };
+        let all = [
+            indicator("排查隐患", &["排查安全隐患数"], "处"),
+            indicator("走访次数", &["入户走访次数"], "次"),
+            indicator("新修村级公路里程", &[], "公里"),
+            indicator("培训人数", &[], "人"),
         ];
-        let units = ["处", "次", "公里", "人"];
-        let all: Vec<Name<'_>> =
-            titles.iter().zip(units).map(|(names, unit)| Name { names: names.iter().collect(), unit }).collect();
+        let text = |list: &[&str]| list.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>();
         for (called, unit, want) in [
             (&["排查隐患数"][..], Some("处"), &[0_usize][..]),
             // The same name all through is offered in spite of another unit, so that a person sees why it does not fit.

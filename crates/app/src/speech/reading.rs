@@ -277,17 +277,12 @@ const HEADING: usize = 40;
 
 /// The headings above a place, outermost first.
 fn headings(outline: &language::Outline, at: usize) -> Vec<String> {
-    let mut out = Vec::new();
-    let mut next = outline.entries.iter().rposition(|e| e.start < at && at < e.end);
-    while let Some(entry) = next.and_then(|n| outline.entries.get(n)) {
-        let words = entry.heading.chars().count();
-        if words > 0 && words <= HEADING && entry.start + entry.marker.len() + entry.heading.len() <= at {
-            out.push(entry.heading.clone());
-        }
-        next = entry.parent;
-    }
-    out.reverse();
-    out
+    let innermost = outline.entries.iter().rposition(|e| e.start < at && at < e.end);
+    let heads = |e: &&language::Entry| {
+        let words = e.heading.chars().count();
+        words > 0 && words <= HEADING && e.start + e.marker.len() + e.heading.len() <= at
+    };
+    outline.path(innermost).into_iter().filter(heads).map(|e| e.heading.clone()).collect()
 }
 
 fn note(repair: &language::Repair) -> RepairNote {

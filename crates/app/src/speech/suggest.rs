@@ -1,5 +1,6 @@
 //! Which indicator measures a proposal: its words against the titles and synonyms of the pack. Pure.
 
+use super::units::alike;
 use std::collections::BTreeSet;
 
 /// An indicator that may measure a task.
@@ -48,7 +49,7 @@ pub(super) fn suggest<'a>(words: &str, unit: Option<&str>, candidates: &[Candida
     let mut best: Option<(usize, usize, Found<'a>)> = None;
     let mut second = 0;
     for (at, candidate) in candidates.iter().enumerate() {
-        if unit.is_some_and(|u| !fits(u, candidate.unit)) {
+        if unit.is_some_and(|u| !alike(u, candidate.unit)) {
             continue;
         }
         // What no ledger feeds and no number supports must stand there word for word.
@@ -98,19 +99,6 @@ fn pairs(text: &str) -> BTreeSet<[char; 2]> {
         .map(|w| [w[0], w[1]])
         .filter(|[a, b]| !DULL.iter().any(|d| d.chars().eq([*a, *b])))
         .collect()
-}
-
-/// Counting words that different texts use for the same thing.
-const ALIKE: [&[&str]; 5] = [
-    &["个", "处", "件", "项", "条", "起", "宗", "座"],
-    &["人", "名", "位"],
-    &["次", "场", "场次", "期"],
-    &["户", "家"],
-    &["公里", "千米"],
-];
-
-fn fits(target: &str, unit: &str) -> bool {
-    target == unit || ALIKE.iter().any(|set| set.contains(&target) && set.contains(&unit))
 }
 
 /// What the words say about the goal.

@@ -2,11 +2,10 @@
 //! problems with the tasks that answer them. Nothing here is written: a person reads it before the words go out or come in.
 
 use super::Derived;
-use super::rank::{Name, best};
+use super::ground::Ground;
 use crate::context::{App, Asking};
-use crate::figures::{Indicator, Kind, Question, Sight, catalogue, figure_in};
-use crate::outcome::{Outcome, Refusal};
-use domain::access::{Intention, Scope};
+use crate::figures::{Indicator, Kind};
+use crate::outcome::Outcome;
 use domain::indicator::{FigureValue, Period};
 use domain::ledger::Record;
 use domain::{Day, Id, PlaceId};
@@ -15,7 +14,6 @@ use language::figures::Stated;
 use language::placeholders::fill::obeys;
 use std::collections::HashMap;
 use store::Tx;
-use store::records::Reader;
 
 /// What the ledgers say of a stated figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,11 +106,9 @@ pub(super) fn stock(
 ) -> Outcome<Stock> {
     let clean = &derived.clean.text;
     let stated = language::figures::stated(clean, spoken_on.and_then(super::date));
-    let scope = Scope::of(&asking.actor, &app.loaded().pack.roles, Intention::FigureRead);
-    let all = catalogue(app);
     let day = spoken_on.unwrap_or_else(|| asking.today()).min(asking.today());
-    let mut judge = Judge { tx, sight: Sight::new(app, Reader { scope, tree: app.tree() }), all: &all, speech, day };
-    let figures = stated.iter().map(|s| judge.figure(s)).collect::<Outcome<Vec<_>>>()?;
+    let mut ground = Ground::new(tx, app, asking, speech.place);
+    let figures = stated.iter().map(|s| figure(&mut ground, day, s)).collect::<Outcome<Vec<_>>>()?;
     let sums = language::figures::checks(clean, &stated).iter().map(|c| sum(&stated, c)).collect();
     let problems = language::problems::problems(clean, &derived.outline, &derived.proposals)
         .into_iter()
@@ -142,67 +138,30 @@ fn sum(stated: &[Stated], check: &language::figures::Check) -> Sum {
     Sum { start: stated.get(check.figure).map_or(0, |s| s.start), words, agrees: check.agrees }
 }
 
-struct Judge<'a> {
-    tx: &'a mut Tx,
-    sight: Sight<'a>,
-    all: &'a [Indicator],
-    speech: &'a Record,
-    day: Day,
-}
-
-impl Judge<'_> {
-    fn figure(&mut self, s: &Stated) -> Outcome<StatedFigure> {
-        let names: Vec<Name<'_>> = self
-            .all
-            .iter()
-            .map(|i| Name { names: std::iter::once(&i.title).chain(&i.synonyms).collect(), unit: &i.unit })
-            .collect();
-        let bound = best(&s.metric, Some(&s.unit), &names, 1).first().map(|at| self.all[*at].clone());
-        let of: Vec<&str> = [s.place.as_deref(), s.period.as_deref()].into_iter().flatten().collect();
-        let mut out = StatedFigure {
-            text: s.text.clone(),
-            start: s.start,
-            name: s.metric.first().cloned().unwrap_or_default(),
-            issuer: s.issuer.clone().unwrap_or_default(),
-            of: of.join("，"),
-            indicator: bound.as_ref().map(|i| [i.id.clone(), i.title.clone()]),
-            asked: None,
-            verdict: Verdict::NotOurs,
-        };
-        let (Some(indicator), Some(place)) = (bound, self.place(s.place.as_deref())) else { return Ok(out) };
-        let until = s.until.and_then(super::day).unwrap_or(self.day).min(self.day);
-        let period = match indicator.kind {
-            Kind::Flow => Period::Days(Period::AsOf(until).first(), until),
-            _ => Period::AsOf(until),
-        };
+fn figure(ground: &mut Ground<'_>, day: Day, s: &Stated) -> Outcome<StatedFigure> {
+    let bound = ground.named(&s.metric, Some(&s.unit), 1).into_iter().next();
+    let of: Vec<&str> = [s.place.as_deref(), s.period.as_deref()].into_iter().flatten().collect();
+    let mut out = StatedFigure {
+        text: s.text.clone(),
+        start: s.start,
+        name: s.metric.first().cloned().unwrap_or_default(),
+        issuer: s.issuer.clone().unwrap_or_default(),
+        of: of.join("，"),
+        indicator: bound.as_ref().map(|i| [i.id.clone(), i.title.clone()]),
+        asked: None,
+        verdict: Verdict::NotOurs,
+    };
+    let (Some(indicator), Some(place)) = (bound, ground.place(s.place.as_deref())) else { return Ok(out) };
+    let until = s.until.and_then(super::day).unwrap_or(day).min(day);
+    let period = match indicator.kind {
+        Kind::Flow => Period::Days(Period::AsOf(until).first(), until),
+        _ => Period::AsOf(until),
+    };
+    if let Some(figure) = ground.ask(&indicator.id, place, period)? {
         out.asked = Some((place, period));
-        let figure = match figure_in(self.tx, &self.sight, &Question::new(&indicator.id, place, period)) {
-            Ok(figure) => figure,
-            Err(Refusal::NotFound | Refusal::Problems(_)) => return Ok(out),
-            Err(other) => return Err(other),
-        };
         out.verdict = verdict(s, &indicator, figure.value);
-        Ok(out)
     }
-
-    /// The place named in the sentence: the speech's own, one above it, or one below it of that name; the speech's own without.
-    fn place(&self, named: Option<&str>) -> Option<PlaceId> {
-        let own = self.speech.place;
-        let Some(named) = named else { return Some(own) };
-        let tree = &self.sight.reader.tree;
-        let called = |p: &PlaceId| tree.get(*p).is_some_and(|x| x.name == named || x.name.starts_with(named));
-        let general = ["全市", "全县", "全区", "全镇", "全乡", "全村", "我市", "我县", "我区", "我镇"];
-        if general.contains(&named) {
-            let sign = named.chars().nth(1);
-            let above = std::iter::once(own).chain(tree.ancestors(own));
-            return above
-                .into_iter()
-                .find(|p| tree.get(*p).is_some_and(|x| x.name.chars().last() == sign))
-                .or(Some(own));
-        }
-        let above = std::iter::once(own).chain(tree.ancestors(own)).find(called);
-        above.or_else(|| tree.below(own).into_iter().find(called))
-    }
+    Ok(out)
 }
 
 fn verdict(s: &Stated, indicator: &Indicator, value: Option<FigureValue>) -> Verdict {

@@ -52,6 +52,26 @@ pub struct Outline {
     pub announced: Vec<Announced>,
 }
 
+impl Outline {
+    /// An entry and those above it, outermost first; nothing for `None`.
+    pub fn path(&self, entry: Option<usize>) -> Vec<&Entry> {
+        let mut out = Vec::new();
+        let mut next = entry;
+        while let Some((at, found)) = next.and_then(|e| Some((e, self.entries.get(e)?))) {
+            out.push(found);
+            // An entry lies below one before it, so this ends.
+            next = found.parent.filter(|parent| *parent < at);
+        }
+        out.reverse();
+        out
+    }
+
+    /// The same in words: marker and heading of each.
+    pub(crate) fn path_words(&self, entry: Option<usize>) -> Vec<String> {
+        self.path(entry).into_iter().map(|e| format!("{}{}", e.marker, e.heading)).collect()
+    }
+}
+
 /// Reads the outline of a clean text. Never fails; a text without numbers has no entries.
 pub fn outline(clean: &str) -> Outline {
     let marks = marks::find(clean);

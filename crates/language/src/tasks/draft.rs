@@ -27,19 +27,6 @@ pub(super) struct Draft {
 /// Longest proposal in bytes; what follows in the sentence is left off.
 pub(super) const LONGEST: usize = 1200;
 
-/// Headings above an entry, outermost first.
-fn path(outline: &Outline, entry: Option<usize>) -> Vec<String> {
-    let mut out = Vec::new();
-    let mut at = entry;
-    while let Some(e) = at {
-        let entry = &outline.entries[e];
-        out.push(format!("{}{}", entry.marker, entry.heading));
-        at = entry.parent.filter(|&p| p < e);
-    }
-    out.reverse();
-    out
-}
-
 impl Draft {
     /// Has it a limit or a rhythm, so that another one begins another task?
     pub(super) fn limited(&self) -> bool {
@@ -57,7 +44,7 @@ impl Draft {
             return None;
         }
         let start = self.start + (text[self.start..].len() - text[self.start..].trim_start().len());
-        let path = path(outline, self.entry);
+        let path = outline.path_words(self.entry);
         let target = target::target(text, self.start, self.end, &self.times)
             .or_else(|| target::times_in_words(text, self.start, self.end, &self.times));
         // What a label 完成时限: says holds. Then a limit in the ordering clause counts before one in what follows it.

@@ -23,7 +23,7 @@ pub(super) async fn page(
     by_unit: bool,
 ) -> Result<SpeechPage, Failure> {
     let view = &reading.view;
-    let tasks = visitor.app().loaded().pack.current().find(|l| l.traits.task.is_some()).ok_or(Refusal::NotFound)?;
+    let tasks = crate::task::handle::ledger(visitor)?;
     let decides = visitor.may(Intention::SpeechSubmit);
     let mut links: Vec<Link> = view
         .steps

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::forms;
 use crate::look::{self, Control, Fact, FormPage, Link, Problem, Section};
 use crate::posted::Posted;
-use crate::task::handle::{recipients, to};
+use crate::task::handle::{ledger as tasks, recipients, to};
 use crate::visitor::{Visitor, encoded};
 use app::Refusal;
 use app::speech::Form;
@@ -14,13 +14,7 @@ use axum::extract::{Path, Query};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::Intention;
-use domain::ledger::Ledger;
 use domain::{Day, Id};
-
-fn tasks(visitor: &Visitor) -> Result<&Ledger, Failure> {
-    let found = visitor.app().loaded().pack.current().find(|l| l.traits.task.is_some());
-    found.ok_or_else(|| Refusal::NotFound.into())
-}
 
 fn permitted(visitor: &Visitor) -> Result<(), Failure> {
     if visitor.may(Intention::SpeechSubmit) { Ok(()) } else { Err(Refusal::NotFound.into()) }

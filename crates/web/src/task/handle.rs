@@ -24,7 +24,8 @@ pub(crate) async fn index(visitor: Visitor) -> Result<Redirect, Failure> {
     Ok(Redirect::to(&format!("/ledgers/{}", ledger(&visitor)?.id)))
 }
 
-fn ledger(visitor: &Visitor) -> Result<&Ledger, Failure> {
+/// The ledger of tasks.
+pub(crate) fn ledger(visitor: &Visitor) -> Result<&Ledger, Failure> {
     let found = visitor.app().loaded().pack.current().find(|l| l.traits.task.is_some());
     found.ok_or_else(|| Refusal::NotFound.into())
 }
