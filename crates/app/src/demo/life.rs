@@ -3,7 +3,7 @@
 use super::people::{acting, place_of};
 use super::world::{Scene, SceneStep, Speech, World};
 use crate::context::App;
-use crate::outcome::{Outcome, Refusal};
+use crate::outcome::Outcome;
 use crate::records::{NewRecord, StepInput};
 use crate::speech::{NewSpeech, Source};
 use crate::task::{Issue, To};
@@ -19,9 +19,9 @@ pub(super) async fn play(app: &App, world: &World, say: &(dyn Fn(&str) + Send + 
     for (n, scene) in world.scene.iter().enumerate() {
         act(app, world, n, scene).await?;
     }
-    if let Some(speech) = &world.speech {
-        say("接收一篇讲话，分解任务并交办");
-        hand_down(app, world, speech).await?;
+    say(&format!("接收讲话 {} 篇，分解任务并交办", world.speech.len()));
+    for (n, speech) in world.speech.iter().enumerate() {
+        hand_down(app, world, n, speech).await?;
     }
     crate::task::judge(app).await?;
     Ok(())
@@ -101,19 +101,24 @@ async fn do_step(app: &App, ledger: &Ledger, record: Id, name: &str, step: &Scen
     Ok(())
 }
 
-/// A speech comes in; some of its tasks are taken, one is not, those with an indicator go to the counties.
-async fn hand_down(app: &App, world: &World, speech: &Speech) -> Outcome<()> {
+/// A speech comes in; some of its tasks are taken, some are not, and what is taken goes to the level below.
+async fn hand_down(app: &App, world: &World, number: usize, speech: &Speech) -> Outcome<()> {
     let asking = acting(app, &speech.by, at(app, speech.ago)).await?;
-    let root = app.tree().root().ok_or(Refusal::NotFound)?;
+    let place = place_of(app, world, &speech.place)?;
+    let below = match app.tree().get(place).map(|p| p.level) {
+        Some(Level::City) => Level::County,
+        _ => Level::Town,
+    };
+    let key = |what: &str| Id::named(format!("demo speech {number} {what}").as_bytes());
     let home = place_of(app, world, &world.home)?;
     let new = NewSpeech {
-        submission: Id::named(b"demo speech"),
-        place: root,
+        submission: key("speech"),
+        place,
         title: String::new(),
         kind: "讲话".to_owned(),
         spoken_on: Some(asking.today()),
         issuer: speech.issuer.clone(),
-        source: Source::Text(super::SPEECH.to_owned()),
+        source: Source::Text(speech.text.clone()),
     };
     let submitted = crate::speech::submit(app, &asking, new).await?;
     let reading = crate::speech::reading(app, &asking, submitted.id).await?;
@@ -121,19 +126,19 @@ async fn hand_down(app: &App, world: &World, speech: &Speech) -> Outcome<()> {
     let waiting: Vec<Id> = reading.proposals.iter().filter(|p| open(p.tone)).map(|p| p.record).collect();
     let (take, rest) = waiting.split_at(speech.accept.min(waiting.len()));
     let refuse: Vec<Id> = rest.iter().rev().take(speech.refuse).copied().collect();
-    crate::task::accept(app, &asking, Id::named(b"demo accept"), take.to_vec()).await?;
+    crate::task::accept(app, &asking, key("accept"), take.to_vec()).await?;
     if !refuse.is_empty() {
-        crate::task::refuse(app, &asking, Id::named(b"demo refuse"), refuse, "是对全体的要求，不单独立项").await?;
+        crate::task::refuse(app, &asking, key("refuse"), refuse, "是对全体的要求，不单独立项").await?;
     }
     for (n, proposal) in reading.proposals.iter().filter(|p| take.contains(&p.record)).enumerate() {
         // Every third stays 已立项, to be handed out by whoever opens the demo.
         if n % 3 == 2 {
             continue;
         }
-        // The first goes straight to the villages of the home town, the others to the counties.
-        let (under, level) = if n == 0 { (home, Level::Village) } else { (root, Level::County) };
+        // The first goes straight to the villages of the home town, the others to the level below.
+        let (under, level) = if n == 0 { (home, Level::Village) } else { (place, below) };
         let issue = Issue {
-            submission: Id::named(format!("demo issue {n}").as_bytes()),
+            submission: key(&format!("issue {n}")),
             task: proposal.record,
             to: To::Places { under, level, rural: None, profile: None },
             due: None,

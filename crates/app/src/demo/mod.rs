@@ -1,6 +1,6 @@
 //! The demo world (演示环境): real places, invented people and events, made through the same intentions as everybody's work.
 //!
-//! What there is stands in the pack (`demo/world.toml`, `demo/speech.txt`); here is only how it is brought in. The same seed and
+//! What there is stands in the pack (`demo/world.toml`); here is only how it is brought in. The same seed and
 //! the same day give the same world.
 
 mod dice;
@@ -16,9 +16,6 @@ use crate::context::App;
 use crate::outcome::{Outcome, Refusal};
 use dice::Dice;
 use world::World;
-
-/// The text of the demo's speech, as found on the web: with its damage.
-const SPEECH: &str = include_str!("../../../../packs/village-work/demo/speech.txt");
 
 /// Makes the demo world in an empty installation and gives the accounts to print. In one that has it already, only gives the
 /// accounts. `say` hears what is being done.

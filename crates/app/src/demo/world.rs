@@ -28,7 +28,8 @@ pub(super) struct World {
     pub profile: Vec<Profile>,
     #[serde(default)]
     pub scene: Vec<Scene>,
-    pub speech: Option<Speech>,
+    #[serde(default)]
+    pub speech: Vec<Speech>,
 }
 
 #[derive(Deserialize)]
@@ -60,10 +61,12 @@ pub(super) struct SceneStep {
 #[serde(deny_unknown_fields)]
 pub(super) struct Speech {
     pub by: String,
+    pub place: String,
     pub ago: i32,
     pub issuer: String,
     pub accept: usize,
     pub refuse: usize,
+    pub text: String,
 }
 
 #[derive(Deserialize)]

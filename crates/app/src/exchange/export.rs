@@ -124,7 +124,7 @@ pub(super) fn column(field: &Field, template: bool) -> Column {
         _ => ColumnKind::Text,
     };
     let choices = match &field.kind {
-        FieldKind::Choice { options } if template => options.iter().map(|o| o.value.clone()).collect(),
+        FieldKind::Choice { options } if template => options.iter().map(|o| o.title.clone()).collect(),
         FieldKind::Boolean if template => vec!["是".to_owned(), "否".to_owned()],
         _ => Vec::new(),
     };

@@ -98,6 +98,6 @@ fn options(field: &Field) -> String {
         FieldKind::Choice { options } | FieldKind::Choices { options } => options,
         _ => &[],
     };
-    let open = list.iter().filter(|o| o.to.is_none()).map(|o| o.value.as_str());
+    let open = list.iter().filter(|o| o.to.is_none()).map(|o| o.title.as_str());
     open.collect::<Vec<_>>().join("、")
 }

@@ -7,7 +7,6 @@ use crate::exchange::record_export;
 use crate::outcome::{Outcome, Refusal};
 use domain::Id;
 use domain::ledger::Tone;
-use language::punctuation::full_width;
 use paper::gongwen::{self, Block, Gongwen, Grid, Layout};
 use paper::xlsx::{self, Column, ColumnKind, Out, Table};
 
@@ -52,11 +51,10 @@ pub fn lines(reading: &Reading) -> Vec<Line> {
 }
 
 fn line(n: usize, p: &Proposed) -> Line {
-    let work = p.headings.last().cloned().unwrap_or_default();
     Line {
         n,
-        work: full_width(&work),
-        measure: full_width(&p.text),
+        work: p.headings.last().cloned().unwrap_or_default(),
+        measure: p.text.clone(),
         leader: p.leader.clone(),
         lead: p.lead.clone(),
         units: p.owner.clone(),

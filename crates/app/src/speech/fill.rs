@@ -4,7 +4,7 @@
 use super::ground::Ground;
 use super::keep::keys;
 use super::rank::fits;
-use super::{derive, known};
+use super::{derive, heading_level, known};
 use crate::changes::{Delivered, Submission, deliver};
 use crate::context::{App, Asking};
 use crate::figures::{Indicator, Kind};
@@ -19,6 +19,7 @@ use language::dates::number::Number;
 use language::numerals::scale;
 use language::placeholders::fill::{Wording, fill as written};
 use language::placeholders::{Kind as BlankKind, Placeholder, ScopeKind, ValueKind, time_before};
+use language::punctuation::{Printed, full_width};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -99,7 +100,9 @@ pub struct Filling {
     pub view: RecordView,
     /// The clean text, signs and all.
     pub clean: String,
-    /// The numbered entries: byte offset and level.
+    /// It, as paper prints it.
+    pub printed: Printed,
+    /// The headings: byte offset and level.
     pub headings: Vec<(usize, u8)>,
     /// Its figures, in order.
     pub blanks: Vec<Blank>,
@@ -161,8 +164,9 @@ pub async fn filling(app: &App, asking: &Asking, id: Id, until: Option<Day>) -> 
         let (app, asking, view) = &*shared;
         let (_, speech) = take(tx, app, &reader(app, asking), known(app)?.table, id)?;
         let Asked { clean, headings, blanks, until } = asked(tx, app, asking, &speech, until)?;
+        let printed = Printed::new(&clean);
         let mut filling =
-            Filling { view: view.clone(), clean, headings, blanks, until, length: super::Length::default() };
+            Filling { view: view.clone(), clean, printed, headings, blanks, until, length: super::Length::default() };
         filling.length = super::length(app, asking, &filling.text());
         Ok(filling)
     })
@@ -276,7 +280,8 @@ fn asked(tx: &mut Tx, app: &App, asking: &Asking, speech: &Record, until: Option
     for p in language::placeholders::find(&clean).iter().filter(|p| p.kind == BlankKind::Figure) {
         blanks.push(asker.blank(&clean, p, &lines)?);
     }
-    let headings = derived.outline.entries.iter().map(|e| (e.start, e.level)).collect();
+    let level = |e: &language::Entry| Some((e.start, heading_level(&clean, e))).filter(|(_, level)| *level > 0);
+    let headings = derived.outline.entries.iter().filter_map(level).collect();
     Ok(Asked { clean, headings, blanks, until })
 }
 
@@ -302,7 +307,7 @@ impl Asker<'_> {
             start: p.start,
             end: p.end,
             token: p.token.clone(),
-            context: p.context.replace('\n', " "),
+            context: full_width(&p.context).replace('\n', " "),
             kind: p.value_kind,
             names: p.metric.clone(),
             offers,

@@ -72,6 +72,17 @@ fn derive(text: &str, spoken_on: Option<Day>, kept: &BTreeSet<String>) -> Derive
     Derived { clean, back, outline, proposals }
 }
 
+/// The longest line that is a heading, in characters.
+const HEADING: usize = 60;
+
+/// The depth of the heading an entry's line is; 0 when its number leads a paragraph (1、排查到位。各村要…).
+fn heading_level(clean: &str, entry: &language::Entry) -> u8 {
+    let (before, line) = (clean.get(..entry.start).unwrap_or_default(), clean.get(entry.start..).unwrap_or_default());
+    let first = before.rsplit('\n').next().is_none_or(|lead| lead.trim().is_empty());
+    let line = line.lines().next().unwrap_or_default().trim_end().trim_end_matches('。');
+    if first && line.chars().count() <= HEADING && !line.contains(['。', ';', '!', '?']) { entry.level } else { 0 }
+}
+
 fn date(day: Day) -> Option<Date> {
     let (year, month, day) = day.ymd();
     Some((year, u8::try_from(month).ok()?, u8::try_from(day).ok()?))

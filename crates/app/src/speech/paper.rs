@@ -7,11 +7,7 @@ use crate::context::{App, Asking};
 use crate::exchange::{moment, record_export};
 use crate::outcome::{Outcome, Refusal};
 use domain::{Day, Id};
-use language::punctuation::full_width;
 use paper::gongwen::{self, Block, Gongwen, Layout, Para, ParaKind, Run};
-
-/// A line longer than this many characters is text, whatever number stands before it.
-const HEADING: usize = 60;
 
 /// Writes the filled text: file name and content. Figures nobody filled keep their sign. Taking it out is recorded.
 ///
@@ -60,8 +56,8 @@ fn kind(filling: &Filling, start: usize, line: &str) -> ParaKind {
     let lead = line.len() - line.trim_start().len();
     let level = filling.headings.iter().find(|(at, _)| *at == start + lead).map(|(_, level)| *level);
     match level {
-        Some(1) if line.chars().count() <= HEADING => ParaKind::H1,
-        Some(2) if line.chars().count() <= HEADING => ParaKind::H2,
+        Some(1) => ParaKind::H1,
+        Some(2) => ParaKind::H2,
         _ => ParaKind::Body,
     }
 }
@@ -69,15 +65,15 @@ fn kind(filling: &Filling, start: usize, line: &str) -> ParaKind {
 fn runs(filling: &Filling, start: usize, end: usize) -> Vec<Run> {
     let mut out = Vec::new();
     let mut at = start;
-    let words = |text: &str| Run::new(full_width(text));
     for blank in filling.blanks.iter().filter(|b| b.start >= start && b.end <= end) {
         let Some(fill) = &blank.filled else { continue };
-        out.push(words(filling.clean[at..blank.start].trim_start_matches(' ')));
+        out.push(Run::new(filling.printed.slice(at..blank.start).trim_start_matches(' ')));
         out.push(Run { text: fill.text.clone(), underline_faint: true, ..Run::default() });
         at = blank.end;
     }
-    let rest = if at == start { filling.clean[at..end].trim() } else { filling.clean[at..end].trim_end() };
-    out.push(words(rest));
+    let rest = filling.printed.slice(at..end);
+    let rest = if at == start { rest.trim() } else { rest.trim_end() };
+    out.push(Run::new(rest));
     out.retain(|r| !r.text.is_empty());
     out
 }

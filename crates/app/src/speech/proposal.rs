@@ -1,11 +1,13 @@
 //! From a proposal of the reader to the fields of the task ledger.
 
+use super::Derived;
 use super::suggest::{self, Candidate, Goal};
 use crate::context::App;
 use crate::task;
 use domain::ledger::{FieldKind, Ledger, TaskTrait};
 use domain::value::Deadline;
-use domain::{Id, Value};
+use domain::{Day, Id, Value};
+use language::punctuation::full_width;
 use language::tasks::{Bound, Proposal, Target};
 
 /// The indicator proposed for a task.
@@ -94,6 +96,19 @@ pub(super) fn why(proposal: &Proposal, suggestion: Option<&Suggestion>) -> Strin
     }
 }
 
+/// A speech that proposals are made of.
+#[derive(Clone, Copy)]
+pub(super) struct Spoken<'a> {
+    /// Its record.
+    pub record: Id,
+    /// Its title.
+    pub title: &'a str,
+    /// When it was given.
+    pub day: Day,
+    /// As read.
+    pub read: &'a Derived,
+}
+
 /// The byte span as kept in the record.
 pub(super) fn span_text(start: usize, end: usize) -> String {
     format!("{start}-{end}")
@@ -105,20 +120,39 @@ pub(super) fn span_of(text: &str) -> Option<(usize, usize)> {
     Some((start.parse().ok()?, end.parse().ok()?))
 }
 
-/// The fields of a task record for a proposal.
+/// A heading longer than this many characters is the sentence of its number, not a heading over others.
+const HEADING: usize = 40;
+
+/// The headings above a place, outermost first.
+pub(super) fn headings(outline: &language::Outline, at: usize) -> Vec<&language::Entry> {
+    let innermost = outline.entries.iter().rposition(|e| e.start < at && at < e.end);
+    let heads = |e: &&language::Entry| {
+        let words = e.heading.chars().count();
+        words > 0 && words <= HEADING && e.start + e.marker.len() + e.heading.len() <= at
+    };
+    outline.path(innermost).into_iter().filter(heads).collect()
+}
+
+/// The words a person knows a place of a document by: 《在…会议上的讲话》（2026年11月8日）二、突出重点 › 2、整改到位.
+fn origin(title: &str, day: Day, outline: &language::Outline, at: usize) -> String {
+    let path: Vec<String> = headings(outline, at).iter().map(|e| format!("{}{}", e.marker, e.heading)).collect();
+    format!("《{title}》（{}）{}", day.chinese(), path.join(" › "))
+}
+
+/// The fields of a task record for a proposal of a speech.
 pub(super) fn values(
     ledger: &Ledger,
     task: &TaskTrait,
-    source: Id,
-    clean: &str,
+    speech: &Spoken<'_>,
     proposal: &Proposal,
     suggestion: Option<&Suggestion>,
 ) -> Vec<(usize, Value)> {
-    let text = |index: usize, text: &str| (index, cut(ledger, index, text));
+    let text = |index: usize, text: &str| (index, cut(ledger, index, &full_width(text)));
+    let clean = &speech.read.clean.text;
     let lead = task.lead_words.filter(|_| !proposal.co_owners.is_empty() && leads(clean, proposal));
     let mut out = vec![
         text(task.text, &proposal.text),
-        (task.source, Value::Id(source)),
+        (task.source, Value::Id(speech.record)),
         text(task.sentence, &span_text(proposal.start, proposal.end)),
         text(task.owner_words, &owner_words(lead.is_some(), proposal)),
         (task.due, due(proposal)),
@@ -127,8 +161,11 @@ pub(super) fn values(
     if let Some(index) = lead {
         out.push(text(index, proposal.owner.as_deref().unwrap_or_default()));
     }
-    // The reason has a field of its own where the ledger has one of this name; it is kept as the basis of the change anyway.
-    if let Some(index) = ledger.field("why") {
+    if let Some(index) = task.origin {
+        out.push(text(index, &origin(speech.title, speech.day, &speech.read.outline, proposal.start)));
+    }
+    // The reason has a field of its own where the ledger keeps one; it is kept as the basis of the change anyway.
+    if let Some(index) = task.why {
         out.push(text(index, &why(proposal, suggestion)));
     }
     if let Some(s) = suggestion.filter(|s| s.fed) {

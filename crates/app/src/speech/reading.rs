@@ -1,9 +1,9 @@
 //! A speech as read: clean text with its repairs, outline, proposals beside their sentences.
 
 use super::keep::{key, keys};
-use super::proposal::{Suggestion, candidates, span_of, suggestion};
+use super::proposal::{Suggestion, candidates, headings, span_of, suggestion};
 use super::verdict::{Stock, stock};
-use super::{Derived, derive, known};
+use super::{Derived, derive, heading_level, known};
 use crate::context::{App, Asking};
 use crate::outcome::Outcome;
 use crate::records::{RecordView, reader, take, view};
@@ -12,6 +12,7 @@ use domain::Id;
 use domain::ledger::{Record, Tone};
 use domain::parameter::Scalar;
 use language::RepairKind;
+use language::punctuation::{Printed, full_width};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use store::records::Query;
@@ -57,6 +58,8 @@ pub struct RepairNote {
 pub struct OutlineEntry {
     /// Depth, from 1.
     pub level: u8,
+    /// Depth of the heading its line is; 0 when its number leads a paragraph.
+    pub heads: u8,
     /// The number as written.
     pub marker: String,
     /// Its words.
@@ -130,6 +133,8 @@ pub struct Reading {
     pub view: RecordView,
     /// The clean text.
     pub clean: String,
+    /// It, as paper prints it.
+    pub printed: Printed,
     /// It, in stretches.
     pub segments: Vec<Segment>,
     /// Every repair, in order.
@@ -170,6 +175,7 @@ pub async fn reading(app: &App, asking: &Asking, id: Id) -> Outcome<Reading> {
         let text = speech.values[known.speech.text].text().unwrap_or_default();
         let kept = known.speech.kept.and_then(|i| speech.values[i].text()).map(keys).unwrap_or_default();
         let derived = derive(text, speech.values[known.speech.day].day(), &kept);
+        let printed = Printed::new(&derived.clean.text);
         let tasks = task::known(app)?;
         let query = Query { refers: Some((tasks.task.source, id)), ..Query::default() };
         let mut records: Vec<Record> = Vec::new();
@@ -181,7 +187,7 @@ pub async fn reading(app: &App, asking: &Asking, id: Id) -> Outcome<Reading> {
             Ok::<(), store::Error>(())
         })?;
         let mut proposals: Vec<Proposed> =
-            records.iter().map(|record| proposed(app, asking, &tasks, &derived, record)).collect();
+            records.iter().map(|record| proposed(app, asking, &tasks, (&derived, &printed), record)).collect();
         proposals.sort_by_key(|p| (p.span.is_none(), p.span, p.number.clone()));
         let spans: HashMap<(usize, usize), Id> = proposals.iter().filter_map(|p| Some((p.span?, p.record))).collect();
         let spoken_on = speech.values[known.speech.day].day();
@@ -193,8 +199,9 @@ pub async fn reading(app: &App, asking: &Asking, id: Id) -> Outcome<Reading> {
             .iter()
             .map(|e| OutlineEntry {
                 level: e.level,
+                heads: heading_level(&derived.clean.text, e),
                 marker: e.marker.clone(),
-                heading: e.heading.clone(),
+                heading: full_width(&e.heading),
                 start: e.start,
             })
             .collect();
@@ -209,11 +216,12 @@ pub async fn reading(app: &App, asking: &Asking, id: Id) -> Outcome<Reading> {
                 .announced
                 .iter()
                 .filter(|a| a.found != a.count)
-                .map(|a| (a.words.clone(), a.count, a.found))
+                .map(|a| (full_width(&a.words), a.count, a.found))
                 .collect(),
             stock,
             length: length(app, asking, &derived.clean.text),
             clean: derived.clean.text,
+            printed,
             back: derived.back.iter().map(note).collect(),
             repairs,
             outline,
@@ -223,7 +231,13 @@ pub async fn reading(app: &App, asking: &Asking, id: Id) -> Outcome<Reading> {
     .await
 }
 
-fn proposed(app: &App, asking: &Asking, known: &task::Known<'_>, derived: &Derived, record: &Record) -> Proposed {
+fn proposed(
+    app: &App,
+    asking: &Asking,
+    known: &task::Known<'_>,
+    (derived, printed): (&Derived, &Printed),
+    record: &Record,
+) -> Proposed {
     let text = |index: usize| record.values[index].text().unwrap_or_default().to_owned();
     let kept = span_of(&text(known.task.sentence));
     let words = known.text(record);
@@ -235,9 +249,7 @@ fn proposed(app: &App, asking: &Asking, known: &task::Known<'_>, derived: &Deriv
     });
     let span = match (kept, again) {
         (_, Some(p)) => Some((p.start, p.end)),
-        (Some(_), None) => {
-            derived.clean.text.find(words).filter(|_| !words.is_empty()).map(|at| (at, at + words.len()))
-        }
+        (Some(_), None) => printed.find(words).map(|found| (found.start, found.end)),
         (None, None) => None,
     };
     let optional = |index: Option<usize>| index.map(&text).unwrap_or_default();
@@ -258,7 +270,9 @@ fn proposed(app: &App, asking: &Asking, known: &task::Known<'_>, derived: &Deriv
         owner: text(known.task.owner_words),
         lead: optional(known.task.lead_words),
         leader: optional(known.task.leader),
-        headings: span.map(|(start, _)| headings(&derived.outline, start)).unwrap_or_default(),
+        headings: span
+            .map(|(start, _)| headings(&derived.outline, start).iter().map(|e| full_width(&e.heading)).collect())
+            .unwrap_or_default(),
         colour: task::colour_of(app, known, record, asking.today()),
         due: known.due_words(record),
         target: text(known.task.target_words),
@@ -270,19 +284,6 @@ fn proposed(app: &App, asking: &Asking, known: &task::Known<'_>, derived: &Deriv
         confidence: again.map(|p| p.confidence),
         span,
     }
-}
-
-/// A heading longer than this many characters is the sentence of its number, not a heading over others.
-const HEADING: usize = 40;
-
-/// The headings above a place, outermost first.
-fn headings(outline: &language::Outline, at: usize) -> Vec<String> {
-    let innermost = outline.entries.iter().rposition(|e| e.start < at && at < e.end);
-    let heads = |e: &&language::Entry| {
-        let words = e.heading.chars().count();
-        words > 0 && words <= HEADING && e.start + e.marker.len() + e.heading.len() <= at
-    };
-    outline.path(innermost).into_iter().filter(heads).map(|e| e.heading.clone()).collect()
 }
 
 fn note(repair: &language::Repair) -> RepairNote {
@@ -385,7 +386,7 @@ mod tests {
             until,
         };
         let repairs = [repair(6, 6), repair(9, 12), repair(text.len(), text.len())];
-        let outline = [OutlineEntry { level: 1, marker: "一、".into(), heading: String::new(), start: 0 }];
+        let outline = [OutlineEntry { level: 1, heads: 1, marker: "一、".into(), heading: String::new(), start: 0 }];
         let all = segments(text, &repairs, &[], &outline);
         assert_eq!(all.iter().map(|s| s.text.as_str()).collect::<String>(), text);
         assert_eq!(all.iter().filter_map(|s| s.repair).collect::<Vec<_>>(), [0, 1, 2]);

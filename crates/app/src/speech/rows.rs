@@ -107,9 +107,7 @@ fn merge_in(
     let text = words.join("；");
     fits(&known, &text)?;
     let mut values = vec![(task.text, Value::Text(text))];
-    let inherited =
-        [task.owner_words, task.due, task.target_words].into_iter().chain(task.lead_words).chain(task.leader);
-    for index in inherited {
+    for index in [task.due, task.target_words].into_iter().chain(task.of_sentence()) {
         if first.values[index].is_empty()
             && let Some((_, other)) = others.iter().find(|(_, r)| !r.values[index].is_empty())
         {
@@ -153,12 +151,7 @@ fn split_in(tx: &mut Tx, app: &App, asking: &Asking, id: Id, texts: &[String]) -
     let target = Target::new(old.place, Some(&known.ledger.line));
     let permit = permit(&app.loaded().pack.roles, &app.tree(), &asking.actor, Intention::SpeechSubmit, &target)
         .ok_or_else(|| Refusal::Forbidden("您不能提出任务建议".into()))?;
-    let inherited: Vec<usize> = [task.source, task.sentence, task.owner_words, task.due]
-        .into_iter()
-        .chain(task.lead_words)
-        .chain(task.leader)
-        .filter(|i| !old.values[*i].is_empty())
-        .collect();
+    let inherited: Vec<usize> = task.of_sentence().chain([task.due]).filter(|i| !old.values[*i].is_empty()).collect();
     let made: Vec<Prepared> = others
         .iter()
         .map(|text| {

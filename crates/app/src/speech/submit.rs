@@ -1,6 +1,6 @@
 //! A speech comes in: as text or as a file in any of the forms people send.
 
-use super::proposal::{candidates, suggestion, values, why};
+use super::proposal::{Spoken, candidates, suggestion, values, why};
 use super::{Derived, Known, derive, known};
 use crate::changes::{Submission, commit, keep_refused, seen};
 use crate::context::{App, Asking};
@@ -8,7 +8,7 @@ use crate::outcome::{Outcome, Refusal};
 use crate::records::batch::{Prepared, insert_many, prepare};
 use crate::task;
 use domain::access::{Intention, Permit, Target, permit};
-use domain::ledger::{FieldKind, kinds};
+use domain::ledger::{FieldKind, Record, kinds};
 use domain::{Day, Id, PlaceId, Value};
 use paper::text::Kind;
 use std::collections::BTreeSet;
@@ -205,7 +205,7 @@ fn make(app: &App, asking: &Asking, new: &NewSpeech) -> Outcome<Made> {
     if let Some(file) = &mut file {
         file.record = speech.record.id;
     }
-    let tasks = proposals(app, asking, &speech, &read)?;
+    let tasks = proposals(app, asking, &known, &speech.record, &read)?;
     Ok(Made { speech, tasks, file })
 }
 
@@ -218,9 +218,22 @@ fn may_submit(app: &App, asking: &Asking, known: &Known<'_>, place: PlaceId) -> 
 }
 
 /// One task record for every proposal.
-fn proposals(app: &App, asking: &Asking, speech: &Prepared, read: &Derived) -> Outcome<Vec<Prepared>> {
+fn proposals(
+    app: &App,
+    asking: &Asking,
+    speeches: &Known<'_>,
+    speech: &Record,
+    read: &Derived,
+) -> Outcome<Vec<Prepared>> {
     let known = task::known(app)?;
-    let target = Target::new(speech.record.place, Some(&known.ledger.line));
+    let values_of = |index: usize| &speech.values[index];
+    let spoken = Spoken {
+        record: speech.id,
+        title: values_of(speeches.speech.title).text().unwrap_or_default(),
+        day: values_of(speeches.speech.day).day().unwrap_or_else(|| asking.today()),
+        read,
+    };
+    let target = Target::new(speech.place, Some(&known.ledger.line));
     let permit = permit(&app.loaded().pack.roles, &app.tree(), &asking.actor, Intention::SpeechSubmit, &target)
         .ok_or_else(|| Refusal::Forbidden("您不能提出任务建议".into()))?;
     let candidates = candidates(app);
@@ -228,8 +241,7 @@ fn proposals(app: &App, asking: &Asking, speech: &Prepared, read: &Derived) -> O
         .iter()
         .map(|proposal| {
             let suggested = suggestion(proposal, &candidates);
-            let (id, clean) = (speech.record.id, &read.clean.text);
-            let values = values(known.ledger, known.task, id, clean, proposal, suggested.as_ref());
+            let values = values(known.ledger, known.task, &spoken, proposal, suggested.as_ref());
             let basis = why(proposal, suggested.as_ref());
             prepare(app, asking, known.ledger, permit.clone(), values, basis, |_| {})
         })

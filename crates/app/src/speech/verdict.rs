@@ -12,6 +12,7 @@ use domain::{Day, Id, PlaceId};
 use language::dates::number::Number;
 use language::figures::Stated;
 use language::placeholders::fill::obeys;
+use language::punctuation::full_width;
 use std::collections::HashMap;
 use store::Tx;
 
@@ -119,7 +120,7 @@ pub(super) fn stock(
                 .filter_map(|i| derived.proposals.get(*i))
                 .filter_map(|t| records.get(&(t.start, t.end)).copied())
                 .collect(),
-            text: p.text,
+            text: full_width(&p.text),
             start: p.start,
         })
         .collect();

@@ -291,12 +291,8 @@ fn sheet(
     let task = known.task;
     let step = known.issue_step()?;
     let due = due.map_or_else(|| parent.values[task.due].clone(), |d| Value::Deadline(Deadline::On(d)));
-    let mut values: Vec<(usize, Value)> = [task.text, task.source, task.sentence, task.owner_words, task.target_words]
-        .into_iter()
-        .chain(task.lead_words)
-        .chain(task.leader)
-        .map(|i| (i, parent.values[i].clone()))
-        .collect();
+    let words = [task.text, task.target_words].into_iter().chain(task.of_sentence());
+    let mut values: Vec<(usize, Value)> = words.map(|i| (i, parent.values[i].clone())).collect();
     values.push((task.due, due.clone()));
     values.push((task.parent, Value::Id(parent.id)));
     values.extend(binding.map(|b| known.binding_values(b)).unwrap_or_default());

@@ -43,11 +43,11 @@ fn figures_are_filled_and_stay_linked() {
         let id = read.view.record.id;
         let filling = speech::filling(&world.app, &office, id, None).await.expect("filling");
         let at = |sign: &str| {
-            let found =
-                filling.blanks.iter().find(|b| b.context.contains(sign) && filling.clean[b.start..].starts_with(sign));
+            let behind = |at: usize| filling.printed.slice(at..filling.clean.len());
+            let found = filling.blanks.iter().find(|b| b.context.contains(sign) && behind(b.start).starts_with(sign));
             found.unwrap_or_else(|| panic!("no blank {sign}")).clone()
         };
-        let (count, rough, none) = (at("XX次,走访"), at("XX余次"), at("XX个"));
+        let (count, rough, none) = (at("XX次，走访"), at("XX余次"), at("XX个"));
         assert_eq!(count.offers[0].indicator.id, "visit_count");
         assert_eq!((count.offers[0].shown.as_str(), &count.offers[0].text), ("12次", &Ok("12".to_owned())));
         assert_eq!(rough.offers[0].text, Ok("10".to_owned()), "余 stands above the number written");

@@ -81,7 +81,7 @@ fn the_third_speech_comes_in_as_found_and_proposes() {
         }
         for (n, proposal) in read.proposals.iter().enumerate() {
             let (start, end) = proposal.span.expect("a span");
-            assert_eq!(&read.clean[start..end], proposal.text, "proposal {n}");
+            assert_eq!(read.printed.slice(start..end), proposal.text, "proposal {n}");
             assert!(!proposal.why.is_empty() && proposal.confidence.is_some());
             assert_eq!(proposal.state.1, "拟立项");
         }

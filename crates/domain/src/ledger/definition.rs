@@ -110,6 +110,11 @@ pub struct TaskTrait {
     pub lead_words: Option<usize>,
     /// The leader who answers for it (牵头领导).
     pub leader: Option<usize>,
+    /// Document and headings it stands under (出处), in words: whoever holds a sheet knows where it comes from, also without
+    /// the right to read the whole document.
+    pub origin: Option<usize>,
+    /// Why it was proposed (建议理由).
+    pub why: Option<usize>,
     /// Deadline.
     pub due: usize,
     /// Target as worded.
@@ -134,6 +139,14 @@ pub struct TaskTrait {
     pub reached_step: String,
     /// States that wait for work.
     pub open_states: Vec<String>,
+}
+
+impl TaskTrait {
+    /// What a part of a task or a sheet handed down from it has of the sentence it comes from.
+    pub fn of_sentence(&self) -> impl Iterator<Item = usize> {
+        let always = [self.source, self.sentence, self.owner_words];
+        always.into_iter().chain(self.lead_words).chain(self.leader).chain(self.origin)
+    }
 }
 
 /// Fields of a speech ledger, by what they mean to the speech module.
@@ -258,7 +271,7 @@ pub enum FieldKind {
     Deadline,
     /// 是 or 否.
     Boolean,
-    /// One option of a dictionary.
+    /// One option of a dictionary, or one of the indicators that ledgers of the pack feed.
     Choice {
         /// Options in order.
         options: Vec<Choice>,
@@ -305,14 +318,29 @@ pub enum FieldKind {
 /// An option of a choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
-    /// The value, as stored and shown.
+    /// The value, as stored.
     pub value: String,
+    /// As shown; of a dictionary the value itself.
+    pub title: String,
     /// Other words that mean it in Excel files and old data.
     pub synonyms: Vec<String>,
     /// Category, for grouped selects.
     pub category: String,
     /// Last day it may be chosen for a new record; old records keep it.
     pub to: Option<Day>,
+}
+
+impl Choice {
+    /// One that is shown as it is stored, and has no end.
+    pub fn plain(value: &str) -> Self {
+        Self {
+            value: value.to_owned(),
+            title: value.to_owned(),
+            synonyms: Vec::new(),
+            category: String::new(),
+            to: None,
+        }
+    }
 }
 
 /// Tone of a state, always shown with its word.
@@ -518,6 +546,14 @@ impl Ledger {
     /// The indicator with this id.
     pub fn indicator(&self, id: &str) -> Option<&IndicatorDef> {
         self.indicators.iter().find(|i| i.id == id)
+    }
+
+    /// A person may change this field of a record: it is asked at the start or by a step a person does. What steps stamp is
+    /// changed by a correction only, and what the program keeps for itself (places in a text) by nobody.
+    pub fn editable(&self, field: usize, correcting: bool) -> bool {
+        let mut by_person = self.steps.iter().filter(|s| !s.automatic);
+        let asked = |s: &Step| s.asks.iter().any(|a| matches!(a, Ask::Field(index, _) if *index == field));
+        !self.fields[field].by_step || by_person.any(|s| asked(s) || correcting && s.stamps.contains(&field))
     }
 
     /// As many empty values as there are fields.

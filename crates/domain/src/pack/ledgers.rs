@@ -35,6 +35,9 @@ impl Schema for Names<'_> {
     }
 }
 
+/// What stands in `from` for a choice of one of the indicators.
+const INDICATORS: &str = "indicators";
+
 /// System names that a field may not take.
 const RESERVED: [&str; 16] = [
     "id",
@@ -159,6 +162,10 @@ fn read_kind(entry: &Table<'_>, pack: &Pack) -> FieldKind {
     let max = |default: i64| usize::try_from(entry.int("max").unwrap_or(default)).unwrap_or(0);
     let options = || {
         let name = entry.required("from");
+        if name == INDICATORS {
+            // They are known when every ledger is read.
+            return Vec::new();
+        }
         pack.dictionaries.get(&name).map(|d| d.options.clone()).unwrap_or_else(|| {
             entry.complain("from", format!("dictionary `{name}` is not in dictionaries/*.toml"));
             Vec::new()
@@ -517,6 +524,8 @@ fn read_task_trait(t: &Table<'_>, fields: &[Field]) -> TaskTrait {
         owner_words: field(t, "owner_words", fields),
         lead_words: optional(t, "lead_words", fields),
         leader: optional(t, "leader", fields),
+        origin: optional(t, "origin", fields),
+        why: optional(t, "why", fields),
         due: field(t, "due", fields),
         target_words: field(t, "target_words", fields),
         indicator: field(t, "indicator", fields),

@@ -8,7 +8,7 @@ pub use source::Complaint;
 use crate::Day;
 use crate::access::Roles;
 use crate::indicator::External;
-use crate::ledger::{Choice, Ledger};
+use crate::ledger::{Choice, FieldKind, Ledger};
 use crate::parameter::{ParameterValue, Parameters, Scalar};
 use source::Source;
 pub(crate) use source::Table;
@@ -111,10 +111,34 @@ pub fn load(files: &[(&str, &str)]) -> Result<Pack, Vec<Complaint>> {
         }
         complaints.extend(source.into_complaints());
     }
+    offer_indicators(&mut pack);
     if complaints.is_empty() {
         complaints.extend(check_whole(&pack));
     }
     if complaints.is_empty() { Ok(pack) } else { Err(complaints) }
+}
+
+/// Gives the fields that choose one of the indicators their options: every indicator that a ledger feeds, under its ledger.
+fn offer_indicators(pack: &mut Pack) {
+    let mut offered: Vec<Choice> = Vec::new();
+    for ledger in pack.current() {
+        offered.extend(ledger.indicators.iter().map(|indicator| Choice {
+            title: format!("{}（{}）", indicator.title, indicator.unit),
+            synonyms: std::iter::once(&indicator.title).chain(&indicator.synonyms).cloned().collect(),
+            category: ledger.title.clone(),
+            ..Choice::plain(&indicator.id)
+        }));
+    }
+    for ledger in pack.ledgers.values_mut().flatten() {
+        for field in &mut ledger.fields {
+            if let FieldKind::Choice { options } | FieldKind::Choices { options } = &mut field.kind
+                && options.is_empty()
+            {
+                // A dictionary without options is refused, so an empty list is one of indicators.
+                options.clone_from(&offered);
+            }
+        }
+    }
 }
 
 /// Files others refer to come first.
@@ -191,21 +215,16 @@ fn read_dictionaries(table: &Table<'_>, dictionaries: &mut BTreeMap<String, Dict
         if let Some(array) = entry.get("options").and_then(|v| v.get_ref().as_array()) {
             for option in array.iter() {
                 if let Some(value) = option.get_ref().as_str() {
-                    options.push(Choice {
-                        value: value.to_owned(),
-                        synonyms: Vec::new(),
-                        category: String::new(),
-                        to: None,
-                    });
+                    options.push(Choice::plain(value));
                 }
             }
         }
         for option in entry.tables("options") {
             options.push(Choice {
-                value: option.required("value"),
                 synonyms: option.texts("synonyms"),
                 category: option.text("category").unwrap_or_default(),
                 to: option.text("to").and_then(|t| Day::parse(&t)),
+                ..Choice::plain(&option.required("value"))
             });
             option.finish();
         }

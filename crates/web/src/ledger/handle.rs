@@ -348,7 +348,8 @@ fn filters(ledger: &Ledger, asked: &Asked) -> Vec<Filter> {
     for index in &ledger.list {
         let field = &ledger.fields[*index];
         if let FieldKind::Choice { options } = &field.kind {
-            let options = options.iter().map(|o| Option_::plain(&o.value, asked.get(&field.id) == o.value)).collect();
+            let options =
+                options.iter().map(|o| Option_::new(&o.value, &o.title, asked.get(&field.id) == o.value)).collect();
             out.push(Filter {
                 name: field.id.clone(),
                 title: field.title.clone(),

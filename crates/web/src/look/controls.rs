@@ -287,13 +287,16 @@ impl Input {
     }
 }
 
-fn offered(field: &Field, texts: &[String], today: domain::Day) -> Vec<Option_> {
+/// Options of a field that chooses, those in `texts` on; options that have ended only when they are on.
+pub(crate) fn offered(field: &Field, texts: &[String], today: domain::Day) -> Vec<Option_> {
     let (FieldKind::Choice { options } | FieldKind::Choices { options }) = &field.kind else {
         return Vec::new();
     };
     let on = |option: &Choice| texts.contains(&option.value);
     let open = |option: &Choice| option.to.is_none_or(|to| to >= today) || on(option);
-    let show =
-        |option: &Choice| Option_ { group: option.category.clone(), ..Option_::plain(&option.value, on(option)) };
+    let show = |option: &Choice| Option_ {
+        group: option.category.clone(),
+        ..Option_::new(&option.value, &option.title, on(option))
+    };
     options.iter().filter(|o| open(o)).map(show).collect()
 }

@@ -9,6 +9,7 @@ mod parts;
 mod table;
 
 pub use confirm::ConfirmPage;
+pub(crate) use controls::offered;
 pub use controls::{Control, FileKept, Input, Option_};
 pub use form::{FormPage, Preview, Section};
 pub use frame::{Flash, Frame, NavItem, PlaceSwitch, User};

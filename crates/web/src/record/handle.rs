@@ -65,7 +65,12 @@ async fn page(
         _ => Vec::new(),
     };
     let mut groups: Vec<FactGroup> = Vec::new();
-    for field in &view.fields {
+    // The panel of a task says where it comes from, opens the sentence and shows the evidence.
+    let in_panel =
+        ledger.traits.task.iter().flat_map(|t| [t.source, t.sentence, t.evidence].into_iter().chain(t.origin));
+    let in_panel: Vec<&str> = in_panel.map(|i| ledger.fields[i].id.as_str()).collect();
+    let drawn = |id: &str| in_panel.contains(&id);
+    for field in view.fields.iter().filter(|f| !drawn(&f.id)) {
         let shown = if let Some((_, text)) = revealed.iter().find(|(id, _)| *id == field.id) {
             Shown::Revealed(text.clone())
         } else if field.masked {
@@ -236,11 +241,12 @@ async fn edit_form(
     if let Some(posted) = posted {
         texts = forms::sent(posted);
     }
-    // What steps fill is corrected, not edited; what is empty and filled by a step is not asked here.
+    // What is empty and filled by a step is not asked here.
     let asked: Vec<(usize, bool)> = ledger
         .fields
         .iter()
         .enumerate()
+        .filter(|(i, _)| ledger.editable(*i, correcting))
         .filter(|(i, f)| !f.by_step || correcting || !view.record.values[*i].is_empty())
         .filter(|(_, f)| !matches!(f.kind, FieldKind::Record { .. }))
         .map(|(i, f)| (i, f.required))

@@ -57,7 +57,7 @@ async fn page(visitor: &Visitor, id: Id, filling: &Filling) -> Result<FillPage, 
             Link::new("Word（附数字口径）", &format!("{here}/filled.docx?until={}&basis=1", filling.until)),
         ],
         lines: lines(filling),
-        blanks: filling.blanks.iter().map(|b| row(&filling.clean, b, may)).collect(),
+        blanks: filling.blanks.iter().map(|b| row(filling, b, may)).collect(),
         all: if may && ready > 0 { format!("填入全部无疑问的首选（{ready} 处）") } else { String::new() },
     })
 }
@@ -76,7 +76,7 @@ fn lines(filling: &Filling) -> Vec<TextLine> {
         let mut at = start;
         let mut pieces: Vec<(Piece, Option<Link>, String)> = Vec::new();
         for blank in filling.blanks.iter().filter(|b| b.start >= start && b.end <= end) {
-            pieces.push((Piece::plain(&filling.clean[at..blank.start]), None, String::new()));
+            pieces.push((Piece::plain(filling.printed.slice(at..blank.start)), None, String::new()));
             let anchor = format!("b{}", blank.start);
             match &blank.filled {
                 Some(fill) => {
@@ -91,12 +91,11 @@ fn lines(filling: &Filling) -> Vec<TextLine> {
             }
             at = blank.end;
         }
-        pieces.push((Piece::plain(&filling.clean[at..end]), None, String::new()));
+        pieces.push((Piece::plain(filling.printed.slice(at..end)), None, String::new()));
         pieces.retain(|(p, _, _)| !p.text.is_empty());
         let level = filling.headings.iter().find(|(at, _)| *at == start).map_or(0, |(_, level)| *level);
-        let heading = line.chars().count() <= 60;
         if !pieces.is_empty() {
-            out.push(TextLine { level: if heading { level.min(4) } else { 0 }, pieces });
+            out.push(TextLine { level: level.min(4), pieces });
         }
         start = end + 1;
     }
@@ -106,9 +105,10 @@ fn lines(filling: &Filling) -> Vec<TextLine> {
 /// Characters shown on either side of a sign.
 const AROUND: usize = 15;
 
-fn row(clean: &str, blank: &Blank, may: bool) -> BlankRow {
+fn row(filling: &Filling, blank: &Blank, may: bool) -> BlankRow {
+    let printed = &filling.printed;
     let line = |c: &char| *c != '\n';
-    let mut before: Vec<char> = clean[..blank.start].chars().rev().take_while(line).take(AROUND).collect();
+    let mut before: Vec<char> = printed.slice(0..blank.start).chars().rev().take_while(line).take(AROUND).collect();
     before.reverse();
     let kind = match blank.kind {
         ValueKind::Result => "",
@@ -126,7 +126,7 @@ fn row(clean: &str, blank: &Blank, may: bool) -> BlankRow {
         start: blank.start.to_string(),
         before: before.into_iter().collect(),
         token: blank.token.clone(),
-        after: clean[blank.end..].chars().take_while(line).take(AROUND).collect(),
+        after: printed.slice(blank.end..filling.clean.len()).chars().take_while(line).take(AROUND).collect(),
         nothing,
         filled: blank.filled.as_ref().map(filled).unwrap_or_default(),
         back: if may && blank.filled.is_some() { format!("{} -", blank.start) } else { String::new() },

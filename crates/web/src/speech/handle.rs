@@ -44,7 +44,7 @@ async fn form(visitor: &Visitor, posted: Option<&Posted>, problems: Vec<Problem>
         .fields
         .iter()
         .find_map(|f| if let FieldKind::Choice { options } = &f.kind { Some(options) } else { None })
-        .map(|options| options.iter().map(|o| Option_::plain(&o.value, get("kind") == o.value)).collect())
+        .map(|options| options.iter().map(|o| Option_::new(&o.value, &o.title, get("kind") == o.value)).collect())
         .unwrap_or_default();
     let mut controls = vec![
         Control::new("file", "文件", Input::Files { images: false, max: 1, kept: Vec::new() })

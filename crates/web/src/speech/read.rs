@@ -4,15 +4,13 @@ use super::page::{OutlineLine, Paragraph, Piece, ProblemRow, Proposal, Repair, S
 use crate::failure::Failure;
 use crate::look::{Button, Empty, Link, Tag};
 use crate::visitor::Visitor;
-use app::Refusal;
 use app::speech::{Proposed, Reading, StatedFigure, Verdict};
 use app::task::Colour;
 use domain::Id;
 use domain::access::Intention;
 use domain::ledger::{Ledger, Tone};
-
-/// A paragraph longer than this many characters is no heading.
-const HEADING: usize = 60;
+use language::punctuation::Printed;
+use std::ops::Range;
 
 /// The page of a reading. `by_unit` puts the tasks of one unit together.
 pub(super) async fn page(
@@ -210,7 +208,7 @@ fn paragraphs(reading: &Reading) -> Vec<Paragraph> {
             && let Some(last) = out.last_mut()
             && last.sentences.is_empty()
         {
-            last.level = reading.outline[entry].level.min(4);
+            last.level = reading.outline[entry].heads.min(4);
             last.id = format!("h{entry}");
         }
         for (n, line) in segment.text.split('\n').enumerate() {
@@ -227,16 +225,16 @@ fn paragraphs(reading: &Reading) -> Vec<Paragraph> {
             if line.is_empty() && !removed {
                 continue;
             }
+            let at = segment.start + offset(&segment.text, n);
             let repair = segment.repair.map(|r| &reading.repairs[r]);
-            let inside = |b: &&(usize, usize)| b.0 >= segment.start && b.1 <= segment.end;
             let pieces = match repair {
                 Some(repair) => vec![Piece {
-                    text: line.to_owned(),
+                    text: reading.printed.slice(at..at + line.len()).to_owned(),
                     was: Some(short(&repair.before)),
                     mark: repair.kind.to_owned(),
                     blank: false,
                 }],
-                None => cut(line, segment.start + offset(&segment.text, n), blanks.iter().filter(inside).copied()),
+                None => cut(&reading.printed, at..at + line.len(), blanks.iter().copied()),
             };
             if removed {
                 // What was taken out is in the list of repairs; in the text it would only be in the way.
@@ -256,13 +254,6 @@ fn paragraphs(reading: &Reading) -> Vec<Paragraph> {
         }
     }
     out.retain(|p| !p.sentences.is_empty());
-    for paragraph in &mut out {
-        // 一是 at the head of a long paragraph is an entry of the outline, no heading line.
-        let length: usize = paragraph.sentences.iter().flat_map(|s| &s.pieces).map(|p| p.text.chars().count()).sum();
-        if length > HEADING {
-            paragraph.level = 0;
-        }
-    }
     out
 }
 
@@ -271,24 +262,22 @@ fn offset(text: &str, n: usize) -> usize {
     text.split('\n').take(n).map(|l| l.len() + 1).sum()
 }
 
-/// A line with its figures to be filled marked.
-fn cut(line: &str, at: usize, blanks: impl Iterator<Item = (usize, usize)>) -> Vec<Piece> {
+/// A stretch with its figures to be filled marked.
+fn cut(printed: &Printed, of: Range<usize>, blanks: impl Iterator<Item = (usize, usize)>) -> Vec<Piece> {
     let mut out = Vec::new();
-    let mut from = 0;
-    for (start, end) in blanks {
-        let (Some(start), Some(end)) = (start.checked_sub(at), end.checked_sub(at)) else { continue };
-        let (Some(before), Some(token)) = (line.get(from..start), line.get(start..end)) else { continue };
-        if !before.is_empty() {
-            out.push(Piece::plain(before));
+    let mut from = of.start;
+    let plain = |out: &mut Vec<Piece>, of: Range<usize>| {
+        if !of.is_empty() {
+            out.push(Piece::plain(printed.slice(of)));
         }
-        out.push(Piece { text: token.to_owned(), was: None, mark: "待填数字".to_owned(), blank: true });
+    };
+    for (start, end) in blanks.filter(|b| of.start <= b.0 && b.1 <= of.end) {
+        plain(&mut out, from..start);
+        let text = printed.slice(start..end).to_owned();
+        out.push(Piece { text, was: None, mark: "待填数字".to_owned(), blank: true });
         from = end;
     }
-    if let Some(rest) = line.get(from..)
-        && !rest.is_empty()
-    {
-        out.push(Piece::plain(rest));
-    }
+    plain(&mut out, from..of.end);
     out
 }
 

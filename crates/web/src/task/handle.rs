@@ -36,18 +36,14 @@ pub(crate) async fn panel(visitor: &Visitor, def: &Ledger, record: Id) -> Result
     let (app, asking) = (visitor.app(), &visitor.asking);
     let progress = app::task::progress(app, asking, record).await?;
     let view = app::records::view(app, asking, &def.id, record).await?;
-    let evidence = view.fields.iter().find(|f| f.id == def.fields[known.evidence].id);
-    let source = view
-        .fields
-        .iter()
-        .find(|f| f.id == def.fields[known.source].id)
-        .and_then(|f| f.link.as_ref().map(|(_, id)| (f.text.clone(), *id)))
-        .map(|(title, id)| {
-            // A sheet of a village shares the sentence of the task it was handed down from.
-            let parent = view.fields.iter().find(|f| f.id == def.fields[known.parent].id);
-            let row = parent.and_then(|f| f.link.as_ref().map(|(_, id)| *id)).unwrap_or(record);
-            (title, Link::new("看原文这一句", &format!("/speeches/{id}#t-{row}")))
-        });
+    let field = |index: usize| view.fields.iter().find(|f| f.id == def.fields[index].id);
+    let words = |index: usize| field(index).map(|f| f.text.clone()).unwrap_or_default();
+    let link = |index: usize| field(index)?.link.as_ref().map(|(_, id)| *id);
+    let sentence = link(known.source).map(|document| {
+        // A sheet of a village shares the sentence of the task it was handed down from.
+        let row = link(known.parent).unwrap_or(record);
+        Link::new("看原文这一句", &format!("/speeches/{document}#t-{row}"))
+    });
     let list = |state: &str| format!("/ledgers/{}?state={state}", def.id);
     let states = progress
         .children
@@ -84,11 +80,12 @@ pub(crate) async fn panel(visitor: &Visitor, def: &Ledger, record: Id) -> Result
         parts: String::new(),
         judging: String::new(),
         pictures: Vec::new(),
-        evidence: evidence.map(|f| f.text.clone()).unwrap_or_default(),
+        evidence: words(known.evidence),
         rows: None,
         states,
         children,
-        source,
+        origin: known.origin.map(words).unwrap_or_default(),
+        sentence,
     };
     if let Some(bound) = &progress.bound {
         let place = view.record.place.0;
@@ -140,20 +137,16 @@ async fn form(visitor: &Visitor, id: Id, posted: Option<&Posted>, reach: Option<
     page.known = vec![Fact::text("任务", &view.headline), Fact::text("责任单位（原文）", &held(known.owner_words))];
     page.lead = reach.unwrap_or_default();
     let who = recipients(visitor, posted).await?;
-    let mut options =
-        vec![Option_::new("", "不对应指标，由承办人报办结", get("indicator", Some(known.indicator)).is_empty())];
-    for (ledger, indicator) in app.loaded().indicators() {
-        let on = get("indicator", Some(known.indicator)) == indicator.id;
-        let title = format!("{}（{}）", indicator.title, indicator.unit);
-        options.push(Option_ { value: indicator.id.clone(), title, group: ledger.title.clone(), on });
-    }
+    let bound = get("indicator", Some(known.indicator));
+    let mut options = vec![Option_::new("", "不对应指标，由承办人报办结", bound.is_empty())];
+    options.extend(look::offered(&def.fields[known.indicator], &[bound], asking.today()));
     let words = |index: usize, name: &str| -> Vec<Option_> {
         let FieldKind::Choice { options } = &def.fields[index].kind else { return Vec::new() };
         let now = get(name, Some(index));
         options
             .iter()
             .enumerate()
-            .map(|(n, o)| Option_::plain(&o.value, if now.is_empty() { n == 0 } else { now == o.value }))
+            .map(|(n, o)| Option_::new(&o.value, &o.title, if now.is_empty() { n == 0 } else { now == o.value }))
             .collect()
     };
     let how = vec![
@@ -231,7 +224,7 @@ pub(crate) async fn recipients(visitor: &Visitor, posted: Option<&Posted>) -> Re
         let FieldKind::Choice { options } = &field.kind else { continue };
         let now = get(&format!("only_{}", field.id));
         let mut list = vec![Option_::new("", "不限", now.is_empty())];
-        list.extend(options.iter().map(|o| Option_::plain(&o.value, now == o.value)));
+        list.extend(options.iter().map(|o| Option_::new(&o.value, &o.title, now == o.value)));
         let title = format!("只给这些村：{}", field.title);
         who.push(Control::new(&format!("only_{}", field.id), &title, Input::Select(list)).when("to", "villages"));
     }

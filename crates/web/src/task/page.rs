@@ -35,8 +35,10 @@ pub struct TaskPanel {
     pub states: Vec<(Tag, u64, String)>,
     /// The tasks below: place or unit, value, state.
     pub children: Option<Table>,
-    /// Where this task comes from: the sentence, with a link to it.
-    pub source: Option<(String, Link)>,
+    /// Document and headings it stands under; empty for a task that comes from no document.
+    pub origin: String,
+    /// Opens its sentence, for those who may read the document.
+    pub sentence: Option<Link>,
 }
 
 impl HtmlSafe for TaskPanel {}

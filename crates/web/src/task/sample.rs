@@ -47,10 +47,8 @@ impl TaskPanel {
                 short: true,
                 ..Table::default()
             }),
-            source: Some((
-                "“镇应急办要牵头，确保年底前隐患整改率达到95%以上。”".to_owned(),
-                Link::new("看讲话原文", "/speeches/9#s4"),
-            )),
+            origin: "《在全县安全生产会议上的讲话》（2026年11月8日）二、突出重点 › 2、整改到位".to_owned(),
+            sentence: Some(Link::new("看原文这一句", "/speeches/9#t-4")),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! 选项: one option of a dictionary, kept by its Chinese value.
+//! 选项: one option of a dictionary, kept by its Chinese value; or an indicator, kept by its id and shown by its title.
 
 use super::{Cell, Column, Control, ExcelCell, Kind, Printing, Reading, Refused, TEXT, mismatch, tidy};
 use crate::Value;
@@ -14,14 +14,20 @@ pub(super) fn options(field: &Field) -> &[Option_] {
     }
 }
 
-/// The option a word means: its value, a synonym, or the value with stray blanks.
+/// The option a word means: its value, its title, a synonym, or one of these with stray blanks.
 pub(super) fn find<'a>(field: &'a Field, word: &str) -> Option<&'a str> {
     let word: String = tidy(word).split_whitespace().collect();
-    options(field).iter().find(|o| o.value == word || o.synonyms.contains(&word)).map(|o| o.value.as_str())
+    let named = |o: &&Option_| o.value == word || tidy(&o.title) == word || o.synonyms.contains(&word);
+    options(field).iter().find(named).map(|o| o.value.as_str())
+}
+
+/// As shown: the title of its option; itself when the option is gone from the pack.
+pub(super) fn shown(field: &Field, value: &str) -> String {
+    options(field).iter().find(|o| o.value == value).map_or(value, |o| &o.title).to_owned()
 }
 
 pub(super) fn unknown(field: &Field, word: &str) -> Refused {
-    let list: Vec<&str> = options(field).iter().map(|o| o.value.as_str()).collect();
+    let list: Vec<&str> = options(field).iter().map(|o| o.title.as_str()).collect();
     let shown = if list.len() > 12 { format!("{}等", list[..12].join("、")) } else { list.join("、") };
     ("choice", format!("没有“{word}”这个选项，可选：{shown}"))
 }
@@ -44,8 +50,8 @@ impl Kind for Choice {
         if options(field).iter().any(|o| o.value == *text) { Ok(()) } else { Err(unknown(field, text)) }
     }
 
-    fn print(&self, _: &Field, value: &Value, _: &Printing<'_>) -> String {
-        value.text().unwrap_or_default().to_owned()
+    fn print(&self, field: &Field, value: &Value, _: &Printing<'_>) -> String {
+        value.text().map(|t| shown(field, t)).unwrap_or_default()
     }
 
     fn form_text(&self, _: &Field, value: &Value) -> String {
@@ -83,8 +89,8 @@ impl Kind for Choice {
         String::new()
     }
 
-    fn excel(&self, _: &Field, value: &Value, _: &Printing<'_>) -> ExcelCell {
-        value.text().map_or(ExcelCell::Empty, |t| ExcelCell::Text(t.to_owned()))
+    fn excel(&self, field: &Field, value: &Value, _: &Printing<'_>) -> ExcelCell {
+        value.text().map_or(ExcelCell::Empty, |t| ExcelCell::Text(shown(field, t)))
     }
 
     fn control(&self, _: &Field) -> Control {

@@ -1,6 +1,6 @@
 //! 多选: several options of a dictionary.
 
-use super::choice::{find, options, unknown};
+use super::choice::{find, options, shown, unknown};
 use super::{Cell, Column, Control, ExcelCell, Kind, Printing, Reading, Refused, TEXT, mismatch, tidy};
 use crate::Value;
 use crate::expression::Type;
@@ -55,8 +55,8 @@ impl Kind for Choices {
         }
     }
 
-    fn print(&self, _: &Field, value: &Value, _: &Printing<'_>) -> String {
-        list(value).join("、")
+    fn print(&self, field: &Field, value: &Value, _: &Printing<'_>) -> String {
+        list(value).iter().map(|v| shown(field, v)).collect::<Vec<_>>().join("、")
     }
 
     fn form_text(&self, _: &Field, value: &Value) -> String {
