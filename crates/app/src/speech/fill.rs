@@ -372,25 +372,9 @@ impl Asker<'_> {
 
 /// 今年以来, 去年, 三年来: the days of a time word, up to a day. `None` for one that names no time (同期).
 fn since(word: &str, until: Day) -> Option<Period> {
-    let (year, month, day) = until.ymd();
-    let first = |year: i32| Day::from_ymd(year, 1, 1);
-    if word.starts_with("去年") || word.starts_with("上年") {
-        return Some(Period::Days(first(year - 1)?, Day::from_ymd(year - 1, 12, 31)?));
-    }
-    if word.starts_with("今年") || word.starts_with("年初") || word.starts_with("本年") {
-        return Some(Period::Days(first(year)?, until));
-    }
-    if word.starts_with("本月") || word.starts_with("当月") {
-        return Some(Period::Days(Day::from_ymd(year, month, 1)?, until));
-    }
-    let bare = word.trim_start_matches('近').trim_start_matches('这');
-    if let Some(rest) = ["年来", "年以来", "年多来"].iter().find_map(|tail| bare.strip_suffix(tail)) {
-        let years = language::numerals::parse(rest)?;
-        let begin =
-            Day::from_ymd(year - i32::try_from(years).ok().filter(|y| (1..=20).contains(y))?, month, day.min(28))?;
-        return Some(Period::Days(begin.plus(1), until));
-    }
-    None
+    let (stretch, _) = language::dates::Stretch::read(word)?;
+    let (from, to) = stretch.days(super::date(until)?)?;
+    Some(Period::Days(super::day(from)?, super::day(to)?))
 }
 
 /// The number to write, or why none may stand there.

@@ -29,17 +29,16 @@ pub(super) fn best(called: &[String], unit: Option<&str>, all: &[Indicator], mos
     found.into_iter().take(most).map(|(_, at)| at).collect()
 }
 
-/// How alike two names are, in percent: pairs of neighbouring characters they share (Dice); one that holds the other whole is
-/// nearer than its pairs say.
-fn score(a: &str, b: &str) -> usize {
-    if a == b {
+/// How alike the name in a text and one of an indicator are, in percent: pairs of neighbouring characters they share (Dice); one
+/// that holds the other whole, or word for word with others between, is nearer than its pairs say.
+fn score(called: &str, own: &str) -> usize {
+    if called == own {
         return 110;
     }
-    let pairs = |text: &str| -> Vec<[char; 2]> {
-        let chars: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
-        chars.windows(2).map(|w| [w[0], w[1]]).collect()
-    };
-    let (left, mut right) = (pairs(a), pairs(b));
+    let chars = |text: &str| -> Vec<char> { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let pairs = |chars: &[char]| -> Vec<[char; 2]> { chars.windows(2).map(|w| [w[0], w[1]]).collect() };
+    let (a, b) = (chars(called), chars(own));
+    let (left, mut right) = (pairs(&a), pairs(&b));
     if left.is_empty() || right.is_empty() {
         return 0;
     }
@@ -52,8 +51,21 @@ fn score(a: &str, b: &str) -> usize {
         }
     }
     let dice = 200 * shared / total;
-    let holds = (a.contains(b) && b.chars().count() >= 3) || (b.contains(a) && a.chars().count() >= 3);
-    if holds { dice.max(60) + 10 } else { dice }
+    let whole = (called.contains(own) && b.len() >= 3) || (own.contains(called) && a.len() >= 3);
+    match b.as_slice() {
+        _ if whole => dice.max(60) + 10,
+        [bare @ .., '数'] | bare if bare.len() >= 4 && spread(bare, &a) => dice.max(55) + 5,
+        _ => dice,
+    }
+}
+
+/// The words of one name stand in the other in their order: 销号隐患 in 销号农村安全隐患. A word has two characters at least.
+fn spread(words: &[char], name: &[char]) -> bool {
+    words.is_empty()
+        || (2..=words.len()).rev().filter(|n| words.len() - n != 1).any(|n| {
+            let at = name.windows(n).position(|w| *w == words[..n]);
+            at.is_some_and(|at| spread(&words[n..], &name[at + n..]))
+        })
 }
 
 /// A figure in the one unit can be written in the other: they count the same, whatever their scales.
@@ -91,6 +103,8 @@ mod tests {
             // The same name all through is offered in spite of another unit, so that a person sees why it does not fit.
             (&["入户走访次数"], Some("人次"), &[1]),
             (&["入户走访次数"], Some("次"), &[1]),
+            (&["排查发现农村安全隐患数量"], Some("处"), &[0]),
+            (&["走访农户次数"], Some("户次"), &[1]),
             (&["新修公路里程"], Some("公里"), &[2]),
             (&["培训人数"], Some("人次"), &[3]),
             (&["培训党员人数"], Some("人次"), &[]),

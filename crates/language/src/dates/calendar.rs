@@ -49,14 +49,14 @@ pub fn add_days(from: Date, days: i64) -> Option<Date> {
     date(year, i64::from(month), i64::from(day))
 }
 
-/// The same day `months` later, or the last day of a shorter month.
+/// The same day `months` later (earlier for a negative count), or the last day of a shorter month; fifty years at most.
 pub fn add_months(from: Date, months: i64) -> Option<Date> {
-    if !(0..=600).contains(&months) {
+    if !(-600..=600).contains(&months) {
         return None;
     }
     let index = i64::from(from.1) - 1 + months;
-    let year = from.0.checked_add(i32::try_from(index / 12).ok()?)?;
-    let month = u8::try_from(index % 12 + 1).ok()?;
+    let year = from.0.checked_add(i32::try_from(index.div_euclid(12)).ok()?)?;
+    let month = u8::try_from(index.rem_euclid(12) + 1).ok()?;
     date(year, i64::from(month), i64::from(from.2.min(days_in_month(year, month))))
 }
 

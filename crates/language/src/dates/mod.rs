@@ -6,12 +6,14 @@ pub mod calendar;
 mod every;
 pub mod number;
 mod parse;
+mod stretch;
 mod tables;
 #[cfg(test)]
 mod tests;
 
 pub use calendar::Date;
 pub use parse::{document_date, find, time_at};
+pub use stretch::Stretch;
 
 /// How often something recurs (频次).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,7 +2,8 @@
 
 use super::phrase;
 use super::words::{SCOPES, TIMES};
-use crate::dates::{self, number::chinese_at};
+use crate::dates::Stretch;
+use crate::dates::number::chinese_at;
 
 /// What a scope word limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,17 +46,15 @@ fn kind_of(word: &str) -> ScopeKind {
     }
 }
 
-/// 第三批, 五年来: the words no table lists.
+/// 第三批, 五年来, 11月以来: the words no table lists.
 fn counted_scope(rest: &str) -> Option<(usize, ScopeKind)> {
-    if let Some(behind) = rest.strip_prefix('第') {
-        let (_, length) = chinese_at(behind)?;
-        let word = behind[length..].starts_with('批') || behind[length..].starts_with('轮');
-        return word.then(|| ('第'.len_utf8() + length + '批'.len_utf8(), ScopeKind::Batch));
+    if let Some((_, length)) = Stretch::read(rest) {
+        return Some((length, ScopeKind::Time));
     }
-    let length =
-        dates::number::number_at(rest).map(|(_, length)| length).or_else(|| rest.starts_with('近').then_some(3))?;
-    let tail = ["年来", "年以来", "个月来", "个月以来"].iter().find(|w| rest[length..].starts_with(**w))?;
-    Some((length + tail.len(), ScopeKind::Time))
+    let behind = rest.strip_prefix('第')?;
+    let (_, length) = chinese_at(behind)?;
+    let word = behind[length..].starts_with(['批', '轮']);
+    word.then(|| ('第'.len_utf8() + length + '批'.len_utf8(), ScopeKind::Batch))
 }
 
 /// The scope words of the sentence up to the figure and in the unit of its own, in order, each once.
@@ -91,6 +90,9 @@ fn add(out: &mut Vec<Scope>, word: &str, kind: ScopeKind, at: usize) {
     }
 }
 
+/// Signs and words between several who do a thing together.
+const JOINS: [char; 4] = ['和', '与', '及', '、'];
+
 /// The scope words of a stretch that begins at `offset`.
 fn words_of(sentence: &str, offset: usize) -> Vec<Scope> {
     let mut out: Vec<Scope> = Vec::new();
@@ -98,9 +100,15 @@ fn words_of(sentence: &str, offset: usize) -> Vec<Scope> {
         let rest = &sentence[at..];
         let inside_number = sentence[..at].ends_with(|c: char| c.is_ascii_digit()) && c.is_ascii_digit();
         let listed = [SCOPES.start(rest), TIMES.start(rest)].into_iter().flatten().max_by_key(|w| w.len());
-        if let Some((length, kind)) = counted_scope(rest).filter(|_| !inside_number) {
+        let longer = |(length, _): &(usize, ScopeKind)| listed.is_none_or(|w| *length >= w.len());
+        if let Some((length, kind)) = counted_scope(rest).filter(|found| !inside_number && longer(found)) {
             add(&mut out, &rest[..length], kind, offset + at);
         } else if let Some(word) = listed {
+            // 各乡镇和驻村工作队共走访: one of several who did it together limits nothing.
+            let joined = sentence[..at].ends_with(JOINS) || rest[word.len()..].starts_with(JOINS);
+            if joined && kind_of(word) == ScopeKind::Doer {
+                continue;
+            }
             add(&mut out, word, kind_of(word), offset + at);
         }
     }
@@ -118,6 +126,9 @@ mod tests {
         let at = text.find("XX").expect("a sign");
         assert_eq!(super::time_before(text, at).map(|s| s.word).as_deref(), Some("今年以来"));
         assert_eq!(super::time_before("共排查隐患XX处。", 15), None);
+        let text = "11月以来,各乡镇共走访农户××户次。";
+        let at = text.find("××").expect("a sign");
+        assert_eq!(super::time_before(text, at).map(|s| s.word).as_deref(), Some("11月以来"));
     }
 
     #[test]
@@ -130,6 +141,8 @@ mod tests {
             ("任职村集体经济收入平均净增XX万余元", vec![("任职村", Group), ("平均", Average)]),
             ("第四批派出单位帮扶困难党员XX名", vec![("第四批", Batch), ("派出单位", Doer)]),
             ("今年以来,县域监测对象XX户", vec![("今年以来", Time), ("县域", Place)]),
+            ("各乡镇和驻村工作队共走访XX次", vec![]),
+            ("驻村工作队共走访XX次", vec![("驻村工作队", Doer)]),
             ("修路XX公里", vec![]),
         ];
         for (text, want) in table {
