@@ -20,6 +20,8 @@ pub enum Kind {
     Docx,
     /// Old Word document (`.doc`, `.wps`).
     Doc,
+    /// An old Office container that is neither Word nor Excel, or is damaged.
+    Office,
     /// An Office file encrypted with a password, of whatever kind.
     Encrypted,
     /// Spreadsheet in XML of 2003.
@@ -55,6 +57,7 @@ impl Kind {
             Self::Xls => "旧版 Excel 工作簿（.xls）",
             Self::Docx => "Word 文档",
             Self::Doc => "旧版 Word 文档（.doc、.wps）",
+            Self::Office => "旧版 Office 文件",
             Self::Encrypted => "加密的 Office 文件",
             Self::SpreadsheetXml => "XML 表格（2003）",
             Self::Html => "网页",
@@ -118,7 +121,7 @@ fn sniff_zip(bytes: &[u8]) -> Kind {
 }
 
 fn sniff_ole(bytes: &[u8]) -> Kind {
-    let Ok(file) = cfb::CompoundFile::open(Cursor::new(bytes)) else { return Kind::Unknown };
+    let Ok(file) = cfb::CompoundFile::open(Cursor::new(bytes)) else { return Kind::Office };
     if file.exists("/EncryptedPackage") {
         Kind::Encrypted
     } else if file.exists("/Workbook") || file.exists("/Book") {
@@ -126,7 +129,7 @@ fn sniff_ole(bytes: &[u8]) -> Kind {
     } else if file.exists("/WordDocument") {
         Kind::Doc
     } else {
-        Kind::Unknown
+        Kind::Office
     }
 }
 
@@ -226,6 +229,9 @@ pub(crate) fn refuse(kind: Kind, wanted: &str, save_as: &str) -> Refusal {
             Refusal::wrong_format(format!("这是压缩包，里面没有可读的{wanted}，或压缩包已损坏。请解压后逐个上传。"))
         }
         Kind::Pdf => Refusal::wrong_format(format!("这是 PDF 文件，不是{wanted}。请另存为 {save_as} 后再上传。")),
+        Kind::Office => Refusal::wrong_format(format!(
+            "这是旧版 Office 文件，但不是{wanted}，或已损坏。请用 WPS 或 Office 打开核对，另存为 {save_as} 后再上传。"
+        )),
         Kind::Unknown => Refusal::wrong_format(format!(
             "无法识别这个文件，它不是{wanted}，或已损坏。请用 WPS 或 Office 打开，另存为 {save_as} 后再上传。"
         )),
@@ -271,6 +277,7 @@ mod tests {
             (b"", Kind::Empty),
             (b"PK\x03\x04 broken", Kind::Zip),
             (b"\xFF\xD8\xFF\xE0", Kind::Picture),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 broken", Kind::Office),
         ] {
             assert_eq!(sniff(bytes), kind, "{bytes:?}");
         }

@@ -57,6 +57,8 @@ pub struct Submitted {
     pub number: String,
     /// How many tasks are proposed.
     pub proposals: usize,
+    /// Nobody said its day, so it is taken as of this one.
+    pub taken_as_of: Option<Day>,
     /// This delivery had come before.
     pub again: bool,
 }
@@ -88,18 +90,22 @@ pub fn text_of(bytes: &[u8]) -> Outcome<String> {
     Ok(text)
 }
 
-/// More than half of the decoded text is Chinese characters or signs a text has.
+/// The commonest characters of Chinese texts: bytes that are no text decode into any of twenty thousand.
+const COMMON: &str = "的一是在不了有和人这中大为上个国以要他时来用们生到作地于出就分对成会可主发年同工也能下过民学产";
+
+/// More than half of the decoded text is Chinese characters or signs a text has, and one in fifty is a common one.
 fn readable(bytes: &[u8]) -> bool {
     if bytes.len() > 4 << 20 {
         return false;
     }
     let text = language::decode(bytes).0;
-    let (mut good, mut all) = (0_usize, 0_usize);
+    let (mut good, mut common, mut all) = (0_usize, 0_usize, 0_usize);
     for c in text.chars().take(20_000) {
         all += 1;
         good += usize::from(language::tokens::is_han(c) || "，。、；：（）“”《》！？\n".contains(c));
+        common += usize::from(COMMON.contains(c));
     }
-    good * 2 > all
+    good * 2 > all && common * 50 >= all
 }
 
 /// Brings a speech in (`speech.submit`): keeps text and original as found, and proposes a task for every sentence that orders
@@ -144,7 +150,7 @@ pub async fn submit(app: &App, asking: &Asking, new: NewSpeech) -> Outcome<Submi
             let (id, number) = inserted.numbered.into_iter().next().ok_or(Refusal::NotFound)?;
             let proposals = made.tasks.len();
             commit(tx, app, submission, &format!("{id} {number} {proposals}"), &changes)?;
-            Ok(Submitted { id, number, proposals, again: false })
+            Ok(Submitted { id, number, proposals, taken_as_of: made.taken_as_of, again: false })
         })
         .await;
     if let Err(refusal @ Refusal::Conflict) = &written {
@@ -158,13 +164,14 @@ fn again(outcome: &str) -> Outcome<Submitted> {
     let id = parts.next().and_then(Id::parse).ok_or(Refusal::Conflict)?;
     let number = parts.next().unwrap_or_default().to_owned();
     let proposals = parts.next().and_then(|n| n.parse().ok()).unwrap_or(0);
-    Ok(Submitted { id, number, proposals, again: true })
+    Ok(Submitted { id, number, proposals, taken_as_of: None, again: true })
 }
 
 struct Made {
     speech: Prepared,
     tasks: Vec<Prepared>,
     file: Option<File>,
+    taken_as_of: Option<Day>,
 }
 
 fn make(app: &App, asking: &Asking, new: &NewSpeech) -> Outcome<Made> {
@@ -206,7 +213,7 @@ fn make(app: &App, asking: &Asking, new: &NewSpeech) -> Outcome<Made> {
         file.record = speech.record.id;
     }
     let tasks = proposals(app, asking, &known, &speech.record, &read)?;
-    Ok(Made { speech, tasks, file })
+    Ok(Made { speech, tasks, file, taken_as_of: spoken_on.is_none().then_some(day) })
 }
 
 fn may_submit(app: &App, asking: &Asking, known: &Known<'_>, place: PlaceId) -> Outcome<Permit> {
@@ -331,6 +338,23 @@ fn title_of(clean: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_that_are_no_text() {
+        let words = "同志们，今天的会议主要是安排冬春两季的工作。".repeat(20);
+        let (gbk, _) = language::decode(words.as_bytes());
+        assert!(readable(gbk.as_bytes()));
+        // Any bytes read as UTF-16 are Chinese characters for a third at least.
+        let mut seed = 7_u64;
+        let noise: Vec<u8> = (0..6000)
+            .flat_map(|_| {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let c = 0x4E00 + u32::try_from(seed >> 33).unwrap_or(0) % 0x5000;
+                char::from_u32(c).unwrap_or('一').to_string().into_bytes()
+            })
+            .collect();
+        assert!(!readable(&noise));
+    }
 
     #[test]
     fn titles_of_texts() {

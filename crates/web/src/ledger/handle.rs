@@ -174,6 +174,11 @@ pub(crate) async fn list(
     let today = visitor.asking.today();
     let stepped = !ledger.steps.is_empty();
     let headline = listed.columns.iter().position(|(_, f, _)| *f == ledger.fields[ledger.headline].id);
+    // The running deadline and the one that was set are one column: where nothing runs, it says what was set (每月, 长期).
+    let set = listed.columns.iter().position(|(_, id, _)| {
+        stepped && ledger.field(id).is_some_and(|i| ledger.fields[i].kind == FieldKind::Deadline)
+    });
+    let told = |at: usize| Some(at) == headline || Some(at) == set;
     let mut columns = vec![Column::words(&ledger.noun)];
     columns.push(Column::words("地点"));
     if stepped {
@@ -185,7 +190,7 @@ pub(crate) async fn list(
         });
     }
     for (at, (title, field, unit)) in listed.columns.iter().enumerate() {
-        if Some(at) == headline {
+        if told(at) {
             continue;
         }
         let down = list_query.sort == *field;
@@ -220,11 +225,11 @@ pub(crate) async fn list(
                 cells.push(Cell::Tag(Tag::new(&row.state.1, row.state.2.into())));
                 cells.push(match row.due {
                     Some(day) if !closed => Cell::Due(due(day, today)),
-                    _ => Cell::Nothing,
+                    _ => set.map_or(Cell::Nothing, |at| Cell::text(&row.cells[at].text)),
                 });
             }
             for (at, cell) in row.cells.iter().enumerate() {
-                if Some(at) != headline {
+                if !told(at) {
                     cells.push(Cell::text(&cell.text));
                 }
             }

@@ -70,7 +70,9 @@ async fn page(
         ledger.traits.task.iter().flat_map(|t| [t.source, t.sentence, t.evidence].into_iter().chain(t.origin));
     let in_panel: Vec<&str> = in_panel.map(|i| ledger.fields[i].id.as_str()).collect();
     let drawn = |id: &str| in_panel.contains(&id);
-    for field in view.fields.iter().filter(|f| !drawn(&f.id)) {
+    // A record that this person may not open is nothing to them.
+    let closed_to = |id: &str| ledger.field(id).is_some_and(|i| matches!(ledger.fields[i].kind, FieldKind::Record { .. }));
+    for field in view.fields.iter().filter(|f| !drawn(&f.id) && (f.link.is_some() || !closed_to(&f.id))) {
         let shown = if let Some((_, text)) = revealed.iter().find(|(id, _)| *id == field.id) {
             Shown::Revealed(text.clone())
         } else if field.masked {

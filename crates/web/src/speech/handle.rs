@@ -89,7 +89,10 @@ pub(crate) async fn create(visitor: Visitor, posted: Posted) -> Result<Response,
     };
     match app::speech::submit(visitor.app(), &visitor.asking, new).await {
         Ok(done) => {
-            let text = format!("已收下 {}，读出 {} 条拟立项任务，请逐条确认", done.number, done.proposals);
+            let mut text = format!("已收下 {}，读出 {} 条拟立项任务，请逐条确认", done.number, done.proposals);
+            if let Some(day) = done.taken_as_of {
+                text.push_str(&format!("。没有写日期，“年底前”等时限先按{}推算，不对请修改", day.chinese()));
+            }
             visitor.say(&text, false, None);
             Ok(Redirect::to(&format!("/speeches/{}", done.id)).into_response())
         }
