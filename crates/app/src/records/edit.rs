@@ -90,6 +90,12 @@ fn edit_in(tx: &mut Tx, app: &App, asking: &Asking, edit: &Correction, submissio
     let target = Target { place: old.place, line: Some(&ledger.line), unit: old.unit, owner_unit: old.owner_unit };
     let permit = permit(&app.loaded().pack.roles, &app.tree(), &asking.actor, intention, &target)
         .ok_or_else(|| Refusal::Forbidden(format!("您可以看这条{}，但不能修改它", ledger.noun)))?;
+    for (name, _) in &edit.texts {
+        if let Some(index) = ledger.field(name).filter(|i| !ledger.editable(*i, correcting)) {
+            let why = format!("{}：由办理步骤或系统填写，不能直接修改", ledger.fields[index].title);
+            return Err(Refusal::field(name, why));
+        }
+    }
     // A masked value sent back as its mask was not touched.
     let texts: Vec<(String, String)> = edit
         .texts

@@ -228,7 +228,7 @@ fn target_words(target: &Target) -> String {
 /// Characters of a deadline in words.
 const WORDS: usize = 20;
 
-fn due(proposal: &Proposal) -> Value {
+pub(super) fn due(proposal: &Proposal) -> Value {
     if let Some(day) = proposal.due.and_then(super::day) {
         return Value::Deadline(Deadline::On(day));
     }

@@ -2,6 +2,7 @@
 
 use super::keep::{key, keys};
 use super::proposal::{Suggestion, candidates, headings, span_of, suggestion};
+use super::redate::later;
 use super::verdict::{Stock, stock};
 use super::{Derived, derive, heading_level, known};
 use crate::context::{App, Asking};
@@ -95,6 +96,8 @@ pub struct Proposed {
     pub colour: Option<task::Colour>,
     /// Deadline as shown.
     pub due: String,
+    /// The speech's day was put right since, and gives it another deadline.
+    pub redated: bool,
     /// Target as worded.
     pub target: String,
     /// Indicator id it is bound to; empty for none.
@@ -275,6 +278,7 @@ fn proposed(
             .unwrap_or_default(),
         colour: task::colour_of(app, known, record, asking.today()),
         due: known.due_words(record),
+        redated: later(known, derived, record).is_some(),
         target: text(known.task.target_words),
         indicator_title: named.map(|(title, _)| title).unwrap_or_default(),
         indicator,

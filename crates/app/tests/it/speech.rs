@@ -143,6 +143,50 @@ fn a_person_accepts_refuses_and_edits() {
 }
 
 #[test]
+fn a_day_put_right_gives_other_deadlines() {
+    both_founded(async |world| {
+        let crew = Crew::new(world).await;
+        let office = world.asking(crew.county_office).await;
+        let text = "一、各村要在年底前完成隐患排查。二、各镇要在月底前报送台账。三、各村要在年底前修好水渠。";
+        let new = NewSpeech { spoken_on: Day::parse("2026-03-05"), ..of_text(world, crew.county, text) };
+        let read = brought(world, &office, new).await;
+        let id = read.view.record.id;
+        let dues = |read: &speech::Reading| read.proposals.iter().map(|p| p.due.clone()).collect::<Vec<_>>();
+        assert_eq!(dues(&read), ["2026-12-31", "2026-03-31", "2026-12-31"]);
+        // A person sets one of them; then the day turns out to be wrong.
+        let edit = |ledger: &str, record: Id, field: &str, text: &str| Correction {
+            submission: world.app.id(),
+            ledger: ledger.into(),
+            record,
+            base: 1,
+            texts: vec![(field.into(), text.into())],
+            reason: None,
+        };
+        let third = edit("task", read.proposals[2].record, "due_on", "2026-06-30");
+        records::edit(&world.app, &office, third).await.expect("a person's deadline");
+        records::edit(&world.app, &office, edit("speech", id, "spoken_on", "2025-11-05")).await.expect("the day");
+        let read = speech::reading(&world.app, &office, id).await.expect("reading");
+        let asks: Vec<bool> = read.proposals.iter().map(|p| p.redated).collect();
+        assert_eq!(asks, [true, true, false]);
+        assert_eq!(dues(&read), ["2026-12-31", "2026-03-31", "2026-06-30"], "nothing moves by itself");
+        let submission = world.app.id();
+        for _ in 0..2 {
+            assert_eq!(speech::redate(&world.app, &office, submission, id).await.expect("redated"), 2);
+        }
+        let read = speech::reading(&world.app, &office, id).await.expect("reading");
+        assert_eq!(dues(&read), ["2025-12-31", "2025-11-30", "2026-06-30"]);
+        assert!(read.proposals.iter().all(|p| !p.redated));
+        // What was said stays as it came in, and what the program keeps is nobody's to set.
+        for (ledger, record, field) in
+            [("speech", id, "text"), ("speech", id, "kept"), ("task", read.proposals[0].record, "sentence")]
+        {
+            let said = refused(records::edit(&world.app, &office, edit(ledger, record, field, "1-2")).await);
+            assert!(said.contains("不能直接修改"), "{said}");
+        }
+    });
+}
+
+#[test]
 fn who_may_bring_in_what() {
     both_founded(async |world| {
         let crew = Crew::new(world).await;

@@ -553,6 +553,10 @@ impl Ledger {
     pub fn editable(&self, field: usize, correcting: bool) -> bool {
         let mut by_person = self.steps.iter().filter(|s| !s.automatic);
         let asked = |s: &Step| s.asks.iter().any(|a| matches!(a, Ask::Field(index, _) if *index == field));
+        if self.traits.speech.as_ref().is_some_and(|s| s.text == field) {
+            // What was said stays as it came in.
+            return false;
+        }
         !self.fields[field].by_step || by_person.any(|s| asked(s) || correcting && s.stamps.contains(&field))
     }
 

@@ -123,6 +123,12 @@ pub(crate) async fn decide(visitor: Visitor, Path(id): Path<String>, posted: Pos
         Some((word, id)) => (word.to_owned(), Id::parse(id).into_iter().collect()),
         None => (posted.get("all").to_owned(), posted.all("task").filter_map(Id::parse).collect()),
     };
+    if posted.has("redate") {
+        let speech = Id::parse(&id).ok_or(Refusal::NotFound)?;
+        let count = app::speech::redate(visitor.app(), &visitor.asking, visitor.app().id(), speech).await?;
+        visitor.say(&format!("{count} 条任务的时限已按讲话日期重新推算"), false, None);
+        return Ok(Redirect::to(&format!("/speeches/{id}")));
+    }
     if ids.is_empty() {
         visitor.say("没有勾选任务", true, None);
         return Ok(Redirect::to(&format!("/speeches/{id}")));

@@ -158,6 +158,8 @@ pub struct SpeechPage {
     pub files: Vec<Link>,
     /// Where a repair is taken back; empty when one may not.
     pub repairing: String,
+    /// Proposals that get another deadline by the day as it is now.
+    pub redated: usize,
     /// Shown when no task was found.
     pub empty: Empty,
 }

@@ -29,6 +29,9 @@ pub(super) async fn page(
         .filter(|s| s.blocked.is_none())
         .map(|s| Link::new(&s.title, &format!("/records/{}/{id}/step/{}", speeches.id, s.id)))
         .collect();
+    if view.may[0] {
+        links.push(Link::new("修改", &format!("/records/{}/{id}/edit", speeches.id)));
+    }
     for field in view.fields.iter().filter(|f| !f.files.is_empty()) {
         for hash in &field.files {
             links.push(Link::new(&field.title, &format!("/files/{}/{id}/{hash}", speeches.id)));
@@ -74,6 +77,7 @@ pub(super) async fn page(
         } else {
             Vec::new()
         },
+        redated: reading.proposals.iter().filter(|p| decides && p.redated).count(),
         repairing: if decides { format!("{here}/repair") } else { String::new() },
         empty: Empty {
             title: "没有读出任务".to_owned(),

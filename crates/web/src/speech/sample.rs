@@ -200,6 +200,7 @@ impl SpeechPage {
             orders: vec![Link::new("按原文顺序", ""), Link::new("按责任单位", "/speeches/9?by=unit")],
             files: vec![Link::new("任务分解表 Excel", "/speeches/9/table.xlsx")],
             repairing: "/speeches/9/repair".to_owned(),
+            redated: 0,
             empty: Empty::default(),
         }
     }
