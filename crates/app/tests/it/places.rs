@@ -77,8 +77,11 @@ fn a_merged_village_keeps_its_history() {
     both_founded(async |world| {
         let (app, asking) = (&world.app, world.operator());
         let tree = app.tree();
-        let town = tree.iter().find(|p| p.level == Level::Town && tree.children(p.id).count() > 4).expect("a town").id;
-        let villages: Vec<_> = tree.children(town).map(|p| (p.id, p.code.clone(), p.name.clone())).collect();
+        let rural = |town: PlaceId| tree.children(town).filter(|p| p.rural).count() > 4;
+        let towns = tree.iter().filter(|p| p.level == Level::Town && rural(p.id));
+        let town = towns.map(|p| p.id).min().expect("a town of villages");
+        let villages = tree.children(town).filter(|p| p.rural).map(|p| (p.id, p.code.clone(), p.name.clone()));
+        let villages: Vec<_> = villages.collect();
         let [(a, a_code, a_name), (b, ..), (c, c_code, _), (d, ..)] = &villages[..4] else { panic!("four villages") };
         let group = places::add_group(app, &asking, *a, "第一小组", world.today()).await.expect("group");
         let grid = places::add_grid(app, &asking, group, "第一网格", world.today()).await.expect("grid");
@@ -138,8 +141,7 @@ fn a_merged_village_keeps_its_history() {
         let tree = app.tree();
         let now = tree.by_code(&community).expect("recoded");
         assert_eq!((now.id, now.name.as_str(), now.initials.as_str()), (*c, "新城社区居委会", "xcsqjwh"));
-        let was = before.get(*c).expect("before");
-        assert_eq!((rural(&tree), rural(&before)), (Some(false), Some(was.code[9..] >= *"200")));
+        assert_eq!((rural(&tree), rural(&before)), (Some(false), Some(true)));
         assert_eq!(places::history(app, *c).await.expect("history").len(), 2);
         let taken = Recoded { parent: None, code: community, name: "别处".into() };
         assert!(refused(places::recode(app, &asking, *d, taken, day).await).contains("正由新城社区居委会使用"));
