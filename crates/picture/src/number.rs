@@ -53,7 +53,7 @@ impl Unit {
 }
 
 /// 分 as 万元, for [`Unit::wan_yuan`].
-#[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 分, ninety billion 元")]
+#[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 of the smallest part")]
 pub fn wan_yuan(fen: i64) -> f64 {
     fen as f64 / 1_000_000.0
 }

@@ -211,7 +211,7 @@ pub async fn reading(app: &App, asking: &Asking, id: Id) -> Outcome<Reading> {
         Ok(Reading {
             view: view.clone(),
             segments: segments(&derived.clean.text, &repairs, &proposals, &outline),
-            doubts: derived.clean.doubts.iter().map(|d| (d.start, d.note.clone())).collect(),
+            doubts: derived.clean.doubts.iter().map(|d| (d.start, full_width(&d.note))).collect(),
             gaps: derived.outline.gaps.clone(),
             cut_gaps: derived.outline.cut_gaps.clone(),
             announced: derived
@@ -296,7 +296,7 @@ fn note(repair: &language::Repair) -> RepairNote {
         kind: kind(repair.kind),
         before: repair.before.clone(),
         after: repair.after.clone(),
-        note: repair.note.clone(),
+        note: full_width(&repair.note),
         at: repair.at,
         until: repair.until,
     }

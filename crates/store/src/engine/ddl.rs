@@ -99,7 +99,7 @@ fn split<'a>(text: &'a str) -> Result<Vec<Piece<'a>>, Error> {
 fn until(text: &str, end: &str) -> Result<usize, Error> {
     let found = text.find(end).map(|at| at + end.len());
     found.ok_or_else(|| {
-        Error::Refused(format!("表定义中有未结束的引号或注释:{}", text.chars().take(40).collect::<String>()))
+        Error::Refused(format!("表定义中有未结束的引号或注释：{}", text.chars().take(40).collect::<String>()))
     })
 }
 

@@ -24,7 +24,7 @@ pub enum Rule {
 pub enum Error {
     /// A rule of the schema was broken. `constraint` is the name PostgreSQL gives, or `table.column, …` on SQLite:
     /// compare `rule` and `table`, show `constraint` only in the log.
-    #[error("数据与已有记录冲突({constraint})")]
+    #[error("数据与已有记录冲突（{constraint}）")]
     Conflict {
         /// The kind of rule.
         rule: Rule,
@@ -34,43 +34,43 @@ pub enum Error {
         constraint: String,
     },
     /// The queue is full, the pool is empty or another process holds the lock. Nothing was written (503 above).
-    #[error("系统正忙，本次没有保存，请稍后再试({0})")]
+    #[error("系统正忙，本次没有保存，请稍后再试（{0}）")]
     Busy(String),
     /// No space left. Nothing of this unit was written; reading goes on (507 above).
-    #[error("磁盘空间已满，本次没有保存；请清理磁盘后再试({0})")]
+    #[error("磁盘空间已满，本次没有保存；请清理磁盘后再试（{0}）")]
     Full(String),
     /// The disk or file system failed. Nothing of this unit was acknowledged.
-    #[error("读写磁盘出错，本次没有保存；请检查磁盘({0})")]
+    #[error("读写磁盘出错，本次没有保存；请检查磁盘（{0}）")]
     Io(String),
     /// The database file is damaged. Writing stops until an operator has looked.
-    #[error("数据库文件已损坏，已停止写入；请用最近的备份恢复({0})")]
+    #[error("数据库文件已损坏，已停止写入；请用最近的备份恢复（{0}）")]
     Corrupt(String),
     /// The connection broke while COMMIT was under way: the unit may or may not be there. Look it up before retrying.
-    #[error("数据库连接在提交时中断，是否已保存尚不清楚，请查询后再试({0})")]
+    #[error("数据库连接在提交时中断，是否已保存尚不清楚，请查询后再试（{0}）")]
     Unknown(String),
     /// The connection broke before COMMIT was sent. Nothing was written.
-    #[error("数据库连接中断，本次没有保存，请稍后再试({0})")]
+    #[error("数据库连接中断，本次没有保存，请稍后再试（{0}）")]
     Lost(String),
     /// Another transaction was in the way (serialisation failure, deadlock). Retried inside; seen outside only as [`Error::Busy`].
-    #[error("与其他操作同时进行，请稍后再试({0})")]
+    #[error("与其他操作同时进行，请稍后再试（{0}）")]
     Contended(String),
     /// The unit ran longer than its limit and was rolled back.
-    #[error("操作用时超过上限，已撤销；请缩小范围或分批处理({0})")]
+    #[error("操作用时超过上限，已撤销；请缩小范围或分批处理（{0}）")]
     Timeout(String),
     /// The unit of work panicked and was rolled back. Others are not touched.
-    #[error("程序内部错误，本次没有保存，请联系管理员({0})")]
+    #[error("程序内部错误，本次没有保存，请联系管理员（{0}）")]
     Panic(String),
     /// The rows or columns that came back do not have the shape asked for.
-    #[error("数据库返回的数据与程序不符({0})")]
+    #[error("数据库返回的数据与程序不符（{0}）")]
     Decode(String),
     /// A value that no engine can take: a NUL in a text, a number that does not fit the column.
-    #[error("数据中有数据库不能保存的内容({0})")]
+    #[error("数据中有数据库不能保存的内容（{0}）")]
     Value(String),
     /// This cannot be done here as asked (read-only database, wrong version, file system, engine).
     #[error("{0}")]
     Refused(String),
     /// Anything else the engine said: a mistake in SQL or schema.
-    #[error("数据库出错({0})")]
+    #[error("数据库出错（{0}）")]
     Engine(String),
 }
 

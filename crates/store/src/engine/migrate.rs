@@ -67,7 +67,7 @@ fn step(tx: &mut Tx, migrations: &[Migration], at: i64) -> Result<bool, Error> {
     if let Some(next) = next {
         if next.number < last {
             return Err(Error::Refused(format!(
-                "迁移 {:04} {} 排在已执行的 {last:04} 之前,不能补执行;请重新编号",
+                "迁移 {:04} {} 排在已执行的 {last:04} 之前，不能补执行；请重新编号",
                 next.number, next.name
             )));
         }
@@ -89,12 +89,12 @@ fn done(tx: &mut Tx, migrations: &[Migration]) -> Result<Vec<i64>, Error> {
     for (number, name, checksum) in &done {
         let Some(known) = migrations.iter().find(|known| known.number == *number) else {
             return Err(Error::Refused(format!(
-                "数据库由更新版本的程序建立(含迁移 {number:04} {name}),本程序不能打开;请使用新版程序"
+                "数据库由更新版本的程序建立（含迁移 {number:04} {name}），本程序不能打开；请使用新版程序"
             )));
         };
         if known.checksum(engine) != checksum.as_slice() {
             return Err(Error::Refused(format!(
-                "迁移 {number:04} {name} 的内容与数据库中已执行的不一致,不能继续;请使用与数据库相符的程序版本"
+                "迁移 {number:04} {name} 的内容与数据库中已执行的不一致，不能继续；请使用与数据库相符的程序版本"
             )));
         }
     }

@@ -390,7 +390,7 @@ impl Db {
             return Err(Error::Refused("PostgreSQL 请用 pg_dump 或 pg_basebackup 备份".into()));
         };
         if to.exists() {
-            return Err(Error::Refused(format!("备份文件 {} 已存在,请换一个名字", to.display())));
+            return Err(Error::Refused(format!("备份文件 {} 已存在，请换一个名字", to.display())));
         }
         let mut half = to.as_os_str().to_owned();
         half.push(".part");
@@ -443,7 +443,7 @@ impl Db {
 }
 
 fn read_only() -> Error {
-    Error::Refused("数据库以只读方式打开,不能写入".into())
+    Error::Refused("数据库以只读方式打开，不能写入".into())
 }
 
 /// Takes the lock file beside the database, so that a second program does not become a second writer.
@@ -454,7 +454,7 @@ fn only_writer(path: &Path) -> Result<File, Error> {
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(std::fs::TryLockError::WouldBlock) => Err(Error::Refused(format!(
-            "数据库 {} 正被另一个程序使用;请先停止它,或通过正在运行的服务操作",
+            "数据库 {} 正被另一个程序使用；请先停止它，或通过正在运行的服务操作",
             path.display()
         ))),
         Err(std::fs::TryLockError::Error(error)) => Err(error.into()),

@@ -26,7 +26,7 @@ pub(super) fn refuse_network(folder: &Path) -> Result<(), Error> {
     match kind(&table, &folder).filter(|kind| NETWORK.contains(kind)) {
         None => Ok(()),
         Some(kind) => Err(Error::Refused(format!(
-            "{} 在网络或共享文件系统({kind})上,数据库可能损坏;请把数据目录放到本地磁盘",
+            "{} 在网络或共享文件系统（{kind}）上，数据库可能损坏；请把数据目录放到本地磁盘",
             folder.display()
         ))),
     }

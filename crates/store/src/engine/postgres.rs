@@ -153,7 +153,7 @@ impl Server {
     pub(super) fn connect(url: &str, options: &Options) -> Result<Self, Error> {
         let mut config: postgres::Config = url.parse().map_err(|error: postgres::Error| {
             // The text of the error never holds the password; the URL may.
-            Error::Refused(format!("数据库地址不正确，应形如 postgres://用户@主机/库名({error})"))
+            Error::Refused(format!("数据库地址不正确，应形如 postgres://用户@主机/库名（{error}）"))
         })?;
         config.connect_timeout(Duration::from_secs(10));
         config.keepalives_idle(Duration::from_secs(30)).tcp_user_timeout(Duration::from_secs(30));
@@ -171,7 +171,7 @@ impl Server {
             .test_on_check_out(false)
             .build(manager)
             .map_err(|error| {
-                Error::Refused(first.err().map_or_else(|| format!("连接不上数据库({error})"), |(text, _)| text))
+                Error::Refused(first.err().map_or_else(|| format!("连接不上数据库（{error}）"), |(text, _)| text))
             })?;
         Ok(Server { pool: Some(pool), connections: options.connections })
     }
@@ -257,18 +257,18 @@ fn no_connection(error: &postgres::Error) -> (String, bool) {
             text = format!("{text}: {inner}");
             cause = inner.source();
         }
-        return (format!("连接不上数据库，请检查地址、端口和网络，数据库是否已启动({text})"), false);
+        return (format!("连接不上数据库，请检查地址、端口和网络，数据库是否已启动（{text}）"), false);
     };
     let said = db.message();
     match db.code().code() {
-        "3D000" => (format!("没有这个数据库，请先建立，例如 createdb -E UTF8 -T template0 库名({said})"), true),
+        "3D000" => (format!("没有这个数据库，请先建立，例如 createdb -E UTF8 -T template0 库名（{said}）"), true),
         code if code.starts_with("28") => {
             (format!("数据库不让这个账号登录，请检查账号、密码和 pg_hba.conf({said})"), true)
         }
-        "42501" => (format!("这个账号没有连接该数据库的权限，请由库主授权({said})"), true),
+        "42501" => (format!("这个账号没有连接该数据库的权限，请由库主授权（{said}）"), true),
         "53300" => (format!("数据库的连接数已满，请稍后再试或调大 max_connections({said})"), false),
-        "57P03" => (format!("数据库正在启动或停止，请稍后再试({said})"), false),
-        code => (format!("连接不上数据库({code}: {said})"), false),
+        "57P03" => (format!("数据库正在启动或停止，请稍后再试（{said}）"), false),
+        code => (format!("连接不上数据库（{code}: {said}）"), false),
     }
 }
 

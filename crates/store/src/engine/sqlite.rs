@@ -39,7 +39,7 @@ impl Connection {
     pub(super) fn open(path: &Path, purpose: Purpose, options: &Options) -> Result<Self, Error> {
         let found = rusqlite::version_number();
         if found < OLDEST {
-            return Err(Error::Refused(format!("SQLite 版本过低({}),需要 3.51.3 以上", rusqlite::version())));
+            return Err(Error::Refused(format!("SQLite 版本过低（{}），需要 3.51.3 以上", rusqlite::version())));
         }
         let flags = match purpose {
             Purpose::Write => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
@@ -51,7 +51,7 @@ impl Connection {
         inner.set_prepared_statement_cache_capacity(512);
         let mode: String = inner.query_row("pragma journal_mode = wal", [], |row| row.get(0))?;
         if mode != "wal" {
-            return Err(Error::Refused(format!("此文件系统不支持 SQLite 的 WAL 方式(得到 {mode}),请换到本地磁盘")));
+            return Err(Error::Refused(format!("此文件系统不支持 SQLite 的 WAL 方式（得到 {mode}），请换到本地磁盘")));
         }
         let (synchronous, cache_kib, query_only) = match (purpose, options.durability) {
             (Purpose::Write, Durability::Full) => ("full", 64 * 1024, "off"),

@@ -71,7 +71,8 @@ async fn page(
     let in_panel: Vec<&str> = in_panel.map(|i| ledger.fields[i].id.as_str()).collect();
     let drawn = |id: &str| in_panel.contains(&id);
     // A record that this person may not open is nothing to them.
-    let closed_to = |id: &str| ledger.field(id).is_some_and(|i| matches!(ledger.fields[i].kind, FieldKind::Record { .. }));
+    let closed_to =
+        |id: &str| ledger.field(id).is_some_and(|i| matches!(ledger.fields[i].kind, FieldKind::Record { .. }));
     for field in view.fields.iter().filter(|f| !drawn(&f.id) && (f.link.is_some() || !closed_to(&f.id))) {
         let shown = if let Some((_, text)) = revealed.iter().find(|(id, _)| *id == field.id) {
             Shown::Revealed(text.clone())
