@@ -77,6 +77,34 @@ fn workbooks_that_can_not_be_read_are_refused_with_the_reason() {
 }
 
 #[test]
+fn pasted_rows_are_checked_and_the_right_ones_taken_once() {
+    let world = World::copy();
+    let mut client = Client::sign_in(world.base(), "cun1");
+    let mut table = String::from("走访日期\t户主\t走访类型\t走访人\t主要情况\n");
+    for n in 0..40 {
+        let kind = if n == 7 { "串门" } else { "日常走访" };
+        table.push_str(&format!("2026/11/{}\t贴样{n}\t{kind}\t李某\t说“都好”，\"没事\"\n", n % 20 + 1));
+    }
+    let page = "/ledgers/visit/import";
+    for (pasted, says) in [("", "或粘贴表格"), ("一段话，没有表头", "要有一行写着列名")] {
+        client.get(page);
+        let answer = client.post(page, &[("pasted", pasted)]);
+        assert_eq!(answer.status, 422);
+        assert!(answer.text().contains(says) && answer.text().contains(pasted), "what was pasted is still there");
+    }
+    let answer = client.post(page, &[("pasted", &table)]);
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    for says in ["可导入 39 行", "有误 1 行", "第9行", "没有“串门”这个选项"] {
+        assert!(answer.text().contains(says), "{says}");
+    }
+    for _ in 0..2 {
+        client.post("/ledgers/visit/import/do", &[]);
+        let list = client.get("/ledgers/visit/total?q=%E8%B4%B4%E6%A0%B7").text();
+        assert!(list.contains("共 <b>39</b>"), "each row once: {list}");
+    }
+}
+
+#[test]
 fn a_record_for_another_village_is_refused() {
     let world = World::copy();
     let other = Client::sign_in(world.base(), "cun2").get("/ledgers/visit/new").hidden("place");

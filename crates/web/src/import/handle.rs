@@ -36,10 +36,13 @@ fn place_name(visitor: &Visitor) -> String {
 /// The page.
 pub(crate) async fn show(visitor: Visitor, Path(id): Path<String>) -> Result<Html<String>, Failure> {
     let ledger = allowed(&visitor, &id)?;
-    Ok(Html(look::html(&page(&visitor, &ledger, Vec::new()).await)))
+    Ok(Html(look::html(&page(&visitor, &ledger, "", Vec::new()).await)))
 }
 
-async fn page(visitor: &Visitor, ledger: &Ledger, problems: Vec<Problem>) -> ImportPage {
+/// Characters of a pasted table: some thousand rows.
+const PASTED: usize = 500_000;
+
+async fn page(visitor: &Visitor, ledger: &Ledger, pasted: &str, problems: Vec<Problem>) -> ImportPage {
     let title = format!("导入{}", ledger.title);
     ImportPage {
         frame: visitor.frame(&title, "台账").await,
@@ -50,8 +53,9 @@ async fn page(visitor: &Visitor, ledger: &Ledger, problems: Vec<Problem>) -> Imp
         hidden: Vec::new(),
         controls: vec![
             Control::new("file", "工作簿", Input::Files { images: false, max: 1, kept: Vec::new() })
-                .required()
                 .help("表头写台账的项目名即可，列的先后不限；先核对，不会马上写入"),
+            Control::area("pasted", "或粘贴表格", pasted, PASTED)
+                .help("在 Excel 或 WPS 里选中带表头的几行，复制，粘贴在这里"),
         ],
         template: Some(Link::new("下载空表", &format!("/ledgers/{}/template.xlsx", ledger.id))),
         title,
@@ -85,23 +89,28 @@ fn import(visitor: &Visitor, ledger: &Ledger, name: &str, bytes: Vec<u8>) -> Imp
 /// Reads the upload and shows what an import would do.
 pub(crate) async fn upload(visitor: Visitor, Path(id): Path<String>, posted: Posted) -> Result<Response, Failure> {
     let ledger = allowed(&visitor, &id)?;
-    let Some(file) = posted.files.first() else {
-        let page = page(&visitor, &ledger, vec![Problem::new("file", "请选择要导入的工作簿")]).await;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(look::html(&page))).into_response());
+    let pasted = posted.get("pasted");
+    let (control, name, bytes) = match posted.files.first() {
+        Some(file) => ("file", file.name.as_str(), file.bytes.clone()),
+        None => ("pasted", "粘贴的表格.txt", pasted.as_bytes().to_vec()),
     };
-    let asked = import(&visitor, &ledger, &file.name, file.bytes.clone());
+    let refuse = async |problem: Problem| {
+        let page = page(&visitor, &ledger, pasted, vec![problem]).await;
+        (StatusCode::UNPROCESSABLE_ENTITY, Html(look::html(&page))).into_response()
+    };
+    if control == "pasted" && pasted.trim().is_empty() {
+        return Ok(refuse(Problem::new("file", "请选择要导入的工作簿，或粘贴表格")).await);
+    }
+    let asked = import(&visitor, &ledger, name, bytes.clone());
     let report = match app::exchange::preview(visitor.app(), &visitor.asking, &asked).await {
         Ok(report) => report,
-        Err(Refusal::Problems(p)) => {
-            let page = page(&visitor, &ledger, vec![Problem::new("file", &p.to_string())]).await;
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(look::html(&page))).into_response());
-        }
+        Err(Refusal::Problems(p)) => return Ok(refuse(Problem::new(control, &p.to_string())).await),
         Err(other) => return Err(other.into()),
     };
-    let kept = app::records::keep_file(visitor.app(), &file.name, file.bytes.clone(), false).await?;
+    let kept = app::records::keep_file(visitor.app(), name, bytes, false).await?;
     let session = &visitor.guest.session;
-    session.insert(KEPT, (&id, &kept.hash, &file.name)).await.map_err(|e| Failure::internal(e.to_string()))?;
-    Ok(Html(look::html(&result(&visitor, &ledger, &file.name, &report).await)).into_response())
+    session.insert(KEPT, (&id, &kept.hash, name)).await.map_err(|e| Failure::internal(e.to_string()))?;
+    Ok(Html(look::html(&result(&visitor, &ledger, name, &report).await)).into_response())
 }
 
 async fn result(visitor: &Visitor, ledger: &Ledger, name: &str, report: &Report) -> ImportResultPage {
@@ -190,7 +199,9 @@ pub(crate) async fn annotated(visitor: Visitor, Path(id): Path<String>) -> Resul
     let asked = import(&visitor, &ledger, &name, bytes.clone());
     let report = app::exchange::preview(visitor.app(), &visitor.asking, &asked).await?;
     let out = app::exchange::annotated(&bytes, &report, &name)?;
-    Ok(download(&format!("标注_{name}"), out))
+    // What came as text or as an old workbook goes back as a workbook of today.
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    Ok(download(&format!("标注_{stem}.xlsx"), out))
 }
 
 /// Writes the rows that are right.
