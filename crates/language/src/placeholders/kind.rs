@@ -56,7 +56,7 @@ const BEFORE_NUMBER_OF: &[&str] =
 const BEFORE_YEARS: &[&str] =
     &["任期", "为期", "连续", "历时", "满", "工龄", "党龄", "服务期", "缴费", "近", "用", "约", "时间", "长达"];
 /// Words behind it.
-const AFTER_YEARS: &[&str] = &["来", "内", "时间", "多", "以上", "左右", "间", "期限", "任期"];
+const AFTER_YEARS: &[&str] = &["没", "未", "无", "不", "来", "内", "时间", "多", "以上", "左右", "间", "期限", "任期"];
 
 /// Reads every token, from right to left: one in a row of figures (XX、XX、XX万元) takes the unit of the next.
 pub(super) fn classify(text: &str, tokens: &[Token]) -> Vec<Read> {
@@ -83,6 +83,8 @@ fn one(text: &str, token: Token, next: Option<(Token, &Read)>) -> Read {
     let before = text[..token.start].trim_end_matches(BLANKS);
     let raw = &text[token.end..];
     let rest = raw.trim_start_matches(BLANKS);
+    // A line broken between a figure and its unit.
+    let rest = rest.strip_prefix('\n').filter(|next| unit_ends(next)).unwrap_or(rest);
     let at = text.len() - rest.len();
     let bare = |kind| Read::bare(kind, at);
     if ends_with_any(before.trim_end_matches([':', '：', '为', '是']), BEFORE_NUMBER_OF) {
@@ -138,6 +140,11 @@ fn one(text: &str, token: Token, next: Option<(Token, &Read)>) -> Read {
         return Read { kind: Kind::Figure, unit: None, suffix: "", rounding: None, after: at };
     }
     bare(Kind::Name)
+}
+
+/// Is there a unit and then a stop?
+fn unit_ends(rest: &str) -> bool {
+    unit_at(rest).is_some_and(|unit| rest[unit.length..].starts_with([',', ';', '。', '、', '，', '；']))
 }
 
 /// Years, months, days, numbers of a document.

@@ -55,8 +55,15 @@ pub(super) fn heading_before(text: &str, sentence_start: usize) -> String {
         || text[..from].ends_with(['、', ')', '）', '.'])
         || piece.len() < before[from..].len();
     let plain = bare.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
-        && !["投入", "保障", "情况", "资金", "做法", "措施", "领导", "责任"].iter().any(|w| bare.contains(w));
+        && !["投入", "保障", "情况", "资金", "做法", "措施", "领导", "责任", "账"].iter().any(|w| bare.contains(w));
     if numbered && plain && (2..=3).contains(&bare.chars().count()) { bare.to_owned() } else { String::new() }
+}
+
+/// What the paragraph says before the sentence of the figure, as far as it is looked at.
+pub(super) fn paragraph_before(text: &str, at: usize) -> &str {
+    let from = window(text, at, 160);
+    let words = &text[from..at];
+    words.rsplit('\n').next().unwrap_or(words)
 }
 
 /// Length of a number, known or left out, at the start of `rest`; 0 for none.
@@ -82,6 +89,8 @@ pub(super) struct Before {
     pub in_row: bool,
     /// Who the figure is done for stands before it: 为XX户困难群众…
     pub for_whom: bool,
+    /// The phrase says that something is done or not: 已腾空XX栋.
+    pub done: bool,
     /// Which of those counted before: 请假的只有X个, 集体经济过10万元的有X个.
     pub which: Option<String>,
 }
@@ -117,6 +126,7 @@ pub(super) fn before(text: &str, at: usize) -> Before {
         of_these: phrase.starts_with("其中"),
         in_row: in_row && after_figure.len() == phrase.len(),
         for_whom: phrase.ends_with(['为', '给', '对', '向']),
+        done: ["已", "均已", "未", "尚未", "正在", "仍未"].iter().any(|w| phrase.starts_with(w)),
         which: which(phrase),
     }
 }
@@ -135,14 +145,18 @@ fn which(phrase: &str) -> Option<String> {
 pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
     let (mut at, mut piece, mut thing) = (0, 0, String::new());
     while let Some(c) = sentence[at..].chars().next() {
-        match counted(&sentence[at..]) {
+        match counted_at(sentence, at) {
             Some(length) => {
                 let end = at + length;
                 if sentence[at..end].trim_end_matches(['余', '多']).ends_with(unit) {
                     let behind = after(sentence, end, true).noun;
                     // 实行管理的XX个 counts some of them and names none.
                     let some = which(sentence[piece..at].trim()).is_some() && behind.is_empty();
-                    let front = if some { String::new() } else { trim(&sentence[piece..at]) };
+                    // 已腾空XX栋, 存在隐患XX处 say what became of them.
+                    let words = sentence[piece..at].trim_start();
+                    let some = some || behind.is_empty() && words.starts_with(['已', '未', '尚', '仍', '还']);
+                    let front = if some { String::new() } else { trim(words) };
+                    let front = if front.contains("存在") { String::new() } else { front };
                     let found = if behind.chars().count() >= 2 { behind } else { object_of(&front).to_owned() };
                     if found.chars().count() >= 2 {
                         thing = found;
@@ -164,7 +178,7 @@ pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
 
 /// What is left of a phrase when its verbs are taken off; nothing for a verb alone.
 pub(super) fn object_of(phrase: &str) -> &str {
-    let mut thing = phrase;
+    let mut thing = SCOPES.start(phrase).filter(|w| phrase.len() > w.len() + 3).map_or(phrase, |w| &phrase[w.len()..]);
     while let Some(verb) = ACTIONS
         .start(thing)
         .or_else(|| super::words::GENERAL_VERBS.start(thing))
@@ -206,13 +220,24 @@ fn plain_insert(before_close: &str) -> bool {
     open.is_some_and(|n| n >= 2 && !inner[..n].iter().any(|c| SEPARATORS.contains(c)))
 }
 
+/// The same at `at` of a text, where 上一轮, 第三批, 每一户 are no figures.
+fn counted_at(text: &str, at: usize) -> Option<usize> {
+    let ordinal = text[..at].ends_with(['上', '下', '新', '第', '每', '这', '那', '逐', '同', '统', '头']);
+    let chinese = text[at..].starts_with(|c: char| !c.is_ascii_digit() && !is_left_out_sign(c));
+    if ordinal && chinese { None } else { counted(&text[at..]) }
+}
+
 /// A figure with its unit at the start of `rest`: the length of both.
 pub(super) fn counted(rest: &str) -> Option<usize> {
     let length = figure_length(rest);
     let round = rest.get(length..).filter(|_| length > 0)?;
     let behind = round.trim_start_matches(['余', '多', '来']);
     // 60岁以上, 三级, 两类 are parts of names.
-    let unit = unit_at(behind).filter(|u| !matches!(u.name, "岁" | "级" | "类"))?;
+    let line = |u: &super::words::Unit| {
+        let after = &behind[u.length..];
+        u.name == "岁" && ["以", "及", "至", "到", "-", "~", "的"].iter().any(|w| after.starts_with(w))
+    };
+    let unit = unit_at(behind).filter(|u| !matches!(u.name, "级" | "类") && !line(u))?;
     let end = rest.len() - behind.len() + unit.length;
     Some(end + (rest[end..].len() - rest[end..].trim_start_matches(['余', '多']).len()))
 }
@@ -226,7 +251,7 @@ fn after_last_figure(phrase: &str) -> &str {
     let mut out = phrase;
     let mut at = 0;
     while let Some(c) = phrase[at..].chars().next() {
-        if let Some(length) = counted(&phrase[at..]) {
+        if let Some(length) = counted_at(phrase, at) {
             at += length;
             // 抛荒10亩以上的, 收入10万元以上的村: the line belongs to the name.
             let line = ["以上", "以下", "以内", "及以上"].iter().any(|w| phrase[at..].starts_with(w));
@@ -237,6 +262,10 @@ fn after_last_figure(phrase: &str) -> &str {
             // 带动20户贫困户户均增收: an average of those counted.
             let average = AVERAGE_OF.iter().any(|w| out.contains(w));
             let verb = ACTIONS.all(out).chain(GROWTH.all(out)).map(|(i, _)| i).min().filter(|_| !average);
+            // XX个村民小组XX户: the noun belongs to the number before it.
+            if verb.is_none() && out.ends_with(['组', '村', '屯', '寨']) && out.chars().count() <= 5 {
+                out = "";
+            }
             // 2019年、2019年脱贫: a time between belongs to neither.
             out = &out[verb.unwrap_or(0)..];
         } else {
@@ -259,7 +288,10 @@ pub(super) fn trim(words: &str) -> String {
     loop {
         let time = dates::time_at(s, 0, None).filter(|w| !matches!(w.kind, dates::Kind::AsSet | dates::Kind::Every(_)));
         let next = match &time {
-            Some(when) => s[when.end..].trim_start_matches(['来', '底', '末']).trim_start(),
+            Some(when) => {
+                let rest = s[when.end..].trim_start_matches(['来', '底', '末']).trim_start();
+                rest.strip_prefix('度').filter(|r| !r.starts_with('假')).unwrap_or(rest)
+            }
             None => match DROP_FRONT.start(s).filter(|w| s.len() > w.len() && KEEP_FRONT.start(s).is_none()) {
                 Some(w) => s[w.len()..].trim_start(),
                 None => break,
@@ -295,7 +327,7 @@ pub(super) fn trim(words: &str) -> String {
     }
     s = without_doer(s);
     s = behind_having(s);
-    if JOINS_ALONE.contains(&s) {
+    if JOINS_ALONE.contains(&s) || matches!(s, "其中" | "其余" | "另有" | "另外") {
         return String::new();
     }
     // 种植、电商等技能培训: the kind behind the row of examples.
@@ -306,9 +338,11 @@ pub(super) fn trim(words: &str) -> String {
     }
     // 向水务部门争取资金: from the verb on.
     if s.starts_with(['向', '从', '由', '与', '为', '给', '按'])
-        && let Some((at, _)) = ACTIONS.all(s).find(|&(at, _)| at > 0)
+        && let Some((at, verb)) = ACTIONS.all(s).find(|&(at, _)| at > 0)
     {
-        s = &s[at..];
+        // 为村集体增收: a verb alone keeps whom it is done for.
+        let alone = at + verb.len() == s.len() && (2..=5).contains(&s[3..at].chars().count());
+        s = if alone && s.starts_with('为') { &s[3..] } else { &s[at..] };
     }
     if let Some(w) = DROP_FRONT.start(s).filter(|w| s.len() > w.len() + 3 && KEEP_FRONT.start(s).is_none()) {
         s = &s[w.len()..];
@@ -324,7 +358,9 @@ pub(super) fn trim(words: &str) -> String {
     }
     // A long phrase is named from a verb of work on.
     if s.chars().count() > 12 {
-        let verb = ACTIONS.all(s).map(|(at, _)| at).find(|&at| at > 0 && (4..=12).contains(&s[at..].chars().count()));
+        let goes_up = |at: usize, w: &str| s[at + w.len()..].starts_with(['到', '至']);
+        let verbs = ACTIONS.all(s).filter(|&(at, w)| !goes_up(at, w)).map(|(at, _)| at);
+        let verb = verbs.into_iter().find(|&at| at > 0 && (4..=12).contains(&s[at..].chars().count()));
         s = &s[verb.unwrap_or(0)..];
     }
     // 爱农业、懂技术的新型职业农民: the noun behind its attributes.
@@ -405,7 +441,9 @@ fn without_doer(words: &str) -> &str {
     {
         behind = &behind[word.len()..];
     }
-    let verb = ACTIONS.start(behind).is_some()
+    // 家庭医生签约率: a rate of what they do.
+    let measured = behind.ends_with('率') && behind.chars().count() <= 5;
+    let verb = !measured && ACTIONS.start(behind).is_some()
         || super::words::GENERAL_VERBS.start(behind).is_some()
         || PLAIN_VERBS.iter().any(|(said, ..)| behind.starts_with(said));
     if verb && behind.chars().count() >= 2 { behind } else { words }
@@ -468,7 +506,7 @@ fn first_figure(piece: &str) -> usize {
     piece
         .char_indices()
         .map(|(i, _)| i)
-        .find(|&i| counted(&piece[i..]).is_some_and(|length| !bounds(&piece[i + length..])))
+        .find(|&i| counted_at(piece, i).is_some_and(|length| !bounds(&piece[i + length..])))
         .unwrap_or(piece.len())
 }
 
@@ -477,7 +515,7 @@ pub(super) fn noun_counted_before(sentence: &str) -> String {
     let mut at = 0;
     let mut last = String::new();
     while let Some(c) = sentence[at..].chars().next() {
-        match counted(&sentence[at..]) {
+        match counted_at(sentence, at) {
             Some(length) => {
                 at += length;
                 let noun = after(sentence, at, true).noun;
@@ -493,6 +531,11 @@ pub(super) fn noun_counted_before(sentence: &str) -> String {
 
 /// The last thing the sentence counted before its verb: 排查资产XX宗,闲置XX宗 → 资产.
 pub(super) fn topic(sentence: &str) -> String {
+    topic_of(sentence, |_| true)
+}
+
+/// The last such thing that `fits`.
+pub(super) fn topic_of(sentence: &str, fits: impl Fn(&str) -> bool) -> String {
     for piece in sentence.rsplit(SEPARATORS).skip(1).take(8) {
         let first = first_figure(piece);
         if first == piece.len() {
@@ -500,14 +543,37 @@ pub(super) fn topic(sentence: &str) -> String {
         }
         let words = trim(&piece[..first]);
         let thing = object_of(&words);
-        // A rate is measured of a thing and is none: 办结率XX%,完成投资XX万元.
+        // A rate is measured of a thing and is none: 办结率XX%,完成投资XX万元; so is 年发电.
+        let due = thing.starts_with(['已', '应', '未', '需']);
+        let yearly = thing.chars().count() <= 4 && thing.starts_with(['年', '月', '日']);
         if thing.chars().count() >= 2
             && !thing.ends_with('率')
+            && !yearly
+            && !due
             && !COUNT_NOUNS.has(thing)
             && !GENERIC_MEASURES.has(thing)
+            && fits(thing)
         {
             return thing.to_owned();
         }
     }
     String::new()
+}
+
+/// What the clause before the figure speaks of without counting it: 组织“最美家庭”评选,评出XX户.
+pub(super) fn spoken_of(sentence: &str) -> String {
+    let piece = sentence.rsplit([',', '，', ';', '；']).nth(1).unwrap_or("");
+    if first_figure(piece) < piece.len() {
+        return String::new();
+    }
+    let words = trim(piece);
+    let thing = object_of(&words);
+    if (2..=8).contains(&thing.chars().count()) { thing.to_owned() } else { String::new() }
+}
+
+/// The words in front of the first figure of a row: 年出栏生猪XX头、肉牛XX头、肉羊XX只 → 年出栏生猪.
+pub(super) fn head_of_row(sentence: &str) -> String {
+    let row = sentence.rsplit([',', '，', ';', '；', ':', '：']).next().unwrap_or("");
+    let first = first_figure(row);
+    if first == row.len() { String::new() } else { trim(row[..first].rsplit('、').next().unwrap_or("")) }
 }
