@@ -2,7 +2,8 @@
 
 use super::phrase::{LONGEST, SEPARATORS, counted, figure_length};
 use super::words::{
-    ACTIONS, BLANKS, GROWTH, HOLDERS, MANNERS, NOUN_ENDS, NOUN_GOES_ON, PLAIN_NOUNS, PREDICATES, SAYS_NOTHING, unit_at,
+    ACTIONS, BLANKS, GROUPS, GROWTH, HOLDERS, MANNERS, NOUN_ENDS, NOUN_GOES_ON, PLAIN_NOUNS, PREDICATES, SAYS_NOTHING,
+    unit_at,
 };
 use crate::dates;
 use crate::dates::number::is_left_out_sign;
@@ -30,7 +31,21 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     let words = counted(words)
         .filter(|&end| PREDICATES.iter().any(|(w, _)| words[end..].starts_with(w)))
         .map_or(words, |end| &words[end..]);
-    if let Some(&(word, short)) = PREDICATES.iter().find(|(w, _)| words.starts_with(w)) {
+    // X个村XXX人饮水告急: what befell both.
+    if let Some(plain) = PLAIN_NOUNS.start(words)
+        && let Some(length) = counted(&words[plain.len()..])
+    {
+        let deed = did(&words[plain.len() + length..], plain);
+        if !deed.is_empty() && ACTIONS.start(&deed).is_none() {
+            return After { noun: format!("{deed}{plain}"), ..After::default() };
+        }
+    }
+    // 脱贫群众, 就业人员: a verb in front of those counted is part of the noun.
+    let of_noun = |w: &str| {
+        let rest = &words[w.len()..];
+        GROUPS.start(rest).is_some() || rest.starts_with("群众") || rest.starts_with("劳动力")
+    };
+    if let Some(&(word, short)) = PREDICATES.iter().find(|(w, _)| words.starts_with(w)).filter(|(w, _)| !of_noun(w)) {
         let rest: String = words[word.len()..].chars().take_while(|c| !SEPARATORS.contains(c)).take(6).collect();
         let rest = rest.trim_end_matches(['的', '了']);
         let goes_on = [
@@ -47,6 +62,14 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     let words = words.strip_prefix('的').unwrap_or(words);
     if !things && (GROWTH.start(words).is_some() || ACTIONS.start(words).is_some()) {
         return After { purpose: words.chars().take(12).take_while(|c| plain(*c)).collect(), ..After::default() };
+    }
+    // 户吃的是窖水: what they have.
+    let is_what = words.split_once("的是").filter(|(verb, _)| (1..=2).contains(&verb.chars().count()));
+    if let Some((verb, what)) = is_what {
+        return After {
+            predicate: format!("{verb}{}", what.chars().take(8).take_while(|c| plain(*c)).collect::<String>()),
+            ..After::default()
+        };
     }
     let end = noun_end(words);
     let noun = words[..end].trim_end_matches("代表").trim_end_matches(['中', '里', '内']).trim_matches(['、', ' ']);

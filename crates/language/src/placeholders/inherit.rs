@@ -1,9 +1,10 @@
 //! Half names: a figure whose own words say one part of its name takes the rest from what its sentence said before.
 //! 增长XX%, 办结XX条, 年产值XX万元, 其中女性XX名, 电脑XX台.
 
+use super::earlier;
 use super::kind::Read;
 use super::money::money_in;
-use super::phrase::{self, Before};
+use super::phrase::Before;
 use super::words::{
     ACTIONS, AVERAGES, CHANGES, COMPARED, DROP_BACK, EACH, FEW_OF, GENERAL_VERBS, GENERIC_MEASURES, GROUPS,
     MEASURE_FRONTS, MEASURES, MONEY_NOUNS, SCOPES,
@@ -11,9 +12,9 @@ use super::words::{
 
 /// The thing counted before by the same unit, in the sentence or else in its paragraph: 签了XX个项目?开工的XX个.
 pub(super) fn same_thing(what: &Read, sentence: &str, paragraph: &str) -> String {
-    let thing = phrase::thing_counted(sentence, unit_of(what));
+    let thing = earlier::thing_counted(sentence, unit_of(what));
     let far = thing.is_empty() && matches!(what.suffix, "数量" | "件数" | "起数" | "条数" | "宗数" | "份数");
-    if far { phrase::thing_counted(paragraph, unit_of(what)) } else { thing }
+    if far { earlier::thing_counted(paragraph, unit_of(what)) } else { thing }
 }
 
 /// The same for what is counted by 个, 件, 处, and not for people.
@@ -27,7 +28,7 @@ pub(super) fn done_of_plan(what: &Read, clause: &str, sentence: &str) -> Option<
     const PLANS: [&str; 5] = ["计划", "任务", "目标", "应", "需"];
     let done = clause.ends_with("完成") || clause.ends_with("完成了");
     let share = what.suffix.is_empty() && (clause.ends_with('占') || done);
-    let above = phrase::carried_subject(sentence);
+    let above = earlier::carried_subject(sentence);
     let planned =
         PLANS.iter().filter_map(|w| above.find(w).map(|at| at + w.len())).filter(|at| *at < above.len()).max();
     let planned = planned.or_else(|| (share && sentence.contains("完成")).then_some(0))?;
@@ -96,7 +97,7 @@ impl Said<'_> {
         };
         let front = COMPARED_END.iter().find_map(|w| front.strip_suffix(w)).unwrap_or(front);
         let whole = ["总量", "总数", "人数", "数量", "总额", "收入"].contains(&front);
-        let above = phrase::carried_subject(self.sentence);
+        let above = earlier::carried_subject(self.sentence);
         Some(match (front.is_empty() || whole, above.is_empty()) {
             (true, true) => format!("{front}{named}"),
             (true, false) => {
@@ -117,10 +118,10 @@ impl Said<'_> {
         }
         let tail = AVERAGES.end(left).filter(|w| *w != "平均");
         if let Some((average, measure)) = tail.map(|w| (w, &left[..left.len() - w.len()])) {
-            let topic = phrase::topic(self.sentence);
+            let topic = earlier::topic(self.sentence);
             return Some(format!("{}{average}{measure}", if topic == measure { "" } else { &topic }));
         }
-        let above = phrase::carried_subject(self.sentence);
+        let above = earlier::carried_subject(self.sentence);
         let goes_on = self.before.in_row && left.chars().count() <= 4;
         AVERAGES.start(&above).filter(|_| goes_on && !AVERAGES.inside(left)).map(|average| format!("{average}{left}"))
     }
@@ -139,8 +140,8 @@ impl Said<'_> {
     /// 占总数的XX%: the share of what was counted before; 完成任务的XX%: how much of it was done.
     fn share(&self) -> Option<String> {
         let left = self.left;
-        let above = phrase::carried_subject(self.sentence);
-        let above = if above.is_empty() { phrase::noun_counted_before(self.sentence) } else { above };
+        let above = earlier::carried_subject(self.sentence);
+        let above = if above.is_empty() { earlier::noun_counted_before(self.sentence) } else { above };
         if above.is_empty() || above == left {
             return None;
         }
@@ -170,21 +171,25 @@ impl Said<'_> {
         if !measured || of_row {
             return None;
         }
-        let above = phrase::carried_subject(self.sentence);
+        let above = earlier::carried_subject(self.sentence);
         if above.is_empty() || above == left {
             return None;
         }
-        let counted = phrase::noun_counted_before(self.sentence);
+        let counted = earlier::noun_counted_before(self.sentence);
         let topic = if left.ends_with('率') && !counted.is_empty() && counted.chars().count() <= 8 {
             counted
         } else {
-            phrase::topic_of(self.sentence, |thing| {
+            earlier::topic_of(self.sentence, |thing| {
                 let rate_of_money = left.ends_with('率') && MONEY_NOUNS.end(without_measure(thing)).is_some();
                 let rate_of_money = rate_of_money || left.ends_with('率') && thing.ends_with("余额");
                 !rate_of_money && (!self.money() || GROUPS.end(thing).is_none() && ACTIONS.start(thing).is_none())
             })
         };
         let topic = topic.split('共').next().filter(|t| !t.is_empty()).unwrap_or(&topic);
+        // 衔接资金XX万元,到位资金XX万元: the same measure said twice is told apart by its own words.
+        if topic.ends_with("资金") && left.ends_with("资金") && left != "资金" {
+            return None;
+        }
         let thing = without_measure(topic);
         (!thing.is_empty() && thing.chars().count() <= 10).then(|| joined(thing, left))
     }
@@ -212,19 +217,21 @@ impl Said<'_> {
         if alone || !done && !verbal(left) {
             return None;
         }
-        let above = phrase::carried_subject(self.sentence);
+        let above = earlier::carried_subject(self.sentence);
         if self.money() {
             let thing = object(&above);
             let of_thing = MONEY_NOUNS.end(left).is_some() && AVERAGES.start(left).is_none();
-            if !of_thing || thing.is_empty() || ACTIONS.has(thing) {
+            if !of_thing || thing.is_empty() || verbal(thing) {
                 return None;
             }
             return Some(format!("{}{left}", without_measure(thing)));
         }
-        if self.what.suffix.is_empty() {
+        // What happens so many times is no thing to go on with.
+        if self.what.suffix.is_empty() || self.what.suffix.ends_with('次') || self.what.suffix == "次数" {
             return None;
         }
-        let thing = self.same();
+        // 审核通过XX人: people are not told again.
+        let thing = if self.what.suffix == "人数" { String::new() } else { self.same() };
         let thing = if verbal(&thing) { String::new() } else { thing };
         // 每人包案X件,当场答复X件: no thing.
         if thing.contains('每') {
@@ -232,10 +239,10 @@ impl Said<'_> {
         }
         let thing = match (thing.is_empty(), self.what.suffix) {
             (false, _) => thing,
-            (true, "户数" | "人数") if left.ends_with(['出', '选', '上']) => phrase::spoken_of(self.sentence),
+            (true, "户数" | "人数") if left.ends_with(['出', '选', '上']) => earlier::spoken_of(self.sentence),
             (true, "户数" | "人数" | "面积" | "里程" | "长度") => String::new(),
-            (true, _) if !above.is_empty() => phrase::topic(self.sentence),
-            (true, _) => phrase::spoken_of(self.sentence),
+            (true, _) if !above.is_empty() => earlier::topic(self.sentence),
+            (true, _) => earlier::spoken_of(self.sentence),
         };
         (thing != left).then(|| format!("{left}{}", plainly(&thing)))
     }
@@ -243,7 +250,7 @@ impl Said<'_> {
     /// The verb of the figure before, with what stands closely in front of it: 年出栏.
     fn row_verb(&self) -> Option<String> {
         let row = self.before.in_row;
-        let above = if row { phrase::head_of_row(self.sentence) } else { phrase::carried_subject(self.sentence) };
+        let above = if row { earlier::head_of_row(self.sentence) } else { earlier::carried_subject(self.sentence) };
         if !row && !shared_word(self.left, &above) {
             return None;
         }
@@ -284,7 +291,7 @@ pub(super) fn says_no_thing(words: &str, suffix: &str) -> bool {
     let plain = AVERAGES.start(words).map_or(words, |w| &words[w.len()..]);
     // 个人缴费, 年发放补贴: paid for what the text is about.
     let money = suffix == "金额" && (count <= 4 || paid_by_a_verb(words));
-    let verb = count <= 4 && (phrase::object_of(plain).is_empty() || crate::tasks::is_act(plain));
+    let verb = count <= 4 && (earlier::object_of(plain).is_empty() || crate::tasks::is_act(plain));
     money || verb || bare_measure(words) || bare_measure(plain) || plain.is_empty()
 }
 
@@ -321,14 +328,19 @@ fn verbal(words: &str) -> bool {
     if count > 5 {
         return false;
     }
-    let marked = words.starts_with(['已', '未', '没', '尚']) || words.ends_with(['出', '成', '回', '完', '掉', '上']);
+    let marked = ["剩余", "剩下", "余下"].contains(&words)
+        || words.ends_with("通过")
+        || words.starts_with(['已', '未', '没', '尚'])
+        || words.ends_with(['出', '成', '回', '完', '掉', '上']);
     marked
-        || phrase::object_of(words).is_empty()
+        || earlier::object_of(words).is_empty()
         || ACTIONS.end(words).is_some_and(|w| w.chars().count() >= 2 && w.len() < words.len())
 }
 
 /// 各类隐患 → 隐患.
 fn plainly(thing: &str) -> &str {
+    // 符合条件的学生 is told by its noun.
+    let thing = thing.rsplit('的').next().filter(|t| t.chars().count() >= 2).unwrap_or(thing);
     let thing = ["各类", "各种", "各项"].iter().find_map(|w| thing.strip_prefix(w)).unwrap_or(thing);
     DROP_BACK.end(thing).map_or(thing, |w| &thing[..thing.len() - w.len()])
 }
@@ -340,7 +352,7 @@ pub(super) fn share_of(subject: &str, before: &Before, what: &Read, sentence: &s
     }
     if let Some(which) = before.which.as_ref().filter(|_| subject.ends_with("的占") || subject.ends_with("的占了"))
     {
-        return Some(format!("{which}{}占比", phrase::thing_counted(sentence, "人")));
+        return Some(format!("{which}{}占比", earlier::thing_counted(sentence, "人")));
     }
     let (front, whole) = subject.split_once('占')?;
     let known =
@@ -355,7 +367,8 @@ pub(super) fn unit_of(what: &Read) -> &str {
 
 /// 完成目标的奖励, 上访的XX起: only what counts things by 个, 户, 人 tells some of them apart.
 pub(super) fn which_needs_nothing(before: &Before, what: &Read) -> bool {
-    !matches!(what.suffix, "数量" | "户数" | "人数") || before.of_these
+    !matches!(what.suffix, "数量" | "户数" | "人数" | "份数" | "条数" | "宗数" | "件数")
+        || before.of_these && what.suffix == "人数"
 }
 
 /// 医保参保 and 参保率 → 医保参保率.

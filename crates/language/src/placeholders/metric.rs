@@ -8,7 +8,7 @@ use super::words::{
     ACTIONS, DONE_WORDS, GENERAL_VERBS, MONEY_NOUNS, PLAN_WORDS, RULE_WORDS, SCOPES, SHARE_NOUNS, TIMES,
 };
 use super::{Rounding, ValueKind};
-use super::{frames, inherit, money, topic};
+use super::{earlier, frames, inherit, money, topic};
 
 /// What a figure is called and which rows it counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,13 +26,17 @@ impl Default for Named {
 
 /// Names the figure at `token` of a text whose title speaks of `topic`.
 pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named {
-    let before = phrase::before(text, token.start);
+    let mut before = phrase::before(text, token.start);
     // 合同额XX亿: money without its 元.
     let money = Read { suffix: "金额", ..what.clone() };
     let scale_only = matches!(what.unit.as_deref(), Some("亿" | "万")) && MONEY_NOUNS.end(&before.words).is_some();
     let what = if scale_only { &money } else { what };
     let things = !matches!(what.suffix, "金额" | "里程" | "面积" | "");
     let mut right = behind::after(text, what.after, things);
+    // XX个党支部XX名党员: each has its own noun.
+    if before.counted && !right.noun.is_empty() && things {
+        before.words.clear();
+    }
     // 资金XX万元一律收回: money that is named in front is named.
     if !things && MONEY_NOUNS.end(&before.words).is_some() {
         right.noun.clear();
@@ -63,7 +67,7 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
         "参会".to_owned()
     } else if general && nothing_behind {
         carried = true;
-        let above = phrase::carried_subject(sentence);
+        let above = earlier::carried_subject(sentence);
         // 投入XX万元新建…: the verb and what it was for are all there is.
         if above.is_empty() && !right.purpose.is_empty() && what.suffix == "金额" {
             before.words.clone()
@@ -76,7 +80,7 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
         }
     } else if before.words.is_empty() && before.in_row && !right.predicate.is_empty() {
         // 事故造成XX人死亡、XX人受伤.
-        phrase::carried_subject(sentence)
+        earlier::carried_subject(sentence)
     } else if general || (before.for_whom && !right.noun.is_empty()) {
         String::new()
     } else if let Some(which) =
@@ -102,6 +106,12 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
     let subject = of_whole_place(&subject).unwrap_or(subject);
     let subject = listing(subject, topic);
     let subject = by_its_average(&subject).unwrap_or(subject);
+    // 培训时间不少于XX天.
+    let days = subject.strip_suffix("时间").filter(|rest| what.suffix == "天数" && rest.chars().count() >= 2);
+    let subject = days.map(str::to_owned).unwrap_or(subject);
+    // 完成投资XX%: how much of it was done.
+    let done = subject.strip_prefix("完成").filter(|rest| what.suffix.is_empty() && rest.chars().count() >= 2);
+    let subject = done.map(|rest| format!("{rest}完成率")).unwrap_or(subject);
     let anchored = anchored(&subject, what, &right, text, token.start, topic);
     let metric = compose(what, &subject, &right, carried, &scope, sentence);
     let metric = match anchored {
@@ -172,7 +182,9 @@ fn anchored(subject: &str, what: &Read, right: &After, text: &str, at: usize, to
     }
     let section = topic::of_section(text, at);
     let topic = if section.is_empty() { topic } else { &section };
-    (!topic.is_empty()).then(|| inherit::joined(topic, subject))
+    let alone = what.suffix == "金额" && (ACTIONS.has(subject) || GENERAL_VERBS.has(subject));
+    let tail = if alone && MONEY_NOUNS.end(subject).is_none() && subject != "销售" { "资金" } else { "" };
+    (!topic.is_empty()).then(|| format!("{}{tail}", inherit::joined(topic, subject)))
 }
 
 fn with_first(mut first: Vec<String>, others: Vec<String>) -> Vec<String> {
@@ -225,15 +237,16 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
     let ends = |words: &[&str]| words.iter().any(|w| noun.ends_with(w));
     match what.suffix {
         // 仓库容量XX吨, 开放时间XX小时: the words end with a measure themselves.
-        "数量" | "容量" | "时长" | "天数" | "倍数"
-            if ends(&["量", "能力", "容量", "规模", "时间", "时长", "存栏", "出栏"]) =>
-        {
+        "数量" | "容量" | "时长" | "倍数" if ends(&["量", "能力", "容量", "规模", "时间", "时长", "存栏", "出栏"]) => {
             ""
         }
         "数量" if unit == "度" => "量",
+        "天数" if ends(&["天数", "日数"]) => "",
         "金额" if ends(&["销售", "交易", "成交"]) => "额",
         "金额" if ends(&["增加", "减少", "增长", "下降"]) => "额",
         "金额" if ends(&["价", "价格", "单价"]) => "",
+        // 省下XX万元, 筹集XX万元: a verb alone is of 资金.
+        "金额" if (ACTIONS.has(noun) || GENERAL_VERBS.has(noun)) && MONEY_NOUNS.end(noun).is_none() => "资金",
         "金额" => {
             let each = noun.contains('每');
             if ends(&["标准"]) {
@@ -363,6 +376,8 @@ fn compose(what: &Read, subject: &str, right: &After, carried: bool, scope: &str
             ""
         } else if meeting {
             "参会"
+        } else if noun.chars().count() > LONG_WITHOUT_SCOPE {
+            ""
         } else {
             scope
         };

@@ -5,6 +5,7 @@
 //! rounding word its value must obey (余, 近, 不到).
 
 mod behind;
+mod earlier;
 pub mod fill;
 mod frames;
 mod inherit;
@@ -17,6 +18,7 @@ mod scope;
 #[cfg(test)]
 mod tests;
 mod topic;
+mod trim;
 pub(crate) mod words;
 
 pub use scope::{Scope, ScopeKind, time_before};

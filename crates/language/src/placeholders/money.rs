@@ -1,5 +1,6 @@
 //! Names of amounts of money: what is paid each time, what a sum was for, the sum a sentence speaks of.
 
+use super::earlier;
 use super::inherit;
 use super::kind::Read;
 use super::phrase;
@@ -56,7 +57,12 @@ pub(super) fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<Stri
     if named {
         return None;
     }
-    let noun = money_in(sentence)?;
+    let Some(noun) = money_in(sentence) else {
+        // 救助患病妇女XX人,每人XX元: what they were given.
+        let above = earlier::carried_subject(sentence);
+        let whom = rest.is_empty() && (4..=10).contains(&above.chars().count());
+        return whom.then(|| format!("{above}标准"));
+    };
     let mut noun = noun.rsplit(['要', '应', '将', '把']).next().unwrap_or(&noun);
     while let Some(verb) = GENERAL_VERBS.start(noun).filter(|w| noun.len() > w.len() + 3) {
         noun = &noun[verb.len()..];
