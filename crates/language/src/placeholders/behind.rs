@@ -294,8 +294,12 @@ fn noun_end(words: &str) -> usize {
             return at;
         }
         // 果园打得精光: a verb with its particle.
-        let particle = rest.chars().nth(1).is_some_and(|c| c == '得' && at > 3 || c == '到' && at > 0);
-        if particle && !rest.starts_with(['获', '取', '所', '心', '难']) {
+        let particle = rest.chars().nth(1).is_some_and(|c| c == '得' && at > 3 || "到了着过".contains(c) && at > 0);
+        // 发展过: the verb begins before its last sign.
+        let through = &words[..at + c.len_utf8()];
+        let verb_before =
+            ACTIONS.end(through).is_some_and(|w| w.chars().count() > 1) || HOLDERS.end(through).is_some();
+        if particle && !verb_before && !rest.starts_with(['获', '取', '所', '心', '难', '为', '除', '超', '经', '通', '随', '沿', '不']) {
             return at;
         }
         let ends = NOUN_ENDS.start(rest).is_some_and(|w| at > 0 || w.chars().count() > 1);

@@ -29,6 +29,11 @@ pub(super) fn done_of_plan(what: &Read, clause: &str, sentence: &str) -> Option<
     let done = clause.ends_with("完成") || clause.ends_with("完成了");
     let share = what.suffix.is_empty() && (clause.ends_with('占') || done);
     let above = earlier::carried_subject(sentence);
+    // 迁坟任务XX座,已迁XX座.
+    let set = ["任务", "计划"].iter().find_map(|w| above.strip_suffix(w)).filter(|_| clause.starts_with('已') && !what.suffix.is_empty() && clause.chars().count() <= 3);
+    if let Some(set) = set.filter(|s| s.chars().count() >= 2) {
+        return Some(format!("已{set}"));
+    }
     let planned =
         PLANS.iter().filter_map(|w| above.find(w).map(|at| at + w.len())).filter(|at| *at < above.len()).max();
     let planned = planned.or_else(|| (share && sentence.contains("完成")).then_some(0))?;

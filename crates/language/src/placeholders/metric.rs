@@ -5,7 +5,7 @@ use super::kind::Read;
 use super::phrase;
 use super::scan::Token;
 use super::words::{
-    ACTIONS, DONE_WORDS, GENERAL_VERBS, MONEY_NOUNS, PLAN_WORDS, RULE_WORDS, SCOPES, SHARE_NOUNS, TIMES,
+    ACTIONS, EACH, DONE_WORDS, GENERAL_VERBS, MONEY_NOUNS, PLAN_WORDS, RULE_WORDS, SCOPES, SHARE_NOUNS, TIMES,
 };
 use super::{Rounding, ValueKind};
 use super::{earlier, frames, inherit, money, topic};
@@ -96,7 +96,8 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
     let left_over = subject.is_empty() && !right.predicate.is_empty() && clause.contains('剩');
     let subject = if left_over { "剩余".to_owned() } else { subject };
     let subject = inherit::share_of(&subject, &before, what, sentence).unwrap_or(subject);
-    let subject = match money::rate_of(&subject, what, sentence) {
+    let rate = if MONEY_NOUNS.end(&right.noun).is_none() { money::rate_of(&subject, what, sentence) } else { None };
+    let subject = match rate {
         Some(rate) => {
             right = After::default();
             rate
@@ -113,6 +114,12 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
     let done = subject.strip_prefix("完成").filter(|rest| what.suffix.is_empty() && rest.chars().count() >= 2);
     let subject = done.map(|rest| format!("{rest}完成率")).unwrap_or(subject);
     let anchored = anchored(&subject, what, &right, text, token.start, topic);
+    // 每公里XX元养护费: what is paid each time.
+    let each = EACH.end(&before.words).filter(|_| what.suffix == "金额" && MONEY_NOUNS.end(&right.noun).is_some());
+    let subject = match each {
+        Some(each) => format!("{each}{}标准", std::mem::take(&mut right.noun)),
+        None => subject,
+    };
     let metric = compose(what, &subject, &right, carried, &scope, sentence);
     let metric = match anchored {
         Some(subject) => with_first(compose(what, &subject, &right, carried, "", sentence), metric),
@@ -180,6 +187,11 @@ fn anchored(subject: &str, what: &Read, right: &After, text: &str, at: usize, to
     if what.suffix == "金额" && !phrase::heading_before(text, at - sentence.len()).is_empty() {
         return None;
     }
+    // 出了XX起交通事故,伤了XX人: in what.
+    let counted = earlier::noun_counted_before(sentence);
+    if ["事故", "火灾", "灾害", "洪灾", "险情"].iter().any(|w| counted.ends_with(w)) {
+        return Some(inherit::joined(&counted, subject));
+    }
     let section = topic::of_section(text, at);
     let topic = if section.is_empty() { topic } else { &section };
     let alone = what.suffix == "金额" && (ACTIONS.has(subject) || GENERAL_VERBS.has(subject));
@@ -246,6 +258,7 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
         "金额" if ends(&["增加", "减少", "增长", "下降"]) => "额",
         "金额" if ends(&["价", "价格", "单价"]) => "",
         // 省下XX万元, 筹集XX万元: a verb alone is of 资金.
+        "金额" if ends(&["自筹", "筹集", "筹措", "以奖代补", "配套"]) => "资金",
         "金额" if (ACTIONS.has(noun) || GENERAL_VERBS.has(noun)) && MONEY_NOUNS.end(noun).is_none() => "资金",
         "金额" => {
             let each = noun.contains('每');

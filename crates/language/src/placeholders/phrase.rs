@@ -164,7 +164,9 @@ fn plain_insert(before_close: &str) -> bool {
 pub(super) fn counted_at(text: &str, at: usize) -> Option<usize> {
     let ordinal = text[..at].ends_with(['上', '下', '新', '第', '每', '这', '那', '逐', '同', '统', '头']);
     let chinese = text[at..].starts_with(|c: char| !c.is_ascii_digit() && !is_left_out_sign(c));
-    if ordinal && chinese { None } else { counted(&text[at..]) }
+    // 一户多宅, 一村一品 are words.
+    let idiom = |length: &usize| chinese && (text[at..at + length].ends_with('多') || text[at + length..].starts_with(['一', '两']));
+    if ordinal && chinese { None } else { counted(&text[at..]).filter(|length| !idiom(length)) }
 }
 
 fn is_chinese_digit(c: char) -> bool {

@@ -185,9 +185,9 @@ fn without_doer(words: &str) -> &str {
     }
     // 家庭医生签约率: a rate of what they do.
     let measured = behind.ends_with('率') && behind.chars().count() <= 5;
-    let verb = !measured && ACTIONS.start(behind).is_some()
+    let verb = !measured && (ACTIONS.start(behind).is_some()
         || GENERAL_VERBS.start(behind).is_some()
-        || PLAIN_VERBS.iter().any(|(said, ..)| behind.starts_with(said));
+        || PLAIN_VERBS.iter().any(|(said, ..)| behind.starts_with(said)));
     if verb && behind.chars().count() >= 2 { behind } else { words }
 }
 
