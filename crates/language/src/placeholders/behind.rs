@@ -31,6 +31,22 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     let words = counted(words)
         .filter(|&end| PREDICATES.iter().any(|(w, _)| words[end..].starts_with(w)))
         .map_or(words, |end| &words[end..]);
+    // 捐了XX万元给学校: to whom it went is no noun.
+    if !things && words.starts_with(['给', '用', '在', '到', '作', '来']) {
+        return After::default();
+    }
+    // 烧了XX户XX间老木房: the noun stands behind the second figure.
+    if let Some(length) = counted(words).filter(|_| things) {
+        let noun = after(
+            text,
+            text.len() - text[at..].len() + (text[at..].len() - text[at..].trim_start_matches(BLANKS).len()) + length,
+            true,
+        )
+        .noun;
+        if (2..=6).contains(&noun.chars().count()) {
+            return After { noun, ..After::default() };
+        }
+    }
     // X个村XXX人饮水告急: what befell both.
     if let Some(plain) = PLAIN_NOUNS.start(words)
         && let Some(length) = counted(&words[plain.len()..])
@@ -75,6 +91,9 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     let noun = words[..end].trim_end_matches("代表").trim_end_matches(['中', '里', '内']).trim_matches(['、', ' ']);
     let noun: String = noun.chars().filter(|c| !c.is_whitespace() && !"的“”\"".contains(*c)).take(14).collect();
     // 答不上来的, 守了三天: what follows is no noun.
+    if noun.starts_with(['是', '为']) {
+        return After::default();
+    }
     let second = noun.chars().nth(1).or_else(|| words[end..].chars().next().filter(|_| !noun.is_empty()));
     let one =
         noun.chars().count() == 1 && PLAIN_NOUNS.end(&noun).is_none() && words[end..].starts_with(['在', '着', '了']);
@@ -168,7 +187,7 @@ fn did(words: &str, noun: &str) -> String {
         return format!("{}{rest}", if verb { "未" } else { "无" });
     }
     // 在家门口挣到钱: what they found there.
-    if own.starts_with(['在', '到', '去', '进', '从', '向', '用', '由']) {
+    if own.starts_with(['在', '到', '去', '进', '从', '向', '用', '由']) && !own.starts_with("用上") {
         let work = ["就业", "上班", "打工", "做工", "挣"].iter().any(|w| own.contains(w));
         if own.contains("务工") || work {
             return if own.contains("务工") { "务工" } else { "就业" }.to_owned();
@@ -210,7 +229,8 @@ fn plain(c: char) -> bool {
 fn purpose(text: &str, at: usize) -> String {
     let behind = text[at..].strip_prefix([',', '，']).map(|r| r.trim_start_matches(['用', '于', '先', '后', '新']));
     let behind = behind.filter(|b| ACTIONS.start(b).is_some()).unwrap_or("");
-    behind.chars().take(8).take_while(|&c| plain(c)).collect()
+    let purpose: String = behind.chars().take(8).take_while(|&c| plain(c)).collect();
+    if purpose.chars().count() < 4 { String::new() } else { purpose }
 }
 
 /// Where the noun behind a unit ends; nouns in a row (保洁员、巡查员) count as one while no figure follows.
@@ -297,9 +317,11 @@ fn noun_end(words: &str) -> usize {
         let particle = rest.chars().nth(1).is_some_and(|c| c == '得' && at > 3 || "到了着过".contains(c) && at > 0);
         // 发展过: the verb begins before its last sign.
         let through = &words[..at + c.len_utf8()];
-        let verb_before =
-            ACTIONS.end(through).is_some_and(|w| w.chars().count() > 1) || HOLDERS.end(through).is_some();
-        if particle && !verb_before && !rest.starts_with(['获', '取', '所', '心', '难', '为', '除', '超', '经', '通', '随', '沿', '不']) {
+        let verb_before = ACTIONS.end(through).is_some_and(|w| w.chars().count() > 1) || HOLDERS.end(through).is_some();
+        if particle
+            && !verb_before
+            && !rest.starts_with(['获', '取', '所', '心', '难', '为', '除', '超', '经', '通', '随', '沿', '不'])
+        {
             return at;
         }
         let ends = NOUN_ENDS.start(rest).is_some_and(|w| at > 0 || w.chars().count() > 1);

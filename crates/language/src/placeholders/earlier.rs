@@ -23,7 +23,9 @@ pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
                     let front = if front.contains("存在") { String::new() } else { front };
                     let found = if behind.chars().count() >= 2 { behind } else { object_of(&front).to_owned() };
                     // 省派XX名 tells some of them apart.
-                    let few = found.chars().count() <= 4 && FEW_OF.end(&found).is_some();
+                    // 指标XX户 says what was asked for.
+                    let asked = ["指标", "任务", "计划", "目标", "名额"].iter().any(|w| found.ends_with(w));
+                    let few = asked || found.chars().count() <= 4 && FEW_OF.end(&found).is_some();
                     if found.chars().count() >= 2 && !few {
                         thing = found;
                     }
@@ -98,7 +100,7 @@ fn bounds(behind: &str) -> bool {
     ["以上", "以下", "以内"].iter().any(|w| behind.strip_prefix(w).is_some_and(|rest| rest.starts_with('的')))
 }
 
-fn first_figure(piece: &str) -> usize {
+pub(super) fn first_figure(piece: &str) -> usize {
     piece
         .char_indices()
         .map(|(i, _)| i)
@@ -145,6 +147,7 @@ pub(super) fn topic_of(sentence: &str, fits: impl Fn(&str) -> bool) -> String {
         if thing.chars().count() >= 2
             && !thing.ends_with('率')
             && !yearly
+            && !["指标", "任务", "名额"].iter().any(|w| thing.ends_with(w))
             && !due
             && !COUNT_NOUNS.has(thing)
             && !GENERIC_MEASURES.has(thing)
@@ -172,4 +175,15 @@ pub(super) fn head_of_row(sentence: &str) -> String {
     let row = sentence.rsplit([',', '，', ';', '；', ':', '：']).next().unwrap_or("");
     let first = first_figure(row);
     if first == row.len() { String::new() } else { trim(row[..first].rsplit('、').next().unwrap_or("")) }
+}
+
+/// Whose figures a sentence tells: 现在合作社有社员XX户 → 合作社.
+pub(super) fn owner(sentence: &str) -> Option<String> {
+    const KINDS: [&str; 12] =
+        ["社", "厂", "场", "公司", "基地", "企业", "车间", "园区", "学校", "医院", "卫生院", "电站"];
+    let (front, _) =
+        sentence.split_once("现有").or_else(|| sentence.split_once("共有")).or_else(|| sentence.split_once('有'))?;
+    let words = trim(front.rsplit(SEPARATORS).next().unwrap_or(front));
+    let kind = KINDS.iter().any(|kind| words.ends_with(kind));
+    (kind && (2..=6).contains(&words.chars().count())).then_some(words)
 }

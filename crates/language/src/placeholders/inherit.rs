@@ -30,7 +30,10 @@ pub(super) fn done_of_plan(what: &Read, clause: &str, sentence: &str) -> Option<
     let share = what.suffix.is_empty() && (clause.ends_with('占') || done);
     let above = earlier::carried_subject(sentence);
     // 迁坟任务XX座,已迁XX座.
-    let set = ["任务", "计划"].iter().find_map(|w| above.strip_suffix(w)).filter(|_| clause.starts_with('已') && !what.suffix.is_empty() && clause.chars().count() <= 3);
+    let set = ["任务", "计划"]
+        .iter()
+        .find_map(|w| above.strip_suffix(w))
+        .filter(|_| clause.starts_with('已') && !what.suffix.is_empty() && clause.chars().count() <= 3);
     if let Some(set) = set.filter(|s| s.chars().count() >= 2) {
         return Some(format!("已{set}"));
     }
@@ -190,6 +193,8 @@ impl Said<'_> {
                 !rate_of_money && (!self.money() || GROUPS.end(thing).is_none() && ACTIONS.start(thing).is_none())
             })
         };
+        // 签了XX个项目,合同额XX亿: the noun stands behind its number.
+        let topic = if topic.is_empty() && self.money() { earlier::noun_counted_before(self.sentence) } else { topic };
         let topic = topic.split('共').next().filter(|t| !t.is_empty()).unwrap_or(&topic);
         // 衔接资金XX万元,到位资金XX万元: the same measure said twice is told apart by its own words.
         if topic.ends_with("资金") && left.ends_with("资金") && left != "资金" {
@@ -249,7 +254,7 @@ impl Said<'_> {
             (true, _) if !above.is_empty() => earlier::topic(self.sentence),
             (true, _) => earlier::spoken_of(self.sentence),
         };
-        (thing != left).then(|| format!("{left}{}", plainly(&thing)))
+        (thing != left).then(|| format!("{left}{}", plainly(core(&thing))))
     }
 
     /// The verb of the figure before, with what stands closely in front of it: 年出栏.
@@ -267,6 +272,16 @@ impl Said<'_> {
     /// 帮扶困难党员XX名,困难群众XX名; 捐赠图书XX册、电脑XX台: the verb goes on while there is no other.
     fn row(&self) -> Option<String> {
         let left = self.left;
+        // 宰杀猪XX头、牛XX头: nouns of one length stand side by side behind any verb.
+        if self.before.in_row && left.chars().count() <= 2 {
+            let head = earlier::head_of_row(self.sentence);
+            let count = head.chars().count();
+            let own = left.chars().count();
+            if (own + 2..=own + 3).contains(&count) && !ACTIONS.inside(left) && MEASURES.end(left).is_none() {
+                let verb: String = head.chars().take(count - own).collect();
+                return Some(format!("{verb}{left}"));
+            }
+        }
         let own = ACTIONS.inside(left) || MEASURES.end(left).is_some_and(|w| w != "资金");
         let verb = self.row_verb().filter(|_| left.chars().count() <= 6 && !own)?;
         Some(format!("{verb}{left}"))
@@ -297,7 +312,8 @@ pub(super) fn says_no_thing(words: &str, suffix: &str) -> bool {
     // 个人缴费, 年发放补贴: paid for what the text is about.
     let money = suffix == "金额" && (count <= 4 || paid_by_a_verb(words));
     let verb = count <= 4 && (earlier::object_of(plain).is_empty() || crate::tasks::is_act(plain));
-    money || verb || bare_measure(words) || bare_measure(plain) || plain.is_empty()
+    let asked = ["指标", "任务", "名额", "计划"].contains(&words);
+    asked || money || verb || bare_measure(words) || bare_measure(plain) || plain.is_empty()
 }
 
 /// 年发放补贴, 投入资金: a verb and money by its plainest name.
@@ -340,6 +356,15 @@ fn verbal(words: &str) -> bool {
     marked
         || earlier::object_of(words).is_empty()
         || ACTIONS.end(words).is_some_and(|w| w.chars().count() >= 2 && w.len() < words.len())
+}
+
+/// 环保督察交办问题 → 问题: a long thing without the verbs in front of it.
+fn core(thing: &str) -> &str {
+    if thing.chars().count() <= 6 {
+        return thing;
+    }
+    let behind = ACTIONS.all(thing).last().map(|(at, verb)| &thing[at + verb.len()..]);
+    behind.filter(|rest| rest.chars().count() >= 2).unwrap_or(thing)
 }
 
 /// 各类隐患 → 隐患.

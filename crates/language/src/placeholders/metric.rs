@@ -5,7 +5,7 @@ use super::kind::Read;
 use super::phrase;
 use super::scan::Token;
 use super::words::{
-    ACTIONS, EACH, DONE_WORDS, GENERAL_VERBS, MONEY_NOUNS, PLAN_WORDS, RULE_WORDS, SCOPES, SHARE_NOUNS, TIMES,
+    ACTIONS, DONE_WORDS, EACH, GENERAL_VERBS, MONEY_NOUNS, PLAN_WORDS, RULE_WORDS, SCOPES, SHARE_NOUNS, TIMES,
 };
 use super::{Rounding, ValueKind};
 use super::{earlier, frames, inherit, money, topic};
@@ -45,7 +45,8 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
     let sentence = phrase::sentence_before(text, token.start);
     let paragraph = phrase::paragraph_before(text, token.start - sentence.len());
     let scope = scope_in(sentence).map(str::to_owned).or_else(|| place_above(text, token.start)).unwrap_or_default();
-    let general = GENERAL_VERBS.has(&before.words) || before.words.chars().count() < 2;
+    let general = GENERAL_VERBS.has(&before.words)
+        || before.words.chars().count() < 2 && !(before.in_row && before.words.chars().count() == 1);
     // 就有XX户说不清政策, XX名被约谈: what they did is all there is.
     if general && things && right.noun.is_empty() && right.predicate.is_empty() {
         right.predicate = std::mem::take(&mut right.did);
@@ -72,8 +73,8 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
         if above.is_empty() && !right.purpose.is_empty() && what.suffix == "金额" {
             before.words.clone()
         } else if GENERAL_VERBS.has(&above) {
-            scope.clone()
-        } else if above.is_empty() {
+            if scope.is_empty() { before.words.clone() } else { scope.clone() }
+        } else if above.is_empty() || what.suffix == "金额" && before.words.chars().count() > 1 {
             before.words.clone()
         } else {
             above
@@ -82,7 +83,9 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
         // 事故造成XX人死亡、XX人受伤.
         earlier::carried_subject(sentence)
     } else if general || (before.for_whom && !right.noun.is_empty()) {
-        String::new()
+        // 烧了XX户XX间老木房: the verb of the figure before.
+        let verb = before.head.chars().count() <= 4 && ACTIONS.has(&before.head) && before.words.is_empty();
+        if verb { before.head.clone() } else { String::new() }
     } else if let Some(which) =
         before.which.as_ref().filter(|_| nothing_behind && !inherit::which_needs_nothing(&before, what))
     {
@@ -115,7 +118,12 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
     let subject = done.map(|rest| format!("{rest}完成率")).unwrap_or(subject);
     let anchored = anchored(&subject, what, &right, text, token.start, topic);
     // 每公里XX元养护费: what is paid each time.
-    let each = EACH.end(&before.words).filter(|_| what.suffix == "金额" && MONEY_NOUNS.end(&right.noun).is_some());
+    let pay = ["补助", "补贴", "奖励", "奖补", "发放", "资助"].iter().find(|w| text[what.after..].starts_with(**w));
+    let each = EACH.end(before.words.trim_end_matches(['给', '按', '发', '补'])).filter(|_| what.suffix == "金额");
+    if let (Some(_), Some(pay), true) = (each, pay, right.noun.is_empty()) {
+        right.noun = (*pay).to_owned();
+    }
+    let each = each.filter(|_| !right.noun.is_empty() && (pay.is_some() || MONEY_NOUNS.end(&right.noun).is_some()));
     let subject = match each {
         Some(each) => format!("{each}{}标准", std::mem::take(&mut right.noun)),
         None => subject,
@@ -177,11 +185,8 @@ fn anchored(subject: &str, what: &Read, right: &After, text: &str, at: usize, to
     }
     // 合作社有社员XX户,…分红XX万元: whose it is.
     let sentence = phrase::sentence_before(text, at);
-    if let Some(owner) = ["合作社", "公司", "企业", "基地", "农场", "车间", "园区"]
-        .iter()
-        .find(|w| sentence.contains(&format!("{w}有")) || sentence.contains(&format!("{w}现有")))
-    {
-        return Some(inherit::joined(owner, subject));
+    if let Some(owner) = earlier::owner(sentence) {
+        return Some(inherit::joined(&owner, subject));
     }
     // 一是通水。…争取资金XX万元 is named under its heading.
     if what.suffix == "金额" && !phrase::heading_before(text, at - sentence.len()).is_empty() {

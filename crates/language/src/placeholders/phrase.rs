@@ -1,5 +1,6 @@
 //! The words on either side of a figure, trimmed to what can name it.
 
+use super::earlier;
 use super::trim::trim;
 use super::words::{ACTIONS, GROWTH, unit_at};
 use crate::dates::number::{arabic_at, chinese_at, is_left_out_sign};
@@ -87,6 +88,8 @@ pub(super) struct Before {
     pub for_whom: bool,
     /// They are the noun of the number before: XX个党支部XX名….
     pub counted: bool,
+    /// The words before the first figure of the phrase, where nothing stands between that one and this: 烧了XX户XX间.
+    pub head: String,
     /// The phrase says that something is done or not: 已腾空XX栋.
     pub done: bool,
     /// Which of those counted before: 请假的只有X个, 集体经济过10万元的有X个.
@@ -125,6 +128,7 @@ pub(super) fn before(text: &str, at: usize) -> Before {
         in_row: in_row && after_figure.len() == phrase.len(),
         for_whom: phrase.ends_with(['为', '给', '对', '向']),
         counted: after_figure.len() < phrase.len() && !ACTIONS.inside(after_figure) && !after_figure.is_empty(),
+        head: if after_figure.is_empty() { trim(&phrase[..earlier::first_figure(phrase)]) } else { String::new() },
         done: ["已", "均已", "未", "尚未", "正在", "仍未"].iter().any(|w| phrase.starts_with(w)),
         which: which(phrase),
     }
@@ -165,7 +169,9 @@ pub(super) fn counted_at(text: &str, at: usize) -> Option<usize> {
     let ordinal = text[..at].ends_with(['上', '下', '新', '第', '每', '这', '那', '逐', '同', '统', '头']);
     let chinese = text[at..].starts_with(|c: char| !c.is_ascii_digit() && !is_left_out_sign(c));
     // 一户多宅, 一村一品 are words.
-    let idiom = |length: &usize| chinese && (text[at..at + length].ends_with('多') || text[at + length..].starts_with(['一', '两']));
+    let idiom = |length: &usize| {
+        chinese && (text[at..at + length].ends_with('多') || text[at + length..].starts_with(['一', '两']))
+    };
     if ordinal && chinese { None } else { counted(&text[at..]).filter(|length| !idiom(length)) }
 }
 

@@ -2,6 +2,7 @@
 
 use super::words::{
     ACTIONS, COUNT_NOUNS, DROP_BACK, DROP_FRONT, GENERAL_VERBS, HANDED, KEEP_FRONT, NOT_HAVING, PLAIN_VERBS, SCOPES,
+    SHORT_VERBS,
 };
 use crate::dates;
 
@@ -152,6 +153,9 @@ fn without_adverbs(words: &str) -> String {
 
 /// 跑回资金 → 争取资金, 种黄精 → 种植黄精.
 fn plainly(words: &str) -> String {
+    if let Some((_, meant)) = SHORT_VERBS.iter().find(|(said, _)| *said == words) {
+        return (*meant).to_owned();
+    }
     for &(said, meant, but) in &PLAIN_VERBS {
         let Some(rest) = words.strip_prefix(said) else { continue };
         if rest.chars().next().is_none_or(|c| !but.contains(c)) {
@@ -185,9 +189,10 @@ fn without_doer(words: &str) -> &str {
     }
     // 家庭医生签约率: a rate of what they do.
     let measured = behind.ends_with('率') && behind.chars().count() <= 5;
-    let verb = !measured && (ACTIONS.start(behind).is_some()
-        || GENERAL_VERBS.start(behind).is_some()
-        || PLAIN_VERBS.iter().any(|(said, ..)| behind.starts_with(said)));
+    let verb = !measured
+        && (ACTIONS.start(behind).is_some()
+            || GENERAL_VERBS.start(behind).is_some()
+            || PLAIN_VERBS.iter().any(|(said, ..)| behind.starts_with(said)));
     if verb && behind.chars().count() >= 2 { behind } else { words }
 }
 
