@@ -26,7 +26,12 @@ pub(super) struct After {
 pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     let words: String = text[at..].chars().take(LONGEST).take_while(|c| !"，,;；:：。!?！？\n…".contains(*c)).collect();
     let words = words.trim_start_matches(BLANKS).trim_start_matches(['(', '（']);
-    let words = SAYS_NOTHING.start(words).map_or(words, |w| &words[w.len()..]);
+    // 剩余XX亩多数是坡地: what they are is no noun.
+    let words = match SAYS_NOTHING.start(words) {
+        Some(word) if words[word.len()..].starts_with('是') => return After::default(),
+        Some(word) => &words[word.len()..],
+        None => words,
+    };
     // 把X户X人纳入监测: what befell them stands behind the second figure.
     let words = counted(words)
         .filter(|&end| PREDICATES.iter().any(|(w, _)| words[end..].starts_with(w)))
@@ -37,12 +42,9 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     }
     // 烧了XX户XX间老木房: the noun stands behind the second figure.
     if let Some(length) = counted(words).filter(|_| things) {
-        let noun = after(
-            text,
-            text.len() - text[at..].len() + (text[at..].len() - text[at..].trim_start_matches(BLANKS).len()) + length,
-            true,
-        )
-        .noun;
+        let inner = &words[length..];
+        let bare = PREDICATES.iter().any(|(w, _)| inner.starts_with(w)) || figure_length(inner) > 0;
+        let noun = if bare { String::new() } else { inner[..noun_end(inner)].to_owned() };
         if (2..=6).contains(&noun.chars().count()) {
             return After { noun, ..After::default() };
         }
@@ -91,9 +93,7 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     let noun = words[..end].trim_end_matches("代表").trim_end_matches(['中', '里', '内']).trim_matches(['、', ' ']);
     let noun: String = noun.chars().filter(|c| !c.is_whitespace() && !"的“”\"".contains(*c)).take(14).collect();
     // 答不上来的, 守了三天: what follows is no noun.
-    if noun.starts_with(['是', '为']) {
-        return After::default();
-    }
+    let noun = noun.trim_start_matches('是').to_owned();
     let second = noun.chars().nth(1).or_else(|| words[end..].chars().next().filter(|_| !noun.is_empty()));
     let one =
         noun.chars().count() == 1 && PLAIN_NOUNS.end(&noun).is_none() && words[end..].starts_with(['在', '着', '了']);
