@@ -93,6 +93,7 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     let noun = words[..end].trim_end_matches("代表").trim_end_matches(['中', '里', '内']).trim_matches(['、', ' ']);
     let noun: String = noun.chars().filter(|c| !c.is_whitespace() && !"的“”\"".contains(*c)).take(14).collect();
     // 答不上来的, 守了三天: what follows is no noun.
+    let noun = if ["才", "就", "便"].contains(&noun.as_str()) { String::new() } else { noun };
     let noun = noun.trim_start_matches('是').to_owned();
     let second = noun.chars().nth(1).or_else(|| words[end..].chars().next().filter(|_| !noun.is_empty()));
     let one =
@@ -187,7 +188,9 @@ fn did(words: &str, noun: &str) -> String {
         return format!("{}{rest}", if verb { "未" } else { "无" });
     }
     // 在家门口挣到钱: what they found there.
-    if own.starts_with(['在', '到', '去', '进', '从', '向', '用', '由']) && !own.starts_with("用上") {
+    if own.starts_with(['在', '到', '去', '进', '从', '向', '用', '由'])
+        && !own.chars().nth(1).is_some_and(|c| "上了过".contains(c))
+    {
         let work = ["就业", "上班", "打工", "做工", "挣"].iter().any(|w| own.contains(w));
         if own.contains("务工") || work {
             return if own.contains("务工") { "务工" } else { "就业" }.to_owned();
@@ -249,6 +252,9 @@ fn noun_end(words: &str) -> usize {
             || (matches!(c, '(' | '（') && rest.chars().take(8).any(|c| matches!(c, ')' | '）')))
         {
             continue;
+        }
+        if c == '〔' {
+            return at;
         }
         if is_left_out_sign(c) || c.is_ascii_digit() {
             // 65岁以上老人 is one noun.

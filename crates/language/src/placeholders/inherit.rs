@@ -317,7 +317,7 @@ pub(super) fn says_no_thing(words: &str, suffix: &str) -> bool {
 }
 
 /// 年发放补贴, 投入资金: a verb and money by its plainest name.
-fn paid_by_a_verb(words: &str) -> bool {
+pub(super) fn paid_by_a_verb(words: &str) -> bool {
     let Some(money) = ["资金", "补贴", "补助", "经费", "款", "收入"].iter().find(|w| words.ends_with(**w))
     else {
         return false;

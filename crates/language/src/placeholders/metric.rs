@@ -199,6 +199,11 @@ fn anchored(subject: &str, what: &Read, right: &After, text: &str, at: usize, to
     }
     let section = topic::of_section(text, at);
     let topic = if section.is_empty() { topic } else { &section };
+    // 群众自筹XX万元 has a noun of its own: only a short topic goes with it.
+    let own_noun = !inherit::says_no_thing(subject, "") && !inherit::paid_by_a_verb(subject);
+    if own_noun && topic.chars().count() > SHORT_TOPIC {
+        return None;
+    }
     let alone = what.suffix == "金额" && (ACTIONS.has(subject) || GENERAL_VERBS.has(subject));
     let tail = if alone && MONEY_NOUNS.end(subject).is_none() && subject != "销售" { "资金" } else { "" };
     (!topic.is_empty()).then(|| format!("{}{tail}", inherit::joined(topic, subject)))
@@ -371,7 +376,8 @@ fn compose(what: &Read, subject: &str, right: &After, carried: bool, scope: &str
         }
         let stock = !ACTIONS.inside(verb);
         let short = !scope.is_empty() && verb.chars().count() <= 4 && stock && !verb.contains(scope) && !carried;
-        let in_place = SCOPES.start(verb).filter(|w| verb[w.len()..].chars().count() > LONG_WITHOUT_SCOPE);
+        let in_place =
+            SCOPES.start(verb).filter(|w| w.starts_with('全') && verb[w.len()..].chars().count() > LONG_WITHOUT_SCOPE);
         let verb = in_place.map_or(verb, |w| verb[w.len()..].trim_start_matches('被'));
         push(format!("{}{verb}{end}", if short { scope } else { "" }));
         push(format!("{verb}{}", suffix(what, verb, false)));
@@ -407,6 +413,9 @@ fn compose(what: &Read, subject: &str, right: &After, carried: bool, scope: &str
     out.truncate(3);
     out
 }
+
+/// Longest topic put in front of a name that has a noun of its own, in characters.
+const SHORT_TOPIC: usize = 4;
 
 /// A name longer than this goes without the place it is limited to, in characters.
 const LONG_WITHOUT_SCOPE: usize = 5;

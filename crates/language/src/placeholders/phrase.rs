@@ -65,6 +65,12 @@ pub(super) fn paragraph_before(text: &str, at: usize) -> &str {
 
 /// Length of a number, known or left out, at the start of `rest`; 0 for none.
 pub(super) fn figure_length(rest: &str) -> usize {
+    // 〔*〕, brackets and all.
+    if let Some(inner) = rest.strip_prefix('〔') {
+        let signs: usize = inner.chars().take_while(|&c| is_left_out_sign(c)).map(char::len_utf8).sum();
+        let closed = signs > 0 && inner[signs..].starts_with('〕');
+        return if closed { signs + 2 * '〔'.len_utf8() } else { 0 };
+    }
     let signs: usize =
         rest.chars().take(LONGEST).take_while(|&c| is_left_out_sign(c) || c == '.').map(char::len_utf8).sum();
     if signs > 0 && !rest.starts_with('.') {
@@ -222,7 +228,10 @@ fn after_last_figure(phrase: &str) -> &str {
             let average = AVERAGE_OF.iter().any(|w| out.contains(w));
             let verb = ACTIONS.all(out).chain(GROWTH.all(out)).map(|(i, _)| i).min().filter(|_| !average);
             // XX个村民小组XX户: the noun belongs to the number before it.
-            if verb.is_none() && out.ends_with(['组', '村', '屯', '寨']) && out.chars().count() <= 5 {
+            let noun = out.ends_with(['组', '村', '屯', '寨']) && out.chars().count() <= 5;
+            // XX名同志中有XX人: of those counted.
+            let of_them = out.ends_with('中') || out.ends_with("中有");
+            if verb.is_none() && (noun || of_them && out.chars().count() <= 8) {
                 out = "";
             }
             // 2019年、2019年脱贫: a time between belongs to neither.

@@ -56,6 +56,10 @@ pub(super) fn trim(words: &str) -> String {
             s = rest;
         }
     }
+    // 最难的时候欠材料款: when is no part of what.
+    if let Some((_, rest)) = s.split_once("的时候").filter(|(_, rest)| rest.chars().count() >= 2) {
+        s = rest;
+    }
     // 上级给我县的征集任务, 督察组反馈我县问题: what was given.
     let given = ["我县", "我镇", "我乡", "我村", "我市", "我区", "我们"];
     if let Some(rest) = given.iter().find_map(|w| s.split_once(w)).map(|(_, rest)| rest.trim_start_matches('的'))
@@ -159,7 +163,7 @@ fn plainly(words: &str) -> String {
     for &(said, meant, but) in &PLAIN_VERBS {
         let Some(rest) = words.strip_prefix(said) else { continue };
         if rest.chars().next().is_none_or(|c| !but.contains(c)) {
-            return format!("{meant}{}", rest.trim_start_matches(['了', '过']));
+            return format!("{meant}{}", rest.trim_start_matches(['了', '过', '出']));
         }
     }
     words.to_owned()

@@ -174,7 +174,7 @@ pub(super) const ROUND_AFTER: [(&str, Rounding); 8] = [
 
 /// Words at the start of a phrase that name nothing.
 pub(super) static DROP_FRONT: Words = Words::new(
-    "前三季度 前两季度 前三个月 会议 以前 过去 以往 这次 本次 此次 大家 晚上 上午 下午 刚才 前不久 昨天 村里 镇里 县里 乡里 市里 区里 社里 队里 单位里 自己 彻底 基本 这个村 前前后后 硬是 足足 整整 竟 却 只 仅 我 他 她 咱 咱们 共 一是 二是 三是 四是 五是 六是 其中 目前 现有 现 同时 并且 并 还有 还 又 也 已经 已
+    "一年 精心 悉心 认真 扎实 大力 镇的 村的 县的 乡的 前三季度 前两季度 前三个月 会议 以前 过去 以往 这次 本次 此次 大家 晚上 上午 下午 刚才 前不久 昨天 村里 镇里 县里 乡里 市里 区里 社里 队里 单位里 自己 彻底 基本 这个村 前前后后 硬是 足足 整整 竟 却 只 仅 我 他 她 咱 咱们 共 一是 二是 三是 四是 五是 六是 其中 目前 现有 现 同时 并且 并 还有 还 又 也 已经 已
      先后 共计 共 累计 总共 合计 全年 我们 我镇 我县 我村 我市 我区 我乡 我局 本村 本镇 一共
      全部 均 都 就 其 且 以及 及 和 与 有 等 的 了 将 要 再 共同 因此 另外 另有 另
      使 让 把 于 在 通过 对 用 辖 下辖 管辖 其余 仅 到",
@@ -271,7 +271,7 @@ pub(super) static HOLDERS: Words = Words::new(
 
 /// Words at the end of a phrase, in front of the figure, that name nothing.
 pub(super) static DROP_BACK: Words = Words::new(
-    "却 竟 才 一共 历时 少说 首次 再次 一举 需要 要 应 须 造成 导致 达到 达 高达 多达 为 是 有 共有 共 共计 累计 合计 总计 就有 已有 现有 仍有 还有 倒有 却有 才有 竟有 则有 又有 计 约
+    "刚刚 却 竟 才 一共 历时 少说 首次 再次 一举 需要 要 应 须 造成 导致 达到 达 高达 多达 为 是 有 共有 共 共计 累计 合计 总计 就有 已有 现有 仍有 还有 倒有 却有 才有 竟有 则有 又有 计 约
      大约 近 将近 接近 超 超过 突破 逾 不到 不足 不少于 不低于 不得少于 不得低于 不超过
      不得超过 不高于 至少 了 的 实现 等 完成 发展到 壮大到 扩大到 上升到 增长到 到 至 从 在 由 增加到 提高到 提升到 增至 升至
      降至 下降到 降到 分别 分别为 分别达到 来自 只有 仅有 仅 只 不过 平均 控制 保持 也 都 已 已经
@@ -280,7 +280,7 @@ pub(super) static DROP_BACK: Words = Words::new(
 
 /// Verbs so general that the figure is named by its object alone.
 pub(super) static GENERAL_VERBS: Words = Words::new(
-    "参观 带着 组织 落实 安排 完成 前后 投入 拿出 统筹 选派 抽调 涉及 覆盖到 共有 拥有 配备 包括 包含
+    "参观 带着 助力 组织 落实 安排 完成 前后 投入 拿出 统筹 选派 抽调 涉及 覆盖到 共有 拥有 配备 包括 包含
      实现 组成 成立 形成 具有 下拨 动员 对 给 为 辖 管 要管 设 设有 分 分为",
 );
 
@@ -338,7 +338,7 @@ pub(super) static MEASURES: Words = Words::new(
 
 /// What may stand in front of a measure and does not say of what: 年产值, 人均收入.
 pub(super) static MEASURE_FRONTS: Words = Words::new(
-    "总 年 月 日 年均 月均 日均 平均 预计 实际 年度 全年 当年 累计 亩均 户均 人均 村均 完成 到位 贷款 存款 合同 成交 净 纯 毛 共 计划 设计 综合 经营 播种 种植 销售 装机 直接 经济 年销售 每年",
+    "总 年 月 日 年均 月均 日均 平均 预计 实际 年度 全年 当年 累计 亩均 户均 人均 村均 完成 到位 营业 务工 贷款 存款 合同 成交 净 纯 毛 共 计划 设计 综合 经营 播种 种植 销售 装机 直接 经济 年销售 每年",
 );
 
 /// Endings that tell some of those counted apart and name none: 女性, 35岁以下.
