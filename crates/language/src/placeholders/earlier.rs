@@ -3,7 +3,7 @@
 use super::behind::after;
 use super::phrase::{SEPARATORS, counted_at, figure_length, which};
 use super::trim::trim;
-use super::words::{ACTIONS, COUNT_NOUNS, FEW_OF, GENERAL_VERBS, GENERIC_MEASURES, KEEP_FRONT, SCOPES};
+use super::words::{ACTIONS, COUNT_NOUNS, FEW_OF, GENERAL_VERBS, GENERIC_MEASURES, KEEP_FRONT, PLAIN_NOUNS, SCOPES};
 
 /// What the sentence counted by this unit: the noun behind the figure, or the object in front of it.
 pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
@@ -21,12 +21,16 @@ pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
                     let some = some || behind.is_empty() && words.starts_with(['已', '未', '尚', '仍', '还']);
                     let front = if some { String::new() } else { trim(words) };
                     let front = if front.contains("存在") { String::new() } else { front };
-                    let found = if behind.chars().count() >= 2 { behind } else { object_of(&front).to_owned() };
+                    let found = if behind.chars().count() >= 2 || PLAIN_NOUNS.has(&behind) {
+                        behind
+                    } else {
+                        object_of(&front).to_owned()
+                    };
                     // 省派XX名 tells some of them apart.
                     // 指标XX户 says what was asked for.
                     let asked = ["指标", "任务", "计划", "目标", "名额"].iter().any(|w| found.ends_with(w));
                     let few = asked || found.chars().count() <= 4 && FEW_OF.end(&found).is_some();
-                    if found.chars().count() >= 2 && !few {
+                    if !few && (found.chars().count() >= 2 || PLAIN_NOUNS.has(&found)) {
                         thing = found;
                     }
                 }
@@ -134,9 +138,10 @@ pub(super) fn topic(sentence: &str) -> String {
 
 /// The last such thing that `fits`.
 pub(super) fn topic_of(sentence: &str, fits: impl Fn(&str) -> bool) -> String {
-    for piece in sentence.rsplit(SEPARATORS).skip(1).take(8) {
+    for (back, piece) in sentence.rsplit(SEPARATORS).take(9).enumerate() {
         let first = first_figure(piece);
-        if first == piece.len() {
+        // 捐赠设备XX台价值XX万元: the piece of the figure itself may hold one before it.
+        if first == piece.len() || back == 0 && first == 0 {
             continue;
         }
         let words = trim(&piece[..first]);

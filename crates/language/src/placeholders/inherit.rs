@@ -201,7 +201,8 @@ impl Said<'_> {
             return None;
         }
         let thing = without_measure(topic);
-        (!thing.is_empty() && thing.chars().count() <= 10).then(|| joined(thing, left))
+        let longest = if self.what.suffix.is_empty() { 14 } else { 10 };
+        (!thing.is_empty() && thing.chars().count() <= longest).then(|| joined(thing, left))
     }
 
     /// 其中城区XX个, 女性XX名, 35岁以下XX名: some of those counted before.
@@ -426,7 +427,7 @@ fn object(phrase: &str) -> &str {
 }
 
 /// Do two nouns have a word of two characters in common (困难党员、困难群众)?
-fn shared_word(a: &str, b: &str) -> bool {
+pub(super) fn shared_word(a: &str, b: &str) -> bool {
     let characters: Vec<char> = a.chars().collect();
     characters.windows(2).any(|w| b.contains(&w.iter().collect::<String>()))
 }

@@ -131,7 +131,7 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
     let metric = compose(what, &subject, &right, carried, &scope, sentence);
     let metric = match anchored {
         Some(subject) => with_first(compose(what, &subject, &right, carried, "", sentence), metric),
-        None => metric,
+        None => with_topic(metric, topic, token.start),
     };
     let metric = money::under_heading(metric, what, text, token.start - sentence.len());
     let scope_words = scopes(sentence, &text[token.start..what.after.min(text.len())]);
@@ -207,6 +207,17 @@ fn anchored(subject: &str, what: &Read, right: &After, text: &str, at: usize, to
     let alone = what.suffix == "金额" && (ACTIONS.has(subject) || GENERAL_VERBS.has(subject));
     let tail = if alone && MONEY_NOUNS.end(subject).is_none() && subject != "销售" { "资金" } else { "" };
     (!topic.is_empty()).then(|| format!("{}{tail}", inherit::joined(topic, subject)))
+}
+
+/// The last of three names says what the text is about.
+fn with_topic(mut metric: Vec<String>, topic: &str, at: usize) -> Vec<String> {
+    let said = metric.first().is_none_or(|first| inherit::shared_word(topic, first));
+    if topic.is_empty() || said || at > topic::REACH {
+        return metric;
+    }
+    metric.truncate(2);
+    metric.push(format!("{topic}{}", metric[0]));
+    metric
 }
 
 fn with_first(mut first: Vec<String>, others: Vec<String>) -> Vec<String> {
@@ -294,7 +305,26 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
         "里程" if ["渠", "管", "沟", "线路", "河道", "堤"].iter().any(|w| noun.contains(w)) && unit != "里" => {
             "长度"
         }
-        "数量" if ends(&["员", "干部", "学生", "老人", "教师", "书记", "农民", "群众", "专家", "孩子"]) => {
+        "数量"
+            if ends(&[
+                "员",
+                "干部",
+                "学生",
+                "老人",
+                "教师",
+                "书记",
+                "农民",
+                "群众",
+                "专家",
+                "孩子",
+                "娃娃",
+                "年轻人",
+                "青年",
+                "妇女",
+                "村民",
+                "儿童",
+            ]) =>
+        {
             "人数"
         }
         "长度" if ends(&["量", "高", "高度", "宽", "宽度", "深", "深度", "水位", "长", "长度"]) => "",
@@ -383,10 +413,17 @@ fn compose(what: &Read, subject: &str, right: &After, carried: bool, scope: &str
         push(format!("{verb}{}", suffix(what, verb, false)));
         if what.suffix == "金额" {
             push(format!("{}{verb}", right.purpose));
-            push(format!("{verb}总额"));
         }
-        if end == "里程" || end == "数量" {
-            push(format!("{verb}{}", if end == "里程" { "长度" } else { "总数" }));
+        // A road is measured as 里程 or 长度, with its verb or by itself.
+        if end == "里程" || end == "长度" {
+            push(format!("{verb}{}", if end == "里程" { "长度" } else { "里程" }));
+        }
+        let thing = earlier::object_of(verb);
+        if (2..verb.chars().count()).contains(&thing.chars().count()) {
+            push(format!("{thing}{}", suffix(what, thing, false)));
+        }
+        if what.suffix == "金额" {
+            push(format!("{}总额", verb.trim_end_matches('额')));
         }
     } else {
         let end = suffix(what, noun, false);

@@ -34,6 +34,12 @@ pub(super) fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<Stri
     {
         return Some(format!("{goods}销售"));
     }
+    // 给学生每人奖XX元.
+    for (said, pay) in [("奖", "奖励"), ("补", "补助"), ("发", "发放")] {
+        if let Some(whom) = subject.strip_suffix(said).filter(|whom| EACH.end(whom).is_some()) {
+            return Some(format!("{}{pay}标准", whom.trim_start_matches('给')));
+        }
+    }
     if let Some(each) = EACH.end(subject) {
         let thing = &subject[..subject.len() - each.len()];
         let thing =
@@ -41,7 +47,7 @@ pub(super) fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<Stri
         let thing = DROP_BACK.end(thing).map_or(thing, |w| &thing[..thing.len() - w.len()]);
         if thing.chars().count() >= 2 {
             let priced = thing.ends_with(['价', '格', '费']) || MONEY_NOUNS.end(thing) == Some("收入");
-            return Some(if priced { format!("{each}{thing}") } else { without_each(&format!("{thing}标准")) });
+            return Some(if priced { format!("{each}{thing}") } else { said_once(&format!("{thing}标准")) });
         }
     }
     let subject = subject.trim_start_matches(['按', '给']);
@@ -71,8 +77,8 @@ pub(super) fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<Stri
     Some(if grant { format!("{noun}{front}发放标准") } else { format!("{noun}标准") })
 }
 
-/// 低保标准标准 is one 标准.
-fn without_each(name: &str) -> String {
+/// 低保标准标准 says 标准 once.
+fn said_once(name: &str) -> String {
     name.replace("标准标准", "标准")
 }
 

@@ -147,6 +147,12 @@ pub(super) fn which(phrase: &str) -> Option<String> {
         .find_map(|w| phrase.strip_suffix(w))
         .unwrap_or(phrase);
     let words = trim(bare.strip_suffix('的')?);
+    // 旱厕没拆的: 未拆旱厕.
+    let undone = ["没有", "没", "未"].iter().find_map(|w| words.split_once(w));
+    let words = match undone.filter(|(n, v)| n.chars().count() >= 2 && (1..=4).contains(&v.chars().count())) {
+        Some((noun, verb)) => format!("未{verb}{noun}"),
+        None => words,
+    };
     (2..=12).contains(&words.chars().count()).then_some(words)
 }
 

@@ -1,8 +1,8 @@
 //! A phrase trimmed to the words that can name a figure.
 
 use super::words::{
-    ACTIONS, COUNT_NOUNS, DROP_BACK, DROP_FRONT, GENERAL_VERBS, HANDED, KEEP_FRONT, NOT_HAVING, PLAIN_VERBS, SCOPES,
-    SHORT_VERBS,
+    ACTIONS, COUNT_NOUNS, DROP_BACK, DROP_FRONT, GENERAL_VERBS, HANDED, KEEP_FRONT, MEASURES, NOT_HAVING, PLAIN_VERBS,
+    SCOPES, SHORT_VERBS,
 };
 use crate::dates;
 
@@ -50,7 +50,12 @@ pub(super) fn trim(words: &str) -> String {
         let rest = s[when.end..].trim_start_matches(['对', '在', '把', '将']);
         // 县水利局应在6月底前XX公里…: nothing in front names it.
         if rest.is_empty() && when.kind == dates::Kind::By {
-            return String::new();
+            // 资金支出进度年底前达到XX%: a measure does.
+            let front = s[..when.start].trim_end_matches(['在', '应', '要', '须']);
+            if MEASURES.end(front).is_none() {
+                return String::new();
+            }
+            s = front;
         }
         if rest.chars().count() >= 2 {
             s = rest;

@@ -271,7 +271,7 @@ pub(super) static HOLDERS: Words = Words::new(
 
 /// Words at the end of a phrase, in front of the figure, that name nothing.
 pub(super) static DROP_BACK: Words = Words::new(
-    "刚刚 却 竟 才 一共 历时 少说 首次 再次 一举 需要 要 应 须 造成 导致 达到 达 高达 多达 为 是 有 共有 共 共计 累计 合计 总计 就有 已有 现有 仍有 还有 倒有 却有 才有 竟有 则有 又有 计 约
+    "减到 减至 增到 升到 扩到 涨到 刚刚 却 竟 才 一共 历时 少说 首次 再次 一举 需要 要 应 须 造成 导致 达到 达 高达 多达 为 是 有 共有 共 共计 累计 合计 总计 就有 已有 现有 仍有 还有 倒有 却有 才有 竟有 则有 又有 计 约
      大约 近 将近 接近 超 超过 突破 逾 不到 不足 不少于 不低于 不得少于 不得低于 不超过
      不得超过 不高于 至少 了 的 实现 等 完成 发展到 壮大到 扩大到 上升到 增长到 到 至 从 在 由 增加到 提高到 提升到 增至 升至
      降至 下降到 降到 分别 分别为 分别达到 来自 只有 仅有 仅 只 不过 平均 控制 保持 也 都 已 已经
@@ -313,7 +313,7 @@ pub(super) static TIMES: Words = Words::new(
 /// Nouns that name an amount of money by themselves.
 pub(super) static MONEY_NOUNS: Words = Words::new(
     "资金 金 款 收入 额 产值 经费 补贴 补助 投资 利润 分红 租金 工资 贷款 费 费用 支出 报酬
-     价 薪 损失 救助金 增收 净增 债务 标准 奖励 税收 总值 成本 余额 缺口 捐款 工钱 薪酬",
+     价 薪 损失 价值 救助金 增收 净增 债务 标准 奖励 税收 总值 成本 余额 缺口 捐款 工钱 薪酬",
 );
 
 /// Nouns that name a share by themselves.
@@ -333,7 +333,7 @@ pub(super) static COMPARED: Words = Words::new(
 /// How something is measured: 总产量, 装机容量, 开工率.
 pub(super) static MEASURES: Words = Words::new(
     "率 额 比例 比重 占比 满意度 覆盖面 收入 纯收入 总收入 产值 总产值 资金 投资 总投资 面积 播种面积 种植面积 产量 总产量 总产 单产 亩产 容量 装机容量 库容 能力
-     利润 利润额 销售额 销售收入 交易额 营业额 支出 经费 成本 收益 效益 分红 税收 纳税 租金 数量 总数 人数 户数 规模 价格 单价 工资 长度 宽度 深度 里程 时间 用时 损失 增幅 降幅 时长 距离 存量 余额 缺口",
+     利润 利润额 销售额 销售收入 交易额 营业额 支出 经费 成本 收益 效益 分红 税收 纳税 租金 数量 总数 人数 户数 规模 价格 单价 工资 长度 宽度 深度 里程 时间 用时 损失 价值 进度 增幅 降幅 时长 距离 存量 余额 缺口",
 );
 
 /// What may stand in front of a measure and does not say of what: 年产值, 人均收入.
