@@ -1,7 +1,10 @@
 //! What stands behind a figure and its unit: the thing counted, what befell it, what money went to.
 
 use super::phrase::{LONGEST, SEPARATORS, counted, figure_length};
-use super::words::{ACTIONS, BLANKS, GROWTH, HOLDERS, NOUN_ENDS, PLAIN_NOUNS, PREDICATES};
+use super::words::{
+    ACTIONS, BLANKS, GROUPS, GROWTH, HOLDERS, MANNERS, NOUN_ENDS, NOUN_GOES_ON, PLAIN_NOUNS, PREDICATES, SAYS_NOTHING,
+    unit_at,
+};
 use crate::dates;
 use crate::dates::number::is_left_out_sign;
 
@@ -12,6 +15,8 @@ pub(super) struct After {
     pub noun: String,
     /// What it did or what befell it: 死亡, 未脱贫.
     pub predicate: String,
+    /// What those counted did, when the noun stands before it: 村民 | 拿到证书.
+    pub did: String,
     /// What money went to, from the phrase behind it: 投资XX万元,修建产业路.
     pub purpose: String,
 }
@@ -21,11 +26,44 @@ pub(super) struct After {
 pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     let words: String = text[at..].chars().take(LONGEST).take_while(|c| !"，,;；:：。!?！？\n…".contains(*c)).collect();
     let words = words.trim_start_matches(BLANKS).trim_start_matches(['(', '（']);
+    // 剩余XX亩多数是坡地: what they are is no noun.
+    let words = match SAYS_NOTHING.start(words) {
+        Some(word) if words[word.len()..].starts_with('是') => return After::default(),
+        Some(word) => &words[word.len()..],
+        None => words,
+    };
     // 把X户X人纳入监测: what befell them stands behind the second figure.
     let words = counted(words)
         .filter(|&end| PREDICATES.iter().any(|(w, _)| words[end..].starts_with(w)))
         .map_or(words, |end| &words[end..]);
-    if let Some(&(word, short)) = PREDICATES.iter().find(|(w, _)| words.starts_with(w)) {
+    // 捐了XX万元给学校: to whom it went is no noun.
+    if !things && words.starts_with(['给', '用', '在', '到', '作', '来']) {
+        return After::default();
+    }
+    // 烧了XX户XX间老木房: the noun stands behind the second figure.
+    if let Some(length) = counted(words).filter(|_| things) {
+        let inner = &words[length..];
+        let bare = PREDICATES.iter().any(|(w, _)| inner.starts_with(w)) || figure_length(inner) > 0;
+        let noun = if bare { String::new() } else { inner[..noun_end(inner)].to_owned() };
+        if (2..=6).contains(&noun.chars().count()) {
+            return After { noun, ..After::default() };
+        }
+    }
+    // X个村XXX人饮水告急: what befell both.
+    if let Some(plain) = PLAIN_NOUNS.start(words)
+        && let Some(length) = counted(&words[plain.len()..])
+    {
+        let deed = did(&words[plain.len() + length..], plain);
+        if !deed.is_empty() && ACTIONS.start(&deed).is_none() {
+            return After { noun: format!("{deed}{plain}"), ..After::default() };
+        }
+    }
+    // 脱贫群众, 就业人员: a verb in front of those counted is part of the noun.
+    let of_noun = |w: &str| {
+        let rest = &words[w.len()..];
+        GROUPS.start(rest).is_some() || rest.starts_with("群众") || rest.starts_with("劳动力")
+    };
+    if let Some(&(word, short)) = PREDICATES.iter().find(|(w, _)| words.starts_with(w)).filter(|(w, _)| !of_noun(w)) {
         let rest: String = words[word.len()..].chars().take_while(|c| !SEPARATORS.contains(c)).take(6).collect();
         let rest = rest.trim_end_matches(['的', '了']);
         let goes_on = [
@@ -43,23 +81,27 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     if !things && (GROWTH.start(words).is_some() || ACTIONS.start(words).is_some()) {
         return After { purpose: words.chars().take(12).take_while(|c| plain(*c)).collect(), ..After::default() };
     }
+    // 户吃的是窖水: what they have.
+    let is_what = words.split_once("的是").filter(|(verb, _)| (1..=2).contains(&verb.chars().count()));
+    if let Some((verb, what)) = is_what {
+        return After {
+            predicate: format!("{verb}{}", what.chars().take(8).take_while(|c| plain(*c)).collect::<String>()),
+            ..After::default()
+        };
+    }
     let end = noun_end(words);
     let noun = words[..end].trim_end_matches("代表").trim_end_matches(['中', '里', '内']).trim_matches(['、', ' ']);
-    let noun: String = noun.chars().filter(|c| !c.is_whitespace()).take(14).collect();
+    let noun: String = noun.chars().filter(|c| !c.is_whitespace() && !"的“”\"".contains(*c)).take(14).collect();
     // 答不上来的, 守了三天: what follows is no noun.
+    let noun = if ["才", "就", "便"].contains(&noun.as_str()) { String::new() } else { noun };
+    let noun = noun.trim_start_matches('是').to_owned();
     let second = noun.chars().nth(1).or_else(|| words[end..].chars().next().filter(|_| !noun.is_empty()));
     let one =
         noun.chars().count() == 1 && PLAIN_NOUNS.end(&noun).is_none() && words[end..].starts_with(['在', '着', '了']);
     if one || noun == "人家" || matches!(second, Some('不' | '得' | '了' | '着' | '过')) && !noun.starts_with('未')
     {
-        return After::default();
+        return After { did: did(words, ""), ..After::default() };
     }
-    let did: String = words[end..]
-        .chars()
-        .take_while(|c| !SEPARATORS.contains(c) && !c.is_ascii_digit() && !is_left_out_sign(*c))
-        .take(10)
-        .collect();
-    let did = did.trim_start_matches(['已', '都', '均', '也', '的', '还', '仍']).trim_end_matches(['的', '了']);
     // 解决了XX户群众的吃水问题: what was solved names it.
     let solved = words[end..].strip_prefix('的').map(|r| r.split(|c| SEPARATORS.contains(&c)).next().unwrap_or(""));
     if let Some(solved) = solved.filter(|s| (3..=10).contains(&s.chars().count()))
@@ -67,46 +109,120 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     {
         return After { noun: solved.to_owned(), ..After::default() };
     }
-    // XX万元资金没有拨付, XX个项目没有完工.
-    if let Some(verb) = ["没有", "还没", "尚未", "仍未", "未能"].iter().find_map(|w| did.strip_prefix(w)) {
-        let short = verb.chars().count() <= 3;
-        return After { noun: format!("{}{verb}{noun}", if short { "未" } else { "无" }), ..After::default() };
+    // 没发展过党员: not done.
+    let noun = match ["还没有", "没有", "还没", "没"]
+        .iter()
+        .find_map(|w| noun.strip_prefix(w))
+        .filter(|n| n.chars().count() >= 2)
+    {
+        Some(rest) => format!("未{}", rest.replace(['过', '了'], "")),
+        None => noun,
+    };
+    let did = did(&words[end..], &noun);
+    // 有XX名同志受到表彰: 同志 says nothing beside what befell them.
+    if !did.is_empty() && ["同志", "人", "人员", "队员"].contains(&noun.as_str()) {
+        return After { predicate: did, ..After::default() };
+    }
+    // 妇女在厂里上班: what they found there.
+    if ["就业", "务工"].contains(&did.as_str()) && noun.chars().count() >= 2 && !noun.ends_with(['户', '业']) {
+        return After { noun: format!("{noun}{did}"), ..After::default() };
     }
     // A noun that says little (个村) is told apart by what it did: 达到创建标准村数量.
     let plain_noun = noun.chars().count() <= 3 && PLAIN_NOUNS.end(&noun).is_some();
-    if plain_noun && did.chars().count() >= 2 && !did.starts_with(['中', '在', '、', '和']) && figure_length(did) == 0
-    {
-        return After { noun: format!("{}{noun}", did.replace("达到", "")), ..After::default() };
-    }
-    // 贫困人口脱贫, 车间停产: a verb by itself says which of them.
-    let alone = did.chars().count() <= 4 && (ACTIONS.has(did) || did == "停产" || did == "停工");
-    if alone && (2..=6).contains(&noun.chars().count()) {
+    if plain_noun && !did.is_empty() {
         return After { noun: format!("{did}{noun}"), ..After::default() };
     }
-    // 妇女在厂里上班: what they found there.
-    if did.starts_with(['在', '到'])
-        && ["就业", "上班", "打工", "做工", "务工", "挣"].iter().any(|w| did.contains(w))
-        && noun.chars().count() >= 2
-        && !noun.ends_with(['户', '业'])
-    {
-        let work = if did.contains("务工") { "务工" } else { "就业" };
-        return After { noun: format!("{noun}{work}"), ..After::default() };
+    // 个村经营性收入不到10万元: what the village has is no part of the noun.
+    let had = PLAIN_NOUNS.start(&noun).map(|w| noun.split_at(w.len())).filter(|(_, rest)| rest.chars().count() >= 3);
+    if let Some((plain, rest)) = had.filter(|_| did.starts_with(['不', '没', '未', '超', '低', '高', '无'])) {
+        return After { noun: format!("{rest}{did}{plain}"), ..After::default() };
     }
-    // XX户乡亲吃上了自来水: what befell them.
-    if let Some(verb) = ["吃上", "喝上", "用上", "住进", "搬进", "领到", "拿到"].iter().find(|w| did.starts_with(**w))
-        && did.chars().count() >= 4
-    {
-        let got = did[verb.len()..].trim_start_matches('了');
-        return After { noun: format!("{verb}{got}{noun}"), ..After::default() };
-    }
-    // 为XXX名老人做了健康体检: what was done for them.
-    let service =
-        ["做了", "作了", "进行了", "开展了", "送去", "发放了", "送上"].iter().find_map(|w| did.strip_prefix(w));
-    if let Some(service) = service.filter(|s| s.chars().count() >= 2) {
-        return After { noun: format!("{service}{noun}"), ..After::default() };
-    }
-    After { noun, purpose: purpose(text, at), ..After::default() }
+    let share = text[..at].ends_with(['%', '％']);
+    let did = if things || share { did } else { String::new() };
+    After { noun, did, purpose: purpose(text, at), ..After::default() }
 }
+
+/// What those counted did or what befell them, as a name says it: 还没有完成改厕 → 未完成改厕, 因工作不力被通报 →
+/// 被通报; nothing where the words belong to the next figure or to a place.
+fn did(words: &str, noun: &str) -> String {
+    let clause: String = words.chars().take(LONGEST).take_while(|c| !SEPARATORS.contains(c)).collect();
+    let figure = clause.find(|c: char| c.is_ascii_digit() || is_left_out_sign(c));
+    // 收入不到10万元 is a line and told with its number.
+    let line = |at: usize| {
+        let bound = ["不到", "不足", "超过", "低于", "高于", "超", "过", "达到"];
+        bound.iter().any(|w| clause[..at].ends_with(w)) && clause[at..].starts_with(|c: char| c.is_ascii_digit())
+    };
+    let mut own = match figure {
+        Some(at) if line(at) => clause.as_str(),
+        // 户均增收XX元: the words name the next figure; 在XX镇 is a place.
+        Some(at) => {
+            let behind = clause[at..].trim_start_matches(is_left_out_sign);
+            let name = !clause[at..].starts_with(|c: char| c.is_ascii_digit()) && unit_at(behind).is_none();
+            if !name || clause[..at].ends_with(['在', '到', '由', '与', '和']) {
+                return String::new();
+            }
+            &clause[..at]
+        }
+        None => clause.as_str(),
+    };
+    if noun.is_empty() && own.is_empty() || own.starts_with(['、', '和', '与', '及', '中', '的']) {
+        return String::new();
+    }
+    loop {
+        let skipped = MANNERS.start(own).map_or_else(|| lasting(own), str::len);
+        if skipped == 0 {
+            break;
+        }
+        own = &own[skipped..];
+    }
+    // 因工作不力被通报: what befell them, and not why.
+    if let Some(at) = own.find('被').filter(|_| own.starts_with(['因', '由'])) {
+        own = &own[at..];
+    }
+    if let Some(rest) = ["没有", "还没", "尚未", "仍未", "未能", "没"].iter().find_map(|w| own.strip_prefix(w))
+    {
+        let rest = rest.trim_start_matches("能").trim_end_matches(['的', '了']);
+        let verb = rest.chars().count() <= 3 || ACTIONS.start(rest).is_some();
+        let rest =
+            ["一名", "一个", "一户", "一分钱", "任何"].iter().fold(rest.to_owned(), |rest, w| rest.replace(w, ""));
+        return format!("{}{rest}", if verb { "未" } else { "无" });
+    }
+    // 在家门口挣到钱: what they found there.
+    if own.starts_with(['在', '到', '去', '进', '从', '向', '用', '由'])
+        && !own.chars().nth(1).is_some_and(|c| "上了过".contains(c))
+    {
+        let work = ["就业", "上班", "打工", "做工", "挣"].iter().any(|w| own.contains(w));
+        if own.contains("务工") || work {
+            return if own.contains("务工") { "务工" } else { "就业" }.to_owned();
+        }
+        let verb = ACTIONS.all(own).find(|(at, _)| *at > 0).map(|(at, _)| at);
+        let post = own.find('任').filter(|&at| own[at..].chars().count() >= 3);
+        match verb.or(post) {
+            Some(at) => own = &own[at..],
+            None => return String::new(),
+        }
+    }
+    let (said, short) =
+        PREDICATES.iter().find(|(w, short)| own.starts_with(w) && !short.is_empty()).copied().unwrap_or_default();
+    let told = format!("{short}{}", &own[said.len()..]);
+    let own = told.as_str();
+    let service = ["做了", "作了", "进行了", "进行", "开展了", "送去", "发放了", "送上", "实现", "完成了", "达到"];
+    let own = service.iter().find_map(|w| own.strip_prefix(w)).unwrap_or(own);
+    let said: String =
+        own.replace("自己", "").chars().filter(|c| !"了的着过".contains(*c)).take(LONGEST_DEED).collect();
+    if said.chars().count() < 2 { String::new() } else { said }
+}
+
+/// Length of 三年, 两个月, 多次 at the start; 0 for none.
+fn lasting(rest: &str) -> usize {
+    let number =
+        rest.chars().take_while(|c| "一二两三四五六七八九十多几连续".contains(*c)).map(char::len_utf8).sum::<usize>();
+    let unit = ["年", "个月", "天", "次"].iter().find(|w| number > 0 && rest[number..].starts_with(**w));
+    unit.map_or(0, |w| number + w.len())
+}
+
+/// Longest deed kept in a name, in characters.
+const LONGEST_DEED: usize = 10;
 
 fn plain(c: char) -> bool {
     !SEPARATORS.contains(&c) && !c.is_ascii_digit() && !is_left_out_sign(c) && !"了的一两".contains(c)
@@ -116,7 +232,8 @@ fn plain(c: char) -> bool {
 fn purpose(text: &str, at: usize) -> String {
     let behind = text[at..].strip_prefix([',', '，']).map(|r| r.trim_start_matches(['用', '于', '先', '后', '新']));
     let behind = behind.filter(|b| ACTIONS.start(b).is_some()).unwrap_or("");
-    behind.chars().take(8).take_while(|&c| plain(c)).collect()
+    let purpose: String = behind.chars().take(8).take_while(|&c| plain(c)).collect();
+    if purpose.chars().count() < 4 { String::new() } else { purpose }
 }
 
 /// Where the noun behind a unit ends; nouns in a row (保洁员、巡查员) count as one while no figure follows.
@@ -135,6 +252,9 @@ fn noun_end(words: &str) -> usize {
             || (matches!(c, '(' | '（') && rest.chars().take(8).any(|c| matches!(c, ')' | '）')))
         {
             continue;
+        }
+        if c == '〔' {
+            return at;
         }
         if is_left_out_sign(c) || c.is_ascii_digit() {
             // 65岁以上老人 is one noun.
@@ -176,9 +296,39 @@ fn noun_end(words: &str) -> usize {
         {
             return at;
         }
-        // 麻将馆: the sign belongs to the noun.
-        if c == '将' && words[..at].ends_with(['麻', '干', '健']) {
+        // 麻将馆, 还田机: the sign belongs to the noun.
+        if NOUN_GOES_ON.start(rest).is_some() || c == '将' && words[..at].ends_with(['麻', '干', '健']) {
             continue;
+        }
+        // 村的书记, 户的旧房: what those counted have.
+        if c == '的' && PLAIN_NOUNS.has(&words[..at]) && rest.chars().count() > 3 {
+            continue;
+        }
+        // 拖欠租金的合同: a short noun at the end is the thing itself.
+        let last: String = rest.chars().skip(1).take(5).take_while(|c| !SEPARATORS.contains(c)).collect();
+        if c == '的'
+            && at > 0
+            && (2..=4).contains(&last.chars().count())
+            && !last.contains(['了', '都', '已', '就', '要'])
+            && !ACTIONS.inside(&last)
+            && NOUN_ENDS.start(&last).is_none()
+        {
+            continue;
+        }
+        // 村三年没有…: how long belongs to what they did.
+        if at > 0 && lasting(rest) > 0 {
+            return at;
+        }
+        // 果园打得精光: a verb with its particle.
+        let particle = rest.chars().nth(1).is_some_and(|c| c == '得' && at > 3 || "到了着过".contains(c) && at > 0);
+        // 发展过: the verb begins before its last sign.
+        let through = &words[..at + c.len_utf8()];
+        let verb_before = ACTIONS.end(through).is_some_and(|w| w.chars().count() > 1) || HOLDERS.end(through).is_some();
+        if particle
+            && !verb_before
+            && !rest.starts_with(['获', '取', '所', '心', '难', '为', '除', '超', '经', '通', '随', '沿', '不'])
+        {
+            return at;
         }
         let ends = NOUN_ENDS.start(rest).is_some_and(|w| at > 0 || w.chars().count() > 1);
         if ends || (at > 0 && dates::time_at(words, at, None).is_some()) {

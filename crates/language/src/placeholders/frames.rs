@@ -2,6 +2,7 @@
 //! (抛荒耕地XX亩,涉及XX个乡镇), whom a payment is for (每个防疫员每年补助XX元), what was handled (把XX公里的路修通了).
 
 use super::behind::After;
+use super::earlier;
 use super::kind::Read;
 use super::phrase::{self, Before};
 use super::words::{ACTIONS, PLAIN_VERBS};
@@ -27,7 +28,7 @@ fn reached(before: &Before, what: &Read, right: &After, sentence: &str) -> Optio
     }
     // The second of a row goes on with the verb of the first.
     let left = if before.words.is_empty() && before.in_row {
-        let above = phrase::carried_subject(sentence);
+        let above = earlier::carried_subject(sentence);
         REACHES.contains(&above.as_str()).then_some(above)?
     } else {
         before.words.clone()
@@ -37,7 +38,7 @@ fn reached(before: &Before, what: &Read, right: &After, sentence: &str) -> Optio
     if own.is_empty() == right.noun.is_empty() {
         return None;
     }
-    let thing = phrase::topic(sentence);
+    let thing = earlier::topic(sentence);
     let thing = THING_TAILS.iter().find_map(|t| thing.strip_suffix(t)).unwrap_or(&thing);
     let known = (2..=10).contains(&thing.chars().count()) && !REACHES.iter().any(|w| thing.contains(w));
     known.then(|| format!("{thing}{verb}{own}{}", right.noun))
@@ -62,7 +63,7 @@ fn paid(what: &Read, clause: &str) -> Option<String> {
 fn lacking(before: &Before, what: &Read, sentence: &str) -> Option<String> {
     let word = LACKS.iter().find(|w| before.words == **w)?;
     let unit = what.unit.as_deref().unwrap_or("").trim_start_matches(['万', '亿', '千', '百']);
-    let thing = phrase::thing_counted(sentence, unit);
+    let thing = earlier::thing_counted(sentence, unit);
     (!thing.is_empty()).then(|| format!("{thing}{word}"))
 }
 

@@ -53,10 +53,39 @@ const BEFORE_NUMBER_OF: &[&str] =
     &["电话", "手机", "热线", "邮编", "账号", "编号", "身份证号", "QQ", "微信", "号码", "传真"];
 
 /// Words in front of a number of years that is a length of time.
-const BEFORE_YEARS: &[&str] =
-    &["任期", "为期", "连续", "历时", "满", "工龄", "党龄", "服务期", "缴费", "近", "用", "约", "时间", "长达"];
+const BEFORE_YEARS: &[&str] = &[
+    "任期",
+    "为期",
+    "连续",
+    "历时",
+    "满",
+    "工龄",
+    "党龄",
+    "服务期",
+    "入党",
+    "当了",
+    "干了",
+    "坚持了",
+    "到村",
+    "驻村",
+    "任职",
+    "在村",
+    "缴费",
+    "超过",
+    "期限",
+    "不足",
+    "逾",
+    "超",
+    "不到",
+    "年限",
+    "近",
+    "用",
+    "约",
+    "时间",
+    "长达",
+];
 /// Words behind it.
-const AFTER_YEARS: &[&str] = &["来", "内", "时间", "多", "以上", "左右", "间", "期限", "任期"];
+const AFTER_YEARS: &[&str] = &["没", "未", "无", "不", "来", "内", "时间", "多", "以上", "左右", "间", "期限", "任期"];
 
 /// Reads every token, from right to left: one in a row of figures (XX、XX、XX万元) takes the unit of the next.
 pub(super) fn classify(text: &str, tokens: &[Token]) -> Vec<Read> {
@@ -83,6 +112,8 @@ fn one(text: &str, token: Token, next: Option<(Token, &Read)>) -> Read {
     let before = text[..token.start].trim_end_matches(BLANKS);
     let raw = &text[token.end..];
     let rest = raw.trim_start_matches(BLANKS);
+    // A line broken between a figure and its unit.
+    let rest = rest.strip_prefix('\n').filter(|next| unit_ends(next)).unwrap_or(rest);
     let at = text.len() - rest.len();
     let bare = |kind| Read::bare(kind, at);
     if ends_with_any(before.trim_end_matches([':', '：', '为', '是']), BEFORE_NUMBER_OF) {
@@ -138,6 +169,11 @@ fn one(text: &str, token: Token, next: Option<(Token, &Read)>) -> Read {
         return Read { kind: Kind::Figure, unit: None, suffix: "", rounding: None, after: at };
     }
     bare(Kind::Name)
+}
+
+/// Is there a unit and then a stop?
+fn unit_ends(rest: &str) -> bool {
+    unit_at(rest).is_some_and(|unit| rest[unit.length..].starts_with([',', ';', '。', '、', '，', '；']))
 }
 
 /// Years, months, days, numbers of a document.
@@ -220,7 +256,13 @@ fn figure(before: &str, rest: &str, at: usize) -> Option<Read> {
         return None;
     };
     left = &left[unit.length..];
-    let behind = eat_round(&mut left, &["以上", "左右", "上下", "以下", "以内", "余", "多"]);
+    // 剩余XX亩多数是…: 多 is no rounding.
+    let many = left.starts_with("多数") || left.starts_with("多半");
+    let behind = if many {
+        None
+    } else {
+        eat_round(&mut left, &["以上", "左右", "上下", "以下", "以内", "余", "多"])
+    };
     Some(Read {
         kind: Kind::Figure,
         unit: Some(format!("{split}{}{}", unit.scale, unit.name)),

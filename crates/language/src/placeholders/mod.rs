@@ -5,15 +5,20 @@
 //! rounding word its value must obey (余, 近, 不到).
 
 mod behind;
+mod earlier;
 pub mod fill;
 mod frames;
+mod inherit;
 mod kind;
 mod metric;
+mod money;
 mod phrase;
 mod scan;
 mod scope;
 #[cfg(test)]
 mod tests;
+mod topic;
+mod trim;
 pub(crate) mod words;
 
 pub use scope::{Scope, ScopeKind, time_before};
@@ -129,7 +134,7 @@ pub(crate) struct Reading {
 /// Reads the number `start..end` of a text with the words on either side of it.
 pub(crate) fn reading(text: &str, start: usize, end: usize, unit_end: usize, unit: &str) -> Reading {
     let what = kind::stated(text, start, end, unit_end, unit);
-    let named = metric::name(text, scan::Token { start, end }, &what);
+    let named = metric::name(text, scan::Token { start, end }, &what, &topic::of(text));
     Reading { rounding: what.rounding, metric: named.metric, scopes: scope::scopes(text, start, end) }
 }
 
@@ -141,9 +146,10 @@ pub fn find(text: &str) -> Vec<Placeholder> {
     let tokens = scan::tokens(text);
     let read = kind::classify(text, &tokens);
     let mut out = Vec::with_capacity(tokens.len());
+    let topic = topic::of(text);
     for (token, what) in tokens.iter().zip(&read) {
         let figure = what.kind == Kind::Figure;
-        let named = if figure { metric::name(text, *token, what) } else { metric::Named::default() };
+        let named = if figure { metric::name(text, *token, what, &topic) } else { metric::Named::default() };
         out.push(Placeholder {
             token: text[token.start..token.end].to_owned(),
             start: token.start,

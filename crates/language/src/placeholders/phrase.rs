@@ -1,11 +1,8 @@
 //! The words on either side of a figure, trimmed to what can name it.
 
-use super::behind::after;
-use super::words::{
-    ACTIONS, COUNT_NOUNS, DROP_BACK, DROP_FRONT, GENERIC_MEASURES, GROWTH, HANDED, KEEP_FRONT, NOT_HAVING, PLAIN_VERBS,
-    SCOPES, unit_at,
-};
-use crate::dates;
+use super::earlier;
+use super::trim::trim;
+use super::words::{ACTIONS, GROWTH, unit_at};
 use crate::dates::number::{arabic_at, chinese_at, is_left_out_sign};
 
 /// Signs a phrase ends at.
@@ -55,12 +52,25 @@ pub(super) fn heading_before(text: &str, sentence_start: usize) -> String {
         || text[..from].ends_with(['、', ')', '）', '.'])
         || piece.len() < before[from..].len();
     let plain = bare.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
-        && !["投入", "保障", "情况", "资金", "做法", "措施", "领导", "责任"].iter().any(|w| bare.contains(w));
+        && !["投入", "保障", "情况", "资金", "做法", "措施", "领导", "责任", "账"].iter().any(|w| bare.contains(w));
     if numbered && plain && (2..=3).contains(&bare.chars().count()) { bare.to_owned() } else { String::new() }
+}
+
+/// What the paragraph says before the sentence of the figure, as far as it is looked at.
+pub(super) fn paragraph_before(text: &str, at: usize) -> &str {
+    let from = window(text, at, 160);
+    let words = &text[from..at];
+    words.rsplit('\n').next().unwrap_or(words)
 }
 
 /// Length of a number, known or left out, at the start of `rest`; 0 for none.
 pub(super) fn figure_length(rest: &str) -> usize {
+    // 〔*〕, brackets and all.
+    if let Some(inner) = rest.strip_prefix('〔') {
+        let signs: usize = inner.chars().take_while(|&c| is_left_out_sign(c)).map(char::len_utf8).sum();
+        let closed = signs > 0 && inner[signs..].starts_with('〕');
+        return if closed { signs + 2 * '〔'.len_utf8() } else { 0 };
+    }
     let signs: usize =
         rest.chars().take(LONGEST).take_while(|&c| is_left_out_sign(c) || c == '.').map(char::len_utf8).sum();
     if signs > 0 && !rest.starts_with('.') {
@@ -82,6 +92,12 @@ pub(super) struct Before {
     pub in_row: bool,
     /// Who the figure is done for stands before it: 为XX户困难群众…
     pub for_whom: bool,
+    /// They are the noun of the number before: XX个党支部XX名….
+    pub counted: bool,
+    /// The words before the first figure of the phrase, where nothing stands between that one and this: 烧了XX户XX间.
+    pub head: String,
+    /// The phrase says that something is done or not: 已腾空XX栋.
+    pub done: bool,
     /// Which of those counted before: 请假的只有X个, 集体经济过10万元的有X个.
     pub which: Option<String>,
 }
@@ -117,73 +133,27 @@ pub(super) fn before(text: &str, at: usize) -> Before {
         of_these: phrase.starts_with("其中"),
         in_row: in_row && after_figure.len() == phrase.len(),
         for_whom: phrase.ends_with(['为', '给', '对', '向']),
+        counted: after_figure.len() < phrase.len() && !ACTIONS.inside(after_figure) && !after_figure.is_empty(),
+        head: if after_figure.is_empty() { trim(&phrase[..earlier::first_figure(phrase)]) } else { String::new() },
+        done: ["已", "均已", "未", "尚未", "正在", "仍未"].iter().any(|w| phrase.starts_with(w)),
         which: which(phrase),
     }
 }
 
 /// The words before 的 or 的只有 at the end of a phrase.
-fn which(phrase: &str) -> Option<String> {
+pub(super) fn which(phrase: &str) -> Option<String> {
     let bare = ["只有", "仅有", "还有", "就有", "共有", "有", "达到", "达", "占了", "占", "不到"]
         .iter()
         .find_map(|w| phrase.strip_suffix(w))
         .unwrap_or(phrase);
     let words = trim(bare.strip_suffix('的')?);
+    // 旱厕没拆的: 未拆旱厕.
+    let undone = ["没有", "没", "未"].iter().find_map(|w| words.split_once(w));
+    let words = match undone.filter(|(n, v)| n.chars().count() >= 2 && (1..=4).contains(&v.chars().count())) {
+        Some((noun, verb)) => format!("未{verb}{noun}"),
+        None => words,
+    };
     (2..=12).contains(&words.chars().count()).then_some(words)
-}
-
-/// What the sentence counted by this unit: the noun behind the figure, or the object in front of it.
-pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
-    let (mut at, mut piece, mut thing) = (0, 0, String::new());
-    while let Some(c) = sentence[at..].chars().next() {
-        match counted(&sentence[at..]) {
-            Some(length) => {
-                let end = at + length;
-                if sentence[at..end].trim_end_matches(['余', '多']).ends_with(unit) {
-                    let behind = after(sentence, end, true).noun;
-                    // 实行管理的XX个 counts some of them and names none.
-                    let some = which(sentence[piece..at].trim()).is_some() && behind.is_empty();
-                    let front = if some { String::new() } else { trim(&sentence[piece..at]) };
-                    let found = if behind.chars().count() >= 2 { behind } else { object_of(&front).to_owned() };
-                    if found.chars().count() >= 2 {
-                        thing = found;
-                    }
-                }
-                at = end;
-                piece = end;
-            }
-            None => {
-                at += figure_length(&sentence[at..]).max(c.len_utf8());
-                if SEPARATORS.contains(&c) {
-                    piece = at;
-                }
-            }
-        }
-    }
-    thing
-}
-
-/// What is left of a phrase when its verbs are taken off; nothing for a verb alone.
-pub(super) fn object_of(phrase: &str) -> &str {
-    let mut thing = phrase;
-    while let Some(verb) = ACTIONS
-        .start(thing)
-        .or_else(|| super::words::GENERAL_VERBS.start(thing))
-        .filter(|_| KEEP_FRONT.start(thing).is_none())
-    {
-        // 收割机, 搬迁户, 打捆机: a verb and one sign behind it, or a tool, are the thing.
-        let rest = &thing[verb.len()..];
-        let tool = thing.chars().count() == 3 && rest.ends_with(['机', '车', '器', '员']);
-        if tool || rest.chars().count() == 1 {
-            return thing;
-        }
-        thing = &thing[verb.len()..];
-    }
-    // 关停, 复核: a verb of the task tables alone is no thing.
-    if crate::tasks::is_act(thing) {
-        return "";
-    }
-    let thing = thing.trim_start_matches(['出', '了']).trim_start_matches("各类").trim_start_matches("各种");
-    SCOPES.start(thing).filter(|w| thing.len() > w.len() + 3).map_or(thing, |w| &thing[w.len()..])
 }
 
 /// Does the piece behind the last stop hold a figure?
@@ -206,13 +176,33 @@ fn plain_insert(before_close: &str) -> bool {
     open.is_some_and(|n| n >= 2 && !inner[..n].iter().any(|c| SEPARATORS.contains(c)))
 }
 
+/// The same at `at` of a text, where 上一轮, 第三批, 每一户 are no figures.
+pub(super) fn counted_at(text: &str, at: usize) -> Option<usize> {
+    let ordinal = text[..at].ends_with(['上', '下', '新', '第', '每', '这', '那', '逐', '同', '统', '头']);
+    let chinese = text[at..].starts_with(|c: char| !c.is_ascii_digit() && !is_left_out_sign(c));
+    // 一户多宅, 一村一品 are words.
+    let idiom = |length: &usize| {
+        chinese && (text[at..at + length].ends_with('多') || text[at + length..].starts_with(['一', '两']))
+    };
+    if ordinal && chinese { None } else { counted(&text[at..]).filter(|length| !idiom(length)) }
+}
+
+fn is_chinese_digit(c: char) -> bool {
+    "一二三四五六七八九十百".contains(c)
+}
+
 /// A figure with its unit at the start of `rest`: the length of both.
 pub(super) fn counted(rest: &str) -> Option<usize> {
     let length = figure_length(rest);
     let round = rest.get(length..).filter(|_| length > 0)?;
     let behind = round.trim_start_matches(['余', '多', '来']);
     // 60岁以上, 三级, 两类 are parts of names.
-    let unit = unit_at(behind).filter(|u| !matches!(u.name, "岁" | "级" | "类"))?;
+    let line = |u: &super::words::Unit| {
+        let after = &behind[u.length..];
+        let known = rest.starts_with(|c: char| c.is_ascii_digit() || is_chinese_digit(c));
+        u.name == "岁" && (known || ["以", "及", "至", "到", "-", "~", "的"].iter().any(|w| after.starts_with(w)))
+    };
+    let unit = unit_at(behind).filter(|u| !matches!(u.name, "级" | "类") && !line(u))?;
     let end = rest.len() - behind.len() + unit.length;
     Some(end + (rest[end..].len() - rest[end..].trim_start_matches(['余', '多']).len()))
 }
@@ -226,17 +216,30 @@ fn after_last_figure(phrase: &str) -> &str {
     let mut out = phrase;
     let mut at = 0;
     while let Some(c) = phrase[at..].chars().next() {
-        if let Some(length) = counted(&phrase[at..]) {
+        if let Some(length) = counted_at(phrase, at) {
             at += length;
             // 抛荒10亩以上的, 收入10万元以上的村: the line belongs to the name.
             let line = ["以上", "以下", "以内", "及以上"].iter().any(|w| phrase[at..].starts_with(w));
             if line && phrase[at..].chars().count() > 2 && phrase[..at].chars().any(|c| !c.is_ascii_digit()) {
                 continue;
             }
+            // 发放两项补贴: a small number in words is part of the name.
+            let small = phrase[at - length..].starts_with(['两', '三', '四', '五', '六', '七', '八']);
+            let named = &phrase[at..];
+            if small && (2..=5).contains(&named.chars().count()) && !ACTIONS.inside(named) {
+                continue;
+            }
             out = &phrase[at..];
             // 带动20户贫困户户均增收: an average of those counted.
             let average = AVERAGE_OF.iter().any(|w| out.contains(w));
             let verb = ACTIONS.all(out).chain(GROWTH.all(out)).map(|(i, _)| i).min().filter(|_| !average);
+            // XX个村民小组XX户: the noun belongs to the number before it.
+            let noun = out.ends_with(['组', '村', '屯', '寨']) && out.chars().count() <= 5;
+            // XX名同志中有XX人: of those counted.
+            let of_them = out.ends_with('中') || out.ends_with("中有");
+            if verb.is_none() && (noun || of_them && out.chars().count() <= 8) {
+                out = "";
+            }
             // 2019年、2019年脱贫: a time between belongs to neither.
             out = &out[verb.unwrap_or(0)..];
         } else {
@@ -244,270 +247,4 @@ fn after_last_figure(phrase: &str) -> &str {
         }
     }
     out
-}
-
-/// Takes off what names nothing: times, joining words, measures, the doer of a long phrase.
-pub(super) fn trim(words: &str) -> String {
-    let mut s = words.trim().trim_start_matches(['"', '“', ')', '）', '”']);
-    // 二、动员…: the number of a point.
-    if let Some((number, rest)) = s.split_once('、')
-        && crate::dates::number::chinese_at(number).is_some_and(|(_, length)| length == number.len())
-    {
-        s = rest;
-    }
-    s = without_bound(s);
-    loop {
-        let time = dates::time_at(s, 0, None).filter(|w| !matches!(w.kind, dates::Kind::AsSet | dates::Kind::Every(_)));
-        let next = match &time {
-            Some(when) => s[when.end..].trim_start_matches(['来', '底', '末']).trim_start(),
-            None => match DROP_FRONT.start(s).filter(|w| s.len() > w.len() && KEEP_FRONT.start(s).is_none()) {
-                Some(w) => s[w.len()..].trim_start(),
-                None => break,
-            },
-        };
-        if next.is_empty() && time.is_none() {
-            break;
-        }
-        s = next;
-    }
-    while let Some(w) = DROP_BACK.end(s) {
-        s = s[..s.len() - w.len()].trim_end();
-    }
-    // 线路老化的农户排查出来XX户: found says no more than counted.
-    if let Some(rest) = ["排查出来", "摸排出来", "排查出", "摸排出"].iter().find_map(|w| s.strip_suffix(w))
-        && rest.chars().count() >= 3
-    {
-        s = rest;
-    }
-    // 镇应急办本月底前对辖区…: what stands behind the time names the figure.
-    let last_time = dates::find(s, None)
-        .into_iter()
-        .rfind(|w| w.whole_year || !matches!(w.kind, dates::Kind::Every(_) | dates::Kind::During));
-    if let Some(when) = last_time {
-        let rest = s[when.end..].trim_start_matches(['对', '在', '把', '将']);
-        // 县水利局应在6月底前XX公里…: nothing in front names it.
-        if rest.is_empty() && when.kind == dates::Kind::By {
-            return String::new();
-        }
-        if rest.chars().count() >= 2 {
-            s = rest;
-        }
-    }
-    s = without_doer(s);
-    s = behind_having(s);
-    if JOINS_ALONE.contains(&s) {
-        return String::new();
-    }
-    // 种植、电商等技能培训: the kind behind the row of examples.
-    if let Some(at) = s.rfind('等').map(|at| at + '等'.len_utf8())
-        && s[at..].chars().count() >= 4
-    {
-        s = &s[at..];
-    }
-    // 向水务部门争取资金: from the verb on.
-    if s.starts_with(['向', '从', '由', '与', '为', '给', '按'])
-        && let Some((at, _)) = ACTIONS.all(s).find(|&(at, _)| at > 0)
-    {
-        s = &s[at..];
-    }
-    if let Some(w) = DROP_FRONT.start(s).filter(|w| s.len() > w.len() + 3 && KEEP_FRONT.start(s).is_none()) {
-        s = &s[w.len()..];
-    }
-    if s.ends_with('跑') && s.chars().count() <= 3 {
-        return "走访".to_owned();
-    }
-    if COUNT_NOUNS.has(s) {
-        return String::new();
-    }
-    if (s.starts_with("参加") || s.starts_with("出席")) && (s.contains('会') || s.contains("活动")) {
-        return "参会".to_owned();
-    }
-    // A long phrase is named from a verb of work on.
-    if s.chars().count() > 12 {
-        let verb = ACTIONS.all(s).map(|(at, _)| at).find(|&at| at > 0 && (4..=12).contains(&s[at..].chars().count()));
-        s = &s[verb.unwrap_or(0)..];
-    }
-    // 爱农业、懂技术的新型职业农民: the noun behind its attributes.
-    if s.chars().count() > 14
-        && let Some(at) = s.rfind('的').map(|at| at + '的'.len_utf8()).filter(|&at| s[at..].chars().count() >= 4)
-    {
-        s = &s[at..];
-    }
-    let s = s.strip_prefix("因为").map_or_else(|| s.to_owned(), |rest| format!("因{rest}"));
-    let s: String = s.chars().filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '"')).collect();
-    let s =
-        s.replace("每个月", "每月").replace("在村子里面", "驻村").replace("在村子里", "驻村").replace("在村里", "驻村");
-    let s = without_adverbs(&s).replace("各类资金", "资金").replace("各级资金", "资金").replace("各项资金", "资金");
-    plainly(&s)
-}
-
-/// 以下的贫困人口 behind a figure: the bound goes with the figure.
-fn without_bound(words: &str) -> &str {
-    let bound = ["以下", "以上", "以内", "左右"].iter().find_map(|w| words.strip_prefix(w));
-    bound.map_or(words, |rest| rest.trim_start_matches('的'))
-}
-
-/// What stands alone between two figures and names neither.
-const JOINS_ALONE: [&str; 8] = ["和", "与", "及", "或", "我们", "他们", "以及", "至"];
-
-/// Adverbs before the verb that name nothing: 全镇累计完成改厕, 玉米才播了, 全市共筹措资金.
-fn without_adverbs(words: &str) -> String {
-    // 全镇完成改厕: behind a place 完成 is no more than the number says.
-    if let Some(place) = SCOPES.start(words)
-        && let Some(rest) = words[place.len()..].trim_start_matches("累计").strip_prefix("完成")
-        && rest.chars().count() >= 2
-    {
-        return format!("{place}{rest}");
-    }
-    for adverb in ["累计", "先后", "共计", "已经", "总共", "才", "共"] {
-        let Some(at) = words.find(adverb) else { continue };
-        let behind = &words[at + adverb.len()..];
-        let verb = ACTIONS.start(behind).is_some()
-            || super::words::GENERAL_VERBS.start(behind).is_some_and(|w| w.chars().count() > 1)
-            || PLAIN_VERBS.iter().any(|(said, ..)| behind.starts_with(said));
-        if verb && !words[..at].ends_with(['公', '人', '中']) {
-            return format!("{}{}", &words[..at], plainly(behind));
-        }
-    }
-    words.to_owned()
-}
-
-/// 跑回资金 → 争取资金, 种黄精 → 种植黄精.
-fn plainly(words: &str) -> String {
-    for &(said, meant, but) in &PLAIN_VERBS {
-        let Some(rest) = words.strip_prefix(said) else { continue };
-        if rest.chars().next().is_none_or(|c| !but.contains(c)) {
-            return format!("{meant}{}", rest.trim_start_matches(['了', '过']));
-        }
-    }
-    words.to_owned()
-}
-
-/// 市财政局要落实专项资金: the doer and the modal word name nothing where a verb of work follows.
-fn without_doer(words: &str) -> &str {
-    let behind = match crate::tasks::doer_length(words) {
-        // 线路老化的农户排查出来: the households are what was found.
-        Some(length) if words[..length].contains('的') => return words,
-        Some(length) => &words[length..],
-        // 全乡要完成秸秆打捆: a place in front of a modal word.
-        None => match words.find('要').filter(|&at| at > 0 && words[..at].chars().count() <= 4) {
-            Some(at) if !words[..at].ends_with(['主', '重', '需', '简', '摘', '纪']) => &words[at..],
-            _ => return words,
-        },
-    };
-    let behind = dates::time_at(behind, 0, None).map_or(behind, |when| &behind[when.end..]);
-    let behind = behind.trim_start_matches(['要', '应', '须', '将', '已', '再', '也', '都']).trim_start_matches("必须");
-    let mut behind = behind.trim_start();
-    while let Some(word) =
-        ["随机", "集中", "统一", "定期", "重点", "积极", "主动", "及时", "累计", "先后", "至少", "共"]
-            .iter()
-            .find(|w| behind.starts_with(**w))
-    {
-        behind = &behind[word.len()..];
-    }
-    let verb = ACTIONS.start(behind).is_some()
-        || super::words::GENERAL_VERBS.start(behind).is_some()
-        || PLAIN_VERBS.iter().any(|(said, ..)| behind.starts_with(said));
-    if verb && behind.chars().count() >= 2 { behind } else { words }
-}
-
-/// 社里有大棚, 市里给我区下达粮食面积: what is there, or handed down, names the figure.
-fn behind_having(words: &str) -> &str {
-    let handed = HANDED.all(words).last().map(|(at, w)| at + w.len());
-    let having = words.match_indices('有').map(|(at, w)| (at, at + w.len())).rfind(|&(at, end)| {
-        let from = words[..at].char_indices().next_back().map_or(at, |(i, _)| i);
-        at > 0
-            && NOT_HAVING.start(&words[from..]).is_none()
-            && NOT_HAVING.start(&words[at..]).is_none()
-            && end < words.len()
-    });
-    let cut = handed.max(having.map(|(_, end)| end));
-    match cut {
-        Some(at) if words[at..].chars().count() >= 2 && !words[at..].starts_with('的') => &words[at..],
-        _ => words,
-    }
-}
-
-// ---- what went before -----------------------------------------------------------------------------------------
-
-/// For a figure without words of its own (xxx户、xxx人): the words in front of the first figure of the phrase
-/// before it.
-pub(super) fn carried_subject(sentence: &str) -> String {
-    let mut end = sentence.len();
-    let mut own = true;
-    // Walk back over the phrases until one has words before its first figure.
-    for _ in 0..8 {
-        let piece = sentence[..end].trim_end_matches(SEPARATORS);
-        let start = piece.rfind(SEPARATORS).map_or(0, |i| i + piece[i..].chars().next().map_or(1, char::len_utf8));
-        let piece = &piece[start..];
-        if piece.is_empty() {
-            break;
-        }
-        let first = first_figure(piece);
-        let words = trim(&piece[..first]);
-        // The phrase of the figure itself counts only where another figure stands in it.
-        let of_itself = own && first == piece.len();
-        if !of_itself && !words.is_empty() && !COUNT_NOUNS.has(&words) {
-            return words;
-        }
-        own = false;
-        end = start;
-        if end == 0 {
-            break;
-        }
-    }
-    String::new()
-}
-
-/// 5万元以下的村: the figure before is a line and part of the name.
-fn bounds(behind: &str) -> bool {
-    ["以上", "以下", "以内"].iter().any(|w| behind.strip_prefix(w).is_some_and(|rest| rest.starts_with('的')))
-}
-
-fn first_figure(piece: &str) -> usize {
-    piece
-        .char_indices()
-        .map(|(i, _)| i)
-        .find(|&i| counted(&piece[i..]).is_some_and(|length| !bounds(&piece[i + length..])))
-        .unwrap_or(piece.len())
-}
-
-/// The noun behind the last figure of the sentence: 排查出的XX个问题已整改XX个 → 问题.
-pub(super) fn noun_counted_before(sentence: &str) -> String {
-    let mut at = 0;
-    let mut last = String::new();
-    while let Some(c) = sentence[at..].chars().next() {
-        match counted(&sentence[at..]) {
-            Some(length) => {
-                at += length;
-                let noun = after(sentence, at, true).noun;
-                if noun.chars().count() >= 2 {
-                    last = noun;
-                }
-            }
-            None => at += figure_length(&sentence[at..]).max(c.len_utf8()),
-        }
-    }
-    last
-}
-
-/// The last thing the sentence counted before its verb: 排查资产XX宗,闲置XX宗 → 资产.
-pub(super) fn topic(sentence: &str) -> String {
-    for piece in sentence.rsplit(SEPARATORS).skip(1).take(8) {
-        let first = first_figure(piece);
-        if first == piece.len() {
-            continue;
-        }
-        let words = trim(&piece[..first]);
-        let thing = object_of(&words);
-        // A rate is measured of a thing and is none: 办结率XX%,完成投资XX万元.
-        if thing.chars().count() >= 2
-            && !thing.ends_with('率')
-            && !COUNT_NOUNS.has(thing)
-            && !GENERIC_MEASURES.has(thing)
-        {
-            return thing.to_owned();
-        }
-    }
-    String::new()
 }

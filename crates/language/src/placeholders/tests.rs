@@ -106,6 +106,72 @@ fn figures_are_named_by_the_frame_of_their_sentence() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What a figure leaves unsaid comes from its sentence: the thing, the measure, the row, the plan.
+#[test]
+fn half_names_are_completed_from_what_went_before() {
+    let table = [
+        ("改建圈舍XX间,比去年多XX间", 1, "圈舍增加数量"),
+        ("育苗场有社员XX户,卖苗XX万元,分红XX万元", 2, "育苗场分红"),
+        ("计划改厕XX户,已完成XX户,占XX%", 1, "已完成改厕户数"),
+        ("计划改厕XX户,已完成XX户,占XX%", 2, "改厕完成率"),
+        ("年出栏生猪XX头、肉牛XX头、肉羊XX只", 2, "年出栏肉羊数量"),
+        ("宰杀猪XX头、羊XX只", 1, "宰杀羊数量"),
+        ("签了XX个项目,合同额XX亿,听着不少吧?开工的XX个", 1, "项目合同额"),
+        ("签了XX个项目,合同额XX亿,听着不少吧?开工的XX个", 2, "开工项目数量"),
+        ("收储价每公斤XX元,比去年高XX元", 0, "每公斤收储价"),
+        ("收储价每公斤XX元,比去年高XX元", 1, "收储价增加额"),
+        ("共摸底闲置农房XX宗,已腾空XX宗,拆除XX宗", 2, "拆除农房宗数"),
+        ("检修水渠XX条XX公里", 1, "检修水渠长度"),
+        ("溪口村XX个村民小组,XXX户XXXX人", 1, "全村总户数"),
+        ("来参加会议的有各村书记、主任,共XX人", 0, "参会人数"),
+        ("每公里给XX元管护费", 0, "每公里管护费标准"),
+        ("一户多宅XX宗", 0, "一户多宅宗数"),
+        ("发放两项补贴XX万元", 0, "发放两项补贴"),
+        ("出动人员XX人次、车辆XX台次", 1, "出动车辆台次"),
+        ("抛荒地XX亩,剩余XX亩多数是坡地", 1, "剩余抛荒地面积"),
+        ("捐赠仪器XX台价值XX万元", 1, "仪器价值"),
+        ("项目资金支出进度年底前达到XX%", 0, "项目资金支出进度"),
+        ("给新生每人奖XX元", 0, "新生每人奖励标准"),
+        ("危墙没拆的有XX处", 0, "未拆危墙数量"),
+        ("监测对象〔*〕户〔*〕人", 1, "监测对象人数"),
+        ("XX名选派同志中有XX人受到表彰", 1, "受表彰人数"),
+    ];
+    let mut wrong = Vec::new();
+    for (text, which, want) in table {
+        let names = &find(text)[which].metric;
+        if names.first().map(String::as_str) != Some(want) {
+            wrong.push(format!("{text}: {names:?}, wanted {want}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What those counted did tells them apart; a bare verb or measure is named with what the text is about.
+#[test]
+fn deeds_and_the_topic_of_the_text_are_part_of_a_name() {
+    let table = [
+        ("XX户房子没验收", 0, "未验收房子户数"),
+        ("有XX名同志受到市级表彰", 0, "受市级表彰人数"),
+        ("为XX名老人建立健康档案", 0, "建立健康档案老人人数"),
+        ("有XX个村经营性收入不到5万元", 0, "经营性收入不到5万元村数量"),
+        ("XX%的农户用上了天然气", 0, "用上天然气农户占比"),
+        ("XX个党支部XXX名党员参加", 0, "党支部数量"),
+        ("拿来XX份拖欠租金的合同", 0, "拿来拖欠租金合同份数"),
+        ("在全镇秸秆禁烧工作会议上的讲话\n同志们:投入XX万元,抽调XX人。", 0, "秸秆禁烧投入资金"),
+        ("在全县危房改造工作会议上的讲话\n同志们:已开工XX户,开工率XX%。", 0, "危房改造开工户数"),
+        ("在全县危房改造工作会议上的讲话\n同志们:已开工XX户,开工率XX%。", 1, "危房改造开工率"),
+        ("一、林下养殖有了路子。今年累计销售XX万元", 0, "林下养殖销售额"),
+    ];
+    let mut wrong = Vec::new();
+    for (text, which, want) in table {
+        let names = &find(text)[which].metric;
+        if names.first().map(String::as_str) != Some(want) {
+            wrong.push(format!("{text}: {names:?}, wanted {want}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn rounding_scope_and_kind_of_value_come_with_the_figure() {
     let only = |text: &str| find(text).into_iter().next().expect("a placeholder");

@@ -6,7 +6,7 @@ use crate::words::Words;
 
 /// Units of figures by the word a figure of that unit is named by; an empty word: the noun before names it (普及率).
 /// 万, 亿, 千 and 百 may stand before each.
-static UNITS: [(&str, Words); 39] = [
+static UNITS: [(&str, Words); 43] = [
     ("百分点", Words::new("个百分点 百分点")),
     ("人次", Words::new("人次")),
     ("户次", Words::new("户次")),
@@ -14,11 +14,14 @@ static UNITS: [(&str, Words); 39] = [
     ("场次", Words::new("场次 场")),
     ("班次", Words::new("班次")),
     ("车次", Words::new("车次")),
+    ("家次", Words::new("家次")),
+    ("台次", Words::new("台次 辆次 架次 艘次")),
+    ("点次", Words::new("点次 处次")),
     ("面积", Words::new("平方公里 平方千米 平方米 平米 公顷 亩")),
     (
         "数量",
         Words::new(
-            "立方米 公斤 吨 斤 个 家 座 栋 幢 间 台套 台(套) 套 具 根 枚 处 所 台 辆 艘 口 眼 盏 头 只 羽 匹 株 棵 支 项 本 张 幅 块 双 袋 箱 桶 床 片 面 部 种 类 对 门 级 步 度 万 亿",
+            "立方米 立方 方 台班 公斤 吨 斤 个 家 座 栋 幢 间 台套 台(套) 套 具 根 枚 处 所 台 辆 艘 口 眼 盏 头 只 羽 匹 株 棵 支 项 本 张 幅 块 双 袋 箱 桶 床 片 面 部 车 担 池 捆 筐 垄 窝 尾 粒 瓶 罐 剂 针 桌 餐 顿 蔸 兜 票 扇 种 类 对 门 级 步 度 万 亿",
         ),
     ),
     ("里程", Words::new("公里 千米 里")),
@@ -45,7 +48,8 @@ static UNITS: [(&str, Words); 39] = [
     ("层数", Words::new("层")),
     ("周数", Words::new("周")),
     ("天数", Words::new("天")),
-    ("时长", Words::new("个小时 小时 分钟 学时 课时")),
+    ("时长", Words::new("个小时 小时 分钟")),
+    ("学时", Words::new("学时 课时")),
     ("年龄", Words::new("岁")),
     ("倍数", Words::new("倍 番")),
     ("分数", Words::new("分")),
@@ -55,7 +59,7 @@ static UNITS: [(&str, Words); 39] = [
 
 /// Words that begin like a unit but are none: 条例, 台账, 人民政府. The token before them is a name.
 static NO_UNITS: Words = Words::new(
-    "人民 人大 人社 人武 人才 人力 人口 人居 名称 名单 名下 位于 个人所 个人独 个人信 个人事 个人简 个人资 个人账 个人承 个人年 个人自 个人述 个人总 个人能 个人荣 个人和 个人名 个人先 个体 家庭 家园 家乡
+    "针对 针灸 池塘 担任 担当 担保 担忧 餐饮 餐厅 罐头 车间 车辆 车站 车位 车主 车道 车库 方面 方案 方式 方向 方法 方位 方便 方针 方才 方可 方能 人民 人大 人社 人武 人才 人力 人口 人居 名称 名单 名下 位于 个人所 个人独 个人信 个人事 个人简 个人资 个人账 个人承 个人年 个人自 个人述 个人总 个人能 个人荣 个人和 个人名 个人先 个体 家庭 家园 家乡
      户籍 处长 处室 处级 所长 所在 所属 台账 台风 口岸 口镇 口村 头村 头镇 支部 支行 支队
      支书 支持 件事 条例 条线 条件 项目 份额 部门 部长 部委 面上 面积 期间 场镇 场站 场长
      场所 场部 种植 种养 对口 门口 门户 门店 级别 步骤 周年 周边 天然 分管 分局 分公司 分别
@@ -170,7 +174,7 @@ pub(super) const ROUND_AFTER: [(&str, Rounding); 8] = [
 
 /// Words at the start of a phrase that name nothing.
 pub(super) static DROP_FRONT: Words = Words::new(
-    "彻底 基本 这个村 前前后后 硬是 足足 整整 竟 却 只 仅 我 他 她 咱 咱们 共 一是 二是 三是 四是 五是 六是 其中 目前 现有 现 同时 并且 并 还有 还 又 也 已经 已
+    "一年 精心 悉心 认真 扎实 大力 镇的 村的 县的 乡的 前三季度 前两季度 前三个月 会议 以前 过去 以往 这次 本次 此次 大家 晚上 上午 下午 刚才 前不久 昨天 村里 镇里 县里 乡里 市里 区里 社里 队里 单位里 自己 彻底 基本 这个村 前前后后 硬是 足足 整整 竟 却 只 仅 我 他 她 咱 咱们 共 一是 二是 三是 四是 五是 六是 其中 目前 现有 现 同时 并且 并 还有 还 又 也 已经 已
      先后 共计 共 累计 总共 合计 全年 我们 我镇 我县 我村 我市 我区 我乡 我局 本村 本镇 一共
      全部 均 都 就 其 且 以及 及 和 与 有 等 的 了 将 要 再 共同 因此 另外 另有 另
      使 让 把 于 在 通过 对 用 辖 下辖 管辖 其余 仅 到",
@@ -178,12 +182,25 @@ pub(super) static DROP_FRONT: Words = Words::new(
 
 /// Words that begin like one of those and are part of a name.
 pub(super) static KEEP_FRONT: Words = Words::new(
-    "设立 设置 设施 设备 分类 分红 分配 分布 对象 管水 管护 管网 管理 管道 管线 到位 到期 到岗 到户 到会 到账 用工 用电 用水 用地 用户 现金 现役 有机 有效 均价 和谐 与会 就业 就医 就读 就诊 再生 再就业 在校 在建
+    "要来 要回 辖区 设立 设置 设施 设备 分类 分红 分配 分布 对象 管水 管护 管网 管理 管道 管线 到位 到期 到岗 到户 到会 到账 用工 用电 用水 用地 用户 现金 现役 有机 有效 均价 和谐 与会 就业 就医 就读 就诊 再生 再就业 在校 在建
      在册 在岗 在读 在编 在外 在村 在职 在库 对口 对接 使用 共建 共管 等级 还款 还贷 全部门 通村 通组 通水 通电 通路 通过 将军 其他 有劳动力 有劳动能力",
 );
 
 /// What people say for a verb of work, and the verb; a sign behind 的 excludes words that go on with it.
-pub(super) const PLAIN_VERBS: [(&str, &str, &str); 25] = [
+pub(super) const PLAIN_VERBS: [(&str, &str, &str); 39] = [
+    ("卖", "销售", "点场家"),
+    ("烧", "烧毁", "毁香纸伤炭烤水"),
+    ("捐", "捐赠", "赠款资助献"),
+    ("发出去的", "发放", ""),
+    ("签", "签订", "约字名收发订到"),
+    ("伤", "受伤", "残员情害感"),
+    ("死", "死亡", "因者角"),
+    ("要来的钱", "争取资金", ""),
+    ("争取来的钱", "争取资金", ""),
+    ("省下", "节省", ""),
+    ("还上", "偿还", ""),
+    ("花", "花费", "费卉生木园圃椒"),
+    ("看了", "参观", ""),
     ("跑回", "争取", ""),
     ("跑来", "争取", ""),
     ("筹来", "筹集", ""),
@@ -203,12 +220,35 @@ pub(super) const PLAIN_VERBS: [(&str, &str, &str); 25] = [
     ("安", "安装", "置装全排徽居"),
     ("种", "种植", "植养粮子田业类"),
     ("建", "建设", "设成立档造筑起强有议好制"),
-    ("办", "举办", "结理公事好法案证得成完学"),
+    ("办", "举办", "结理公事好法案证得成完学实复"),
+    ("办实事", "办理实事", ""),
     ("抽", "抽调", "调查检取水样"),
     ("开", "召开", "展发通工设垦挖办辟具出放支业学始"),
     ("播", "播种", "放出种撒音报"),
     ("投了", "投入", ""),
     ("离", "距", "退婚职任田岗校异线不"),
+];
+
+/// A verb of one sign alone in front of a figure, and the verb.
+pub(super) const SHORT_VERBS: [(&str, &str); 18] = [
+    ("投", "投入"),
+    ("招", "招收"),
+    ("报", "上报"),
+    ("查", "检查"),
+    ("修", "修建"),
+    ("装", "安装"),
+    ("拆", "拆除"),
+    ("栽", "栽植"),
+    ("发", "发放"),
+    ("收", "收缴"),
+    ("补", "补助"),
+    ("拨", "拨付"),
+    ("挖", "开挖"),
+    ("铺", "铺设"),
+    ("养", "养殖"),
+    ("聘", "聘用"),
+    ("抓", "查处"),
+    ("帮", "帮扶"),
 ];
 
 /// Verbs that hand something down: what follows them names the figure.
@@ -231,7 +271,7 @@ pub(super) static HOLDERS: Words = Words::new(
 
 /// Words at the end of a phrase, in front of the figure, that name nothing.
 pub(super) static DROP_BACK: Words = Words::new(
-    "造成 导致 达到 达 高达 多达 为 是 有 共有 共 共计 累计 合计 总计 就有 已有 现有 仍有 还有 倒有 却有 才有 竟有 则有 又有 计 约
+    "减到 减至 增到 升到 扩到 涨到 刚刚 却 竟 才 一共 历时 少说 首次 再次 一举 需要 要 应 须 造成 导致 达到 达 高达 多达 为 是 有 共有 共 共计 累计 合计 总计 就有 已有 现有 仍有 还有 倒有 却有 才有 竟有 则有 又有 计 约
      大约 近 将近 接近 超 超过 突破 逾 不到 不足 不少于 不低于 不得少于 不得低于 不超过
      不得超过 不高于 至少 了 的 实现 等 完成 发展到 壮大到 扩大到 上升到 增长到 到 至 从 在 由 增加到 提高到 提升到 增至 升至
      降至 下降到 降到 分别 分别为 分别达到 来自 只有 仅有 仅 只 不过 平均 控制 保持 也 都 已 已经
@@ -240,7 +280,7 @@ pub(super) static DROP_BACK: Words = Words::new(
 
 /// Verbs so general that the figure is named by its object alone.
 pub(super) static GENERAL_VERBS: Words = Words::new(
-    "组织 落实 安排 完成 前后 投入 拿出 统筹 选派 抽调 涉及 覆盖到 共有 拥有 配备 包括 包含
+    "参观 带着 助力 组织 落实 安排 完成 前后 投入 拿出 统筹 选派 抽调 涉及 覆盖到 共有 拥有 配备 包括 包含
      实现 组成 成立 形成 具有 下拨 动员 对 给 为 辖 管 要管 设 设有 分 分为",
 );
 
@@ -251,9 +291,9 @@ pub(super) static ACTIONS: Words = Words::new(
      疏浚 筹措 筹集 筹资 募集 捐赠 种植 栽植 流转 复耕 盘活 接待 受理 办理 办结 销售 创建
      打造 吸纳 带动 转移 实施 谋划 储备 签订 落地 完工 铺设 铺 打 修 新增 新发展 吸收 处分
      立案 查处 表彰 张贴 悬挂 印发 补助 兑现 拨付 收缴 减少 增收 下降 增长 提高 提升 参加
-     收到 征求 评选 命名 调解 巡查 检查 督查 宣讲 投资 优化 推进 购买 采购 安置 搬迁 养殖
+     节省 偿还 花费 自筹 提出 收到 征求 命名 调解 巡查 检查 督查 宣讲 投资 优化 推进 购买 采购 安置 搬迁 养殖
      脱贫 退出 识别 认定 登记 录入 核查 核实 入户 覆盖 惠及 收购 购置 成功 竣工 接收 转办
-     回访 约谈 送去 关停 备足 储备 就业 设立 设置 答复 收回 带回 研究 办证 夜访 闲置 逾期 召回 问责 清退 退回 新纳入 纳入 授信 评级 走遍 销号 交办 追回 挽回 处理 监测 入库 输出 接诊 签约 抽查 抽调 获得 拖欠 邀请 量化 消除 配备 配建 接待 通报 出动 检修 播种 收割 养护 绿化 救治 发现 敲开",
+     回访 约谈 送去 关停 备足 储备 就业 设立 设置 答复 收回 带回 研究 办证 夜访 闲置 逾期 召回 问责 清退 退回 新纳入 纳入 授信 评级 走遍 销号 交办 追回 挽回 处理 监测 入库 输出 接诊 签约 抽查 抽调 获得 拖欠 邀请 量化 消除 配备 配建 开工 动工 投产 并网 挂牌 评出 评选 参保 缴费 出栏 存栏 开通 建档 归集 报销 下达 转移 撤离 接入 接种 筛查 签约 签订 认领 领办 承办 交办 推送 上报 立项 补种 补植 清淤 接待 通报 出动 检修 播种 收割 养护 绿化 救治 发现 敲开 摸排 摸底 普查 核对 复核 比对 验收 督导 暗访 自查 曝光 公示 修订 出台 转发 报送 填报 填写 造册 更新 清查 清收 清扫 清除 打扫 整顿 维修 修缮 加固 改建 扩建 美化 疏通 栽种 翻耕 聘用 聘请 招聘 招募 选聘 推选 派驻 轮训 兑付 支付 征收 代缴 移交 授课 组建 划定 划分 考核 测评 出租 发包 招引 申报 启用 资助 探望 疏导 接访 包案 巡逻 演练 腾退 腾空 输送 列入 审核 审批 审查 打击 体检 消毒 检测 预警 处置 抢修 除险 防治 扑灭 推广 结对 更换 清掏 复垦 翻建 粉刷 竖立 铲除 调运 送教 送药 巡河 巡林 义诊 代办 免疫 取缔 劝返 劝离 没收 追缴 退还 烧毁 修复 撰写 刊发 漏报 销毁 关闭 诊治 扶持 埋设 架设 改良 引种 补贴到 招收 创办 领取 补办 注册 认证 备案 扣减 辞退 解聘 调整 提拔 转任",
 );
 
 /// Places and groups a figure may be limited to.
@@ -273,17 +313,52 @@ pub(super) static TIMES: Words = Words::new(
 /// Nouns that name an amount of money by themselves.
 pub(super) static MONEY_NOUNS: Words = Words::new(
     "资金 金 款 收入 额 产值 经费 补贴 补助 投资 利润 分红 租金 工资 贷款 费 费用 支出 报酬
-     价 薪 救助金 增收 净增 债务 标准 奖励 税收 总值 成本 余额 缺口 捐款 工钱 薪酬",
+     价 薪 损失 价值 救助金 增收 净增 债务 标准 奖励 税收 总值 成本 余额 缺口 捐款 工钱 薪酬",
 );
 
 /// Nouns that name a share by themselves.
 pub(super) static SHARE_NOUNS: Words = Words::new("率 比 比例 占比 比重 度 面 增幅 降幅 系数 增速");
 
+/// Words of change at the end of what a figure is named by; their subject may stand before.
+pub(super) static CHANGES: Words = Words::new(
+    "增长 下降 提高 提升 上升 增加 减少 降低 净增 减产 增产 增幅 降幅 涨幅 增速 下滑 回落 缩短 压减 翻 翻了 高 低 多 少 涨 降 慢 快",
+);
+
+/// What a figure is compared with.
+pub(super) static COMPARED: Words = Words::new(
+    "同比 环比 比上年 较上年 比去年 较去年 比年初 较年初 比上年同期 较上年同期 比去年同期 较去年同期 同期 比同期 较同期 比前年 较前年 比往年 较往年
+     比上月 较上月 比计划 较计划 比目标 比以前 比过去 比整治前 比改造前 比上届 较上届 净 分别 平均每年 每年 年均",
+);
+
+/// How something is measured: 总产量, 装机容量, 开工率.
+pub(super) static MEASURES: Words = Words::new(
+    "率 额 比例 比重 占比 满意度 覆盖面 收入 纯收入 总收入 产值 总产值 资金 投资 总投资 面积 播种面积 种植面积 产量 总产量 总产 单产 亩产 容量 装机容量 库容 能力
+     利润 利润额 销售额 销售收入 交易额 营业额 支出 经费 成本 收益 效益 分红 税收 纳税 租金 数量 总数 人数 户数 规模 价格 单价 工资 长度 宽度 深度 里程 时间 用时 损失 价值 进度 增幅 降幅 时长 距离 存量 余额 缺口",
+);
+
+/// What may stand in front of a measure and does not say of what: 年产值, 人均收入.
+pub(super) static MEASURE_FRONTS: Words = Words::new(
+    "总 年 月 日 年均 月均 日均 平均 预计 实际 年度 全年 当年 累计 亩均 户均 人均 村均 完成 到位 营业 务工 贷款 存款 合同 成交 净 纯 毛 共 计划 设计 综合 经营 播种 种植 销售 装机 直接 经济 年销售 每年",
+);
+
+/// Endings that tell some of those counted apart and name none: 女性, 35岁以下.
+pub(super) static FEW_OF: Words = Words::new(
+    "性 族 类 级 型 式 派 以下 以上 以内 之间 及以上 学历 文化 年龄段 新增 城区 农村 外地 本地 本县 外县 男性 女性",
+);
+
+/// Endings of those counted: 党员, 农户.
+pub(super) static GROUPS: Words = Words::new("员 户 人 生 兵 干部 村 家庭 老人 儿童 妇女 企业");
+
+/// What a payment is made for each time.
+pub(super) static EACH: Words = Words::new(
+    "每人每月 每人每天 每人每年 每户每年 每户每月 每月 每人 每户 每亩 每个 每名 每位 每村 每斤 每公斤 每吨 每天 每年 每次 每亩每年 每平方米 每场 每件 每只 每头 每人每次 每座 每台 每公里",
+);
+
 /// Words of change that take their subject from the figure before.
 pub(super) static GROWTH: Words = Words::new("增长 下降 提高 提升 上升 增加 减少 降低 净增");
 
 /// Averages that take their noun from the sentence.
-pub(super) static AVERAGES: Words = Words::new("村均 户均 人均 村平 村平均 户平均 人平均 平均");
+pub(super) static AVERAGES: Words = Words::new("亩均 村均 户均 人均 村平 村平均 户平均 人平均 平均");
 
 /// Nouns that only say that something is counted.
 pub(super) static COUNT_NOUNS: Words = Words::new("数量 总数 人数 户数 次数 场次 规模 总量 面积 总人数");
@@ -292,10 +367,24 @@ pub(super) static COUNT_NOUNS: Words = Words::new("数量 总数 人数 户数 �
 pub(super) static NOUN_ENDS: Words = Words::new(
     "开展 举办 的 在 与 和 及 为 被 把 将 已 也 都 均 要 进行 参加 死亡 受伤 受到 得到 没有 实现
      到 是 有 以上 左右 以下 一起 组成 上台 作了 全部 用于 仍 还 就 完成 纳入 达到 下去
-     同时 通过 由 从 向 流转 筹资 出列 退出 获得 荣获 被评 每 占 其中 正在 住进 搬进 喝上
+     同时 通过 由 从 向 流转 筹资 出列 退出 获得 荣获 按时 按月 按年 按季 一次性 被评 一个 一名 一户 个个 人人 户户 全都 回村 返乡 回乡 每 占 其中 正在 住进 搬进 喝上
      吃上了 用上 吃上 挣上 通了 通上 通水 通电 通路 通硬化路 有了 达标 建成 建起 装上 种上 成为 参与
      报名 申请 外出 务工 予以 表示 给予 编成 分到 发到 送到 打到 划到 拨到 抱团 跟着 扛着 停产 一律 解除 消除 已经 仍有 还有 坐在 来自 分布 集中在 分散 需要 存在 尚未 享受 领取 签订 落户 落地 散在 散居 住在 天天
      投产 开工 竣工 试点 推开 没 未 无人 不 半个月 半年 约见 增收 脱贫 人均 送去 给予 做了 开展了 进行了 发了",
+);
+
+/// Words a noun behind a unit goes on through, though they begin like one it ends before.
+pub(super) static NOUN_GOES_ON: Words = Words::new(
+    "还田 还林 还款 就医 就诊 就学 就读 在读 在校 在册 在岗 在编 在外 在职 在建 由来 有功 有线 为民 到期 到岗 及格 及其 和谐 和美 每日 流转户",
+);
+
+/// Words right behind a unit that name nothing: 突破XX万元大关.
+pub(super) static SAYS_NOTHING: Words =
+    Words::new("多数 大多 多半 大部分 大关 之多 不等 开外 有余 出头 上下 左右 整 钱");
+
+/// Words before what those counted did that name nothing.
+pub(super) static MANNERS: Words = Words::new(
+    "已经 已 都 均 也 还 仍 至今 目前 全部 陆续 先后 顺利 成功 正在 正 主动 分别 就 又 再 直接 纷纷 是 自愿 长期 常年 积极 率先 首次 现在 今年 去年 将 要 可 能 可以 能够 必须 应 应当 按时 如期 一起 共同",
 );
 
 /// Nouns too general to name a figure by themselves.

@@ -1,0 +1,194 @@
+//! What the sentence said before a figure: the thing it counted, its last subject, the head of a row.
+
+use super::behind::after;
+use super::phrase::{SEPARATORS, counted_at, figure_length, which};
+use super::trim::trim;
+use super::words::{ACTIONS, COUNT_NOUNS, FEW_OF, GENERAL_VERBS, GENERIC_MEASURES, KEEP_FRONT, PLAIN_NOUNS, SCOPES};
+
+/// What the sentence counted by this unit: the noun behind the figure, or the object in front of it.
+pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
+    let (mut at, mut piece, mut thing) = (0, 0, String::new());
+    while let Some(c) = sentence[at..].chars().next() {
+        match counted_at(sentence, at) {
+            Some(length) => {
+                let end = at + length;
+                if sentence[at..end].trim_end_matches(['余', '多']).ends_with(unit) {
+                    let behind = after(sentence, end, true).noun;
+                    // 实行管理的XX个 counts some of them and names none.
+                    let some = which(sentence[piece..at].trim()).is_some() && behind.is_empty();
+                    // 已腾空XX栋, 存在隐患XX处 say what became of them.
+                    let words = sentence[piece..at].trim_start();
+                    let some = some || behind.is_empty() && words.starts_with(['已', '未', '尚', '仍', '还']);
+                    let front = if some { String::new() } else { trim(words) };
+                    let front = if front.contains("存在") { String::new() } else { front };
+                    let found = if behind.chars().count() >= 2 || PLAIN_NOUNS.has(&behind) {
+                        behind
+                    } else {
+                        object_of(&front).to_owned()
+                    };
+                    // 省派XX名 tells some of them apart.
+                    // 指标XX户 says what was asked for.
+                    let asked = ["指标", "任务", "计划", "目标", "名额"].iter().any(|w| found.ends_with(w));
+                    let few = asked || found.chars().count() <= 4 && FEW_OF.end(&found).is_some();
+                    if !few && (found.chars().count() >= 2 || PLAIN_NOUNS.has(&found)) {
+                        thing = found;
+                    }
+                }
+                at = end;
+                piece = end;
+            }
+            None => {
+                at += figure_length(&sentence[at..]).max(c.len_utf8());
+                if SEPARATORS.contains(&c) {
+                    piece = at;
+                }
+            }
+        }
+    }
+    thing
+}
+
+/// What is left of a phrase when its verbs are taken off; nothing for a verb alone.
+pub(super) fn object_of(phrase: &str) -> &str {
+    let mut thing = SCOPES.start(phrase).filter(|w| phrase.len() > w.len() + 3).map_or(phrase, |w| &phrase[w.len()..]);
+    while let Some(verb) =
+        ACTIONS.start(thing).or_else(|| GENERAL_VERBS.start(thing)).filter(|_| KEEP_FRONT.start(thing).is_none())
+    {
+        // 收割机, 搬迁户, 打捆机: a verb and one sign behind it, or a tool, are the thing.
+        let rest = &thing[verb.len()..];
+        let tool = thing.chars().count() == 3 && rest.ends_with(['机', '车', '器', '员']);
+        if tool || rest.chars().count() == 1 {
+            return thing;
+        }
+        thing = &thing[verb.len()..];
+    }
+    // 关停, 复核: a verb of the task tables alone is no thing.
+    if crate::tasks::is_act(thing) {
+        return "";
+    }
+    let thing = thing.trim_start_matches(['出', '了']).trim_start_matches("各类").trim_start_matches("各种");
+    SCOPES.start(thing).filter(|w| thing.len() > w.len() + 3).map_or(thing, |w| &thing[w.len()..])
+}
+
+/// For a figure without words of its own (xxx户、xxx人): the words in front of the first figure of the phrase
+/// before it.
+pub(super) fn carried_subject(sentence: &str) -> String {
+    let mut end = sentence.len();
+    let mut own = true;
+    // Walk back over the phrases until one has words before its first figure.
+    for _ in 0..8 {
+        let piece = sentence[..end].trim_end_matches(SEPARATORS);
+        let start = piece.rfind(SEPARATORS).map_or(0, |i| i + piece[i..].chars().next().map_or(1, char::len_utf8));
+        let piece = &piece[start..];
+        if piece.is_empty() {
+            break;
+        }
+        let first = first_figure(piece);
+        let words = trim(&piece[..first]);
+        // The phrase of the figure itself counts only where another figure stands in it.
+        let of_itself = own && first == piece.len();
+        if !of_itself && !words.is_empty() && !COUNT_NOUNS.has(&words) {
+            return words;
+        }
+        own = false;
+        end = start;
+        if end == 0 {
+            break;
+        }
+    }
+    String::new()
+}
+
+/// 5万元以下的村: the figure before is a line and part of the name.
+fn bounds(behind: &str) -> bool {
+    ["以上", "以下", "以内"].iter().any(|w| behind.strip_prefix(w).is_some_and(|rest| rest.starts_with('的')))
+}
+
+pub(super) fn first_figure(piece: &str) -> usize {
+    piece
+        .char_indices()
+        .map(|(i, _)| i)
+        .find(|&i| counted_at(piece, i).is_some_and(|length| !bounds(&piece[i + length..])))
+        .unwrap_or(piece.len())
+}
+
+/// The noun behind the last figure of the sentence: 排查出的XX个问题已整改XX个 → 问题.
+pub(super) fn noun_counted_before(sentence: &str) -> String {
+    let mut at = 0;
+    let mut last = String::new();
+    while let Some(c) = sentence[at..].chars().next() {
+        match counted_at(sentence, at) {
+            Some(length) => {
+                at += length;
+                let noun = after(sentence, at, true).noun;
+                if noun.chars().count() >= 2 {
+                    last = noun;
+                }
+            }
+            None => at += figure_length(&sentence[at..]).max(c.len_utf8()),
+        }
+    }
+    last
+}
+
+/// The last thing the sentence counted before its verb: 排查资产XX宗,闲置XX宗 → 资产.
+pub(super) fn topic(sentence: &str) -> String {
+    topic_of(sentence, |_| true)
+}
+
+/// The last such thing that `fits`.
+pub(super) fn topic_of(sentence: &str, fits: impl Fn(&str) -> bool) -> String {
+    for (back, piece) in sentence.rsplit(SEPARATORS).take(9).enumerate() {
+        let first = first_figure(piece);
+        // 捐赠设备XX台价值XX万元: the piece of the figure itself may hold one before it.
+        if first == piece.len() || back == 0 && first == 0 {
+            continue;
+        }
+        let words = trim(&piece[..first]);
+        let thing = object_of(&words);
+        // A rate is measured of a thing and is none: 办结率XX%,完成投资XX万元; so is 年发电.
+        let due = thing.starts_with(['已', '应', '未', '需']) || thing.starts_with("实际");
+        let yearly = thing.chars().count() <= 4 && thing.starts_with(['年', '月', '日']);
+        if thing.chars().count() >= 2
+            && !thing.ends_with('率')
+            && !yearly
+            && !["指标", "任务", "名额"].iter().any(|w| thing.ends_with(w))
+            && !due
+            && !COUNT_NOUNS.has(thing)
+            && !GENERIC_MEASURES.has(thing)
+            && fits(thing)
+        {
+            return thing.to_owned();
+        }
+    }
+    String::new()
+}
+
+/// What the clause before the figure speaks of without counting it: 组织“最美家庭”评选,评出XX户.
+pub(super) fn spoken_of(sentence: &str) -> String {
+    let piece = sentence.rsplit([',', '，', ';', '；']).nth(1).unwrap_or("");
+    if first_figure(piece) < piece.len() {
+        return String::new();
+    }
+    let words = trim(piece);
+    let thing = object_of(&words);
+    if (2..=8).contains(&thing.chars().count()) { thing.to_owned() } else { String::new() }
+}
+
+/// The words in front of the first figure of a row: 年出栏生猪XX头、肉牛XX头、肉羊XX只 → 年出栏生猪.
+pub(super) fn head_of_row(sentence: &str) -> String {
+    let row = sentence.rsplit([',', '，', ';', '；', ':', '：']).next().unwrap_or("");
+    let first = first_figure(row);
+    if first == row.len() { String::new() } else { trim(row[..first].rsplit('、').next().unwrap_or("")) }
+}
+
+/// Whose figures a sentence tells: 现在合作社有社员XX户 → 合作社.
+pub(super) fn owner(sentence: &str) -> Option<String> {
+    const KINDS: [&str; 12] =
+        ["社", "厂", "场", "公司", "基地", "企业", "车间", "园区", "学校", "医院", "卫生院", "电站"];
+    let (front, _) =
+        sentence.split_once("现有").or_else(|| sentence.split_once("共有")).or_else(|| sentence.split_once('有'))?;
+    let words = trim(front.rsplit(SEPARATORS).next().unwrap_or(front));
+    let kind = KINDS.iter().any(|kind| words.ends_with(kind));
+    (kind && (2..=6).contains(&words.chars().count())).then_some(words)
+}

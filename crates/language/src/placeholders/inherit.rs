@@ -1,0 +1,433 @@
+//! Half names: a figure whose own words say one part of its name takes the rest from what its sentence said before.
+//! 增长XX%, 办结XX条, 年产值XX万元, 其中女性XX名, 电脑XX台.
+
+use super::earlier;
+use super::kind::Read;
+use super::money::money_in;
+use super::phrase::Before;
+use super::words::{
+    ACTIONS, AVERAGES, CHANGES, COMPARED, DROP_BACK, EACH, FEW_OF, GENERAL_VERBS, GENERIC_MEASURES, GROUPS,
+    MEASURE_FRONTS, MEASURES, MONEY_NOUNS, SCOPES,
+};
+
+/// The thing counted before by the same unit, in the sentence or else in its paragraph: 签了XX个项目?开工的XX个.
+pub(super) fn same_thing(what: &Read, sentence: &str, paragraph: &str) -> String {
+    let thing = earlier::thing_counted(sentence, unit_of(what));
+    let far = thing.is_empty() && matches!(what.suffix, "数量" | "件数" | "起数" | "条数" | "宗数" | "份数");
+    if far { earlier::thing_counted(paragraph, unit_of(what)) } else { thing }
+}
+
+/// The same for what is counted by 个, 件, 处, and not for people.
+pub(super) fn same_thing_of_things(what: &Read, sentence: &str, paragraph: &str) -> String {
+    let things = matches!(what.suffix, "数量" | "件数" | "起数" | "条数" | "宗数");
+    if things { same_thing(what, sentence, paragraph) } else { String::new() }
+}
+
+/// 计划新修公路XX公里,完成XX公里,占XX%: what was done of what was planned.
+pub(super) fn done_of_plan(what: &Read, clause: &str, sentence: &str) -> Option<String> {
+    const PLANS: [&str; 5] = ["计划", "任务", "目标", "应", "需"];
+    let done = clause.ends_with("完成") || clause.ends_with("完成了");
+    let share = what.suffix.is_empty() && (clause.ends_with('占') || done);
+    let above = earlier::carried_subject(sentence);
+    // 迁坟任务XX座,已迁XX座.
+    let set = ["任务", "计划"]
+        .iter()
+        .find_map(|w| above.strip_suffix(w))
+        .filter(|_| clause.starts_with('已') && !what.suffix.is_empty() && clause.chars().count() <= 3);
+    if let Some(set) = set.filter(|s| s.chars().count() >= 2) {
+        return Some(format!("已{set}"));
+    }
+    let planned =
+        PLANS.iter().filter_map(|w| above.find(w).map(|at| at + w.len())).filter(|at| *at < above.len()).max();
+    let planned = planned.or_else(|| (share && sentence.contains("完成")).then_some(0))?;
+    let thing = object(&above[planned..]);
+    if thing.chars().count() < 2 {
+        None
+    } else if share {
+        Some(format!("{thing}完成率"))
+    } else {
+        done.then(|| format!("已完成{}", &above[planned..]))
+    }
+}
+
+/// What a half name is completed from.
+struct Said<'a> {
+    left: &'a str,
+    before: &'a Before,
+    what: &'a Read,
+    sentence: &'a str,
+    paragraph: &'a str,
+}
+
+/// The words before a figure with what they leave unsaid.
+pub(super) fn completed(before: &Before, what: &Read, sentence: &str, paragraph: &str) -> String {
+    let said = Said { left: &before.words, before, what, sentence, paragraph };
+    let whole = said
+        .average()
+        .or_else(|| said.change())
+        .or_else(|| said.level())
+        .or_else(|| said.share())
+        .or_else(|| said.measure())
+        .or_else(|| said.group())
+        .or_else(|| said.act())
+        .or_else(|| said.row());
+    whole.unwrap_or_else(|| said.left.to_owned())
+}
+
+impl Said<'_> {
+    fn money(&self) -> bool {
+        self.what.suffix == "金额"
+    }
+
+    /// The thing counted before by the same unit.
+    fn same(&self) -> String {
+        same_thing(self.what, self.sentence, self.paragraph)
+    }
+
+    /// 增长XX%, 比去年高XX元, 较上年翻了X番: of what was counted before.
+    fn change(&self) -> Option<String> {
+        let mut own = self.left;
+        while let Some(word) = COMPARED.start(own) {
+            own = own[word.len()..].trim_start_matches(['的', '又', '再']);
+        }
+        let word = CHANGES.end(own)?;
+        let front = own[..own.len() - word.len()].trim_end_matches(['比', '较', '再', '又', '已']);
+        let compared = own.len() < self.left.len();
+        let named = match word {
+            "高" | "多" | "涨" if compared => "增加",
+            "低" | "少" | "降" if compared => "减少",
+            "慢" | "快" if !compared => return None,
+            "高" | "多" | "涨" | "低" | "少" | "降" => return None,
+            "翻" | "翻了" => "翻",
+            "慢" => "下降",
+            "快" => "提高",
+            other => other,
+        };
+        let front = COMPARED_END.iter().find_map(|w| front.strip_suffix(w)).unwrap_or(front);
+        let whole = ["总量", "总数", "人数", "数量", "总额", "收入"].contains(&front);
+        let above = earlier::carried_subject(self.sentence);
+        Some(match (front.is_empty() || whole, above.is_empty()) {
+            (true, true) => format!("{front}{named}"),
+            (true, false) => {
+                let thing = object(&above);
+                let thing = EACH.end(thing).map_or(thing, |w| &thing[..thing.len() - w.len()]);
+                format!("{thing}{named}")
+            }
+            (false, _) => format!("{front}{named}"),
+        })
+    }
+
+    /// 村均XX亩, 年工资人均XX元, 亩均节本XX元、增产XX公斤.
+    fn average(&self) -> Option<String> {
+        let left = self.left;
+        if AVERAGES.has(left) {
+            let noun = if self.money() { money_in(self.sentence).unwrap_or_default() } else { self.same() };
+            return Some(format!("{left}{}", AVERAGES.start(&noun).map_or(noun.as_str(), |w| &noun[w.len()..])));
+        }
+        let tail = AVERAGES.end(left).filter(|w| *w != "平均");
+        if let Some((average, measure)) = tail.map(|w| (w, &left[..left.len() - w.len()])) {
+            let topic = earlier::topic(self.sentence);
+            return Some(format!("{}{average}{measure}", if topic == measure { "" } else { &topic }));
+        }
+        let above = earlier::carried_subject(self.sentence);
+        let goes_on = self.before.in_row && left.chars().count() <= 4;
+        AVERAGES.start(&above).filter(|_| goes_on && !AVERAGES.inside(left)).map(|average| format!("{average}{left}"))
+    }
+
+    /// 每户补助XX元,其中省级XX元、县级XX元.
+    fn level(&self) -> Option<String> {
+        let levels = ["省级", "市级", "县级", "区级", "乡级", "镇级", "村级", "中央", "省", "市", "县", "财政", "自筹"];
+        let known = levels.contains(&self.left) || self.before.of_these && self.left.ends_with(['类', '级']);
+        let noun = money_in(self.sentence).filter(|_| self.money() && known)?;
+        let noun = noun.trim_start_matches("每户").trim_start_matches("每人");
+        let noun = GENERAL_VERBS.start(noun).map_or(noun, |w| &noun[w.len()..]);
+        let each = ["每户", "每人", "每亩"].iter().any(|w| self.sentence.contains(w));
+        Some(format!("{}{noun}{}", self.left, if each { "标准" } else { "" }))
+    }
+
+    /// 占总数的XX%: the share of what was counted before; 完成任务的XX%: how much of it was done.
+    fn share(&self) -> Option<String> {
+        let left = self.left;
+        let above = earlier::carried_subject(self.sentence);
+        let above = if above.is_empty() { earlier::noun_counted_before(self.sentence) } else { above };
+        if above.is_empty() || above == left {
+            return None;
+        }
+        if self.what.suffix.is_empty() {
+            let of = left.trim_start_matches("完成").trim_start_matches('占');
+            let plan = of.trim_start_matches("年度").trim_start_matches("全年").trim_start_matches("目标");
+            if ["任务", "计划", "目标", "任务数", "目标任务"].contains(&plan)
+                || of.is_empty() && left == "完成"
+                || plan.is_empty() && !of.is_empty()
+            {
+                return Some(format!("{}完成率", object(&above).trim_start_matches("完成")));
+            }
+        }
+        let whole = left.strip_prefix('占').filter(|w| !w.starts_with(['比', '地']))?;
+        if self.what.suffix.is_empty() && whole.contains('总') && whole.chars().count() <= 10 {
+            return Some(format!("{}占比", object(&above)));
+        }
+        (whole.chars().count() <= 10).then(|| format!("{}{left}", object(&above)))
+    }
+
+    /// 总投资, 年产值, 开工率, 资金: of the thing counted before.
+    fn measure(&self) -> Option<String> {
+        let left = self.left;
+        let measured = GENERIC_MEASURES.has(left) || bare_measure(left);
+        // 落实帮扶项目XX个、资金XX万元: the verb goes on.
+        let of_row = left == "资金" && self.before.in_row && self.row_verb().is_some();
+        if !measured || of_row {
+            return None;
+        }
+        let above = earlier::carried_subject(self.sentence);
+        if above.is_empty() || above == left {
+            return None;
+        }
+        let counted = earlier::noun_counted_before(self.sentence);
+        let topic = if left.ends_with('率') && !counted.is_empty() && counted.chars().count() <= 8 {
+            counted
+        } else {
+            earlier::topic_of(self.sentence, |thing| {
+                let rate_of_money = left.ends_with('率') && MONEY_NOUNS.end(without_measure(thing)).is_some();
+                let rate_of_money = rate_of_money || left.ends_with('率') && thing.ends_with("余额");
+                !rate_of_money && (!self.money() || GROUPS.end(thing).is_none() && ACTIONS.start(thing).is_none())
+            })
+        };
+        // 签了XX个项目,合同额XX亿: the noun stands behind its number.
+        let topic = if topic.is_empty() && self.money() { earlier::noun_counted_before(self.sentence) } else { topic };
+        let topic = topic.split('共').next().filter(|t| !t.is_empty()).unwrap_or(&topic);
+        // 衔接资金XX万元,到位资金XX万元: the same measure said twice is told apart by its own words.
+        if topic.ends_with("资金") && left.ends_with("资金") && left != "资金" {
+            return None;
+        }
+        let thing = without_measure(topic);
+        let longest = if self.what.suffix.is_empty() { 14 } else { 10 };
+        (!thing.is_empty() && thing.chars().count() <= longest).then(|| joined(thing, left))
+    }
+
+    /// 其中城区XX个, 女性XX名, 35岁以下XX名: some of those counted before.
+    fn group(&self) -> Option<String> {
+        let left = self.left;
+        let short = left.chars().count() <= 3 && left.ends_with(['区', '乡', '镇', '县', '市', '城', '村']);
+        let kind = FEW_OF.end(left).is_some() || short;
+        // 其中脱贫XX户 says what they did; 其中党员XX名 says who they are.
+        let of_these = self.before.of_these && kind || FEW_OF.end(left).is_some() && left.chars().count() <= 6;
+        if !of_these || matches!(self.what.suffix, "" | "金额") {
+            return None;
+        }
+        let thing = self.same();
+        (!thing.is_empty() && GROUPS.end(left).is_none()).then(|| format!("{left}{}", plainly(&thing)))
+    }
+
+    /// 办结XX条, 当场整改XX个, 闲置XX宗: of the thing counted before, or of that the clause before speaks of.
+    fn act(&self) -> Option<String> {
+        let left = self.left;
+        // What people do by themselves has no object.
+        let alone = ["脱贫", "增收", "减少", "搬迁", "入户"].contains(&left);
+        let done = self.before.done && left.chars().count() <= 4;
+        if alone || !done && !verbal(left) {
+            return None;
+        }
+        let above = earlier::carried_subject(self.sentence);
+        if self.money() {
+            let thing = object(&above);
+            let of_thing = MONEY_NOUNS.end(left).is_some() && AVERAGES.start(left).is_none();
+            if !of_thing || thing.is_empty() || verbal(thing) {
+                return None;
+            }
+            return Some(format!("{}{left}", without_measure(thing)));
+        }
+        // What happens so many times is no thing to go on with.
+        if self.what.suffix.is_empty() || self.what.suffix.ends_with('次') || self.what.suffix == "次数" {
+            return None;
+        }
+        // 审核通过XX人: people are not told again.
+        let thing = if self.what.suffix == "人数" { String::new() } else { self.same() };
+        let thing = if verbal(&thing) { String::new() } else { thing };
+        // 每人包案X件,当场答复X件: no thing.
+        if thing.contains('每') {
+            return None;
+        }
+        let thing = match (thing.is_empty(), self.what.suffix) {
+            (false, _) => thing,
+            (true, "户数" | "人数") if left.ends_with(['出', '选', '上']) => earlier::spoken_of(self.sentence),
+            (true, "户数" | "人数" | "面积" | "里程" | "长度") => String::new(),
+            (true, _) if !above.is_empty() => earlier::topic(self.sentence),
+            (true, _) => earlier::spoken_of(self.sentence),
+        };
+        (thing != left).then(|| format!("{left}{}", plainly(core(&thing))))
+    }
+
+    /// The verb of the figure before, with what stands closely in front of it: 年出栏.
+    fn row_verb(&self) -> Option<String> {
+        let row = self.before.in_row;
+        let above = if row { earlier::head_of_row(self.sentence) } else { earlier::carried_subject(self.sentence) };
+        if !row && !shared_word(self.left, &above) {
+            return None;
+        }
+        let (at, verb) = ACTIONS.all(&above).filter(|&(at, v)| at + v.len() < above.len()).last()?;
+        let short = above[..at].chars().count() <= 2 && SCOPES.start(&above).is_none();
+        Some(above[if short { 0 } else { at }..at + verb.len()].to_owned())
+    }
+
+    /// 帮扶困难党员XX名,困难群众XX名; 捐赠图书XX册、电脑XX台: the verb goes on while there is no other.
+    fn row(&self) -> Option<String> {
+        let left = self.left;
+        // 宰杀猪XX头、牛XX头: nouns of one length stand side by side behind any verb.
+        if self.before.in_row && left.chars().count() <= 2 {
+            let head = earlier::head_of_row(self.sentence);
+            let count = head.chars().count();
+            let own = left.chars().count();
+            if (own + 2..=own + 3).contains(&count) && !ACTIONS.inside(left) && MEASURES.end(left).is_none() {
+                let verb: String = head.chars().take(count - own).collect();
+                return Some(format!("{verb}{left}"));
+            }
+        }
+        let own = ACTIONS.inside(left) || MEASURES.end(left).is_some_and(|w| w != "资金");
+        let verb = self.row_verb().filter(|_| left.chars().count() <= 6 && !own)?;
+        Some(format!("{verb}{left}"))
+    }
+}
+
+/// Times something is compared with, at the end of its words: 产量较上年增长.
+const COMPARED_END: [&str; 8] = ["比上年", "较上年", "比去年", "较去年", "同比", "比年初", "较年初", "环比"];
+
+/// 年产值, 开工率, 整改完成率: a measure with nothing in front that says of what.
+fn bare_measure(words: &str) -> bool {
+    let Some(measure) = MEASURES.end(words) else { return false };
+    let mut front = &words[..words.len() - measure.len()];
+    let rate = measure == "率";
+    while let Some(word) = MEASURE_FRONTS.start(front).or_else(|| ACTIONS.start(front).filter(|_| rate)) {
+        front = &front[word.len()..];
+    }
+    front.is_empty() || rate && front.chars().count() <= 2
+}
+
+/// 参保率, 户均增收, 累计销售: words without the thing they are said of.
+pub(super) fn says_no_thing(words: &str, suffix: &str) -> bool {
+    let count = words.chars().count();
+    if !(1..=6).contains(&count) || GROUPS.end(words).is_some() && !matches!(suffix, "" | "金额") {
+        return false;
+    }
+    let plain = AVERAGES.start(words).map_or(words, |w| &words[w.len()..]);
+    // 个人缴费, 年发放补贴: paid for what the text is about.
+    let money = suffix == "金额" && (count <= 4 || paid_by_a_verb(words));
+    let verb = count <= 4 && (earlier::object_of(plain).is_empty() || crate::tasks::is_act(plain));
+    let asked = ["指标", "任务", "名额", "计划"].contains(&words);
+    asked || money || verb || bare_measure(words) || bare_measure(plain) || plain.is_empty()
+}
+
+/// 年发放补贴, 投入资金: a verb and money by its plainest name.
+pub(super) fn paid_by_a_verb(words: &str) -> bool {
+    let Some(money) = ["资金", "补贴", "补助", "经费", "款", "收入"].iter().find(|w| words.ends_with(**w))
+    else {
+        return false;
+    };
+    let mut front = &words[..words.len() - money.len()];
+    while let Some(word) =
+        MEASURE_FRONTS.start(front).or_else(|| ACTIONS.start(front)).or_else(|| GENERAL_VERBS.start(front))
+    {
+        front = &front[word.len()..];
+    }
+    front.is_empty()
+}
+
+/// 光伏电站装机容量 → 光伏电站: the thing without how it was measured.
+pub(super) fn without_measure(thing: &str) -> &str {
+    let mut rest = thing;
+    while let Some(word) = MEASURES.end(rest).filter(|w| rest.len() > w.len() + 3) {
+        rest = &rest[..rest.len() - word.len()];
+        if let Some(front) = MEASURE_FRONTS.end(rest).filter(|w| rest.len() > w.len() + 3) {
+            rest = &rest[..rest.len() - front.len()];
+        }
+    }
+    rest
+}
+
+/// A verb by itself: 办结, 当场整改, 评出, 未交.
+fn verbal(words: &str) -> bool {
+    let count = words.chars().count();
+    if count > 5 {
+        return false;
+    }
+    let marked = ["剩余", "剩下", "余下"].contains(&words)
+        || words.ends_with("通过")
+        || words.starts_with(['已', '未', '没', '尚'])
+        || words.ends_with(['出', '成', '回', '完', '掉', '上']);
+    marked
+        || earlier::object_of(words).is_empty()
+        || ACTIONS.end(words).is_some_and(|w| w.chars().count() >= 2 && w.len() < words.len())
+}
+
+/// 环保督察交办问题 → 问题: a long thing without the verbs in front of it.
+fn core(thing: &str) -> &str {
+    if thing.chars().count() <= 6 {
+        return thing;
+    }
+    let behind = ACTIONS.all(thing).last().map(|(at, verb)| &thing[at + verb.len()..]);
+    behind.filter(|rest| rest.chars().count() >= 2).unwrap_or(thing)
+}
+
+/// 各类隐患 → 隐患.
+fn plainly(thing: &str) -> &str {
+    // 符合条件的学生 is told by its noun.
+    let thing = thing.rsplit('的').next().filter(|t| t.chars().count() >= 2).unwrap_or(thing);
+    let thing = ["各类", "各种", "各项"].iter().find_map(|w| thing.strip_prefix(w)).unwrap_or(thing);
+    DROP_BACK.end(thing).map_or(thing, |w| &thing[..thing.len() - w.len()])
+}
+
+/// 违停投诉占全部投诉的XX% → 违停投诉占比; 其中外出务工的占XX% → 外出务工妇女占比.
+pub(super) fn share_of(subject: &str, before: &Before, what: &Read, sentence: &str) -> Option<String> {
+    if what.suffix != "占比" && !what.unit.as_deref().is_some_and(|u| u.contains(['%', '％'])) {
+        return None;
+    }
+    if let Some(which) = before.which.as_ref().filter(|_| subject.ends_with("的占") || subject.ends_with("的占了"))
+    {
+        return Some(format!("{which}{}占比", earlier::thing_counted(sentence, "人")));
+    }
+    let (front, whole) = subject.split_once('占')?;
+    let known =
+        (2..=10).contains(&front.chars().count()) && whole.chars().count() >= 2 && !whole.starts_with(['比', '地']);
+    known.then(|| format!("{front}占比"))
+}
+
+/// The unit without its scale.
+pub(super) fn unit_of(what: &Read) -> &str {
+    what.unit.as_deref().unwrap_or("").trim_start_matches(['万', '亿', '千', '百'])
+}
+
+/// 完成目标的奖励, 上访的XX起: only what counts things by 个, 户, 人 tells some of them apart.
+pub(super) fn which_needs_nothing(before: &Before, what: &Read) -> bool {
+    !matches!(what.suffix, "数量" | "户数" | "人数" | "份数" | "条数" | "宗数" | "件数")
+        || before.of_these && what.suffix == "人数"
+}
+
+/// 医保参保 and 参保率 → 医保参保率.
+pub(super) fn joined(front: &str, back: &str) -> String {
+    let head: String = back.chars().take(2).collect();
+    // 公益性岗位人 | 人员.
+    if let Some(front) = front.strip_suffix(back.chars().next().unwrap_or(' ')) {
+        return format!("{front}{back}");
+    }
+    match front.find(&head).filter(|_| head.chars().count() == 2) {
+        Some(at) => format!("{}{back}", &front[..at]),
+        None => format!("{front}{back}"),
+    }
+}
+
+/// What is left of a phrase behind the verb it begins with: 排查各类隐患 → 各类隐患.
+fn object(phrase: &str) -> &str {
+    let own = SCOPES.start(phrase).filter(|w| phrase.len() > w.len() + 3).map_or(phrase, |w| &phrase[w.len()..]);
+    match ACTIONS.start(own).filter(|verb| own.len() > verb.len()) {
+        // 搬迁点 begins like a verb and is a noun.
+        Some(verb) if own[verb.len()..].starts_with(['点', '户', '村', '区', '组', '队', '率']) => own,
+        Some(verb) => &own[verb.len()..],
+        None => phrase,
+    }
+}
+
+/// Do two nouns have a word of two characters in common (困难党员、困难群众)?
+pub(super) fn shared_word(a: &str, b: &str) -> bool {
+    let characters: Vec<char> = a.chars().collect();
+    characters.windows(2).any(|w| b.contains(&w.iter().collect::<String>()))
+}

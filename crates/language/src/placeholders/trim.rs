@@ -1,0 +1,223 @@
+//! A phrase trimmed to the words that can name a figure.
+
+use super::words::{
+    ACTIONS, COUNT_NOUNS, DROP_BACK, DROP_FRONT, GENERAL_VERBS, HANDED, KEEP_FRONT, MEASURES, NOT_HAVING, PLAIN_VERBS,
+    SCOPES, SHORT_VERBS,
+};
+use crate::dates;
+
+/// Takes off what names nothing: times, joining words, measures, the doer of a long phrase.
+pub(super) fn trim(words: &str) -> String {
+    let mut s = words.trim().trim_start_matches(['"', '“', ')', '）', '”']);
+    // 二、动员…: the number of a point.
+    if let Some((number, rest)) = s.split_once('、')
+        && crate::dates::number::chinese_at(number).is_some_and(|(_, length)| length == number.len())
+    {
+        s = rest;
+    }
+    s = without_bound(s);
+    loop {
+        let time = dates::time_at(s, 0, None).filter(|w| !matches!(w.kind, dates::Kind::AsSet | dates::Kind::Every(_)));
+        let next = match &time {
+            Some(when) => {
+                let rest = s[when.end..].trim_start_matches(['来', '底', '末']).trim_start();
+                rest.strip_prefix('度').filter(|r| !r.starts_with('假')).unwrap_or(rest)
+            }
+            None => match DROP_FRONT.start(s).filter(|w| s.len() > w.len() && KEEP_FRONT.start(s).is_none()) {
+                Some(w) => s[w.len()..].trim_start(),
+                None => break,
+            },
+        };
+        if next.is_empty() && time.is_none() {
+            break;
+        }
+        s = next;
+    }
+    while let Some(w) = DROP_BACK.end(s) {
+        s = s[..s.len() - w.len()].trim_end();
+    }
+    // 线路老化的农户排查出来XX户: found says no more than counted.
+    if let Some(rest) = ["排查出来", "摸排出来", "排查出", "摸排出"].iter().find_map(|w| s.strip_suffix(w))
+        && rest.chars().count() >= 3
+    {
+        s = rest;
+    }
+    // 镇应急办本月底前对辖区…: what stands behind the time names the figure.
+    let last_time = dates::find(s, None)
+        .into_iter()
+        .rfind(|w| w.whole_year || !matches!(w.kind, dates::Kind::Every(_) | dates::Kind::During));
+    if let Some(when) = last_time {
+        let rest = s[when.end..].trim_start_matches(['对', '在', '把', '将']);
+        // 县水利局应在6月底前XX公里…: nothing in front names it.
+        if rest.is_empty() && when.kind == dates::Kind::By {
+            // 资金支出进度年底前达到XX%: a measure does.
+            let front = s[..when.start].trim_end_matches(['在', '应', '要', '须']);
+            if MEASURES.end(front).is_none() {
+                return String::new();
+            }
+            s = front;
+        }
+        if rest.chars().count() >= 2 {
+            s = rest;
+        }
+    }
+    // 最难的时候欠材料款: when is no part of what.
+    if let Some((_, rest)) = s.split_once("的时候").filter(|(_, rest)| rest.chars().count() >= 2) {
+        s = rest;
+    }
+    // 上级给我县的征集任务, 督察组反馈我县问题: what was given.
+    let given = ["我县", "我镇", "我乡", "我村", "我市", "我区", "我们"];
+    if let Some(rest) = given.iter().find_map(|w| s.split_once(w)).map(|(_, rest)| rest.trim_start_matches('的'))
+        && rest.chars().count() >= 2
+    {
+        s = rest;
+    }
+    s = without_doer(s);
+    s = behind_having(s);
+    if JOINS_ALONE.contains(&s) || matches!(s, "其中" | "其余" | "另有" | "另外") {
+        return String::new();
+    }
+    // 为群众省下: what was done, and not for whom.
+    let whom = ["为群众", "为村民", "为农户", "为大家", "为老百姓", "给群众", "给村民"];
+    if let Some(rest) = whom.iter().find_map(|w| s.strip_prefix(w)).filter(|rest| rest.chars().count() >= 2) {
+        s = rest;
+    }
+    // 种植、电商等技能培训: the kind behind the row of examples.
+    if let Some(at) = s.rfind('等').map(|at| at + '等'.len_utf8())
+        && s[at..].chars().count() >= 4
+    {
+        s = &s[at..];
+    }
+    // 向水务部门争取资金: from the verb on.
+    if s.starts_with(['向', '从', '由', '与', '为', '给', '按'])
+        && let Some((at, verb)) = ACTIONS.all(s).find(|&(at, _)| at > 0)
+    {
+        // 为村集体增收: a verb alone keeps whom it is done for.
+        let alone = at + verb.len() == s.len() && (2..=5).contains(&s[3..at].chars().count());
+        s = if alone && s.starts_with('为') { &s[3..] } else { &s[at..] };
+    }
+    if let Some(w) = DROP_FRONT.start(s).filter(|w| s.len() > w.len() + 3 && KEEP_FRONT.start(s).is_none()) {
+        s = &s[w.len()..];
+    }
+    if s.ends_with('跑') && s.chars().count() <= 3 {
+        return "走访".to_owned();
+    }
+    if COUNT_NOUNS.has(s) {
+        return String::new();
+    }
+    if (s.starts_with("参加") || s.starts_with("出席")) && (s.contains('会') || s.contains("活动")) {
+        return "参会".to_owned();
+    }
+    // A long phrase is named from a verb of work on.
+    if s.chars().count() > 12 {
+        let goes_up = |at: usize, w: &str| s[at + w.len()..].starts_with(['到', '至']);
+        let verbs = ACTIONS.all(s).filter(|&(at, w)| !goes_up(at, w)).map(|(at, _)| at);
+        let verb = verbs.into_iter().find(|&at| at > 0 && (4..=12).contains(&s[at..].chars().count()));
+        s = &s[verb.unwrap_or(0)..];
+    }
+    // 爱农业、懂技术的新型职业农民: the noun behind its attributes.
+    if s.chars().count() > 14
+        && let Some(at) = s.rfind('的').map(|at| at + '的'.len_utf8()).filter(|&at| s[at..].chars().count() >= 4)
+    {
+        s = &s[at..];
+    }
+    let s = s.strip_prefix("因为").map_or_else(|| s.to_owned(), |rest| format!("因{rest}"));
+    let s: String = s.chars().filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '"')).collect();
+    let s =
+        s.replace("每个月", "每月").replace("在村子里面", "驻村").replace("在村子里", "驻村").replace("在村里", "驻村");
+    let s = without_adverbs(&s).replace("各类资金", "资金").replace("各级资金", "资金").replace("各项资金", "资金");
+    plainly(&s)
+}
+
+/// 以下的贫困人口 behind a figure: the bound goes with the figure.
+fn without_bound(words: &str) -> &str {
+    let bound = ["以下", "以上", "以内", "左右"].iter().find_map(|w| words.strip_prefix(w));
+    bound.map_or(words, |rest| rest.trim_start_matches('的'))
+}
+
+/// What stands alone between two figures and names neither.
+const JOINS_ALONE: [&str; 8] = ["和", "与", "及", "或", "我们", "他们", "以及", "至"];
+
+/// Adverbs before the verb that name nothing: 全镇累计完成改厕, 玉米才播了, 全市共筹措资金.
+fn without_adverbs(words: &str) -> String {
+    // 全镇完成改厕: behind a place 完成 is no more than the number says.
+    if let Some(place) = SCOPES.start(words)
+        && let Some(rest) = words[place.len()..].trim_start_matches("累计").strip_prefix("完成")
+        && rest.chars().count() >= 2
+    {
+        return format!("{place}{rest}");
+    }
+    for adverb in ["累计", "先后", "共计", "已经", "总共", "才", "共"] {
+        let Some(at) = words.find(adverb) else { continue };
+        let behind = &words[at + adverb.len()..];
+        let verb = ACTIONS.start(behind).is_some()
+            || GENERAL_VERBS.start(behind).is_some_and(|w| w.chars().count() > 1)
+            || PLAIN_VERBS.iter().any(|(said, ..)| behind.starts_with(said));
+        if verb && !words[..at].ends_with(['公', '人', '中']) {
+            return format!("{}{}", &words[..at], plainly(behind));
+        }
+    }
+    words.to_owned()
+}
+
+/// 跑回资金 → 争取资金, 种黄精 → 种植黄精.
+fn plainly(words: &str) -> String {
+    if let Some((_, meant)) = SHORT_VERBS.iter().find(|(said, _)| *said == words) {
+        return (*meant).to_owned();
+    }
+    for &(said, meant, but) in &PLAIN_VERBS {
+        let Some(rest) = words.strip_prefix(said) else { continue };
+        if rest.chars().next().is_none_or(|c| !but.contains(c)) {
+            return format!("{meant}{}", rest.trim_start_matches(['了', '过', '出']));
+        }
+    }
+    words.to_owned()
+}
+
+/// 市财政局要落实专项资金: the doer and the modal word name nothing where a verb of work follows.
+fn without_doer(words: &str) -> &str {
+    let behind = match crate::tasks::doer_length(words) {
+        // 线路老化的农户排查出来: the households are what was found.
+        Some(length) if words[..length].contains('的') => return words,
+        Some(length) => &words[length..],
+        // 全乡要完成秸秆打捆: a place in front of a modal word.
+        None => match words.find('要').filter(|&at| at > 0 && words[..at].chars().count() <= 4) {
+            Some(at) if !words[..at].ends_with(['主', '重', '需', '简', '摘', '纪']) => &words[at..],
+            _ => return words,
+        },
+    };
+    let behind = dates::time_at(behind, 0, None).map_or(behind, |when| &behind[when.end..]);
+    let behind = behind.trim_start_matches(['要', '应', '须', '将', '已', '再', '也', '都']).trim_start_matches("必须");
+    let mut behind = behind.trim_start();
+    while let Some(word) =
+        ["随机", "集中", "统一", "定期", "重点", "积极", "主动", "及时", "累计", "先后", "至少", "共"]
+            .iter()
+            .find(|w| behind.starts_with(**w))
+    {
+        behind = &behind[word.len()..];
+    }
+    // 家庭医生签约率: a rate of what they do.
+    let measured = behind.ends_with('率') && behind.chars().count() <= 5;
+    let verb = !measured
+        && (ACTIONS.start(behind).is_some()
+            || GENERAL_VERBS.start(behind).is_some()
+            || PLAIN_VERBS.iter().any(|(said, ..)| behind.starts_with(said)));
+    if verb && behind.chars().count() >= 2 { behind } else { words }
+}
+
+/// 社里有大棚, 市里给我区下达粮食面积: what is there, or handed down, names the figure.
+fn behind_having(words: &str) -> &str {
+    let handed = HANDED.all(words).last().map(|(at, w)| at + w.len());
+    let having = words.match_indices('有').map(|(at, w)| (at, at + w.len())).rfind(|&(at, end)| {
+        let from = words[..at].char_indices().next_back().map_or(at, |(i, _)| i);
+        at > 0
+            && NOT_HAVING.start(&words[from..]).is_none()
+            && NOT_HAVING.start(&words[at..]).is_none()
+            && end < words.len()
+    });
+    let cut = handed.max(having.map(|(_, end)| end));
+    match cut {
+        Some(at) if words[at..].chars().count() >= 2 && !words[at..].starts_with('的') => &words[at..],
+        _ => words,
+    }
+}
