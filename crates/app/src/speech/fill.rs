@@ -4,6 +4,7 @@
 use super::ground::Ground;
 use super::keep::keys;
 use super::rank::fits;
+use super::units::whole;
 use super::{derive, heading_level, known};
 use crate::changes::{Delivered, Submission, deliver};
 use crate::context::{App, Asking};
@@ -15,8 +16,6 @@ use domain::change::Change;
 use domain::indicator::{FigureValue, Period};
 use domain::ledger::Record;
 use domain::{Day, Id, PlaceId, Value};
-use language::dates::number::Number;
-use language::numerals::scale;
 use language::placeholders::fill::{Wording, fill as written};
 use language::placeholders::{Kind as BlankKind, Placeholder, ScopeKind, ValueKind, time_before};
 use language::punctuation::{Printed, full_width};
@@ -391,25 +390,6 @@ fn number(p: &Placeholder, indicator: &Indicator, value: Option<FigureValue>) ->
     written(number, Wording { unit: &unit, rounding: p.rounding }).map(|f| f.text).map_err(|r| r.reason())
 }
 
-/// A printed value in the unit without its scale: 1655.3 of 万元 is 16553000 元. `None` when it has too many digits.
-pub(super) fn whole(value: &str, unit: &str) -> Option<Number> {
-    raised(parse(value)?, u32::from(scale(unit).0))
-}
-
-/// `86.36` as a number.
-fn parse(text: &str) -> Option<Number> {
-    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
-    let digits = format!("{whole}{part}").parse().ok()?;
-    Some(Number { digits, decimals: u8::try_from(part.len()).ok()? })
-}
-
-/// A number of 万元 in 元.
-fn raised(n: Number, power: u32) -> Option<Number> {
-    let less = power.min(u32::from(n.decimals));
-    let digits = n.digits.checked_mul(10_i64.checked_pow(power - less)?)?;
-    Some(Number { digits, decimals: n.decimals - u8::try_from(less).ok()? })
-}
-
 /// A filled figure as it is kept: where, and what it was asked.
 struct Kept {
     start: usize,
@@ -489,13 +469,5 @@ mod tests {
         ] {
             assert_eq!(since(word, until), want, "{word}");
         }
-    }
-
-    #[test]
-    fn scales_are_raised() {
-        let n = |digits, decimals| Number { digits, decimals };
-        assert_eq!(raised(n(1655, 1), 4), Some(n(1_655_000, 0)));
-        assert_eq!(raised(n(16_553, 5), 4), Some(n(16_553, 1)));
-        assert_eq!(parse("86.36"), Some(n(8636, 2)));
     }
 }

@@ -2,7 +2,6 @@
 //! do not count, and everything read out of the text follows.
 
 use super::known;
-use super::reading::kind;
 use crate::changes::{Delivered, Submission, deliver};
 use crate::context::{App, Asking};
 use crate::outcome::{Outcome, Refusal};
@@ -10,7 +9,7 @@ use crate::records::{amend, reader, take};
 use domain::access::Intention;
 use domain::change::Change;
 use domain::{Id, PlaceId, Value};
-use language::{Clean, Repair};
+use language::{Clean, Repair, RepairKind};
 use std::collections::BTreeSet;
 use store::Tx;
 
@@ -103,6 +102,27 @@ fn keep_in(
     let why = if back { "恢复原文" } else { "仍用修复" };
     let values = vec![(slot, value)];
     amend(tx, app, asking, known.table, (&stored, &speech), Intention::SpeechSubmit, values, why)
+}
+
+/// What a kind of damage is called.
+pub(super) fn kind(kind: RepairKind) -> &'static str {
+    match kind {
+        RepairKind::Boilerplate => "网站杂文",
+        RepairKind::PageMark => "页码",
+        RepairKind::Markup => "Word 残留",
+        RepairKind::Pinyin => "拼音注音",
+        RepairKind::Traditional => "繁体",
+        RepairKind::LostByte => "丢失字节",
+        RepairKind::Misaligned => "错位",
+        RepairKind::OneForYi => "一误作 1",
+        RepairKind::Synonym => "同义词替换",
+        RepairKind::MaskedDigits => "数字替换",
+        RepairKind::Repetition => "重复字词",
+        RepairKind::Duplicate => "重复段落",
+        RepairKind::HardWrap => "硬换行",
+        RepairKind::Truncation => "截断标记",
+        RepairKind::Space => "空白",
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A speech as read: clean text with its repairs, outline, proposals beside their sentences.
 
-use super::keep::{key, keys};
+use super::keep::{key, keys, kind};
 use super::proposal::{Suggestion, candidates, headings, span_of, suggestion};
 use super::redate::later;
 use super::verdict::{Stock, stock};
@@ -12,7 +12,6 @@ use crate::task;
 use domain::Id;
 use domain::ledger::{Record, Tone};
 use domain::parameter::Scalar;
-use language::RepairKind;
 use language::punctuation::{Printed, full_width};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -299,27 +298,6 @@ fn note(repair: &language::Repair) -> RepairNote {
         note: full_width(&repair.note),
         at: repair.at,
         until: repair.until,
-    }
-}
-
-/// What a kind of damage is called.
-pub(super) fn kind(kind: RepairKind) -> &'static str {
-    match kind {
-        RepairKind::Boilerplate => "网站杂文",
-        RepairKind::PageMark => "页码",
-        RepairKind::Markup => "Word 残留",
-        RepairKind::Pinyin => "拼音注音",
-        RepairKind::Traditional => "繁体",
-        RepairKind::LostByte => "丢失字节",
-        RepairKind::Misaligned => "错位",
-        RepairKind::OneForYi => "一误作 1",
-        RepairKind::Synonym => "同义词替换",
-        RepairKind::MaskedDigits => "数字替换",
-        RepairKind::Repetition => "重复字词",
-        RepairKind::Duplicate => "重复段落",
-        RepairKind::HardWrap => "硬换行",
-        RepairKind::Truncation => "截断标记",
-        RepairKind::Space => "空白",
     }
 }
 

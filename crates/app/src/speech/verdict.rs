@@ -3,6 +3,7 @@
 
 use super::Derived;
 use super::ground::Ground;
+use super::units::whole;
 use crate::context::{App, Asking};
 use crate::figures::{Indicator, Kind};
 use crate::outcome::Outcome;
@@ -171,7 +172,7 @@ fn verdict(s: &Stated, indicator: &Indicator, value: Option<FigureValue>) -> Ver
         Some(value) => value,
     };
     let shown = indicator.print(Some(value));
-    let (Some(said), Some(ours)) = (s.full(), super::fill::whole(&value.print(), &indicator.unit)) else {
+    let (Some(said), Some(ours)) = (s.full(), whole(&value.print(), &indicator.unit)) else {
         return Verdict::Differs(shown);
     };
     // A value is rounded as far as the words are: 98.4% says the same as 98.36%.

@@ -2,6 +2,18 @@
 
 use super::{Kind, Rounding, ValueKind, find};
 
+/// The first name of the figure so many places in.
+fn first_names(table: &[(&str, usize, &str)]) {
+    let mut wrong = Vec::new();
+    for (text, which, want) in table {
+        let names = &find(text)[*which].metric;
+        if names.first().map(String::as_str) != Some(*want) {
+            wrong.push(format!("{text}: {names:?}, wanted {want}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn what_was_left_out_is_told_from_its_neighbours() {
     use Kind::{Date, Figure, Name, Ordinal, Other, Person, Place, Year};
@@ -96,14 +108,7 @@ fn figures_are_named_by_the_frame_of_their_sentence() {
         ("目前还剩XX户XX人未脱贫", 1, "剩余未脱贫人数"),
         ("为了解决吃水难,他筹来资金XX万元", 0, "吃水难筹集资金"),
     ];
-    let mut wrong = Vec::new();
-    for (text, which, want) in table {
-        let names = &find(text)[which].metric;
-        if names.first().map(String::as_str) != Some(want) {
-            wrong.push(format!("{text}: {names:?}, wanted {want}"));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    first_names(&table);
 }
 
 /// What a figure leaves unsaid comes from its sentence: the thing, the measure, the row, the plan.
@@ -136,14 +141,7 @@ fn half_names_are_completed_from_what_went_before() {
         ("监测对象〔*〕户〔*〕人", 1, "监测对象人数"),
         ("XX名选派同志中有XX人受到表彰", 1, "受表彰人数"),
     ];
-    let mut wrong = Vec::new();
-    for (text, which, want) in table {
-        let names = &find(text)[which].metric;
-        if names.first().map(String::as_str) != Some(want) {
-            wrong.push(format!("{text}: {names:?}, wanted {want}"));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    first_names(&table);
 }
 
 /// What those counted did tells them apart; a bare verb or measure is named with what the text is about.
@@ -162,14 +160,7 @@ fn deeds_and_the_topic_of_the_text_are_part_of_a_name() {
         ("在全县危房改造工作会议上的讲话\n同志们:已开工XX户,开工率XX%。", 1, "危房改造开工率"),
         ("一、林下养殖有了路子。今年累计销售XX万元", 0, "林下养殖销售额"),
     ];
-    let mut wrong = Vec::new();
-    for (text, which, want) in table {
-        let names = &find(text)[which].metric;
-        if names.first().map(String::as_str) != Some(want) {
-            wrong.push(format!("{text}: {names:?}, wanted {want}"));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    first_names(&table);
 }
 
 #[test]
