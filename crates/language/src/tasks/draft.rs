@@ -1,7 +1,7 @@
 //! A task being put together, and what becomes of it.
 
 use super::clause::{ENOUGH, Signs};
-use super::head::Owner;
+use super::owner::Owner;
 use super::{OwnerFrom, Proposal, target};
 use crate::dates::{self, Date, Frequency, Kind, When};
 use crate::outline::Outline;
