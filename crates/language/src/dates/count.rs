@@ -97,7 +97,11 @@ pub(super) fn within(mut r: Reader<'_>, at: usize, today: Option<Date>) -> Optio
     let closed = r.eat_any(&["之内", "以内", "时间之内", "时间内", "时间里", "内"]).is_some();
     // 一周时间 says how long; 用一周时间 until when.
     let spent = !closed && r.eat("时间").then_some(()).is_some();
-    if !closed && !spent && limited {
+    // 5个工作日办结: until when, by the verb.
+    let done_in = !closed && !spent && !limited && ["办结", "完成", "办完", "整改到位", "清零", "销号", "答复", "见底"].iter().any(|w| rest.starts_with(w))
+        && matches!(length.unit, "工作日" | "天" | "日" | "周" | "小时")
+        && !r.text[..at].ends_with(|c: char| "续第满过月".contains(c));
+    if !closed && !spent && (limited || done_in) {
         if about {
             r.at = r.text.len() - rest.len();
         }

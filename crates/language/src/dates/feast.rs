@@ -26,7 +26,11 @@ pub(super) fn feast(mut r: Reader<'_>, at: usize, until: bool, today: Option<Dat
         due = next(&|y| spring_festival(y).map(|(m, d)| if d > 1 { (y, m, d - 1) } else { (y, m - 1, 31) }));
     } else if let Some(&(_, month, day)) = FEASTS.iter().find(|(word, ..)| r.eat(word)) {
         due = next(&|y| date(y, month, day));
-    } else if r.eat_any(SEASONS).is_none() && !moon_month(&mut r) && !next_meeting(&mut r) {
+    } else if r.eat_any(SEASONS).is_none()
+        && !moon_month(&mut r)
+        && !next_meeting(&mut r)
+        && !(written && event(&mut r))
+    {
         return None;
     }
     r.eat_any(&QUOTES);
@@ -58,6 +62,21 @@ fn moon_month(r: &mut Reader<'_>) -> bool {
         }
     }
     month
+}
+
+/// 明年|挂果前, 今年|开园前: an event of the named year, whatever it is; the word of limit is left.
+fn event(r: &mut Reader<'_>) -> bool {
+    let rest = r.rest();
+    let Some((at, c)) = rest.char_indices().take(6).find(|&(_, c)| c == '前') else { return false };
+    let name = &rest[..at];
+    let limit = rest[at + c.len_utf8()..].starts_with(|c: char| !c.is_numeric() && !"一二三四五六七八九十期列景来往面后者几两".contains(c));
+    let known = (2..=5).contains(&name.chars().count())
+        && !name.ends_with(['提', '目', '以', '之', '此', '当', '空', '从', '超', '靠', '跟', '眼', '年', '月', '度', '日', '末', '底', '旬'])
+        && !name.contains(|c: char| c.is_numeric() || ",，。;；、的".contains(c));
+    if known && limit {
+        r.at = r.text.len() - rest.len() + at;
+    }
+    known && limit
 }
 
 /// 下次例会, 下一次支委会: a meeting still to come.

@@ -207,7 +207,7 @@ fn from_now(mut r: Reader<'_>, at: usize, today: Option<Date>) -> Option<When> {
     Some(When { start: at, ..last })
 }
 
-/// 3月1日至3月10日: one stretch of time, and no limit unless 前 closes it.
+/// 3月1日至3月10日: one stretch of time, and no limit unless 前 or 底 closes it.
 fn range(text: &str, first: When, from: bool, today: Option<Date>) -> When {
     let open = matches!(first.kind, Kind::Day | Kind::During) || from && first.kind == Kind::From;
     let r = Reader { text, at: first.end };
@@ -217,7 +217,7 @@ fn range(text: &str, first: When, from: bool, today: Option<Date>) -> When {
     let second = Reader { text, at: begin };
     match point(second, begin, false, false, today) {
         Some(second) if matches!(second.kind, Kind::Day | Kind::During | Kind::By) => {
-            let limit = text[begin..second.end].ends_with('前');
+            let limit = text[begin..second.end].ends_with(['前', '底', '末', '止']);
             let kind = if limit { Kind::By } else { Kind::During };
             When { start: first.start, kind, whole_year: false, ..second }
         }

@@ -3,7 +3,7 @@
 use super::clause::Signs;
 use super::inner;
 use super::reader::{Part, Reader, Run};
-use super::target::{Bound, Target};
+use super::target::Bound;
 use super::words::{self, ACTS};
 use crate::dates::{self, Kind, When};
 
@@ -17,18 +17,20 @@ impl Reader<'_> {
             return true;
         }
         let Some(draft) = self.drafts.last() else { return true };
-        // 每半年向党员大会述职一次, behind a task with a rhythm of its own.
         let limit = part.times.iter().any(|w| matches!(w.kind, Kind::By | Kind::From) || regular(w));
         let whole = &self.text[part.head.start..];
         let rate = RATES.iter().any(|w| part.act.starts_with(w) || whole.starts_with(w));
-        if limit && !rate && signs.concrete > 0 && draft.limited() {
+        // What is open already says when or how much: a limit with work of its own begins another task.
+        // 选聘管水员1名,每月清洗两次; but 逐户开方子,两个月内清零 is one.
+        let full = draft.limited() || draft.has_target || draft.counted;
+        let handed = part.times.iter().any(|w| w.kind == Kind::By) && inner::hands_in(part.act);
+        let own_rhythm = part.times.iter().any(regular) && part.target.is_some();
+        if limit && !rate && signs.concrete > 0 && (full || (handed || own_rhythm) && draft.signs.concrete > 0) {
             return true;
         }
-        // 各村配好巡查员,9月18日前名单报镇环保办; 每层配备4具,每月试用一次: a limit with work of its own.
-        let handed = part.times.iter().any(|w| w.kind == Kind::By) && inner::hands_in(part.act);
-        let turn = |t: &Target| ["次", "遍", "轮", "场", "期"].contains(&t.unit.as_str());
-        let own_rhythm = draft.has_target && part.times.iter().any(regular) && part.target.as_ref().is_some_and(turn);
-        if signs.concrete > 0 && !rate && (handed && draft.signs.concrete > 0 || own_rhythm) && !draft.limited() {
+        // 发现苗头当天上报: a case of its own.
+        let case = ["发现", "遇", "出现", "一旦"].iter().any(|w| whole.starts_with(w));
+        if case && full && signs.acts && part.times.iter().any(|w| w.kind == Kind::AtOnce) {
             return true;
         }
         let follows = |text: &str| words::FOLLOWS.start(text).is_some_and(|w| w != "带动");
@@ -48,6 +50,16 @@ impl Reader<'_> {
                 || draft.signs.acts && !draft.has_target && !verb_first && target.unit == "%";
             let own = !measures && (signs.acts || words::MEASURES.inside(part.act));
             if own && (draft.limited() || draft.has_target && target.value.is_some()) {
+                return true;
+            }
+        }
+        // 选聘管水员1名,发展党员两名; 逐人核对身份,核对结果公示5天: a count behind one that counts, a subject of its own.
+        if let Some(count) = part.count.as_ref().filter(|t| signs.acts && !rate && t.start >= part.head.act) {
+            let named = ["名", "户", "人", "次", "场", "期", "支", "家", "座", "处", "亩", "公里"].contains(&count.unit.as_str());
+            let verb = ACTS.start(part.act).or_else(|| words::GENERAL.start(part.act));
+            let verb_first = verb.is_some_and(|v| words::OF_VERBS.start(&part.act[v.len()..]).is_none());
+            let subject = !verb_first && part.act.char_indices().nth(2).is_some_and(|(at, _)| ACTS.inside(&part.act[at..]));
+            if verb_first && full && named || subject && !count.in_words && count.value.is_some() && draft.signs.acts && count.bound == Bound::Exactly && count.unit != "%" {
                 return true;
             }
         }

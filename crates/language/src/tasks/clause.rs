@@ -5,8 +5,8 @@ use super::inner::{behind_whom, hands_in, paid_each, since_january};
 use super::section::{Genre, Mood};
 use super::target::{Bound, Target};
 use super::words::{
-    ABSTRACT, ACTS, ATTITUDE, CONDITIONS, DONE, FORBIDS, GENERAL, MEASURES, META, NEGATIVE, NO_MODALS, PURPOSES,
-    QUOTED, RESULTS, SHORT_ACTS, STRONG_MODALS, WEAK_DONE, WEAK_RESULTS, WHOM,
+    ABSTRACT, ACTS, ATTITUDE, CONDITIONS, DIRECTED, DONE, FORBIDS, GENERAL, MEASURES, META, NEGATIVE, NO_MODALS, PURPOSES,
+    QUOTED, RESULTS, SHORT_ACTS, STATES, STRONG_MODALS, WEAK_DONE, WEAK_RESULTS, WHOM,
 };
 use crate::dates::number::is_left_out_sign;
 use crate::dates::{Frequency, Kind, When};
@@ -89,6 +89,7 @@ pub(super) fn weigh(
     act: &str,
     times: &[When],
     target: Option<&Target>,
+    count: Option<&Target>,
     place: &Place,
 ) -> Signs {
     let mut signs = Signs::default();
@@ -131,6 +132,11 @@ pub(super) fn weigh(
     signs.limited = timed;
     if !prepares_only(act) {
         weigh_act(&mut signs, act, whole_act, target, timed, own || strong);
+    }
+    // 落实一名包保教师, 每季度晒一次排名: a number in words behind its verb.
+    if target.is_none() && count.is_some_and(|t| t.start > head.act) && ATTITUDE.start(act).is_none() {
+        signs.concrete += 1;
+        signs.add(1, "有量化目标");
     }
     // A verb no table knows, ordered of somebody: taken at its word.
     let somebody = head.named
@@ -213,7 +219,7 @@ pub(super) fn weigh(
         signs.done = true;
         signs.add(if own && strong { -2 } else { -4 }, "");
     } else if place.after_done && !strong && !own {
-        signs.add(-3, "");
+        signs.add(if timed { -1 } else { -3 }, "");
     }
     // A figure left out, nobody ordered and no limit: a result reported, not one to reach.
     let blank = target.is_some_and(|t| t.value.is_none());
@@ -305,7 +311,9 @@ pub(super) fn prepares_only(act: &str) -> bool {
     // 整治结束后: when, not what.
     let when =
         act.chars().count() <= 12 && ["结束后", "完成后", "到位后", "之后", "以后"].iter().any(|w| act.ends_with(w));
-    when || whom || ground && closes.iter().any(|w| act.ends_with(w))
+    // “四家联动”: a slogan.
+    let slogan = act.starts_with('“') && act.ends_with('”') && act.matches('“').count() == 1;
+    when || slogan || whom || ground && closes.iter().any(|w| act.ends_with(w))
 }
 
 /// Times: gives whether one of them sets a limit or a rhythm.
@@ -364,17 +372,18 @@ fn of_today(text: &str, when: &When, head: &Head) -> bool {
     words.starts_with('今') || words.starts_with('晚')
 }
 
-/// 各村会计散会就去拷名单: all of a kind, spoken to in a speech, with what they do and not how they are.
+/// 各村会计散会就去拷名单, 养牛合作社再敞开收青贮: somebody, spoken to in a speech, with what they do and not how they are.
 fn spoken_to(head: &Head, act: &str, place: &Place) -> bool {
-    let all =
-        head.owner.as_ref().is_some_and(|o| o.lead.starts_with(['各', '每', '包']) && !o.lead.starts_with("各位"));
-    let state = ["有", "很", "太", "难", "多", "少", "还", "都在", "已", "正", "没", "不", "能", "高", "强"];
-    head.named
-        && all
-        && place.genre == Genre::Speech
-        && place.mood == Mood::Unknown
-        && act.trim().chars().count() >= 4
-        && !state.iter().any(|w| act.contains(w))
+    let Some(owner) = head.owner.as_ref().filter(|_| head.named) else { return false };
+    let all = owner.lead.starts_with(['各', '每', '包']) && !owner.lead.starts_with("各位");
+    let act = act.trim();
+    place.genre == Genre::Speech
+        && matches!(place.mood, Mood::Unknown | Mood::Orders)
+        && !place.preamble
+        && act.chars().count() >= 4
+        && !STATES.inside(act)
+        && (all || DIRECTED.inside(act) || head.times.iter().any(|w| w.kind != Kind::Past && w.kind != Kind::Day))
+        && ATTITUDE.start(act).is_none()
 }
 
 /// The act itself: a concrete verb first, a concrete result, a number to reach; or an attitude.
@@ -481,7 +490,7 @@ fn stages(text: &str) -> bool {
 }
 
 /// 办5期培训班, 开一次会.
-fn short_act(act: &str) -> Option<&'static str> {
+pub(super) fn short_act(act: &str) -> Option<&'static str> {
     let mut characters = act.chars();
     let verb = characters.next()?;
     let number = characters.next()?;

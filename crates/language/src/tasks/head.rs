@@ -1,6 +1,6 @@
 //! The head of a clause: joining words, time, owner, modal word, and where the act itself begins.
 
-use super::owner::{BLANK, Owner, owner_at, owner_before_any_verb};
+use super::owner::{BLANK, Owner, behind_a_thing, doer, owner_at, owner_before_any_verb};
 use super::words::{EVERYONE, JOINS, MODALS, NO_MODALS};
 use crate::dates::{self, Date, When};
 
@@ -88,11 +88,23 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
         r.at += r.rest().len() - r.rest().trim_start_matches(['的', ',']).len();
     }
     let mut rest = r.rest();
-    if let Some(behind) = rest.strip_prefix('由').filter(|b| owner_at(b, today).is_some()) {
+    if let Some(behind) = rest.strip_prefix('由').filter(|b| doer(b, today).is_some()) {
         r.at += '由'.len_utf8();
         rest = behind;
     }
-    if let Some((owner, length)) = owner_at(rest, today).or_else(|| owner_before_any_verb(rest)) {
+    let by = text[..r.at].ends_with('由');
+    let found = owner_at(rest, today).or_else(|| owner_before_any_verb(rest));
+    if let Some((owner, length)) = found.or_else(|| doer(rest, today).filter(|_| by)) {
+        r.at += length;
+        head.owner = Some(owner);
+        // 学生由县教育局负责: whom it is about, and who does it.
+        if let Some(behind) = r.rest().strip_prefix('由')
+            && let Some((owner, length)) = doer(behind, today)
+        {
+            r.at += '由'.len_utf8() + length;
+            head.owner = Some(owner);
+        }
+    } else if let Some((owner, length)) = behind_a_thing(rest, today) {
         r.at += length;
         head.owner = Some(owner);
     } else if let Some(word) = EVERYONE.start(rest) {
@@ -194,7 +206,7 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
         // 水渠维修由李主任负责: the owner stands behind 由.
         let inside = ["由", "责成", "安排", "委托", "要求", "请"].iter().find_map(|w| {
             let at = rest.find(w)? + w.len();
-            let (owner, length) = owner_at(&rest[at..], today)?;
+            let (owner, length) = if *w == "由" { doer(&rest[at..], today)? } else { owner_at(&rest[at..], today)? };
             let behind = &rest[at + length..];
             (*w == "由" || *w == "责成" || MODALS.start(behind).is_some() || dates::time_at(behind, 0, today).is_some())
                 .then_some(owner)
@@ -217,6 +229,14 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
         "抓好落实",
         "负责实施",
         "落实",
+        "打包票",
+        "把关",
+        "兜底",
+        "包干",
+        "总负责",
+        "负责到底",
+        "组织实施",
+        "统一组织",
     ];
     let tail = text[head.start.min(end)..end].trim_end();
     head.in_charge = head.named && charge.iter().any(|w| rest == *w || (rest.is_empty() && tail.ends_with(w)));

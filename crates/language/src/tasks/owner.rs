@@ -5,6 +5,7 @@ use super::words::{
     OWNER_SHORT, OWNER_SHORT_ENDS, OWNER_STARTS, OWNER_TAILS,
 };
 use crate::dates::{self, Date};
+use crate::words::Words;
 
 /// An owner as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,14 +48,27 @@ pub(super) fn owner_at(rest: &str, today: Option<Date>) -> Option<(Owner, usize)
         let behind =
             if name.ends_with(['长', '记', '任', '员', '志']) { behind.trim_start_matches(signs) } else { behind };
         let behind = behind.trim_start_matches(BLANK);
-        if !follows_owner(behind, today) {
+        // 教体局、公安局“两家联动”: several, and what they do in quotation marks.
+        // 村组干部、驻村队员、网格员混编成组: several of them, whatever they do.
+        let together = name.contains('、')
+            && !behind.is_empty()
+            && NOUN_GOES_ON.start(behind).is_none()
+            && split(name).others.len() > 1;
+        if !follows_owner(behind, today) && !together {
             continue;
         }
         let end = rest.len() - behind.len();
         // 流动巡逻队不少于5支: a thing counted. 每村不少于2名: a village that is to have them.
         let counted = ["不少于", "不低于", "不超过", "不得少于"].iter().any(|w| behind.starts_with(w));
-        if bad_name(name) || counted && !name.starts_with(['各', '每']) {
+        if counted && !name.starts_with(['各', '每']) {
             return None;
+        }
+        if bad_name(name) {
+            // 连续三天排在后两位的乡镇书记: what stands before 的 only says which.
+            let core = name.rfind('的').map(|at| &name[at + '的'.len_utf8()..]);
+            let core = core.filter(|c| c.chars().count() >= 2 && ends_like_owner(c) && !bad_name(c))?;
+            let which = &name[..name.len() - core.len()];
+            return (!which.contains(['把', '将', '对', '给', '向', '由'])).then(|| (split(core), end));
         }
         return Some((split(name), end));
     }
@@ -63,7 +77,11 @@ pub(super) fn owner_at(rest: &str, today: Option<Date>) -> Option<(Owner, usize)
 
 /// 乡农技站办5期培训班: an owner that begins and ends as one, whatever verb follows. The longest such name.
 pub(super) fn owner_before_any_verb(rest: &str) -> Option<(Owner, usize)> {
-    OWNER_STARTS.start(rest)?;
+    // 林区各村进山路口一律设卡: all of a kind, said where.
+    let all = rest.char_indices().skip(1).take(3).any(|(at, c)| c == '各' && !rest[..at].contains(['在', '到', '对', '把', '将', '由']));
+    if !all {
+        OWNER_STARTS.start(rest)?;
+    }
     let mut best = None;
     for (index, (at, c)) in rest.char_indices().enumerate() {
         if index >= LONGEST || matches!(c, ',' | '。' | ';' | ':' | '，' | '“' | '”' | '《') || c.is_ascii_digit()
@@ -75,6 +93,10 @@ pub(super) fn owner_before_any_verb(rest: &str) -> Option<(Owner, usize)> {
         let behind = rest[end..].trim_start_matches(BLANK);
         let forbidden = FORBIDS.start(behind).is_some();
         let goes_on = NOUN_GOES_ON.start(behind).is_some() && !forbidden;
+        // 合作社拿出一成交给村集体: behind a verb stands its object.
+        if index > 2 && best.is_some() && bad_name(name) {
+            break;
+        }
         if index > 0 && ends_like_owner(name) {
             let goes_on = goes_on || behind.chars().nth(2).is_none();
             // 各乡镇、县直单位: where the longest name goes on, the shorter ones inside it are none.
@@ -85,6 +107,29 @@ pub(super) fn owner_before_any_verb(rest: &str) -> Option<(Owner, usize)> {
     let name = &rest[..end];
     (!bad_name(name) && !name.contains('的')).then(|| (split(name), end))
 }
+
+/// Who is appointed by an act: 选聘管水员1名, 落实一名包保教师, 编成6个夜巡组.
+pub(super) fn appointed(act: &str) -> Option<Owner> {
+    let act = act.trim();
+    let names = |c: char| c == '名' || c == '个' || c == '位' || c == '支' || c == '人';
+    let (_, object) = APPOINTS.all(act).map(|(at, verb)| (at, &act[at + verb.len()..])).last()?;
+    let object = object.trim_start_matches(['好', '了', '出', '齐']);
+    let name = match dates::number::number_at(object) {
+        Some((_, length)) => object[length..].strip_prefix(names)?,
+        None => {
+            let at = object.char_indices().find(|&(at, _)| dates::number::number_at(&object[at..]).is_some())?.0;
+            let (_, length) = dates::number::number_at(&object[at..])?;
+            let closed = object[at + length..].strip_prefix(names)?;
+            if closed.is_empty() { &object[..at] } else { return None }
+        }
+    };
+    let long = (2..=8).contains(&name.chars().count()) && !name.contains('的');
+    (long && ends_like_owner(name)).then(|| Owner { lead: name.to_owned(), others: Vec::new() })
+}
+
+/// Verbs that give somebody a post.
+static APPOINTS: Words =
+    Words::new("选聘 聘请 聘用 聘 落实 编成 组成 组建 成立 确定 明确 安排 推选 抽调 配备 设立 指定 选派 选 配 定 设");
 
 /// Those a notice is addressed to, from the line that names them: 各村(居)委会、镇直各单位.
 pub(super) fn addressed(line: &str) -> Option<Owner> {
@@ -100,7 +145,8 @@ pub(super) fn is_owner(name: &str) -> bool {
 fn ends_like_owner(name: &str) -> bool {
     // 各镇(街道), 农业农村局(乡村振兴局): the bracket goes with the name.
     let bare = name.strip_suffix([')', '）']).and_then(|n| n.rfind(['(', '（'])).map_or(name, |open| &name[..open]);
-    let Some(end) = OWNER_ENDS.end(name).or_else(|| OWNER_ENDS.end(bare)) else { return false };
+    let post = bare.ends_with('员') && bare.chars().count() >= 3 && NO_POSTS.end(bare).is_none();
+    let Some(end) = OWNER_ENDS.end(name).or_else(|| OWNER_ENDS.end(bare)).or(post.then_some("员")) else { return false };
     if NOT_OWNER_END.end(name).is_some() {
         return false;
     }
@@ -117,6 +163,45 @@ fn ends_like_owner(name: &str) -> bool {
             .contains(&end))
 }
 
+/// What ends with 员 and is no post.
+static NO_POSTS: Words = Words::new("动员 全员 满员 减员 复员 人员 官员 会员 定员 超员 缺员 演员 学员 职员 社员");
+
+/// Who is named behind 由: whatever they do. The shortest name.
+pub(super) fn doer(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
+    owner_at(rest, today).or_else(|| {
+        let ends = rest.char_indices().take(LONGEST / 2).map(|(at, c)| at + c.len_utf8()).skip(1);
+        ends.map(|end| (&rest[..end], rest[end..].trim_start_matches(BLANK)))
+            .find(|(name, behind)| ends_like_owner(name) && NOUN_GOES_ON.start(behind).is_none() && behind.chars().nth(1).is_some())
+            .filter(|(name, _)| !bad_name(name))
+            .map(|(name, _)| (split(name), name.len()))
+    })
+}
+
+/// 场地租金市财政补一半, 灭火机坏了的,县林业局去修: a thing, and behind it who deals with it. Gives where the name begins.
+pub(super) fn behind_a_thing(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
+    for (at, c) in rest.char_indices().take(MOST_BEFORE_OWNER) {
+        if NOT_A_THING.contains(c) || ACTS.start(&rest[at..]).is_some_and(|w| w.chars().count() > 1) || GENERAL.start(&rest[at..]).is_some() {
+            return None;
+        }
+        if at > '一'.len_utf8() && LEVELS.contains(c)
+            && let Some((owner, length)) = owner_at(&rest[at..], today)
+            && owner.lead.chars().count() >= 2
+        {
+            return Some((owner, at + length));
+        }
+    }
+    None
+}
+
+/// Longest name of the thing, in characters.
+const MOST_BEFORE_OWNER: usize = 14;
+
+/// Prepositions, modal words and signs that can not stand in the name of a thing.
+const NOT_A_THING: &str = "对把将给向为由与和及从到在以按被让请要是有了不没请必须应于同跟经,:;。“”()（）、";
+
+/// How the name of an owner behind a thing begins.
+const LEVELS: &str = "各县市镇乡区省街社";
+
 fn follows_owner(behind: &str, today: Option<Date>) -> bool {
     if behind.is_empty() {
         return false;
@@ -126,15 +211,24 @@ fn follows_owner(behind: &str, today: Option<Date>) -> bool {
     }
     // 第一书记派出单位: the verb goes on with the name.
     let verb = [ACTS.start(behind), GENERAL.start(behind)].into_iter().flatten().max_by_key(|w| w.len());
-    if verb.is_some_and(|v| OWNER_TAILS.start(&behind[v.len()..]).is_some()) {
+    if verb.is_some_and(|v| tail(&behind[v.len()..])) {
         return false;
     }
     AFTER_OWNER.start(behind).is_some()
         || ACTS.start(behind).is_some_and(|w| w.chars().count() > 1 || behind[w.len()..].starts_with(AFTER_SHORT_VERB))
         || GENERAL.start(behind).is_some()
+        || super::clause::short_act(behind).is_some()
         || dates::time_at(behind, 0, today)
             .is_some_and(|w| w.orders() || w.kind == dates::Kind::During || w.kind == dates::Kind::Day)
 }
+
+/// Does the name of an owner go on with it: 帮扶单位? 比对户籍, 统计人口 are a verb and its object.
+fn tail(behind: &str) -> bool {
+    OWNER_TAILS.start(behind).is_some() && NOT_TAILS.start(behind).is_none()
+}
+
+static NOT_TAILS: Words =
+    Words::new("户籍 户口 户情 户主 户数 部分 人口 人数 人均 场地 会议 网络 所有 所需 站点 办法 办理 工作台账 工作计划 工作方案 局部");
 
 /// What follows a verb of one character that is none the less the act: 报给, 查清, 修3公里.
 const AFTER_SHORT_VERB: [char; 26] = [
@@ -192,9 +286,9 @@ fn bad_name(name: &str) -> bool {
         verb.chars().count() >= 2
             && !matches!(verb, "示范" | "试点" | "宣传")
             && !behind.is_empty()
-            && OWNER_TAILS.start(behind).is_none()
+            && !tail(behind)
     });
-    let verb = verb || GENERAL.start(core).is_some_and(|w| OWNER_TAILS.start(&core[w.len()..]).is_none());
+    let verb = verb || GENERAL.start(core).is_some_and(|w| !tail(&core[w.len()..]));
     let inner = name.trim_start_matches(['交', '报', '送']);
     let hands_over = name.starts_with(['请', '让', '叫', '找', '跟', '离', '距'])
         || name.starts_with('经') && !name.starts_with("经济") && !name.starts_with("经营")

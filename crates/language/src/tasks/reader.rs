@@ -4,7 +4,7 @@ use super::clause::{self, Place, Signs};
 use super::draft::{Draft, LONGEST};
 use super::head::{self, Head};
 use super::lines::{Lines, bracket_owner, marker_end};
-use super::owner::Owner;
+use super::owner::{self, Owner};
 use super::section::{self, Genre, Mood};
 use super::target::{self, Target};
 use super::{Context, OwnerFrom, Proposal, words};
@@ -129,6 +129,8 @@ pub(super) struct Part<'a> {
     pub(super) head: Head,
     pub(super) times: Vec<When>,
     pub(super) target: Option<Target>,
+    /// The target, or what is counted in words.
+    pub(super) count: Option<Target>,
     pub(super) bracket: Option<Owner>,
 }
 
@@ -276,7 +278,8 @@ impl<'a> Reader<'a> {
             end,
             closed_by: clause.closed_by,
             last: k + 1 == run.s.clauses.len(),
-            target: target::target(text, start, end, &times),
+            target: target::target(text, start, head.act, end, &times),
+            count: target::target_or_count(text, start, head.act, end, &times),
             head,
             times,
             bracket,
@@ -302,7 +305,7 @@ impl<'a> Reader<'a> {
         run.place.opens = k == 0;
         run.place.behind_colon = k > 0 && matches!(run.s.clauses[k - 1].closed_by, Some(':' | '：'));
         let whole = &self.text[part.head.start.min(part.end)..part.end];
-        let mut signs = clause::weigh(whole, &part.head, part.act, &part.times, part.target.as_ref(), &run.place);
+        let mut signs = clause::weigh(whole, &part.head, part.act, &part.times, part.target.as_ref(), part.count.as_ref(), &run.place);
         if part.bracket.is_some() {
             signs.sum += 4;
         }
@@ -402,7 +405,10 @@ impl<'a> Reader<'a> {
                 (carried, from)
             }
         };
-        if let Some(o) = part.head.owner {
+        // 选聘管水员1名,每月清洗两次: who was appointed goes on in the same sentence.
+        if let Some(o) = owner::appointed(part.act) {
+            self.carried.last = Some((o, run.s.end));
+        } else if let Some(o) = part.head.owner {
             self.carried.last = Some((o, self.reach(run.s.start, run.entry)));
         }
         self.drafts.push(Draft {
@@ -413,7 +419,9 @@ impl<'a> Reader<'a> {
             label_time: None,
             own_times: part.times.len(),
             times: part.times,
+            act: part.head.act,
             has_target: part.target.is_some_and(|t| !t.in_words),
+            counted: part.count.is_some(),
             signs,
             sentence: (run.s.start, run.s.end),
             entry: run.entry,
@@ -428,6 +436,7 @@ impl<'a> Reader<'a> {
             draft.end = part.end;
             draft.times.extend(part.times);
             draft.has_target |= part.target.is_some_and(|t| !t.in_words);
+            draft.counted |= part.count.is_some();
             if let Some(owner) = part.bracket {
                 draft.owner = Some(owner);
                 draft.owner_from = Some(OwnerFrom::Label);

@@ -62,7 +62,7 @@ pub(super) static IN_OWNER: Words = Words::new(
 pub(super) static AFTER_OWNER: Words = Words::new(
     "24小时 全天 全天候 跟 同 协同 协助 参加 不准 不许 严禁 各 负总责 于 晚上 三天 一天 确保 力争 争取 做到 保证 各建 各成立 各选 各配 各确定 要 必须 务必 务须 须 需 应 应当 得 不得 不能 可 可以 将 把 对 在 于 按 按照 以 从 向 为 给 由 根据 结合 围绕 针对 通过 利用 用 依托 至少 每 均 都 也 全部 分别 逐 再 先 共同 主动 积极 及时 认真 严格 切实 继续 进一步 抓紧 全面 带头 亲自 统一 具体 负责 牵头 配合 协助 会同 联合 组织
     带着 带领 带 领着 着手 一律 原则上 首先 坚决 全力 全程 不再 只 只能 共同 两天 三天 定点 深入 上门 挨家 挨户 一次性 不少于 不低于 不超过 集中 重点 大力 扎实 细化 当好 履行 承担 落实 帮助 指导 督促 监督 参与 负总责 还要 也要 都要 就要 则要 更要 既要 务要 要把 能 尽 充分 采取 提前 按时 按期 如期 限期 到 轮流 每天 每周 每月 每季度 每半年 每年 立即 马上 尽快
-    率先 持续 不断 坚持 随时 当场 常态化 定期 不定期 逐级 逐户 逐村 逐人 逐项 逐一 入户 包干 包保 主要 三天 两天",
+    如数 如实 现场 专门 单独 直接 凭 敞开 会后 散会后 打包 挂号 去 率先 持续 不断 坚持 随时 当场 常态化 定期 不定期 逐级 逐户 逐村 逐人 逐项 逐一 入户 包干 包保 主要 三天 两天",
 );
 
 /// Modal words that order (要求词). Longest first wins.
@@ -77,7 +77,7 @@ pub(super) static STRONG_MODALS: Words = Words::new(
 
 /// Words that hold 要、应、将、须 or 需 and order nothing.
 pub(super) static NO_MODALS: Words = Words::new(
-    "重要 主要 需求 要求 要点 要素 要害 要紧 要么 只要 要是 首要 紧要 险要 简要 纪要 摘要 必要 想要 不要 应急 应对 供应 效应 适应 反应 相应 响应 应用 应收 应保 应帮 应纳 应扶 应享 应改 应参 应种 将来 即将 必将 将近 将军 急需 所需 刚需 要我 要你 要不 要从别人 还要不 应有 应该说 要看到 要说 要讲 需要注意 谁要 是要 若要 不应",
+    "拟建 重要 主要 需求 要求 要点 要素 要害 要紧 要么 只要 要是 首要 紧要 险要 简要 纪要 摘要 必要 想要 不要 应急 应对 供应 效应 适应 反应 相应 响应 应用 应收 应保 应帮 应纳 应扶 应享 应改 应参 应种 将来 即将 必将 将近 将军 急需 所需 刚需 要我 要你 要不 要从别人 还要不 应有 应该说 要看到 要说 要讲 需要注意 谁要 是要 若要 不应",
 );
 
 /// Orders not to do something: they belong to a task, they are none.
@@ -127,7 +127,7 @@ pub(super) static ACTS: Words = Words::new(
 );
 
 /// Verbs of one character that are an act when a number follows: 办5期, 配1台, 开一次.
-pub(super) const SHORT_ACTS: &str = "办开配派修建挖打装种栽养买聘请招选评发送设拆铺换补包联帮教抽拨编印腾";
+pub(super) const SHORT_ACTS: &str = "收出交报签走访查奖扣贴讲跑晒租卖管办开配派修建挖打装种栽养买聘请招选评发送设拆铺换补包联帮教抽拨编印腾";
 
 /// Words that report an order: 镇长要求:, 会议决定,
 pub(super) static REPORTS: Words = Words::new(
@@ -223,5 +223,13 @@ pub(super) static PURPOSES: Words = Words::new(
 
 /// Objects of 为…: clauses that say for whom, not new work.
 pub(super) static FOLLOWS: Words = Words::new(
-    "为 给 向 并 且 其中 每人 每户 每村 每个 优先 以 由 再 同步 同时 确保 力争 使 让 做到 达到 不少于 不低于 原则上 最多 最少 至少 写明 注明 先 后 直至 直到 一户 一村 一人 一事 做 形成 带动",
+    "为 给 向 并 且 其中 每人 每户 每村 每个 优先 以 由 再 同步 同时 确保 力争 使 让 做到 达到 不少于 不低于 原则上 最多 最少 至少 写明 注明 先 后 直至 直到 一户 一村 一人 一事 做 形成 改成 变成 办成 做成 带动",
+);
+
+/// What says how things are and not what is to be done.
+pub(super) static STATES: Words = Words::new("有 很 太 难 多 少 还 都在 已 正 没 不 能 高 强 了 过 着 是 受 遭 占 比");
+
+/// Words of a plain order of work: how it is handed out, and what becomes of a thing.
+pub(super) static DIRECTED: Words = Words::new(
+    "逐 一律 带头 全部 再 先 去 把 将 予以 如数 敞开 亲自 挨 轮流 统一 按 凭 一块 一起 到 会同 专门 单独 定点 优先 上门 直接 马上 集中 重点 如实 分头 当面",
 );
