@@ -59,7 +59,7 @@ impl Reader<'_> {
             let verb = ACTS.start(part.act).or_else(|| words::GENERAL.start(part.act));
             let verb_first = verb.is_some_and(|v| words::OF_VERBS.start(&part.act[v.len()..]).is_none());
             let subject = !verb_first && part.act.char_indices().nth(2).is_some_and(|(at, _)| ACTS.inside(&part.act[at..]));
-            if verb_first && full && named || subject && !count.in_words && count.value.is_some() && draft.signs.acts && count.bound == Bound::Exactly && count.unit != "%" {
+            if verb_first && full && named && count.value.is_some() || subject && !count.in_words && count.value.is_some() && draft.signs.acts && count.bound == Bound::Exactly && count.unit != "%" {
                 return true;
             }
         }

@@ -105,6 +105,10 @@ pub(super) fn owner_before_any_verb(rest: &str) -> Option<(Owner, usize)> {
     }
     let end = best?;
     let name = &rest[..end];
+    // 村卫生室拟建3间: a building, not who works there.
+    if ["拟建", "新建", "改建", "扩建", "在建", "占地"].iter().any(|w| rest[end..].trim_start_matches(BLANK).starts_with(w)) {
+        return None;
+    }
     (!bad_name(name) && !name.contains('的')).then(|| (split(name), end))
 }
 
