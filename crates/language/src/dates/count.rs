@@ -87,6 +87,14 @@ pub(super) fn within(mut r: Reader<'_>, at: usize, today: Option<Date>) -> Optio
         Length::read(&mut r)?;
         return Some(by(&r, at, None));
     }
+    // 到期前30天, 前10天: the same; 头20天 from the start of it.
+    let mut back = r;
+    let from_end = back.eat_any(&["到期前", "期满前", "届满前", "期限届满前"]).is_some();
+    let first = !from_end && back.eat_any(&["头", "前"]).is_some() && clause_starts(&r.text[..at]);
+    if from_end || first {
+        let length = Length::read(&mut back)?;
+        return (from_end || matches!(length.unit, "天" | "日" | "周" | "月")).then(|| by(&back, at, None));
+    }
     let limited = r.eat_any(&["限期为", "限期", "期限为", "时限为", "限时", "限在", "限"]).is_some();
     let set_aside = !limited && r.eat_any(&["利用", "集中", "再用", "用"]).is_some();
     let counted_from = at;
@@ -98,7 +106,10 @@ pub(super) fn within(mut r: Reader<'_>, at: usize, today: Option<Date>) -> Optio
     // 一周时间 says how long; 用一周时间 until when.
     let spent = !closed && r.eat("时间").then_some(()).is_some();
     // 5个工作日办结: until when, by the verb.
-    let done_in = !closed && !spent && !limited && ["办结", "完成", "办完", "整改到位", "清零", "销号", "答复", "见底"].iter().any(|w| rest.starts_with(w))
+    let done_in = !closed
+        && !spent
+        && !limited
+        && ["办结", "完成", "办完", "整改到位", "清零", "销号", "答复", "见底"].iter().any(|w| rest.starts_with(w))
         && matches!(length.unit, "工作日" | "天" | "日" | "周" | "小时")
         && !r.text[..at].ends_with(|c: char| "续第满过月".contains(c));
     if !closed && !spent && (limited || done_in) {
@@ -112,6 +123,12 @@ pub(super) fn within(mut r: Reader<'_>, at: usize, today: Option<Date>) -> Optio
     let before = r.text[..counted_from].trim_end();
     let since_event = before.ends_with(['后', '起']);
     Some(by(&r, at, today.filter(|_| !since_event).and_then(|from| length.after(from))))
+}
+
+/// Does a clause, or the act behind its subject, begin here? 前10天 inside 提前10天 and 期前10天 is none.
+fn clause_starts(before: &str) -> bool {
+    let last = before.trim_end().chars().next_back();
+    last.is_none_or(|c| !c.is_alphanumeric() || "员队户家部村".contains(c))
 }
 
 /// 会后3天内, 接到通知后5个工作日内, 自签订之日起30日内: counted from an event. Resolved where it is that of the paper.

@@ -82,6 +82,26 @@ fn once_in(mut r: Reader<'_>, at: usize) -> Option<When> {
         ("一年", Frequency::Yearly),
     ];
     let frequency = r.eat_pair(&table)?;
+    // 半年到村一趟: a few words between.
+    let word = r;
+    let rest = r.rest();
+    let mut near = rest
+        .char_indices()
+        .take(8)
+        .take_while(|&(_, c)| !crate::sentence::closes_clause(c) && !crate::sentence::closes_sentence(c));
+    let turn = near.any(|(at, _)| {
+        at > 0 && ["一次", "一趟", "一回", "一轮", "一遍", "两次"].iter().any(|w| rest[at..].starts_with(w))
+    });
+    if turn && !rest.starts_with(['内', '以', '之', '来', '前', '后', '期', '的']) {
+        return Some(When {
+            start: at,
+            end: word.at,
+            kind: Kind::Every(frequency),
+            due: None,
+            year_written: false,
+            whole_year: false,
+        });
+    }
     let times = r.whole()?.known()?;
     // 一月一次, 一月两次; 一月一调度: how often, or what.
     let what = [

@@ -34,7 +34,7 @@ pub(super) fn feast(mut r: Reader<'_>, at: usize, until: bool, today: Option<Dat
         return None;
     }
     r.eat_any(&QUOTES);
-    r.eat_any(&["节假日", "小长假", "假期", "佳节", "节"]);
+    r.eat_any(&["节假日", "小长假", "长假", "假期", "假", "佳节", "节"]);
     r.eat_any(&["正式", "全面"]);
     r.eat_any(&["来临", "到来", "开始", "结束", "高峰"]);
     let span = r.eat_any(&["期间", "前后", "时节"]).is_some();
@@ -69,9 +69,13 @@ fn event(r: &mut Reader<'_>) -> bool {
     let rest = r.rest();
     let Some((at, c)) = rest.char_indices().take(6).find(|&(_, c)| c == '前') else { return false };
     let name = &rest[..at];
-    let limit = rest[at + c.len_utf8()..].starts_with(|c: char| !c.is_numeric() && !"一二三四五六七八九十期列景来往面后者几两".contains(c));
+    let limit = rest[at + c.len_utf8()..]
+        .starts_with(|c: char| !c.is_numeric() && !"一二三四五六七八九十期列景来往面后者几两".contains(c));
     let known = (2..=5).contains(&name.chars().count())
-        && !name.ends_with(['提', '目', '以', '之', '此', '当', '空', '从', '超', '靠', '跟', '眼', '年', '月', '度', '日', '末', '底', '旬'])
+        && !name.ends_with([
+            '提', '目', '以', '之', '此', '当', '空', '从', '超', '靠', '跟', '眼', '年', '月', '度', '日', '末', '底',
+            '旬',
+        ])
         && !name.contains(|c: char| c.is_numeric() || ",，。;；、的".contains(c));
     if known && limit {
         r.at = r.text.len() - rest.len() + at;

@@ -89,7 +89,7 @@ fn may_begin(c: char) -> bool {
         let words = [PAST, AT_ONCE, AS_SET, SEASONS, AHEAD_SEASONS, EVENTS, EVENTS_OF_THE_PAPER].into_iter().flatten();
         let words = words.copied().chain(plans);
         // Quotation marks around a feast, prepositions, and the first words of points and lengths of time.
-        let others = "“‘「\"从自截最不赶争力到至在于每逢今本当明来次后这下月上中晚早凌夜年岁整全第冬秋用利集再半周星礼天正腊元提限期时近过现即";
+        let others = "“‘「\"从自截最不赶争力到至在于每逢今本当明来次后这下月上中晚早凌夜年岁整全第冬秋用利集再半周星礼天正腊元提限期时近过现即头前届双";
         words.chain(every).chain(feasts).filter_map(|w| w.chars().next()).chain(others.chars()).collect()
     });
     first.contains(&c)
@@ -140,6 +140,10 @@ pub fn time_at(text: &str, at: usize, today: Option<Date>) -> Option<When> {
     }
     if let Some(when) = since(r, at, today).or_else(|| gone_by(r, at)) {
         return Some(when);
+    }
+    let mut now = r;
+    if now.eat_any(&["从即日起", "自即日起", "即日起", "从现在起", "自今日起"]).is_some() {
+        return made(&now, Kind::From, None, false);
     }
     // 会后马上, 散会后立即: one time.
     let mut behind = r;

@@ -107,7 +107,8 @@ fn year(r: &mut Reader<'_>, today: Option<Date>) -> Option<Year> {
         ("后年", 2),
     ];
     // 对接后年内: 后 belongs to what stands before it.
-    let behind = r.rest().starts_with("后年") && !r.text[..r.at].ends_with(|c: char| !c.is_alphanumeric() || c == '到' || c == '在');
+    let behind = r.rest().starts_with("后年")
+        && !r.text[..r.at].ends_with(|c: char| !c.is_alphanumeric() || c == '到' || c == '在');
     if behind && r.at > 0 {
         return None;
     }

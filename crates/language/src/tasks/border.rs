@@ -1,6 +1,6 @@
 //! Where one task ends and the next begins inside a sentence.
 
-use super::clause::Signs;
+use super::clause::{self, Signs};
 use super::inner;
 use super::reader::{Part, Reader, Run};
 use super::target::Bound;
@@ -19,13 +19,22 @@ impl Reader<'_> {
         let Some(draft) = self.drafts.last() else { return true };
         let limit = part.times.iter().any(|w| matches!(w.kind, Kind::By | Kind::From) || regular(w));
         let whole = &self.text[part.head.start..];
-        let rate = RATES.iter().any(|w| part.act.starts_with(w) || whole.starts_with(w));
+        let each = whole.starts_with('每') || part.act.starts_with('每');
+        let rate = RATES.iter().any(|w| part.act.starts_with(w) || whole.starts_with(w))
+            || each && part.count.as_ref().is_some_and(|t| t.unit.ends_with('元') || t.unit.ends_with('斤'));
         // What is open already says when or how much: a limit with work of its own begins another task.
         // 选聘管水员1名,每月清洗两次; but 逐户开方子,两个月内清零 is one.
         let full = draft.limited() || draft.has_target || draft.counted;
         let handed = part.times.iter().any(|w| w.kind == Kind::By) && inner::hands_in(part.act);
         let own_rhythm = part.times.iter().any(regular) && part.target.is_some();
-        if limit && !rate && signs.concrete > 0 && (full || (handed || own_rhythm) && draft.signs.concrete > 0) {
+        // 11口坑塘清淤护坡,开春前动工: until when.
+        let milestone = !draft.limited() && words::MILESTONES.start(part.act).is_some();
+        if limit
+            && !rate
+            && !milestone
+            && signs.concrete > 0
+            && (full || (handed || own_rhythm) && draft.signs.concrete > 0)
+        {
             return true;
         }
         // 发现苗头当天上报: a case of its own.
@@ -55,11 +64,20 @@ impl Reader<'_> {
         }
         // 选聘管水员1名,发展党员两名; 逐人核对身份,核对结果公示5天: a count behind one that counts, a subject of its own.
         if let Some(count) = part.count.as_ref().filter(|t| signs.acts && !rate && t.start >= part.head.act) {
-            let named = ["名", "户", "人", "次", "场", "期", "支", "家", "座", "处", "亩", "公里"].contains(&count.unit.as_str());
-            let verb = ACTS.start(part.act).or_else(|| words::GENERAL.start(part.act));
-            let verb_first = verb.is_some_and(|v| words::OF_VERBS.start(&part.act[v.len()..]).is_none());
-            let subject = !verb_first && part.act.char_indices().nth(2).is_some_and(|(at, _)| ACTS.inside(&part.act[at..]));
-            if verb_first && full && named && count.value.is_some() || subject && !count.in_words && count.value.is_some() && draft.signs.acts && count.bound == Bound::Exactly && count.unit != "%" {
+            let named = ["名", "户", "人", "次", "场", "期", "支", "家", "座", "处", "亩", "公里"]
+                .contains(&count.unit.as_str());
+            let verb = clause::verb_at(part.act).or_else(|| words::GENERAL.start(part.act));
+            let verb_first = each || verb.is_some_and(|v| words::OF_VERBS.start(&part.act[v.len()..]).is_none());
+            let subject =
+                !verb_first && part.act.char_indices().nth(2).is_some_and(|(at, _)| ACTS.inside(&part.act[at..]));
+            if verb_first && full && named && count.value.is_some()
+                || subject
+                    && !count.in_words
+                    && count.value.is_some()
+                    && draft.signs.acts
+                    && count.bound == Bound::Exactly
+                    && count.unit != "%"
+            {
                 return true;
             }
         }
@@ -69,7 +87,8 @@ impl Reader<'_> {
 }
 
 /// What a rate begins with; no rhythm of work: 每人每月补助300元.
-const RATES: [&str; 8] = ["每人", "每户", "每村", "每个", "每名", "每亩", "每处", "每组"];
+const RATES: [&str; 10] =
+    ["每人每", "每户每", "每村每", "每亩", "每吨", "每斤", "每人补", "每户补", "每人发", "每户发"];
 
 /// 每月, 每季度; not 定期, 长期.
 fn regular(when: &When) -> bool {

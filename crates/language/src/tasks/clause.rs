@@ -5,8 +5,9 @@ use super::inner::{behind_whom, hands_in, paid_each, since_january};
 use super::section::{Genre, Mood};
 use super::target::{Bound, Target};
 use super::words::{
-    ABSTRACT, ACTS, ATTITUDE, CONDITIONS, DIRECTED, DONE, FORBIDS, GENERAL, MEASURES, META, NEGATIVE, NO_MODALS, PURPOSES,
-    QUOTED, RESULTS, SHORT_ACTS, STATES, STRONG_MODALS, WEAK_DONE, WEAK_RESULTS, WHOM,
+    ABSTRACT, ACTS, AGAIN, ATTITUDE, CONDITIONS, CONSEQUENCES, DIRECTED, DONE, DONE_TO, FORBIDS, GENERAL, MEASURES,
+    META, NEGATIVE, NO_MODALS, PURPOSES, QUOTED, RESULTS, SHORT_ACTS, STATES, STRONG_MODALS, WEAK_DONE, WEAK_RESULTS,
+    WHOM,
 };
 use crate::dates::number::is_left_out_sign;
 use crate::dates::{Frequency, Kind, When};
@@ -60,6 +61,8 @@ pub(super) struct Place {
     pub under_lead: bool,
     /// Brackets behind the sentence name who is to do it.
     pub labelled: bool,
+    /// It opens a numbered point.
+    pub point: bool,
     /// The clause is the first of its sentence.
     pub opens: bool,
     /// A colon stands before it.
@@ -131,7 +134,7 @@ pub(super) fn weigh(
     let timed = weigh_times(&mut signs, text, times, place, head);
     signs.limited = timed;
     if !prepares_only(act) {
-        weigh_act(&mut signs, act, whole_act, target, timed, own || strong);
+        weigh_act(&mut signs, act, whole_act, target, timed, own || strong, place.mood == Mood::Orders);
     }
     // 落实一名包保教师, 每季度晒一次排名: a number in words behind its verb.
     if target.is_none() && count.is_some_and(|t| t.start > head.act) && ATTITUDE.start(act).is_none() {
@@ -195,6 +198,11 @@ pub(super) fn weigh(
     if CONDITIONS.start(text).is_some() && !own && !timed && !plain_order && !for_whom {
         signs.add(-3, "");
     }
+    // 交得清, 接得住: how, not what.
+    let manner = act.contains('得') && !act.contains("不得") && act.trim().chars().count() <= 4;
+    if manner || CONSEQUENCES.inside(text) && target.is_none() && !timed {
+        signs.add(-4, "");
+    }
     if QUOTED.inside(text) || META.inside(text) {
         signs.add(-4, "");
     }
@@ -209,7 +217,11 @@ pub(super) fn weigh(
         let some = matches!(w, "有的" | "有些");
         // 到薄弱村任职: a kind of village.
         let kind = text[at + w.len()..].starts_with('村');
-        at >= whom && !kind && !(WEAK_DONE.has(w) && (strong || own && !some))
+        // 重复率同比下降30%: under aims, how far.
+        let aim = place.mood == Mood::Orders
+            && target.is_some()
+            && matches!(w, "同比" | "环比" | "较上年" | "比上年" | "比去年");
+        at >= whom && !kind && !aim && !(WEAK_DONE.has(w) && (strong || own && !some))
     });
     // 出了灾三天内查勘: what stands before the limit is the case, not the work.
     let from = times.iter().filter(|w| w.kind == Kind::By).map(|w| w.end).max();
@@ -230,8 +242,9 @@ pub(super) fn weigh(
         signs.add(-3, "");
     }
     // 请假不到岗的X人次: how many there were.
+    let aimed = timed || place.mood == Mood::Orders;
     let of_those = target.and_then(|t| t.start.checked_sub(head.start)).and_then(|at| text.get(..at));
-    if blank && of_those.is_some_and(|before| before.ends_with('的')) {
+    if blank && !aimed && of_those.is_some_and(|before| before.ends_with('的')) {
         signs.add(-4, "");
     }
     // A row of results under one rhythm: 每月评比一次,上红榜X户,上黑榜X户.
@@ -387,10 +400,18 @@ fn spoken_to(head: &Head, act: &str, place: &Place) -> bool {
 }
 
 /// The act itself: a concrete verb first, a concrete result, a number to reach; or an attitude.
-fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Option<&Target>, timed: bool, ordered: bool) {
+fn weigh_act(
+    signs: &mut Signs,
+    act: &str,
+    whole: &str,
+    target: Option<&Target>,
+    timed: bool,
+    ordered: bool,
+    aim: bool,
+) {
     let act = if ACTS.start(act).is_some() { act } else { act.trim_start_matches(['去', '来', '好', '新', '再']) };
     let attitude = ATTITUDE.start(act);
-    let first = ACTS.start(act).or_else(|| short_act(act));
+    let first = verb_at(act);
     let general = GENERAL.start(act);
     if let Some(word) = attitude.filter(|w| first.is_none_or(|f| f.len() < w.len())) {
         // 坚持每月…: a rhythm or a figure makes even that a task.
@@ -436,7 +457,11 @@ fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Option<&Target>,
         signs.add(1, "有具体动作");
     }
     if let Some(target) = target {
-        let measured = signs.concrete > 0 || target.bound != Bound::Exactly || act.contains("达到");
+        // In a part that orders, a number is one to reach.
+        let measured = signs.concrete > 0
+            || target.bound != Bound::Exactly
+            || act.contains("达到")
+            || aim && target.value.is_some();
         signs.concrete += 2;
         signs.add(if measured { 2 } else { 1 }, "有量化目标");
     }
@@ -468,10 +493,11 @@ fn attitude_inside(act: &str) -> bool {
 fn forbids(text: &str, place: &Place) -> bool {
     // 喝了酒不准到村部来: the case may stand before it.
     let soft = ["不要", "更不许", "不能"].into_iter().find(|w| place.of_rules && text.starts_with(w));
-    let inside = || FORBIDS.all(text).next().filter(|(at, _)| text[..*at].chars().count() <= 6);
+    let inside = || FORBIDS.all(text).next().filter(|(at, _)| text[..*at].chars().count() <= 10);
     let Some((at, word)) = soft.map(|w| (0, w)).or_else(inside) else { return false };
     let what = &text[at + word.len()..];
-    place.opens
+    let subject = text[..at].chars().count() >= 3 && at > 0;
+    (place.opens || subject)
         && (place.of_rules || matches!(place.mood, Mood::Orders | Mood::Unknown))
         && what.chars().count() >= 4
         && !ABSTRACT.inside(what)
@@ -487,6 +513,15 @@ fn stages(text: &str) -> bool {
         inner.contains('月') && (inner.contains('日') || inner.contains('-') || inner.contains('至'))
     });
     in_brackets.count() >= 2
+}
+
+/// The concrete verb the act begins with: one of the table, one made of two parts (补装, 重签), or a short one with a
+/// number (办5期).
+pub(super) fn verb_at(act: &str) -> Option<&str> {
+    let mut parts = act.chars();
+    let two = parts.next().is_some_and(|c| AGAIN.contains(c)) && parts.next().is_some_and(|c| DONE_TO.contains(c));
+    let compound = || two.then(|| &act[..act.char_indices().nth(2).map_or(act.len(), |(at, _)| at)]);
+    ACTS.start(act).or_else(compound).or_else(|| short_act(act))
 }
 
 /// 办5期培训班, 开一次会.
@@ -512,6 +547,9 @@ fn weigh_place(signs: &mut Signs, place: &Place, ordered: bool, limit: bool) {
         Genre::Plan | Genre::Minutes if place.mood == Mood::Unknown => signs.add(1, "在工作部署部分"),
         _ => {}
     }
+    if place.preamble && place.genre == Genre::Plan && !plain {
+        signs.add(-3, "");
+    }
     if place.preamble && matches!(place.genre, Genre::Speech | Genre::Report) {
         signs.add(if plain { -1 } else { -3 }, "");
     }
@@ -521,7 +559,7 @@ fn weigh_place(signs: &mut Signs, place: &Place, ordered: bool, limit: bool) {
     } else if place.heading {
         signs.add(-3, "");
     }
-    let points = place.genre == Genre::Report && place.opens || place.genre == Genre::Other;
+    let points = place.genre == Genre::Report && place.opens || place.genre == Genre::Other || place.point;
     if (place.genre == Genre::Plan || points) && place.mood == Mood::Orders {
         signs.add(1, "");
     }

@@ -2,7 +2,7 @@
 
 use super::words::{
     ACTS, AFTER_OWNER, EVERYONE, FORBIDS, GENERAL, IN_OWNER, NOT_IN_OWNER, NOT_OWNER_END, NOUN_GOES_ON, OWNER_ENDS,
-    OWNER_SHORT, OWNER_SHORT_ENDS, OWNER_STARTS, OWNER_TAILS,
+    OWNER_SHORT, OWNER_SHORT_ENDS, OWNER_STARTS, OWNER_TAILS, SHORT_ACTS,
 };
 use crate::dates::{self, Date};
 use crate::words::Words;
@@ -78,7 +78,11 @@ pub(super) fn owner_at(rest: &str, today: Option<Date>) -> Option<(Owner, usize)
 /// 乡农技站办5期培训班: an owner that begins and ends as one, whatever verb follows. The longest such name.
 pub(super) fn owner_before_any_verb(rest: &str) -> Option<(Owner, usize)> {
     // 林区各村进山路口一律设卡: all of a kind, said where.
-    let all = rest.char_indices().skip(1).take(3).any(|(at, c)| c == '各' && !rest[..at].contains(['在', '到', '对', '把', '将', '由']));
+    let all = rest
+        .char_indices()
+        .skip(1)
+        .take(3)
+        .any(|(at, c)| c == '各' && !rest[..at].contains(['在', '到', '对', '把', '将', '由']));
     if !all {
         OWNER_STARTS.start(rest)?;
     }
@@ -100,13 +104,22 @@ pub(super) fn owner_before_any_verb(rest: &str) -> Option<(Owner, usize)> {
         if index > 0 && ends_like_owner(name) {
             let goes_on = goes_on || behind.chars().nth(2).is_none();
             // 各乡镇、县直单位: where the longest name goes on, the shorter ones inside it are none.
+            // 支部开青年恳谈会: a short verb and its object.
+            let object = best.filter(|&b: &usize| rest[b..end].chars().next().is_some_and(|c| SHORT_ACTS.contains(c)));
+            let object = object.map(|b| &rest[b..end][rest[b..].chars().next().map_or(0, char::len_utf8)..]);
+            if object.is_some_and(|o| o.chars().count() >= 2 && OWNER_ENDS.has(o)) {
+                break;
+            }
             best = (!goes_on).then_some(end);
         }
     }
     let end = best?;
     let name = &rest[..end];
     // 村卫生室拟建3间: a building, not who works there.
-    if ["拟建", "新建", "改建", "扩建", "在建", "占地"].iter().any(|w| rest[end..].trim_start_matches(BLANK).starts_with(w)) {
+    if ["拟建", "新建", "改建", "扩建", "在建", "占地"]
+        .iter()
+        .any(|w| rest[end..].trim_start_matches(BLANK).starts_with(w))
+    {
         return None;
     }
     (!bad_name(name) && !name.contains('的')).then(|| (split(name), end))
@@ -150,7 +163,9 @@ fn ends_like_owner(name: &str) -> bool {
     // 各镇(街道), 农业农村局(乡村振兴局): the bracket goes with the name.
     let bare = name.strip_suffix([')', '）']).and_then(|n| n.rfind(['(', '（'])).map_or(name, |open| &name[..open]);
     let post = bare.ends_with('员') && bare.chars().count() >= 3 && NO_POSTS.end(bare).is_none();
-    let Some(end) = OWNER_ENDS.end(name).or_else(|| OWNER_ENDS.end(bare)).or(post.then_some("员")) else { return false };
+    let Some(end) = OWNER_ENDS.end(name).or_else(|| OWNER_ENDS.end(bare)).or(post.then_some("员")) else {
+        return false;
+    };
     if NOT_OWNER_END.end(name).is_some() {
         return false;
     }
@@ -175,7 +190,9 @@ pub(super) fn doer(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
     owner_at(rest, today).or_else(|| {
         let ends = rest.char_indices().take(LONGEST / 2).map(|(at, c)| at + c.len_utf8()).skip(1);
         ends.map(|end| (&rest[..end], rest[end..].trim_start_matches(BLANK)))
-            .find(|(name, behind)| ends_like_owner(name) && NOUN_GOES_ON.start(behind).is_none() && behind.chars().nth(1).is_some())
+            .find(|(name, behind)| {
+                ends_like_owner(name) && NOUN_GOES_ON.start(behind).is_none() && behind.chars().nth(1).is_some()
+            })
             .filter(|(name, _)| !bad_name(name))
             .map(|(name, _)| (split(name), name.len()))
     })
@@ -184,10 +201,14 @@ pub(super) fn doer(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
 /// 场地租金市财政补一半, 灭火机坏了的,县林业局去修: a thing, and behind it who deals with it. Gives where the name begins.
 pub(super) fn behind_a_thing(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
     for (at, c) in rest.char_indices().take(MOST_BEFORE_OWNER) {
-        if NOT_A_THING.contains(c) || ACTS.start(&rest[at..]).is_some_and(|w| w.chars().count() > 1) || GENERAL.start(&rest[at..]).is_some() {
+        if NOT_A_THING.contains(c)
+            || ACTS.start(&rest[at..]).is_some_and(|w| w.chars().count() > 1)
+            || GENERAL.start(&rest[at..]).is_some()
+        {
             return None;
         }
-        if at > '一'.len_utf8() && LEVELS.contains(c)
+        if at > '一'.len_utf8()
+            && LEVELS.contains(c)
             && let Some((owner, length)) = owner_at(&rest[at..], today)
             && owner.lead.chars().count() >= 2
         {
@@ -226,13 +247,18 @@ fn follows_owner(behind: &str, today: Option<Date>) -> bool {
             .is_some_and(|w| w.orders() || w.kind == dates::Kind::During || w.kind == dates::Kind::Day)
 }
 
+/// What those who hold a post do, at the start of its name.
+static POSTS: Words =
+    Words::new("包联 包保 包抓 包村 包片 包户 包案 联系 联村 帮扶 结对 挂联 挂包 驻村 分管 轮值 值班 带班");
+
 /// Does the name of an owner go on with it: 帮扶单位? 比对户籍, 统计人口 are a verb and its object.
 fn tail(behind: &str) -> bool {
     OWNER_TAILS.start(behind).is_some() && NOT_TAILS.start(behind).is_none()
 }
 
-static NOT_TAILS: Words =
-    Words::new("户籍 户口 户情 户主 户数 部分 人口 人数 人均 场地 会议 网络 所有 所需 站点 办法 办理 工作台账 工作计划 工作方案 局部");
+static NOT_TAILS: Words = Words::new(
+    "户籍 户口 户情 户主 户数 部分 人口 人数 人均 场地 会议 网络 所有 所需 站点 办法 办理 工作台账 工作计划 工作方案 局部",
+);
 
 /// What follows a verb of one character that is none the less the act: 报给, 查清, 修3公里.
 const AFTER_SHORT_VERB: [char; 26] = [
@@ -285,12 +311,11 @@ fn bad_name(name: &str) -> bool {
     // 组织三场企村…, 硬化3组…, 交包村干部…: a verb and its object. 组织部, 监测员, 帮扶单位 are names.
     // 排名后三位的村: what stands before 的 only says which.
     let core = name.rfind('的').map_or(name, |at| &name[at + '的'.len_utf8()..]);
+    // 包联党委委员: a post by what it does.
+    let core = POSTS.start(core).map_or(core, |w| &core[w.len()..]);
     let verb = ACTS.all(core).any(|(at, verb)| {
         let behind = &core[at + verb.len()..];
-        verb.chars().count() >= 2
-            && !matches!(verb, "示范" | "试点" | "宣传")
-            && !behind.is_empty()
-            && !tail(behind)
+        verb.chars().count() >= 2 && !matches!(verb, "示范" | "试点" | "宣传") && !behind.is_empty() && !tail(behind)
     });
     let verb = verb || GENERAL.start(core).is_some_and(|w| !tail(&core[w.len()..]));
     let inner = name.trim_start_matches(['交', '报', '送']);

@@ -28,6 +28,8 @@ pub(super) struct Carried {
     pub(super) announced: bool,
     /// To here everything is reported as ordered (镇长要求:).
     pub(super) ordered_until: usize,
+    /// 我们的做法是: what follows under headings that say nothing is told, until work to come is spoken of.
+    pub(super) told: bool,
     /// To here everything is reported as done (整改情况:).
     pub(super) told_until: usize,
 }
@@ -187,6 +189,7 @@ impl<'a> Reader<'a> {
         // 下一步, / 明年, : from here on the paragraph speaks of work to come.
         if words::AHEAD_STARTS.start(whole.trim_start_matches(['(', '“', '"'])).is_some() {
             self.carried.ordered_until = self.carried.ordered_until.max(self.lines.end(s.start));
+            self.carried.told = false;
         }
         let label = s.clauses.first().filter(|c| matches!(c.closed_by, Some(':' | '：')));
         if label.is_some_and(|c| c.end - c.start <= 36 && words::PAST_LABELS.end(&self.text[c.start..c.end]).is_some())
@@ -196,9 +199,13 @@ impl<'a> Reader<'a> {
         let mood = match self.mood(entry, s.start) {
             _ if s.start < self.carried.told_until => Mood::Past,
             _ if s.start < self.carried.ordered_until => Mood::Orders,
+            Mood::Unknown if self.carried.told => Mood::Past,
             Mood::Unknown if self.carried.announced => Mood::Orders,
             mood => mood,
         };
+        self.carried.told |= s.clauses.last().is_some_and(|c| {
+            matches!(c.closed_by, Some(':' | '：')) && words::TOLD.end(&self.text[c.start..c.end]).is_some()
+        });
         self.carried.announced |= self.genre == Genre::Speech && words::ANNOUNCES.inside(whole);
         let first = self.outline.entries.first();
         let place = Place {
@@ -211,6 +218,7 @@ impl<'a> Reader<'a> {
             labelled: labelled && mood != Mood::Problems,
             under_lead: false,
             opens: false,
+            point: false,
             behind_colon: false,
             blanks: inner::blanks(whole),
             of_rules: entry.is_some_and(|e| words::RULES.inside(&self.outline.entries[e].heading)),
@@ -303,9 +311,18 @@ impl<'a> Reader<'a> {
         run.place.marker_orders = run.marker_orders && k == 0;
         run.place.under_lead = under_lead && k == 0;
         run.place.opens = k == 0;
+        run.place.point = k == 0 && run.marker_end.is_some();
         run.place.behind_colon = k > 0 && matches!(run.s.clauses[k - 1].closed_by, Some(':' | '：'));
         let whole = &self.text[part.head.start.min(part.end)..part.end];
-        let mut signs = clause::weigh(whole, &part.head, part.act, &part.times, part.target.as_ref(), part.count.as_ref(), &run.place);
+        let mut signs = clause::weigh(
+            whole,
+            &part.head,
+            part.act,
+            &part.times,
+            part.target.as_ref(),
+            part.count.as_ref(),
+            &run.place,
+        );
         if part.bracket.is_some() {
             signs.sum += 4;
         }

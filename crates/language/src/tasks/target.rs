@@ -78,7 +78,7 @@ fn figure_at(text: &str, at: usize) -> Option<Target> {
     let near = near.map_or("", |(at, _)| &before[at..]);
     let bound = if AT_LEAST.end(before.trim_end()).is_some()
         || behind.starts_with("以上")
-        || ["至少", "不少于", "最少"].iter().any(|w| near.contains(w))
+        || ["至少", "不少于", "最少", "起码"].iter().any(|w| near.contains(w))
     {
         Bound::AtLeast
     } else if AT_MOST.end(before.trim_end()).is_some() || behind.starts_with("以下") || behind.starts_with("以内") {
@@ -169,7 +169,10 @@ fn counted_in_words(text: &str, start: usize, end: usize, times: &[When]) -> Vec
         let behind = &text[found.end..];
         let counted = match found.unit.as_str() {
             // 办一个扶贫车间, 抽查三个村; not 五个结合.
-            "个" => COUNTED_PLACES.start(behind).is_some() || SETS_UP.end(before.trim_end_matches(['了', '好', '出', '起', '成', '到'])).is_some(),
+            "个" => {
+                COUNTED_PLACES.start(behind).is_some()
+                    || SETS_UP.end(before.trim_end_matches(['了', '好', '出', '起', '成', '到'])).is_some()
+            }
             unit => COUNTED_IN_WORDS.has(unit),
         };
         // 一次性, 一户一策.
@@ -181,11 +184,13 @@ fn counted_in_words(text: &str, start: usize, end: usize, times: &[When]) -> Vec
     out
 }
 
-static COUNTED_IN_WORDS: Words = Words::new("次 场 轮 遍 期 户 名 人 座 处 场次 公里 支 块 本 份 件 趟 回 条 家 间 台 辆 口 亩 天 套 班 盏 只 头 批");
+static COUNTED_IN_WORDS: Words = Words::new(
+    "次 场 轮 遍 期 户 名 人 座 处 场次 公里 支 块 本 份 件 趟 回 条 家 间 台 辆 口 亩 天 套 班 盏 只 头 批 道 篇 句 名 支 桶 车 趟 课 课时 学时 棵 株 吨 斤 元 万元 米 平方米",
+);
 static COUNTED_PLACES: Words = Words::new("村 县 镇 乡 组 项目 示范 街道 社区 基地 工作日 月");
 /// Verbs of setting up, before 一个.
 static SETS_UP: Words = Words::new(
-    "办 建 定 选 聘 配 设 开 立 抽 派 招 引 包 联 帮 打造 培育 新增 发展 落实 确定 引进 创建 新建 建立 成立 组建 推选 明确 指定 配备 修",
+    "办 建 定 选 聘 配 设 开 立 抽 派 招 引 包 联 帮 打造 培育 新增 发展 落实 确定 引进 创建 新建 建立 成立 组建 推选 明确 指定 配备 修 留 找 搞 树 落地 列 制定 抓 出 解决 化解 销售 引",
 );
 
 /// How plainly a figure says what is to be reached; the lowest first.

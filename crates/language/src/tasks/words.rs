@@ -10,7 +10,7 @@ pub(super) static OWNER_ENDS: Words = Words::new(
     人员 成员 专干 业主 主体 机关 残联 妇联 团委 共青团 工会 总工会 工商联 科协 文联 人大 政协 纪委 监委 纪检监察机关 组织部 宣传部 统战部 政法委 武装部 人武部 县区 县(市、区) 县(市) 县(区) 市县 村(社区) 乡镇(街道) 各地 各级 各方 各县 各区 各市 各乡 各镇 各组 各户 园区 片区
     工作队 工作组 驻村队 突击队 服务队 志愿者 小组 网格 团队 理事会 监委会 村务监督委员会 代表 委员 常委 分管领导 包村领导 包片领导 镇里 县里 村里 市里 区里 乡里 省里 州里 农业农村 水务 住建 民政 教育 卫健 人社 应急 应急管理 公安 交警 交通 交通运输 医保 税务 自然资源 生态环境 市场监管 文旅 司法 发改 电力 供电 气象
     农工办 督查办 党政办 扶贫办 乡村振兴局 自然村 村组 村屯 镇村 乡村两级 两级 三级 农户 村民 家家户户 各家各户 户户 支书们 书记们 家长 业委会 物业 老党员 带头人 致富能手 农技员 水管员 炊事员 收费员 饲养员 防疫员 统计员 报账员 文书 会计 出纳 连长 联户长 十户长 户长 楼栋长 楼长 片长 巷长 街长 村医 医生 教师 老师 班子成员 村支两委 支委 镇上 乡上 县上 村上 组上 区上 一级 户主 种植户 养殖户 大户 商户 经营户 贫困户 脱贫户 监测户 党员户 干部户 示范户 中心户 承包人 承包方 施工方 建设方 监理 乙方 甲方 学生 青年 民兵 邮政 移动 电信 联通 税务所 财政所 国土所 文化站 农技站 兽医站
-    一把手 责任单位 牵头单位 配合单位 帮扶单位 派出单位 选派单位 接收单位 结对单位 参建单位 施工单位 家 人",
+    路政 城管 运管 疾控 消防 法院 检察院 国土 卫计 网信 综治 保险公司 一把手 责任单位 牵头单位 配合单位 帮扶单位 派出单位 选派单位 接收单位 结对单位 参建单位 施工单位 家 人",
 );
 
 /// How the name of an owner begins that is taken for one even before a verb no table knows.
@@ -127,7 +127,8 @@ pub(super) static ACTS: Words = Words::new(
 );
 
 /// Verbs of one character that are an act when a number follows: 办5期, 配1台, 开一次.
-pub(super) const SHORT_ACTS: &str = "收出交报签走访查奖扣贴讲跑晒租卖管办开配派修建挖打装种栽养买聘请招选评发送设拆铺换补包联帮教抽拨编印腾";
+pub(super) const SHORT_ACTS: &str =
+    "收出交报签走访查奖扣贴讲跑晒租卖管办开配派修建挖打装种栽养买聘请招选评发送设拆铺换补包联帮教抽拨编印腾";
 
 /// Words that report an order: 镇长要求:, 会议决定,
 pub(super) static REPORTS: Words = Words::new(
@@ -193,7 +194,7 @@ pub(super) static WEAK_DONE: Words = Words::new(
 
 /// Speech about the meeting or the speech itself (会议用语).
 pub(super) static META: Words = Words::new(
-    "纷纷表示 表示要 作了汇报 做了汇报 分别就 传达了 通报了 重申了 介绍了 参加座谈 负责解释 之日起施行 之日起执行 余人参加 人参加 同志主持 会议由 下面 接下来 等一会儿 等会儿 待会 稍后 议程 我讲 我再讲 我再强调 我强调 我简要 讲几点 讲三点 讲两点 讲四点 讲五点 讲一讲 谈几点 谈三点 几点意见 三点意见 几点要求 几点体会 汇报如下 报告如下 通知如下 如下: 表示衷心 表示热烈 表示感谢 致以 崇高敬意 谢谢大家 我代表 今天会议 今天的会议 这次会议 召开这次 召开今天 刚才 开得很 会议听取 会议传达 会议学习 会议通报 主持会议 主持召开 制定本 制订本 特制定 如下方案 如下意见 如下安排 如下措施 如下通知 如下决定 如下要求 人介绍 介绍说 据介绍 告诉记者 本责任书 本办法 本方案 本意见 本通知 本制度 本细则 本计划 请领导 请组织 出席会议 参加会议 主持人 欢迎 让我们 祝",
+    "纷纷表示 表示要 作了汇报 做了汇报 分别就 传达了 通报了 重申了 介绍了 参加座谈 负责解释 之日起施行 之日起执行 余人参加 人参加会议 人参加了 同志主持 会议由 下面 接下来 等一会儿 等会儿 待会 稍后 议程 我讲 我再讲 我再强调 我强调 我简要 讲几点 讲三点 讲两点 讲四点 讲五点 讲一讲 谈几点 谈三点 几点意见 三点意见 几点要求 几点体会 汇报如下 报告如下 通知如下 如下: 表示衷心 表示热烈 表示感谢 致以 崇高敬意 谢谢大家 我代表 今天会议 今天的会议 这次会议 召开这次 召开今天 刚才 开得很 会议听取 会议传达 会议学习 会议通报 主持会议 主持召开 制定本 制订本 特制定 如下方案 如下意见 如下安排 如下措施 如下通知 如下决定 如下要求 人介绍 介绍说 据介绍 告诉记者 本责任书 本办法 本方案 本意见 本通知 本制度 本细则 本计划 请领导 请组织 出席会议 参加会议 主持人 欢迎 让我们 祝",
 );
 
 /// Words of higher authority: what follows is quoted, not ordered here.
@@ -233,3 +234,23 @@ pub(super) static STATES: Words = Words::new("有 很 太 难 多 少 还 都在
 pub(super) static DIRECTED: Words = Words::new(
     "逐 一律 带头 全部 再 先 去 把 将 予以 如数 敞开 亲自 挨 轮流 统一 按 凭 一块 一起 到 会同 专门 单独 定点 优先 上门 直接 马上 集中 重点 如实 分头 当面",
 );
+
+/// What is said to follow when work is not done: threats and penalties, no work of their own.
+pub(super) static CONSEQUENCES: Words = Words::new(
+    "追究 问责 追责 从严从快 从严处理 严肃处理 严肃查处 绝不姑息 决不姑息 严惩 就地免职 谁负责 唯你是问 拿谁是问",
+);
+
+/// The first part of a verb of two characters whose second part says the act: 补装, 重签, 抢修.
+pub(super) const AGAIN: &str = "补重新改扩抢加清复普轮互联代统集自快速联预";
+
+/// The second part of such a verb.
+pub(super) const DONE_TO: &str = "装建修种栽查报填发签办拆铺换运收缴训检测评审核挖排植录登印购配";
+
+/// Ends of the work that is open: they say until when, not what else.
+pub(super) static MILESTONES: Words = Words::new(
+    "完成 动工 开工 完工 收尾 竣工 投用 投产 到位 清零 销号 见底 交付 结束 办结 见效 启用 全部 动态清零 建成",
+);
+
+/// Labels of practice told, a colon behind them: our way was this.
+pub(super) static TOLD: Words =
+    Words::new("做法是 做法有 做法如下 主要做法 具体做法 经验是 体会是 体会有 做了以下 做了这些 主要做了 情况是");
