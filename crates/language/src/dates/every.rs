@@ -61,7 +61,7 @@ fn inside(r: &mut Reader<'_>, frequency: Frequency) {
 /// 一月一次, 一季度一调度, 半月一通报, 两周一例会: a rhythm without 每.
 fn once_in(mut r: Reader<'_>, at: usize) -> Option<When> {
     // 第一周一次 is none, nor 十一月一次.
-    if r.text[..at].ends_with(|c: char| c == '第' || c.is_numeric() || "一二三四五六七八九十两".contains(c))
+    if r.text[..at].ends_with(|c: char| "第头那这有近前每".contains(c) || c.is_numeric() || "一二三四五六七八九十两".contains(c))
     {
         return None;
     }
@@ -123,8 +123,10 @@ fn once_in(mut r: Reader<'_>, at: usize) -> Option<When> {
 fn weekday(r: &mut Reader<'_>) {
     let days = ["一至周五", "一到周五", "一", "二", "三", "四", "五", "六", "日", "天", "末"];
     if r.eat_any(&days).is_some() {
-        r.eat_any(&["上午", "下午", "晚上", "晚", "早上"]);
-        r.eat("下班");
+        if !clock(r) {
+            r.eat_any(&["上午", "下午", "晚上", "晚", "早上", "早晨"]);
+            r.eat("下班");
+        }
         r.eat_any(&["之前", "以前", "前"]);
     }
 }

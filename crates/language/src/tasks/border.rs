@@ -24,7 +24,7 @@ impl Reader<'_> {
             || each && part.count.as_ref().is_some_and(|t| t.unit.ends_with('元') || t.unit.ends_with('斤'));
         // What is open already says when or how much: a limit with work of its own begins another task.
         // 选聘管水员1名,每月清洗两次; but 逐户开方子,两个月内清零 is one.
-        let full = draft.limited() || draft.has_target || draft.counted;
+        let full = draft.full();
         let handed = part.times.iter().any(|w| w.kind == Kind::By) && inner::hands_in(part.act);
         let own_rhythm = part.times.iter().any(regular) && part.target.is_some();
         // 11口坑塘清淤护坡,开春前动工: until when.
@@ -38,8 +38,13 @@ impl Reader<'_> {
             return true;
         }
         // 发现苗头当天上报: a case of its own.
-        let case = ["发现", "遇", "出现", "一旦"].iter().any(|w| whole.starts_with(w));
+        let case = words::CASES.start(whole).is_some();
         if case && full && signs.acts && part.times.iter().any(|w| w.kind == Kind::AtOnce) {
+            return true;
+        }
+        // …公示不少于3天,班子成员的亲属不得承揽工程: forbidden to somebody of its own.
+        let forbidden = words::FORBIDS.all(part.words).next();
+        if forbidden.is_some_and(|(at, _)| part.words[..at].chars().count() >= 3) && !part.words.starts_with("任何") {
             return true;
         }
         let follows = |text: &str| words::FOLLOWS.start(text).is_some_and(|w| w != "带动");

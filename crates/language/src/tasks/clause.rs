@@ -133,11 +133,12 @@ pub(super) fn weigh(
     }
     let timed = weigh_times(&mut signs, text, times, place, head);
     signs.limited = timed;
+    let ordering = place.mood == Mood::Orders || place.mood == Mood::Unknown && matches!(place.genre, Genre::Plan | Genre::Minutes);
     if !prepares_only(act) {
-        weigh_act(&mut signs, act, whole_act, target, timed, own || strong, place.mood == Mood::Orders);
+        weigh_act(&mut signs, act, whole_act, target, timed, own || strong, ordering);
     }
     // 落实一名包保教师, 每季度晒一次排名: a number in words behind its verb.
-    if target.is_none() && count.is_some_and(|t| t.start > head.act) && ATTITUDE.start(act).is_none() {
+    if target.is_none() && !prepares_only(act) && count.is_some_and(|t| t.start > head.act) && ATTITUDE.start(act).is_none() {
         signs.concrete += 1;
         signs.add(1, "有量化目标");
     }
@@ -168,6 +169,7 @@ pub(super) fn weigh(
     let limited_verb = !state && times.iter().any(|w| w.kind == Kind::By) && act.trim().chars().count() >= 2;
     if signs.concrete == 0 && limited_verb && !attitude_inside(act) && ATTITUDE.start(act).is_none() {
         signs.concrete = 1;
+        signs.add(i32::from(act.trim().chars().count() >= 3), "");
     }
     if forbids {
         signs.concrete += 2;
@@ -195,12 +197,22 @@ pub(super) fn weigh(
         signs.add(if place.preamble { -3 } else { -1 }, "");
     }
     let for_whom = text.starts_with('为') && signs.acts && target.is_some();
-    if CONDITIONS.start(text).is_some() && !own && !timed && !plain_order && !for_whom {
+    // 从镇财政安排15万元: where it is taken from.
+    let taken = text.starts_with('从') && signs.acts && target.is_some();
+    if CONDITIONS.start(text).is_some() && !own && !timed && !plain_order && !for_whom && !taken {
         signs.add(-3, "");
+    }
+    // 需投资22万元, 拟建3间: of a project told.
+    if super::words::PROJECTED.start(act).is_some() && !strong && !timed {
+        signs.add(-4, "");
     }
     // 交得清, 接得住: how, not what.
     let manner = act.contains('得') && !act.contains("不得") && act.trim().chars().count() <= 4;
     if manner || CONSEQUENCES.inside(text) && target.is_none() && !timed {
+        signs.add(-4, "");
+    }
+    // 把这项工作抓紧抓好: nothing one can see done.
+    if (act.contains('把') || act.contains('将')) && VAGUE.iter().any(|w| act.trim().ends_with(w)) && target.is_none() && !timed {
         signs.add(-4, "");
     }
     if QUOTED.inside(text) || META.inside(text) {
@@ -423,6 +435,10 @@ fn weigh_act(
         signs.concrete += 2;
         signs.acts = true;
         signs.add(2, "有具体动作");
+    } else if aim && ends_in_act(act) {
+        signs.concrete += 2;
+        signs.acts = true;
+        signs.add(2, "有具体动作");
     } else if ACTS.all(whole).any(|(_, w)| w.chars().count() > 1) {
         signs.concrete += 1;
         signs.acts = true;
@@ -466,6 +482,16 @@ fn weigh_act(
         signs.add(if measured { 2 } else { 1 }, "有量化目标");
     }
 }
+
+/// 工程款分两批付清, 烟囱逐户检查: the thing first and the verb at the end, as orders are written in short.
+fn ends_in_act(act: &str) -> bool {
+    let act = act.trim();
+    ACTS.end(act).is_some_and(|w| w.chars().count() > 1 && act.chars().count() >= w.chars().count() + 3)
+}
+
+/// What becomes of work that nobody can see done.
+const VAGUE: [&str; 12] =
+    ["抓紧抓好", "抓紧抓实", "抓实抓好", "抓实抓细", "抓细抓实", "抓好", "抓到位", "落到实处", "落实到位", "落实好", "做实做细", "抓在手上"];
 
 /// 把…摆在首位, 将…作为中心工作: where the thing stands in the mind.
 fn attitude_inside(act: &str) -> bool {
@@ -521,7 +547,13 @@ pub(super) fn verb_at(act: &str) -> Option<&str> {
     let mut parts = act.chars();
     let two = parts.next().is_some_and(|c| AGAIN.contains(c)) && parts.next().is_some_and(|c| DONE_TO.contains(c));
     let compound = || two.then(|| &act[..act.char_indices().nth(2).map_or(act.len(), |(at, _)| at)]);
-    ACTS.start(act).or_else(compound).or_else(|| short_act(act))
+    // 每公里配一名护路员: for each of them.
+    let each = || {
+        let of_each = act.strip_prefix('每')?;
+        let mut places = of_each.char_indices().skip(1).take(3).map(|(at, _)| &of_each[at..]);
+        places.find_map(|rest| ACTS.start(rest).or_else(|| short_act(rest)))
+    };
+    ACTS.start(act).or_else(compound).or_else(|| short_act(act)).or_else(each)
 }
 
 /// 办5期培训班, 开一次会.
@@ -560,7 +592,8 @@ fn weigh_place(signs: &mut Signs, place: &Place, ordered: bool, limit: bool) {
         signs.add(-3, "");
     }
     let points = place.genre == Genre::Report && place.opens || place.genre == Genre::Other || place.point;
-    if (place.genre == Genre::Plan || points) && place.mood == Mood::Orders {
+    let unsaid = place.mood == Mood::Unknown && matches!(place.genre, Genre::Plan | Genre::Minutes) && place.point;
+    if (place.genre == Genre::Plan || points) && place.mood == Mood::Orders || unsaid {
         signs.add(1, "");
     }
 }

@@ -41,6 +41,11 @@ impl Draft {
         })
     }
 
+    /// Does it already say when or how much?
+    pub(super) fn full(&self) -> bool {
+        self.limited() || self.has_target || self.counted
+    }
+
     /// The proposal; `None` when too little is left of it.
     pub(super) fn finish(self, text: &str, outline: &Outline, today: Option<Date>) -> Option<Proposal> {
         let words = text.get(self.start..self.end)?.trim().trim_end_matches('即').trim_end_matches([',', '，']);

@@ -25,6 +25,7 @@ pub(super) const BLANK: [char; 3] = [' ', '\u{3000}', '\u{a0}'];
 /// follow a subject: a modal word, a preposition, a time, a verb.
 pub(super) fn owner_at(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
     let mut depth = 0_u8;
+    let mut shorter: Option<usize> = None;
     for (index, (at, c)) in rest.char_indices().enumerate() {
         if index >= LONGEST {
             break;
@@ -42,6 +43,11 @@ pub(super) fn owner_at(rest: &str, today: Option<Date>) -> Option<(Owner, usize)
         if !ends_like_owner(name) {
             continue;
         }
+        if let Some(shorter) = shorter.filter(|&s| verb_and_object(&rest[s..end])) {
+            let name = &rest[..shorter];
+            return (!bad_name(name)).then(|| (split(name), shorter));
+        }
+        shorter = Some(end);
         // 分管副镇长XXX: the name of the person left out.
         let signs = |c: char| dates::number::is_left_out_sign(c);
         let behind = rest[end..].trim_start_matches(BLANK);
@@ -104,10 +110,7 @@ pub(super) fn owner_before_any_verb(rest: &str) -> Option<(Owner, usize)> {
         if index > 0 && ends_like_owner(name) {
             let goes_on = goes_on || behind.chars().nth(2).is_none();
             // 各乡镇、县直单位: where the longest name goes on, the shorter ones inside it are none.
-            // 支部开青年恳谈会: a short verb and its object.
-            let object = best.filter(|&b: &usize| rest[b..end].chars().next().is_some_and(|c| SHORT_ACTS.contains(c)));
-            let object = object.map(|b| &rest[b..end][rest[b..].chars().next().map_or(0, char::len_utf8)..]);
-            if object.is_some_and(|o| o.chars().count() >= 2 && OWNER_ENDS.has(o)) {
+            if best.is_some_and(|b: usize| verb_and_object(&rest[b..end])) {
                 break;
             }
             best = (!goes_on).then_some(end);
@@ -245,6 +248,20 @@ fn follows_owner(behind: &str, today: Option<Date>) -> bool {
         || super::clause::short_act(behind).is_some()
         || dates::time_at(behind, 0, today)
             .is_some_and(|w| w.orders() || w.kind == dates::Kind::During || w.kind == dates::Kind::Day)
+}
+
+/// 支部|开青年恳谈会, 水利局|派施工队: a short verb and its object behind a name, no longer name.
+fn verb_and_object(behind: &str) -> bool {
+    let Some(verb) = behind.chars().next().filter(|&c| SHORT_ACTS.contains(c)) else { return false };
+    let object = &behind[verb.len_utf8()..];
+    object.chars().count() >= 2 && OWNER_ENDS.end(object).is_some_and(|e| e.chars().count() >= 2 || e.len() < object.len()) && tail_free(behind)
+}
+
+/// 镇|派出所, 县|联社: the verb is part of the name.
+fn tail_free(behind: &str) -> bool {
+    ["派出", "联社", "联合", "建设", "办公", "办事", "收储", "收费", "交通", "交警", "报社", "联络", "联户", "带头", "帮扶", "包村", "包片", "包联", "包保", "包案", "招商", "选派", "评审", "编制", "建筑", "配合", "教育", "教师", "修造", "讲师", "访贫"]
+        .iter()
+        .all(|w| !behind.starts_with(w))
 }
 
 /// What those who hold a post do, at the start of its name.

@@ -185,6 +185,10 @@ impl<'a> Reader<'a> {
         if form || whole.ends_with(['?', '？']) || words::QUOTED.inside(whole) {
             return;
         }
+        // 第三件,坐班。 turns to another matter: who was named before is not meant any more.
+        if words::TURNS.start(whole).is_some() {
+            self.carried.last = None;
+        }
         let here = entry.map(|e| &self.outline.entries[e]).filter(|e| e.start == s.start);
         // 下一步, / 明年, : from here on the paragraph speaks of work to come.
         if words::AHEAD_STARTS.start(whole.trim_start_matches(['(', '“', '"'])).is_some() {
@@ -336,6 +340,11 @@ impl<'a> Reader<'a> {
         let act_there = part.act.trim().chars().count() >= 2;
         let enough = signs.enough() && !run.meta && !leads && act_there;
         let stays_open = run.open && self.drafts.last().is_some_and(|d| part.end - d.start <= LONGEST);
+        // …每两小时巡查一次,遇强降雨,提前转移群众: behind a task that says how much the case opens another.
+        let case = words::CASES.start(part.words).is_some() && !signs.acts && !part.last;
+        if case && run.open && self.drafts.last().is_some_and(Draft::full) {
+            run.close();
+        }
         if enough && self.begins_new(run, &part, &signs, k) {
             self.begin(run, part, signs);
         } else if run.open && is_of_it(&part) {
@@ -466,6 +475,9 @@ impl<'a> Reader<'a> {
         run.open = false;
         let whole = &self.text[part.head.start.min(part.end)..part.end];
         let prepares = words::PREPARES.start(whole).is_some()
+            || words::CASES.start(part.words).is_some()
+            // 诉求过高、长期缠访的,信访局…: for whom the order is.
+            || part.words.ends_with('的')
             || clause::prepares_only(part.act)
             || (part.act.trim().is_empty() && !part.times.is_empty());
         let goes_on = signs.order >= 2 && !part.head.everyone && signs.sum > 0;

@@ -176,7 +176,8 @@ fn counted_in_words(text: &str, start: usize, end: usize, times: &[When]) -> Vec
             unit => COUNTED_IN_WORDS.has(unit),
         };
         // 一次性, 一户一策.
-        if counted && !ordinal && !behind.starts_with(['性', '一']) {
+        let figurative = ["力量", "责任", "爱心", "情", "心", "机会", "贡献", "战线"].iter().any(|w| behind.starts_with(w));
+        if counted && !ordinal && !figurative && !behind.starts_with(['性', '一']) {
             at = found.end;
             out.push(found);
         }
@@ -185,7 +186,7 @@ fn counted_in_words(text: &str, start: usize, end: usize, times: &[When]) -> Vec
 }
 
 static COUNTED_IN_WORDS: Words = Words::new(
-    "次 场 轮 遍 期 户 名 人 座 处 场次 公里 支 块 本 份 件 趟 回 条 家 间 台 辆 口 亩 天 套 班 盏 只 头 批 道 篇 句 名 支 桶 车 趟 课 课时 学时 棵 株 吨 斤 元 万元 米 平方米",
+    "次 场 轮 遍 期 户 名 人 座 处 场次 公里 支 块 本 份 件 趟 回 条 家 间 台 辆 口 亩 套 班 盏 只 头 道 篇 句 名 支 桶 车 趟 课 课时 学时 棵 株 吨 斤 元 万元 米 平方米",
 );
 static COUNTED_PLACES: Words = Words::new("村 县 镇 乡 组 项目 示范 街道 社区 基地 工作日 月");
 /// Verbs of setting up, before 一个.
@@ -193,30 +194,30 @@ static SETS_UP: Words = Words::new(
     "办 建 定 选 聘 配 设 开 立 抽 派 招 引 包 联 帮 打造 培育 新增 发展 落实 确定 引进 创建 新建 建立 成立 组建 推选 明确 指定 配备 修 留 找 搞 树 落地 列 制定 抓 出 解决 化解 销售 引",
 );
 
-/// How plainly a figure says what is to be reached; the lowest first.
-fn rank(text: &str, figure: &Target, act: usize) -> u8 {
+/// 800人以上的安置点, 超过30毫米的, 连续三天排在后两位, 24小时值班: the case, or how long, not the aim.
+fn of_case(text: &str, figure: &Target) -> bool {
     let before = text[..figure.start].trim_end();
-    let behind = text[figure.end..].trim_start_matches(['及', '以', '上', '下', '内', '”']);
-    // 800人以上的安置点, 超过30毫米的, 连续三天排在后两位: the case, not the aim.
-    let case = behind.starts_with('的')
-        || ["连续", "满", "凡", "遇", "“"].iter().any(|w| before.ends_with(w))
-        || matches!(figure.unit.as_str(), "岁" | "时" | "点")
-        || figure.unit == "小时";
-    u8::from(case) * 8
-        + u8::from(figure.bound == Bound::Exactly) * 2
-        + u8::from(figure.in_words) * 2
-        + u8::from(figure.start < act)
+    let behind = text[figure.end..].trim_start_matches(['及', '以', '上', '下', '内']);
+    let measured = figure.bound != Bound::Exactly && !behind.starts_with('的');
+    (behind.starts_with('的') && behind.len() < text[figure.end..].len())
+        || !measured && ["连续", "凡", "遇", "“", "\""].iter().any(|w| before.ends_with(w))
+        || matches!(figure.unit.as_str(), "岁" | "小时")
+}
+
+/// How plainly a figure says what is to be reached; the lowest first.
+fn rank(figure: &Target, act: usize) -> u8 {
+    u8::from(figure.bound == Bound::Exactly) * 2 + u8::from(figure.in_words) * 2 + u8::from(figure.start < act)
 }
 
 /// The figure that is the target of a unit of text: a bounded one, else the first in digits (or left out), else the
 /// first in words; what stands in the act itself before what stands in its subject at byte `act`.
 pub(super) fn target(text: &str, start: usize, act: usize, end: usize, times: &[When]) -> Option<Target> {
-    figures(text, start, end, times).into_iter().min_by_key(|f| rank(text, f, act))
+    figures(text, start, end, times).into_iter().filter(|f| !of_case(text, f)).min_by_key(|f| rank(f, act))
 }
 
 /// The same, with what is only counted in words where nothing says it better.
 pub(super) fn target_or_count(text: &str, start: usize, act: usize, end: usize, times: &[When]) -> Option<Target> {
     let mut all = figures(text, start, end, times);
     all.extend(counted_in_words(text, start, end, times));
-    all.into_iter().min_by_key(|f| (rank(text, f, act), f.start))
+    all.into_iter().filter(|f| !of_case(text, f)).min_by_key(|f| (rank(f, act), f.start))
 }
