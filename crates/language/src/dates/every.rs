@@ -61,7 +61,8 @@ fn inside(r: &mut Reader<'_>, frequency: Frequency) {
 /// 一月一次, 一季度一调度, 半月一通报, 两周一例会: a rhythm without 每.
 fn once_in(mut r: Reader<'_>, at: usize) -> Option<When> {
     // 第一周一次 is none, nor 十一月一次.
-    if r.text[..at].ends_with(|c: char| "第头那这有近前每".contains(c) || c.is_numeric() || "一二三四五六七八九十两".contains(c))
+    if r.text[..at]
+        .ends_with(|c: char| "第头那这有近前每".contains(c) || c.is_numeric() || "一二三四五六七八九十两".contains(c))
     {
         return None;
     }

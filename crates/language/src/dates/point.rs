@@ -255,7 +255,9 @@ fn near(r: &mut Reader<'_>, today: Option<Date>) -> Option<Point> {
         ("明晚", 1),
         ("后天", 2),
     ];
-    if let Some(days) = r.eat_pair(&days) {
+    // 石桥村的明天: no day.
+    let figurative = r.text[..r.at].ends_with('的');
+    if let Some(days) = if figurative { None } else { r.eat_pair(&days) } {
         r.eat("一早");
         return Some(Point { due: today.and_then(|t| add_days(t, days)), single_day: true, ahead_day: days > 0 });
     }

@@ -6,8 +6,8 @@ use super::section::{Genre, Mood};
 use super::target::{Bound, Target};
 use super::words::{
     ABSTRACT, ACTS, AGAIN, ATTITUDE, CONDITIONS, CONSEQUENCES, DIRECTED, DONE, DONE_TO, FORBIDS, GENERAL, MEASURES,
-    META, NEGATIVE, NO_MODALS, PURPOSES, QUOTED, RESULTS, SHORT_ACTS, STATES, STRONG_MODALS, WEAK_DONE, WEAK_RESULTS,
-    WHOM,
+    META, NEGATIVE, NO_MODALS, PROJECTED, PURPOSES, QUOTED, RESULTS, SHORT_ACTS, STATES, STRONG_MODALS, WEAK_DONE,
+    WEAK_RESULTS, WHOM,
 };
 use crate::dates::number::is_left_out_sign;
 use crate::dates::{Frequency, Kind, When};
@@ -133,14 +133,24 @@ pub(super) fn weigh(
     }
     let timed = weigh_times(&mut signs, text, times, place, head);
     signs.limited = timed;
-    let ordering = place.mood == Mood::Orders || place.mood == Mood::Unknown && matches!(place.genre, Genre::Plan | Genre::Minutes);
+    let ordering = place.mood == Mood::Orders
+        || place.mood == Mood::Unknown && matches!(place.genre, Genre::Plan | Genre::Minutes);
     if !prepares_only(act) {
         weigh_act(&mut signs, act, whole_act, target, timed, own || strong, ordering);
     }
     // 落实一名包保教师, 每季度晒一次排名: a number in words behind its verb.
-    if target.is_none() && !prepares_only(act) && count.is_some_and(|t| t.start > head.act) && ATTITUDE.start(act).is_none() {
+    if target.is_none()
+        && !prepares_only(act)
+        && count.is_some_and(|t| t.start > head.act)
+        && ATTITUDE.start(act).is_none()
+    {
         signs.concrete += 1;
         signs.add(1, "有量化目标");
+        // 每座站定一个管护员: the same for each.
+        if text.starts_with('每') && signs.acts {
+            signs.order += 1;
+            signs.add(1, "");
+        }
     }
     // A verb no table knows, ordered of somebody: taken at its word.
     let somebody = head.named
@@ -148,8 +158,10 @@ pub(super) fn weigh(
         || place.under_lead
         || text.contains("一律") && place.mood == Mood::Orders
         || spoken_to(head, act, place);
+    let is_so = ["有", "没", "是", "能", "会", "好", "多", "少", "很", "太"].iter().any(|w| act.starts_with(w));
     if signs.concrete == 0
         && somebody
+        && !is_so
         && !prepares_only(act)
         && GENERAL.start(act).is_none()
         && ATTITUDE.start(act).is_none()
@@ -169,7 +181,7 @@ pub(super) fn weigh(
     let limited_verb = !state && times.iter().any(|w| w.kind == Kind::By) && act.trim().chars().count() >= 2;
     if signs.concrete == 0 && limited_verb && !attitude_inside(act) && ATTITUDE.start(act).is_none() {
         signs.concrete = 1;
-        signs.add(i32::from(act.trim().chars().count() >= 3), "");
+        signs.add(1, "");
     }
     if forbids {
         signs.concrete += 2;
@@ -203,7 +215,7 @@ pub(super) fn weigh(
         signs.add(-3, "");
     }
     // 需投资22万元, 拟建3间: of a project told.
-    if super::words::PROJECTED.start(act).is_some() && !strong && !timed {
+    if PROJECTED.inside(text) && !timed {
         signs.add(-4, "");
     }
     // 交得清, 接得住: how, not what.
@@ -212,7 +224,11 @@ pub(super) fn weigh(
         signs.add(-4, "");
     }
     // 把这项工作抓紧抓好: nothing one can see done.
-    if (act.contains('把') || act.contains('将')) && VAGUE.iter().any(|w| act.trim().ends_with(w)) && target.is_none() && !timed {
+    if (act.contains('把') || act.contains('将'))
+        && VAGUE.iter().any(|w| act.trim().ends_with(w))
+        && target.is_none()
+        && !timed
+    {
         signs.add(-4, "");
     }
     if QUOTED.inside(text) || META.inside(text) {
@@ -490,8 +506,20 @@ fn ends_in_act(act: &str) -> bool {
 }
 
 /// What becomes of work that nobody can see done.
-const VAGUE: [&str; 12] =
-    ["抓紧抓好", "抓紧抓实", "抓实抓好", "抓实抓细", "抓细抓实", "抓好", "抓到位", "落到实处", "落实到位", "落实好", "做实做细", "抓在手上"];
+const VAGUE: [&str; 12] = [
+    "抓紧抓好",
+    "抓紧抓实",
+    "抓实抓好",
+    "抓实抓细",
+    "抓细抓实",
+    "抓好",
+    "抓到位",
+    "落到实处",
+    "落实到位",
+    "落实好",
+    "做实做细",
+    "抓在手上",
+];
 
 /// 把…摆在首位, 将…作为中心工作: where the thing stands in the mind.
 fn attitude_inside(act: &str) -> bool {

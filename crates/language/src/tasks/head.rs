@@ -62,8 +62,13 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
         let Some(join) = JOINS.start(rest).filter(|w| rest.len() > w.len()) else { break };
         // 要求各村…: the owner follows; 一是…, 同时…: drop. A joining word must not cut an owner's name (第一书记).
         // 第一批春节前付清: one of several, not a point.
-        let ordinal = join.starts_with('第') && rest[join.len()..].starts_with(['批', '步', '轮', '季', '期', '次', '个', '书', '把', '类', '种', '年', '天', '时', '阶', '责', '现', '产', '月', '周', '件']);
-        if rest.starts_with("第一书记") || ordinal
+        let ordinal = join.starts_with('第')
+            && rest[join.len()..].starts_with([
+                '批', '步', '轮', '季', '期', '次', '个', '书', '把', '类', '种', '年', '天', '时', '阶', '责', '现',
+                '产', '月', '周', '件',
+            ]);
+        if rest.starts_with("第一书记")
+            || ordinal
             || (matches!(join, "并" | "且" | "也" | "还" | "即" | "又" | "具体") && owner_at(rest, today).is_some())
         {
             break;

@@ -1,7 +1,7 @@
 //! Lines and brackets behind a task that say who and when: 责任单位:县农业农村局;完成时限:6月底前.
 
 use super::OwnerFrom;
-use super::owner::{LONGEST, Owner};
+use super::owner::{LONGEST, Owner, is_owner};
 use super::reader::Reader;
 use crate::dates::{self, Kind, When};
 use crate::sentence::Sentence;
@@ -90,8 +90,19 @@ pub(super) fn labelled(inner: &str) -> Option<Owner> {
             others.extend(name.split('、').map(str::to_owned));
         }
     }
+    if lead.is_none() && others.is_empty() {
+        return only_owners(inner);
+    }
     let lead = lead?;
     (lead.chars().count() <= LONGEST && lead.chars().count() >= 2).then_some(Owner { lead, others })
+}
+
+/// (县住建局、各乡镇): nothing but names.
+fn only_owners(inner: &str) -> Option<Owner> {
+    let mut names = inner.split(['、', ',', '，', ' ']).map(str::trim);
+    let all = names.clone().all(|n| n.chars().count() >= 3 && is_owner(n));
+    let lead = names.next().filter(|_| all)?.to_owned();
+    Some(Owner { lead, others: names.map(str::to_owned).collect() })
 }
 
 const LEAD_LABELS: [&str; 12] = [

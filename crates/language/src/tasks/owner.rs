@@ -254,14 +254,20 @@ fn follows_owner(behind: &str, today: Option<Date>) -> bool {
 fn verb_and_object(behind: &str) -> bool {
     let Some(verb) = behind.chars().next().filter(|&c| SHORT_ACTS.contains(c)) else { return false };
     let object = &behind[verb.len_utf8()..];
-    object.chars().count() >= 2 && OWNER_ENDS.end(object).is_some_and(|e| e.chars().count() >= 2 || e.len() < object.len()) && tail_free(behind)
+    object.chars().count() >= 2
+        && OWNER_ENDS.end(object).is_some_and(|e| e.chars().count() >= 2 || e.len() < object.len())
+        && tail_free(behind)
 }
 
 /// 镇|派出所, 县|联社: the verb is part of the name.
 fn tail_free(behind: &str) -> bool {
-    ["派出", "联社", "联合", "建设", "办公", "办事", "收储", "收费", "交通", "交警", "报社", "联络", "联户", "带头", "帮扶", "包村", "包片", "包联", "包保", "包案", "招商", "选派", "评审", "编制", "建筑", "配合", "教育", "教师", "修造", "讲师", "访贫"]
-        .iter()
-        .all(|w| !behind.starts_with(w))
+    [
+        "派出", "联社", "联合", "建设", "办公", "办事", "收储", "收费", "交通", "交警", "报社", "联络", "联户", "带头",
+        "帮扶", "包村", "包片", "包联", "包保", "包案", "招商", "选派", "评审", "编制", "建筑", "配合", "教育", "教师",
+        "修造", "讲师", "访贫",
+    ]
+    .iter()
+    .all(|w| !behind.starts_with(w))
 }
 
 /// What those who hold a post do, at the start of its name.

@@ -176,7 +176,8 @@ fn counted_in_words(text: &str, start: usize, end: usize, times: &[When]) -> Vec
             unit => COUNTED_IN_WORDS.has(unit),
         };
         // 一次性, 一户一策.
-        let figurative = ["力量", "责任", "爱心", "情", "心", "机会", "贡献", "战线"].iter().any(|w| behind.starts_with(w));
+        let figurative =
+            ["力量", "责任", "爱心", "情", "心", "机会", "贡献", "战线"].iter().any(|w| behind.starts_with(w));
         if counted && !ordinal && !figurative && !behind.starts_with(['性', '一']) {
             at = found.end;
             out.push(found);

@@ -39,7 +39,7 @@ pub(super) static AUTHORS: Words = Words::new(
 
 /// Endings that look like an owner and are none.
 pub(super) static NOT_OWNER_END: Words = Words::new(
-    "厕所 场所 住所 农村 包村 驻村 乡村 进村 到村 入村 在村 离村 全村 全镇 全乡 美丽乡村 城乡 城镇 行政村总数 建设单位面积 回家 国家 专家 大家 自家 老家 农家 人家",
+    "整村 整镇 电站 水站 泵站 车站 站场 厕所 场所 住所 农村 包村 驻村 乡村 进村 到村 入村 在村 离村 全村 全镇 全乡 美丽乡村 城乡 城镇 行政村总数 建设单位面积 回家 国家 专家 大家 自家 老家 农家 人家",
 );
 
 /// A verb of this list may begin the name of an owner: 帮扶单位, 督查组.
@@ -62,7 +62,7 @@ pub(super) static IN_OWNER: Words = Words::new(
 pub(super) static AFTER_OWNER: Words = Words::new(
     "24小时 全天 全天候 跟 同 协同 协助 参加 不准 不许 严禁 各 负总责 于 晚上 三天 一天 确保 力争 争取 做到 保证 各建 各成立 各选 各配 各确定 要 必须 务必 务须 须 需 应 应当 得 不得 不能 可 可以 将 把 对 在 于 按 按照 以 从 向 为 给 由 根据 结合 围绕 针对 通过 利用 用 依托 至少 每 均 都 也 全部 分别 逐 再 先 共同 主动 积极 及时 认真 严格 切实 继续 进一步 抓紧 全面 带头 亲自 统一 具体 负责 牵头 配合 协助 会同 联合 组织
     带着 带领 带 领着 着手 一律 原则上 首先 坚决 全力 全程 不再 只 只能 共同 两天 三天 定点 深入 上门 挨家 挨户 一次性 不少于 不低于 不超过 集中 重点 大力 扎实 细化 当好 履行 承担 落实 帮助 指导 督促 监督 参与 负总责 还要 也要 都要 就要 则要 更要 既要 务要 要把 能 尽 充分 采取 提前 按时 按期 如期 限期 到 轮流 每天 每周 每月 每季度 每半年 每年 立即 马上 尽快
-    如数 如实 现场 专门 单独 直接 凭 敞开 会后 散会后 打包 挂号 去 率先 持续 不断 坚持 随时 当场 常态化 定期 不定期 逐级 逐户 逐村 逐人 逐项 逐一 入户 包干 包保 主要 三天 两天",
+    接到 收到 发现 遇到 如数 如实 现场 专门 单独 直接 凭 敞开 会后 散会后 打包 挂号 去 率先 持续 不断 坚持 随时 当场 常态化 定期 不定期 逐级 逐户 逐村 逐人 逐项 逐一 入户 包干 包保 主要 三天 两天",
 );
 
 /// Modal words that order (要求词). Longest first wins.
@@ -248,7 +248,7 @@ pub(super) const DONE_TO: &str = "装建修种栽查报填发签办拆铺换运�
 
 /// Ends of the work that is open: they say until when, not what else.
 pub(super) static MILESTONES: Words = Words::new(
-    "完成 动工 开工 完工 收尾 竣工 投用 投产 到位 清零 销号 见底 交付 结束 办结 见效 启用 全部 动态清零 建成",
+    "完成 动工 开工 完工 收尾 竣工 投用 投产 到位 清零 销号 见底 交付 结束 办结 见效 启用 通车 通水 通电 入住 开业 开园 开张 到账 达标 过半 全部 动态清零 建成",
 );
 
 /// Labels of practice told, a colon behind them: our way was this.
@@ -264,4 +264,5 @@ pub(super) static TURNS: Words = Words::new(
 pub(super) static CASES: Words = Words::new("遇 如遇 一旦 若 如有 发现 出现 凡有 逢");
 
 /// What a thing costs or is to be, told of a project: no order.
-pub(super) static PROJECTED: Words = Words::new("需投资 总投资 计划投资 预计投资 概算 估算 拟建 占地 建筑面积 可容纳 自筹");
+pub(super) static PROJECTED: Words =
+    Words::new("需投资 总投资 计划投资 预计投资 概算 估算 拟建 占地 建筑面积 可容纳 自筹");
