@@ -23,7 +23,7 @@ pub(super) fn every(mut r: Reader<'_>, at: usize) -> Option<When> {
         }
         Frequency::Weekly => weekday(&mut r),
         Frequency::Monthly | Frequency::Quarterly | Frequency::Yearly | Frequency::HalfYearly => {
-            inside(&mut r, frequency)
+            inside(&mut r, frequency);
         }
         _ => {}
     }

@@ -26,12 +26,11 @@ pub(super) fn feast(mut r: Reader<'_>, at: usize, until: bool, today: Option<Dat
         due = next(&|y| spring_festival(y).map(|(m, d)| if d > 1 { (y, m, d - 1) } else { (y, m - 1, 31) }));
     } else if let Some(&(_, month, day)) = FEASTS.iter().find(|(word, ..)| r.eat(word)) {
         due = next(&|y| date(y, month, day));
-    } else if r.eat_any(SEASONS).is_none()
-        && !moon_month(&mut r)
-        && !next_meeting(&mut r)
-        && !(written && event(&mut r))
-    {
-        return None;
+    } else {
+        let season = r.eat_any(SEASONS).is_some() || moon_month(&mut r) || next_meeting(&mut r);
+        if !season && !(written && event(&mut r)) {
+            return None;
+        }
     }
     r.eat_any(&QUOTES);
     r.eat_any(&["节假日", "小长假", "长假", "假期", "假", "佳节", "节"]);

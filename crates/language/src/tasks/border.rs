@@ -1,6 +1,7 @@
 //! Where one task ends and the next begins inside a sentence.
 
-use super::clause::{self, Signs};
+use super::act;
+use super::clause::Signs;
 use super::inner;
 use super::reader::{Part, Reader, Run};
 use super::target::Bound;
@@ -71,7 +72,7 @@ impl Reader<'_> {
         if let Some(count) = part.count.as_ref().filter(|t| signs.acts && !rate && t.start >= part.head.act) {
             let named = ["名", "户", "人", "次", "场", "期", "支", "家", "座", "处", "亩", "公里"]
                 .contains(&count.unit.as_str());
-            let verb = clause::verb_at(part.act).or_else(|| words::GENERAL.start(part.act));
+            let verb = act::verb_at(part.act).or_else(|| words::GENERAL.start(part.act));
             let verb_first = each || verb.is_some_and(|v| words::OF_VERBS.start(&part.act[v.len()..]).is_none());
             let subject =
                 !verb_first && part.act.char_indices().nth(2).is_some_and(|(at, _)| ACTS.inside(&part.act[at..]));

@@ -5,6 +5,8 @@
 //! A clause is weighed by signs (要求词, 责任主体, 时限, 量化目标, 具体动作) against signs of work done, attitude and talk
 //! about the meeting itself. What is proposed says why.
 
+mod act;
+mod against;
 mod border;
 mod clause;
 mod draft;

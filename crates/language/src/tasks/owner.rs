@@ -245,7 +245,7 @@ fn follows_owner(behind: &str, today: Option<Date>) -> bool {
     AFTER_OWNER.start(behind).is_some()
         || ACTS.start(behind).is_some_and(|w| w.chars().count() > 1 || behind[w.len()..].starts_with(AFTER_SHORT_VERB))
         || GENERAL.start(behind).is_some()
-        || super::clause::short_act(behind).is_some()
+        || super::act::short_act(behind).is_some()
         || dates::time_at(behind, 0, today)
             .is_some_and(|w| w.orders() || w.kind == dates::Kind::During || w.kind == dates::Kind::Day)
 }

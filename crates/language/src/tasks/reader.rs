@@ -1,5 +1,6 @@
 //! Reads the sentences of a document one after the other and puts tasks together from their clauses.
 
+use super::act;
 use super::clause::{self, Place, Signs};
 use super::draft::{Draft, LONGEST};
 use super::head::{self, Head};
@@ -478,7 +479,7 @@ impl<'a> Reader<'a> {
             || words::CASES.start(part.words).is_some()
             // 诉求过高、长期缠访的,信访局…: for whom the order is.
             || part.words.ends_with('的')
-            || clause::prepares_only(part.act)
+            || act::prepares_only(part.act)
             || (part.act.trim().is_empty() && !part.times.is_empty());
         let goes_on = signs.order >= 2 && !part.head.everyone && signs.sum > 0;
         if part.head.everyone {
