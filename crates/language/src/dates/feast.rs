@@ -27,8 +27,9 @@ pub(super) fn feast(mut r: Reader<'_>, at: usize, until: bool, today: Option<Dat
     } else if let Some(&(_, month, day)) = FEASTS.iter().find(|(word, ..)| r.eat(word)) {
         due = next(&|y| date(y, month, day));
     } else {
-        let season = r.eat_any(SEASONS).is_some() || moon_month(&mut r) || next_meeting(&mut r);
-        if !season && !(written && event(&mut r)) {
+        let known =
+            r.eat_any(SEASONS).is_some() || moon_month(&mut r) || next_meeting(&mut r) || written && event(&mut r);
+        if !known {
             return None;
         }
     }

@@ -2,7 +2,9 @@
 
 use super::clause::{Seen, Sign, Signs};
 use super::section::{Genre, Mood};
-use super::words::{CONDITIONS, CONSEQUENCES, DONE, META, NEGATIVE, PROJECTED, PURPOSES, QUOTED, WEAK_DONE};
+use super::words::{
+    CONDITIONS, CONSEQUENCES, DONE, META, NEGATIVE, PROJECTED, PURPOSES, QUOTED, VAGUE_OBJECTS, WEAK_DONE,
+};
 use crate::dates::Kind;
 
 const fn less(points: i32, seen: fn(&Seen<'_>, &Signs) -> bool) -> Sign {
@@ -10,7 +12,15 @@ const fn less(points: i32, seen: fn(&Seen<'_>, &Signs) -> bool) -> Sign {
 }
 
 /// Signs against an order, each by itself.
-static AGAINST: [Sign; 15] = [
+static AGAINST: [Sign; 19] = [
+    // 贯彻会议精神, 扎实开展各项活动: nothing one can see done.
+    less(3, |c, s| VAGUE_OBJECTS.inside(c.text) && c.target.is_none() && !s.limited),
+    // 坚持按需设岗的原则.
+    less(4, |c, _| c.text.trim_end().ends_with("原则")),
+    // 网格员每天上门看一次 in a part of work done: how it has been done since.
+    less(2, |c, _| c.place.mood == Mood::Past && !c.plainly() && !c.limit()),
+    // 去年冬天,村里水管冻裂: the story goes on.
+    less(2, |c, s| c.place.after_done && c.own && !c.plainly() && !s.limited),
     // 确保群众满意, 推动高质量发展: what for.
     less(3, |c, s| {
         PURPOSES.start(c.act).is_some() && bare(c, s) && !c.plainly()
@@ -60,7 +70,9 @@ static AGAINST: [Sign; 15] = [
     less(4, |c, s| c.place.behind_colon && bare(c, s) && !c.plainly() && c.act.matches('、').count() >= 2),
     // 组长由副镇长担任: who holds a post. And the stages of a plan.
     less(6, |c, _| {
-        ["担任", "兼任", "任组长", "任副组长", "为成员"].iter().any(|w| c.text.ends_with(w)) || stages(c.text)
+        ["担任", "兼任", "任组长", "任副组长", "为成员"].iter().any(|w| c.text.ends_with(w))
+            || c.text.contains("任组长的")
+            || stages(c.text)
     }),
 ];
 

@@ -27,7 +27,7 @@ impl Reader<'_> {
         // 选聘管水员1名,每月清洗两次; but 逐户开方子,两个月内清零 is one.
         let full = draft.full();
         let handed = part.times.iter().any(|w| w.kind == Kind::By) && inner::hands_in(part.act);
-        let own_rhythm = part.times.iter().any(regular) && part.target.is_some();
+        let own_rhythm = part.times.iter().any(regular) && part.target.is_some() && signs.acts;
         // 11口坑塘清淤护坡,开春前动工: until when.
         let milestone = !draft.limited() && words::MILESTONES.start(part.act).is_some();
         if limit

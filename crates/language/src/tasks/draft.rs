@@ -54,7 +54,7 @@ impl Draft {
         }
         let start = self.start + (text[self.start..].len() - text[self.start..].trim_start().len());
         let path = outline.path_words(self.entry);
-        let target = target::target_or_count(text, self.start, self.act, self.end, &self.times);
+        let target = target::stated(text, self.start, self.act, self.end, &self.times);
         // What a label 完成时限: says holds. Then a limit in the ordering clause counts before one in what follows it.
         let own = best_time(&self.times[..self.own_times.min(self.times.len())]);
         let deadline = self

@@ -191,13 +191,16 @@ static NO_POSTS: Words = Words::new("动员 全员 满员 减员 复员 人员 �
 /// Who is named behind 由: whatever they do. The shortest name.
 pub(super) fn doer(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
     owner_at(rest, today).or_else(|| {
-        let ends = rest.char_indices().take(LONGEST / 2).map(|(at, c)| at + c.len_utf8()).skip(1);
-        ends.map(|end| (&rest[..end], rest[end..].trim_start_matches(BLANK)))
-            .find(|(name, behind)| {
-                ends_like_owner(name) && NOUN_GOES_ON.start(behind).is_none() && behind.chars().nth(1).is_some()
-            })
-            .filter(|(name, _)| !bad_name(name))
-            .map(|(name, _)| (split(name), name.len()))
+        let ends = || rest.char_indices().take(LONGEST / 2).map(|(at, c)| at + c.len_utf8()).skip(1);
+        let named = |end: usize| {
+            let behind = rest[end..].trim_start_matches(BLANK);
+            ends_like_owner(&rest[..end]) && NOUN_GOES_ON.start(behind).is_none() && behind.chars().nth(1).is_some()
+        };
+        let first = ends().find(|&end| named(end))?;
+        // 党委|书记: the name goes on at once.
+        let longer = ends().filter(|&end| end > first && rest[first..end].chars().count() <= 3);
+        let end = longer.filter(|&end| named(end) && !verb_and_object(&rest[first..end])).last().unwrap_or(first);
+        (!bad_name(&rest[..end])).then(|| (split(&rest[..end]), end))
     })
 }
 
@@ -341,8 +344,9 @@ fn bad_name(name: &str) -> bool {
         verb.chars().count() >= 2 && !matches!(verb, "示范" | "试点" | "宣传") && !behind.is_empty() && !tail(behind)
     });
     let verb = verb || GENERAL.start(core).is_some_and(|w| !tail(&core[w.len()..]));
-    let inner = name.trim_start_matches(['交', '报', '送']);
-    let hands_over = name.starts_with(['请', '让', '叫', '找', '跟', '离', '距'])
+    let traffic = ["交警", "交通", "交投", "报社", "报账"].iter().any(|w| name.starts_with(w));
+    let inner = if traffic { name } else { name.trim_start_matches(['交', '报', '送']) };
+    let hands_over = name.starts_with(['请', '让', '叫', '找', '跟', '离', '距', '逐', '挨', '我', '你', '他'])
         || name.starts_with('经') && !name.starts_with("经济") && !name.starts_with("经营")
         || inner.len() < name.len() && inner.chars().count() >= 3 && ends_like_owner(inner);
     let number = bare.contains(|c: char| c.is_ascii_digit());

@@ -29,8 +29,8 @@ pub(super) struct Carried {
     pub(super) announced: bool,
     /// To here everything is reported as ordered (镇长要求:).
     pub(super) ordered_until: usize,
-    /// 我们的做法是: what follows under headings that say nothing is told, until work to come is spoken of.
-    pub(super) told: bool,
+    /// 我们的做法是:, 议程:, 下列条件: to here the points below are told, until work to come is spoken of.
+    pub(super) listed_until: usize,
     /// To here everything is reported as done (整改情况:).
     pub(super) told_until: usize,
 }
@@ -109,6 +109,8 @@ pub(super) struct Run<'s> {
     pub(super) open: bool,
     /// The sentence speaks of the meeting itself.
     pub(super) meta: bool,
+    /// Who was carried over last was appointed in this sentence.
+    pub(super) appointed: bool,
     /// Who leads was said before the work, and where that ends.
     pub(super) chain: Option<(Owner, usize)>,
 }
@@ -194,7 +196,7 @@ impl<'a> Reader<'a> {
         // 下一步, / 明年, : from here on the paragraph speaks of work to come.
         if words::AHEAD_STARTS.start(whole.trim_start_matches(['(', '“', '"'])).is_some() {
             self.carried.ordered_until = self.carried.ordered_until.max(self.lines.end(s.start));
-            self.carried.told = false;
+            self.carried.listed_until = 0;
         }
         let label = s.clauses.first().filter(|c| matches!(c.closed_by, Some(':' | '：')));
         if label.is_some_and(|c| c.end - c.start <= 36 && words::PAST_LABELS.end(&self.text[c.start..c.end]).is_some())
@@ -204,13 +206,16 @@ impl<'a> Reader<'a> {
         let mood = match self.mood(entry, s.start) {
             _ if s.start < self.carried.told_until => Mood::Past,
             _ if s.start < self.carried.ordered_until => Mood::Orders,
-            Mood::Unknown if self.carried.told => Mood::Past,
+            _ if s.start < self.carried.listed_until => Mood::Past,
             Mood::Unknown if self.carried.announced => Mood::Orders,
             mood => mood,
         };
-        self.carried.told |= s.clauses.last().is_some_and(|c| {
+        let lists = |c: &Clause| {
             matches!(c.closed_by, Some(':' | '：')) && words::TOLD.end(&self.text[c.start..c.end]).is_some()
-        });
+        };
+        if s.clauses.last().is_some_and(lists) {
+            self.carried.listed_until = self.reach_of_lead(s.end, entry);
+        }
         self.carried.announced |= self.genre == Genre::Speech && words::ANNOUNCES.inside(whole);
         let first = self.outline.entries.first();
         let place = Place {
@@ -238,6 +243,7 @@ impl<'a> Reader<'a> {
             before: Before::default(),
             open: false,
             meta: false,
+            appointed: false,
             chain: None,
         };
         for (k, clause) in s.clauses.iter().enumerate() {
@@ -247,6 +253,10 @@ impl<'a> Reader<'a> {
                 self.clause(&mut run, k, clause, start);
             }
             if matches!(clause.closed_by, Some(';' | '；')) {
+                if run.appointed {
+                    self.carried.last = None;
+                    run.appointed = false;
+                }
                 run.close();
                 run.place.after_done = false;
             }
@@ -309,7 +319,9 @@ impl<'a> Reader<'a> {
             part.head.modal = part.head.modal.or(Some("要"));
         }
         // 强调了三点意见: speaks of the speech and leads to what it orders.
-        run.meta |= words::META.inside(part.words) && !part.leads_on();
+        // 应当具备下列条件:(一)…: a list of what is so.
+        let lists = part.leads_on() && words::TOLD.end(part.words).is_some();
+        run.meta |= lists || words::META.inside(part.words) && !part.leads_on();
         if self.belongs_to_the_last(run, &part) || self.reports(run, &part) {
             return;
         }
@@ -435,6 +447,7 @@ impl<'a> Reader<'a> {
         // 选聘管水员1名,每月清洗两次: who was appointed goes on in the same sentence.
         if let Some(o) = owner::appointed(part.act) {
             self.carried.last = Some((o, run.s.end));
+            run.appointed = true;
         } else if let Some(o) = part.head.owner {
             self.carried.last = Some((o, self.reach(run.s.start, run.entry)));
         }

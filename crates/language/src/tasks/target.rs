@@ -218,7 +218,12 @@ pub(super) fn target(text: &str, start: usize, act: usize, end: usize, times: &[
 
 /// The same, with what is only counted in words where nothing says it better.
 pub(super) fn target_or_count(text: &str, start: usize, act: usize, end: usize, times: &[When]) -> Option<Target> {
+    stated(text, start, act, end, times).filter(|f| !of_case(text, f))
+}
+
+/// What a proposal shows: even the figure of a case, where there is no other.
+pub(super) fn stated(text: &str, start: usize, act: usize, end: usize, times: &[When]) -> Option<Target> {
     let mut all = figures(text, start, end, times);
     all.extend(counted_in_words(text, start, end, times));
-    all.into_iter().filter(|f| !of_case(text, f)).min_by_key(|f| (rank(f, act), f.start))
+    all.into_iter().min_by_key(|f| (of_case(text, f), rank(f, act), f.start))
 }

@@ -252,8 +252,9 @@ pub(super) static MILESTONES: Words = Words::new(
 );
 
 /// Labels of practice told, a colon behind them: our way was this.
-pub(super) static TOLD: Words =
-    Words::new("做法是 做法有 做法如下 主要做法 具体做法 经验是 体会是 体会有 做了以下 做了这些 主要做了 情况是");
+pub(super) static TOLD: Words = Words::new(
+    "做法是 做法有 做法如下 主要做法 具体做法 经验是 体会是 体会有 做了以下 做了这些 主要做了 情况是 下列条件 以下条件 条件之一 下列情形 以下情形 情形之一 情形之一的 下列内容 议程",
+);
 
 /// Words at the start of a sentence that turn to another matter inside a paragraph.
 pub(super) static TURNS: Words = Words::new(
@@ -266,3 +267,8 @@ pub(super) static CASES: Words = Words::new("遇 如遇 一旦 若 如有 发现
 /// What a thing costs or is to be, told of a project: no order.
 pub(super) static PROJECTED: Words =
     Words::new("需投资 总投资 计划投资 预计投资 概算 估算 拟建 占地 建筑面积 可容纳 自筹");
+
+/// Objects so general that no act on them can be seen done.
+pub(super) static VAGUE_OBJECTS: Words = Words::new(
+    "各项工作 各项活动 各项任务 各项措施 各项政策 有关工作 相关工作 路线方针 方针政策 决策部署 决策落地 会议精神 讲话精神 重大意义 活动意义 宣传发动 氛围 积极性 主动性 创造性 使命感 责任感 凝聚力 战斗力 明确专人负责 工作合力 强大合力 良好局面 工作格局",
+);
