@@ -93,7 +93,7 @@ fn once_in(mut r: Reader<'_>, at: usize) -> Option<When> {
     let turn = near.any(|(at, _)| {
         at > 0 && ["一次", "一趟", "一回", "一轮", "一遍", "两次"].iter().any(|w| rest[at..].starts_with(w))
     });
-    if turn && !rest.starts_with(['内', '以', '之', '来', '前', '后', '期', '的']) {
+    if turn && !rest.starts_with(['内', '以', '之', '来', '前', '后', '期', '的', '不', '没', '都']) {
         return Some(When {
             start: at,
             end: word.at,

@@ -82,6 +82,7 @@ pub(super) const PAST: &[&str] = &[
 pub(super) const EVERY: &[(&str, Frequency)] = &[
     ("每天", Frequency::Daily),
     ("每日", Frequency::Daily),
+    ("每小时", Frequency::Daily),
     ("逐日", Frequency::Daily),
     ("每晚", Frequency::Daily),
     ("每早", Frequency::Daily),
@@ -117,6 +118,7 @@ pub(super) const EVERY: &[(&str, Frequency)] = &[
     ("每学期", Frequency::HalfYearly),
     ("按年", Frequency::Yearly),
     ("逐年", Frequency::Yearly),
+    ("不定期", Frequency::Regularly),
     ("定期", Frequency::Regularly),
     ("常态化", Frequency::Standing),
     ("长期", Frequency::Standing),

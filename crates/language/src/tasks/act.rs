@@ -4,7 +4,7 @@ use super::clause::Signs;
 use super::inner::behind_whom;
 use super::target::{Bound, Target};
 use super::words::{
-    ACTS, AGAIN, ATTITUDE, DONE_TO, GENERAL, MEASURES, NO_MODALS, RESULTS, SHORT_ACTS, WEAK_RESULTS, WHOM,
+    ACTS, AGAIN, ATTITUDE, DONE_TO, GENERAL, MEASURES, NO_MODALS, NOUNS, RESULTS, SHORT_ACTS, WEAK_RESULTS, WHOM,
 };
 use crate::dates::number::is_left_out_sign;
 
@@ -40,7 +40,8 @@ pub(super) fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Optio
     let general = GENERAL.start(act);
     if let Some(word) = attitude.filter(|w| first.is_none_or(|f| f.len() < w.len())) {
         // 坚持每月…: a rhythm or a figure makes even that a task.
-        if !(word == "坚持" && (signs.limited || target.is_some())) {
+        let aimed = target.is_some() && signs.limited || word == "坚持" && (signs.limited || target.is_some());
+        if !aimed {
             signs.add(-3, "");
             signs.concrete -= 1;
         }
@@ -51,11 +52,15 @@ pub(super) fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Optio
         signs.concrete += 2;
         signs.acts = true;
         signs.add(2, "有具体动作");
-    } else if ACTS.all(whole).any(|(_, w)| w.chars().count() > 1) {
+    } else if ACTS.all(whole).any(|(at, w)| w.chars().count() > 1 && NOUNS.start(&whole[at + w.len()..]).is_none()) {
         signs.concrete += 1;
         signs.acts = true;
         signs.add(if ordered { 2 } else { 1 }, "有具体动作");
-    } else if target.is_some_and(|t| MEASURES.inside(whole) || whole.contains(&format!("到{}", t.text))) {
+    } else if target.is_some_and(|t| {
+        MEASURES.inside(whole)
+            || aim && CHANGES.iter().any(|w| whole.contains(w))
+            || whole.contains(&format!("到{}", t.text))
+    }) {
         signs.concrete += 1;
         signs.add(2, "");
     } else if general.is_some() {
@@ -100,6 +105,9 @@ fn ends_in_act(act: &str) -> bool {
     let act = act.trim();
     ACTS.end(act).is_some_and(|w| w.chars().count() > 1 && act.chars().count() >= w.chars().count() + 3)
 }
+
+/// How a value changes; under aims, how it is to change.
+const CHANGES: [&str; 6] = ["下降", "减少", "增长", "增加", "提高", "翻一番"];
 
 /// 把…摆在首位, 将…作为中心工作: where the thing stands in the mind.
 pub(super) fn attitude_inside(act: &str) -> bool {

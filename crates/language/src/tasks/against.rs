@@ -123,7 +123,7 @@ fn work<'a>(c: &Seen<'a>) -> &'a str {
 }
 
 /// What becomes of work that nobody can see done.
-const VAGUE: [&str; 12] = [
+const VAGUE: &[&str] = &[
     "抓紧抓好",
     "抓紧抓实",
     "抓实抓好",
@@ -136,6 +136,9 @@ const VAGUE: [&str; 12] = [
     "落实好",
     "做实做细",
     "抓在手上",
+    "完成好",
+    "做好",
+    "办好",
 ];
 
 /// 宣传发动(3月1日至3月10日)、集中整治(…): the stages of a plan.
@@ -187,6 +190,7 @@ fn is_statement(text: &str) -> bool {
     bare.ends_with("结束")
         || bare.contains('是')
         || bare.contains("在于")
+        || bare.contains("只有")
         || bare.contains("意味着")
         || bare.contains("标志着")
         || bare.contains("关系到")

@@ -30,8 +30,15 @@ impl Reader<'_> {
         // 责任人:…。完成时限:…: labels in a row speak of the same tasks.
         let goes_on = self.text.get(self.labelled.1..s.start).is_some_and(|t| t.trim().is_empty());
         // The label speaks of the sentences of its own line and entry; all that name nobody are given its owner.
-        let from = self.outline.entries[..self.outline.entries.partition_point(|e| e.start < s.start)]
-            .last()
+        // Points inside a line (整改措施:①…;②…) share the labels below it.
+        let opens_line = |at: usize| self.text[..at].trim_end_matches([' ', '\u{3000}']).ends_with('\n');
+        let above = &self.outline.entries[..self.outline.entries.partition_point(|e| e.start < s.start)];
+        let from = above
+            .iter()
+            .rev()
+            .take(MOST_LABELLED)
+            .find(|e| opens_line(e.start))
+            .or(above.last())
             .map_or(0, |e| e.start)
             .max(if goes_on { self.labelled.0 } else { self.labelled.1 });
         let mut last = true;

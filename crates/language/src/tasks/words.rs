@@ -39,7 +39,7 @@ pub(super) static AUTHORS: Words = Words::new(
 
 /// Endings that look like an owner and are none.
 pub(super) static NOT_OWNER_END: Words = Words::new(
-    "整村 整镇 电站 水站 泵站 车站 站场 厕所 场所 住所 农村 包村 驻村 乡村 进村 到村 入村 在村 离村 全村 全镇 全乡 美丽乡村 城乡 城镇 行政村总数 建设单位面积 回家 国家 专家 大家 自家 老家 农家 人家",
+    "带队 领队 归队 列队 入队 想办 举办 开办 承办 主办 督办 代办 帮办 交办 停办 缓办 简办 申办 兴办 创办 快办 就办 领办 难办 整村 整镇 电站 水站 泵站 车站 站场 厕所 场所 住所 农村 包村 驻村 乡村 进村 到村 入村 在村 离村 全村 全镇 全乡 美丽乡村 城乡 城镇 行政村总数 建设单位面积 回家 国家 专家 大家 自家 老家 农家 人家",
 );
 
 /// A verb of this list may begin the name of an owner: 帮扶单位, 督查组.
@@ -145,7 +145,8 @@ pub(super) static ANNOUNCES: Words =
     Words::new("再强调 强调几点 强调三点 强调两点 强调四点 强调五点 几点要求 两点要求 三点要求 四点要求 五点要求");
 
 /// Labels of what was done, a colon behind them.
-pub(super) static PAST_LABELS: Words = Words::new("情况 成效 进展 成果 做法 成绩");
+pub(super) static PAST_LABELS: Words =
+    Words::new("问题表现 具体表现 主要表现 表现 存在问题 情况 成效 进展 成果 做法 成绩");
 
 /// Words at the start of a sentence that turn to work to come.
 pub(super) static AHEAD_STARTS: Words =
@@ -272,3 +273,7 @@ pub(super) static PROJECTED: Words =
 pub(super) static VAGUE_OBJECTS: Words = Words::new(
     "各项工作 各项活动 各项任务 各项措施 各项政策 有关工作 相关工作 路线方针 方针政策 决策部署 决策落地 会议精神 讲话精神 重大意义 活动意义 宣传发动 氛围 积极性 主动性 创造性 使命感 责任感 凝聚力 战斗力 明确专人负责 工作合力 强大合力 良好局面 工作格局",
 );
+
+/// What makes a thing of the verb before it: 驻村工作, 培训力度.
+pub(super) static NOUNS: Words =
+    Words::new("工作 建设 事业 水平 质量 能力 意识 成果 成效 力度 氛围 效果 责任 作用 体系 格局 成绩 经验 形势 局面");
