@@ -43,7 +43,9 @@ static AGAINST: [Sign; 19] = [
     // 把这项工作抓紧抓好: nothing one can see done.
     less(4, |c, s| {
         let handled = c.act.contains('把') || c.act.contains('将');
-        handled && VAGUE.iter().any(|w| c.act.trim().ends_with(w)) && c.target.is_none() && !s.limited
+        let work = ["工作", "任务", "小事", "大事"].iter().any(|w| c.act.contains(w));
+        let vague = VAGUE.iter().any(|w| c.act.trim().ends_with(w)) || work && c.act.trim().ends_with('好');
+        handled && vague && c.target.is_none() && !s.limited
     }),
     // Quoted from above, or about the meeting itself.
     less(4, |c, _| QUOTED.inside(c.text) || META.inside(c.text)),
@@ -136,9 +138,6 @@ const VAGUE: &[&str] = &[
     "落实好",
     "做实做细",
     "抓在手上",
-    "完成好",
-    "做好",
-    "办好",
 ];
 
 /// 宣传发动(3月1日至3月10日)、集中整治(…): the stages of a plan.

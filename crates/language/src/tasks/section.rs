@@ -145,7 +145,11 @@ pub(crate) fn moods(outline: &Outline, genre: Genre, labels: &[(usize, Mood)]) -
             _ => label.map(|(_, mood)| mood),
         };
         let mood = match (above, own) {
-            (Some(Mood::Past), Mood::Orders) if !TURNS_AHEAD.inside(&entry.heading) => Mood::Past,
+            (Some(Mood::Past), Mood::Orders)
+                if !plainly_ahead(&entry.heading) || !TURNS_AHEAD.inside(&entry.heading) =>
+            {
+                Mood::Past
+            }
             (Some(Mood::Problems | Mood::Meaning), Mood::Orders) if !plainly_ahead(&entry.heading) => {
                 above.unwrap_or(own)
             }
