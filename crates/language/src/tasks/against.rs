@@ -41,7 +41,7 @@ static AGAINST: [Sign; 19] = [
     // 严肃追究责任: what follows when it is not done.
     less(4, |c, s| CONSEQUENCES.inside(c.text) && c.target.is_none() && !s.limited),
     // 把这项工作抓紧抓好: nothing one can see done.
-    less(4, |c, s| {
+    less(7, |c, s| {
         let handled = c.act.contains('把') || c.act.contains('将');
         let work = ["工作", "任务", "小事", "大事"].iter().any(|w| c.act.contains(w));
         let vague = VAGUE.iter().any(|w| c.act.trim().ends_with(w)) || work && c.act.trim().ends_with('好');

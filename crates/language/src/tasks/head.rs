@@ -163,6 +163,8 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
             "先",
             "一定",
             "务求",
+            "提前",
+            "及早",
             "逐户",
             "逐村",
             "逐项",

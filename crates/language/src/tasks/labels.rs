@@ -31,16 +31,9 @@ impl Reader<'_> {
         let goes_on = self.text.get(self.labelled.1..s.start).is_some_and(|t| t.trim().is_empty());
         // The label speaks of the sentences of its own line and entry; all that name nobody are given its owner.
         // Points inside a line (整改措施:①…;②…) share the labels below it.
-        let opens_line = |at: usize| self.text[..at].trim_end_matches([' ', '\u{3000}']).ends_with('\n');
-        let above = &self.outline.entries[..self.outline.entries.partition_point(|e| e.start < s.start)];
-        let from = above
-            .iter()
-            .rev()
-            .take(MOST_LABELLED)
-            .find(|e| opens_line(e.start))
-            .or(above.last())
-            .map_or(0, |e| e.start)
-            .max(if goes_on { self.labelled.0 } else { self.labelled.1 });
+        let above = self.outline.entries[..self.outline.entries.partition_point(|e| e.start < s.start)].last();
+        let line = above.map_or(0, |e| self.text[..e.start].rfind('\n').map_or(0, |at| at + 1));
+        let from = line.max(if goes_on { self.labelled.0 } else { self.labelled.1 });
         let mut last = true;
         for draft in self.drafts.iter_mut().rev().take_while(|d| d.start >= from).take(MOST_LABELLED) {
             if let Some(owner) = owner.as_ref().filter(|_| last || draft.owner_from != Some(OwnerFrom::Clause)) {

@@ -20,6 +20,8 @@ mod owner;
 mod reader;
 pub(crate) mod section;
 mod target;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use crate::dates::{Date, Frequency};

@@ -352,12 +352,12 @@ impl<'a> Reader<'a> {
         let leads = part.last && part.leads_on();
         let act_there = part.act.trim().chars().count() >= 2;
         let enough = signs.enough() && !run.meta && !leads && act_there;
-        let stays_open = run.open && self.drafts.last().is_some_and(|d| part.end - d.start <= LONGEST);
         // …每两小时巡查一次,遇强降雨,提前转移群众: behind a task that says how much the case opens another.
         let case = words::CASES.start(part.words).is_some() && !signs.acts && !part.last;
         if case && run.open && self.drafts.last().is_some_and(Draft::full) {
             run.close();
         }
+        let stays_open = run.open && self.drafts.last().is_some_and(|d| part.end - d.start <= LONGEST);
         if enough && self.begins_new(run, &part, &signs, k) {
             self.begin(run, part, signs);
         } else if run.open && is_of_it(&part) {
@@ -423,7 +423,8 @@ impl<'a> Reader<'a> {
         let closed = part.leads_on() || matches!(part.closed_by, Some(',' | '，'));
         let label = words::ORDER_LABELS.end(part.words).is_some() && part.words.chars().count() <= 14;
         let leads_to_orders = said || (part.leads_on() && (label || words::META.inside(part.words)));
-        if !closed || !leads_to_orders || part.times.iter().any(When::orders) {
+        let lists = words::TOLD.end(part.words).is_some();
+        if !closed || lists || !leads_to_orders || part.times.iter().any(When::orders) {
             return false;
         }
         self.carried.ordered_until = self.carried.ordered_until.max(self.lines.end(run.s.start));
