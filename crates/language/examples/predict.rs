@@ -35,7 +35,7 @@ fn predict(raw: &str) -> serde_json::Value {
         .iter()
         .map(|t| {
             let target = t.target.as_ref().map(|x| x.text.clone());
-            json!({"text": t.text, "owner": t.owner, "deadline": t.deadline, "target": target, "reason": t.reason, "confidence": t.confidence})
+            json!({"text": t.text, "owner": t.owner, "deadline": t.deadline, "target": target})
         })
         .collect();
     let placeholders: Vec<_> = language::placeholders::find(text)

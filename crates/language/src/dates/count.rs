@@ -133,8 +133,8 @@ fn clause_starts(before: &str) -> bool {
 
 /// 会后3天内, 接到通知后5个工作日内, 自签订之日起30日内: counted from an event. Resolved where it is that of the paper.
 pub(super) fn since(mut r: Reader<'_>, at: usize, today: Option<Date>) -> Option<When> {
-    let of_paper = r.eat_any(EVENTS_OF_THE_PAPER).is_some();
-    if !of_paper && r.eat_any(EVENTS).is_none() && !day_of(&mut r) {
+    let of_paper = r.eat_word(&EVENTS_OF_THE_PAPER).is_some();
+    if !of_paper && r.eat_word(&EVENTS).is_none() && !day_of(&mut r) {
         return None;
     }
     let length = Length::read(&mut r)?;

@@ -7,6 +7,10 @@ use super::{Frequency, Kind, When};
 
 /// 每周六上午, 每月25日前, 每季度末.
 pub(super) fn every(mut r: Reader<'_>, at: usize) -> Option<When> {
+    // The first characters of all that follows; most places have none of them.
+    if !r.rest().starts_with(['每', '逐', '按', '月', '双', '半', '定', '不', '常', '长', '一', '两']) {
+        return None;
+    }
     let frequency = match r.eat_pair(EVERY) {
         Some(frequency) => frequency,
         None => return every_few(r, at).or_else(|| once_in(r, at)),

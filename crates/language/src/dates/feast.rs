@@ -28,7 +28,7 @@ pub(super) fn feast(mut r: Reader<'_>, at: usize, until: bool, today: Option<Dat
         due = next(&|y| date(y, month, day));
     } else {
         let known =
-            r.eat_any(SEASONS).is_some() || moon_month(&mut r) || next_meeting(&mut r) || written && event(&mut r);
+            r.eat_word(&SEASONS).is_some() || moon_month(&mut r) || next_meeting(&mut r) || written && event(&mut r);
         if !known {
             return None;
         }
@@ -118,7 +118,7 @@ pub(super) fn plan(mut r: Reader<'_>, at: usize, until: bool) -> Option<When> {
 
 /// 今冬明春, 今秋: a season of this year or the next, still to come.
 pub(super) fn season_ahead(mut r: Reader<'_>, at: usize) -> Option<When> {
-    r.eat_any(AHEAD_SEASONS)?;
+    r.eat_word(&AHEAD_SEASONS)?;
     let limit = r.eat_any(&["之前", "以前", "前", "内"]).is_some();
     let kind = if limit { Kind::By } else { Kind::During };
     Some(When { start: at, end: r.at, kind, due: None, year_written: false, whole_year: false })

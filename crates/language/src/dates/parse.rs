@@ -8,6 +8,7 @@ use super::number::{Written, is_left_out_sign, number_at};
 use super::point::point;
 use super::tables::{AHEAD_SEASONS, AS_SET, AT_ONCE, EVENTS, EVENTS_OF_THE_PAPER, EVERY, FEASTS, PAST, PLANS, SEASONS};
 use super::{Kind, When};
+use crate::words::Words;
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
@@ -53,6 +54,13 @@ impl<'a> Reader<'a> {
         words.iter().copied().find(|word| self.eat(word))
     }
 
+    /// The longest word of a table.
+    pub(super) fn eat_word(&mut self, words: &'static Words) -> Option<&'static str> {
+        let word = words.start(self.rest())?;
+        self.eat(word);
+        Some(word)
+    }
+
     pub(super) fn eat_pair<T: Copy>(&mut self, table: &[(&str, T)]) -> Option<T> {
         table.iter().find(|(word, _)| self.eat(word)).map(|&(_, value)| value)
     }
@@ -86,8 +94,8 @@ fn may_begin(c: char) -> bool {
         let every = EVERY.iter().map(|(word, _)| *word);
         let feasts = FEASTS.iter().map(|(word, ..)| *word).chain(["春节", "年前", "农历"]);
         let plans = PLANS.iter().map(|(word, _)| *word);
-        let words = [PAST, AT_ONCE, AS_SET, SEASONS, AHEAD_SEASONS, EVENTS, EVENTS_OF_THE_PAPER].into_iter().flatten();
-        let words = words.copied().chain(plans);
+        let words = [&PAST, &AT_ONCE, &AS_SET, &SEASONS, &AHEAD_SEASONS, &EVENTS, &EVENTS_OF_THE_PAPER];
+        let words = words.into_iter().flat_map(Words::iter).chain(plans);
         // Quotation marks around a feast, prepositions, and the first words of points and lengths of time.
         let others = "“‘「\"从自截最不赶争力到至在于每逢今本当明来次后这下月上中晚早凌夜年岁整全第冬秋用利集再半周星礼天正腊元提限期时近过现即头前届双";
         words.chain(every).chain(feasts).filter_map(|w| w.chars().next()).chain(others.chars()).collect()
@@ -130,8 +138,7 @@ pub fn time_at(text: &str, at: usize, today: Option<Date>) -> Option<When> {
         Some(When { start: at, end: r.at, kind, due, year_written, whole_year: false })
     };
     // Whole words first; the longer one wins over its beginning (今年以来 over 今年).
-    if let Some(word) = PAST.iter().filter(|w| r.rest().starts_with(**w)).max_by_key(|w| w.len()) {
-        r.eat(word);
+    if r.eat_word(&PAST).is_some() {
         return made(&r, Kind::Past, None, false);
     }
     // 即日起至12月底, 从现在到年底: a stretch that ends ahead.
@@ -147,18 +154,17 @@ pub fn time_at(text: &str, at: usize, today: Option<Date>) -> Option<When> {
     }
     // 会后马上, 散会后立即: one time.
     let mut behind = r;
-    if behind.eat_any(&["会后", "散会后", "会议结束后"]).is_some() && behind.eat_any(AT_ONCE).is_some() {
+    if behind.eat_any(&["会后", "散会后", "会议结束后"]).is_some() && behind.eat_word(&AT_ONCE).is_some() {
         return made(&behind, Kind::AtOnce, None, false);
     }
-    if let Some(word) = AT_ONCE.iter().filter(|w| r.rest().starts_with(**w)).max_by_key(|w| w.len()) {
-        r.eat(word);
+    if r.eat_word(&AT_ONCE).is_some() {
         return made(&r, Kind::AtOnce, None, false);
     }
     // 限期15天内 before 限期, which says that a time is set elsewhere.
     if let Some(when) = within(r, at, today) {
         return Some(when);
     }
-    if r.eat_any(AS_SET).is_some() {
+    if r.eat_word(&AS_SET).is_some() {
         return made(&r, Kind::AsSet, None, false);
     }
     if let Some(when) = every(r, at) {

@@ -164,6 +164,15 @@ fn limits_beside_the_plain_ones_are_read() {
     assert_eq!((found.len(), found[0].due), (1, None));
 }
 
+/// The gate of first characters lets every rhythm of the table through.
+#[test]
+fn every_rhythm_of_the_table_is_read() {
+    for (word, frequency) in super::tables::EVERY {
+        let got = time_at(word, 0, TODAY).map(|w| w.kind);
+        assert_eq!(got, Some(Kind::Every(*frequency)), "{word}");
+    }
+}
+
 #[test]
 fn words_that_only_look_like_times_are_left() {
     for text in [

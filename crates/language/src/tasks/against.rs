@@ -155,6 +155,7 @@ fn stages(text: &str) -> bool {
 /// 安全是发展的前提: a statement.
 fn is_statement(text: &str) -> bool {
     let mut bare = text.to_owned();
+    let is_there = text.contains('是');
     for word in [
         "特别是",
         "尤其是",
@@ -182,7 +183,7 @@ fn is_statement(text: &str) -> bool {
         "关键是",
         "谁是",
     ] {
-        if bare.contains(word) {
+        if is_there && bare.contains(word) {
             bare = bare.replace(word, "");
         }
     }

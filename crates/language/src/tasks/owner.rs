@@ -325,10 +325,8 @@ fn bad_name(name: &str) -> bool {
     if name.contains('与') && name.split('与').all(ends_like_owner) {
         bare = bare.replace('与', "、");
     }
-    for word in IN_OWNER.iter() {
-        if bare.contains(word) {
-            bare = bare.replace(word, "");
-        }
+    for (_, word) in IN_OWNER.all(name) {
+        bare = bare.replace(word, "");
     }
     // 包组的村干部 is a name, 村里的环境整治工作组织部门… with two 的 is a sentence.
     if bare.matches('的').count() > 1 || name.starts_with('的') {

@@ -294,6 +294,7 @@ impl<'a> Reader<'a> {
             head.owner = Some(lead.clone());
         }
         head.modal = head.modal.or(run.before.modal);
+        let aim = target::target(text, start, head.act, end, &times);
         Part {
             words: &text[start..end],
             act: &text[head.act.min(end)..end],
@@ -301,8 +302,8 @@ impl<'a> Reader<'a> {
             end,
             closed_by: clause.closed_by,
             last: k + 1 == run.s.clauses.len(),
-            target: target::target(text, start, head.act, end, &times),
-            count: target::target_or_count(text, start, head.act, end, &times),
+            count: aim.clone().or_else(|| target::target_or_count(text, start, head.act, end, &times)),
+            target: aim,
             head,
             times,
             bracket,
