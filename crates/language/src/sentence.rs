@@ -95,7 +95,8 @@ pub fn sentences(text: &str, cuts: &[usize]) -> Vec<Sentence> {
     };
     while let Some(c) = text[at..].chars().next() {
         while cut.next_if(|&border| border < at).is_some() {}
-        if cut.next_if_eq(&at).is_some() && at > clause_start {
+        // Behind a stop nothing is left of the clause: 整改措施:①…
+        if cut.next_if_eq(&at).is_some() {
             close_clause(&mut clauses, clause_start, at, None);
             close_sentence(&mut clauses, at, &mut out);
             clause_start = at;

@@ -60,6 +60,14 @@ pub fn add_months(from: Date, months: i64) -> Option<Date> {
     date(year, i64::from(month), i64::from(from.2.min(days_in_month(year, month))))
 }
 
+/// Day of the week, Monday 0 (Zeller's congruence).
+pub fn weekday(of: Date) -> i64 {
+    let (year, month, day) = (i64::from(of.0), i64::from(of.1), i64::from(of.2));
+    let (year, month) = if month <= 2 { (year - 1, month + 12) } else { (year, month) };
+    let saturday_first = day + 13 * (month + 1) / 5 + year + year / 4 - year / 100 + year / 400;
+    (saturday_first + 5).rem_euclid(7)
+}
+
 /// Day of the Spring Festival (春节) as month and day, 2000 to 2035 (State Council calendars; later years
 /// by the Purple Mountain tables).
 pub fn spring_festival(year: i32) -> Option<(u8, u8)> {

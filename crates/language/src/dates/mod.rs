@@ -3,9 +3,12 @@
 //! needs the calendar of working days, or that is left out (XX月底前), stays as worded.
 
 pub mod calendar;
+mod count;
 mod every;
+mod feast;
 pub mod number;
 mod parse;
+mod point;
 mod stretch;
 mod tables;
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A task being put together, and what becomes of it.
 
 use super::clause::{ENOUGH, Signs};
-use super::head::Owner;
+use super::owner::Owner;
 use super::{OwnerFrom, Proposal, target};
 use crate::dates::{self, Date, Frequency, Kind, When};
 use crate::outline::Outline;
@@ -17,8 +17,12 @@ pub(super) struct Draft {
     pub label_time: Option<When>,
     /// How many of `times` stand in the ordering clause itself.
     pub own_times: usize,
+    /// Where its act begins.
+    pub act: usize,
     /// It has a figure to reach.
     pub has_target: bool,
+    /// It has at least a number in words.
+    pub counted: bool,
     pub signs: Signs,
     pub sentence: (usize, usize),
     pub entry: Option<usize>,
@@ -37,6 +41,11 @@ impl Draft {
         })
     }
 
+    /// Does it already say when or how much?
+    pub(super) fn full(&self) -> bool {
+        self.limited() || self.has_target || self.counted
+    }
+
     /// The proposal; `None` when too little is left of it.
     pub(super) fn finish(self, text: &str, outline: &Outline, today: Option<Date>) -> Option<Proposal> {
         let words = text.get(self.start..self.end)?.trim().trim_end_matches('即').trim_end_matches([',', '，']);
@@ -45,8 +54,7 @@ impl Draft {
         }
         let start = self.start + (text[self.start..].len() - text[self.start..].trim_start().len());
         let path = outline.path_words(self.entry);
-        let target = target::target(text, self.start, self.end, &self.times)
-            .or_else(|| target::times_in_words(text, self.start, self.end, &self.times));
+        let target = target::stated(text, self.start, self.act, self.end, &self.times);
         // What a label 完成时限: says holds. Then a limit in the ordering clause counts before one in what follows it.
         let own = best_time(&self.times[..self.own_times.min(self.times.len())]);
         let deadline = self

@@ -29,7 +29,7 @@ pub(super) fn hands_in(act: &str) -> bool {
     let act = act.trim();
     act.char_indices().any(|(at, c)| {
         matches!(c, '报' | '交' | '送')
-            && super::head::is_owner(act[at + c.len_utf8()..].trim_start_matches(['到', '给', '至']))
+            && super::owner::is_owner(act[at + c.len_utf8()..].trim_start_matches(['到', '给', '至']))
     })
 }
 

@@ -1,6 +1,6 @@
 //! Who leads and who helps, said before the work itself: 县应急局牵头,县住建局、各乡镇配合,要在12月底前完成….
 
-use super::head::{self, Owner};
+use super::owner::{self, Owner};
 use crate::dates::Date;
 
 /// What one who leads is followed by, longest first.
@@ -52,7 +52,7 @@ pub(super) fn chain(text: &str, start: usize, end: usize, today: Option<Date>) -
 fn link(text: &str, start: usize, end: usize, today: Option<Date>, words: &[&str]) -> Option<(Owner, usize)> {
     let part = text.get(start..end)?;
     let bare = part.trim_start_matches([' ', '\u{3000}', '由']);
-    let (owner, length) = head::owner_at(bare, today)?;
+    let (owner, length) = owner::owner_at(bare, today)?;
     let behind = bare[length..].trim_start();
     let behind = words.iter().find_map(|w| behind.strip_prefix(w))?;
     let rest = behind.trim_start_matches(STOPS);

@@ -1,6 +1,7 @@
 //! Lines, markers and closing brackets: where the words of a clause begin and end.
 
-use super::head::{self, Owner};
+use super::labels;
+use super::owner::Owner;
 
 /// Where the lines of a text end.
 pub(super) struct Lines(Vec<usize>);
@@ -38,7 +39,7 @@ pub(super) fn bracket_owner(text: &str, start: usize, end: usize) -> (usize, Opt
     let Some(open) = words[..inner_end].rfind(['(', '（']) else { return (end, None) };
     let inner = &words[open..inner_end];
     let inner = &inner[inner.chars().next().map_or(0, char::len_utf8)..];
-    match head::labelled(inner) {
+    match labels::labelled(inner) {
         Some(owner) if open > 0 => (start + open, Some(owner)),
         _ => (end, None),
     }

@@ -5,15 +5,23 @@
 //! A clause is weighed by signs (要求词, 责任主体, 时限, 量化目标, 具体动作) against signs of work done, attitude and talk
 //! about the meeting itself. What is proposed says why.
 
+mod act;
+mod against;
+mod border;
 mod clause;
 mod draft;
 mod head;
 mod inner;
+mod labels;
 mod lead;
 mod lines;
+mod named;
+mod owner;
 mod reader;
 pub(crate) mod section;
 mod target;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use crate::dates::{Date, Frequency};
@@ -74,7 +82,7 @@ pub struct Proposal {
 
 /// The length of the owner a phrase begins with, when what can follow a subject stands behind it.
 pub(crate) fn doer_length(phrase: &str) -> Option<usize> {
-    head::owner_at(phrase, None).map(|(_, length)| length)
+    owner::owner_at(phrase, None).map(|(_, length)| length)
 }
 
 /// Is the phrase one concrete verb and no more?

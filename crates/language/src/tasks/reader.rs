@@ -1,35 +1,38 @@
 //! Reads the sentences of a document one after the other and puts tasks together from their clauses.
 
+use super::act;
 use super::clause::{self, Place, Signs};
 use super::draft::{Draft, LONGEST};
-use super::head::{self, Head, Owner};
+use super::head::{self, Head};
 use super::lines::{Lines, bracket_owner, marker_end};
+use super::owner::{self, Owner};
 use super::section::{self, Genre, Mood};
-use super::target::{self, Bound, Target};
-use super::words::ACTS;
+use super::target::{self, Target};
 use super::{Context, OwnerFrom, Proposal, words};
-use super::{inner, lead};
-use crate::dates::{self, Date, Kind, When};
+use super::{inner, labels, lead, named};
+use crate::dates::{self, Date, When};
 use crate::outline::Outline;
 use crate::sentence::{self, Clause, Sentence};
 
 /// Owners carried over from what stands before, each with the offset it reaches to.
 #[derive(Default)]
-struct Carried {
+pub(super) struct Carried {
     /// The last one named.
-    last: Option<(Owner, usize)>,
+    pub(super) last: Option<(Owner, usize)>,
     /// The one of a leading sentence over a list.
-    lead: Option<(Owner, usize)>,
+    pub(super) lead: Option<(Owner, usize)>,
     /// The one in brackets behind a problem: it answers for what is to be done about it (整改措施:).
-    answers: Option<(Owner, usize)>,
+    pub(super) answers: Option<(Owner, usize)>,
     /// Those the document is addressed to.
-    addressed: Option<Owner>,
+    pub(super) addressed: Option<Owner>,
     /// 我提三点要求: what follows under headings that say nothing are orders.
-    announced: bool,
+    pub(super) announced: bool,
     /// To here everything is reported as ordered (镇长要求:).
-    ordered_until: usize,
+    pub(super) ordered_until: usize,
+    /// 我们的做法是:, 议程:, 下列条件: to here the points below are told, until work to come is spoken of.
+    pub(super) listed_until: usize,
     /// To here everything is reported as done (整改情况:).
-    told_until: usize,
+    pub(super) told_until: usize,
 }
 
 impl Carried {
@@ -46,11 +49,11 @@ impl Carried {
 
 /// What stood before the act in the same sentence: 5月15日前, / 各村要加大宣传力度,
 #[derive(Default)]
-struct Before {
-    from: Option<usize>,
-    times: Vec<When>,
-    owner: Option<Owner>,
-    modal: Option<&'static str>,
+pub(super) struct Before {
+    pub(super) from: Option<usize>,
+    pub(super) times: Vec<When>,
+    pub(super) owner: Option<Owner>,
+    pub(super) modal: Option<&'static str>,
 }
 
 /// Proposes the tasks of a document.
@@ -71,43 +74,45 @@ pub(super) fn read(text: &str, outline: &Outline, context: &Context) -> Vec<Prop
         lines: Lines::of(text),
         labelled: (0, 0),
     };
-    reader.carried.addressed = reader.addressees();
+    reader.carried.addressed = named::addressees(text, genre);
     reader.document();
     reader.drafts.into_iter().filter_map(|d| d.finish(text, outline, today)).collect()
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    outline: &'a Outline,
-    today: Option<Date>,
-    genre: Genre,
-    moods: Vec<Mood>,
-    labels: Vec<(usize, Mood)>,
-    drafts: Vec<Draft>,
-    carried: Carried,
-    lines: Lines,
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) outline: &'a Outline,
+    pub(super) today: Option<Date>,
+    pub(super) genre: Genre,
+    pub(super) moods: Vec<Mood>,
+    pub(super) labels: Vec<(usize, Mood)>,
+    pub(super) drafts: Vec<Draft>,
+    pub(super) carried: Carried,
+    pub(super) lines: Lines,
     /// Where the tasks of the last label begin, and where it ends.
-    labelled: (usize, usize),
+    pub(super) labelled: (usize, usize),
 }
 
 /// A sentence while it is read.
-struct Run<'s> {
-    s: &'s Sentence,
-    entry: Option<usize>,
+pub(super) struct Run<'s> {
+    pub(super) s: &'s Sentence,
+    pub(super) entry: Option<usize>,
     /// The sentence opens an entry; where its marker ends.
-    marker_end: Option<usize>,
+    pub(super) marker_end: Option<usize>,
     /// The marker itself orders: 一要.
-    marker_orders: bool,
-    place: Place,
+    pub(super) marker_orders: bool,
+    pub(super) place: Place,
     /// Where the drafts of this sentence begin.
-    first_draft: usize,
-    before: Before,
+    pub(super) first_draft: usize,
+    pub(super) before: Before,
     /// The last draft still takes up clauses.
-    open: bool,
+    pub(super) open: bool,
     /// The sentence speaks of the meeting itself.
-    meta: bool,
+    pub(super) meta: bool,
+    /// Who was carried over last was appointed in this sentence.
+    pub(super) appointed: bool,
     /// Who leads was said before the work, and where that ends.
-    chain: Option<(Owner, usize)>,
+    pub(super) chain: Option<(Owner, usize)>,
 }
 
 impl Run<'_> {
@@ -118,18 +123,20 @@ impl Run<'_> {
 }
 
 /// A clause taken apart.
-struct Part<'a> {
-    words: &'a str,
-    act: &'a str,
-    start: usize,
+pub(super) struct Part<'a> {
+    pub(super) words: &'a str,
+    pub(super) act: &'a str,
+    pub(super) start: usize,
     /// Where it ends, a bracket with the owner left off.
-    end: usize,
-    closed_by: Option<char>,
-    last: bool,
-    head: Head,
-    times: Vec<When>,
-    target: Option<Target>,
-    bracket: Option<Owner>,
+    pub(super) end: usize,
+    pub(super) closed_by: Option<char>,
+    pub(super) last: bool,
+    pub(super) head: Head,
+    pub(super) times: Vec<When>,
+    pub(super) target: Option<Target>,
+    /// The target, or what is counted in words.
+    pub(super) count: Option<Target>,
+    pub(super) bracket: Option<Owner>,
 }
 
 impl Part<'_> {
@@ -151,7 +158,7 @@ impl<'a> Reader<'a> {
             }
             let open = self.open_entry(entry, s.start);
             let behind = sentences.get(i + 1);
-            let labelled = behind.is_some_and(|n| head::bracket_label(&self.text[n.start..n.end]));
+            let labelled = behind.is_some_and(|n| labels::bracket_label(&self.text[n.start..n.end]));
             let body_below = behind.is_some_and(|n| open.is_some_and(|e| n.start < self.outline.entries[e].end));
             self.sentence(s, open, body_below, labelled);
         }
@@ -181,10 +188,15 @@ impl<'a> Reader<'a> {
         if form || whole.ends_with(['?', '？']) || words::QUOTED.inside(whole) {
             return;
         }
+        // 第三件,坐班。 turns to another matter: who was named before is not meant any more.
+        if words::TURNS.start(whole).is_some() {
+            self.carried.last = None;
+        }
         let here = entry.map(|e| &self.outline.entries[e]).filter(|e| e.start == s.start);
         // 下一步, / 明年, : from here on the paragraph speaks of work to come.
         if words::AHEAD_STARTS.start(whole.trim_start_matches(['(', '“', '"'])).is_some() {
             self.carried.ordered_until = self.carried.ordered_until.max(self.lines.end(s.start));
+            self.carried.listed_until = 0;
         }
         let label = s.clauses.first().filter(|c| matches!(c.closed_by, Some(':' | '：')));
         if label.is_some_and(|c| c.end - c.start <= 36 && words::PAST_LABELS.end(&self.text[c.start..c.end]).is_some())
@@ -194,9 +206,16 @@ impl<'a> Reader<'a> {
         let mood = match self.mood(entry, s.start) {
             _ if s.start < self.carried.told_until => Mood::Past,
             _ if s.start < self.carried.ordered_until => Mood::Orders,
+            _ if s.start < self.carried.listed_until => Mood::Past,
             Mood::Unknown if self.carried.announced => Mood::Orders,
             mood => mood,
         };
+        let lists = |c: &Clause| {
+            matches!(c.closed_by, Some(':' | '：')) && words::TOLD.end(&self.text[c.start..c.end]).is_some()
+        };
+        if s.clauses.last().is_some_and(lists) {
+            self.carried.listed_until = self.reach_of_lead(s.end, entry);
+        }
         self.carried.announced |= self.genre == Genre::Speech && words::ANNOUNCES.inside(whole);
         let first = self.outline.entries.first();
         let place = Place {
@@ -209,6 +228,7 @@ impl<'a> Reader<'a> {
             labelled: labelled && mood != Mood::Problems,
             under_lead: false,
             opens: false,
+            point: false,
             behind_colon: false,
             blanks: inner::blanks(whole),
             of_rules: entry.is_some_and(|e| words::RULES.inside(&self.outline.entries[e].heading)),
@@ -223,6 +243,7 @@ impl<'a> Reader<'a> {
             before: Before::default(),
             open: false,
             meta: false,
+            appointed: false,
             chain: None,
         };
         for (k, clause) in s.clauses.iter().enumerate() {
@@ -232,6 +253,10 @@ impl<'a> Reader<'a> {
                 self.clause(&mut run, k, clause, start);
             }
             if matches!(clause.closed_by, Some(';' | '；')) {
+                if run.appointed {
+                    self.carried.last = None;
+                    run.appointed = false;
+                }
                 run.close();
                 run.place.after_done = false;
             }
@@ -269,6 +294,7 @@ impl<'a> Reader<'a> {
             head.owner = Some(lead.clone());
         }
         head.modal = head.modal.or(run.before.modal);
+        let aim = target::target(text, start, head.act, end, &times);
         Part {
             words: &text[start..end],
             act: &text[head.act.min(end)..end],
@@ -276,7 +302,8 @@ impl<'a> Reader<'a> {
             end,
             closed_by: clause.closed_by,
             last: k + 1 == run.s.clauses.len(),
-            target: target::target(text, start, end, &times),
+            count: aim.clone().or_else(|| target::target_or_count(text, start, head.act, end, &times)),
+            target: aim,
             head,
             times,
             bracket,
@@ -293,16 +320,27 @@ impl<'a> Reader<'a> {
             part.head.modal = part.head.modal.or(Some("要"));
         }
         // 强调了三点意见: speaks of the speech and leads to what it orders.
-        run.meta |= words::META.inside(part.words) && !part.leads_on();
+        // 应当具备下列条件:(一)…: a list of what is so.
+        let lists = part.leads_on() && words::TOLD.end(part.words).is_some();
+        run.meta |= lists || words::META.inside(part.words) && !part.leads_on();
         if self.belongs_to_the_last(run, &part) || self.reports(run, &part) {
             return;
         }
         run.place.marker_orders = run.marker_orders && k == 0;
         run.place.under_lead = under_lead && k == 0;
         run.place.opens = k == 0;
+        run.place.point = k == 0 && run.marker_end.is_some();
         run.place.behind_colon = k > 0 && matches!(run.s.clauses[k - 1].closed_by, Some(':' | '：'));
         let whole = &self.text[part.head.start.min(part.end)..part.end];
-        let mut signs = clause::weigh(whole, &part.head, part.act, &part.times, part.target.as_ref(), &run.place);
+        let mut signs = clause::weigh(
+            whole,
+            &part.head,
+            part.act,
+            &part.times,
+            part.target.as_ref(),
+            part.count.as_ref(),
+            &run.place,
+        );
         if part.bracket.is_some() {
             signs.sum += 4;
         }
@@ -315,6 +353,11 @@ impl<'a> Reader<'a> {
         let leads = part.last && part.leads_on();
         let act_there = part.act.trim().chars().count() >= 2;
         let enough = signs.enough() && !run.meta && !leads && act_there;
+        // …每两小时巡查一次,遇强降雨,提前转移群众: behind a task that says how much the case opens another.
+        let case = words::CASES.start(part.words).is_some() && !signs.acts && !part.last;
+        if case && run.open && self.drafts.last().is_some_and(Draft::full) {
+            run.close();
+        }
         let stays_open = run.open && self.drafts.last().is_some_and(|d| part.end - d.start <= LONGEST);
         if enough && self.begins_new(run, &part, &signs, k) {
             self.begin(run, part, signs);
@@ -381,7 +424,8 @@ impl<'a> Reader<'a> {
         let closed = part.leads_on() || matches!(part.closed_by, Some(',' | '，'));
         let label = words::ORDER_LABELS.end(part.words).is_some() && part.words.chars().count() <= 14;
         let leads_to_orders = said || (part.leads_on() && (label || words::META.inside(part.words)));
-        if !closed || !leads_to_orders || part.times.iter().any(When::orders) {
+        let lists = words::TOLD.end(part.words).is_some();
+        if !closed || lists || !leads_to_orders || part.times.iter().any(When::orders) {
             return false;
         }
         self.carried.ordered_until = self.carried.ordered_until.max(self.lines.end(run.s.start));
@@ -402,7 +446,11 @@ impl<'a> Reader<'a> {
                 (carried, from)
             }
         };
-        if let Some(o) = part.head.owner {
+        // 选聘管水员1名,每月清洗两次: who was appointed goes on in the same sentence.
+        if let Some(o) = owner::appointed(part.act) {
+            self.carried.last = Some((o, run.s.end));
+            run.appointed = true;
+        } else if let Some(o) = part.head.owner {
             self.carried.last = Some((o, self.reach(run.s.start, run.entry)));
         }
         self.drafts.push(Draft {
@@ -413,7 +461,9 @@ impl<'a> Reader<'a> {
             label_time: None,
             own_times: part.times.len(),
             times: part.times,
+            act: part.head.act,
             has_target: part.target.is_some_and(|t| !t.in_words),
+            counted: part.count.is_some(),
             signs,
             sentence: (run.s.start, run.s.end),
             entry: run.entry,
@@ -428,6 +478,7 @@ impl<'a> Reader<'a> {
             draft.end = part.end;
             draft.times.extend(part.times);
             draft.has_target |= part.target.is_some_and(|t| !t.in_words);
+            draft.counted |= part.count.is_some();
             if let Some(owner) = part.bracket {
                 draft.owner = Some(owner);
                 draft.owner_from = Some(OwnerFrom::Label);
@@ -440,7 +491,10 @@ impl<'a> Reader<'a> {
         run.open = false;
         let whole = &self.text[part.head.start.min(part.end)..part.end];
         let prepares = words::PREPARES.start(whole).is_some()
-            || clause::prepares_only(part.act)
+            || words::CASES.start(part.words).is_some()
+            // 诉求过高、长期缠访的,信访局…: for whom the order is.
+            || part.words.ends_with('的')
+            || act::prepares_only(part.act)
             || (part.act.trim().is_empty() && !part.times.is_empty());
         let goes_on = signs.order >= 2 && !part.head.everyone && signs.sum > 0;
         if part.head.everyone {
@@ -461,53 +515,6 @@ impl<'a> Reader<'a> {
         } else {
             run.before = Before::default();
         }
-    }
-
-    /// Does this clause begin work of its own, or go on with the task that is open?
-    fn begins_new(&self, run: &Run<'_>, part: &Part<'_>, signs: &Signs, k: usize) -> bool {
-        if !run.open || k == 0 || part.head.owner.as_ref().is_some_and(|o| !o.lead.starts_with('每')) {
-            return true;
-        }
-        if run.s.clauses.get(k - 1).is_some_and(|c| matches!(c.closed_by, Some(';' | '；'))) {
-            return true;
-        }
-        let Some(draft) = self.drafts.last() else { return true };
-        // 每半年向党员大会述职一次, behind a task with a rhythm of its own.
-        let limit = part.times.iter().any(|w| matches!(w.kind, Kind::By | Kind::From) || regular(w));
-        let whole = &self.text[part.head.start..];
-        let rate = RATES.iter().any(|w| part.act.starts_with(w) || whole.starts_with(w));
-        if limit && !rate && signs.concrete > 0 && draft.limited() {
-            return true;
-        }
-        // 各村配好巡查员,9月18日前名单报镇环保办; 每层配备4具,每月试用一次: a limit with work of its own.
-        let handed = part.times.iter().any(|w| w.kind == Kind::By) && inner::hands_in(part.act);
-        let turn = |t: &Target| ["次", "遍", "轮", "场", "期"].contains(&t.unit.as_str());
-        let own_rhythm = draft.has_target && part.times.iter().any(regular) && part.target.as_ref().is_some_and(turn);
-        if signs.concrete > 0 && !rate && (handed && draft.signs.concrete > 0 || own_rhythm) && !draft.limited() {
-            return true;
-        }
-        let follows = |text: &str| words::FOLLOWS.start(text).is_some_and(|w| w != "带动");
-        if follows(part.act) || follows(whole) {
-            return false;
-        }
-        // A figure of its own, with an act or a subject of its own. A figure left out counts behind a limit only.
-        if let Some(target) = part.target.as_ref().filter(|t| !t.in_words && !rate) {
-            // 不少于30个, 60%以上 measure the task that is open; 达到45% is a result of its own.
-            // 评议结果, 自查面 begin like a verb and are the subject.
-            let verb = ACTS.start(part.act).or_else(|| words::GENERAL.start(part.act));
-            let verb_first = verb.is_some_and(|v| words::OF_VERBS.start(&part.act[v.len()..]).is_none());
-            let measures = target.bound != Bound::Exactly
-                && !part.act.contains("达到")
-                && (verb_first || !signs.acts && draft.signs.acts)
-                // 完成一次自查,自查面达到100%: how far the act that is open goes.
-                || draft.signs.acts && !draft.has_target && !verb_first && target.unit == "%";
-            let own = !measures && (signs.acts || words::MEASURES.inside(part.act));
-            if own && (draft.limited() || draft.has_target && target.value.is_some()) {
-                return true;
-            }
-        }
-        // A limit alone belongs to the task that has none yet.
-        false
     }
 
     /// What the part around `at` speaks of.
@@ -541,115 +548,13 @@ impl<'a> Reader<'a> {
         let Some(first) = below.next() else { return at };
         below.find(|e| e.level < first.level).map_or(end, |e| e.start)
     }
-
-    /// Those a notice is addressed to: 各村党支部、驻村工作队:
-    fn addressees(&self) -> Option<Owner> {
-        let head: Vec<&str> = self.text.lines().map(str::trim).filter(|l| !l.is_empty()).take(2).collect();
-        let one_line = head.len() == 1;
-        let title: String = head
-            .iter()
-            .filter(|l| one_line || l.chars().count() <= 50)
-            .map(|l| l.chars().take(40).collect::<String>())
-            .collect::<Vec<_>>()
-            .join(" ");
-        // A team's report of its own work, or the duties of a post: the title says whose.
-        let of_its_own = self.genre == Genre::Report || title.contains("职责") || title.contains("守则");
-        if of_its_own && let Some((_, name)) = words::AUTHORS.all(&title).last() {
-            return Some(Owner { lead: name.to_owned(), others: Vec::new() });
-        }
-        if self.genre == Genre::Speech
-            && let Some(owner) = Self::audience(&title)
-        {
-            return Some(owner);
-        }
-        let lines = self.text.lines().map(str::trim).filter(|l| !l.is_empty()).take(6);
-        let line = lines.filter_map(|l| l.strip_suffix([':', '：'])).find(|l| l.chars().count() <= 60)?;
-        if matches!(self.genre, Genre::Speech | Genre::Report) || words::EVERYONE.inside(line) || line.contains("同志")
-        {
-            return None;
-        }
-        head::addressed(&line.replace([',', '，', ' '], "、"))
-    }
-
-    /// Those who sit in the hall: of a speech at 驻村第一书记座谈会 the first secretaries, at 全镇…会 the villages.
-    fn audience(title: &str) -> Option<Owner> {
-        let (at, _) = ["会", "班", "式"].iter().filter_map(|w| title.rfind(w).map(|at| (at, w))).max()?;
-        let hall = &title[..at];
-        let name = words::AUDIENCE.all(hall).last().map(|(_, name)| name);
-        let level = || {
-            [("全镇", "各村"), ("全乡", "各村"), ("全县", "各乡镇"), ("全区", "各乡镇")]
-                .into_iter()
-                .find_map(|(whole, parts)| hall.contains(whole).then_some(parts))
-        };
-        let lead = name.or_else(level)?;
-        Some(Owner { lead: lead.to_owned(), others: Vec::new() })
-    }
-
-    /// Lines 责任单位:… and 完成时限:…, bare or in brackets, belong to the task before them.
-    fn label_line(&mut self, s: &Sentence) -> bool {
-        let whole = self.text[s.start..s.end].trim_end_matches(['。', '\n', ' ']);
-        if !head::bracket_label(whole) && !head::bare_label(whole) {
-            return false;
-        }
-        let inner = whole.trim_matches(['(', ')', '（', '）']);
-        let offset = s.start + whole.find(inner).unwrap_or(0);
-        let times: Vec<When> = dates::find(inner, self.today)
-            .into_iter()
-            .filter(|w| w.kind != Kind::Past)
-            // A bare 2025年6月 behind such a label is a limit.
-            .map(|w| When {
-                start: w.start + offset,
-                end: w.end + offset,
-                kind: if matches!(w.kind, Kind::During | Kind::Day) { Kind::By } else { w.kind },
-                ..w
-            })
-            .collect();
-        let owner = head::labelled(inner);
-        // 责任人:…。完成时限:…: labels in a row speak of the same tasks.
-        let goes_on = self.text.get(self.labelled.1..s.start).is_some_and(|t| t.trim().is_empty());
-        // The label speaks of the sentences of its own line and entry; all that name nobody are given its owner.
-        let from = self.outline.entries[..self.outline.entries.partition_point(|e| e.start < s.start)]
-            .last()
-            .map_or(0, |e| e.start)
-            .max(if goes_on { self.labelled.0 } else { self.labelled.1 });
-        let mut last = true;
-        for draft in self.drafts.iter_mut().rev().take_while(|d| d.start >= from).take(MOST_LABELLED) {
-            if let Some(owner) = owner.as_ref().filter(|_| last || draft.owner_from != Some(OwnerFrom::Clause)) {
-                draft.owner = Some(owner.clone());
-                draft.owner_from = Some(OwnerFrom::Label);
-            }
-            if last {
-                draft.label_time = times.iter().find(|w| w.kind == Kind::By).cloned().or(draft.label_time.take());
-                draft.times.extend(times.iter().cloned());
-            }
-            last = false;
-        }
-        if last && let Some(owner) = owner {
-            let above = self.outline.entries.partition_point(|e| e.start <= s.start).checked_sub(1);
-            let until = above.map_or(self.text.len(), |e| self.outline.entries[e].end);
-            self.carried.answers = Some((owner, until));
-        }
-        self.labelled = (from, s.end);
-        true
-    }
 }
-
-/// Most tasks one label of an owner is given to.
-const MOST_LABELLED: usize = 12;
 
 /// Most points looked at below a leading sentence.
 const MOST_POINTS: usize = 200;
 
-/// What a rate begins with; no rhythm of work: 每人每月补助300元.
-const RATES: [&str; 8] = ["每人", "每户", "每村", "每个", "每名", "每亩", "每处", "每组"];
-
 /// Most times carried from clauses that only prepare.
 const MOST_TIMES: usize = 6;
-
-/// 每月, 每季度; not 定期, 长期.
-fn regular(when: &When) -> bool {
-    matches!(when.kind, Kind::Every(f) if !matches!(f, dates::Frequency::Regularly | dates::Frequency::Standing))
-}
 
 /// A clause that only says what the one before is: 是…, 也是….
 fn is_of_it(part: &Part<'_>) -> bool {

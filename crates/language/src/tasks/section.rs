@@ -55,6 +55,11 @@ static AHEAD: Words = Words::new(
     "任务 要求 措施 部署 意见 目标 重点 责任 保障 强调 抓好 狠抓 强化 加强 严格 突出 推进 落实 着力 精准 抓 务必 必须 要 别 不能 步骤 程序 整治 提升 推动 健全 完善 建立 开展 安排 扎实 深入 全面 实施 明确",
 );
 
+/// What turns from work done to work to come even below a heading of work done: not 组织领导, which may be either.
+static TURNS_AHEAD: Words = Words::new(
+    "下一步 下步 下月 下周 下季度 下半年 下年度 来年 明年 下阶段 下一阶段 打算 工作计划 工作安排 安排部署 对策 建议 整改措施 工作思路 今后 要求",
+);
+
 /// Does the heading say that work to come stands below it? 建议 by itself is one; in 意见建议征集 it is not.
 fn plainly_ahead(heading: &str) -> bool {
     PLAINLY_AHEAD.inside(heading) || heading.trim().trim_end_matches([':', '：', '。']) == "建议"
@@ -140,7 +145,12 @@ pub(crate) fn moods(outline: &Outline, genre: Genre, labels: &[(usize, Mood)]) -
             _ => label.map(|(_, mood)| mood),
         };
         let mood = match (above, own) {
-            (Some(Mood::Past | Mood::Problems | Mood::Meaning), Mood::Orders) if !plainly_ahead(&entry.heading) => {
+            (Some(Mood::Past), Mood::Orders)
+                if !plainly_ahead(&entry.heading) || !TURNS_AHEAD.inside(&entry.heading) =>
+            {
+                Mood::Past
+            }
+            (Some(Mood::Problems | Mood::Meaning), Mood::Orders) if !plainly_ahead(&entry.heading) => {
                 above.unwrap_or(own)
             }
             (Some(Mood::Orders), Mood::Past | Mood::Problems | Mood::Unknown) => Mood::Orders,

@@ -73,7 +73,13 @@ fn figure_at(text: &str, at: usize) -> Option<Target> {
     };
     let before = &text[..at];
     let behind = text[end..].trim_start();
-    let bound = if AT_LEAST.end(before.trim_end()).is_some() || behind.starts_with("以上") {
+    // 至少要落地两条: the word of bound may stand before the verb.
+    let near = before.char_indices().rev().take(8).take_while(|&(_, c)| !crate::sentence::closes_clause(c)).last();
+    let near = near.map_or("", |(at, _)| &before[at..]);
+    let bound = if AT_LEAST.end(before.trim_end()).is_some()
+        || behind.starts_with("以上")
+        || ["至少", "不少于", "最少", "起码"].iter().any(|w| near.contains(w))
+    {
         Bound::AtLeast
     } else if AT_MOST.end(before.trim_end()).is_some() || behind.starts_with("以下") || behind.starts_with("以内") {
         Bound::AtMost
@@ -144,41 +150,80 @@ fn counts(text: &str, figure: &Target) -> bool {
     bounded || !IDIOM_UNITS.has(&figure.unit)
 }
 
-/// A number of times in words, 开一次组织生活会, 抽查三个村: too weak to make a task, enough to say how much.
-pub(super) fn times_in_words(text: &str, start: usize, end: usize, times: &[When]) -> Option<Target> {
+/// Numbers in words that count things or times, 开一次组织生活会, 抽查三个村: too weak to make a task, enough to say
+/// how much.
+fn counted_in_words(text: &str, start: usize, end: usize, times: &[When]) -> Vec<Target> {
     let mut ordered: Vec<&When> = times.iter().collect();
     ordered.sort_unstable_by_key(|t| t.end);
     let mut time = ordered.into_iter().peekable();
-    let mut at = start;
+    let (mut out, mut at) = (Vec::new(), start);
     while let Some(c) = text.get(at..end).and_then(|t| t.chars().next()) {
         while time.next_if(|t| t.end <= at).is_some() {}
         let in_time = time.peek().is_some_and(|t| t.start <= at);
-        if !in_time && matches!(c, '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
-        {
-            let found = figure_at(text, at).filter(|f| f.end <= end && f.in_words);
-            let ordinal = text[..at].ends_with(['第', '这', '那', '统', '专']);
-            if let Some(found) = found.filter(|f| !ordinal && COUNTED_IN_WORDS.has(&f.unit)) {
-                let found_end = found.end;
-                let places = !text[found_end..].starts_with('性') && found.unit != "个"
-                    || COUNTED_PLACES.start(&text[found.end..]).is_some();
-                if places {
-                    return Some(found);
-                }
-                at = found.end;
-                continue;
-            }
-        }
+        let digit = matches!(c, '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+        let found = if digit && !in_time { figure_at(text, at).filter(|f| f.end <= end && f.in_words) } else { None };
         at += c.len_utf8();
+        let Some(found) = found else { continue };
+        let before = &text[start..found.start];
+        let ordinal = before.ends_with(['第', '这', '那', '统', '专']);
+        let behind = &text[found.end..];
+        let counted = match found.unit.as_str() {
+            // 办一个扶贫车间, 抽查三个村; not 五个结合.
+            "个" => {
+                COUNTED_PLACES.start(behind).is_some()
+                    || SETS_UP.end(before.trim_end_matches(['了', '好', '出', '起', '成', '到'])).is_some()
+            }
+            unit => COUNTED_IN_WORDS.has(unit),
+        };
+        // 一次性, 一户一策.
+        let figurative =
+            ["力量", "责任", "爱心", "情", "心", "机会", "贡献", "战线"].iter().any(|w| behind.starts_with(w));
+        if counted && !ordinal && !figurative && !behind.starts_with(['性', '一']) {
+            at = found.end;
+            out.push(found);
+        }
     }
-    None
+    out
 }
 
-static COUNTED_IN_WORDS: Words = Words::new("次 场 轮 遍 期 户 名 人 座 处 场次 公里 个 支 块 本 份 件 趟 回");
+static COUNTED_IN_WORDS: Words = Words::new(
+    "次 场 轮 遍 期 户 名 人 座 处 场次 公里 支 块 本 份 件 趟 回 条 家 间 台 辆 口 亩 套 班 盏 只 头 道 篇 句 名 支 桶 车 趟 课 课时 学时 棵 株 吨 斤 元 万元 米 平方米",
+);
 static COUNTED_PLACES: Words = Words::new("村 县 镇 乡 组 项目 示范 街道 社区 基地 工作日 月");
+/// Verbs of setting up, before 一个.
+static SETS_UP: Words = Words::new(
+    "办 建 定 选 聘 配 设 开 立 抽 派 招 引 包 联 帮 打造 培育 新增 发展 落实 确定 引进 创建 新建 建立 成立 组建 推选 明确 指定 配备 修 留 找 搞 树 落地 列 制定 抓 出 解决 化解 销售 引",
+);
 
-/// The figure that is the target of a unit of text: the first in digits (or left out), else the first in words.
-pub(super) fn target(text: &str, start: usize, end: usize, times: &[When]) -> Option<Target> {
-    let found = figures(text, start, end, times);
-    let bounded = found.iter().find(|f| f.bound != Bound::Exactly);
-    bounded.or(found.iter().find(|f| !f.in_words)).or(found.first()).cloned()
+/// 800人以上的安置点, 超过30毫米的, 连续三天排在后两位, 24小时值班: the case, or how long, not the aim.
+fn of_case(text: &str, figure: &Target) -> bool {
+    let before = text[..figure.start].trim_end();
+    let behind = text[figure.end..].trim_start_matches(['及', '以', '上', '下', '内']);
+    let measured = figure.bound != Bound::Exactly && !behind.starts_with('的');
+    (behind.starts_with('的') && behind.len() < text[figure.end..].len())
+        || !measured && ["连续", "凡", "遇", "“", "\""].iter().any(|w| before.ends_with(w))
+        || matches!(figure.unit.as_str(), "岁" | "小时")
+}
+
+/// How plainly a figure says what is to be reached; the lowest first.
+fn rank(figure: &Target, act: usize) -> u8 {
+    u8::from(figure.bound == Bound::Exactly) * 2 + u8::from(figure.in_words) * 2 + u8::from(figure.start < act)
+}
+
+/// The figure that is the target of a unit of text: a bounded one, else the first in digits (or left out), else the
+/// first in words; what stands in the act itself before what stands in its subject at byte `act`.
+pub(super) fn target(text: &str, start: usize, act: usize, end: usize, times: &[When]) -> Option<Target> {
+    figures(text, start, end, times).into_iter().filter(|f| !of_case(text, f)).min_by_key(|f| rank(f, act))
+}
+
+/// The same, with what is only counted in words where nothing says it better.
+pub(super) fn target_or_count(text: &str, start: usize, act: usize, end: usize, times: &[When]) -> Option<Target> {
+    stated(text, start, act, end, times).filter(|f| !of_case(text, f))
+}
+
+/// What a proposal shows: even the figure of a case, where there is no other.
+pub(super) fn stated(text: &str, start: usize, act: usize, end: usize, times: &[When]) -> Option<Target> {
+    let mut all = figures(text, start, end, times);
+    all.extend(counted_in_words(text, start, end, times));
+    all.into_iter().min_by_key(|f| (of_case(text, f), rank(f, act), f.start))
 }

@@ -1,0 +1,102 @@
+//! Where one task ends and the next begins inside a sentence.
+
+use super::act;
+use super::clause::Signs;
+use super::inner;
+use super::reader::{Part, Reader, Run};
+use super::target::Bound;
+use super::words::{self, ACTS};
+use crate::dates::{self, Kind, When};
+
+impl Reader<'_> {
+    /// Does this clause begin work of its own, or go on with the task that is open?
+    pub(super) fn begins_new(&self, run: &Run<'_>, part: &Part<'_>, signs: &Signs, k: usize) -> bool {
+        if !run.open || k == 0 || part.head.owner.as_ref().is_some_and(|o| !o.lead.starts_with('每')) {
+            return true;
+        }
+        if run.s.clauses.get(k - 1).is_some_and(|c| matches!(c.closed_by, Some(';' | '；'))) {
+            return true;
+        }
+        let Some(draft) = self.drafts.last() else { return true };
+        let limit = part.times.iter().any(|w| matches!(w.kind, Kind::By | Kind::From) || regular(w));
+        let whole = &self.text[part.head.start..];
+        let each = whole.starts_with('每') || part.act.starts_with('每');
+        let rate = RATES.iter().any(|w| part.act.starts_with(w) || whole.starts_with(w))
+            || each && part.count.as_ref().is_some_and(|t| t.unit.ends_with('元') || t.unit.ends_with('斤'));
+        // What is open already says when or how much: a limit with work of its own begins another task.
+        // 选聘管水员1名,每月清洗两次; but 逐户开方子,两个月内清零 is one.
+        let full = draft.full();
+        let handed = part.times.iter().any(|w| w.kind == Kind::By) && inner::hands_in(part.act);
+        let own_rhythm = part.times.iter().any(regular) && part.target.is_some() && signs.acts;
+        // 11口坑塘清淤护坡,开春前动工: until when.
+        let milestone = !draft.limited() && words::MILESTONES.start(part.act).is_some();
+        if limit
+            && !rate
+            && !milestone
+            && signs.concrete > 0
+            && (full || (handed || own_rhythm) && draft.signs.concrete > 0)
+        {
+            return true;
+        }
+        // 发现苗头当天上报: a case of its own.
+        let case = words::CASES.start(whole).is_some();
+        if case && full && signs.acts && part.times.iter().any(|w| w.kind == Kind::AtOnce) {
+            return true;
+        }
+        // …公示不少于3天,班子成员的亲属不得承揽工程: forbidden to somebody of its own.
+        let forbidden = words::FORBIDS.all(part.words).next();
+        if forbidden.is_some_and(|(at, _)| part.words[..at].chars().count() >= 3) && !part.words.starts_with("任何") {
+            return true;
+        }
+        let follows = |text: &str| words::FOLLOWS.start(text).is_some_and(|w| w != "带动");
+        if follows(part.act) || follows(whole) {
+            return false;
+        }
+        // A figure of its own, with an act or a subject of its own. A figure left out counts behind a limit only.
+        if let Some(target) = part.target.as_ref().filter(|t| !t.in_words && !rate) {
+            // 不少于30个, 60%以上 measure the task that is open; 达到45% is a result of its own.
+            // 评议结果, 自查面 begin like a verb and are the subject.
+            let verb = ACTS.start(part.act).or_else(|| words::GENERAL.start(part.act));
+            let verb_first = verb.is_some_and(|v| words::OF_VERBS.start(&part.act[v.len()..]).is_none());
+            let measures = target.bound != Bound::Exactly
+                && !part.act.contains("达到")
+                && (verb_first || !signs.acts && draft.signs.acts)
+                // 完成一次自查,自查面达到100%: how far the act that is open goes.
+                || draft.signs.acts && !draft.has_target && !verb_first && target.unit == "%";
+            let own = !measures && (signs.acts || words::MEASURES.inside(part.act));
+            if own && (draft.limited() || draft.has_target && target.value.is_some()) {
+                return true;
+            }
+        }
+        // 选聘管水员1名,发展党员两名; 逐人核对身份,核对结果公示5天: a count behind one that counts, a subject of its own.
+        if let Some(count) = part.count.as_ref().filter(|t| signs.acts && !rate && t.start >= part.head.act) {
+            let named = ["名", "户", "人", "次", "场", "期", "支", "家", "座", "处", "亩", "公里"]
+                .contains(&count.unit.as_str());
+            let verb = act::verb_at(part.act).or_else(|| words::GENERAL.start(part.act));
+            let verb_first = each || verb.is_some_and(|v| words::OF_VERBS.start(&part.act[v.len()..]).is_none());
+            let subject =
+                !verb_first && part.act.char_indices().nth(2).is_some_and(|(at, _)| ACTS.inside(&part.act[at..]));
+            if verb_first && full && named && count.value.is_some()
+                || subject
+                    && !count.in_words
+                    && count.value.is_some()
+                    && draft.signs.acts
+                    && count.bound == Bound::Exactly
+                    && count.unit != "%"
+            {
+                return true;
+            }
+        }
+        // A limit alone belongs to the task that has none yet.
+        false
+    }
+}
+
+/// What a rate begins with; no rhythm of work: 每人每月补助300元.
+const RATES: [&str; 10] =
+    ["每人每", "每户每", "每村每", "每亩", "每吨", "每斤", "每人补", "每户补", "每人发", "每户发"];
+
+/// 每月, 每季度; not 定期, 长期.
+fn regular(when: &When) -> bool {
+    matches!(when.kind, Kind::Every(f) if !matches!(f, dates::Frequency::Regularly | dates::Frequency::Standing))
+}

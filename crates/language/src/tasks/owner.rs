@@ -1,0 +1,442 @@
+//! Who is to do it (责任主体): names of offices, posts and groups, known by their endings and by what follows them.
+
+use super::words::{
+    ACTS, AFTER_OWNER, EVERYONE, FORBIDS, GENERAL, IN_OWNER, NOT_IN_OWNER, NOT_OWNER_END, NOUN_GOES_ON, OWNER_ENDS,
+    OWNER_SHORT, OWNER_SHORT_ENDS, OWNER_STARTS, OWNER_TAILS, SHORT_ACTS,
+};
+use crate::dates::{self, Date};
+use crate::words::Words;
+
+/// An owner as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Owner {
+    /// The first, or leading, one.
+    pub lead: String,
+    /// The others.
+    pub others: Vec<String>,
+}
+
+/// Longest name of an owner, in characters.
+pub(super) const LONGEST: usize = 26;
+
+pub(super) const BLANK: [char; 3] = [' ', '\u{3000}', '\u{a0}'];
+
+/// Reads an owner at the start of `rest`: the owner and its length in bytes. It must be followed by what can
+/// follow a subject: a modal word, a preposition, a time, a verb.
+pub(super) fn owner_at(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
+    let mut depth = 0_u8;
+    let mut shorter: Option<usize> = None;
+    for (index, (at, c)) in rest.char_indices().enumerate() {
+        if index >= LONGEST {
+            break;
+        }
+        match c {
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let end = at + c.len_utf8();
+        if depth > 0 || index == 0 {
+            continue;
+        }
+        let name = &rest[..end];
+        if !ends_like_owner(name) {
+            continue;
+        }
+        if let Some(shorter) = shorter.filter(|&s| verb_and_object(&rest[s..end])) {
+            let name = &rest[..shorter];
+            return (!bad_name(name)).then(|| (split(name), shorter));
+        }
+        shorter = Some(end);
+        // 分管副镇长XXX: the name of the person left out.
+        let signs = |c: char| dates::number::is_left_out_sign(c);
+        let behind = rest[end..].trim_start_matches(BLANK);
+        let behind =
+            if name.ends_with(['长', '记', '任', '员', '志']) { behind.trim_start_matches(signs) } else { behind };
+        let behind = behind.trim_start_matches(BLANK);
+        // 教体局、公安局“两家联动”: several, and what they do in quotation marks.
+        // 村组干部、驻村队员、网格员混编成组: several of them, whatever they do.
+        let together = name.contains('、')
+            && !behind.is_empty()
+            && NOUN_GOES_ON.start(behind).is_none()
+            && split(name).others.len() > 1;
+        if !follows_owner(behind, today) && !together {
+            continue;
+        }
+        let end = rest.len() - behind.len();
+        // 流动巡逻队不少于5支: a thing counted. 每村不少于2名: a village that is to have them.
+        let counted = ["不少于", "不低于", "不超过", "不得少于"].iter().any(|w| behind.starts_with(w));
+        if counted && !name.starts_with(['各', '每']) {
+            return None;
+        }
+        if bad_name(name) {
+            // 连续三天排在后两位的乡镇书记: what stands before 的 only says which.
+            let core = name.rfind('的').map(|at| &name[at + '的'.len_utf8()..]);
+            let core = core.filter(|c| c.chars().count() >= 2 && ends_like_owner(c) && !bad_name(c))?;
+            let which = &name[..name.len() - core.len()];
+            return (!which.contains(['把', '将', '对', '给', '向', '由'])).then(|| (split(core), end));
+        }
+        return Some((split(name), end));
+    }
+    None
+}
+
+/// 乡农技站办5期培训班: an owner that begins and ends as one, whatever verb follows. The longest such name.
+pub(super) fn owner_before_any_verb(rest: &str) -> Option<(Owner, usize)> {
+    // 林区各村进山路口一律设卡: all of a kind, said where.
+    let all = rest
+        .char_indices()
+        .skip(1)
+        .take(3)
+        .any(|(at, c)| c == '各' && !rest[..at].contains(['在', '到', '对', '把', '将', '由']));
+    if !all {
+        OWNER_STARTS.start(rest)?;
+    }
+    let mut best = None;
+    for (index, (at, c)) in rest.char_indices().enumerate() {
+        if index >= LONGEST || matches!(c, ',' | '。' | ';' | ':' | '，' | '“' | '”' | '《') || c.is_ascii_digit()
+        {
+            break;
+        }
+        let end = at + c.len_utf8();
+        let name = &rest[..end];
+        let behind = rest[end..].trim_start_matches(BLANK);
+        let forbidden = FORBIDS.start(behind).is_some();
+        let goes_on = NOUN_GOES_ON.start(behind).is_some() && !forbidden;
+        // 合作社拿出一成交给村集体: behind a verb stands its object.
+        if index > 2 && best.is_some() && bad_name(name) {
+            break;
+        }
+        if index > 0 && ends_like_owner(name) {
+            let goes_on = goes_on || behind.chars().nth(2).is_none();
+            // 各乡镇、县直单位: where the longest name goes on, the shorter ones inside it are none.
+            if best.is_some_and(|b: usize| verb_and_object(&rest[b..end])) {
+                break;
+            }
+            best = (!goes_on).then_some(end);
+        }
+    }
+    let end = best?;
+    let name = &rest[..end];
+    // 村卫生室拟建3间: a building, not who works there.
+    if ["拟建", "新建", "改建", "扩建", "在建", "占地"]
+        .iter()
+        .any(|w| rest[end..].trim_start_matches(BLANK).starts_with(w))
+    {
+        return None;
+    }
+    (!bad_name(name) && !name.contains('的')).then(|| (split(name), end))
+}
+
+/// Who is appointed by an act: 选聘管水员1名, 落实一名包保教师, 编成6个夜巡组.
+pub(super) fn appointed(act: &str) -> Option<Owner> {
+    let act = act.trim();
+    let names = |c: char| c == '名' || c == '个' || c == '位' || c == '支' || c == '人';
+    let (_, object) = APPOINTS.all(act).map(|(at, verb)| (at, &act[at + verb.len()..])).last()?;
+    let object = object.trim_start_matches(['好', '了', '出', '齐']);
+    let name = match dates::number::number_at(object) {
+        Some((_, length)) => object[length..].strip_prefix(names)?,
+        None => {
+            let at = object.char_indices().find(|&(at, _)| dates::number::number_at(&object[at..]).is_some())?.0;
+            let (_, length) = dates::number::number_at(&object[at..])?;
+            let closed = object[at + length..].strip_prefix(names)?;
+            if closed.is_empty() { &object[..at] } else { return None }
+        }
+    };
+    let long = (2..=8).contains(&name.chars().count()) && !name.contains('的');
+    (long && ends_like_owner(name)).then(|| Owner { lead: name.to_owned(), others: Vec::new() })
+}
+
+/// Verbs that give somebody a post.
+static APPOINTS: Words =
+    Words::new("选聘 聘请 聘用 聘 落实 编成 组成 组建 成立 确定 明确 安排 推选 抽调 配备 设立 指定 选派 选 配 定 设");
+
+/// Those a notice is addressed to, from the line that names them: 各村(居)委会、镇直各单位.
+pub(super) fn addressed(line: &str) -> Option<Owner> {
+    let known = ends_like_owner(line) && line.chars().count() <= LONGEST * 2 && !line.contains(['。', ';', '；']);
+    known.then(|| split(line))
+}
+
+/// Is the whole of it the name of an owner?
+pub(super) fn is_owner(name: &str) -> bool {
+    (2..=12).contains(&name.chars().count()) && ends_like_owner(name) && !bad_name(name)
+}
+
+fn ends_like_owner(name: &str) -> bool {
+    // 各镇(街道), 农业农村局(乡村振兴局): the bracket goes with the name.
+    let bare = name.strip_suffix([')', '）']).and_then(|n| n.rfind(['(', '（'])).map_or(name, |open| &name[..open]);
+    let post = bare.ends_with('员') && bare.chars().count() >= 3 && NO_POSTS.end(bare).is_none();
+    let Some(end) = OWNER_ENDS.end(name).or_else(|| OWNER_ENDS.end(bare)).or(post.then_some("员")) else {
+        return false;
+    };
+    if NOT_OWNER_END.end(name).is_some() {
+        return false;
+    }
+    if OWNER_SHORT_ENDS.has(end) {
+        return OWNER_SHORT.has(name);
+    }
+    // A bare ending is an owner only where it can stand alone: 工作队, 党支部, not 村 or 局.
+    end.len() < name.len()
+        || (end.chars().count() >= 2
+            && ![
+                "人员", "成员", "代表", "单位", "业主", "主体", "两级", "三级", "民政", "财政", "教育", "司法", "交通",
+                "医保", "电力", "气象", "小组",
+            ]
+            .contains(&end))
+}
+
+/// What ends with 员 and is no post.
+static NO_POSTS: Words = Words::new("动员 全员 满员 减员 复员 人员 官员 会员 定员 超员 缺员 演员 学员 职员 社员");
+
+/// Who is named behind 由: whatever they do. The shortest name.
+pub(super) fn doer(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
+    owner_at(rest, today).or_else(|| {
+        let ends = || rest.char_indices().take(LONGEST / 2).map(|(at, c)| at + c.len_utf8()).skip(1);
+        let named = |end: usize| {
+            let behind = rest[end..].trim_start_matches(BLANK);
+            ends_like_owner(&rest[..end]) && NOUN_GOES_ON.start(behind).is_none() && behind.chars().nth(1).is_some()
+        };
+        let first = ends().find(|&end| named(end))?;
+        // 党委|书记: the name goes on at once.
+        let longer = ends().filter(|&end| end > first && rest[first..end].chars().count() <= 3);
+        let end = longer.filter(|&end| named(end) && !verb_and_object(&rest[first..end])).last().unwrap_or(first);
+        (!bad_name(&rest[..end])).then(|| (split(&rest[..end]), end))
+    })
+}
+
+/// 场地租金市财政补一半, 灭火机坏了的,县林业局去修: a thing, and behind it who deals with it. Gives where the name begins.
+pub(super) fn behind_a_thing(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
+    for (at, c) in rest.char_indices().take(MOST_BEFORE_OWNER) {
+        if NOT_A_THING.contains(c)
+            || ACTS.start(&rest[at..]).is_some_and(|w| w.chars().count() > 1)
+            || GENERAL.start(&rest[at..]).is_some()
+        {
+            return None;
+        }
+        if at > '一'.len_utf8()
+            && LEVELS.contains(c)
+            && let Some((owner, length)) = owner_at(&rest[at..], today)
+            && owner.lead.chars().count() >= 2
+        {
+            return Some((owner, at + length));
+        }
+    }
+    None
+}
+
+/// Longest name of the thing, in characters.
+const MOST_BEFORE_OWNER: usize = 14;
+
+/// Prepositions, modal words and signs that can not stand in the name of a thing.
+const NOT_A_THING: &str = "对把将给向为由与和及从到在以按被让请要是有了不没请必须应于同跟经,:;。“”()（）、";
+
+/// How the name of an owner behind a thing begins.
+const LEVELS: &str = "各县市镇乡区省街社";
+
+fn follows_owner(behind: &str, today: Option<Date>) -> bool {
+    if behind.is_empty() {
+        return false;
+    }
+    if NO_NOUN_TAIL.iter().any(|w| behind.starts_with(w)) {
+        return false;
+    }
+    // 第一书记派出单位: the verb goes on with the name.
+    let verb = [ACTS.start(behind), GENERAL.start(behind)].into_iter().flatten().max_by_key(|w| w.len());
+    if verb.is_some_and(|v| tail(&behind[v.len()..])) {
+        return false;
+    }
+    AFTER_OWNER.start(behind).is_some()
+        || ACTS.start(behind).is_some_and(|w| w.chars().count() > 1 || behind[w.len()..].starts_with(AFTER_SHORT_VERB))
+        || GENERAL.start(behind).is_some()
+        || super::act::short_act(behind).is_some()
+        || dates::time_at(behind, 0, today)
+            .is_some_and(|w| w.orders() || w.kind == dates::Kind::During || w.kind == dates::Kind::Day)
+}
+
+/// 支部|开青年恳谈会, 水利局|派施工队: a short verb and its object behind a name, no longer name.
+fn verb_and_object(behind: &str) -> bool {
+    let Some(verb) = behind.chars().next().filter(|&c| SHORT_ACTS.contains(c)) else { return false };
+    let object = &behind[verb.len_utf8()..];
+    object.chars().count() >= 2
+        && OWNER_ENDS.end(object).is_some_and(|e| e.chars().count() >= 2 || e.len() < object.len())
+        && tail_free(behind)
+}
+
+/// 镇|派出所, 县|联社: the verb is part of the name.
+fn tail_free(behind: &str) -> bool {
+    [
+        "派出", "联社", "联合", "建设", "办公", "办事", "收储", "收费", "交通", "交警", "报社", "联络", "联户", "带头",
+        "帮扶", "包村", "包片", "包联", "包保", "包案", "招商", "选派", "评审", "编制", "建筑", "配合", "教育", "教师",
+        "修造", "讲师", "访贫",
+    ]
+    .iter()
+    .all(|w| !behind.starts_with(w))
+}
+
+/// What those who hold a post do, at the start of its name.
+static POSTS: Words =
+    Words::new("包联 包保 包抓 包村 包片 包户 包案 联系 联村 帮扶 结对 挂联 挂包 驻村 分管 轮值 值班 带班");
+
+/// Does the name of an owner go on with it: 帮扶单位? 比对户籍, 统计人口 are a verb and its object.
+fn tail(behind: &str) -> bool {
+    OWNER_TAILS.start(behind).is_some() && NOT_TAILS.start(behind).is_none()
+}
+
+static NOT_TAILS: Words = Words::new(
+    "户籍 户口 户情 户主 户数 部分 人口 人数 人均 场地 会议 网络 所有 所需 站点 办法 办理 工作台账 工作计划 工作方案 局部",
+);
+
+/// What follows a verb of one character that is none the less the act: 报给, 查清, 修3公里.
+const AFTER_SHORT_VERB: [char; 26] = [
+    '到', '给', '上', '好', '清', '齐', '出', '回', '完', '进', '满', '实', '准', '一', '两', '三', '0', '1', '2', '3',
+    '4', '5', '6', '7', '8', '9',
+];
+
+/// What would go on with the name of a thing instead of beginning the act: 村建设规划, 办公开栏.
+const NO_NOUN_TAIL: [&str; 23] = [
+    "建设规划",
+    "公开栏",
+    "建设用地",
+    "要求",
+    "要点",
+    "要素",
+    "应急",
+    "在职",
+    "在外",
+    "在家",
+    "负责人",
+    "负责同志",
+    "组织生活",
+    "组织建设",
+    "组织部",
+    "组织书记",
+    "组织委员",
+    "服务中心",
+    "对象",
+    "报告",
+    "分类",
+    "主要负责",
+    "主要领导",
+];
+
+fn bad_name(name: &str) -> bool {
+    let mut bare = name.to_owned();
+    // 县妇联与农商银行: two by name.
+    if name.contains('与') && name.split('与').all(ends_like_owner) {
+        bare = bare.replace('与', "、");
+    }
+    for (_, word) in IN_OWNER.all(name) {
+        bare = bare.replace(word, "");
+    }
+    // 包组的村干部 is a name, 村里的环境整治工作组织部门… with two 的 is a sentence.
+    if bare.matches('的').count() > 1 || name.starts_with('的') {
+        return true;
+    }
+    // 组织三场企村…, 硬化3组…, 交包村干部…: a verb and its object. 组织部, 监测员, 帮扶单位 are names.
+    // 排名后三位的村: what stands before 的 only says which.
+    let core = name.rfind('的').map_or(name, |at| &name[at + '的'.len_utf8()..]);
+    // 包联党委委员: a post by what it does.
+    let core = POSTS.start(core).map_or(core, |w| &core[w.len()..]);
+    let verb = ACTS.all(core).any(|(at, verb)| {
+        let behind = &core[at + verb.len()..];
+        verb.chars().count() >= 2 && !matches!(verb, "示范" | "试点" | "宣传") && !behind.is_empty() && !tail(behind)
+    });
+    let verb = verb || GENERAL.start(core).is_some_and(|w| !tail(&core[w.len()..]));
+    let traffic = ["交警", "交通", "交投", "报社", "报账"].iter().any(|w| name.starts_with(w));
+    let inner = if traffic { name } else { name.trim_start_matches(['交', '报', '送']) };
+    let hands_over = name.starts_with(['请', '让', '叫', '找', '跟', '离', '距', '逐', '挨', '我', '你', '他'])
+        || name.starts_with('经') && !name.starts_with("经济") && !name.starts_with("经营")
+        || inner.len() < name.len() && inner.chars().count() >= 3 && ends_like_owner(inner);
+    let number = bare.contains(|c: char| c.is_ascii_digit());
+    // XX个村: those counted, their number left out.
+    let signs = name.trim_start_matches(dates::number::is_left_out_sign);
+    let counted = signs.len() < name.len() && crate::placeholders::words::unit_at(signs).is_some();
+    verb || hands_over
+        || number
+        || counted
+        || NOT_IN_OWNER.inside(&bare)
+        || EVERYONE.start(&bare).is_some_and(|w| w.chars().count() > 1)
+        || EVERYONE.has(&bare)
+}
+
+/// Splits 各乡镇、各部门 where every part is an owner by itself; 发展改革、财政等部门 stays whole.
+fn split(name: &str) -> Owner {
+    let whole = name.replace(BLANK, "");
+    let whole = whole.trim_start_matches(['“', '"']);
+    // 包组的村干部 is a post; 末位的乡镇 says which.
+    let post = ["包", "联", "驻", "分管", "负责", "挂", "结对", "帮扶"].iter().any(|w| whole.starts_with(w));
+    let plain = if post { whole.replacen('的', "", 1) } else { whole.to_owned() };
+    let mut parts: Vec<String> = Vec::new();
+    let mut depth = 0_u8;
+    let mut current = String::new();
+    let characters: Vec<char> = plain.chars().collect();
+    for &c in &characters {
+        match c {
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 && matches!(c, '、' | '和' | '及' | '与') {
+            parts.push(std::mem::take(&mut current));
+        } else {
+            current.push(c);
+        }
+    }
+    parts.push(current);
+    let parts: Vec<String> = parts.iter().map(|p| p.trim_start_matches('以').to_owned()).collect();
+    let each_alone = parts.len() > 1
+        && parts.iter().all(|p| {
+            p.chars().count() >= 2 && OWNER_ENDS.end(p).is_some_and(|e| e.len() < p.len() || e.chars().count() >= 2)
+        })
+        && !plain.contains('等');
+    if each_alone {
+        let mut all = parts.into_iter();
+        let lead = all.next().unwrap_or_default();
+        return Owner { lead, others: all.collect() };
+    }
+    Owner { lead: plain, others: Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn owners_are_named_before_what_they_do() {
+        let table: [(&str, Option<&str>); 30] = [
+            ("各村(社区)本月25日前要把沟塘渠", Some("各村(社区)")),
+            ("区财政从下月起按人口", Some("区财政")),
+            ("镇督查办从这个月起", Some("镇督查办")),
+            ("包组的村干部带着党员", Some("包组村干部")),
+            ("市财政局要落实", Some("市财政局")),
+            ("每个村至少要聘", Some("每个村")),
+            ("工作组要帮助村集体", Some("工作组")),
+            ("镇应急办本月底前对", Some("镇应急办")),
+            ("包片领导每周到点检查", Some("包片领导")),
+            ("镇党政办牵头一季度", Some("镇党政办")),
+            ("驻镇工作队帮助三个薄弱村年底前", Some("驻镇工作队")),
+            ("区农业局2020年6月底前", Some("区农业局")),
+            ("镇村建办9月底前完成", Some("镇村建办")),
+            ("各村党支部书记要切实担起", Some("各村党支部书记")),
+            ("镇村干部、驻村工作队要立即行动", Some("镇村干部")),
+            ("发展改革、财政等部门要牵头", Some("发展改革、财政等部门")),
+            ("结对单位要对剩余58户", Some("结对单位")),
+            ("选派单位要在保障", Some("选派单位")),
+            ("县(市、区)委组织部要", Some("县(市、区)委组织部")),
+            ("村集体收入达到", None),
+            ("农村工作要", None),
+            ("工资、种养四本账都要算", None),
+            ("垃圾从路边挪到沟里", None),
+            ("要盘活村里的闲置土地", None),
+            ("我们要学习借鉴", None),
+            ("全村耕地要", None),
+            ("村民要", Some("村民")),
+            ("问题要看透", None),
+            ("安全责任压实到每个岗位", None),
+            ("大家要按照部署", None),
+        ];
+        for (text, want) in table {
+            assert_eq!(owner_at(text, None).map(|(o, _)| o.lead).as_deref(), want, "{text}");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! What is proposed of short papers of every kind: where one task ends and the next begins, whose it is, until when,
+//! how much; and what is no task at all.
+
+use super::{Context, Proposal, propose};
+
+fn proposed(title: &str, body: &str) -> Vec<Proposal> {
+    let text = format!("{title}\n{body}");
+    propose(&text, &crate::outline(&text), &Context::default())
+}
+
+/// Text, owner, deadline, target.
+type Want<'a> = (&'a str, Option<&'a str>, Option<&'a str>, Option<&'a str>);
+
+fn check(title: &str, body: &str, want: &[Want<'_>]) {
+    let found = proposed(title, body);
+    let got: Vec<Want<'_>> = found
+        .iter()
+        .map(|p| {
+            let target = p.target.as_ref().map(|t| t.text.as_str());
+            (p.text.as_str(), p.owner.as_deref(), p.deadline.as_deref(), target)
+        })
+        .collect();
+    assert_eq!(got, want, "{body}");
+}
+
+const SPEECH: &str = "在全县春耕备耕现场会上的讲话";
+const NOTICE: &str = "关于做好冬季取暖安全工作的通知";
+
+#[test]
+fn orders_without_a_modal_word_are_taken() {
+    check(
+        SPEECH,
+        "一、种子化肥要备到位。县供销联社3月10日前把6000吨化肥调到乡镇网点,农业执法大队对种子门店挨家查一遍。",
+        &[
+            ("县供销联社3月10日前把6000吨化肥调到乡镇网点", Some("县供销联社"), Some("3月10日前"), Some("6000吨")),
+            ("农业执法大队对种子门店挨家查一遍", Some("农业执法大队"), None, Some("一遍")),
+        ],
+    );
+    check(
+        NOTICE,
+        "(一)烟囱、炉具逐户检查,发现裂缝的当天更换。\n(二)独居老人由网格员每天上门看一次。\n(三)检查情况每周五下午4点前报镇安监站。",
+        &[
+            ("烟囱、炉具逐户检查,发现裂缝的当天更换", None, Some("当天"), None),
+            ("独居老人由网格员每天上门看一次", Some("网格员"), Some("每天"), Some("一次")),
+            ("检查情况每周五下午4点前报镇安监站", None, Some("每周五下午4点前"), None),
+        ],
+    );
+}
+
+#[test]
+fn a_task_ends_where_the_next_says_when_or_how_much() {
+    let plan = "关于开展农村供水提升行动的实施方案";
+    check(
+        plan,
+        "二、主要任务\n全年新建污水处理站4座,铺设管网18公里,农村生活污水治理率达到45%。",
+        &[
+            ("全年新建污水处理站4座", None, Some("全年"), Some("4座")),
+            ("铺设管网18公里", None, None, Some("18公里")),
+            ("农村生活污水治理率达到45%", None, None, Some("45%")),
+        ],
+    );
+    // Until when the same work is done goes with it.
+    check(
+        plan,
+        "二、主要任务\n改造窄路基路面30公里,10月底前全部通车。",
+        &[("改造窄路基路面30公里,10月底前全部通车", None, Some("10月底前"), Some("30公里"))],
+    );
+    // Who was appointed goes on, to the next semicolon.
+    check(
+        plan,
+        "二、主要任务\n每村选聘管水员1名,每月清洗蓄水池两次;6月底前换完水表。",
+        &[
+            ("每村选聘管水员1名", Some("每村"), None, Some("1名")),
+            ("每月清洗蓄水池两次", Some("管水员"), Some("每月"), Some("两次")),
+            ("6月底前换完水表", None, Some("6月底前"), None),
+        ],
+    );
+    // A case opens a task of its own.
+    check(
+        plan,
+        "二、主要任务\n网格员每两小时巡查一次,遇强降雨,提前转移危险区群众。",
+        &[
+            ("网格员每两小时巡查一次", Some("网格员"), Some("每两小时"), Some("一次")),
+            ("遇强降雨,提前转移危险区群众", Some("网格员"), None, None),
+        ],
+    );
+}
+
+#[test]
+fn who_does_it_is_found_behind_what_it_is_about() {
+    let table: [(&str, &str); 7] = [
+        ("渠首的三处漏水点由水利局派施工队补上。", "水利局"),
+        ("学生由县教育局负责,12月5日前统一扫码完成。", "县教育局"),
+        ("林区各村进山路口一律设卡。", "林区各村"),
+        ("交警、路政联合在三处路口设点治超。", "交警"),
+        ("连续三天排在后两位的乡镇书记到县里说明情况。", "乡镇书记"),
+        ("养牛合作社再敞开收800吨青贮。", "养牛合作社"),
+        ("供电公司想办法在国庆前把电线入地。", "供电公司"),
+    ];
+    for (body, owner) in table {
+        let found = proposed(SPEECH, &format!("一、重点工作\n{body}"));
+        let owners: Vec<Option<&str>> = found.iter().map(|p| p.owner.as_deref()).collect();
+        assert_eq!(owners, [Some(owner)], "{body}");
+    }
+    check(
+        "2024年乡村建设工作要点",
+        "二、主要任务\n1.新建公厕20座,6月底前完工。(县住建局、各乡镇)",
+        &[("新建公厕20座,6月底前完工", Some("县住建局"), Some("6月底前"), Some("20座"))],
+    );
+}
+
+#[test]
+fn labels_speak_of_every_point_of_a_line() {
+    let found = proposed(
+        "关于巡察反馈意见的整改方案",
+        "问题表现:补贴重复发放XX户。\n整改措施:①重复发放的补贴4月15日前全额追回;②补贴名单在村组公示7天。\n责任单位:县财政局",
+    );
+    let got: Vec<(&str, Option<&str>)> = found.iter().map(|p| (p.text.as_str(), p.owner.as_deref())).collect();
+    let want = [("重复发放的补贴4月15日前全额追回", Some("县财政局")), ("补贴名单在村组公示7天", Some("县财政局"))];
+    assert_eq!(got, want);
+}
+
+#[test]
+fn what_is_told_meant_or_threatened_is_no_task() {
+    let table: [(&str, &str); 14] = [
+        ("云头村党支部典型材料", "三、办好实事\n对独居老人,网格员每天上门看一次,村医每月体检一次。"),
+        ("上半年工作情况汇报", "一、工作开展情况\n(一)强化组织领导。建立乡领导包村制度,每人每月入户不少于2次。"),
+        ("上半年工作情况汇报", "一、工作开展情况\n(一)严格要求。对照清单逐户核查,改造危房XX户。"),
+        ("关于做好防疫工作的通知", "对推诿扯皮的,镇纪委从严从快处理。"),
+        ("公益性岗位管理办法", "一、岗位开发坚持按需设岗、以岗聘任的原则。"),
+        ("公益性岗位管理办法", "二、申请人员应当具备下列条件:(一)年龄在18周岁以上;(二)未被其他岗位聘用。"),
+        ("会议主持词", "会议共有两项议程:一是县林业局通报前期情况;二是两个乡镇作表态发言。"),
+        ("活动实施方案", "三、工作要求\n各乡镇结合实际,扎实开展各项活动。"),
+        (SPEECH, "一、肯定成绩\n派出单位半年不去一次,经费不落实。"),
+        (SPEECH, "三、凝聚合力\n各单位要支持驻村工作,把这项光荣的任务完成好。"),
+        ("在座谈会上的发言", "我们的做法是:\n一、早发现。春节返乡的时候,支部开青年恳谈会。"),
+        ("在座谈会上的发言", "去年冬天,村里自来水管冻裂,我和村干部连夜抢修。"),
+        ("扶贫工作汇报", "2、村卫生室 拟建3间,需投资22万元。"),
+        (SPEECH, "我相信,石桥村的明天一定会更好。"),
+    ];
+    for (title, body) in table {
+        let found: Vec<String> = proposed(title, body).into_iter().map(|p| p.text).collect();
+        assert!(found.is_empty(), "{body}: {found:?}");
+    }
+}
