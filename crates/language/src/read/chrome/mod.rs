@@ -5,13 +5,19 @@ mod beside;
 mod code;
 mod edges;
 mod forms;
+mod fragments;
 mod judge;
+mod roles;
 mod running;
 mod table;
+mod weigh;
+mod zones;
 
 use forms::contact;
 use judge::{SHARE, SHORT, Verdict, judge, listing, neutral, numbered, share};
+use roles::sentence;
 use table::words;
+use weigh::Known;
 
 use super::RepairKind;
 use super::draft::{Draft, Edit, Line};
@@ -29,6 +35,14 @@ pub(super) fn strip(draft: &mut Draft) -> bool {
     edges::strip(&chars, &lines, &filled, &mut verdicts, &mut edits);
     beside::strip(&chars, &lines, &filled, &mut verdicts);
     spread(&chars, &lines, &filled, &mut verdicts);
+    let mut known = Known::default();
+    for &i in filled.iter().filter(|&&i| verdicts[i] != Verdict::Chrome) {
+        let text = bare(&chars, lines[i]);
+        if sentence(&text) || edges::title(&text) {
+            known.learn(&text);
+        }
+    }
+    zones::strip(&chars, &lines, &filled, &mut verdicts, &known);
     for (line, verdict) in lines.iter().zip(&verdicts) {
         match *verdict {
             Verdict::Chrome => {
@@ -49,6 +63,7 @@ pub(super) fn strip(draft: &mut Draft) -> bool {
             Verdict::Meta => {}
         }
     }
+    fragments::strip(&chars, &lines, &filled, &verdicts, &known, &mut edits);
     code::cut(&chars, &mut edits);
     watermarks(&chars, &mut edits);
     running::feet(&chars, &lines, &mut edits);

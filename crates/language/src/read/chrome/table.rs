@@ -12,7 +12,7 @@ pub(super) struct List {
 }
 
 impl List {
-    fn new(words: &[String]) -> Self {
+    pub(super) fn new(words: &[String]) -> Self {
         let mut by_first: HashMap<char, Vec<Vec<char>>> = HashMap::new();
         for word in words {
             let chars: Vec<char> = word.chars().collect();
@@ -91,11 +91,15 @@ pub(super) fn words() -> &'static Words {
     })
 }
 
-/// The words of one section.
 fn section(name: &str) -> Vec<String> {
+    section_of(TABLE, name)
+}
+
+/// The words of one section of a table.
+pub(super) fn section_of(table: &str, name: &str) -> Vec<String> {
     let title = format!("[{name}]");
     let head = |l: &&str| l.starts_with('[') && l.ends_with(']') && l.is_ascii();
-    TABLE
+    table
         .lines()
         .filter(|l| !l.starts_with('#'))
         .skip_while(|l| *l != title)

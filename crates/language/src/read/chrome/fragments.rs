@@ -1,0 +1,246 @@
+//! Fragments inside the lines of a text, known by the place they stand in: behind the last full stop of a line, before
+//! the marker of an entry, in brackets no office uses, set off by blanks, and inside a sentence whose two halves fit
+//! together without them.
+
+use super::super::RepairKind;
+use super::super::charset::is_han;
+use super::super::draft::{Edit, Line};
+use super::judge::{Verdict, numbered};
+use super::roles::{day, formed, headed, names, office, organ, stage};
+use super::weigh::{Known, weigh};
+
+const NOTE: &str = "句子之间、不成句也不属于任何要素的文字,应为网站加上";
+const TORN: &str = "夹在句中、去掉后前后正好接上的文字,应为网站加上";
+
+/// What a place weighs, and from which sum on a fragment goes.
+const BEHIND: i32 = 2;
+const BEFORE_MARKER: i32 = 3;
+const SQUARE: i32 = 3;
+const ROUND: i32 = 0;
+const SET_OFF: i32 = 1;
+const LEAST: i32 = 3;
+
+/// Looks through the lines that stay.
+pub(super) fn strip(
+    chars: &[char],
+    lines: &[Line],
+    filled: &[usize],
+    verdicts: &[Verdict],
+    known: &Known,
+    edits: &mut Vec<Edit>,
+) {
+    let text_of = |i: usize| &chars[lines[i].start..lines[i].end];
+    let wrapped = wrapped(filled.iter().map(|&i| text_of(i)));
+    let taught = taught(filled.iter().filter(|&&i| verdicts[i] == Verdict::Chrome).map(|&i| text_of(i)), known);
+    let mut found = Vec::new();
+    for (k, &i) in filled.iter().enumerate() {
+        if verdicts[i] == Verdict::Chrome {
+            continue;
+        }
+        let line = lines[i];
+        let last = filled[k + 1..].iter().all(|&j| verdicts[j] == Verdict::Chrome);
+        if !wrapped {
+            behind(chars, line, last, known, &mut found);
+        }
+        before_markers(chars, line, known, &mut found);
+        bracketed(chars, line, known, &mut found);
+        set_off(chars, line, known, &mut found);
+        named(chars, line, known, &mut found);
+        repeated(chars, line, &taught, &mut found);
+    }
+    edits.extend(found.into_iter().map(|(from, to, note)| Edit::cut(from, to, RepairKind::Boilerplate, note)));
+}
+
+type Found = (usize, usize, &'static str);
+
+/// A document whose lines break off within sentences says nothing by the end of a line.
+fn wrapped<'a>(lines: impl Iterator<Item = &'a [char]>) -> bool {
+    let (mut long, mut torn) = (0, 0);
+    for line in lines.filter(|l| l.len() >= 25) {
+        long += 1;
+        let last = line.iter().rfind(|c| !c.is_whitespace());
+        torn += usize::from(last.is_some_and(|c| is_han(*c) || matches!(c, ',' | '、')));
+    }
+    torn >= 3 && torn * 2 >= long
+}
+
+/// A role that a fragment has by right.
+fn own(text: &[char]) -> bool {
+    headed(text) || names(text) || day(text) || organ(text) || stage(text) || formed(text) || numbered(text)
+}
+
+fn stops(c: char) -> bool {
+    matches!(c, '。' | '!' | '?' | ';' | '…')
+}
+
+fn without_blanks(text: &[char]) -> Vec<char> {
+    text.iter().copied().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// …三是安全保障。 某某资源: words behind the last full stop that end in no sign.
+fn behind(chars: &[char], line: Line, last: bool, known: &Known, found: &mut Vec<Found>) {
+    let end = (line.start..line.end).rev().find(|&i| !chars[i].is_whitespace()).map_or(line.start, |i| i + 1);
+    let Some(stop) = (line.start..end).rev().take(41).find(|&i| stops(chars[i])) else { return };
+    let mut from = stop + 1;
+    if matches!(chars.get(from), Some('”' | '"' | ')' | '》')) && from < end {
+        from += 1;
+    }
+    let text = without_blanks(&chars[from..end]);
+    // What a text breaks off with speaks of its matter.
+    let least = if last { LEAST + 1 } else { LEAST };
+    let quote = text.iter().any(|c| matches!(c, '”' | '《' | '“'));
+    if text.len() >= 2 && !quote && !own(&text) && BEHIND + weigh(&text, known) >= least {
+        found.push((from, end, NOTE));
+    }
+}
+
+/// …占任务的58%。样张二、问题不少: words between a full stop and the marker of the next entry.
+fn before_markers(chars: &[char], line: Line, known: &Known, found: &mut Vec<Found>) {
+    let mut start = None;
+    for i in line.start..line.end {
+        if stops(chars[i]) {
+            start = Some(i + 1);
+            continue;
+        }
+        let Some(from) = start else { continue };
+        if i - from > 20 {
+            start = None;
+        } else if i > from + 1 && marker(&chars[i..line.end.min(i + 8)]) {
+            let text = without_blanks(&chars[from..i]);
+            let plain = !text.iter().any(|c| matches!(c, ',' | '、' | ':' | '“' | '(' | ')'));
+            if text.len() >= 2 && plain && !own(&text) && BEFORE_MARKER + weigh(&text, known) >= LEAST {
+                found.push((from, i, NOTE));
+            }
+            start = None;
+        }
+    }
+}
+
+/// 二、 (三) 二是 第二, but no 十二是 inside a word.
+fn marker(text: &[char]) -> bool {
+    let numeral = |c: &char| "一二三四五六七八九十".contains(*c);
+    match text {
+        ['(', a, ')', ..] | [a, '、' | '是' | '要', ..] | ['第', a, ',' | '、', ..] => numeral(a),
+        ['(', a, b, ')', ..] | [a, b, '、', ..] => numeral(a) && numeral(b),
+        _ => false,
+    }
+}
+
+/// [编辑本段], (本文来自): what stands in brackets and speaks of nothing in the text.
+fn bracketed(chars: &[char], line: Line, known: &Known, found: &mut Vec<Found>) {
+    let mut open: Option<usize> = None;
+    for i in line.start..line.end {
+        match chars[i] {
+            '(' | '[' | '【' | '{' => open = Some(i),
+            ')' | ']' | '】' | '}' => {
+                let Some(from) = open.take().filter(|&from| (3..=40).contains(&(i - from))) else { continue };
+                let text = without_blanks(&chars[from + 1..i]);
+                let square = chars[from] != '(';
+                // [2021]7号 is a number of a paper, 【党建】 at the start of a line heads it, (一) counts.
+                let counted = text.iter().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c));
+                let heads = chars[line.start..from].iter().all(|c| c.is_whitespace());
+                let place = if square { SQUARE } else { ROUND };
+                let masked = text.iter().all(|c| matches!(c, 'X' | 'x' | '*' | '某' | '×'));
+                if !counted
+                    && !masked
+                    && !(square && heads && (office(&text) > 0 || i + 1 == line.end))
+                    && !own(&text)
+                    && place + weigh(&text, known) >= LEAST
+                {
+                    found.push((from, i + 1, NOTE));
+                }
+            }
+            '。' => open = None,
+            _ => {}
+        }
+    }
+}
+
+/// …全年检查 青竹文库 企业58家…: words between blanks inside a line whose other words need none.
+fn set_off(chars: &[char], line: Line, known: &Known, found: &mut Vec<Found>) {
+    let whole = &chars[line.start..line.end];
+    if whole.len() < 20 || !whole.contains(&'。') {
+        return;
+    }
+    // 201x 年底还剩 xx 户: beside figures and letters blanks are usual.
+    let ascii = |i: Option<usize>| i.and_then(|i| chars.get(i)).is_some_and(char::is_ascii_alphanumeric);
+    let mut at = line.start;
+    let mut first = true;
+    while at < line.end {
+        let until = (at..line.end).find(|&i| chars[i].is_whitespace()).unwrap_or(line.end);
+        let text = &chars[at..until];
+        let plain = !text.iter().any(|c| stops(*c) || matches!(c, ',' | '、' | ':' | '“' | '”' | '《' | '》'));
+        if !first
+            && (2..=20).contains(&text.len())
+            && plain
+            && !ascii(at.checked_sub(2))
+            && !ascii(Some(until + 1))
+            && !own(text)
+            && text.iter().any(|c| is_han(*c))
+            && SET_OFF + weigh(text, known) >= LEAST
+        {
+            found.push((at, until, NOTE));
+        }
+        first &= text.is_empty();
+        at = until + 1;
+    }
+}
+
+/// 不带病作某某文库业: the name of a site, from the place on where what is left joins to a word that is known.
+fn named(chars: &[char], line: Line, known: &Known, found: &mut Vec<Found>) {
+    const ENDS: [&str; 16] = [
+        "文库", "文档网", "范文网", "公文网", "文秘网", "材料网", "资料网", "写作网", "资源网", "学习网", "作文网",
+        "文档", "论文网", "模板网", "下载网", "图书网",
+    ];
+    let mut i = line.start + 1;
+    while i < line.end {
+        let end = ENDS.iter().map(|e| e.chars().count()).filter(|n| i + n <= line.end).find(|n| {
+            let word: String = chars[i..i + n].iter().collect();
+            ENDS.contains(&word.as_str())
+        });
+        let Some(end) = end.map(|n| i + n) else {
+            i += 1;
+            continue;
+        };
+        let right = chars.get(end).copied().unwrap_or('\n');
+        let opens = |k: usize| k == line.start || stops(chars[k - 1]) || matches!(chars[k - 1], ' ' | ',' | '、');
+        let from = (i.saturating_sub(6).max(line.start)..=i)
+            .rev()
+            .take_while(|&k| k == i || is_han(chars[k]))
+            .find(|&k| opens(k) && i - k >= 1 && i - k <= 4 || k > line.start && known.joins(chars[k - 1], right));
+        if let Some(from) = from.filter(|&from| office(&chars[from..end]) == 0) {
+            found.push((from, end, TORN));
+        }
+        i = end;
+    }
+}
+
+/// Names of the site and its slogans, as its own lines spell them.
+fn taught<'a>(lines: impl Iterator<Item = &'a [char]>, known: &Known) -> Vec<Vec<char>> {
+    let mut all: Vec<Vec<char>> = Vec::new();
+    for line in lines.filter(|l| l.len() <= 60) {
+        for part in line.split(|c| c.is_whitespace() || matches!(c, ':' | '|' | '_' | ',' | '。' | '!' | '>' | '(' | ')' | '【' | '】' | '[' | ']')) {
+            if (4..=16).contains(&part.len())
+                && part.iter().filter(|c| is_han(**c)).count() >= 3
+                && office(part) == 0
+                && weigh(part, known) >= 2
+                && !all.contains(&part.to_vec())
+                && all.len() < 64
+            {
+                all.push(part.to_vec());
+            }
+        }
+    }
+    all
+}
+
+fn repeated(chars: &[char], line: Line, taught: &[Vec<char>], found: &mut Vec<Found>) {
+    if taught.is_empty() {
+        return;
+    }
+    for i in line.start..line.end {
+        if let Some(word) = taught.iter().find(|w| chars[i..line.end].starts_with(w)) {
+            found.push((i, i + word.len(), TORN));
+        }
+    }
+}

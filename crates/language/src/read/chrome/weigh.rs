@@ -1,0 +1,107 @@
+//! How much speaks for a fragment being the site's: a few signs, each with its weight. None of them knows the words of a
+//! certain site; they ask what a piece of an official text would have.
+
+use std::collections::HashSet;
+
+use super::super::charset::is_han;
+use super::judge::share;
+use super::roles::{day, formed, headed, letterhead, names, office, organ, stage};
+use super::table::words;
+
+/// What the sentences of the document speak of: pairs of characters.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    pairs: HashSet<(char, char)>,
+}
+
+impl Known {
+    pub(super) fn learn(&mut self, text: &[char]) {
+        self.pairs.extend(text.windows(2).map(|w| (w[0], w[1])));
+    }
+
+    pub(super) fn joins(&self, a: char, b: char) -> bool {
+        self.pairs.contains(&(a, b))
+    }
+
+    /// Share of the pairs of Chinese characters that the sentences hold too, in percent.
+    fn share(&self, text: &[char]) -> usize {
+        let pairs: Vec<_> = text.windows(2).filter(|w| is_han(w[0]) && is_han(w[1])).collect();
+        let known = pairs.iter().filter(|w| self.pairs.contains(&(w[0], w[1]))).count();
+        (known * 100).checked_div(pairs.len()).unwrap_or(0)
+    }
+}
+
+/// A fragment as the signs see it.
+struct Fragment<'a> {
+    text: &'a [char],
+    /// Percent of its pairs that the document knows.
+    known: usize,
+    /// Words of offices in it.
+    office: usize,
+    /// Percent of it that is made of words of sites.
+    site: usize,
+}
+
+/// A sign: what it asks, and what it weighs.
+type Sign = (fn(&Fragment) -> bool, i32);
+
+/// The table of signs.
+const SIGNS: [Sign; 19] = [
+    // The site's.
+    (|f| words().phrases.count(f.text) > 0, 3),
+    (|f| words().own.count(f.text) > 0, 2),
+    (|f| f.site >= 30, 1),
+    (|f| f.site >= 60, 1),
+    (|f| speaks_to_reader(f.text), 1),
+    (|f| latin(f.text), 2),
+    (|f| f.text.iter().all(|c| !is_han(*c)), 1),
+    (|f| f.text.iter().any(|c| matches!(c, '|' | '_' | '>' | '<' | '»' | '«' | '·' | '•' | '@' | '#' | '~' | '^')), 1),
+    (|f| enclosed(f.text), 1),
+    (|f| f.text.last() == Some(&':'), 1),
+    (|f| labelled(f.text), 1),
+    (|f| f.known == 0, 1),
+    (|f| f.text.len() <= 6, 1),
+    // The document's.
+    (|f| f.known >= 30, -1),
+    (|f| f.known >= 60, -1),
+    (|f| f.office >= 1, -2),
+    (|f| f.office >= 2, -2),
+    (|f| names(f.text) || day(f.text) || organ(f.text) || letterhead(f.text) || headed(f.text), -3),
+    (|f| stage(f.text) || formed(f.text), -3),
+];
+
+/// The sum of the signs.
+pub(super) fn weigh(text: &[char], known: &Known) -> i32 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share is between 0 and 1")]
+    let site = (share(text, words()) * 100.0) as usize;
+    let fragment = Fragment { text, known: known.share(text), office: office(text), site };
+    SIGNS.iter().filter(|(sign, _)| sign(&fragment)).map(|(_, weight)| weight).sum()
+}
+
+/// 您, 请…, 本文: a page speaks to who reads it.
+fn speaks_to_reader(text: &[char]) -> bool {
+    let line: String = text.iter().collect();
+    ["您", "你", "本文", "本页", "此文", "该文", "文档", "文章", "请输", "请先", "请勿", "请在", "请到", "请自", "网"]
+        .iter()
+        .any(|w| line.contains(w))
+}
+
+/// Small letters, or letters and figures mixed: no word of an office, which writes GDP, APP, XX.
+fn latin(text: &[char]) -> bool {
+    let small = text.iter().filter(|c| c.is_ascii_lowercase() && **c != 'x').count();
+    let letters = text.iter().any(|c| c.is_ascii_alphabetic() && !matches!(c, 'X' | 'x'));
+    small >= 3 || letters && text.iter().filter(|c| c.is_ascii_digit()).count() >= 2
+}
+
+fn enclosed(text: &[char]) -> bool {
+    matches!(
+        (text.first(), text.last()),
+        (Some('['), Some(']')) | (Some('【'), Some('】')) | (Some('{'), Some('}')) | (Some('「'), Some('」'))
+    )
+}
+
+/// 字数:1420 with a head that papers do not have.
+fn labelled(text: &[char]) -> bool {
+    let head = text.iter().position(|c| *c == ':');
+    head.is_some_and(|n| (1..=6).contains(&n)) && !headed(text)
+}
