@@ -7,7 +7,8 @@ use super::super::charset::is_han;
 use super::super::draft::{Edit, Line};
 use super::judge::{Verdict, numbered};
 use super::roles::{day, formed, headed, names, office, organ, stage};
-use super::weigh::{Known, weigh};
+use super::table::words;
+use super::weigh::{Known, speaks_to_reader, weigh, weigh_part};
 
 const NOTE: &str = "句子之间、不成句也不属于任何要素的文字,应为网站加上";
 const TORN: &str = "夹在句中、去掉后前后正好接上的文字,应为网站加上";
@@ -45,13 +46,33 @@ pub(super) fn strip(
         before_markers(chars, line, known, &mut found);
         bracketed(chars, line, known, &mut found);
         set_off(chars, line, known, &mut found);
+        edited(chars, line, &mut found);
         named(chars, line, known, &mut found);
         repeated(chars, line, &taught, &mut found);
     }
+    // What a surer rule has cut already is not cut differently.
+    let mut gone = vec![false; chars.len()];
+    for edit in edits.iter() {
+        gone[edit.start..edit.end.min(chars.len())].fill(true);
+    }
+    for edit in edits.iter() {
+        if let Some(from) = lead(chars, edit.start, known) {
+            found.push((from, edit.start, NOTE));
+        }
+    }
+    found.retain(|&(from, to, _)| !gone[from..to].contains(&true));
     edits.extend(found.into_iter().map(|(from, to, note)| Edit::cut(from, to, RepairKind::Boilerplate, note)));
 }
 
 type Found = (usize, usize, &'static str);
+
+/// 本章未完,请点击下一页: the words between a full stop and what was taken out, if they speak to the reader of a page.
+fn lead(chars: &[char], end: usize, known: &Known) -> Option<usize> {
+    let from = (end.saturating_sub(17)..end).rev().find(|&i| stops(chars[i]) || chars[i] == '\n')? + 1;
+    let text = without_blanks(&chars[from..end]);
+    (text.len() >= 2 && !own(&text) && office(&text) == 0 && speaks_to_reader(&text) && weigh_part(&text, known) >= 2)
+        .then_some(from)
+}
 
 /// A document whose lines break off within sentences says nothing by the end of a line.
 fn wrapped<'a>(lines: impl Iterator<Item = &'a [char]>) -> bool {
@@ -88,8 +109,10 @@ fn behind(chars: &[char], line: Line, last: bool, known: &Known, found: &mut Vec
     let text = without_blanks(&chars[from..end]);
     // What a text breaks off with speaks of its matter.
     let least = if last { LEAST + 1 } else { LEAST };
-    let quote = text.iter().any(|c| matches!(c, '”' | '《' | '“'));
-    if text.len() >= 2 && !quote && !own(&text) && BEHIND + weigh(&text, known) >= least {
+    let quote = text.iter().any(|c| matches!(c, '”' | '《' | '“')) || text.contains(&')') && !text.contains(&'(');
+    // 下面,我讲三点意见: leads to what stands below.
+    let leads = text.last() == Some(&':') && words().labels.at(&text, 0) != Some(text.len() - 1);
+    if text.len() >= 2 && !quote && !leads && !own(&text) && BEHIND + weigh_part(&text, known) >= least {
         found.push((from, end, NOTE));
     }
 }
@@ -108,7 +131,7 @@ fn before_markers(chars: &[char], line: Line, known: &Known, found: &mut Vec<Fou
         } else if i > from + 1 && marker(&chars[i..line.end.min(i + 8)]) {
             let text = without_blanks(&chars[from..i]);
             let plain = !text.iter().any(|c| matches!(c, ',' | '、' | ':' | '“' | '(' | ')'));
-            if text.len() >= 2 && plain && !own(&text) && BEFORE_MARKER + weigh(&text, known) >= LEAST {
+            if text.len() >= 2 && plain && !own(&text) && BEFORE_MARKER + weigh_part(&text, known) >= LEAST {
                 found.push((from, i, NOTE));
             }
             start = None;
@@ -145,13 +168,25 @@ fn bracketed(chars: &[char], line: Line, known: &Known, found: &mut Vec<Found>) 
                     && !masked
                     && !(square && heads && (office(&text) > 0 || i + 1 == line.end))
                     && !own(&text)
-                    && place + weigh(&text, known) >= LEAST
+                    && place + weigh_part(&text, known) >= LEAST
                 {
                     found.push((from, i + 1, NOTE));
                 }
             }
             '。' => open = None,
             _ => {}
+        }
+    }
+}
+
+/// 本帖最后由 张某 于 2019-6-5 07:40 编辑: what a forum writes into a text that was changed.
+fn edited(chars: &[char], line: Line, found: &mut Vec<Found>) {
+    const HEAD: [char; 5] = ['本', '帖', '最', '后', '由'];
+    for i in line.start..line.end {
+        if chars[i..line.end].starts_with(&HEAD)
+            && let Some(end) = (i..line.end.min(i + 60)).find(|&k| chars[k..line.end].starts_with(&['编', '辑']))
+        {
+            found.push((i, end + 2, NOTE));
         }
     }
 }
@@ -177,7 +212,7 @@ fn set_off(chars: &[char], line: Line, known: &Known, found: &mut Vec<Found>) {
             && !ascii(Some(until + 1))
             && !own(text)
             && text.iter().any(|c| is_han(*c))
-            && SET_OFF + weigh(text, known) >= LEAST
+            && SET_OFF + weigh_part(text, known) >= LEAST
         {
             found.push((at, until, NOTE));
         }

@@ -15,7 +15,7 @@ mod zones;
 
 use forms::contact;
 use judge::{SHARE, SHORT, Verdict, judge, listing, neutral, numbered, share};
-use roles::sentence;
+use roles::{sentence, titled};
 use table::words;
 use weigh::Known;
 
@@ -38,7 +38,7 @@ pub(super) fn strip(draft: &mut Draft) -> bool {
     let mut known = Known::default();
     for &i in filled.iter().filter(|&&i| verdicts[i] != Verdict::Chrome) {
         let text = bare(&chars, lines[i]);
-        if sentence(&text) || edges::title(&text) {
+        if sentence(&text) || titled(&text) {
             known.learn(&text);
         }
     }
@@ -63,13 +63,13 @@ pub(super) fn strip(draft: &mut Draft) -> bool {
             Verdict::Meta => {}
         }
     }
-    fragments::strip(&chars, &lines, &filled, &verdicts, &known, &mut edits);
     code::cut(&chars, &mut edits);
     watermarks(&chars, &mut edits);
     running::feet(&chars, &lines, &mut edits);
     running::heads(&chars, &lines, &mut edits);
     running::signed(&chars, &mut edits);
     pressed(&chars, &mut edits);
+    fragments::strip(&chars, &lines, &filled, &verdicts, &known, &mut edits);
     let found = !edits.is_empty();
     draft.apply(edits);
     found

@@ -63,6 +63,7 @@ pub(super) fn titled(text: &[char]) -> bool {
         _ => text,
     };
     (6..=60).contains(&text.len())
+        && text.iter().position(|c| *c == ':').is_none_or(|n| n >= 8)
         && !numbered(text)
         && !text.iter().any(|c| matches!(c, '。' | ';' | '!' | '?'))
         && roles().papers.ends(stem)
@@ -70,7 +71,7 @@ pub(super) fn titled(text: &[char]) -> bool {
 
 /// 发言提纲: the kind of paper and little more.
 pub(super) fn kind(text: &[char]) -> bool {
-    (4..6).contains(&text.len()) && roles().papers.ends(text) && super::table::words().shelves.at(text, 0).is_none()
+    (4..6).contains(&text.len()) && roles().papers.ends(text) && super::table::words().shelves.at(text, 0) != Some(text.len())
 }
 
 /// 2021年6月30日, (二〇二一年六月), 202X年X月: a day as offices write it.
@@ -88,17 +89,21 @@ pub(super) fn names(text: &[char]) -> bool {
 
 fn name(text: &[char]) -> bool {
     let masked = text.iter().any(|c| matches!(c, '某' | 'X' | 'x' | '*' | '×'));
-    (if masked { 1..=6 } else { 2..=3 }).contains(&text.len())
+    // 赵 某: the name of two characters is written as wide as that of three.
+    let alone = text.len() == 1 && (text == ['某'] || roles().surnames.at(text, 0).is_some());
+    alone || (if masked { 1..=6 } else { 2..=3 }).contains(&text.len())
         && roles().surnames.at(text, 0).is_some()
         && text.iter().all(|c| is_han(*c) || matches!(c, 'X' | 'x' | '*' | '×' | '〔' | '〕'))
 }
 
 /// 镇党委书记 王某某: a post and a name, an office and a day.
 pub(super) fn speaker(text: &[char]) -> bool {
-    let bare: Vec<char> = text.iter().copied().filter(|c| !matches!(c, '(' | ')' | ':')).collect();
-    bare.len() <= 30 && !bare.iter().any(|c| matches!(c, '|' | '/' | '>' | '_')) && {
+    let bare: Vec<char> = text.iter().copied().filter(|c| !matches!(c, '(' | ')')).collect();
+    let bare = bare.strip_suffix(&[':']).unwrap_or(&bare);
+    let plain = bare.iter().all(|c| is_han(*c) || c.is_ascii_digit() || matches!(c, '、' | 'X' | 'x' | '*' | '×' | '-' | '.' | '—' | '〔' | '〕'));
+    bare.len() <= 30 && plain && {
         let r = roles();
-        (0..bare.len()).any(|i| r.posts.at(&bare, i).is_some())
+        (0..bare.len()).any(|i| r.posts.at(bare, i).is_some())
     }
 }
 
@@ -128,6 +133,16 @@ pub(super) fn letterhead(text: &[char]) -> bool {
 
 /// 抄送:…, 联系人:…, 责任单位:…, 组长:…: the head of a line that papers have.
 pub(super) fn headed(text: &[char]) -> bool {
+    const CLOSINGS: [[char; 2]; 8] = [
+        ['特', '此'],
+        ['此', '致'],
+        ['敬', '礼'],
+        ['妥', '否'],
+        ['以', '上'],
+        ['当', '否'],
+        ['专', '此'],
+        ['此', '件'],
+    ];
     let from = text.iter().take_while(|c| matches!(c, '(' | '*' | '【')).count();
     roles().heads.at(text, from).is_some_and(|n| {
         let behind = text.get(from + n);
@@ -135,8 +150,7 @@ pub(super) fn headed(text: &[char]) -> bool {
             || matches!(behind, Some(':' | '(' | ')' | '】' | ' '))
             || behind.is_some_and(char::is_ascii_digit)
             || text[from + n - 1] == ':'
-            || text.len() <= 12
-    })
+    }) || text.len() <= 12 && CLOSINGS.iter().any(|c| text.starts_with(c))
 }
 
 /// 青石镇党政办公室 2021年6月28日印发, (共印60份), 01 把路修通, 东沟村:张某 李某: lines with a form that only papers have.

@@ -1,7 +1,7 @@
 //! How much speaks for a fragment being the site's: a few signs, each with its weight. None of them knows the words of a
 //! certain site; they ask what a piece of an official text would have.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::super::charset::is_han;
 use super::judge::share;
@@ -11,22 +11,24 @@ use super::table::words;
 /// What the sentences of the document speak of: pairs of characters.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    pairs: HashSet<(char, char)>,
+    pairs: HashMap<(char, char), u32>,
 }
 
 impl Known {
     pub(super) fn learn(&mut self, text: &[char]) {
-        self.pairs.extend(text.windows(2).map(|w| (w[0], w[1])));
+        for w in text.windows(2) {
+            *self.pairs.entry((w[0], w[1])).or_default() += 1;
+        }
     }
 
     pub(super) fn joins(&self, a: char, b: char) -> bool {
-        self.pairs.contains(&(a, b))
+        self.pairs.contains_key(&(a, b))
     }
 
-    /// Share of the pairs of Chinese characters that the sentences hold too, in percent.
-    fn share(&self, text: &[char]) -> usize {
+    /// Share of the pairs of Chinese characters that the sentences hold so many times, in percent.
+    fn share(&self, text: &[char], times: u32) -> usize {
         let pairs: Vec<_> = text.windows(2).filter(|w| is_han(w[0]) && is_han(w[1])).collect();
-        let known = pairs.iter().filter(|w| self.pairs.contains(&(w[0], w[1]))).count();
+        let known = pairs.iter().filter(|w| self.pairs.get(&(w[0], w[1])).is_some_and(|n| *n >= times)).count();
         (known * 100).checked_div(pairs.len()).unwrap_or(0)
     }
 }
@@ -46,7 +48,7 @@ struct Fragment<'a> {
 type Sign = (fn(&Fragment) -> bool, i32);
 
 /// The table of signs.
-const SIGNS: [Sign; 19] = [
+const SIGNS: [Sign; 20] = [
     // The site's.
     (|f| words().phrases.count(f.text) > 0, 3),
     (|f| words().own.count(f.text) > 0, 2),
@@ -57,6 +59,7 @@ const SIGNS: [Sign; 19] = [
     (|f| f.text.iter().all(|c| !is_han(*c)), 1),
     (|f| f.text.iter().any(|c| matches!(c, '|' | '_' | '>' | '<' | '»' | '«' | '·' | '•' | '@' | '#' | '~' | '^')), 1),
     (|f| enclosed(f.text), 1),
+    (|f| ruled(f.text), 3),
     (|f| f.text.last() == Some(&':'), 1),
     (|f| labelled(f.text), 1),
     (|f| f.known == 0, 1),
@@ -64,24 +67,33 @@ const SIGNS: [Sign; 19] = [
     // The document's.
     (|f| f.known >= 30, -1),
     (|f| f.known >= 60, -1),
-    (|f| f.office >= 1, -2),
-    (|f| f.office >= 2, -2),
+    (|f| f.office >= 1, -1),
+    (|f| f.office >= 2, -3),
     (|f| names(f.text) || day(f.text) || organ(f.text) || letterhead(f.text) || headed(f.text), -3),
     (|f| stage(f.text) || formed(f.text), -3),
 ];
 
-/// The sum of the signs.
+/// The sum of the signs for a line that is no sentence.
 pub(super) fn weigh(text: &[char], known: &Known) -> i32 {
+    sum(text, known, 1)
+}
+
+/// The sum of the signs for a part of a sentence: what the document knows must stand elsewhere, too.
+pub(super) fn weigh_part(text: &[char], known: &Known) -> i32 {
+    sum(text, known, 2)
+}
+
+fn sum(text: &[char], known: &Known, times: u32) -> i32 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share is between 0 and 1")]
     let site = (share(text, words()) * 100.0) as usize;
-    let fragment = Fragment { text, known: known.share(text), office: office(text), site };
+    let fragment = Fragment { text, known: known.share(text, times), office: office(text), site };
     SIGNS.iter().filter(|(sign, _)| sign(&fragment)).map(|(_, weight)| weight).sum()
 }
 
 /// 您, 请…, 本文: a page speaks to who reads it.
-fn speaks_to_reader(text: &[char]) -> bool {
+pub(super) fn speaks_to_reader(text: &[char]) -> bool {
     let line: String = text.iter().collect();
-    ["您", "你", "本文", "本页", "此文", "该文", "文档", "文章", "请输", "请先", "请勿", "请在", "请到", "请自", "网"]
+    ["您", "你", "本文", "本页", "此文", "该文", "文档", "文章", "请输", "请点", "请先", "请勿", "请在", "请到", "请自", "网"]
         .iter()
         .any(|w| line.contains(w))
 }
@@ -98,6 +110,12 @@ fn enclosed(text: &[char]) -> bool {
         (text.first(), text.last()),
         (Some('['), Some(']')) | (Some('【'), Some('】')) | (Some('{'), Some('}')) | (Some('「'), Some('」'))
     )
+}
+
+/// ----分页----: hardly anything but signs.
+fn ruled(text: &[char]) -> bool {
+    let signs = text.iter().filter(|c| matches!(c, '-' | '—' | '=' | '*' | '~' | '_' | '·' | '.' | '+' | '#' | '…')).count();
+    signs >= 6 && signs * 10 >= text.len() * 6 && text.iter().any(|c| c.is_alphanumeric())
 }
 
 /// 字数:1420 with a head that papers do not have.
