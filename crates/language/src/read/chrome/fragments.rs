@@ -47,6 +47,7 @@ pub(super) fn strip(
         bracketed(chars, line, known, &mut found);
         set_off(chars, line, known, &mut found);
         edited(chars, line, &mut found);
+        spelled(chars, line, &mut found);
         named(chars, line, known, &mut found);
         repeated(chars, line, &taught, &mut found);
     }
@@ -76,13 +77,14 @@ fn lead(chars: &[char], end: usize, known: &Known) -> Option<usize> {
 
 /// A document whose lines break off within sentences says nothing by the end of a line.
 fn wrapped<'a>(lines: impl Iterator<Item = &'a [char]>) -> bool {
-    let (mut long, mut torn) = (0, 0);
+    let (mut long, mut torn, mut wide) = (0, 0, 0);
     for line in lines.filter(|l| l.len() >= 25) {
         long += 1;
+        wide += usize::from(line.len() > 60);
         let last = line.iter().rfind(|c| !c.is_whitespace());
-        torn += usize::from(last.is_some_and(|c| is_han(*c) || matches!(c, ',' | '、')));
+        torn += usize::from(last.is_some_and(|c| !stops(*c) && !matches!(c, ':' | ')' | '”' | '"' | '】')));
     }
-    torn >= 3 && torn * 2 >= long
+    torn >= 3 && torn * 2 >= long || torn >= 2 && wide * 10 <= long
 }
 
 /// A role that a fragment has by right.
@@ -111,7 +113,8 @@ fn behind(chars: &[char], line: Line, last: bool, known: &Known, found: &mut Vec
     let least = if last { LEAST + 1 } else { LEAST };
     let quote = text.iter().any(|c| matches!(c, '”' | '《' | '“')) || text.contains(&')') && !text.contains(&'(');
     // 下面,我讲三点意见: leads to what stands below.
-    let leads = text.last() == Some(&':') && words().labels.at(&text, 0) != Some(text.len() - 1);
+    let goes_on = matches!(text.last(), Some('、' | ',' | '(' | '《' | '×' | '*'));
+    let leads = goes_on || text.last() == Some(&':') && words().labels.at(&text, 0) != Some(text.len() - 1);
     if text.len() >= 2 && !quote && !leads && !own(&text) && BEHIND + weigh_part(&text, known) >= least {
         found.push((from, end, NOTE));
     }
@@ -188,6 +191,29 @@ fn edited(chars: &[char], line: Line, found: &mut Vec<Found>) {
         {
             found.push((i, end + 2, NOTE));
         }
+    }
+}
+
+/// 范-文-写-作-网: spelled so that no filter finds it.
+fn spelled(chars: &[char], line: Line, found: &mut Vec<Found>) {
+    let mut i = line.start;
+    while i < line.end {
+        let sign = chars.get(i + 1).copied().unwrap_or(' ');
+        let mut end = i + 1;
+        if is_han(chars[i]) && matches!(sign, '-' | '_' | '.' | '·' | '~' | '/' | '|' | '+') {
+            while end + 1 < line.end && chars[end] == sign && is_han(chars[end + 1]) {
+                end += 2;
+            }
+        }
+        if end - i < 7 {
+            i += 1;
+            continue;
+        }
+        // The word goes on up to the last sign: 范-文-网组织部 is 范-文-网 before 组织部. Brackets around it go, too.
+        let open = i > line.start && matches!(chars[i - 1], '(' | '[' | '【');
+        let close = matches!(chars.get(end), Some(')' | ']' | '】'));
+        found.push(if open && close { (i - 1, end + 1, NOTE) } else { (i, end, NOTE) });
+        i = end;
     }
 }
 

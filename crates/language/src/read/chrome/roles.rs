@@ -53,6 +53,7 @@ pub(super) fn office(text: &[char]) -> usize {
 pub(super) fn sentence(text: &[char]) -> bool {
     text.contains(&'。')
         || matches!(text.last(), Some('。' | ';' | '!' | '?' | '…' | ','))
+        || matches!(text, [.., '!' | '?', '”' | '"'])
         || text.len() >= 20 && text.iter().any(|c| matches!(c, ',' | ';'))
 }
 
@@ -128,20 +129,17 @@ pub(super) fn letterhead(text: &[char]) -> bool {
         || line.starts_with("签发人")
         || line.starts_with("附件") && text.len() <= 5
         || line.starts_with("——")
-        || line.starts_with("--") && text.iter().any(|c| is_han(*c))
+        || line.starts_with("--") && !line.ends_with('-') && text.iter().any(|c| is_han(*c))
 }
 
 /// 抄送:…, 联系人:…, 责任单位:…, 组长:…: the head of a line that papers have.
 pub(super) fn headed(text: &[char]) -> bool {
-    const CLOSINGS: [[char; 2]; 8] = [
-        ['特', '此'],
-        ['此', '致'],
-        ['敬', '礼'],
-        ['妥', '否'],
-        ['以', '上'],
-        ['当', '否'],
-        ['专', '此'],
-        ['此', '件'],
+    const CLOSINGS: [[char; 2]; 7] =
+        [['特', '此'], ['此', '致'], ['敬', '礼'], ['妥', '否'], ['当', '否'], ['专', '此'], ['此', '件']];
+    // 接待地点:…, 补助标准:…: what a paper says of its matter, unless pages say it of theirs.
+    const ENDS: [&str; 16] = [
+        "地点", "时间", "单位", "电话", "对象", "内容", "方式", "范围", "标准", "数量", "金额", "措施", "任务", "目标",
+        "人员", "情况",
     ];
     let from = text.iter().take_while(|c| matches!(c, '(' | '*' | '【')).count();
     roles().heads.at(text, from).is_some_and(|n| {
@@ -150,6 +148,12 @@ pub(super) fn headed(text: &[char]) -> bool {
             || matches!(behind, Some(':' | '(' | ')' | '】' | ' '))
             || behind.is_some_and(char::is_ascii_digit)
             || text[from + n - 1] == ':'
+    }) || text.iter().position(|c| *c == ':').is_some_and(|n| {
+        let label: String = text[..n].iter().collect();
+        (3..=8).contains(&n)
+            && n + 1 < text.len()
+            && ENDS.iter().any(|e| label.ends_with(e))
+            && super::table::words().labels.at(text, 0).is_none()
     }) || text.len() <= 12 && CLOSINGS.iter().any(|c| text.starts_with(c))
 }
 
@@ -165,8 +169,10 @@ pub(super) fn formed(text: &[char]) -> bool {
             && text[n + 1..].split(|c| matches!(c, '、' | ',')).all(|p| p.len() <= 6)
             && text[n + 1..].contains(&'某')
     });
+    // 乡党政办 张某
+    let of = (3..text.len().saturating_sub(1)).any(|i| text.len() - i <= 3 && name(&text[i..]) && organ(&text[..i]));
     let printed = held.starts_with("共印") || held.starts_with('印') && held.ends_with('份');
-    dated && !line.contains(':') && text.len() <= 40 || printed || part || staffed
+    dated && !line.contains(':') && text.len() <= 40 || printed || part || staffed || of
 }
 
 /// 1/3 100%, 2/5: marks of pages are judged with the others of their kind.
@@ -174,16 +180,16 @@ pub(super) fn paged(text: &[char]) -> bool {
     text.contains(&'/') && text.iter().all(|c| c.is_ascii_digit() || matches!(c, '/' | '%'))
 }
 
-/// (掌声), 结束语, (讨论稿), (根据录音整理): lines that belong to no sentence and to the paper all the same.
+/// 结束语, (讨论稿), (根据录音整理): lines that belong to no sentence and to the paper all the same.
 pub(super) fn stage(text: &[char]) -> bool {
-    const LINES: [&str; 16] = [
-        "结束语", "结语", "引言", "前言", "序言", "尾声", "后记", "目录", "掌声", "鼓掌", "休息", "全体起立", "奏国歌",
+    const LINES: [&str; 14] = [
+        "结束语", "结语", "引言", "前言", "序言", "尾声", "后记", "目录", "休息", "全体起立", "奏国歌",
         "礼毕", "散会", "完",
     ];
     const DRAFTS: [&str; 9] = ["稿)", "提纲)", "录音整理)", "通过)", "节选)", "结束后)", "摘要)", "印发)", "发布)"];
     let line: String = text.iter().collect();
     let held = line.trim_matches(['(', ')', ':']);
-    LINES.iter().any(|l| held == *l || held.starts_with("热烈") && held.ends_with(l))
+    LINES.contains(&held)
         || line.starts_with('(') && text.len() <= 24 && DRAFTS.iter().any(|d| line.ends_with(d))
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::super::charset::is_han;
 use super::judge::share;
-use super::roles::{day, formed, headed, letterhead, names, office, organ, stage};
+use super::roles::{day, formed, headed, letterhead, names, office, organ, stage, titled};
 use super::table::words;
 
 /// What the sentences of the document speak of: pairs of characters.
@@ -48,7 +48,7 @@ struct Fragment<'a> {
 type Sign = (fn(&Fragment) -> bool, i32);
 
 /// The table of signs.
-const SIGNS: [Sign; 20] = [
+const SIGNS: [Sign; 29] = [
     // The site's.
     (|f| words().phrases.count(f.text) > 0, 3),
     (|f| words().own.count(f.text) > 0, 2),
@@ -62,6 +62,13 @@ const SIGNS: [Sign; 20] = [
     (|f| ruled(f.text), 3),
     (|f| f.text.last() == Some(&':'), 1),
     (|f| labelled(f.text), 1),
+    (|f| labelled(f.text) && f.text.split(|c| *c == ':').nth(1).is_some_and(titled), 3),
+    (|f| f.text[0] == '【' && f.office == 0, 1),
+    (|f| noted(f.text), 1),
+    (|f| captioned(f.text), 3),
+    (|f| f.text.iter().any(|c| pictured(*c)), 2),
+    (|f| clock(f.text), 2),
+    (|f| crowd(f.text), 2),
     (|f| f.known == 0, 1),
     (|f| f.text.len() <= 6, 1),
     // The document's.
@@ -70,6 +77,8 @@ const SIGNS: [Sign; 20] = [
     (|f| f.office >= 1, -1),
     (|f| f.office >= 2, -3),
     (|f| names(f.text) || day(f.text) || organ(f.text) || letterhead(f.text) || headed(f.text), -3),
+    (|f| f.text[0] == '(' && f.text.last() == Some(&')'), -1),
+    (|f| f.text.iter().any(|c| matches!(c, '“' | '”' | '《')), -2),
     (|f| stage(f.text) || formed(f.text), -3),
 ];
 
@@ -87,6 +96,9 @@ fn sum(text: &[char], known: &Known, times: u32) -> i32 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share is between 0 and 1")]
     let site = (share(text, words()) * 100.0) as usize;
     let fragment = Fragment { text, known: known.share(text, times), office: office(text), site };
+    if text.is_empty() {
+        return 0;
+    }
     SIGNS.iter().filter(|(sign, _)| sign(&fragment)).map(|(_, weight)| weight).sum()
 }
 
@@ -102,7 +114,8 @@ pub(super) fn speaks_to_reader(text: &[char]) -> bool {
 fn latin(text: &[char]) -> bool {
     let small = text.iter().filter(|c| c.is_ascii_lowercase() && **c != 'x').count();
     let letters = text.iter().any(|c| c.is_ascii_alphabetic() && !matches!(c, 'X' | 'x'));
-    small >= 3 || letters && text.iter().filter(|c| c.is_ascii_digit()).count() >= 2
+    let large = text.iter().filter(|c| c.is_ascii_uppercase() && **c != 'X').count();
+    small >= 3 || large >= 5 || letters && text.iter().filter(|c| c.is_ascii_digit()).count() >= 2
 }
 
 fn enclosed(text: &[char]) -> bool {
@@ -118,8 +131,42 @@ fn ruled(text: &[char]) -> bool {
     signs >= 6 && signs * 10 >= text.len() * 6 && text.iter().any(|c| c.is_alphanumeric())
 }
 
+/// (掌声), (停顿): what a program or a clerk noted while others spoke.
+fn noted(text: &[char]) -> bool {
+    let line: String = text.iter().collect();
+    ["掌声", "停顿", "笑声", "听不清", "识别", "转写"].iter().any(|w| line.contains(w))
+}
+
+/// 📢, ☟, ❤: pictures among characters; offices set ★, ● and □.
+fn pictured(c: char) -> bool {
+    matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{2604}' | '\u{2607}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}')
+}
+
+/// 00:12, [00:04:41]: a time as a program writes it; offices say 上午9:00 and give it a name.
+fn clock(text: &[char]) -> bool {
+    let digit = |i: usize| text.get(i).is_some_and(char::is_ascii_digit);
+    let time = (2..text.len()).any(|i| text[i] == ':' && digit(i - 2) && digit(i - 1) && digit(i + 1) && digit(i + 2));
+    let line: String = text.iter().collect();
+    time && !["上午", "下午", "时间", "至", "—"].iter().any(|w| line.contains(w))
+}
+
+/// 已有3201人围观: a page counts who was there.
+fn crowd(text: &[char]) -> bool {
+    let line: String = text.iter().collect();
+    let rest = line.trim_start_matches(|c: char| matches!(c, '已' | '有' | '共' | '约'));
+    let digits = rest.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | '万')).count();
+    let unit: String = rest.chars().skip(digits).collect();
+    digits > 0 && unit.starts_with(['人', '次']) && (3..=6).contains(&unit.chars().count()) && office(text) == 0
+}
+
+/// (图为…): words below a picture that is not there.
+pub(super) fn captioned(text: &[char]) -> bool {
+    let from = text.iter().take_while(|c| matches!(c, '(' | '[' | '【' | '▲' | '△' | '↑')).count();
+    text[from..].starts_with(&['图', '为']) || text[from..].starts_with(&['图', '片', ':'])
+}
+
 /// 字数:1420 with a head that papers do not have.
-fn labelled(text: &[char]) -> bool {
+pub(super) fn labelled(text: &[char]) -> bool {
     let head = text.iter().position(|c| *c == ':');
-    head.is_some_and(|n| (1..=6).contains(&n)) && !headed(text)
+    head.is_some_and(|n| (2..=8).contains(&n)) && !headed(text)
 }

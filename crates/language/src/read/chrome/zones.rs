@@ -1,7 +1,7 @@
 //! The form of a paper as a whole: letterhead and title, who speaks and when, the text, signature, day and attachments.
 //! A short line that stands in one of these places and has none of its roles is the site's, whatever it says.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::draft::Line;
 use super::bare;
@@ -9,18 +9,24 @@ use super::edges::{addressed, title};
 use super::judge::{Verdict, numbered};
 use super::roles::{day, formed, headed, kind, letterhead, names, office, organ, paged, sentence, speaker, stage, titled};
 use super::table::words;
-use super::weigh::{Known, weigh, weigh_part};
+use super::weigh::{Known, captioned, labelled, weigh, weigh_part};
 
 /// Lines in which the text must have begun.
 const HEAD: usize = 40;
 /// Longer lines are no fragments.
 const SHORT: usize = 40;
 /// What a place weighs, and from which sum on a line goes.
+/// Above a title a paper has no labels.
+const LABEL: i32 = 2;
+/// In a document in which nothing else is a site's, a place proves less.
+const UNTOUCHED: i32 = -2;
 const ABOVE_TITLE: i32 = 3;
 const BELOW_TITLE: i32 = 2;
 const BEHIND_TEXT: i32 = 2;
 const ALONE: i32 = 1;
 const TORN: i32 = 3;
+const HEADING: i32 = 0;
+const SURE: i32 = 3;
 const FREED: i32 = 2;
 const AGAIN: i32 = 2;
 const LEAST: i32 = 2;
@@ -36,6 +42,8 @@ struct Paper<'a> {
     again: Vec<bool>,
     /// The line is one of a form that is filled in: 户主姓名:… 家庭人口:…
     form: Vec<bool>,
+    /// Something of a site was found by its words.
+    touched: bool,
     known: &'a Known,
 }
 
@@ -51,7 +59,8 @@ impl Paper<'_> {
     /// The signs of the line by itself, of the words of sites it was freed from, and of standing again.
     fn weight(&self, k: usize) -> i32 {
         let text = &self.texts[k];
-        weigh(text, self.known) + i32::from(self.freed[k]) * FREED + i32::from(self.again[k]) * AGAIN
+        let place = if self.touched { 0 } else { UNTOUCHED };
+        place + weigh(text, self.known) + i32::from(self.freed[k]) * FREED + i32::from(self.again[k]) * AGAIN
     }
 }
 
@@ -64,14 +73,61 @@ pub(super) fn strip(chars: &[char], lines: &[Line], filled: &[usize], verdicts: 
     let texts: Vec<Vec<char>> = filled.iter().map(|&i| bare(chars, rest(i))).collect();
     let freed = filled.iter().map(|&i| matches!(verdicts[i], Verdict::Ends { .. })).collect();
     let mut times: HashMap<&[char], u32> = HashMap::new();
-    texts.iter().for_each(|t| *times.entry(t).or_default() += 1);
-    let again = texts.iter().map(|t| t.len() >= 4 && times[t.as_slice()] >= 2).collect();
-    let form = forms(&texts, verdicts, filled);
-    let paper = Paper { texts, filled, freed, again, form, known };
+    let shapes: Vec<Vec<char>> = texts.iter().map(|t| shape(t)).collect();
+    shapes.iter().for_each(|t| *times.entry(t).or_default() += 1);
+    let again: Vec<bool> = shapes.iter().map(|t| t.len() >= 4 && times[t.as_slice()] >= 2).collect();
+    // Words of a site, or a line that only a program writes.
+    let touched = filled.iter().any(|&i| !matches!(verdicts[i], Verdict::Text | Verdict::Meta))
+        || texts.iter().any(|t| t.len() <= SHORT && !begins(t) && weigh(t, known) >= SURE);
+    let mut form = forms(&texts, verdicts, filled);
+    rows(chars, lines, filled, &mut form);
+    let paper = Paper { texts, filled, freed, again, form, touched, known };
     let body = head(&paper, verdicts);
     let Some(body) = body else { return };
     let end = tail(&paper, verdicts, body);
     inside(&paper, verdicts, body, end);
+    // What was the site's in one place is so in every other below the title.
+    let gone: HashSet<&[char]> = (0..paper.texts.len())
+        .filter(|&k| paper.gone(verdicts, k))
+        .map(|k| paper.texts[k].as_slice())
+        .filter(|t| t.len() >= 3 && !titled(t))
+        .collect();
+    for k in body..paper.texts.len() {
+        let text = paper.texts[k].as_slice();
+        if paper.free(verdicts, k) && gone.contains(text) && !begins(text) && !headed(text) {
+            verdicts[filled[k]] = Verdict::Chrome;
+        }
+    }
+}
+
+/// A line without what counts up in it: FROM: … 2012-03-05 09:13 P2.
+fn shape(text: &[char]) -> Vec<char> {
+    let digits = text.iter().filter(|c| c.is_ascii_digit()).count();
+    let counts = digits >= 3 && text.len() >= digits + 2 || digits > 0 && text.iter().filter(|c| c.is_ascii_lowercase()).count() >= 4;
+    text.iter().map(|c| if counts && c.is_ascii_digit() { '0' } else { *c }).collect()
+}
+
+/// 每周一 李某 / 每周二 王某 / 每周三 张某: lines of as many parts, three in a row at least, are a table.
+fn rows(chars: &[char], lines: &[Line], filled: &[usize], form: &mut [bool]) {
+    let parts: Vec<usize> = filled
+        .iter()
+        .map(|&i| {
+            let text = &chars[lines[i].start..lines[i].end];
+            let sentence = text.iter().any(|c| matches!(c, '。' | '|' | '>' | '_'));
+            if sentence || text.len() > 60 { 0 } else { text.split(|c| c.is_whitespace()).filter(|p| !p.is_empty()).count() }
+        })
+        .collect();
+    let mut k = 0;
+    for row in parts.chunk_by(|a, b| a == b) {
+        let starts: Vec<char> = (k..k + row.len())
+            .filter_map(|j| chars[lines[filled[j]].start..lines[filled[j]].end].iter().find(|c| !c.is_whitespace()).copied())
+            .collect();
+        let alike = starts.first().is_some_and(|first| starts.iter().filter(|c| *c == first).count() * 2 > starts.len());
+        if row.len() >= 3 && row[0] >= 2 && alike {
+            form[k..k + row.len()].fill(true);
+        }
+        k += row.len();
+    }
 }
 
 /// Labels and what is filled in behind them, three in a row at least, half of them labels that papers have.
@@ -140,7 +196,7 @@ fn head(paper: &Paper, verdicts: &mut [Verdict]) -> Option<usize> {
     let last = titles.last().copied().or_else(|| {
         (0..body).rev().find(|&k| {
             let text = &texts[k];
-            open(verdicts, k) && (kind(text) || text.len() >= 5 && !own_below(text) && paper.weight(k) <= 0)
+            open(verdicts, k) && (kind(text) || text.len() >= 5 && !own_below(text) && !headed(text) && paper.weight(k) <= 1)
         })
     });
     for k in 0..body {
@@ -153,12 +209,14 @@ fn head(paper: &Paper, verdicts: &mut [Verdict]) -> Option<usize> {
         let next = (k + 1..body).find(|&j| open(verdicts, j));
         let heads_title = above
             && (organ(text)
+                || next.is_some_and(|j| texts[j].starts_with(&['—']))
                 || next == last
                     && !titled(text)
                     && (text.starts_with(&['在']) || text.starts_with(&['关', '于']) || office(text) >= 2));
-        let role = if above { letterhead(text) || heads_title } else { own_below(text) || letterhead(text) };
+        let role = if above { letterhead(text) || heads_title } else { own_below(text) || headed(text) };
         let place = if above { ABOVE_TITLE } else { BELOW_TITLE };
-        if !role && (text.len() <= SHORT || above) && place + paper.weight(k) >= LEAST {
+        let label = i32::from(above && labelled(text)) * LABEL;
+        if !role && (text.len() <= SHORT || above) && place + label + paper.weight(k) >= LEAST {
             verdicts[paper.filled[k]] = Verdict::Chrome;
         }
     }
@@ -191,7 +249,7 @@ fn tail(paper: &Paper, verdicts: &mut [Verdict], body: usize) -> usize {
         let site = (6..=110).contains(&text.len())
             && !numbered(text)
             && office(text) == 0
-            && weigh_part(text, paper.known) >= LEAST;
+            && weigh_part(text, paper.known) + i32::from(asks(text)) >= LEAST;
         if paper.free(verdicts, k) && sentence(text) && site {
             verdicts[paper.filled[k]] = Verdict::Chrome;
         } else if begins(text) {
@@ -213,7 +271,7 @@ fn tail(paper: &Paper, verdicts: &mut [Verdict], body: usize) -> usize {
         let goes_on = texts[above].last() == Some(&':') && !headed(&texts[above])
             || above + 1 == k && !sentence(&texts[above]) && texts[above].len() >= 20 && !numbered(&texts[above]);
         let role = !file(text) && (goes_on || own_below(text) || headed(text) || titled(text));
-        if !role && text.len() <= SHORT && BEHIND_TEXT + paper.weight(k) >= LEAST {
+        if file(text) || !role && text.len() <= SHORT && BEHIND_TEXT + paper.weight(k) >= LEAST {
             verdicts[paper.filled[k]] = Verdict::Chrome;
         } else {
             above = k;
@@ -222,13 +280,21 @@ fn tail(paper: &Paper, verdicts: &mut [Verdict], body: usize) -> usize {
     last
 }
 
+/// 如果需要别的版本,请随时告诉我。: asks the reader for something, and not an assembly for its consent.
+fn asks(text: &[char]) -> bool {
+    const CLOSINGS: [&str; 8] = ["审议", "批示", "批准", "指正", "领导", "同志", "大家", "监督"];
+    let line: String = text.iter().collect();
+    let offers = ["告诉我", "联系", "随时", "更多", "支持一下", "关注", "留言", "咨询"].iter().any(|w| line.contains(w));
+    line.contains('请') && offers && !CLOSINGS.iter().any(|c| line.contains(c))
+}
+
 /// 附件:1.任务分工表, 附件2: what follows is a paper by itself.
 fn attached(text: &[char]) -> bool {
     let line: String = text.iter().collect();
     let rest = line.strip_prefix("附件").or_else(|| line.strip_prefix("附表")).or_else(|| line.strip_prefix("附:"));
     rest.is_some_and(|r| {
         let digits = r.trim_start_matches(':').trim_end_matches([':', ')']);
-        !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || "一二三四五".contains(c))
+        r.is_empty() || !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || "一二三四五".contains(c))
             || r.chars().count() >= 5 && r.starts_with([':', '1', '一']) && office(text) > 0
     })
 }
@@ -252,10 +318,24 @@ fn column(text: &[char]) -> bool {
 fn inside(paper: &Paper, verdicts: &mut [Verdict], body: usize, end: usize) {
     let texts = &paper.texts;
     let kept: Vec<usize> = (body..=end.min(texts.len() - 1)).filter(|&k| !paper.gone(verdicts, k)).collect();
+    for &k in &kept {
+        if paper.free(verdicts, k) && captioned(&texts[k]) && texts[k].len() <= 2 * SHORT {
+            verdicts[paper.filled[k]] = Verdict::Chrome;
+        }
+    }
+    let kept: Vec<usize> = kept.into_iter().filter(|&k| !paper.gone(verdicts, k)).collect();
     let loose = |k: usize| {
         let text = &texts[k];
-        text.len() <= 24 && !begins(text) && paper.free(verdicts, k)
+        let length = if paper.again[k] { 2 * SHORT } else { 24 };
+        text.len() <= length && !begins(text) && paper.free(verdicts, k)
     };
+    let ended = |text: &[char]| {
+        text.last().is_some_and(|c| matches!(c, '。' | ';' | '!' | '?' | ':' | '…' | ')' | '”'))
+    };
+    // Headings without numbers: the places where one may stand are many.
+    let heads = (1..kept.len().saturating_sub(1))
+        .filter(|&j| loose(kept[j]) && !loose(kept[j - 1]) && sentence(&texts[kept[j + 1]]) && !numbered(&texts[kept[j + 1]]))
+        .count();
     let mut gone = Vec::new();
     let mut at = 0;
     while at < kept.len() {
@@ -263,15 +343,21 @@ fn inside(paper: &Paper, verdicts: &mut [Verdict], body: usize, end: usize) {
         let run = until - at;
         if (1..=2).contains(&run) && at > 0 {
             let (before, after) = (&texts[kept[at - 1]], kept.get(until).map(|&k| &texts[k]));
-            let ended = before.last().is_some_and(|c| matches!(c, '。' | ';' | '!' | '?' | ':' | '…' | ')' | '”'));
-            let torn = !ended && before.len() >= 12 && !numbered(before) && after.is_some_and(|a| !begins_anew(a));
-            let listed = before.last() == Some(&':') && (run > 1 || after.is_some_and(|a| !numbered(a)));
-            let place = if torn { TORN } else { ALONE };
+            let torn = !ended(before) && before.len() >= 12 && !numbered(before) && after.is_some_and(|a| !begins_anew(a));
+            let entry = after.is_some_and(|a| numbered(a));
+            let listed = before.last() == Some(&':') && (run > 1 || !entry);
+            let heading = !torn && !entry && heads >= 2;
             for &k in &kept[at..until] {
                 let text = &texts[k];
-                // 【党建工作】 heads what follows.
-                let heads = text[0] == '【' && office(text) > 0;
-                let role = heads || own_below(text) || headed(text) || titled(text) || listed;
+                // 【党建工作】 heads what follows, 思考题: leads to it.
+                let leads = text[0] == '【' && office(text) > 0
+                    || text.last() == Some(&':') && words().labels.at(text, 0).is_none() && words().lists.at(text, 0).is_none();
+                let role = leads || own_below(text) || headed(text) || titled(text) || listed;
+                let place = match (torn, heading) {
+                    (true, _) => TORN,
+                    (_, true) => HEADING,
+                    _ => ALONE,
+                };
                 if !role && place + paper.weight(k) >= LEAST_INSIDE {
                     gone.push(k);
                 }
