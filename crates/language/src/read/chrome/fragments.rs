@@ -19,6 +19,7 @@ const BEFORE_MARKER: i32 = 3;
 const SQUARE: i32 = 3;
 const ROUND: i32 = 0;
 const SET_OFF: i32 = 1;
+const WHOLE: i32 = 4;
 const LEAST: i32 = 3;
 
 /// Looks through the lines that stay.
@@ -44,6 +45,7 @@ pub(super) fn strip(
             behind(chars, line, last, known, &mut found);
         }
         before_markers(chars, line, known, &mut found);
+        whole(chars, line, known, &mut found);
         bracketed(chars, line, known, &mut found);
         set_off(chars, line, known, &mut found);
         edited(chars, line, &mut found);
@@ -139,6 +141,27 @@ fn before_markers(chars: &[char], line: Line, known: &Known, found: &mut Vec<Fou
             }
             start = None;
         }
+    }
+}
+
+/// A sentence among others that speaks to the reader of a page and of nothing else.
+fn whole(chars: &[char], line: Line, known: &Known, found: &mut Vec<Found>) {
+    let mut from = line.start;
+    for i in line.start..line.end {
+        if !stops(chars[i]) {
+            continue;
+        }
+        let text = without_blanks(&chars[from..=i]);
+        if (6..=60).contains(&text.len())
+            && (from, i + 1) != (line.start, line.end)
+            && !own(&text)
+            && speaks_to_reader(&text)
+            && office(&text) == 0
+            && weigh_part(&text, known) >= WHOLE
+        {
+            found.push((from, i + 1, NOTE));
+        }
+        from = i + 1;
     }
 }
 

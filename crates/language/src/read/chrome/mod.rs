@@ -15,7 +15,7 @@ mod zones;
 
 use forms::contact;
 use judge::{SHARE, SHORT, Verdict, judge, listing, neutral, numbered, share};
-use roles::{sentence, titled};
+use roles::sentence;
 use table::words;
 use weigh::Known;
 
@@ -38,7 +38,7 @@ pub(super) fn strip(draft: &mut Draft) -> bool {
     let mut known = Known::default();
     for &i in filled.iter().filter(|&&i| verdicts[i] != Verdict::Chrome) {
         let text = bare(&chars, lines[i]);
-        if sentence(&text) || titled(&text) {
+        if sentence(&text) {
             known.learn(&text);
         }
     }

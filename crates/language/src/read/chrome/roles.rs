@@ -79,6 +79,10 @@ pub(super) fn kind(text: &[char]) -> bool {
 pub(super) fn day(text: &[char]) -> bool {
     let body: Vec<char> = text.iter().copied().filter(|c| !matches!(c, '(' | ')' | '【' | '】')).collect();
     let day = |c: &char| c.is_ascii_digit() || "年月日〇零○一二三四五六七八九十Xx*×某上下午时分-.".contains(*c);
+    // 2021年11月3日 星期三 晴
+    let week = body.iter().position(|c| *c == '星' || *c == '周').filter(|i| *i > 4).unwrap_or(body.len());
+    let weather = body[week..].iter().all(|c| "星期周一二三四五六日天晴阴雨雪多云转大中小雾风到".contains(*c));
+    let body = if weather { &body[..week] } else { &body[..] };
     body.len() >= 3 && body.iter().all(day) && body.iter().any(|c| matches!(c, '年' | '月' | '日'))
 }
 
@@ -127,7 +131,7 @@ pub(super) fn letterhead(text: &[char]) -> bool {
         || number
         || WORDS.iter().any(|w| held.starts_with(w)) && text.len() <= 12
         || line.starts_with("签发人")
-        || line.starts_with("附件") && text.len() <= 5
+        || line.strip_prefix("附件").is_some_and(|r| r.chars().all(|c| c.is_ascii_digit() || "一二三四五六:".contains(c)))
         || line.starts_with("——")
         || line.starts_with("--") && !line.ends_with('-') && text.iter().any(|c| is_han(*c))
 }
@@ -141,6 +145,10 @@ pub(super) fn headed(text: &[char]) -> bool {
         "地点", "时间", "单位", "电话", "对象", "内容", "方式", "范围", "标准", "数量", "金额", "措施", "任务", "目标",
         "人员", "情况",
     ];
+    // 附件:暂无 is what a program writes where nothing is.
+    if text.ends_with(&[':', '无']) || text.ends_with(&['暂', '无']) {
+        return false;
+    }
     let from = text.iter().take_while(|c| matches!(c, '(' | '*' | '【')).count();
     roles().heads.at(text, from).is_some_and(|n| {
         let behind = text.get(from + n);

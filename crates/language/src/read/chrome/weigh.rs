@@ -64,7 +64,7 @@ const SIGNS: [Sign; 29] = [
     (|f| labelled(f.text), 1),
     (|f| labelled(f.text) && f.text.split(|c| *c == ':').nth(1).is_some_and(titled), 3),
     (|f| f.text[0] == '【' && f.office == 0, 1),
-    (|f| noted(f.text), 1),
+    (|f| noted(f.text), 2),
     (|f| captioned(f.text), 3),
     (|f| f.text.iter().any(|c| pictured(*c)), 2),
     (|f| clock(f.text), 2),
@@ -77,7 +77,7 @@ const SIGNS: [Sign; 29] = [
     (|f| f.office >= 1, -1),
     (|f| f.office >= 2, -3),
     (|f| names(f.text) || day(f.text) || organ(f.text) || letterhead(f.text) || headed(f.text), -3),
-    (|f| f.text[0] == '(' && f.text.last() == Some(&')'), -1),
+    (|f| f.text[0] == '(' && f.text.last() == Some(&')'), -2),
     (|f| f.text.iter().any(|c| matches!(c, '“' | '”' | '《')), -2),
     (|f| stage(f.text) || formed(f.text), -3),
 ];
@@ -104,10 +104,15 @@ fn sum(text: &[char], known: &Known, times: u32) -> i32 {
 
 /// 您, 请…, 本文: a page speaks to who reads it.
 pub(super) fn speaks_to_reader(text: &[char]) -> bool {
+    const DO: [&str; 22] = [
+        "点击", "登录", "登陆", "注册", "购买", "付费", "下载", "联系", "关注", "查看", "输入", "扫码", "扫描", "访问", "刷新",
+        "收藏", "分享", "转发", "升级", "打开", "回复", "支持",
+    ];
     let line: String = text.iter().collect();
     ["您", "你", "本文", "本页", "此文", "该文", "文档", "文章", "请输", "请点", "请先", "请勿", "请在", "请到", "请自", "网"]
         .iter()
         .any(|w| line.contains(w))
+        || line.find('请').is_some_and(|i| DO.iter().any(|w| line[i..].contains(w)))
 }
 
 /// Small letters, or letters and figures mixed: no word of an office, which writes GDP, APP, XX.

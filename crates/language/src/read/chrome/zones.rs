@@ -9,7 +9,7 @@ use super::edges::{addressed, title};
 use super::judge::{Verdict, numbered};
 use super::roles::{day, formed, headed, kind, letterhead, names, office, organ, paged, sentence, speaker, stage, titled};
 use super::table::words;
-use super::weigh::{Known, captioned, labelled, weigh, weigh_part};
+use super::weigh::{Known, captioned, labelled, speaks_to_reader, weigh, weigh_part};
 
 /// Lines in which the text must have begun.
 const HEAD: usize = 40;
@@ -81,9 +81,10 @@ pub(super) fn strip(chars: &[char], lines: &[Line], filled: &[usize], verdicts: 
         || texts.iter().any(|t| t.len() <= SHORT && !begins(t) && weigh(t, known) >= SURE);
     let mut form = forms(&texts, verdicts, filled);
     rows(chars, lines, filled, &mut form);
-    let paper = Paper { texts, filled, freed, again, form, touched, known };
+    let mut paper = Paper { texts, filled, freed, again, form, touched, known };
     let body = head(&paper, verdicts);
     let Some(body) = body else { return };
+    paper.touched |= (0..body).any(|k| paper.gone(verdicts, k));
     let end = tail(&paper, verdicts, body);
     inside(&paper, verdicts, body, end);
     // What was the site's in one place is so in every other below the title.
@@ -160,6 +161,7 @@ fn address(text: &[char]) -> bool {
     addressed(text)
         || text.len() <= 40
             && matches!(text, [.., last, ':'] if WHOM.contains(*last))
+            && !speaks_to_reader(text)
             && words().labels.at(text, 0) != Some(text.len() - 1)
             && words().lists.at(text, 0).is_none()
 }
@@ -196,7 +198,7 @@ fn head(paper: &Paper, verdicts: &mut [Verdict]) -> Option<usize> {
     let last = titles.last().copied().or_else(|| {
         (0..body).rev().find(|&k| {
             let text = &texts[k];
-            open(verdicts, k) && (kind(text) || text.len() >= 5 && !own_below(text) && !headed(text) && paper.weight(k) <= 1)
+            open(verdicts, k) && (kind(text) || text.len() >= 5 && !own_below(text) && !headed(text) && !labelled(text) && paper.weight(k) <= 1)
         })
     });
     for k in 0..body {
@@ -204,10 +206,11 @@ fn head(paper: &Paper, verdicts: &mut [Verdict]) -> Option<usize> {
             continue;
         }
         let text = &texts[k];
-        let above = last.is_some_and(|t| k < t);
+        let above = last.map_or_else(|| labelled(text), |t| k < t);
         // The first line of a title on two lines.
         let next = (k + 1..body).find(|&j| open(verdicts, j));
         let heads_title = above
+            && !labelled(text)
             && (organ(text)
                 || next.is_some_and(|j| texts[j].starts_with(&['—']))
                 || next == last
@@ -215,6 +218,10 @@ fn head(paper: &Paper, verdicts: &mut [Verdict]) -> Option<usize> {
                     && (text.starts_with(&['在']) || text.starts_with(&['关', '于']) || office(text) >= 2));
         let role = if above { letterhead(text) || heads_title } else { own_below(text) || headed(text) };
         let place = if above { ABOVE_TITLE } else { BELOW_TITLE };
+        // 典型案例1 under 乡村治理典型案例: a part of what the title names.
+        let stem: Vec<char> = text.iter().copied().filter(|c| !c.is_ascii_digit()).collect();
+        let part = !above && stem.len() >= 3 && last.is_some_and(|t| texts[t].windows(stem.len()).any(|w| w == stem));
+        let role = role || part;
         let label = i32::from(above && labelled(text)) * LABEL;
         if !role && (text.len() <= SHORT || above) && place + label + paper.weight(k) >= LEAST {
             verdicts[paper.filled[k]] = Verdict::Chrome;
@@ -285,7 +292,10 @@ fn asks(text: &[char]) -> bool {
     const CLOSINGS: [&str; 8] = ["审议", "批示", "批准", "指正", "领导", "同志", "大家", "监督"];
     let line: String = text.iter().collect();
     let offers = ["告诉我", "联系", "随时", "更多", "支持一下", "关注", "留言", "咨询"].iter().any(|w| line.contains(w));
-    line.contains('请') && offers && !CLOSINGS.iter().any(|c| line.contains(c))
+    // 快来抢沙发吧!, 觉得不错就支持一下: as shopkeepers speak.
+    let coaxes = ["快来", "觉得", "喜欢", "吧!", "吧~", "哦", "啦", "呢~", "亲,"].iter().any(|w| line.contains(w))
+        && !["我们", "大家", "同志", "乡亲"].iter().any(|w| line.contains(w));
+    coaxes || line.contains('请') && offers && !CLOSINGS.iter().any(|c| line.contains(c))
 }
 
 /// 附件:1.任务分工表, 附件2: what follows is a paper by itself.
@@ -327,7 +337,8 @@ fn inside(paper: &Paper, verdicts: &mut [Verdict], body: usize, end: usize) {
     let loose = |k: usize| {
         let text = &texts[k];
         let length = if paper.again[k] { 2 * SHORT } else { 24 };
-        text.len() <= length && !begins(text) && paper.free(verdicts, k)
+        // A ruled line is as long as it likes.
+        text.iter().filter(|c| c.is_alphanumeric()).count() <= length && !begins(text) && paper.free(verdicts, k)
     };
     let ended = |text: &[char]| {
         text.last().is_some_and(|c| matches!(c, '。' | ';' | '!' | '?' | ':' | '…' | ')' | '”'))
