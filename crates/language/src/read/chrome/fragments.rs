@@ -6,7 +6,7 @@ use super::super::RepairKind;
 use super::super::charset::is_han;
 use super::super::draft::{Edit, Line};
 use super::judge::{Verdict, numbered};
-use super::roles::{day, formed, headed, names, office, organ, stage};
+use super::roles::{day, formed, headed, names, office, organ, roles, stage};
 use super::table::words;
 use super::weigh::{Known, speaks_to_reader, weigh, weigh_part};
 
@@ -133,7 +133,7 @@ fn before_markers(chars: &[char], line: Line, known: &Known, found: &mut Vec<Fou
         let Some(from) = start else { continue };
         if i - from > 20 {
             start = None;
-        } else if i > from + 1 && marker(&chars[i..line.end.min(i + 8)]) {
+        } else if i > from + 1 && opens_marker(chars[i]) && marker(&chars[i..line.end.min(i + 8)]) {
             let text = without_blanks(&chars[from..i]);
             let plain = !text.iter().any(|c| matches!(c, ',' | '、' | ':' | '“' | '(' | ')'));
             if text.len() >= 2 && plain && !own(&text) && BEFORE_MARKER + weigh_part(&text, known) >= LEAST {
@@ -163,6 +163,10 @@ fn whole(chars: &[char], line: Line, known: &Known, found: &mut Vec<Found>) {
         }
         from = i + 1;
     }
+}
+
+fn opens_marker(c: char) -> bool {
+    matches!(c, '(' | '第' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
 }
 
 /// 二、 (三) 二是 第二, but no 十二是 inside a word.
@@ -209,7 +213,8 @@ fn bracketed(chars: &[char], line: Line, known: &Known, found: &mut Vec<Found>) 
 fn edited(chars: &[char], line: Line, found: &mut Vec<Found>) {
     const HEAD: [char; 5] = ['本', '帖', '最', '后', '由'];
     for i in line.start..line.end {
-        if chars[i..line.end].starts_with(&HEAD)
+        if chars[i] == HEAD[0]
+            && chars[i..line.end].starts_with(&HEAD)
             && let Some(end) = (i..line.end.min(i + 60)).find(|&k| chars[k..line.end].starts_with(&['编', '辑']))
         {
             found.push((i, end + 2, NOTE));
@@ -272,16 +277,12 @@ fn set_off(chars: &[char], line: Line, known: &Known, found: &mut Vec<Found>) {
 
 /// 不带病作某某文库业: the name of a site, from the place on where what is left joins to a word that is known.
 fn named(chars: &[char], line: Line, known: &Known, found: &mut Vec<Found>) {
-    const ENDS: [&str; 16] = [
-        "文库", "文档网", "范文网", "公文网", "文秘网", "材料网", "资料网", "写作网", "资源网", "学习网", "作文网",
-        "文档", "论文网", "模板网", "下载网", "图书网",
-    ];
+    // Few characters begin one of these: most places are passed by a look.
+    const FIRST: [char; 12] = ['文', '范', '公', '材', '资', '写', '学', '作', '论', '模', '下', '图'];
+    let ends = &roles().sites;
     let mut i = line.start + 1;
     while i < line.end {
-        let end = ENDS.iter().map(|e| e.chars().count()).filter(|n| i + n <= line.end).find(|n| {
-            let word: String = chars[i..i + n].iter().collect();
-            ENDS.contains(&word.as_str())
-        });
+        let end = FIRST.contains(&chars[i]).then(|| ends.at(&chars[..line.end], i)).flatten();
         let Some(end) = end.map(|n| i + n) else {
             i += 1;
             continue;
@@ -322,7 +323,8 @@ fn repeated(chars: &[char], line: Line, taught: &[Vec<char>], found: &mut Vec<Fo
     if taught.is_empty() {
         return;
     }
-    for i in line.start..line.end {
+    let first: Vec<char> = taught.iter().filter_map(|w| w.first().copied()).collect();
+    for i in (line.start..line.end).filter(|&i| first.contains(&chars[i])) {
         if let Some(word) = taught.iter().find(|w| chars[i..line.end].starts_with(w)) {
             found.push((i, i + word.len(), TORN));
         }

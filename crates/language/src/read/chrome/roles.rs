@@ -19,6 +19,8 @@ pub(super) struct Roles {
     surnames: List,
     heads: List,
     office: List,
+    /// What names of sites end in.
+    pub(super) sites: List,
 }
 
 /// The table.
@@ -33,6 +35,7 @@ pub(super) fn roles() -> &'static Roles {
             surnames: list("surnames"),
             heads: list("heads"),
             office: list("office"),
+            sites: list("sites"),
         }
     })
 }

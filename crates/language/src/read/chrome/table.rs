@@ -5,23 +5,26 @@ use std::sync::OnceLock;
 
 const TABLE: &str = include_str!("../../../data/chrome.txt");
 
-/// Words found by their first character.
+/// Words found by their first character, or by their last.
 #[derive(Debug, Default)]
 pub(super) struct List {
     by_first: HashMap<char, Vec<Vec<char>>>,
+    by_last: HashMap<char, Vec<Vec<char>>>,
 }
 
 impl List {
     pub(super) fn new(words: &[String]) -> Self {
         let mut by_first: HashMap<char, Vec<Vec<char>>> = HashMap::new();
+        let mut by_last: HashMap<char, Vec<Vec<char>>> = HashMap::new();
         for word in words {
             let chars: Vec<char> = word.chars().collect();
+            by_last.entry(chars[chars.len() - 1]).or_default().push(chars.clone());
             by_first.entry(chars[0]).or_default().push(chars);
         }
         for list in by_first.values_mut() {
             list.sort_by_key(|w| std::cmp::Reverse(w.len()));
         }
-        List { by_first }
+        List { by_first, by_last }
     }
 
     /// Length of the longest word that stands at `i`.
@@ -37,7 +40,8 @@ impl List {
 
     /// The text ends with one of the words.
     pub(super) fn ends(&self, text: &[char]) -> bool {
-        self.by_first.values().flatten().any(|w| text.ends_with(w))
+        let list = text.last().and_then(|c| self.by_last.get(c));
+        list.is_some_and(|l| l.iter().any(|w| text.ends_with(w)))
     }
 }
 

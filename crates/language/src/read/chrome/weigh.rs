@@ -2,33 +2,57 @@
 //! certain site; they ask what a piece of an official text would have.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::super::charset::is_han;
 use super::judge::share;
 use super::roles::{day, formed, headed, letterhead, names, office, organ, stage, titled};
 use super::table::words;
 
+fn pair(a: char, b: char) -> u64 {
+    u64::from(u32::from(a)) << 32 | u64::from(u32::from(b))
+}
+
+/// Pairs are mixed by one multiplication: a text of a megabyte has as many as characters.
+#[derive(Debug, Default)]
+struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|b| self.write_u64(u64::from(*b)));
+    }
+
+    fn write_u64(&mut self, n: u64) {
+        let mixed = (self.0 ^ n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ mixed >> 29;
+    }
+}
+
 /// What the sentences of the document speak of: pairs of characters.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    pairs: HashMap<(char, char), u32>,
+    pairs: HashMap<u64, u32, BuildHasherDefault<Mixed>>,
 }
 
 impl Known {
     pub(super) fn learn(&mut self, text: &[char]) {
         for w in text.windows(2) {
-            *self.pairs.entry((w[0], w[1])).or_default() += 1;
+            *self.pairs.entry(pair(w[0], w[1])).or_default() += 1;
         }
     }
 
     pub(super) fn joins(&self, a: char, b: char) -> bool {
-        self.pairs.contains_key(&(a, b))
+        self.pairs.contains_key(&pair(a, b))
     }
 
     /// Share of the pairs of Chinese characters that the sentences hold so many times, in percent.
     fn share(&self, text: &[char], times: u32) -> usize {
         let pairs: Vec<_> = text.windows(2).filter(|w| is_han(w[0]) && is_han(w[1])).collect();
-        let known = pairs.iter().filter(|w| self.pairs.get(&(w[0], w[1])).is_some_and(|n| *n >= times)).count();
+        let known = pairs.iter().filter(|w| self.pairs.get(&pair(w[0], w[1])).is_some_and(|n| *n >= times)).count();
         (known * 100).checked_div(pairs.len()).unwrap_or(0)
     }
 }

@@ -78,7 +78,7 @@ pub(super) fn strip(chars: &[char], lines: &[Line], filled: &[usize], verdicts: 
     let again: Vec<bool> = shapes.iter().map(|t| t.len() >= 4 && times[t.as_slice()] >= 2).collect();
     // Words of a site, or a line that only a program writes.
     let touched = filled.iter().any(|&i| !matches!(verdicts[i], Verdict::Text | Verdict::Meta))
-        || texts.iter().any(|t| t.len() <= SHORT && !begins(t) && weigh(t, known) >= SURE);
+        || texts.iter().any(|t| t.len() <= SHORT && !begins(t) && office(t) == 0 && weigh(t, known) >= SURE);
     let mut form = forms(&texts, verdicts, filled);
     rows(chars, lines, filled, &mut form);
     let mut paper = Paper { texts, filled, freed, again, form, touched, known };
