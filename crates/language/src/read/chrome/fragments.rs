@@ -5,10 +5,10 @@
 use super::super::RepairKind;
 use super::super::charset::is_han;
 use super::super::draft::{Edit, Line};
-use super::judge::{Verdict, numbered};
+use super::judge::{Verdict, numbered, share};
 use super::roles::{day, formed, headed, names, office, organ, roles, stage};
 use super::table::words;
-use super::weigh::{Known, speaks_to_reader, weigh, weigh_part};
+use super::weigh::{Known, pictured, speaks_to_reader, weigh, weigh_part};
 
 const NOTE: &str = "句子之间、不成句也不属于任何要素的文字,应为网站加上";
 const TORN: &str = "夹在句中、去掉后前后正好接上的文字,应为网站加上";
@@ -50,6 +50,7 @@ pub(super) fn strip(
         set_off(chars, line, known, &mut found);
         edited(chars, line, &mut found);
         spelled(chars, line, &mut found);
+        pictures(chars, line, &mut found);
         named(chars, line, known, &mut found);
         repeated(chars, line, &taught, &mut found);
     }
@@ -157,6 +158,7 @@ fn whole(chars: &[char], line: Line, known: &Known, found: &mut Vec<Found>) {
             && !own(&text)
             && speaks_to_reader(&text)
             && office(&text) == 0
+            && (words().phrases.count(&text) > 0 || share(&text, words()) >= 0.3)
             && weigh_part(&text, known) >= WHOLE
         {
             found.push((from, i + 1, NOTE));
@@ -192,9 +194,12 @@ fn bracketed(chars: &[char], line: Line, known: &Known, found: &mut Vec<Found>) 
                 // [2021]7号 is a number of a paper, 【党建】 at the start of a line heads it, (一) counts.
                 let counted = text.iter().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c));
                 let heads = chars[line.start..from].iter().all(|c| c.is_whitespace());
-                let place = if square { SQUARE } else { ROUND };
+                // What belongs to a sentence stands before its full stop.
+                let behind = from > line.start && stops(chars[from - 1]);
+                let place = if square { SQUARE } else { ROUND + i32::from(behind) };
                 let masked = text.iter().all(|c| matches!(c, 'X' | 'x' | '*' | '某' | '×'));
-                if !counted
+                if text.iter().any(|c| c.is_alphanumeric())
+                    && !counted
                     && !masked
                     && !(square && heads && (office(&text) > 0 || i + 1 == line.end))
                     && !own(&text)
@@ -242,6 +247,23 @@ fn spelled(chars: &[char], line: Line, found: &mut Vec<Found>) {
         let close = matches!(chars.get(end), Some(')' | ']' | '】'));
         found.push(if open && close { (i - 1, end + 1, NOTE) } else { (i, end, NOTE) });
         i = end;
+    }
+}
+
+/// 💬2, ❤❤❤: pictures of a page, and how many pressed them.
+fn pictures(chars: &[char], line: Line, found: &mut Vec<Found>) {
+    let mut i = line.start;
+    while i < line.end {
+        if !pictured(chars[i]) {
+            i += 1;
+            continue;
+        }
+        let end = (i..line.end).find(|&k| !pictured(chars[k]) && !matches!(chars[k], '\u{fe0f}' | '\u{200d}'));
+        let end = end.unwrap_or(line.end);
+        let digits = chars[end..line.end].iter().take(5).take_while(|c| c.is_ascii_digit()).count();
+        let alone = chars.get(end + digits).is_none_or(|c| !c.is_alphanumeric());
+        found.push((i, if alone { end + digits } else { end }, NOTE));
+        i = end.max(i + 1);
     }
 }
 

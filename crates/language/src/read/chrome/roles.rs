@@ -55,7 +55,8 @@ pub(super) fn office(text: &[char]) -> usize {
 /// A sign that ends a sentence stands in it, or it is as long as only a paragraph is.
 pub(super) fn sentence(text: &[char]) -> bool {
     text.contains(&'。')
-        || matches!(text.last(), Some('。' | ';' | '!' | '?' | '…' | ','))
+        || matches!(text.last(), Some('。' | ';' | '!' | '?' | ','))
+        || text.last() == Some(&'…') && (text.len() >= 12 || !is_han(text[0]))
         || matches!(text, [.., '!' | '?', '”' | '"'])
         || text.len() >= 20 && text.iter().any(|c| matches!(c, ',' | ';'))
 }
@@ -144,9 +145,9 @@ pub(super) fn headed(text: &[char]) -> bool {
     const CLOSINGS: [[char; 2]; 7] =
         [['特', '此'], ['此', '致'], ['敬', '礼'], ['妥', '否'], ['当', '否'], ['专', '此'], ['此', '件']];
     // 接待地点:…, 补助标准:…: what a paper says of its matter, unless pages say it of theirs.
-    const ENDS: [&str; 16] = [
+    const ENDS: [&str; 18] = [
         "地点", "时间", "单位", "电话", "对象", "内容", "方式", "范围", "标准", "数量", "金额", "措施", "任务", "目标",
-        "人员", "情况",
+        "人员", "情况", "时长", "次数",
     ];
     // 附件:暂无 is what a program writes where nothing is.
     if text.ends_with(&[':', '无']) || text.ends_with(&['暂', '无']) {
@@ -193,7 +194,8 @@ pub(super) fn paged(text: &[char]) -> bool {
 
 /// 结束语, (讨论稿), (根据录音整理): lines that belong to no sentence and to the paper all the same.
 pub(super) fn stage(text: &[char]) -> bool {
-    const LINES: [&str; 14] = [
+    const LINES: [&str; 18] = [
+        "开场白", "注意事项", "开幕式", "闭幕式",
         "结束语", "结语", "引言", "前言", "序言", "尾声", "后记", "目录", "休息", "全体起立", "奏国歌",
         "礼毕", "散会", "完",
     ];

@@ -72,7 +72,7 @@ struct Fragment<'a> {
 type Sign = (fn(&Fragment) -> bool, i32);
 
 /// The table of signs.
-const SIGNS: [Sign; 29] = [
+const SIGNS: [Sign; 31] = [
     // The site's.
     (|f| words().phrases.count(f.text) > 0, 3),
     (|f| words().own.count(f.text) > 0, 2),
@@ -93,6 +93,8 @@ const SIGNS: [Sign; 29] = [
     (|f| f.text.iter().any(|c| pictured(*c)), 2),
     (|f| clock(f.text), 2),
     (|f| crowd(f.text), 2),
+    (|f| turned(f.text), 4),
+    (|f| f.text[0] == '□' && f.text.len() <= 16 && f.text.len() > 2, 2),
     (|f| f.known == 0, 1),
     (|f| f.text.len() <= 6, 1),
     // The document's.
@@ -167,7 +169,7 @@ fn noted(text: &[char]) -> bool {
 }
 
 /// 📢, ☟, ❤: pictures among characters; offices set ★, ● and □.
-fn pictured(c: char) -> bool {
+pub(super) fn pictured(c: char) -> bool {
     matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{2604}' | '\u{2607}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}')
 }
 
@@ -186,6 +188,13 @@ fn crowd(text: &[char]) -> bool {
     let digits = rest.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | '万')).count();
     let unit: String = rest.chars().skip(digits).collect();
     digits > 0 && unit.starts_with(['人', '次']) && (3..=6).contains(&unit.chars().count()) && office(text) == 0
+}
+
+/// (下转三版), - 上接第六页 -: where a newspaper goes on.
+fn turned(text: &[char]) -> bool {
+    let line: String = text.iter().filter(|c| c.is_alphanumeric()).collect();
+    let goes = ["上接", "下接", "下转", "接上", "转下", "紧接"].iter().any(|w| line.starts_with(w));
+    goes && line.ends_with(['页', '版', '面']) && text.len() <= 14
 }
 
 /// (图为…): words below a picture that is not there.

@@ -81,6 +81,10 @@ pub(super) fn strip(chars: &[char], lines: &[Line], filled: &[usize], verdicts: 
         || texts.iter().any(|t| t.len() <= SHORT && !begins(t) && office(t) == 0 && weigh(t, known) >= SURE);
     let mut form = forms(&texts, verdicts, filled);
     rows(chars, lines, filled, &mut form);
+    // 李秀兰 陈桂花: with their blanks names are told from words.
+    for (k, &i) in filled.iter().enumerate() {
+        form[k] |= lines[i].end - lines[i].start <= 60 && chars[lines[i].start..lines[i].end].contains(&' ') && names(&chars[lines[i].start..lines[i].end]);
+    }
     let mut paper = Paper { texts, filled, freed, again, form, touched, known };
     let body = head(&paper, verdicts);
     let Some(body) = body else { return };
@@ -185,7 +189,7 @@ fn head(paper: &Paper, verdicts: &mut [Verdict]) -> Option<usize> {
         if !open(verdicts, k) {
             continue;
         }
-        if address(text) || numbered(text) || sentence(text) && (text.len() >= 60 || office(text) >= 2) {
+        if address(text) || numbered(text) || sentence(text) && text.last() != Some(&'?') && (text.len() >= 60 || office(text) >= 2) {
             break;
         }
         if titled(text) || title(text) {
@@ -224,6 +228,13 @@ fn head(paper: &Paper, verdicts: &mut [Verdict]) -> Option<usize> {
         let role = role || part;
         let label = i32::from(above && labelled(text)) * LABEL;
         if !role && (text.len() <= SHORT || above) && place + label + paper.weight(k) >= LEAST {
+            verdicts[paper.filled[k]] = Verdict::Chrome;
+        }
+    }
+    // 编者荐语: / 这篇讲话接地气。 / 同志们: what stands under a label of the page and above the address.
+    for k in 1..texts.len().min(HEAD).saturating_sub(1) {
+        let empty = paper.gone(verdicts, k - 1) && texts[k - 1].last() == Some(&':');
+        if empty && k <= body && texts[k].len() <= SHORT && !address(&texts[k]) && !titled(&texts[k]) && !title(&texts[k]) && address(&texts[k + 1]) {
             verdicts[paper.filled[k]] = Verdict::Chrome;
         }
     }
@@ -277,7 +288,8 @@ fn tail(paper: &Paper, verdicts: &mut [Verdict], body: usize) -> usize {
         }
         let goes_on = texts[above].last() == Some(&':') && !headed(&texts[above])
             || above + 1 == k && !sentence(&texts[above]) && texts[above].len() >= 20 && !numbered(&texts[above]);
-        let role = !file(text) && (goes_on || own_below(text) || headed(text) || titled(text));
+        let asked = texts[above].starts_with(&['联', '系']) && text.contains(&':');
+        let role = asked || !file(text) && (goes_on || own_below(text) || headed(text) || titled(text));
         if file(text) || !role && text.len() <= SHORT && BEHIND_TEXT + paper.weight(k) >= LEAST {
             verdicts[paper.filled[k]] = Verdict::Chrome;
         } else {
@@ -345,7 +357,7 @@ fn inside(paper: &Paper, verdicts: &mut [Verdict], body: usize, end: usize) {
     };
     // Headings without numbers: the places where one may stand are many.
     let heads = (1..kept.len().saturating_sub(1))
-        .filter(|&j| loose(kept[j]) && !loose(kept[j - 1]) && sentence(&texts[kept[j + 1]]) && !numbered(&texts[kept[j + 1]]))
+        .filter(|&j| loose(kept[j]) && !loose(kept[j - 1]) && sentence(&texts[kept[j + 1]]))
         .count();
     let mut gone = Vec::new();
     let mut at = 0;
@@ -357,7 +369,7 @@ fn inside(paper: &Paper, verdicts: &mut [Verdict], body: usize, end: usize) {
             let torn = !ended(before) && before.len() >= 12 && !numbered(before) && after.is_some_and(|a| !begins_anew(a));
             let entry = after.is_some_and(|a| numbered(a));
             let listed = before.last() == Some(&':') && (run > 1 || !entry);
-            let heading = !torn && !entry && heads >= 2;
+            let heading = !torn && heads >= 2;
             for &k in &kept[at..until] {
                 let text = &texts[k];
                 // 【党建工作】 heads what follows, 思考题: leads to it.
