@@ -2,6 +2,8 @@
 //! the marker of an entry, in brackets no office uses, set off by blanks, and inside a sentence whose two halves fit
 //! together without them.
 
+use std::collections::HashMap;
+
 use super::super::RepairKind;
 use super::super::charset::is_han;
 use super::super::draft::{Edit, Line};
@@ -20,6 +22,9 @@ const SQUARE: i32 = 3;
 const ROUND: i32 = 0;
 const SET_OFF: i32 = 1;
 const WHOLE: i32 = 4;
+const AGAIN: i32 = 3;
+/// So many names of sites are enough.
+const NAMES: usize = 64;
 const LEAST: i32 = 3;
 
 /// Looks through the lines that stay.
@@ -33,18 +38,25 @@ pub(super) fn strip(
 ) {
     let text_of = |i: usize| &chars[lines[i].start..lines[i].end];
     let wrapped = wrapped(filled.iter().map(|&i| text_of(i)));
-    let taught = taught(filled.iter().filter(|&&i| verdicts[i] == Verdict::Chrome).map(|&i| text_of(i)), known);
-    let mut found = Vec::new();
+    let mut taught = taught(filled.iter().filter(|&&i| verdicts[i] == Verdict::Chrome).map(|&i| text_of(i)), known);
+    let removed = edits.iter().map(|e| &chars[e.start..e.end.min(chars.len())]);
+    for name in removed.filter_map(source).filter(|n| office(n) == 0 && !organ(n)) {
+        if taught.len() < NAMES && !taught.contains(&name) {
+            taught.push(name);
+        }
+    }
+    let end = filled.iter().rposition(|&i| verdicts[i] != Verdict::Chrome).unwrap_or(0);
+    let (mut found, mut pieces) = (Vec::new(), Vec::new());
     for (k, &i) in filled.iter().enumerate() {
         if verdicts[i] == Verdict::Chrome {
             continue;
         }
         let line = lines[i];
-        let last = filled[k + 1..].iter().all(|&j| verdicts[j] == Verdict::Chrome);
+        let last = k == end;
         if !wrapped {
-            behind(chars, line, last, known, &mut found);
+            pieces.extend(behind(chars, line, last));
         }
-        before_markers(chars, line, known, &mut found);
+        before_markers(chars, line, &mut pieces);
         whole(chars, line, known, &mut found);
         bracketed(chars, line, known, &mut found);
         set_off(chars, line, known, &mut found);
@@ -54,6 +66,7 @@ pub(super) fn strip(
         named(chars, line, known, &mut found);
         repeated(chars, line, &taught, &mut found);
     }
+    loose(&pieces, known, &mut found);
     // What a surer rule has cut already is not cut differently.
     let mut gone = vec![false; chars.len()];
     for edit in edits.iter() {
@@ -65,7 +78,15 @@ pub(super) fn strip(
         }
     }
     found.retain(|&(from, to, _)| !gone[from..to].contains(&true));
-    edits.extend(found.into_iter().map(|(from, to, note)| Edit::cut(from, to, RepairKind::Boilerplate, note)));
+    // Of two that overlap the longer one.
+    found.sort_by_key(|&(from, to, _)| (from, std::cmp::Reverse(to)));
+    let mut end = 0;
+    for (from, to, note) in found {
+        if from >= end {
+            edits.push(Edit::cut(from, to, RepairKind::Boilerplate, note));
+            end = to;
+        }
+    }
 }
 
 type Found = (usize, usize, &'static str);
@@ -103,28 +124,35 @@ fn without_blanks(text: &[char]) -> Vec<char> {
     text.iter().copied().filter(|c| !c.is_whitespace()).collect()
 }
 
+/// A piece of a line that ends in no sign, and what its place weighs.
+struct Piece {
+    from: usize,
+    to: usize,
+    text: Vec<char>,
+    place: i32,
+    least: i32,
+}
+
 /// …三是安全保障。 某某资源: words behind the last full stop that end in no sign.
-fn behind(chars: &[char], line: Line, last: bool, known: &Known, found: &mut Vec<Found>) {
-    let end = (line.start..line.end).rev().find(|&i| !chars[i].is_whitespace()).map_or(line.start, |i| i + 1);
-    let Some(stop) = (line.start..end).rev().take(41).find(|&i| stops(chars[i])) else { return };
+fn behind(chars: &[char], line: Line, last: bool) -> Option<Piece> {
+    let to = (line.start..line.end).rev().find(|&i| !chars[i].is_whitespace()).map_or(line.start, |i| i + 1);
+    let stop = (line.start..to).rev().take(41).find(|&i| stops(chars[i]))?;
     let mut from = stop + 1;
-    if matches!(chars.get(from), Some('”' | '"' | ')' | '》')) && from < end {
+    if matches!(chars.get(from), Some('”' | '"' | ')' | '》')) && from < to {
         from += 1;
     }
-    let text = without_blanks(&chars[from..end]);
-    // What a text breaks off with speaks of its matter.
-    let least = if last { LEAST + 1 } else { LEAST };
+    let text = without_blanks(&chars[from..to]);
     let quote = text.iter().any(|c| matches!(c, '”' | '《' | '“')) || text.contains(&')') && !text.contains(&'(');
     // 下面,我讲三点意见: leads to what stands below.
     let goes_on = matches!(text.last(), Some('、' | ',' | '(' | '《' | '×' | '*'));
     let leads = goes_on || text.last() == Some(&':') && words().labels.at(&text, 0) != Some(text.len() - 1);
-    if text.len() >= 2 && !quote && !leads && !own(&text) && BEHIND + weigh_part(&text, known) >= least {
-        found.push((from, end, NOTE));
-    }
+    // What a text breaks off with speaks of its matter.
+    let least = if last { LEAST + 1 } else { LEAST };
+    (!quote && !leads).then_some(Piece { from, to, text, place: BEHIND, least })
 }
 
 /// …占任务的58%。样张二、问题不少: words between a full stop and the marker of the next entry.
-fn before_markers(chars: &[char], line: Line, known: &Known, found: &mut Vec<Found>) {
+fn before_markers(chars: &[char], line: Line, pieces: &mut Vec<Piece>) {
     let mut start = None;
     for i in line.start..line.end {
         if stops(chars[i]) {
@@ -136,11 +164,23 @@ fn before_markers(chars: &[char], line: Line, known: &Known, found: &mut Vec<Fou
             start = None;
         } else if i > from + 1 && opens_marker(chars[i]) && marker(&chars[i..line.end.min(i + 8)]) {
             let text = without_blanks(&chars[from..i]);
-            let plain = !text.iter().any(|c| matches!(c, ',' | '、' | ':' | '“' | '(' | ')'));
-            if text.len() >= 2 && plain && !own(&text) && BEFORE_MARKER + weigh_part(&text, known) >= LEAST {
-                found.push((from, i, NOTE));
+            if !text.iter().any(|c| matches!(c, ',' | '、' | ':' | '“' | '(' | ')')) {
+                pieces.push(Piece { from, to: i, text, place: BEFORE_MARKER, least: LEAST });
             }
             start = None;
+        }
+    }
+}
+
+/// Weighs the pieces; one that stands in several places is no part of any.
+fn loose(pieces: &[Piece], known: &Known, found: &mut Vec<Found>) {
+    let mut times: HashMap<&[char], u32> = HashMap::new();
+    pieces.iter().for_each(|p| *times.entry(&p.text).or_default() += 1);
+    for p in pieces {
+        let word = p.text.len() >= 2 && p.text.iter().any(|c| c.is_alphanumeric() || *c == '^');
+        let again = i32::from(p.text.len() >= 4 && times[p.text.as_slice()] >= 2) * AGAIN;
+        if word && !own(&p.text) && p.place + again + weigh_part(&p.text, known) >= p.least {
+            found.push((p.from, p.to, NOTE));
         }
     }
 }
@@ -326,19 +366,31 @@ fn named(chars: &[char], line: Line, known: &Known, found: &mut Vec<Found>) {
 fn taught<'a>(lines: impl Iterator<Item = &'a [char]>, known: &Known) -> Vec<Vec<char>> {
     let mut all: Vec<Vec<char>> = Vec::new();
     for line in lines.filter(|l| l.len() <= 60) {
-        for part in line.split(|c| c.is_whitespace() || matches!(c, ':' | '|' | '_' | ',' | '。' | '!' | '>' | '(' | ')' | '【' | '】' | '[' | ']')) {
+        for part in line.split(|c| {
+            c.is_whitespace()
+                || matches!(c, ':' | '|' | '_' | ',' | '。' | '!' | '>' | '(' | ')' | '【' | '】' | '[' | ']')
+        }) {
             if (4..=16).contains(&part.len())
                 && part.iter().filter(|c| is_han(**c)).count() >= 3
                 && office(part) == 0
                 && weigh(part, known) >= 2
                 && !all.contains(&part.to_vec())
-                && all.len() < 64
+                && all.len() < NAMES
             {
                 all.push(part.to_vec());
             }
         }
     }
     all
+}
+
+/// 本文转自某某公文: who the site says it is, in what was taken out.
+fn source(text: &[char]) -> Option<Vec<char>> {
+    const FROM: [[char; 2]; 6] = [['转', '自'], ['来', '自'], ['摘', '自'], ['源', ':'], ['权', '归'], ['关', '注']];
+    let at = (0..text.len()).find(|&i| FROM.iter().any(|f| text[i..].starts_with(f)))? + 2;
+    let name: Vec<char> = text[at..].iter().take(9).take_while(|c| is_han(**c)).copied().collect();
+    let name = name.strip_suffix(&['所', '有']).unwrap_or(&name).to_vec();
+    (3..=8).contains(&name.len()).then_some(name)
 }
 
 fn repeated(chars: &[char], line: Line, taught: &[Vec<char>], found: &mut Vec<Found>) {
@@ -348,7 +400,14 @@ fn repeated(chars: &[char], line: Line, taught: &[Vec<char>], found: &mut Vec<Fo
     let first: Vec<char> = taught.iter().filter_map(|w| w.first().copied()).collect();
     for i in (line.start..line.end).filter(|&i| first.contains(&chars[i])) {
         if let Some(word) = taught.iter().find(|w| chars[i..line.end].starts_with(w)) {
-            found.push((i, i + word.len(), TORN));
+            let end = i + word.len();
+            // (转自某某公文,侵删): with the bracket it stands in.
+            let open = chars[line.start..i].iter().rev().take(10).position(|c| matches!(c, '(' | '[' | '【'));
+            let close = chars[end..line.end].iter().take(12).position(|c| matches!(c, ')' | ']' | '】'));
+            found.push(match (open, close) {
+                (Some(a), Some(b)) => (i - a - 1, end + b + 1, TORN),
+                _ => (i, end, TORN),
+            });
         }
     }
 }

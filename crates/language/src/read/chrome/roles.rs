@@ -76,7 +76,9 @@ pub(super) fn titled(text: &[char]) -> bool {
 
 /// 发言提纲: the kind of paper and little more.
 pub(super) fn kind(text: &[char]) -> bool {
-    (4..6).contains(&text.len()) && roles().papers.ends(text) && super::table::words().shelves.at(text, 0) != Some(text.len())
+    (4..6).contains(&text.len())
+        && roles().papers.ends(text)
+        && super::table::words().shelves.at(text, 0) != Some(text.len())
 }
 
 /// 2021年6月30日, (二〇二一年六月), 202X年X月: a day as offices write it.
@@ -100,16 +102,19 @@ fn name(text: &[char]) -> bool {
     let masked = text.iter().any(|c| matches!(c, '某' | 'X' | 'x' | '*' | '×'));
     // 赵 某: the name of two characters is written as wide as that of three.
     let alone = text.len() == 1 && (text == ['某'] || roles().surnames.at(text, 0).is_some());
-    alone || (if masked { 1..=6 } else { 2..=3 }).contains(&text.len())
-        && roles().surnames.at(text, 0).is_some()
-        && text.iter().all(|c| is_han(*c) || matches!(c, 'X' | 'x' | '*' | '×' | '〔' | '〕'))
+    alone
+        || (if masked { 1..=6 } else { 2..=3 }).contains(&text.len())
+            && roles().surnames.at(text, 0).is_some()
+            && text.iter().all(|c| is_han(*c) || matches!(c, 'X' | 'x' | '*' | '×' | '〔' | '〕'))
 }
 
 /// 镇党委书记 王某某: a post and a name, an office and a day.
 pub(super) fn speaker(text: &[char]) -> bool {
     let bare: Vec<char> = text.iter().copied().filter(|c| !matches!(c, '(' | ')')).collect();
     let bare = bare.strip_suffix(&[':']).unwrap_or(&bare);
-    let plain = bare.iter().all(|c| is_han(*c) || c.is_ascii_digit() || matches!(c, '、' | 'X' | 'x' | '*' | '×' | '-' | '.' | '—' | '〔' | '〕'));
+    let plain = bare.iter().all(|c| {
+        is_han(*c) || c.is_ascii_digit() || matches!(c, '、' | 'X' | 'x' | '*' | '×' | '-' | '.' | '—' | '〔' | '〕')
+    });
     bare.len() <= 30 && plain && {
         let r = roles();
         (0..bare.len()).any(|i| r.posts.at(bare, i).is_some())
@@ -135,7 +140,9 @@ pub(super) fn letterhead(text: &[char]) -> bool {
         || number
         || WORDS.iter().any(|w| held.starts_with(w)) && text.len() <= 12
         || line.starts_with("签发人")
-        || line.strip_prefix("附件").is_some_and(|r| r.chars().all(|c| c.is_ascii_digit() || "一二三四五六:".contains(c)))
+        || line
+            .strip_prefix("附件")
+            .is_some_and(|r| r.chars().all(|c| c.is_ascii_digit() || "一二三四五六:".contains(c)))
         || line.starts_with("——")
         || line.starts_with("--") && !line.ends_with('-') && text.iter().any(|c| is_han(*c))
 }
@@ -176,7 +183,9 @@ pub(super) fn formed(text: &[char]) -> bool {
     let dated = line.contains('年') && line.contains('月') && held.ends_with(['日', '发', '印', '月', '布', '过']);
     let part = matches!(text, ['0', d, rest @ ..] if d.is_ascii_digit() && rest.first().is_none_or(|c| is_han(*c)));
     let staffed = text.iter().position(|c| *c == ':').is_some_and(|n| {
-        n > 0 && text.len() > n + 1 && text[n + 1..].iter().all(|c| is_han(*c) || matches!(c, '、' | ',' | 'X' | 'x' | '*'))
+        n > 0
+            && text.len() > n + 1
+            && text[n + 1..].iter().all(|c| is_han(*c) || matches!(c, '、' | ',' | 'X' | 'x' | '*'))
             && roles().surnames.at(text, n + 1).is_some()
             && text[n + 1..].split(|c| matches!(c, '、' | ',')).all(|p| p.len() <= 6)
             && text[n + 1..].contains(&'某')
@@ -195,15 +204,29 @@ pub(super) fn paged(text: &[char]) -> bool {
 /// 结束语, (讨论稿), (根据录音整理): lines that belong to no sentence and to the paper all the same.
 pub(super) fn stage(text: &[char]) -> bool {
     const LINES: [&str; 18] = [
-        "开场白", "注意事项", "开幕式", "闭幕式",
-        "结束语", "结语", "引言", "前言", "序言", "尾声", "后记", "目录", "休息", "全体起立", "奏国歌",
-        "礼毕", "散会", "完",
+        "开场白",
+        "注意事项",
+        "开幕式",
+        "闭幕式",
+        "结束语",
+        "结语",
+        "引言",
+        "前言",
+        "序言",
+        "尾声",
+        "后记",
+        "目录",
+        "休息",
+        "全体起立",
+        "奏国歌",
+        "礼毕",
+        "散会",
+        "完",
     ];
     const DRAFTS: [&str; 9] = ["稿)", "提纲)", "录音整理)", "通过)", "节选)", "结束后)", "摘要)", "印发)", "发布)"];
     let line: String = text.iter().collect();
     let held = line.trim_matches(['(', ')', ':']);
-    LINES.contains(&held)
-        || line.starts_with('(') && text.len() <= 24 && DRAFTS.iter().any(|d| line.ends_with(d))
+    LINES.contains(&held) || line.starts_with('(') && text.len() <= 24 && DRAFTS.iter().any(|d| line.ends_with(d))
 }
 
 #[cfg(test)]
@@ -235,7 +258,8 @@ mod tests {
         for text in ["青石文〔2022〕16号", "第12期", "签发人:李某", "附件1", "特急"] {
             assert!(letterhead(&chars(text)), "{text}");
         }
-        for text in ["青石镇党政办公室2021年6月28日印发", "(共印60份)", "01把路修通", "东沟村:张某李某"] {
+        for text in ["青石镇党政办公室2021年6月28日印发", "(共印60份)", "01把路修通", "东沟村:张某李某"]
+        {
             assert!(formed(&chars(text)), "{text}");
         }
         for text in ["2024-11-03", "免费预览", "我的足迹", "登录", "签到天数:12天"] {

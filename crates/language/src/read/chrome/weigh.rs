@@ -131,13 +131,16 @@ fn sum(text: &[char], known: &Known, times: u32) -> i32 {
 /// 您, 请…, 本文: a page speaks to who reads it.
 pub(super) fn speaks_to_reader(text: &[char]) -> bool {
     const DO: [&str; 22] = [
-        "点击", "登录", "登陆", "注册", "购买", "付费", "下载", "联系", "关注", "查看", "输入", "扫码", "扫描", "访问", "刷新",
-        "收藏", "分享", "转发", "升级", "打开", "回复", "支持",
+        "点击", "登录", "登陆", "注册", "购买", "付费", "下载", "联系", "关注", "查看", "输入", "扫码", "扫描", "访问",
+        "刷新", "收藏", "分享", "转发", "升级", "打开", "回复", "支持",
     ];
     let line: String = text.iter().collect();
-    ["您", "你", "本文", "本页", "此文", "该文", "文档", "文章", "请输", "请点", "请先", "请勿", "请在", "请到", "请自", "网"]
-        .iter()
-        .any(|w| line.contains(w))
+    [
+        "您", "你", "本文", "本页", "此文", "该文", "文档", "文章", "请输", "请点", "请先", "请勿", "请在", "请到",
+        "请自", "网",
+    ]
+    .iter()
+    .any(|w| line.contains(w))
         || line.find('请').is_some_and(|i| DO.iter().any(|w| line[i..].contains(w)))
 }
 
@@ -158,7 +161,8 @@ fn enclosed(text: &[char]) -> bool {
 
 /// ----分页----: hardly anything but signs.
 fn ruled(text: &[char]) -> bool {
-    let signs = text.iter().filter(|c| matches!(c, '-' | '—' | '=' | '*' | '~' | '_' | '·' | '.' | '+' | '#' | '…')).count();
+    let signs =
+        text.iter().filter(|c| matches!(c, '-' | '—' | '=' | '*' | '~' | '_' | '·' | '.' | '+' | '#' | '…')).count();
     signs >= 6 && signs * 10 >= text.len() * 6 && text.iter().any(|c| c.is_alphanumeric())
 }
 
@@ -184,7 +188,7 @@ fn clock(text: &[char]) -> bool {
 /// 已有3201人围观: a page counts who was there.
 fn crowd(text: &[char]) -> bool {
     let line: String = text.iter().collect();
-    let rest = line.trim_start_matches(|c: char| matches!(c, '已' | '有' | '共' | '约'));
+    let rest = line.trim_start_matches(['已', '有', '共', '约']);
     let digits = rest.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | '万')).count();
     let unit: String = rest.chars().skip(digits).collect();
     digits > 0 && unit.starts_with(['人', '次']) && (3..=6).contains(&unit.chars().count()) && office(text) == 0

@@ -7,7 +7,9 @@ use super::super::draft::Line;
 use super::bare;
 use super::edges::{addressed, title};
 use super::judge::{Verdict, numbered};
-use super::roles::{day, formed, headed, kind, letterhead, names, office, organ, paged, sentence, speaker, stage, titled};
+use super::roles::{
+    day, formed, headed, kind, letterhead, names, office, organ, paged, sentence, speaker, stage, titled,
+};
 use super::table::words;
 use super::weigh::{Known, captioned, labelled, speaks_to_reader, weigh, weigh_part};
 
@@ -83,7 +85,9 @@ pub(super) fn strip(chars: &[char], lines: &[Line], filled: &[usize], verdicts: 
     rows(chars, lines, filled, &mut form);
     // 李秀兰 陈桂花: with their blanks names are told from words.
     for (k, &i) in filled.iter().enumerate() {
-        form[k] |= lines[i].end - lines[i].start <= 60 && chars[lines[i].start..lines[i].end].contains(&' ') && names(&chars[lines[i].start..lines[i].end]);
+        form[k] |= lines[i].end - lines[i].start <= 60
+            && chars[lines[i].start..lines[i].end].contains(&' ')
+            && names(&chars[lines[i].start..lines[i].end]);
     }
     let mut paper = Paper { texts, filled, freed, again, form, touched, known };
     let body = head(&paper, verdicts);
@@ -108,7 +112,8 @@ pub(super) fn strip(chars: &[char], lines: &[Line], filled: &[usize], verdicts: 
 /// A line without what counts up in it: FROM: … 2012-03-05 09:13 P2.
 fn shape(text: &[char]) -> Vec<char> {
     let digits = text.iter().filter(|c| c.is_ascii_digit()).count();
-    let counts = digits >= 3 && text.len() >= digits + 2 || digits > 0 && text.iter().filter(|c| c.is_ascii_lowercase()).count() >= 4;
+    let counts = digits >= 3 && text.len() >= digits + 2
+        || digits > 0 && text.iter().filter(|c| c.is_ascii_lowercase()).count() >= 4;
     text.iter().map(|c| if counts && c.is_ascii_digit() { '0' } else { *c }).collect()
 }
 
@@ -119,15 +124,22 @@ fn rows(chars: &[char], lines: &[Line], filled: &[usize], form: &mut [bool]) {
         .map(|&i| {
             let text = &chars[lines[i].start..lines[i].end];
             let sentence = text.iter().any(|c| matches!(c, '。' | '|' | '>' | '_'));
-            if sentence || text.len() > 60 { 0 } else { text.split(|c| c.is_whitespace()).filter(|p| !p.is_empty()).count() }
+            if sentence || text.len() > 60 {
+                0
+            } else {
+                text.split(|c| c.is_whitespace()).filter(|p| !p.is_empty()).count()
+            }
         })
         .collect();
     let mut k = 0;
     for row in parts.chunk_by(|a, b| a == b) {
         let starts: Vec<char> = (k..k + row.len())
-            .filter_map(|j| chars[lines[filled[j]].start..lines[filled[j]].end].iter().find(|c| !c.is_whitespace()).copied())
+            .filter_map(|j| {
+                chars[lines[filled[j]].start..lines[filled[j]].end].iter().find(|c| !c.is_whitespace()).copied()
+            })
             .collect();
-        let alike = starts.first().is_some_and(|first| starts.iter().filter(|c| *c == first).count() * 2 > starts.len());
+        let alike =
+            starts.first().is_some_and(|first| starts.iter().filter(|c| *c == first).count() * 2 > starts.len());
         if row.len() >= 3 && row[0] >= 2 && alike {
             form[k..k + row.len()].fill(true);
         }
@@ -189,7 +201,10 @@ fn head(paper: &Paper, verdicts: &mut [Verdict]) -> Option<usize> {
         if !open(verdicts, k) {
             continue;
         }
-        if address(text) || numbered(text) || sentence(text) && text.last() != Some(&'?') && (text.len() >= 60 || office(text) >= 2) {
+        if address(text)
+            || numbered(text)
+            || sentence(text) && text.last() != Some(&'?') && (text.len() >= 60 || office(text) >= 2)
+        {
             break;
         }
         if titled(text) || title(text) {
@@ -202,7 +217,9 @@ fn head(paper: &Paper, verdicts: &mut [Verdict]) -> Option<usize> {
     let last = titles.last().copied().or_else(|| {
         (0..body).rev().find(|&k| {
             let text = &texts[k];
-            open(verdicts, k) && (kind(text) || text.len() >= 5 && !own_below(text) && !headed(text) && !labelled(text) && paper.weight(k) <= 1)
+            open(verdicts, k)
+                && (kind(text)
+                    || text.len() >= 5 && !own_below(text) && !headed(text) && !labelled(text) && paper.weight(k) <= 1)
         })
     });
     for k in 0..body {
@@ -234,7 +251,14 @@ fn head(paper: &Paper, verdicts: &mut [Verdict]) -> Option<usize> {
     // 编者荐语: / 这篇讲话接地气。 / 同志们: what stands under a label of the page and above the address.
     for k in 1..texts.len().min(HEAD).saturating_sub(1) {
         let empty = paper.gone(verdicts, k - 1) && texts[k - 1].last() == Some(&':');
-        if empty && k <= body && texts[k].len() <= SHORT && !address(&texts[k]) && !titled(&texts[k]) && !title(&texts[k]) && address(&texts[k + 1]) {
+        if empty
+            && k <= body
+            && texts[k].len() <= SHORT
+            && !address(&texts[k])
+            && !titled(&texts[k])
+            && !title(&texts[k])
+            && address(&texts[k + 1])
+        {
             verdicts[paper.filled[k]] = Verdict::Chrome;
         }
     }
@@ -244,7 +268,10 @@ fn head(paper: &Paper, verdicts: &mut [Verdict]) -> Option<usize> {
 /// 第18章, 第3回: numbered as books are; papers count 第一章.
 fn chapter(text: &[char]) -> bool {
     let digits = text.iter().skip(1).take_while(|c| c.is_ascii_digit()).count();
-    text.first() == Some(&'第') && digits > 0 && matches!(text.get(1 + digits), Some('章' | '回' | '集')) && text.len() <= 30
+    text.first() == Some(&'第')
+        && digits > 0
+        && matches!(text.get(1 + digits), Some('章' | '回' | '集'))
+        && text.len() <= 30
 }
 
 /// Who speaks, where and when.
@@ -303,7 +330,8 @@ fn tail(paper: &Paper, verdicts: &mut [Verdict], body: usize) -> usize {
 fn asks(text: &[char]) -> bool {
     const CLOSINGS: [&str; 8] = ["审议", "批示", "批准", "指正", "领导", "同志", "大家", "监督"];
     let line: String = text.iter().collect();
-    let offers = ["告诉我", "联系", "随时", "更多", "支持一下", "关注", "留言", "咨询"].iter().any(|w| line.contains(w));
+    let offers =
+        ["告诉我", "联系", "随时", "更多", "支持一下", "关注", "留言", "咨询"].iter().any(|w| line.contains(w));
     // 快来抢沙发吧!, 觉得不错就支持一下: as shopkeepers speak.
     let coaxes = ["快来", "觉得", "喜欢", "吧!", "吧~", "哦", "啦", "呢~", "亲,"].iter().any(|w| line.contains(w))
         && !["我们", "大家", "同志", "乡亲"].iter().any(|w| line.contains(w));
@@ -316,7 +344,8 @@ fn attached(text: &[char]) -> bool {
     let rest = line.strip_prefix("附件").or_else(|| line.strip_prefix("附表")).or_else(|| line.strip_prefix("附:"));
     rest.is_some_and(|r| {
         let digits = r.trim_start_matches(':').trim_end_matches([':', ')']);
-        r.is_empty() || !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || "一二三四五".contains(c))
+        r.is_empty()
+            || !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || "一二三四五".contains(c))
             || r.chars().count() >= 5 && r.starts_with([':', '1', '一']) && office(text) > 0
     })
 }
@@ -352,9 +381,8 @@ fn inside(paper: &Paper, verdicts: &mut [Verdict], body: usize, end: usize) {
         // A ruled line is as long as it likes.
         text.iter().filter(|c| c.is_alphanumeric()).count() <= length && !begins(text) && paper.free(verdicts, k)
     };
-    let ended = |text: &[char]| {
-        text.last().is_some_and(|c| matches!(c, '。' | ';' | '!' | '?' | ':' | '…' | ')' | '”'))
-    };
+    let ended =
+        |text: &[char]| text.last().is_some_and(|c| matches!(c, '。' | ';' | '!' | '?' | ':' | '…' | ')' | '”'));
     // Headings without numbers: the places where one may stand are many.
     let heads = (1..kept.len().saturating_sub(1))
         .filter(|&j| loose(kept[j]) && !loose(kept[j - 1]) && sentence(&texts[kept[j + 1]]))
@@ -366,7 +394,8 @@ fn inside(paper: &Paper, verdicts: &mut [Verdict], body: usize, end: usize) {
         let run = until - at;
         if (1..=2).contains(&run) && at > 0 {
             let (before, after) = (&texts[kept[at - 1]], kept.get(until).map(|&k| &texts[k]));
-            let torn = !ended(before) && before.len() >= 12 && !numbered(before) && after.is_some_and(|a| !begins_anew(a));
+            let torn =
+                !ended(before) && before.len() >= 12 && !numbered(before) && after.is_some_and(|a| !begins_anew(a));
             let entry = after.is_some_and(|a| numbered(a));
             let listed = before.last() == Some(&':') && (run > 1 || !entry);
             let heading = !torn && heads >= 2;
@@ -374,12 +403,17 @@ fn inside(paper: &Paper, verdicts: &mut [Verdict], body: usize, end: usize) {
                 let text = &texts[k];
                 // 【党建工作】 heads what follows, 思考题: leads to it.
                 let leads = text[0] == '【' && office(text) > 0
-                    || text.last() == Some(&':') && words().labels.at(text, 0).is_none() && words().lists.at(text, 0).is_none();
+                    || text.last() == Some(&':')
+                        && words().labels.at(text, 0).is_none()
+                        && words().lists.at(text, 0).is_none();
                 let role = leads || own_below(text) || headed(text) || titled(text) || listed;
+                // Above 一、 there is no heading, under one no other.
+                let top = after.is_some_and(|a| matches!(a[..], [n, '、', ..] if "一二三四五六七八九十".contains(n)));
+                let under = numbered(before) && !sentence(before) && before.len() <= 24;
                 let place = match (torn, heading) {
                     (true, _) => TORN,
                     (_, true) => HEADING,
-                    _ => ALONE,
+                    _ => ALONE + i32::from(run == 1 && (top && ended(before) && before.last() != Some(&':') || under)),
                 };
                 if !role && place + paper.weight(k) >= LEAST_INSIDE {
                     gone.push(k);
