@@ -101,6 +101,7 @@ fn what_is_marked_goes_and_the_rest_stays() {
         ("sixth", 0.95, include_str!("../marked/sixth.txt")),
         ("seventh", 0.95, include_str!("../marked/seventh.txt")),
         ("eighth", 0.95, include_str!("../marked/eighth.txt")),
+        ("ninth", 0.95, include_str!("../marked/ninth.txt")),
     ];
     let mut low = Vec::new();
     let share = |(a, b): (u32, u32)| f64::from(a) / f64::from(b);

@@ -187,14 +187,19 @@ fn loose(pieces: &[Piece], known: &Known, found: &mut Vec<Found>) {
 
 /// A sentence among others that speaks to the reader of a page and of nothing else.
 fn whole(chars: &[char], line: Line, known: &Known, found: &mut Vec<Found>) {
+    let (line_start, line_end) = (line.start, line.end);
     let mut from = line.start;
     for i in line.start..line.end {
         if !stops(chars[i]) {
             continue;
         }
         let text = without_blanks(&chars[from..=i]);
+        // A paragraph by itself must name its reader or itself: 为规范网站和公众号管理,现通知如下。 is an office's.
+        let line: String = text.iter().collect();
+        let alone = (from, i + 1) == (line_start, line_end);
+        let named = ["您", "此页", "本页", "本站", "本网站", "浏览器"].iter().any(|w| line.contains(w));
         if (6..=60).contains(&text.len())
-            && (from, i + 1) != (line.start, line.end)
+            && (!alone || named)
             && !own(&text)
             && speaks_to_reader(&text)
             && office(&text) == 0

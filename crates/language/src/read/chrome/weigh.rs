@@ -136,8 +136,8 @@ pub(super) fn speaks_to_reader(text: &[char]) -> bool {
     ];
     let line: String = text.iter().collect();
     [
-        "您", "你", "本文", "本页", "此文", "该文", "文档", "文章", "请输", "请点", "请先", "请勿", "请在", "请到",
-        "请自", "网",
+        "您", "你", "本文", "本页", "此页", "此文", "该文", "文档", "文章", "请输", "请点", "请先", "请勿", "请在",
+        "请到", "请自", "网",
     ]
     .iter()
     .any(|w| line.contains(w))
@@ -161,8 +161,12 @@ fn enclosed(text: &[char]) -> bool {
 
 /// ----分页----: hardly anything but signs.
 fn ruled(text: &[char]) -> bool {
-    let signs =
-        text.iter().filter(|c| matches!(c, '-' | '—' | '=' | '*' | '~' | '_' | '·' | '.' | '+' | '#' | '…')).count();
+    let signs = text
+        .iter()
+        .filter(|c| {
+            matches!(c, '-' | '—' | '=' | '~' | '_' | '·' | '.' | '+' | '#' | '…' | '━' | '─' | '═' | '▇' | '■')
+        })
+        .count();
     signs >= 6 && signs * 10 >= text.len() * 6 && text.iter().any(|c| c.is_alphanumeric())
 }
 

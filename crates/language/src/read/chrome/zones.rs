@@ -385,7 +385,8 @@ fn inside(paper: &Paper, verdicts: &mut [Verdict], body: usize, end: usize) {
         |text: &[char]| text.last().is_some_and(|c| matches!(c, '。' | ';' | '!' | '?' | ':' | '…' | ')' | '”'));
     // Headings without numbers: the places where one may stand are many.
     let heads = (1..kept.len().saturating_sub(1))
-        .filter(|&j| loose(kept[j]) && !loose(kept[j - 1]) && sentence(&texts[kept[j + 1]]))
+        .filter(|&j| loose(kept[j]) && !loose(kept[j - 1]))
+        .filter(|&j| sentence(&texts[kept[j + 1]]) && !top(&texts[kept[j + 1]]))
         .count();
     let mut gone = Vec::new();
     let mut at = 0;
@@ -398,7 +399,7 @@ fn inside(paper: &Paper, verdicts: &mut [Verdict], body: usize, end: usize) {
                 !ended(before) && before.len() >= 12 && !numbered(before) && after.is_some_and(|a| !begins_anew(a));
             let entry = after.is_some_and(|a| numbered(a));
             let listed = before.last() == Some(&':') && (run > 1 || !entry);
-            let heading = !torn && heads >= 2;
+            let heading = !torn && heads >= 2 && !after.is_some_and(|a| top(a));
             for &k in &kept[at..until] {
                 let text = &texts[k];
                 // 【党建工作】 heads what follows, 思考题: leads to it.
@@ -408,7 +409,7 @@ fn inside(paper: &Paper, verdicts: &mut [Verdict], body: usize, end: usize) {
                         && words().lists.at(text, 0).is_none();
                 let role = leads || own_below(text) || headed(text) || titled(text) || listed;
                 // Above 一、 there is no heading, under one no other.
-                let top = after.is_some_and(|a| matches!(a[..], [n, '、', ..] if "一二三四五六七八九十".contains(n)));
+                let top = after.is_some_and(|a| top(a));
                 let under = numbered(before) && !sentence(before) && before.len() <= 24;
                 let place = match (torn, heading) {
                     (true, _) => TORN,
@@ -425,6 +426,11 @@ fn inside(paper: &Paper, verdicts: &mut [Verdict], body: usize, end: usize) {
     for k in gone {
         verdicts[paper.filled[k]] = Verdict::Chrome;
     }
+}
+
+/// 一、: an entry of the first level.
+fn top(text: &[char]) -> bool {
+    matches!(text, [n, '、', ..] if "一二三四五六七八九十".contains(*n))
 }
 
 fn begins_anew(text: &[char]) -> bool {
