@@ -66,7 +66,10 @@ pub(super) fn strip(
         named(chars, line, known, &mut found);
         repeated(chars, line, &taught, &mut found);
     }
-    loose(&pieces, known, &mut found);
+    let names = loose(&pieces, known, &mut found);
+    for &i in filled.iter().filter(|&&i| verdicts[i] != Verdict::Chrome) {
+        repeated(chars, lines[i], &names, &mut found);
+    }
     // What a surer rule has cut already is not cut differently.
     let mut gone = vec![false; chars.len()];
     for edit in edits.iter() {
@@ -173,7 +176,9 @@ fn before_markers(chars: &[char], line: Line, pieces: &mut Vec<Piece>) {
 }
 
 /// Weighs the pieces; one that stands in several places is no part of any.
-fn loose(pieces: &[Piece], known: &Known, found: &mut Vec<Found>) {
+/// Returns what was found so, to be looked for inside sentences too.
+fn loose(pieces: &[Piece], known: &Known, found: &mut Vec<Found>) -> Vec<Vec<char>> {
+    let mut names: Vec<Vec<char>> = Vec::new();
     let mut times: HashMap<&[char], u32> = HashMap::new();
     pieces.iter().for_each(|p| *times.entry(&p.text).or_default() += 1);
     for p in pieces {
@@ -181,8 +186,13 @@ fn loose(pieces: &[Piece], known: &Known, found: &mut Vec<Found>) {
         let again = i32::from(p.text.len() >= 4 && times[p.text.as_slice()] >= 2) * AGAIN;
         if word && !own(&p.text) && p.place + again + weigh_part(&p.text, known) >= p.least {
             found.push((p.from, p.to, NOTE));
+            let name = (4..=24).contains(&p.text.len()) && office(&p.text) == 0 && names.len() < NAMES;
+            if name && !names.contains(&p.text) {
+                names.push(p.text.clone());
+            }
         }
     }
+    names
 }
 
 /// A sentence among others that speaks to the reader of a page and of nothing else.
