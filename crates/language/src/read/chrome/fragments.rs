@@ -203,11 +203,17 @@ fn whole(chars: &[char], line: Line, known: &Known, found: &mut Vec<Found>) {
         if !stops(chars[i]) {
             continue;
         }
+        // Few sentences are short and hold one of these: most are passed by a look.
+        let asks = |c: &char| matches!(c, '您' | '你' | '请' | '本' | '此' | '文' | '网');
+        if i - from > 120 || !chars[from..i].iter().any(asks) {
+            from = i + 1;
+            continue;
+        }
         let text = without_blanks(&chars[from..=i]);
         // A paragraph by itself must name its reader or itself: 为规范网站和公众号管理,现通知如下。 is an office's.
         let line: String = text.iter().collect();
         let alone = (from, i + 1) == (line_start, line_end);
-        let named = ["您", "此页", "本页", "本站", "本网站", "浏览器"].iter().any(|w| line.contains(w));
+        let named = ["您", "此页", "本页", "本站", "本网站"].iter().any(|w| line.contains(w));
         if (6..=60).contains(&text.len())
             && (!alone || named)
             && !own(&text)

@@ -37,9 +37,9 @@ pub(super) fn strip(draft: &mut Draft) -> bool {
     spread(&chars, &lines, &filled, &mut verdicts);
     let mut known = Known::default();
     for &i in filled.iter().filter(|&&i| verdicts[i] != Verdict::Chrome) {
-        let text = bare(&chars, lines[i]);
-        if sentence(&text) {
-            known.learn(&text);
+        let text = &chars[lines[i].start..lines[i].end];
+        if sentence(text) {
+            known.learn(text);
         }
     }
     zones::strip(&chars, &lines, &filled, &mut verdicts, &known);

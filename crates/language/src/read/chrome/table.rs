@@ -1,21 +1,47 @@
 //! The table `data/chrome.txt`, read once.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
 const TABLE: &str = include_str!("../../../data/chrome.txt");
 
+/// Characters are mixed by one multiplication: a text of a megabyte is looked up at each of its places.
+#[derive(Debug, Default)]
+pub(super) struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|b| self.write_u64(u64::from(*b)));
+    }
+
+    fn write_u32(&mut self, n: u32) {
+        self.write_u64(u64::from(n));
+    }
+
+    fn write_u64(&mut self, n: u64) {
+        let mixed = (self.0 ^ n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ mixed >> 29;
+    }
+}
+
+type ByCharacter = HashMap<char, Vec<Vec<char>>, BuildHasherDefault<Mixed>>;
+
 /// Words found by their first character, or by their last.
 #[derive(Debug, Default)]
 pub(super) struct List {
-    by_first: HashMap<char, Vec<Vec<char>>>,
-    by_last: HashMap<char, Vec<Vec<char>>>,
+    by_first: ByCharacter,
+    by_last: ByCharacter,
 }
 
 impl List {
     pub(super) fn new(words: &[String]) -> Self {
-        let mut by_first: HashMap<char, Vec<Vec<char>>> = HashMap::new();
-        let mut by_last: HashMap<char, Vec<Vec<char>>> = HashMap::new();
+        let mut by_first = ByCharacter::default();
+        let mut by_last = ByCharacter::default();
         for word in words {
             let chars: Vec<char> = word.chars().collect();
             by_last.entry(chars[chars.len() - 1]).or_default().push(chars.clone());

@@ -2,34 +2,15 @@
 //! certain site; they ask what a piece of an official text would have.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 
 use super::super::charset::is_han;
 use super::judge::share;
 use super::roles::{day, formed, headed, letterhead, names, office, organ, stage, titled};
-use super::table::words;
+use super::table::{Mixed, words};
 
 fn pair(a: char, b: char) -> u64 {
     u64::from(u32::from(a)) << 32 | u64::from(u32::from(b))
-}
-
-/// Pairs are mixed by one multiplication: a text of a megabyte has as many as characters.
-#[derive(Debug, Default)]
-struct Mixed(u64);
-
-impl Hasher for Mixed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|b| self.write_u64(u64::from(*b)));
-    }
-
-    fn write_u64(&mut self, n: u64) {
-        let mixed = (self.0 ^ n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = mixed ^ mixed >> 29;
-    }
 }
 
 /// What the sentences of the document speak of: pairs of characters.

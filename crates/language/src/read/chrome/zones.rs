@@ -111,6 +111,9 @@ pub(super) fn strip(chars: &[char], lines: &[Line], filled: &[usize], verdicts: 
 
 /// A line without what counts up in it: FROM: … 2012-03-05 09:13 P2.
 fn shape(text: &[char]) -> Vec<char> {
+    if text.len() > 2 * SHORT {
+        return Vec::new();
+    }
     let digits = text.iter().filter(|c| c.is_ascii_digit()).count();
     let counts = digits >= 3 && text.len() >= digits + 2
         || digits > 0 && text.iter().filter(|c| c.is_ascii_lowercase()).count() >= 4;
