@@ -53,7 +53,7 @@ struct Fragment<'a> {
 type Sign = (fn(&Fragment) -> bool, i32);
 
 /// The table of signs.
-const SIGNS: [Sign; 31] = [
+const SIGNS: [Sign; 33] = [
     // The site's.
     (|f| words().phrases.count(f.text) > 0, 3),
     (|f| words().own.count(f.text) > 0, 2),
@@ -87,6 +87,8 @@ const SIGNS: [Sign; 31] = [
     (|f| f.text[0] == '(' && f.text.last() == Some(&')'), -2),
     (|f| f.text.iter().any(|c| matches!(c, '“' | '”' | '《')), -2),
     (|f| stage(f.text) || formed(f.text), -3),
+    (|f| left_out(f.text), -3),
+    (|f| f.site < 30 && spoken(f.text), -2),
 ];
 
 /// The sum of the signs for a line that is no sentence.
@@ -107,6 +109,18 @@ fn sum(text: &[char], known: &Known, times: u32) -> i32 {
         return 0;
     }
     SIGNS.iter().filter(|(sign, _)| sign(&fragment)).map(|(_, weight)| weight).sum()
+}
+
+/// ____羽, ××户: a figure left out before what it counts.
+fn left_out(text: &[char]) -> bool {
+    let sign = |c: char| matches!(c, 'X' | 'x' | '×' | '*' | '_');
+    text.windows(3).any(|w| sign(w[0]) && w[0] == w[1] && is_han(w[2]))
+}
+
+/// 等会儿大家到对面那块: words to those who listen.
+fn spoken(text: &[char]) -> bool {
+    let line: String = text.iter().collect();
+    ["我们", "咱们", "大家", "同志", "乡亲", "各位"].iter().any(|w| line.contains(w))
 }
 
 /// 您, 请…, 本文: a page speaks to who reads it.
