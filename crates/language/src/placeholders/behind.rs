@@ -189,7 +189,7 @@ fn did(words: &str, noun: &str) -> String {
     }
     // 在家门口挣到钱: what they found there.
     if own.starts_with(['在', '到', '去', '进', '从', '向', '用', '由'])
-        && !own.chars().nth(1).is_some_and(|c| "上了过".contains(c))
+        && !own.chars().nth(1).is_some_and(|c| "上了过不".contains(c))
     {
         let work = ["就业", "上班", "打工", "做工", "挣"].iter().any(|w| own.contains(w));
         if own.contains("务工") || work {

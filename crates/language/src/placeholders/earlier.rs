@@ -87,7 +87,8 @@ pub(super) fn carried_subject(sentence: &str) -> String {
         let words = trim(&piece[..first]);
         // The phrase of the figure itself counts only where another figure stands in it.
         let of_itself = own && first == piece.len();
-        if !of_itself && !words.is_empty() && !COUNT_NOUNS.has(&words) {
+        // 比五年前翻一番 compares, and names nothing.
+        if !of_itself && !words.is_empty() && !COUNT_NOUNS.has(&words) && !words.starts_with("比") {
             return words;
         }
         own = false;

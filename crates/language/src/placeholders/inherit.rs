@@ -4,7 +4,7 @@
 use super::earlier;
 use super::kind::Read;
 use super::money::money_in;
-use super::phrase::Before;
+use super::phrase::{Before, counted};
 use super::words::{
     ACTIONS, AVERAGES, CHANGES, COMPARED, DROP_BACK, EACH, FEW_OF, GENERAL_VERBS, GENERIC_MEASURES, GROUPS,
     MEASURE_FRONTS, MEASURES, MONEY_NOUNS, SCOPES,
@@ -190,7 +190,11 @@ impl Said<'_> {
             earlier::topic_of(self.sentence, |thing| {
                 let rate_of_money = left.ends_with('率') && MONEY_NOUNS.end(without_measure(thing)).is_some();
                 let rate_of_money = rate_of_money || left.ends_with('率') && thing.ends_with("余额");
-                !rate_of_money && (!self.money() || GROUPS.end(thing).is_none() && ACTIONS.start(thing).is_none())
+                let sum =
+                    self.money() && self.sentence.rfind(thing).is_some_and(|at| self.sum_follows(at + thing.len()));
+                !rate_of_money
+                    && !sum
+                    && (!self.money() || GROUPS.end(thing).is_none() && ACTIONS.start(thing).is_none())
             })
         };
         // 签了XX个项目,合同额XX亿: the noun stands behind its number.
@@ -203,6 +207,12 @@ impl Said<'_> {
         let thing = without_measure(topic);
         let longest = if self.what.suffix.is_empty() { 14 } else { 10 };
         (!thing.is_empty() && thing.chars().count() <= longest).then(|| joined(thing, left))
+    }
+
+    /// 资产XX万元: does an amount of money stand at this place of the sentence?
+    fn sum_follows(&self, at: usize) -> bool {
+        let rest = &self.sentence[at..];
+        counted(rest).is_some_and(|length| rest[..length].ends_with('元'))
     }
 
     /// 其中城区XX个, 女性XX名, 35岁以下XX名: some of those counted before.
@@ -232,6 +242,10 @@ impl Said<'_> {
         if self.money() {
             let thing = object(&above);
             let of_thing = MONEY_NOUNS.end(left).is_some() && AVERAGES.start(left).is_none();
+            if !of_thing && ["拖欠", "兑现", "拨付", "发放", "到位", "支付", "补发", "偿还"].contains(&left)
+            {
+                return self.owed();
+            }
             if !of_thing || thing.is_empty() || verbal(thing) {
                 return None;
             }
@@ -250,12 +264,25 @@ impl Said<'_> {
         }
         let thing = match (thing.is_empty(), self.what.suffix) {
             (false, _) => thing,
+            (true, "人数") if left.starts_with('实') => same_thing(self.what, self.sentence, self.paragraph),
             (true, "户数" | "人数") if left.ends_with(['出', '选', '上']) => earlier::spoken_of(self.sentence),
             (true, "户数" | "人数" | "面积" | "里程" | "长度") => String::new(),
             (true, _) if !above.is_empty() => earlier::topic(self.sentence),
             (true, _) => earlier::spoken_of(self.sentence),
         };
-        (thing != left).then(|| format!("{left}{}", plainly(core(&thing))))
+        // 养猪户XX户,存栏XX头: of what they raise.
+        let animals = left.ends_with("存栏") || left.ends_with("出栏");
+        let raised =
+            thing.strip_suffix('户').filter(|_| animals).map(|t| t.trim_start_matches("养殖").trim_start_matches('养'));
+        let thing = raised.unwrap_or(&thing);
+        (thing != left).then(|| format!("{left}{}", plainly(core(thing))))
+    }
+
+    /// 分红没有按合同兑现,拖欠XX万元: the money the clause before speaks of.
+    fn owed(&self) -> Option<String> {
+        let clause = self.sentence.rsplit([',', '，']).nth(1)?;
+        let (_, money) = MONEY_NOUNS.all(clause).filter(|(_, w)| w.chars().count() >= 2).last()?;
+        Some(format!("{}{money}", self.left))
     }
 
     /// The verb of the figure before, with what stands closely in front of it: 年出栏.
@@ -353,6 +380,7 @@ fn verbal(words: &str) -> bool {
     let marked = ["剩余", "剩下", "余下"].contains(&words)
         || words.ends_with("通过")
         || words.starts_with(['已', '未', '没', '尚'])
+        || words == "实到"
         || words.ends_with(['出', '成', '回', '完', '掉', '上']);
     marked
         || earlier::object_of(words).is_empty()

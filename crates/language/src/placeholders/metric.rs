@@ -117,6 +117,15 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
     let done = subject.strip_prefix("完成").filter(|rest| what.suffix.is_empty() && rest.chars().count() >= 2);
     let subject = done.map(|rest| format!("{rest}完成率")).unwrap_or(subject);
     let anchored = anchored(&subject, what, &right, text, token.start, topic);
+    // 已缴费XX人, 已验收XX个: what is done so far is told from the whole.
+    let done = nothing_behind
+        && earlier::object_of(&before.words).is_empty()
+        && clause.ends_with(&format!("已{}", before.words));
+    let so_far = |name: String| match name.find(&before.words).filter(|_| done && !before.words.is_empty()) {
+        Some(at) if !name[..at].ends_with('已') => format!("{}已{}", &name[..at], &name[at..]),
+        _ => name,
+    };
+    let (subject, anchored) = (so_far(subject), anchored.map(so_far));
     // 每公里XX元养护费: what is paid each time.
     let pay = ["补助", "补贴", "奖励", "奖补", "发放", "资助"].iter().find(|w| text[what.after..].starts_with(**w));
     let each = EACH.end(before.words.trim_end_matches(['给', '按', '发', '补'])).filter(|_| what.suffix == "金额");
@@ -270,16 +279,17 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
     let ends = |words: &[&str]| words.iter().any(|w| noun.ends_with(w));
     match what.suffix {
         // 仓库容量XX吨, 开放时间XX小时: the words end with a measure themselves.
-        "数量" | "容量" | "时长" | "倍数" if ends(&["量", "能力", "容量", "规模", "时间", "时长", "存栏", "出栏"]) => {
+        "数量" | "容量" | "时长" | "倍数" if ends(&["量", "能力", "容量", "规模", "时间", "时长"]) => {
             ""
         }
-        "数量" if unit == "度" => "量",
+        "数量" if unit.ends_with('度') => "量",
+        "数量" if ends(&["存栏", "出栏"]) => "量",
         "天数" if ends(&["天数", "日数"]) => "",
         "金额" if ends(&["销售", "交易", "成交"]) => "额",
         "金额" if ends(&["增加", "减少", "增长", "下降"]) => "额",
         "金额" if ends(&["价", "价格", "单价"]) => "",
         // 省下XX万元, 筹集XX万元: a verb alone is of 资金.
-        "金额" if ends(&["自筹", "筹集", "筹措", "以奖代补", "配套"]) => "资金",
+        "金额" if ends(&["结余", "自筹", "筹集", "筹措", "以奖代补", "配套"]) => "资金",
         "金额" if (ACTIONS.has(noun) || GENERAL_VERBS.has(noun)) && MONEY_NOUNS.end(noun).is_none() => "资金",
         "金额" => {
             let each = noun.contains('每');
@@ -289,7 +299,7 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
                 "金额"
             } else if each && ends(&["补助", "补贴", "工资", "报酬", "奖励", "发放", "待遇", "津贴"]) {
                 "标准"
-            } else if MONEY_NOUNS.end(noun).is_some() {
+            } else if MONEY_NOUNS.end(noun).is_some() && !paid_out(noun) {
                 ""
             } else {
                 "金额"
@@ -302,9 +312,6 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
         "人数" if ends(&["人口", "人数"]) => "",
         "面积" if ends(&["面积"]) => "",
         "里程" if ends(&["里程", "长度", "距离", "全长"]) => "",
-        "里程" if ["渠", "管", "沟", "线路", "河道", "堤"].iter().any(|w| noun.contains(w)) && unit != "里" => {
-            "长度"
-        }
         "数量"
             if ends(&[
                 "员",
@@ -331,9 +338,7 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
         "占比" if noun.ends_with("占比") => "",
         "占比" if noun.ends_with('占') => "比",
         "年龄" if noun.ends_with("年龄") => "",
-        "次数" | "场次" | "人次" | "数量"
-            if ends(&["次数", "场次", "人次", "数量", "总数", "产量", "存栏", "出栏"]) =>
-        {
+        "次数" | "场次" | "人次" | "数量" if ends(&["次数", "场次", "人次", "数量", "总数", "产量"]) => {
             ""
         }
         "数量" if unit.ends_with(['吨', '斤']) && noun.ends_with('产') => "量",
@@ -343,6 +348,8 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
             } else if ends(&["增长", "增加", "提高", "上升", "下降", "降低", "减少", "减产", "增产"])
             {
                 "率"
+            } else if noun.ends_with('占') {
+                "比"
             } else if noun.is_empty() || noun.contains('占') {
                 "比例"
             } else {
@@ -353,15 +360,37 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
     }
 }
 
+/// 存栏牛, 年出栏肉羊: the stock of them, 牛存栏, 肉羊年出栏.
+fn stock(subject: &str) -> Option<String> {
+    let (at, word) = ["存栏", "出栏"].iter().find_map(|w| subject.find(w).map(|at| (at, *w)))?;
+    let (front, animal) = (&subject[..at], &subject[at + word.len()..]);
+    let how = if front.ends_with("常年") {
+        "常年"
+    } else {
+        front.chars().next_back().filter(|c| *c == '年').map_or("", |_| "年")
+    };
+    let known = (1..=5).contains(&animal.chars().count()) && !animal.contains('量');
+    known.then(|| format!("{}{animal}{how}{word}", &front[..front.len() - how.len()]))
+}
+
+/// 发放补偿款, 扣减补偿金, 结算电费: a verb and what it paid, where 资金 and 收入 name an amount by themselves.
+fn paid_out(noun: &str) -> bool {
+    let verb = ACTIONS.start(noun).is_some() || ["扣减", "结算"].iter().any(|w| noun.starts_with(w));
+    let sum = ["金", "款", "补贴", "补助", "费", "报酬", "工资"].iter().any(|w| noun.ends_with(w));
+    verb && sum && !noun.ends_with("资金")
+}
+
 fn compose(what: &Read, subject: &str, right: &After, carried: bool, scope: &str, sentence: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut push = |name: String| {
-        let name = name.replace("还剩余", "剩余").replace("还剩", "剩余").replace("户户数", "户数");
+        let name = name.replace('、', "").replace("还剩余", "剩余").replace("还剩", "剩余").replace("户户数", "户数");
         if name.chars().count() >= 2 && !out.contains(&name) {
             out.push(name);
         }
     };
     let meeting = ["参会", "与会", "到会", "出席"].iter().any(|w| sentence.contains(*w));
+    let stock = (what.suffix == "数量" && right.noun.is_empty()).then(|| stock(subject)).flatten();
+    let subject = stock.as_deref().unwrap_or(subject);
     // 发展核桃XX亩: planted with it.
     let planted = ["新发展", "发展", "推广"].iter().find_map(|w| subject.strip_prefix(w)).filter(|crop| {
         what.suffix == "面积"

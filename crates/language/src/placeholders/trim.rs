@@ -1,8 +1,8 @@
 //! A phrase trimmed to the words that can name a figure.
 
 use super::words::{
-    ACTIONS, COUNT_NOUNS, DROP_BACK, DROP_FRONT, GENERAL_VERBS, HANDED, KEEP_FRONT, MEASURES, NOT_HAVING, PLAIN_VERBS,
-    SCOPES, SHORT_VERBS,
+    ACTIONS, COUNT_NOUNS, DROP_BACK, DROP_FRONT, GENERAL_VERBS, HANDED, KEEP_BACK, KEEP_FRONT, MEASURES, NOT_HAVING,
+    PLAIN_VERBS, SCOPES, SHORT_VERBS,
 };
 use crate::dates;
 
@@ -33,9 +33,16 @@ pub(super) fn trim(words: &str) -> String {
         }
         s = next;
     }
-    while let Some(w) = DROP_BACK.end(s) {
+    while let Some(w) = DROP_BACK.end(s).filter(|w| KEEP_BACK.end(s).is_none_or(|kept| w.len() > kept.len())) {
         s = s[..s.len() - w.len()].trim_end();
     }
+    // 距集中缴费期结束只剩XX天.
+    let left = ["只剩", "仅剩", "还剩", "剩下", "剩"]
+        .iter()
+        .find_map(|w| s.strip_suffix(w))
+        .filter(|rest| rest.chars().count() >= 2);
+    let s_left = left.map(|rest| format!("{rest}剩余"));
+    let mut s = s_left.as_deref().unwrap_or(s);
     // 线路老化的农户排查出来XX户: found says no more than counted.
     if let Some(rest) = ["排查出来", "摸排出来", "排查出", "摸排出"].iter().find_map(|w| s.strip_suffix(w))
         && rest.chars().count() >= 3
@@ -179,6 +186,8 @@ fn without_doer(words: &str) -> &str {
     let behind = match crate::tasks::doer_length(words) {
         // 线路老化的农户排查出来: the households are what was found.
         Some(length) if words[..length].contains('的') => return words,
+        // 财政补助的户厕: which of them.
+        Some(length) if behind_attribute(&words[length..]) => return words,
         Some(length) => &words[length..],
         // 全乡要完成秸秆打捆: a place in front of a modal word.
         None => match words.find('要').filter(|&at| at > 0 && words[..at].chars().count() <= 4) {
@@ -203,6 +212,12 @@ fn without_doer(words: &str) -> &str {
             || GENERAL_VERBS.start(behind).is_some()
             || PLAIN_VERBS.iter().any(|(said, ..)| behind.starts_with(said)));
     if verb && behind.chars().count() >= 2 { behind } else { words }
+}
+
+/// Is it one verb, 的 and a noun?
+fn behind_attribute(words: &str) -> bool {
+    let rest = ACTIONS.start(words).and_then(|verb| words[verb.len()..].strip_prefix('的'));
+    rest.is_some_and(|noun| noun.chars().count() >= 2)
 }
 
 /// 社里有大棚, 市里给我区下达粮食面积: what is there, or handed down, names the figure.
