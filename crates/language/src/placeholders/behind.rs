@@ -40,6 +40,13 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     if !things && words.starts_with(['给', '用', '在', '到', '作', '来']) {
         return After::default();
     }
+    // 按每公里XX元的标准安排养护经费: what is paid by it.
+    let words = match words.strip_prefix("的标准").filter(|_| !things) {
+        Some(rest) => {
+            ["安排", "给予", "发放", "落实", "兑现", "拨付"].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or("")
+        }
+        None => words,
+    };
     // 烧了XX户XX间老木房: the noun stands behind the second figure.
     if let Some(length) = counted(words).filter(|_| things) {
         let inner = &words[length..];
@@ -93,7 +100,8 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     let noun = words[..end].trim_end_matches("代表").trim_end_matches(['中', '里', '内']).trim_matches(['、', ' ']);
     let noun: String = noun.chars().filter(|c| !c.is_whitespace() && !"的“”\"".contains(*c)).take(14).collect();
     // 答不上来的, 守了三天: what follows is no noun.
-    let noun = if ["才", "就", "便"].contains(&noun.as_str()) { String::new() } else { noun };
+    let noun =
+        if noun.starts_with(['才', '就', '便']) && !noun.starts_with("就业") { String::new() } else { noun };
     let noun = noun.trim_start_matches('是').to_owned();
     let second = noun.chars().nth(1).or_else(|| words[end..].chars().next().filter(|_| !noun.is_empty()));
     let one =
@@ -208,8 +216,15 @@ fn did(words: &str, noun: &str) -> String {
     let own = told.as_str();
     let service = ["做了", "作了", "进行了", "进行", "开展了", "送去", "发放了", "送上", "实现", "完成了", "达到"];
     let own = service.iter().find_map(|w| own.strip_prefix(w)).unwrap_or(own);
-    let said: String =
-        own.replace("自己", "").chars().filter(|c| !"了的着过".contains(*c)).take(LONGEST_DEED).collect();
+    let said: String = own
+        .replace("自己", "")
+        .replace("不了", "不\u{1}")
+        .replace('了', "")
+        .replace('\u{1}', "了")
+        .chars()
+        .filter(|c| !"的着过".contains(*c))
+        .take(LONGEST_DEED)
+        .collect();
     if said.chars().count() < 2 { String::new() } else { said }
 }
 
@@ -285,7 +300,8 @@ fn noun_end(words: &str) -> usize {
         if at > 0 && c != '的' && HOLDERS.end(&words[..at]).is_some() {
             let verb = ACTIONS.start(rest).is_some_and(|w| w.chars().count() > 1) || rest.starts_with("帮助");
             let aspect = rest.chars().take(3).skip(1).any(|c| matches!(c, '着' | '了' | '过'));
-            if verb || aspect {
+            // 孩子说没就没了.
+            if verb || aspect || c == '说' && !HOLDERS.end(&words[..at]).is_some_and(|w| w == "员") {
                 return at;
             }
         }

@@ -56,6 +56,10 @@ pub(super) fn object_of(phrase: &str) -> &str {
     {
         // 收割机, 搬迁户, 打捆机: a verb and one sign behind it, or a tool, are the thing.
         let rest = &thing[verb.len()..];
+        // 安置点, 搬迁户有…: a place or group that begins like a verb.
+        if verb.chars().count() == 2 && rest.starts_with(['点', '户']) {
+            return thing;
+        }
         let tool = thing.chars().count() == 3 && rest.ends_with(['机', '车', '器', '员']);
         if tool || rest.chars().count() == 1 {
             return thing;

@@ -94,6 +94,7 @@ impl Said<'_> {
         let front = own[..own.len() - word.len()].trim_end_matches(['比', '较', '再', '又', '已']);
         let compared = own.len() < self.left.len();
         let named = match word {
+            "慢" | "快" if self.what.suffix == "天数" => word,
             "高" | "多" | "涨" if compared => "增加",
             "低" | "少" | "降" if compared => "减少",
             "慢" | "快" if !compared => return None,
@@ -233,7 +234,7 @@ impl Said<'_> {
     fn act(&self) -> Option<String> {
         let left = self.left;
         // What people do by themselves has no object.
-        let alone = ["脱贫", "增收", "减少", "搬迁", "入户"].contains(&left);
+        let alone = ALONE.contains(&left);
         let done = self.before.done && left.chars().count() <= 4;
         if alone || !done && !verbal(left) {
             return None;
@@ -316,6 +317,9 @@ impl Said<'_> {
     }
 }
 
+/// What people do by themselves, or what becomes of a thing, without an object.
+const ALONE: [&str; 8] = ["脱贫", "增收", "减少", "搬迁", "入户", "就业", "参保", "务工"];
+
 /// Times something is compared with, at the end of its words: 产量较上年增长.
 const COMPARED_END: [&str; 8] = ["比上年", "较上年", "比去年", "较去年", "同比", "比年初", "较年初", "环比"];
 
@@ -397,10 +401,13 @@ fn core(thing: &str) -> &str {
 }
 
 /// 各类隐患 → 隐患.
-fn plainly(thing: &str) -> &str {
+pub(super) fn plainly(thing: &str) -> &str {
     // 符合条件的学生 is told by its noun.
     let thing = thing.rsplit('的').next().filter(|t| t.chars().count() >= 2).unwrap_or(thing);
     let thing = ["各类", "各种", "各项"].iter().find_map(|w| thing.strip_prefix(w)).unwrap_or(thing);
+    // 已建成互助食堂 is told by its noun as well.
+    let built = thing.strip_prefix('已').and_then(|rest| ACTIONS.start(rest).map(|verb| &rest[verb.len()..]));
+    let thing = built.filter(|noun| noun.chars().count() >= 2).unwrap_or(thing);
     DROP_BACK.end(thing).map_or(thing, |w| &thing[..thing.len() - w.len()])
 }
 
@@ -428,11 +435,17 @@ pub(super) fn unit_of(what: &Read) -> &str {
 pub(super) fn which_needs_nothing(before: &Before, what: &Read) -> bool {
     !matches!(what.suffix, "数量" | "户数" | "人数" | "份数" | "条数" | "宗数" | "件数")
         || before.of_these && what.suffix == "人数"
+        || what.suffix == "人数" && before.which.as_deref().is_some_and(|w| ALONE.contains(&w))
 }
 
 /// 医保参保 and 参保率 → 医保参保率.
 pub(super) fn joined(front: &str, back: &str) -> String {
     let head: String = back.chars().take(2).collect();
+    // 烤烟移栽 | 栽植: the verb is said already.
+    let verb = ACTIONS.start(back).filter(|v| front.ends_with(|c| v.starts_with(c)) && ACTIONS.end(front).is_some());
+    if let Some(verb) = verb {
+        return format!("{front}{}", &back[verb.len()..]);
+    }
     // 公益性岗位人 | 人员.
     if let Some(front) = front.strip_suffix(back.chars().next().unwrap_or(' ')) {
         return format!("{front}{back}");

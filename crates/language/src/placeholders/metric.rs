@@ -89,7 +89,7 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
     } else if let Some(which) =
         before.which.as_ref().filter(|_| nothing_behind && !inherit::which_needs_nothing(&before, what))
     {
-        format!("{which}{}", inherit::same_thing(what, sentence, paragraph))
+        format!("{which}{}", inherit::plainly(&inherit::same_thing(what, sentence, paragraph)))
     } else if nothing_behind {
         inherit::completed(&before, what, sentence, paragraph)
     } else {
@@ -203,6 +203,7 @@ fn anchored(subject: &str, what: &Read, right: &After, text: &str, at: usize, to
     }
     // 出了XX起交通事故,伤了XX人: in what.
     let counted = earlier::noun_counted_before(sentence);
+    let counted = if counted.is_empty() { earlier::topic(sentence) } else { counted };
     if ["事故", "火灾", "灾害", "洪灾", "险情"].iter().any(|w| counted.ends_with(w)) {
         return Some(inherit::joined(&counted, subject));
     }

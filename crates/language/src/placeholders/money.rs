@@ -53,6 +53,10 @@ pub(super) fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<Stri
     let subject = subject.trim_start_matches(['按', '给']);
     let front = EACH.start(subject)?;
     let rest = &subject[front.len()..];
+    // 每斤多卖XX元: more of what each brings.
+    if rest.starts_with(['多', '少']) {
+        return Some(format!("{front}{rest}"));
+    }
     let named = ["补助", "补贴", "工资", "奖励", "报酬", "津贴", "价", "费"].iter().any(|w| rest.contains(w));
     // 每亩纯收入: an average, by its usual name.
     let earned = ["收入", "增收", "收益", "利润", "产值", "节本", "工钱"].iter().any(|w| rest.ends_with(w));

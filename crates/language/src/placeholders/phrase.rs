@@ -146,7 +146,12 @@ pub(super) fn which(phrase: &str) -> Option<String> {
         .iter()
         .find_map(|w| phrase.strip_suffix(w))
         .unwrap_or(phrase);
-    let words = trim(bare.strip_suffix('的')?);
+    let bare = bare.strip_suffix('的')?;
+    // 有护栏的只有XX处: those that have one.
+    let words = match bare.strip_prefix('有').filter(|noun| noun.chars().count() <= 4) {
+        Some(_) => bare.to_owned(),
+        None => trim(bare),
+    };
     // 旱厕没拆的: 未拆旱厕.
     let undone = ["没有", "没", "未"].iter().find_map(|w| words.split_once(w));
     let words = match undone.filter(|(n, v)| n.chars().count() >= 2 && (1..=4).contains(&v.chars().count())) {

@@ -8,6 +8,9 @@ use crate::dates;
 
 /// Takes off what names nothing: times, joining words, measures, the doer of a long phrase.
 pub(super) fn trim(words: &str) -> String {
+    if let Some(name) = done_to(words) {
+        return name;
+    }
     let mut s = words.trim().trim_start_matches(['"', '“', ')', '）', '”']);
     // 二、动员…: the number of a point.
     if let Some((number, rest)) = s.split_once('、')
@@ -130,10 +133,14 @@ pub(super) fn trim(words: &str) -> String {
     }
     let s = s.strip_prefix("因为").map_or_else(|| s.to_owned(), |rest| format!("因{rest}"));
     let s: String = s.chars().filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '"')).collect();
-    let s =
-        s.replace("每个月", "每月").replace("在村子里面", "驻村").replace("在村子里", "驻村").replace("在村里", "驻村");
+    let s = s
+        .replace("每个月", "每月")
+        .replace("在村子里面", "驻村")
+        .replace("在村子里", "驻村")
+        .replace("在村里", "驻村")
+        .replace("驻村住", "驻村");
     let s = without_adverbs(&s).replace("各类资金", "资金").replace("各级资金", "资金").replace("各项资金", "资金");
-    plainly(&s)
+    plainly(&without_givers(s))
 }
 
 /// 以下的贫困人口 behind a figure: the bound goes with the figure.
@@ -167,15 +174,42 @@ fn without_adverbs(words: &str) -> String {
     words.to_owned()
 }
 
+/// 争取局里帮扶资金: whose place it came from is no part of what; 只占, 约占: a share.
+fn without_givers(words: String) -> String {
+    let mut words = words;
+    for giver in ["局里", "县里", "市里", "省里", "区里", "上级"] {
+        if let Some(at) = words.find(giver).filter(|&at| ACTIONS.end(&words[..at]).is_some()) {
+            words.replace_range(at..at + giver.len(), "");
+        }
+    }
+    match ["只占", "仅占", "才占", "约占", "已占"].iter().find_map(|w| words.strip_suffix(w)) {
+        Some(front) => format!("{front}占"),
+        None => words,
+    }
+}
+
+/// 对家长起诉: whom it is done to stands behind the verb in a name.
+fn done_to(words: &str) -> Option<String> {
+    let rest = words.split_once('对').map(|(_, rest)| rest)?;
+    let verb = ACTIONS.end(rest).filter(|v| v.chars().count() == 2)?;
+    let whom = rest[..rest.len() - verb.len()].rsplit('的').next()?;
+    ((2..=6).contains(&whom.chars().count()) && !ACTIONS.inside(whom)).then(|| format!("{verb}{whom}"))
+}
+
 /// 跑回资金 → 争取资金, 种黄精 → 种植黄精.
 fn plainly(words: &str) -> String {
+    // 增加学位 gives more of a thing; 增加 alone is a change.
+    if let Some(thing) = words.strip_prefix("增加").filter(|t| t.chars().count() >= 2 && !t.starts_with(['值', '收']))
+    {
+        return format!("新增{thing}");
+    }
     if let Some((_, meant)) = SHORT_VERBS.iter().find(|(said, _)| *said == words) {
         return (*meant).to_owned();
     }
     for &(said, meant, but) in &PLAIN_VERBS {
         let Some(rest) = words.strip_prefix(said) else { continue };
         if rest.chars().next().is_none_or(|c| !but.contains(c)) {
-            return format!("{meant}{}", rest.trim_start_matches(['了', '过', '出']));
+            return format!("{meant}{}", rest.trim_start_matches(['了', '过', '出', '着']));
         }
     }
     words.to_owned()
@@ -190,6 +224,7 @@ fn without_doer(words: &str) -> &str {
         Some(length) if behind_attribute(&words[length..]) => return words,
         Some(length) => &words[length..],
         // 全乡要完成秸秆打捆: a place in front of a modal word.
+        None if station(words).is_some() => &words[station(words).unwrap_or(0)..],
         None => match words.find('要').filter(|&at| at > 0 && words[..at].chars().count() <= 4) {
             Some(at) if !words[..at].ends_with(['主', '重', '需', '简', '摘', '纪']) => &words[at..],
             _ => return words,
@@ -212,6 +247,16 @@ fn without_doer(words: &str) -> &str {
             || GENERAL_VERBS.start(behind).is_some()
             || PLAIN_VERBS.iter().any(|(said, ..)| behind.starts_with(said)));
     if verb && behind.chars().count() >= 2 { behind } else { words }
+}
+
+/// Length of 镇畜牧站 in front of a verb of work.
+fn station(words: &str) -> Option<usize> {
+    let end =
+        words.char_indices().skip(2).take(7).find(|(_, c)| "站局办所".contains(*c)).map(|(at, c)| at + c.len_utf8())?;
+    let rest = &words[end..];
+    let verb = ACTIONS.start(rest).is_some_and(|w| w.chars().count() > 1)
+        || PLAIN_VERBS.iter().any(|(said, ..)| said.chars().count() > 1 && rest.starts_with(said));
+    (words.starts_with(['镇', '乡', '县', '区', '市', '街']) && verb).then_some(end)
 }
 
 /// Is it one verb, 的 and a noun?
