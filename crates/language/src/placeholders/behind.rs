@@ -41,12 +41,12 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
         return After::default();
     }
     // 按每公里XX元的标准安排养护经费: what is paid by it.
-    let words = match words.strip_prefix("的标准").filter(|_| !things) {
-        Some(rest) => {
-            ["安排", "给予", "发放", "落实", "兑现", "拨付"].iter().find_map(|w| rest.strip_prefix(w)).unwrap_or("")
-        }
-        None => words,
-    };
+    let pays = ["安排", "给予", "发放", "落实", "兑现", "拨付"];
+    if let Some(rest) = words.strip_prefix("的标准").and_then(|rest| pays.iter().find_map(|w| rest.strip_prefix(w)))
+    {
+        let noun = rest.chars().take(8).take_while(|c| plain(*c)).collect();
+        return After { noun, ..After::default() };
+    }
     // 烧了XX户XX间老木房: the noun stands behind the second figure.
     if let Some(length) = counted(words).filter(|_| things) {
         let inner = &words[length..];
@@ -186,6 +186,15 @@ fn did(words: &str, noun: &str) -> String {
     // 因工作不力被通报: what befell them, and not why.
     if let Some(at) = own.find('被').filter(|_| own.starts_with(['因', '由'])) {
         own = &own[at..];
+    }
+    // 连一家网店都没有, 一个上班的都没有: without any.
+    if let Some(rest) = ["都没有", "也没有"].iter().find_map(|w| own.trim_end_matches('了').strip_suffix(w)) {
+        let rest = rest.trim_start_matches('连');
+        let rest = rest.strip_prefix('一').and_then(|r| unit_at(r).map(|u| &r[u.length..])).unwrap_or(rest);
+        let rest = rest.trim_end_matches('的');
+        if (2..=6).contains(&rest.chars().count()) {
+            return format!("无{rest}");
+        }
     }
     if let Some(rest) = ["没有", "还没", "尚未", "仍未", "未能", "没"].iter().find_map(|w| own.strip_prefix(w))
     {

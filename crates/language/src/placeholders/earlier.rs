@@ -7,7 +7,7 @@ use super::words::{ACTIONS, COUNT_NOUNS, FEW_OF, GENERAL_VERBS, GENERIC_MEASURES
 
 /// What the sentence counted by this unit: the noun behind the figure, or the object in front of it.
 pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
-    let (mut at, mut piece, mut thing) = (0, 0, String::new());
+    let (mut at, mut piece, mut thing, mut last) = (0, 0, String::new(), String::new());
     while let Some(c) = sentence[at..].chars().next() {
         match counted_at(sentence, at) {
             Some(length) => {
@@ -21,6 +21,8 @@ pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
                     let some = some || behind.is_empty() && words.starts_with(['已', '未', '尚', '仍', '还']);
                     let front = if some { String::new() } else { trim(words) };
                     let front = if front.contains("存在") { String::new() } else { front };
+                    // 撂荒地XX块XX亩: one thing, counted twice.
+                    let front = if front.is_empty() && piece == at && piece > 0 { last.clone() } else { front };
                     let found = if behind.chars().count() >= 2 || PLAIN_NOUNS.has(&behind) {
                         behind
                     } else {
@@ -33,6 +35,8 @@ pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
                     if !few && (found.chars().count() >= 2 || PLAIN_NOUNS.has(&found)) {
                         thing = found;
                     }
+                } else {
+                    last = trim(sentence[piece..at].trim_start());
                 }
                 at = end;
                 piece = end;

@@ -195,7 +195,8 @@ impl Said<'_> {
                     self.money() && self.sentence.rfind(thing).is_some_and(|at| self.sum_follows(at + thing.len()));
                 !rate_of_money
                     && !sum
-                    && (!self.money() || GROUPS.end(thing).is_none() && ACTIONS.start(thing).is_none())
+                    && (!self.money()
+                        || (GROUPS.end(thing).is_none() || left.starts_with("户均")) && ACTIONS.start(thing).is_none())
             })
         };
         // 签了XX个项目,合同额XX亿: the noun stands behind its number.

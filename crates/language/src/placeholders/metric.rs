@@ -9,6 +9,7 @@ use super::words::{
 };
 use super::{Rounding, ValueKind};
 use super::{earlier, frames, inherit, money, topic};
+use crate::dates::number::is_left_out_sign;
 
 /// What a figure is called and which rows it counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +67,8 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
         name
     } else if general && nothing_behind && what.suffix == "人数" && met(sentence, clause) {
         "参会".to_owned()
+    } else if general && nothing_behind && what.suffix == "天数" && in_village(sentence) {
+        "驻村".to_owned()
     } else if general && nothing_behind {
         carried = true;
         let above = earlier::carried_subject(sentence);
@@ -151,6 +154,11 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
 fn met(sentence: &str, clause: &str) -> bool {
     let all = ["共", "共计", "总共", "一共", "合计", "共有"].contains(&clause.trim());
     all && ["参加", "参会", "出席", "到会"].iter().any(|w| sentence.contains(w)) && sentence.contains('会')
+}
+
+/// 选派到XX村任第一书记,到今天整整XX天: how long somebody has stayed.
+fn in_village(sentence: &str) -> bool {
+    ["第一书记", "驻村", "进村", "到村"].iter().any(|w| sentence.contains(w))
 }
 
 /// 每亩地能增产: 亩均增产.
@@ -384,7 +392,8 @@ fn paid_out(noun: &str) -> bool {
 fn compose(what: &Read, subject: &str, right: &After, carried: bool, scope: &str, sentence: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut push = |name: String| {
-        let name = name.replace('、', "").replace("还剩余", "剩余").replace("还剩", "剩余").replace("户户数", "户数");
+        let name: String = name.chars().filter(|&c| c != '、' && !is_left_out_sign(c)).collect();
+        let name = name.replace("还剩余", "剩余").replace("还剩", "剩余").replace("户户数", "户数");
         if name.chars().count() >= 2 && !out.contains(&name) {
             out.push(name);
         }
@@ -407,6 +416,10 @@ fn compose(what: &Read, subject: &str, right: &After, carried: bool, scope: &str
         let rest = &verb[w.len()..];
         // 投入机械, 落实资金: a short noun keeps its verb.
         let bare = rest.trim_start_matches("各类").trim_start_matches("各级").trim_start_matches("各项");
+        // 形成资产XX万元: what came of it.
+        if what.suffix == "金额" && w == "形成" && right.noun.is_empty() && MONEY_NOUNS.end(rest).is_none() {
+            break;
+        }
         let kept = (1..=3).contains(&bare.chars().count()) && matches!(w, "投入" | "落实") && right.noun.is_empty();
         if kept || !rest.is_empty() && rest.chars().count() < 2 {
             break;

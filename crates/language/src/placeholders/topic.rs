@@ -23,7 +23,7 @@ static TOPIC_ENDS: Words = Words::new(
 
 /// What stands in front of a topic and is none.
 static TOPIC_FRONTS: Words = Words::new(
-    "第一次 第二次 第三次 第四次 第五次 第六次 第七次 全国 秋冬 冬春 关于 印发 做好 开展 进一步 加强 推进 抓好 切实 扎实 深入 全面 当前 在 全省 全市 全县 全区 全镇 全乡 全村 全州 全街道 春季 夏季 秋季 冬季 汛期 今冬明春 上半年 下半年 县 镇 乡 村 区 市 度 年度 年 “ ” 《 》 农村 我县 我镇 我乡 我村 我市 我区",
+    "召开 第一次 第二次 第三次 第四次 第五次 第六次 第七次 全国 秋冬 冬春 关于 印发 做好 开展 进一步 加强 推进 抓好 切实 扎实 深入 全面 当前 在 全省 全市 全县 全区 全镇 全乡 全村 全州 全街道 春季 夏季 秋季 冬季 汛期 今冬明春 上半年 下半年 县 镇 乡 村 区 市 度 年度 年 “ ” 《 》 农村 我县 我镇 我乡 我村 我市 我区",
 );
 
 /// Topics that say as good as nothing.
@@ -99,7 +99,7 @@ fn heading(line: &str) -> Option<String> {
 fn plain(topic: &str) -> Option<String> {
     let topic: String = topic.chars().filter(|c| !"“”\"《》 ".contains(*c)).collect();
     let good = topic.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
-        && !topic.contains(['的', '了', '某'])
+        && !topic.contains(['的', '了', '某', '几'])
         && TOO_WIDE.start(&topic).is_none()
         && !["驻村", "工作队", "述职", "书记", "代表"].iter().any(|w| topic.contains(w));
     (good && topic.chars().count() >= 2).then(|| topic.chars().take(LONGEST).collect())
