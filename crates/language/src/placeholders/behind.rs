@@ -32,6 +32,13 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
         Some(word) => &words[word.len()..],
         None => words,
     };
+    // 一个上班的都没有: what they are without.
+    if words.starts_with(['连', '一']) {
+        let without = did(words, "");
+        if without.starts_with('无') {
+            return After { predicate: without, ..After::default() };
+        }
+    }
     // 把X户X人纳入监测: what befell them stands behind the second figure.
     let words = counted(words)
         .filter(|&end| PREDICATES.iter().any(|(w, _)| words[end..].starts_with(w)))

@@ -191,6 +191,15 @@ pub(super) fn head_of_row(sentence: &str) -> String {
     if first == row.len() { String::new() } else { trim(row[..first].rsplit('、').next().unwrap_or("")) }
 }
 
+/// 全县最大的安置点在XX镇,住着XX户: the place told of.
+pub(super) fn place_told(sentence: &str) -> String {
+    let clause = sentence.split([',', '，']).next().unwrap_or("");
+    let front = clause.split_once('在').or_else(|| clause.split_once("位于")).map_or("", |(front, _)| front);
+    let place = front.rsplit('的').next().unwrap_or("");
+    let known = place.ends_with(['点', '区', '园', '屯', '寨']) && (2..=6).contains(&place.chars().count());
+    if known { place.to_owned() } else { String::new() }
+}
+
 /// Whose figures a sentence tells: 现在合作社有社员XX户 → 合作社.
 pub(super) fn owner(sentence: &str) -> Option<String> {
     const KINDS: [&str; 12] =

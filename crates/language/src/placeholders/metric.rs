@@ -72,6 +72,11 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
     } else if general && nothing_behind {
         carried = true;
         let above = earlier::carried_subject(sentence);
+        let above = if above.is_empty() && matches!(what.suffix, "户数" | "人数") {
+            earlier::place_told(sentence)
+        } else {
+            above
+        };
         // 投入XX万元新建…: the verb and what it was for are all there is.
         if above.is_empty() && !right.purpose.is_empty() && what.suffix == "金额" {
             before.words.clone()
@@ -119,7 +124,9 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
     // 完成投资XX%: how much of it was done.
     let done = subject.strip_prefix("完成").filter(|rest| what.suffix.is_empty() && rest.chars().count() >= 2);
     let subject = done.map(|rest| format!("{rest}完成率")).unwrap_or(subject);
-    let anchored = anchored(&subject, what, &right, text, token.start, topic);
+    // 分红没有兑现,拖欠XX万元 has taken its noun from the sentence.
+    let whole = what.suffix == "金额" && before.words.len() < subject.len() && ACTIONS.has(&before.words);
+    let anchored = if whole { None } else { anchored(&subject, what, &right, text, token.start, topic) };
     // 已缴费XX人, 已验收XX个: what is done so far is told from the whole.
     let done = nothing_behind
         && earlier::object_of(&before.words).is_empty()
@@ -140,6 +147,11 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
         Some(each) => format!("{each}{}标准", std::mem::take(&mut right.noun)),
         None => subject,
     };
+    // 去年发电XX万度: what a year brought.
+    let year =
+        ["去年", "前年", "上年", "全年", "每年"].iter().any(|w| clause.strip_prefix(w) == Some(before.words.as_str()));
+    let made = ["发电", "产", "供水", "出栏", "销售"].iter().any(|w| subject.ends_with(w));
+    let subject = if year && made && nothing_behind { format!("年{subject}") } else { subject };
     let metric = compose(what, &subject, &right, carried, &scope, sentence);
     let metric = match anchored {
         Some(subject) => with_first(compose(what, &subject, &right, carried, "", sentence), metric),
@@ -298,6 +310,7 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
         "金额" if ends(&["增加", "减少", "增长", "下降"]) => "额",
         "金额" if ends(&["价", "价格", "单价"]) => "",
         // 省下XX万元, 筹集XX万元: a verb alone is of 资金.
+        "金额" if ends(&["资产", "负债"]) => "总额",
         "金额" if ends(&["结余", "自筹", "筹集", "筹措", "以奖代补", "配套"]) => "资金",
         "金额" if (ACTIONS.has(noun) || GENERAL_VERBS.has(noun)) && MONEY_NOUNS.end(noun).is_none() => "资金",
         "金额" => {
