@@ -317,7 +317,7 @@ fn noun_end(words: &str) -> usize {
             let verb = ACTIONS.start(rest).is_some_and(|w| w.chars().count() > 1) || rest.starts_with("帮助");
             let aspect = rest.chars().take(3).skip(1).any(|c| matches!(c, '着' | '了' | '过'));
             // 孩子说没就没了.
-            if verb || aspect || c == '说' && !HOLDERS.end(&words[..at]).is_some_and(|w| w == "员") {
+            if verb || aspect || c == '说' && HOLDERS.end(&words[..at]).is_none_or(|w| w != "员") {
                 return at;
             }
         }

@@ -18,7 +18,7 @@ pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
                     let some = which(sentence[piece..at].trim()).is_some() && behind.is_empty();
                     // 已腾空XX栋, 存在隐患XX处 say what became of them.
                     let words = sentence[piece..at].trim_start();
-                    let some = some || behind.is_empty() && words.starts_with(['已', '未', '尚', '仍', '还']);
+                    let some = some || behind.is_empty() && words.starts_with(['未', '尚', '仍', '还']);
                     let front = if some { String::new() } else { trim(words) };
                     let front = if front.contains("存在") { String::new() } else { front };
                     // 撂荒地XX块XX亩: one thing, counted twice.

@@ -248,7 +248,7 @@ impl Said<'_> {
             {
                 return self.owed();
             }
-            if !of_thing || thing.is_empty() || verbal(thing) {
+            if !of_thing || thing.chars().count() < 2 || verbal(thing) {
                 return None;
             }
             return Some(format!("{}{left}", without_measure(thing)));
@@ -266,7 +266,9 @@ impl Said<'_> {
         }
         let thing = match (thing.is_empty(), self.what.suffix) {
             (false, _) => thing,
-            (true, "人数") if left.starts_with('实') => same_thing(self.what, self.sentence, self.paragraph),
+            (true, "人数") if left.starts_with('实') => {
+                self.same().trim_start_matches("应到").trim_start_matches("应有").to_owned()
+            }
             (true, "户数" | "人数") if left.ends_with(['出', '选', '上']) => earlier::spoken_of(self.sentence),
             (true, "户数" | "人数" | "面积" | "里程" | "长度") => String::new(),
             (true, _) if !above.is_empty() => earlier::topic(self.sentence),

@@ -47,7 +47,7 @@ fn title(line: &str) -> Option<String> {
     if line.chars().count() < 6 || line.contains(['。', ',', '，', ':', '：']) {
         return None;
     }
-    // 工作计划(二): which of them.
+    // 述职报告(二): which of them.
     let line = line.rsplit_once(['(', '（']).filter(|(_, n)| n.chars().count() <= 3).map_or(line, |(front, _)| front);
     PAPERS.end(line)?;
     let mut rest = line.rsplit(['】', ']']).next().unwrap_or(line);

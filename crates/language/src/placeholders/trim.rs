@@ -219,6 +219,8 @@ fn plainly(words: &str) -> String {
 fn without_doer(words: &str) -> &str {
     let behind = match crate::tasks::doer_length(words) {
         // 线路老化的农户排查出来: the households are what was found.
+        // 城乡居民医保参保: an insurance does nothing.
+        Some(length) if words[..length].ends_with(['保', '险']) => return words,
         Some(length) if words[..length].contains('的') => return words,
         // 财政补助的户厕: which of them.
         Some(length) if behind_attribute(&words[length..]) => return words,
