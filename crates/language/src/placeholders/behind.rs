@@ -124,6 +124,16 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     {
         return After { noun: solved.to_owned(), ..After::default() };
     }
+    // 群众的饮水没有解决: what of theirs is undone.
+    if let Some((thing, deed)) =
+        words[end..].strip_prefix('的').and_then(|rest| rest.split_once("没有").or_else(|| rest.split_once('未')))
+        && (2..=6).contains(&thing.chars().count())
+    {
+        let deed: String = deed.chars().take(4).take_while(|c| plain(*c)).collect();
+        if deed.chars().count() >= 2 {
+            return After { noun: format!("未{deed}{thing}"), ..After::default() };
+        }
+    }
     // 没发展过党员: not done.
     let noun = match ["还没有", "没有", "还没", "没"]
         .iter()
@@ -331,6 +341,12 @@ fn noun_end(words: &str) -> usize {
         // 麻将馆, 还田机: the sign belongs to the noun.
         if NOUN_GOES_ON.start(rest).is_some() || c == '将' && words[..at].ends_with(['麻', '干', '健']) {
             continue;
+        }
+        // XX个村(社区)的书记: the villages are counted, and not who came.
+        let bare = words[..at].split(['(', '（']).next().unwrap_or("");
+        let who = ["书记", "支部书记", "党支部书记", "主任", "负责人", "代表", "干部", "群众"];
+        if c == '的' && PLAIN_NOUNS.has(bare) && who.iter().any(|w| rest[c.len_utf8()..].starts_with(w)) {
+            return at;
         }
         // 村的书记, 户的旧房: what those counted have.
         if c == '的' && PLAIN_NOUNS.has(&words[..at]) && rest.chars().count() > 3 {

@@ -180,6 +180,10 @@ pub(super) fn compose(
         if what.suffix == "金额" && spent && !right.purpose.is_empty() {
             push(format!("{}{verb}", right.purpose));
         }
+        // 拿出XX万元,设立基金.
+        if what.suffix == "金额" && ["拿出", "安排", "统筹"].contains(&verb) && !right.purpose.is_empty() {
+            push(format!("{}资金", right.purpose));
+        }
         let stock = !ACTIONS.inside(verb);
         let short = !scope.is_empty() && verb.chars().count() <= 4 && stock && !verb.contains(scope) && !carried;
         let in_place =

@@ -199,6 +199,12 @@ impl Said<'_> {
                         || (GROUPS.end(thing).is_none() || left.starts_with("户均")) && ACTIONS.start(thing).is_none())
             })
         };
+        // 筛选了XX个重点项目,总投资XX亿元: a verb alone is no thing.
+        let topic = if topic.chars().count() <= 2 && self.money() && ACTIONS.start(&topic).is_none() {
+            Some(earlier::noun_counted_before(self.sentence)).filter(|noun| noun.contains("项目")).unwrap_or(topic)
+        } else {
+            topic
+        };
         // 签了XX个项目,合同额XX亿: the noun stands behind its number.
         let topic = if topic.is_empty() && self.money() { earlier::noun_counted_before(self.sentence) } else { topic };
         let topic = topic.split('共').next().filter(|t| !t.is_empty()).unwrap_or(&topic);

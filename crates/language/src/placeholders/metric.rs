@@ -171,6 +171,13 @@ fn in_village(sentence: &str) -> bool {
 
 /// 每亩地能增产: 亩均增产.
 fn by_its_average(subject: &str) -> Option<String> {
+    // 每天产蛋: 日产蛋.
+    let often = [("每天", "日"), ("每月", "月"), ("每年", "年")];
+    let often = often.iter().find_map(|(each, short)| subject.strip_prefix(each).map(|rest| (rest, short)));
+    if let Some((rest, short)) = often.filter(|(rest, _)| rest.starts_with(['产', '销']) || rest.starts_with("发电"))
+    {
+        return Some(format!("{short}{rest}"));
+    }
     let each = [("每亩地", "亩均"), ("每亩", "亩均"), ("每户", "户均"), ("每人", "人均"), ("每村", "村均")];
     let (rest, mean) = each.iter().find_map(|(each, mean)| subject.strip_prefix(each).map(|rest| (rest, mean)))?;
     let rest = rest.trim_start_matches(['能', '可', '就', '约']);
