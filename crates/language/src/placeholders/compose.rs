@@ -31,7 +31,7 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
                 ""
             } else if ["捐款", "罚款", "借款", "欠款", "存款", "外债"].iter().any(|w| noun.ends_with(w)) {
                 "金额"
-            } else if each && ends(&["补助", "补贴", "工资", "报酬", "奖励", "发放", "待遇", "津贴"]) {
+            } else if each && ends(&["补助", "补贴", "奖补", "工资", "报酬", "奖励", "发放", "待遇", "津贴"]) {
                 "标准"
             } else if MONEY_NOUNS.end(noun).is_some() && !paid_out(noun) {
                 ""

@@ -13,7 +13,7 @@ use super::words::{
 /// The thing counted before by the same unit, in the sentence or else in its paragraph: 签了XX个项目?开工的XX个.
 pub(super) fn same_thing(what: &Read, sentence: &str, paragraph: &str) -> String {
     let thing = earlier::thing_counted(sentence, unit_of(what));
-    let far = thing.is_empty() && matches!(what.suffix, "数量" | "件数" | "起数" | "条数" | "宗数" | "份数");
+    let far = thing.is_empty() && matches!(what.suffix, "数量" | "件数" | "起数" | "条数" | "宗数");
     if far { earlier::thing_counted(paragraph, unit_of(what)) } else { thing }
 }
 
@@ -29,13 +29,14 @@ pub(super) fn done_of_plan(what: &Read, clause: &str, sentence: &str) -> Option<
     let done = clause.ends_with("完成") || clause.ends_with("完成了");
     let share = what.suffix.is_empty() && (clause.ends_with('占') || done);
     let above = earlier::carried_subject(sentence);
-    // 迁坟任务XX座,已迁XX座.
-    let set = ["任务", "计划"]
-        .iter()
-        .find_map(|w| above.strip_suffix(w))
-        .filter(|_| clause.starts_with('已') && !what.suffix.is_empty() && clause.chars().count() <= 3);
-    if let Some(set) = set.filter(|s| s.chars().count() >= 2) {
-        return Some(format!("已{set}"));
+    // 迁坟任务XX座,已迁XX座; 农田建设任务XX亩,目前已建成XX亩.
+    let so_far = clause.trim_start_matches("目前").trim_start_matches("现").strip_prefix('已');
+    let so_far = so_far.filter(|verb| !what.suffix.is_empty() && verb.chars().count() <= 3);
+    let set = ["任务", "计划"].iter().find_map(|w| above.strip_suffix(w)).filter(|set| set.chars().count() >= 2);
+    if let (Some(verb), Some(set)) = (so_far, set) {
+        let said = verb.chars().next().is_some_and(|c| set.contains(c));
+        let verb = if said || verb == "完成" { "" } else { verb };
+        return Some(format!("已{verb}{set}"));
     }
     let planned =
         PLANS.iter().filter_map(|w| above.find(w).map(|at| at + w.len())).filter(|at| *at < above.len()).max();
@@ -442,7 +443,7 @@ pub(super) fn unit_of(what: &Read) -> &str {
 
 /// 完成目标的奖励, 上访的XX起: only what counts things by 个, 户, 人 tells some of them apart.
 pub(super) fn which_needs_nothing(before: &Before, what: &Read) -> bool {
-    !matches!(what.suffix, "数量" | "户数" | "人数" | "份数" | "条数" | "宗数" | "件数")
+    !matches!(what.suffix, "数量" | "户数" | "人数" | "条数" | "宗数" | "件数" | "面积")
         || before.of_these && what.suffix == "人数"
         || what.suffix == "人数" && before.which.as_deref().is_some_and(|w| ALONE.contains(&w))
 }

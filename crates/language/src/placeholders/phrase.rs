@@ -186,8 +186,10 @@ pub(super) fn counted_at(text: &str, at: usize) -> Option<usize> {
     let ordinal = text[..at].ends_with(['上', '下', '新', '第', '每', '这', '那', '逐', '同', '统', '头']);
     let chinese = text[at..].starts_with(|c: char| !c.is_ascii_digit() && !is_left_out_sign(c));
     // 一户多宅, 一村一品 are words.
+    // 三轮车 is one.
     let idiom = |length: &usize| {
-        chinese && (text[at..at + length].ends_with('多') || text[at + length..].starts_with(['一', '两']))
+        text[at..at + length].ends_with('轮') && text[at + length..].starts_with('车')
+            || chinese && (text[at..at + length].ends_with('多') || text[at + length..].starts_with(['一', '两']))
     };
     if ordinal && chinese { None } else { counted(&text[at..]).filter(|length| !idiom(length)) }
 }
