@@ -31,7 +31,8 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
                 ""
             } else if ["捐款", "罚款", "借款", "欠款", "存款", "外债"].iter().any(|w| noun.ends_with(w)) {
                 "金额"
-            } else if each && ends(&["补助", "补贴", "奖补", "工资", "报酬", "奖励", "发放", "待遇", "津贴"]) {
+            } else if each && ends(&["补助", "补贴", "奖补", "工资", "报酬", "奖励", "发放", "待遇", "津贴"])
+            {
                 "标准"
             } else if MONEY_NOUNS.end(noun).is_some() && !paid_out(noun) {
                 ""
@@ -81,6 +82,9 @@ fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
                 ""
             } else if ends(&["增长", "增加", "提高", "上升", "下降", "降低", "减少", "减产", "增产"])
             {
+                "率"
+            } else if ACTIONS.end(noun).is_some() || noun.ends_with("到位") {
+                // 资金到位XX%.
                 "率"
             } else if noun.ends_with('占') {
                 "比"

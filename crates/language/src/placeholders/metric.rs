@@ -57,7 +57,13 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
     let nothing_behind = right.noun.is_empty() && right.predicate.is_empty();
     let mut carried = false;
     let clause = phrase::clause_before(text, token.start);
-    let framed = frames::handled(text, token.start, what.after)
+    let for_one = if things || what.suffix != "金额" || !right.noun.is_empty() && right.noun != "标准" {
+        None
+    } else {
+        money::for_one(clause)
+    };
+    let framed = for_one
+        .or_else(|| frames::handled(text, token.start, what.after))
         .or_else(|| frames::subject(&before, what, &right, clause, sentence))
         .or_else(|| inherit::done_of_plan(what, clause, sentence).filter(|_| nothing_behind));
     let subject = if let Some(name) = framed {

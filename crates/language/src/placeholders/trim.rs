@@ -161,7 +161,7 @@ fn without_adverbs(words: &str) -> String {
     {
         return format!("{place}{rest}");
     }
-    for adverb in ["累计", "先后", "共计", "已经", "总共", "才", "共"] {
+    for adverb in ["累计", "先后", "共计", "已经", "总共", "才", "就", "共"] {
         let Some(at) = words.find(adverb) else { continue };
         let behind = &words[at + adverb.len()..];
         let verb = ACTIONS.start(behind).is_some()
@@ -188,12 +188,15 @@ fn without_givers(words: String) -> String {
     }
 }
 
-/// 对家长起诉: whom it is done to stands behind the verb in a name.
+/// 对家长起诉, 苗木由林业局供应: whom or what it is done to stands behind the verb in a name.
 fn done_to(words: &str) -> Option<String> {
-    let rest = words.split_once('对').map(|(_, rest)| rest)?;
-    let verb = ACTIONS.end(rest).filter(|v| v.chars().count() == 2)?;
-    let whom = rest[..rest.len() - verb.len()].rsplit('的').next()?;
-    ((2..=6).contains(&whom.chars().count()) && !ACTIONS.inside(whom)).then(|| format!("{verb}{whom}"))
+    let verb = ACTIONS.end(words).filter(|v| v.chars().count() == 2)?;
+    let front = &words[..words.len() - verb.len()];
+    let thing = match front.split_once('由').filter(|(thing, doer)| !thing.is_empty() && doer.chars().count() >= 2) {
+        Some((thing, _)) => thing,
+        None => front.split_once('对')?.1.rsplit('的').next()?,
+    };
+    ((2..=6).contains(&thing.chars().count()) && !ACTIONS.inside(thing)).then(|| format!("{verb}{thing}"))
 }
 
 /// 跑回资金 → 争取资金, 种黄精 → 种植黄精.
