@@ -184,6 +184,10 @@ pub(super) fn compose(
         if what.suffix == "金额" && spent && !right.purpose.is_empty() {
             push(format!("{}{verb}", right.purpose));
         }
+        // 最远的村民组离镇上XX公里.
+        let from = verb.replacen('离', "距", 1);
+        let far = what.suffix == "里程" && !verb.contains("距") && !verb.contains("撤离");
+        let verb = if far { from.as_str() } else { verb };
         // 拿出XX万元,设立基金.
         if what.suffix == "金额" && ["拿出", "安排", "统筹"].contains(&verb) && !right.purpose.is_empty() {
             push(format!("{}资金", right.purpose));

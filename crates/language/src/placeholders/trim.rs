@@ -1,8 +1,8 @@
 //! A phrase trimmed to the words that can name a figure.
 
 use super::words::{
-    ACTIONS, COUNT_NOUNS, DROP_BACK, DROP_FRONT, GENERAL_VERBS, HANDED, KEEP_BACK, KEEP_FRONT, MEASURES, NOT_HAVING,
-    PLAIN_VERBS, SCOPES, SHORT_VERBS,
+    ACTIONS, COUNT_NOUNS, DROP_BACK, DROP_FRONT, GENERAL_VERBS, HANDED, KEEP_BACK, KEEP_FRONT, MEASURES, MONEY_NOUNS,
+    NOT_HAVING, PLAIN_VERBS, SCOPES, SHORT_VERBS,
 };
 use crate::dates;
 
@@ -53,6 +53,7 @@ pub(super) fn trim(words: &str) -> String {
         s = rest;
     }
     // 镇应急办本月底前对辖区…: what stands behind the time names the figure.
+    let with_thing: String;
     let last_time = dates::find(s, None)
         .into_iter()
         .rfind(|w| w.whole_year || !matches!(w.kind, dates::Kind::Every(_) | dates::Kind::During));
@@ -67,7 +68,14 @@ pub(super) fn trim(words: &str) -> String {
             }
             s = front;
         }
-        if rest.chars().count() >= 2 {
+        // 配套资金到现在只到位XX%: a verb alone keeps what stands before the time.
+        let verb = rest.trim_start_matches(['只', '仅', '才', '已']);
+        let thing = s[..when.start].trim_end_matches(['到', '在', '截', '至']);
+        let measured = MONEY_NOUNS.end(thing).is_some() && (ACTIONS.has(verb) || verb == "到位");
+        if measured {
+            with_thing = format!("{thing}{verb}");
+            s = &with_thing;
+        } else if rest.chars().count() >= 2 {
             s = rest;
         }
     }
