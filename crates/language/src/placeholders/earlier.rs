@@ -7,7 +7,7 @@ use super::words::{ACTIONS, COUNT_NOUNS, FEW_OF, GENERAL_VERBS, GENERIC_MEASURES
 
 /// What the sentence counted by this unit: the noun behind the figure, or the object in front of it.
 pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
-    let (mut at, mut piece, mut thing, mut last) = (0, 0, String::new(), String::new());
+    let (mut at, mut piece, mut thing, mut last) = (0, 0, String::new(), "");
     while let Some(c) = sentence[at..].chars().next() {
         match counted_at(sentence, at) {
             Some(length) => {
@@ -22,7 +22,7 @@ pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
                     let front = if some { String::new() } else { trim(words) };
                     let front = if front.contains("存在") { String::new() } else { front };
                     // 撂荒地XX块XX亩: one thing, counted twice.
-                    let front = if front.is_empty() && piece == at && piece > 0 { last.clone() } else { front };
+                    let front = if front.is_empty() && piece == at && piece > 0 { trim(last) } else { front };
                     let found = if behind.chars().count() >= 2 || PLAIN_NOUNS.has(&behind) {
                         behind
                     } else {
@@ -36,7 +36,7 @@ pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
                         thing = found;
                     }
                 } else {
-                    last = trim(sentence[piece..at].trim_start());
+                    last = sentence[piece..at].trim_start();
                 }
                 at = end;
                 piece = end;

@@ -54,7 +54,9 @@ pub(super) fn trim(words: &str) -> String {
     }
     // 镇应急办本月底前对辖区…: what stands behind the time names the figure.
     let with_thing: String;
-    let last_time = dates::find(s, None)
+    // A time and what stands behind it are four signs at least.
+    let long = s.chars().nth(3).is_some();
+    let last_time = if long { dates::find(s, None) } else { Vec::new() }
         .into_iter()
         .rfind(|w| w.whole_year || !matches!(w.kind, dates::Kind::Every(_) | dates::Kind::During));
     if let Some(when) = last_time {
@@ -228,7 +230,7 @@ fn plainly(words: &str) -> String {
 
 /// 市财政局要落实专项资金: the doer and the modal word name nothing where a verb of work follows.
 fn without_doer(words: &str) -> &str {
-    let behind = match crate::tasks::doer_length(words) {
+    let behind = match crate::tasks::doer_length(words).or_else(|| station(words)) {
         // 线路老化的农户排查出来: the households are what was found.
         // 城乡居民医保参保: an insurance does nothing.
         Some(length) if words[..length].ends_with(['保', '险']) => return words,
@@ -237,7 +239,6 @@ fn without_doer(words: &str) -> &str {
         Some(length) if behind_attribute(&words[length..]) => return words,
         Some(length) => &words[length..],
         // 全乡要完成秸秆打捆: a place in front of a modal word.
-        None if station(words).is_some() => &words[station(words).unwrap_or(0)..],
         None => match words.find('要').filter(|&at| at > 0 && words[..at].chars().count() <= 4) {
             Some(at) if !words[..at].ends_with(['主', '重', '需', '简', '摘', '纪']) => &words[at..],
             _ => return words,
@@ -264,12 +265,15 @@ fn without_doer(words: &str) -> &str {
 
 /// Length of 镇畜牧站 in front of a verb of work.
 fn station(words: &str) -> Option<usize> {
+    if !words.starts_with(['镇', '乡', '县', '区', '市', '街']) {
+        return None;
+    }
     let end =
         words.char_indices().skip(2).take(7).find(|(_, c)| "站局办所".contains(*c)).map(|(at, c)| at + c.len_utf8())?;
     let rest = &words[end..];
     let verb = ACTIONS.start(rest).is_some_and(|w| w.chars().count() > 1)
         || PLAIN_VERBS.iter().any(|(said, ..)| said.chars().count() > 1 && rest.starts_with(said));
-    (words.starts_with(['镇', '乡', '县', '区', '市', '街']) && verb).then_some(end)
+    verb.then_some(end)
 }
 
 /// Is it one verb, 的 and a noun?
