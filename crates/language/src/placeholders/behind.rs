@@ -32,6 +32,13 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
         Some(word) => &words[word.len()..],
         None => words,
     };
+    // 一个上班的都没有: what they are without.
+    if words.starts_with(['连', '一']) {
+        let without = did(words, "");
+        if without.starts_with('无') {
+            return After { predicate: without, ..After::default() };
+        }
+    }
     // 把X户X人纳入监测: what befell them stands behind the second figure.
     let words = counted(words)
         .filter(|&end| PREDICATES.iter().any(|(w, _)| words[end..].starts_with(w)))
@@ -39,6 +46,13 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     // 捐了XX万元给学校: to whom it went is no noun.
     if !things && words.starts_with(['给', '用', '在', '到', '作', '来']) {
         return After::default();
+    }
+    // 按每公里XX元的标准安排养护经费: what is paid by it.
+    let pays = ["安排", "给予", "发放", "落实", "兑现", "拨付"];
+    if let Some(rest) = words.strip_prefix("的标准").and_then(|rest| pays.iter().find_map(|w| rest.strip_prefix(w)))
+    {
+        let noun = rest.chars().take(8).take_while(|c| plain(*c)).collect();
+        return After { noun, ..After::default() };
     }
     // 烧了XX户XX间老木房: the noun stands behind the second figure.
     if let Some(length) = counted(words).filter(|_| things) {
@@ -93,7 +107,8 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     let noun = words[..end].trim_end_matches("代表").trim_end_matches(['中', '里', '内']).trim_matches(['、', ' ']);
     let noun: String = noun.chars().filter(|c| !c.is_whitespace() && !"的“”\"".contains(*c)).take(14).collect();
     // 答不上来的, 守了三天: what follows is no noun.
-    let noun = if ["才", "就", "便"].contains(&noun.as_str()) { String::new() } else { noun };
+    let noun =
+        if noun.starts_with(['才', '就', '便']) && !noun.starts_with("就业") { String::new() } else { noun };
     let noun = noun.trim_start_matches('是').to_owned();
     let second = noun.chars().nth(1).or_else(|| words[end..].chars().next().filter(|_| !noun.is_empty()));
     let one =
@@ -108,6 +123,16 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
         && ["问题", "困难", "难题"].iter().any(|w| solved.ends_with(w))
     {
         return After { noun: solved.to_owned(), ..After::default() };
+    }
+    // 群众的饮水没有解决: what of theirs is undone.
+    if let Some((thing, deed)) =
+        words[end..].strip_prefix('的').and_then(|rest| rest.split_once("没有").or_else(|| rest.split_once('未')))
+        && (2..=6).contains(&thing.chars().count())
+    {
+        let deed: String = deed.chars().take(4).take_while(|c| plain(*c)).collect();
+        if deed.chars().count() >= 2 {
+            return After { noun: format!("未{deed}{thing}"), ..After::default() };
+        }
     }
     // 没发展过党员: not done.
     let noun = match ["还没有", "没有", "还没", "没"]
@@ -179,6 +204,15 @@ fn did(words: &str, noun: &str) -> String {
     if let Some(at) = own.find('被').filter(|_| own.starts_with(['因', '由'])) {
         own = &own[at..];
     }
+    // 连一家网店都没有, 一个上班的都没有: without any.
+    if let Some(rest) = ["都没有", "也没有"].iter().find_map(|w| own.trim_end_matches('了').strip_suffix(w)) {
+        let rest = rest.trim_start_matches('连');
+        let rest = rest.strip_prefix('一').and_then(|r| unit_at(r).map(|u| &r[u.length..])).unwrap_or(rest);
+        let rest = rest.trim_end_matches('的');
+        if (2..=6).contains(&rest.chars().count()) {
+            return format!("无{rest}");
+        }
+    }
     if let Some(rest) = ["没有", "还没", "尚未", "仍未", "未能", "没"].iter().find_map(|w| own.strip_prefix(w))
     {
         let rest = rest.trim_start_matches("能").trim_end_matches(['的', '了']);
@@ -189,7 +223,7 @@ fn did(words: &str, noun: &str) -> String {
     }
     // 在家门口挣到钱: what they found there.
     if own.starts_with(['在', '到', '去', '进', '从', '向', '用', '由'])
-        && !own.chars().nth(1).is_some_and(|c| "上了过".contains(c))
+        && !own.chars().nth(1).is_some_and(|c| "上了过不".contains(c))
     {
         let work = ["就业", "上班", "打工", "做工", "挣"].iter().any(|w| own.contains(w));
         if own.contains("务工") || work {
@@ -208,8 +242,15 @@ fn did(words: &str, noun: &str) -> String {
     let own = told.as_str();
     let service = ["做了", "作了", "进行了", "进行", "开展了", "送去", "发放了", "送上", "实现", "完成了", "达到"];
     let own = service.iter().find_map(|w| own.strip_prefix(w)).unwrap_or(own);
-    let said: String =
-        own.replace("自己", "").chars().filter(|c| !"了的着过".contains(*c)).take(LONGEST_DEED).collect();
+    let said: String = own
+        .replace("自己", "")
+        .replace("不了", "不\u{1}")
+        .replace('了', "")
+        .replace('\u{1}', "了")
+        .chars()
+        .filter(|c| !"的着过".contains(*c))
+        .take(LONGEST_DEED)
+        .collect();
     if said.chars().count() < 2 { String::new() } else { said }
 }
 
@@ -285,7 +326,8 @@ fn noun_end(words: &str) -> usize {
         if at > 0 && c != '的' && HOLDERS.end(&words[..at]).is_some() {
             let verb = ACTIONS.start(rest).is_some_and(|w| w.chars().count() > 1) || rest.starts_with("帮助");
             let aspect = rest.chars().take(3).skip(1).any(|c| matches!(c, '着' | '了' | '过'));
-            if verb || aspect {
+            // 孩子说没就没了.
+            if verb || aspect || c == '说' && HOLDERS.end(&words[..at]).is_none_or(|w| w != "员") {
                 return at;
             }
         }
@@ -299,6 +341,12 @@ fn noun_end(words: &str) -> usize {
         // 麻将馆, 还田机: the sign belongs to the noun.
         if NOUN_GOES_ON.start(rest).is_some() || c == '将' && words[..at].ends_with(['麻', '干', '健']) {
             continue;
+        }
+        // XX个村(社区)的书记: the villages are counted, and not who came.
+        let bare = words[..at].split(['(', '（']).next().unwrap_or("");
+        let who = ["书记", "支部书记", "党支部书记", "主任", "负责人", "代表", "干部", "群众"];
+        if c == '的' && PLAIN_NOUNS.has(bare) && who.iter().any(|w| rest[c.len_utf8()..].starts_with(w)) {
+            return at;
         }
         // 村的书记, 户的旧房: what those counted have.
         if c == '的' && PLAIN_NOUNS.has(&words[..at]) && rest.chars().count() > 3 {

@@ -7,7 +7,7 @@ use super::words::{ACTIONS, COUNT_NOUNS, FEW_OF, GENERAL_VERBS, GENERIC_MEASURES
 
 /// What the sentence counted by this unit: the noun behind the figure, or the object in front of it.
 pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
-    let (mut at, mut piece, mut thing) = (0, 0, String::new());
+    let (mut at, mut piece, mut thing, mut last) = (0, 0, String::new(), "");
     while let Some(c) = sentence[at..].chars().next() {
         match counted_at(sentence, at) {
             Some(length) => {
@@ -18,9 +18,11 @@ pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
                     let some = which(sentence[piece..at].trim()).is_some() && behind.is_empty();
                     // 已腾空XX栋, 存在隐患XX处 say what became of them.
                     let words = sentence[piece..at].trim_start();
-                    let some = some || behind.is_empty() && words.starts_with(['已', '未', '尚', '仍', '还']);
+                    let some = some || behind.is_empty() && words.starts_with(['未', '尚', '仍', '还']);
                     let front = if some { String::new() } else { trim(words) };
                     let front = if front.contains("存在") { String::new() } else { front };
+                    // 撂荒地XX块XX亩: one thing, counted twice.
+                    let front = if front.is_empty() && piece == at && piece > 0 { trim(last) } else { front };
                     let found = if behind.chars().count() >= 2 || PLAIN_NOUNS.has(&behind) {
                         behind
                     } else {
@@ -33,6 +35,8 @@ pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
                     if !few && (found.chars().count() >= 2 || PLAIN_NOUNS.has(&found)) {
                         thing = found;
                     }
+                } else {
+                    last = sentence[piece..at].trim_start();
                 }
                 at = end;
                 piece = end;
@@ -56,6 +60,10 @@ pub(super) fn object_of(phrase: &str) -> &str {
     {
         // 收割机, 搬迁户, 打捆机: a verb and one sign behind it, or a tool, are the thing.
         let rest = &thing[verb.len()..];
+        // 安置点, 搬迁户有…: a place or group that begins like a verb.
+        if verb.chars().count() == 2 && rest.starts_with(['点', '户']) {
+            return thing;
+        }
         let tool = thing.chars().count() == 3 && rest.ends_with(['机', '车', '器', '员']);
         if tool || rest.chars().count() == 1 {
             return thing;
@@ -87,7 +95,8 @@ pub(super) fn carried_subject(sentence: &str) -> String {
         let words = trim(&piece[..first]);
         // The phrase of the figure itself counts only where another figure stands in it.
         let of_itself = own && first == piece.len();
-        if !of_itself && !words.is_empty() && !COUNT_NOUNS.has(&words) {
+        // 比五年前翻一番 compares, and names nothing.
+        if !of_itself && !words.is_empty() && !COUNT_NOUNS.has(&words) && !words.starts_with("比") {
             return words;
         }
         own = false;
@@ -180,6 +189,15 @@ pub(super) fn head_of_row(sentence: &str) -> String {
     let row = sentence.rsplit([',', '，', ';', '；', ':', '：']).next().unwrap_or("");
     let first = first_figure(row);
     if first == row.len() { String::new() } else { trim(row[..first].rsplit('、').next().unwrap_or("")) }
+}
+
+/// 全县最大的安置点在XX镇,住着XX户: the place told of.
+pub(super) fn place_told(sentence: &str) -> String {
+    let clause = sentence.split([',', '，']).next().unwrap_or("");
+    let front = clause.split_once('在').or_else(|| clause.split_once("位于")).map_or("", |(front, _)| front);
+    let place = front.rsplit('的').next().unwrap_or("");
+    let known = place.ends_with(['点', '区', '园', '屯', '寨']) && (2..=6).contains(&place.chars().count());
+    if known { place.to_owned() } else { String::new() }
 }
 
 /// Whose figures a sentence tells: 现在合作社有社员XX户 → 合作社.

@@ -4,7 +4,7 @@
 use super::earlier;
 use super::kind::Read;
 use super::money::money_in;
-use super::phrase::Before;
+use super::phrase::{Before, counted};
 use super::words::{
     ACTIONS, AVERAGES, CHANGES, COMPARED, DROP_BACK, EACH, FEW_OF, GENERAL_VERBS, GENERIC_MEASURES, GROUPS,
     MEASURE_FRONTS, MEASURES, MONEY_NOUNS, SCOPES,
@@ -13,7 +13,7 @@ use super::words::{
 /// The thing counted before by the same unit, in the sentence or else in its paragraph: 签了XX个项目?开工的XX个.
 pub(super) fn same_thing(what: &Read, sentence: &str, paragraph: &str) -> String {
     let thing = earlier::thing_counted(sentence, unit_of(what));
-    let far = thing.is_empty() && matches!(what.suffix, "数量" | "件数" | "起数" | "条数" | "宗数" | "份数");
+    let far = thing.is_empty() && matches!(what.suffix, "数量" | "件数" | "起数" | "条数" | "宗数");
     if far { earlier::thing_counted(paragraph, unit_of(what)) } else { thing }
 }
 
@@ -29,13 +29,14 @@ pub(super) fn done_of_plan(what: &Read, clause: &str, sentence: &str) -> Option<
     let done = clause.ends_with("完成") || clause.ends_with("完成了");
     let share = what.suffix.is_empty() && (clause.ends_with('占') || done);
     let above = earlier::carried_subject(sentence);
-    // 迁坟任务XX座,已迁XX座.
-    let set = ["任务", "计划"]
-        .iter()
-        .find_map(|w| above.strip_suffix(w))
-        .filter(|_| clause.starts_with('已') && !what.suffix.is_empty() && clause.chars().count() <= 3);
-    if let Some(set) = set.filter(|s| s.chars().count() >= 2) {
-        return Some(format!("已{set}"));
+    // 迁坟任务XX座,已迁XX座; 农田建设任务XX亩,目前已建成XX亩.
+    let so_far = clause.trim_start_matches("目前").trim_start_matches("现").strip_prefix('已');
+    let so_far = so_far.filter(|verb| !what.suffix.is_empty() && verb.chars().count() <= 3);
+    let set = ["任务", "计划"].iter().find_map(|w| above.strip_suffix(w)).filter(|set| set.chars().count() >= 2);
+    if let (Some(verb), Some(set)) = (so_far, set) {
+        let said = verb.chars().next().is_some_and(|c| set.contains(c));
+        let verb = if said || verb == "完成" { "" } else { verb };
+        return Some(format!("已{verb}{set}"));
     }
     let planned =
         PLANS.iter().filter_map(|w| above.find(w).map(|at| at + w.len())).filter(|at| *at < above.len()).max();
@@ -94,6 +95,7 @@ impl Said<'_> {
         let front = own[..own.len() - word.len()].trim_end_matches(['比', '较', '再', '又', '已']);
         let compared = own.len() < self.left.len();
         let named = match word {
+            "慢" | "快" if self.what.suffix == "天数" => word,
             "高" | "多" | "涨" if compared => "增加",
             "低" | "少" | "降" if compared => "减少",
             "慢" | "快" if !compared => return None,
@@ -190,8 +192,19 @@ impl Said<'_> {
             earlier::topic_of(self.sentence, |thing| {
                 let rate_of_money = left.ends_with('率') && MONEY_NOUNS.end(without_measure(thing)).is_some();
                 let rate_of_money = rate_of_money || left.ends_with('率') && thing.ends_with("余额");
-                !rate_of_money && (!self.money() || GROUPS.end(thing).is_none() && ACTIONS.start(thing).is_none())
+                let sum =
+                    self.money() && self.sentence.rfind(thing).is_some_and(|at| self.sum_follows(at + thing.len()));
+                !rate_of_money
+                    && !sum
+                    && (!self.money()
+                        || (GROUPS.end(thing).is_none() || left.starts_with("户均")) && ACTIONS.start(thing).is_none())
             })
+        };
+        // 筛选了XX个重点项目,总投资XX亿元: a verb alone is no thing.
+        let topic = if topic.chars().count() <= 2 && self.money() && ACTIONS.start(&topic).is_none() {
+            Some(earlier::noun_counted_before(self.sentence)).filter(|noun| noun.contains("项目")).unwrap_or(topic)
+        } else {
+            topic
         };
         // 签了XX个项目,合同额XX亿: the noun stands behind its number.
         let topic = if topic.is_empty() && self.money() { earlier::noun_counted_before(self.sentence) } else { topic };
@@ -203,6 +216,12 @@ impl Said<'_> {
         let thing = without_measure(topic);
         let longest = if self.what.suffix.is_empty() { 14 } else { 10 };
         (!thing.is_empty() && thing.chars().count() <= longest).then(|| joined(thing, left))
+    }
+
+    /// 资产XX万元: does an amount of money stand at this place of the sentence?
+    fn sum_follows(&self, at: usize) -> bool {
+        let rest = &self.sentence[at..];
+        counted(rest).is_some_and(|length| rest[..length].ends_with('元'))
     }
 
     /// 其中城区XX个, 女性XX名, 35岁以下XX名: some of those counted before.
@@ -223,7 +242,7 @@ impl Said<'_> {
     fn act(&self) -> Option<String> {
         let left = self.left;
         // What people do by themselves has no object.
-        let alone = ["脱贫", "增收", "减少", "搬迁", "入户"].contains(&left);
+        let alone = ALONE.contains(&left);
         let done = self.before.done && left.chars().count() <= 4;
         if alone || !done && !verbal(left) {
             return None;
@@ -232,7 +251,11 @@ impl Said<'_> {
         if self.money() {
             let thing = object(&above);
             let of_thing = MONEY_NOUNS.end(left).is_some() && AVERAGES.start(left).is_none();
-            if !of_thing || thing.is_empty() || verbal(thing) {
+            if !of_thing && ["拖欠", "兑现", "拨付", "发放", "到位", "支付", "补发", "偿还"].contains(&left)
+            {
+                return self.owed();
+            }
+            if !of_thing || thing.chars().count() < 2 || verbal(thing) {
                 return None;
             }
             return Some(format!("{}{left}", without_measure(thing)));
@@ -250,12 +273,27 @@ impl Said<'_> {
         }
         let thing = match (thing.is_empty(), self.what.suffix) {
             (false, _) => thing,
+            (true, "人数") if left.starts_with('实') => {
+                self.same().trim_start_matches("应到").trim_start_matches("应有").to_owned()
+            }
             (true, "户数" | "人数") if left.ends_with(['出', '选', '上']) => earlier::spoken_of(self.sentence),
             (true, "户数" | "人数" | "面积" | "里程" | "长度") => String::new(),
             (true, _) if !above.is_empty() => earlier::topic(self.sentence),
             (true, _) => earlier::spoken_of(self.sentence),
         };
-        (thing != left).then(|| format!("{left}{}", plainly(core(&thing))))
+        // 养猪户XX户,存栏XX头: of what they raise.
+        let animals = left.ends_with("存栏") || left.ends_with("出栏");
+        let raised =
+            thing.strip_suffix('户').filter(|_| animals).map(|t| t.trim_start_matches("养殖").trim_start_matches('养'));
+        let thing = raised.unwrap_or(&thing);
+        (thing != left).then(|| format!("{left}{}", plainly(core(thing))))
+    }
+
+    /// 分红没有按合同兑现,拖欠XX万元: the money the clause before speaks of.
+    fn owed(&self) -> Option<String> {
+        let clause = self.sentence.rsplit([',', '，']).nth(1)?;
+        let (_, money) = MONEY_NOUNS.all(clause).filter(|(_, w)| w.chars().count() >= 2).last()?;
+        Some(format!("{}{money}", self.left))
     }
 
     /// The verb of the figure before, with what stands closely in front of it: 年出栏.
@@ -288,6 +326,9 @@ impl Said<'_> {
         Some(format!("{verb}{left}"))
     }
 }
+
+/// What people do by themselves, or what becomes of a thing, without an object.
+const ALONE: [&str; 8] = ["脱贫", "增收", "减少", "搬迁", "入户", "就业", "参保", "务工"];
 
 /// Times something is compared with, at the end of its words: 产量较上年增长.
 const COMPARED_END: [&str; 8] = ["比上年", "较上年", "比去年", "较去年", "同比", "比年初", "较年初", "环比"];
@@ -353,6 +394,7 @@ fn verbal(words: &str) -> bool {
     let marked = ["剩余", "剩下", "余下"].contains(&words)
         || words.ends_with("通过")
         || words.starts_with(['已', '未', '没', '尚'])
+        || words == "实到"
         || words.ends_with(['出', '成', '回', '完', '掉', '上']);
     marked
         || earlier::object_of(words).is_empty()
@@ -369,10 +411,13 @@ fn core(thing: &str) -> &str {
 }
 
 /// 各类隐患 → 隐患.
-fn plainly(thing: &str) -> &str {
+pub(super) fn plainly(thing: &str) -> &str {
     // 符合条件的学生 is told by its noun.
     let thing = thing.rsplit('的').next().filter(|t| t.chars().count() >= 2).unwrap_or(thing);
     let thing = ["各类", "各种", "各项"].iter().find_map(|w| thing.strip_prefix(w)).unwrap_or(thing);
+    // 已建成互助食堂 is told by its noun as well.
+    let built = thing.strip_prefix('已').and_then(|rest| ACTIONS.start(rest).map(|verb| &rest[verb.len()..]));
+    let thing = built.filter(|noun| noun.chars().count() >= 2).unwrap_or(thing);
     DROP_BACK.end(thing).map_or(thing, |w| &thing[..thing.len() - w.len()])
 }
 
@@ -398,13 +443,19 @@ pub(super) fn unit_of(what: &Read) -> &str {
 
 /// 完成目标的奖励, 上访的XX起: only what counts things by 个, 户, 人 tells some of them apart.
 pub(super) fn which_needs_nothing(before: &Before, what: &Read) -> bool {
-    !matches!(what.suffix, "数量" | "户数" | "人数" | "份数" | "条数" | "宗数" | "件数")
+    !matches!(what.suffix, "数量" | "户数" | "人数" | "条数" | "宗数" | "件数" | "面积")
         || before.of_these && what.suffix == "人数"
+        || what.suffix == "人数" && before.which.as_deref().is_some_and(|w| ALONE.contains(&w))
 }
 
 /// 医保参保 and 参保率 → 医保参保率.
 pub(super) fn joined(front: &str, back: &str) -> String {
     let head: String = back.chars().take(2).collect();
+    // 烤烟移栽 | 栽植: the verb is said already.
+    let verb = ACTIONS.start(back).filter(|v| front.ends_with(|c| v.starts_with(c)) && ACTIONS.end(front).is_some());
+    if let Some(verb) = verb {
+        return format!("{front}{}", &back[verb.len()..]);
+    }
     // 公益性岗位人 | 人员.
     if let Some(front) = front.strip_suffix(back.chars().next().unwrap_or(' ')) {
         return format!("{front}{back}");

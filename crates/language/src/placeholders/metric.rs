@@ -1,12 +1,11 @@
 //! Names of a figure from the words around it: 改造户厕XXX座 → 改造户厕数量, 全镇**名保洁员 → 全镇保洁员人数.
 
 use super::behind::{self, After};
+use super::compose::compose;
 use super::kind::Read;
 use super::phrase;
 use super::scan::Token;
-use super::words::{
-    ACTIONS, DONE_WORDS, EACH, GENERAL_VERBS, MONEY_NOUNS, PLAN_WORDS, RULE_WORDS, SCOPES, SHARE_NOUNS, TIMES,
-};
+use super::words::{ACTIONS, DONE_WORDS, EACH, GENERAL_VERBS, MONEY_NOUNS, PLAN_WORDS, RULE_WORDS, SCOPES, TIMES};
 use super::{Rounding, ValueKind};
 use super::{earlier, frames, inherit, money, topic};
 
@@ -58,7 +57,13 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
     let nothing_behind = right.noun.is_empty() && right.predicate.is_empty();
     let mut carried = false;
     let clause = phrase::clause_before(text, token.start);
-    let framed = frames::handled(text, token.start, what.after)
+    let for_one = if things || what.suffix != "金额" || !right.noun.is_empty() && right.noun != "标准" {
+        None
+    } else {
+        money::for_one(clause)
+    };
+    let framed = for_one
+        .or_else(|| frames::handled(text, token.start, what.after))
         .or_else(|| frames::subject(&before, what, &right, clause, sentence))
         .or_else(|| inherit::done_of_plan(what, clause, sentence).filter(|_| nothing_behind));
     let subject = if let Some(name) = framed {
@@ -66,9 +71,14 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
         name
     } else if general && nothing_behind && what.suffix == "人数" && met(sentence, clause) {
         "参会".to_owned()
+    } else if general && nothing_behind && what.suffix == "天数" && in_village(sentence) {
+        "驻村".to_owned()
     } else if general && nothing_behind {
         carried = true;
         let above = earlier::carried_subject(sentence);
+        let place =
+            if matches!(what.suffix, "户数" | "人数") { earlier::place_told(sentence) } else { String::new() };
+        let above = if place.is_empty() { above } else { place };
         // 投入XX万元新建…: the verb and what it was for are all there is.
         if above.is_empty() && !right.purpose.is_empty() && what.suffix == "金额" {
             before.words.clone()
@@ -89,7 +99,7 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
     } else if let Some(which) =
         before.which.as_ref().filter(|_| nothing_behind && !inherit::which_needs_nothing(&before, what))
     {
-        format!("{which}{}", inherit::same_thing(what, sentence, paragraph))
+        format!("{which}{}", inherit::plainly(&inherit::same_thing(what, sentence, paragraph)))
     } else if nothing_behind {
         inherit::completed(&before, what, sentence, paragraph)
     } else {
@@ -116,7 +126,18 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
     // 完成投资XX%: how much of it was done.
     let done = subject.strip_prefix("完成").filter(|rest| what.suffix.is_empty() && rest.chars().count() >= 2);
     let subject = done.map(|rest| format!("{rest}完成率")).unwrap_or(subject);
-    let anchored = anchored(&subject, what, &right, text, token.start, topic);
+    // 分红没有兑现,拖欠XX万元 has taken its noun from the sentence.
+    let whole = what.suffix == "金额" && before.words.len() < subject.len() && ACTIONS.has(&before.words);
+    let anchored = if whole { None } else { anchored(&subject, what, &right, text, token.start, topic) };
+    // 已缴费XX人, 已验收XX个: what is done so far is told from the whole.
+    let done = nothing_behind
+        && earlier::object_of(&before.words).is_empty()
+        && clause.ends_with(&format!("已{}", before.words));
+    let so_far = |name: String| match name.find(&before.words).filter(|_| done && !before.words.is_empty()) {
+        Some(at) if !name[..at].ends_with('已') => format!("{}已{}", &name[..at], &name[at..]),
+        _ => name,
+    };
+    let (subject, anchored) = (so_far(subject), anchored.map(so_far));
     // 每公里XX元养护费: what is paid each time.
     let pay = ["补助", "补贴", "奖励", "奖补", "发放", "资助"].iter().find(|w| text[what.after..].starts_with(**w));
     let each = EACH.end(before.words.trim_end_matches(['给', '按', '发', '补'])).filter(|_| what.suffix == "金额");
@@ -128,6 +149,11 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
         Some(each) => format!("{each}{}标准", std::mem::take(&mut right.noun)),
         None => subject,
     };
+    // 去年发电XX万度: what a year brought.
+    let year =
+        ["去年", "前年", "上年", "全年", "每年"].iter().any(|w| clause.strip_prefix(w) == Some(before.words.as_str()));
+    let made = ["发电", "产", "供水", "出栏", "销售"].iter().any(|w| subject.ends_with(w));
+    let subject = if year && made && nothing_behind { format!("年{subject}") } else { subject };
     let metric = compose(what, &subject, &right, carried, &scope, sentence);
     let metric = match anchored {
         Some(subject) => with_first(compose(what, &subject, &right, carried, "", sentence), metric),
@@ -144,8 +170,20 @@ fn met(sentence: &str, clause: &str) -> bool {
     all && ["参加", "参会", "出席", "到会"].iter().any(|w| sentence.contains(w)) && sentence.contains('会')
 }
 
+/// 选派到XX村任第一书记,到今天整整XX天: how long somebody has stayed.
+fn in_village(sentence: &str) -> bool {
+    ["第一书记", "驻村", "进村", "到村"].iter().any(|w| sentence.contains(w))
+}
+
 /// 每亩地能增产: 亩均增产.
 fn by_its_average(subject: &str) -> Option<String> {
+    // 每天产蛋: 日产蛋.
+    let often = [("每天", "日"), ("每月", "月"), ("每年", "年")];
+    let often = often.iter().find_map(|(each, short)| subject.strip_prefix(each).map(|rest| (rest, short)));
+    if let Some((rest, short)) = often.filter(|(rest, _)| rest.starts_with(['产', '销']) || rest.starts_with("发电"))
+    {
+        return Some(format!("{short}{rest}"));
+    }
     let each = [("每亩地", "亩均"), ("每亩", "亩均"), ("每户", "户均"), ("每人", "人均"), ("每村", "村均")];
     let (rest, mean) = each.iter().find_map(|(each, mean)| subject.strip_prefix(each).map(|rest| (rest, mean)))?;
     let rest = rest.trim_start_matches(['能', '可', '就', '约']);
@@ -156,7 +194,7 @@ fn by_its_average(subject: &str) -> Option<String> {
 fn of_whole_place(subject: &str) -> Option<String> {
     let last = subject.chars().next_back().filter(|c| "村镇乡县".contains(*c))?;
     let short = (2..=4).contains(&subject.chars().count()) && !ACTIONS.inside(subject);
-    let kind = ["贫困", "脱贫", "行政", "自然", "示范", "薄弱", "重点", "乡", "每", "全", "各", "受灾"];
+    let kind = ["驻", "贫困", "脱贫", "行政", "自然", "示范", "薄弱", "重点", "乡", "每", "全", "各", "受灾"];
     (short && !kind.iter().any(|w| subject.contains(w))).then(|| format!("全{last}"))
 }
 
@@ -194,6 +232,7 @@ fn anchored(subject: &str, what: &Read, right: &After, text: &str, at: usize, to
     }
     // 出了XX起交通事故,伤了XX人: in what.
     let counted = earlier::noun_counted_before(sentence);
+    let counted = if counted.is_empty() { earlier::topic(sentence) } else { counted };
     if ["事故", "火灾", "灾害", "洪灾", "险情"].iter().any(|w| counted.ends_with(w)) {
         return Some(inherit::joined(&counted, subject));
     }
@@ -264,217 +303,8 @@ fn scopes(sentence: &str, own: &str) -> Vec<String> {
     out
 }
 
-/// The word the figure is named by, given the noun it stands with.
-fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
-    let unit = what.unit.as_deref().unwrap_or("");
-    let ends = |words: &[&str]| words.iter().any(|w| noun.ends_with(w));
-    match what.suffix {
-        // 仓库容量XX吨, 开放时间XX小时: the words end with a measure themselves.
-        "数量" | "容量" | "时长" | "倍数" if ends(&["量", "能力", "容量", "规模", "时间", "时长", "存栏", "出栏"]) => {
-            ""
-        }
-        "数量" if unit == "度" => "量",
-        "天数" if ends(&["天数", "日数"]) => "",
-        "金额" if ends(&["销售", "交易", "成交"]) => "额",
-        "金额" if ends(&["增加", "减少", "增长", "下降"]) => "额",
-        "金额" if ends(&["价", "价格", "单价"]) => "",
-        // 省下XX万元, 筹集XX万元: a verb alone is of 资金.
-        "金额" if ends(&["自筹", "筹集", "筹措", "以奖代补", "配套"]) => "资金",
-        "金额" if (ACTIONS.has(noun) || GENERAL_VERBS.has(noun)) && MONEY_NOUNS.end(noun).is_none() => "资金",
-        "金额" => {
-            let each = noun.contains('每');
-            if ends(&["标准"]) {
-                ""
-            } else if ["捐款", "罚款", "借款", "欠款", "存款", "外债"].iter().any(|w| noun.ends_with(w)) {
-                "金额"
-            } else if each && ends(&["补助", "补贴", "工资", "报酬", "奖励", "发放", "待遇", "津贴"]) {
-                "标准"
-            } else if MONEY_NOUNS.end(noun).is_some() {
-                ""
-            } else {
-                "金额"
-            }
-        }
-        "户数" if bare_listing => "总户数",
-        "户数" if noun.ends_with('户') => "数",
-        "户数" if noun.ends_with("户数") => "",
-        "人数" if bare_listing => "总人口",
-        "人数" if ends(&["人口", "人数"]) => "",
-        "面积" if ends(&["面积"]) => "",
-        "里程" if ends(&["里程", "长度", "距离", "全长"]) => "",
-        "里程" if ["渠", "管", "沟", "线路", "河道", "堤"].iter().any(|w| noun.contains(w)) && unit != "里" => {
-            "长度"
-        }
-        "数量"
-            if ends(&[
-                "员",
-                "干部",
-                "学生",
-                "老人",
-                "教师",
-                "书记",
-                "农民",
-                "群众",
-                "专家",
-                "孩子",
-                "娃娃",
-                "年轻人",
-                "青年",
-                "妇女",
-                "村民",
-                "儿童",
-            ]) =>
-        {
-            "人数"
-        }
-        "长度" if ends(&["量", "高", "高度", "宽", "宽度", "深", "深度", "水位", "长", "长度"]) => "",
-        "占比" if noun.ends_with("占比") => "",
-        "占比" if noun.ends_with('占') => "比",
-        "年龄" if noun.ends_with("年龄") => "",
-        "次数" | "场次" | "人次" | "数量"
-            if ends(&["次数", "场次", "人次", "数量", "总数", "产量", "存栏", "出栏"]) =>
-        {
-            ""
-        }
-        "数量" if unit.ends_with(['吨', '斤']) && noun.ends_with('产') => "量",
-        "" if unit.contains(['%', '％', '‰']) => {
-            if SHARE_NOUNS.end(noun).is_some() {
-                ""
-            } else if ends(&["增长", "增加", "提高", "上升", "下降", "降低", "减少", "减产", "增产"])
-            {
-                "率"
-            } else if noun.is_empty() || noun.contains('占') {
-                "比例"
-            } else {
-                "占比"
-            }
-        }
-        other => other,
-    }
-}
-
-fn compose(what: &Read, subject: &str, right: &After, carried: bool, scope: &str, sentence: &str) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    let mut push = |name: String| {
-        let name = name.replace("还剩余", "剩余").replace("还剩", "剩余").replace("户户数", "户数");
-        if name.chars().count() >= 2 && !out.contains(&name) {
-            out.push(name);
-        }
-    };
-    let meeting = ["参会", "与会", "到会", "出席"].iter().any(|w| sentence.contains(*w));
-    // 发展核桃XX亩: planted with it.
-    let planted = ["新发展", "发展", "推广"].iter().find_map(|w| subject.strip_prefix(w)).filter(|crop| {
-        what.suffix == "面积"
-            && right.noun.is_empty()
-            && (1..=6).contains(&crop.chars().count())
-            && !["面积", "基地", "种植", "养殖", "园", "田", "地", "区", "林"].iter().any(|w| crop.ends_with(w))
-    });
-    let planted = planted.map(|crop| format!("{crop}种植"));
-    // The object with general verbs taken off: 落实XX万元专项资金 → 专项资金.
-    let subject = planted.as_deref().unwrap_or(subject);
-    let mut verb = subject;
-    while let Some(w) = GENERAL_VERBS.start(verb).filter(|_| super::words::KEEP_FRONT.start(verb).is_none()) {
-        let rest = &verb[w.len()..];
-        // 投入机械, 落实资金: a short noun keeps its verb.
-        let bare = rest.trim_start_matches("各类").trim_start_matches("各级").trim_start_matches("各项");
-        let kept = (1..=3).contains(&bare.chars().count()) && matches!(w, "投入" | "落实") && right.noun.is_empty();
-        if kept || !rest.is_empty() && rest.chars().count() < 2 {
-            break;
-        }
-        verb = rest;
-    }
-    if verb.is_empty() && right.noun.is_empty() && right.predicate.is_empty() {
-        verb = subject;
-    }
-    let noun = &right.noun;
-    if !right.predicate.is_empty() {
-        let end = suffix(what, "", false);
-        if right.predicate == "参会" {
-            push(format!("参会{end}"));
-        }
-        push(format!("{verb}{}{noun}{end}", right.predicate));
-        push(format!("{verb}{}{end}", right.predicate));
-        push(format!("{}{end}", right.predicate));
-        push(format!("{scope}{}{end}", right.predicate));
-    } else if noun.is_empty() {
-        let listing = carried && matches!(what.suffix, "人数" | "户数") && scope_like(subject);
-        let end = suffix(what, verb, listing);
-        // 投资XX万元,修建产业路: what it was for names it.
-        let spent = ["投资", "投入", "筹资", "花费", "耗资", "出资", "总投资"].contains(&verb);
-        if what.suffix == "金额" && spent && !right.purpose.is_empty() {
-            push(format!("{}{verb}", right.purpose));
-        }
-        let stock = !ACTIONS.inside(verb);
-        let short = !scope.is_empty() && verb.chars().count() <= 4 && stock && !verb.contains(scope) && !carried;
-        let in_place =
-            SCOPES.start(verb).filter(|w| w.starts_with('全') && verb[w.len()..].chars().count() > LONG_WITHOUT_SCOPE);
-        let verb = in_place.map_or(verb, |w| verb[w.len()..].trim_start_matches('被'));
-        push(format!("{}{verb}{end}", if short { scope } else { "" }));
-        push(format!("{verb}{}", suffix(what, verb, false)));
-        if what.suffix == "金额" {
-            push(format!("{}{verb}", right.purpose));
-        }
-        // A road is measured as 里程 or 长度, with its verb or by itself.
-        if end == "里程" || end == "长度" {
-            push(format!("{verb}{}", if end == "里程" { "长度" } else { "里程" }));
-        }
-        let thing = earlier::object_of(verb);
-        if (2..verb.chars().count()).contains(&thing.chars().count()) {
-            push(format!("{thing}{}", suffix(what, thing, false)));
-        }
-        if what.suffix == "金额" {
-            push(format!("{}总额", verb.trim_end_matches('额')));
-        }
-    } else {
-        let end = suffix(what, noun, false);
-        let front = short_front(verb);
-        // XX名同志被约谈, 为XX名老人做了体检: what befell them tells them apart.
-        let told = !right.did.is_empty() && (front.is_empty() || verb == "帮助");
-        if told {
-            push(format!("{}{noun}{end}", right.did));
-        }
-        let scope_front = if !front.is_empty() {
-            ""
-        } else if meeting {
-            "参会"
-        } else if noun.chars().count() > LONG_WITHOUT_SCOPE {
-            ""
-        } else {
-            scope
-        };
-        push(format!("{scope_front}{front}{noun}{end}"));
-        push(format!("{noun}{end}"));
-        push(format!("{}{noun}{end}", right.did));
-        push(format!("{subject}{noun}{end}"));
-    }
-    out.truncate(3);
-    out
-}
-
 /// Longest topic put in front of a name that has a noun of its own, in characters.
 const SHORT_TOPIC: usize = 4;
-
-/// A name longer than this goes without the place it is limited to, in characters.
-const LONG_WITHOUT_SCOPE: usize = 5;
-
-/// 全村, 全镇 and the like: the listing is of all.
-fn scope_like(subject: &str) -> bool {
-    SCOPES.has(subject) || (subject.starts_with('全') && subject.chars().count() <= 2)
-}
-
-/// What to keep of the words before a figure whose noun stands behind it: all when short, else from the last verb
-/// of work on.
-fn short_front(verb: &str) -> String {
-    let count = verb.chars().count();
-    if count <= 6 {
-        return verb.to_owned();
-    }
-    let at = ACTIONS.all(verb).map(|(at, _)| at).find(|&at| verb[at..].chars().count() <= 6);
-    match at {
-        Some(at) => verb[at..].to_owned(),
-        None => String::new(),
-    }
-}
 
 fn value_kind(text: &str, token: Token, what: &Read, sentence: &str) -> ValueKind {
     let clause = phrase::clause_before(text, token.start);

@@ -5,6 +5,7 @@
 //! rounding word its value must obey (余, 近, 不到).
 
 mod behind;
+mod compose;
 mod earlier;
 pub mod fill;
 mod frames;

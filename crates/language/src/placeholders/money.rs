@@ -4,7 +4,7 @@ use super::earlier;
 use super::inherit;
 use super::kind::Read;
 use super::phrase;
-use super::words::{CHANGES, DROP_BACK, EACH, GENERAL_VERBS, MONEY_NOUNS};
+use super::words::{CHANGES, DROP_BACK, EACH, GENERAL_VERBS, MONEY_NOUNS, unit_at};
 
 /// 每人每月XXX元, 先进个人每人XXX元: the standard of what the sentence pays; 收购价每斤XX元: a price and no more.
 pub(super) fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<String> {
@@ -53,6 +53,10 @@ pub(super) fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<Stri
     let subject = subject.trim_start_matches(['按', '给']);
     let front = EACH.start(subject)?;
     let rest = &subject[front.len()..];
+    // 每斤多卖XX元: more of what each brings.
+    if rest.starts_with(['多', '少']) {
+        return Some(format!("{front}{rest}"));
+    }
     let named = ["补助", "补贴", "工资", "奖励", "报酬", "津贴", "价", "费"].iter().any(|w| rest.contains(w));
     // 每亩纯收入: an average, by its usual name.
     let earned = ["收入", "增收", "收益", "利润", "产值", "节本", "工钱"].iter().any(|w| rest.ends_with(w));
@@ -75,6 +79,40 @@ pub(super) fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<Stri
     }
     let grant = noun.ends_with(['款', '金']) && !noun.ends_with("资金") && rest.is_empty();
     Some(if grant { format!("{noun}{front}发放标准") } else { format!("{noun}标准") })
+}
+
+/// 粮补一亩地补XX元, 免疫一头猪补助防疫员XX元: what is paid for one of them.
+pub(super) fn for_one(clause: &str) -> Option<String> {
+    const OF_ONE: [&str; 14] = ["户", "亩", "人", "头", "桌", "斤", "公斤", "吨", "台", "车", "餐", "只", "棵", "株"];
+    let (at, unit) = clause.match_indices('一').find_map(|(at, one)| {
+        let unit = unit_at(&clause[at + one.len()..])?;
+        let free = !clause[..at].ends_with(['第', '每', '统', '同', '进', '这', '那', '上', '下']);
+        (free && OF_ONE.contains(&unit.name)).then_some((at, unit))
+    })?;
+    let front = DROP_BACK.end(&clause[..at]).map_or(&clause[..at], |w| &clause[..at - w.len()]);
+    let rest =
+        clause[at + '一'.len_utf8() + unit.length..].trim_start_matches('地').trim_start_matches(['要', '能', '可']);
+    let fits =
+        front.chars().count() <= 6 && (1..=8).contains(&rest.chars().count()) && phrase::figure_length(rest) == 0;
+    let each = format!("{front}每{}", unit.name);
+    let (said, meant) = [
+        ("补贴", "补贴标准"),
+        ("补助", "补助标准"),
+        ("奖励", "奖励标准"),
+        ("补", "补助标准"),
+        ("奖", "奖励标准"),
+        ("省", "节省"),
+        ("挣", "收入"),
+        ("赚", "收入"),
+        ("花", "花费"),
+    ]
+    .into_iter()
+    .find(|(said, _)| rest.contains(said))?;
+    let (thing, whom) = rest.split_once(said)?;
+    fits.then(|| match meant.strip_suffix("标准") {
+        Some(pay) => format!("{each}{thing}{pay}{whom}标准"),
+        None => format!("{each}{thing}{meant}"),
+    })
 }
 
 /// 低保标准标准 says 标准 once.

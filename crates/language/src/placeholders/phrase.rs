@@ -146,7 +146,12 @@ pub(super) fn which(phrase: &str) -> Option<String> {
         .iter()
         .find_map(|w| phrase.strip_suffix(w))
         .unwrap_or(phrase);
-    let words = trim(bare.strip_suffix('的')?);
+    let bare = bare.strip_suffix('的')?;
+    // 有护栏的只有XX处: those that have one.
+    let words = match bare.strip_prefix('有').filter(|noun| noun.chars().count() <= 4) {
+        Some(_) => bare.to_owned(),
+        None => trim(bare),
+    };
     // 旱厕没拆的: 未拆旱厕.
     let undone = ["没有", "没", "未"].iter().find_map(|w| words.split_once(w));
     let words = match undone.filter(|(n, v)| n.chars().count() >= 2 && (1..=4).contains(&v.chars().count())) {
@@ -181,8 +186,10 @@ pub(super) fn counted_at(text: &str, at: usize) -> Option<usize> {
     let ordinal = text[..at].ends_with(['上', '下', '新', '第', '每', '这', '那', '逐', '同', '统', '头']);
     let chinese = text[at..].starts_with(|c: char| !c.is_ascii_digit() && !is_left_out_sign(c));
     // 一户多宅, 一村一品 are words.
+    // 三轮车 is one.
     let idiom = |length: &usize| {
-        chinese && (text[at..at + length].ends_with('多') || text[at + length..].starts_with(['一', '两']))
+        text[at..at + length].ends_with('轮') && text[at + length..].starts_with('车')
+            || chinese && (text[at..at + length].ends_with('多') || text[at + length..].starts_with(['一', '两']))
     };
     if ordinal && chinese { None } else { counted(&text[at..]).filter(|length| !idiom(length)) }
 }

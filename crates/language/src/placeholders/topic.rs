@@ -18,12 +18,12 @@ static PAPERS: Words = Words::new(
 
 /// What a topic ends before.
 static TOPIC_ENDS: Words = Words::new(
-    "工作 推进会 动员 会议 座谈 调度 现场 总结 汇报 讲话 典型 发言 方案 报告 攻坚 整治 行动 活动 任务 情况 专项 实施 培训会 部署 表彰 大会 经验 自评 通知 意见 进展 清理 集中 业务 大排查 大整治 百日 冬春 季度 半年 年度 交流 存在 反馈 问题 观摩 后续 和 与 及 、 暨 大干 提升",
+    "工作 推进会 动员 会议 座谈 调度 现场 总结 汇报 讲话 典型 发言 方案 报告 攻坚 整治 行动 活动 任务 情况 专项 实施 培训会 部署 表彰 大会 经验 自评 通知 意见 进展 清理 集中 业务 大排查 大整治 百日 冬春 季度 半年 年度 交流 存在 反馈 问题 观摩 后续 和 与 及 、 暨 大干 提升 征缴 征收",
 );
 
 /// What stands in front of a topic and is none.
 static TOPIC_FRONTS: Words = Words::new(
-    "秋冬 冬春 关于 印发 做好 开展 进一步 加强 推进 抓好 切实 扎实 深入 全面 当前 在 全省 全市 全县 全区 全镇 全乡 全村 全州 全街道 春季 夏季 秋季 冬季 汛期 今冬明春 上半年 下半年 县 镇 乡 村 区 市 度 年度 年 “ ” 《 》 农村 我县 我镇 我乡 我村 我市 我区",
+    "召开 第一次 第二次 第三次 第四次 第五次 第六次 第七次 全国 秋冬 冬春 关于 印发 做好 开展 进一步 加强 推进 抓好 切实 扎实 深入 全面 当前 在 全省 全市 全县 全区 全镇 全乡 全村 全州 全街道 春季 夏季 秋季 冬季 汛期 今冬明春 上半年 下半年 县 镇 乡 村 区 市 度 年度 年 “ ” 《 》 农村 我县 我镇 我乡 我村 我市 我区",
 );
 
 /// Topics that say as good as nothing.
@@ -47,6 +47,8 @@ fn title(line: &str) -> Option<String> {
     if line.chars().count() < 6 || line.contains(['。', ',', '，', ':', '：']) {
         return None;
     }
+    // 述职报告(二): which of them.
+    let line = line.rsplit_once(['(', '（']).filter(|(_, n)| n.chars().count() <= 3).map_or(line, |(front, _)| front);
     PAPERS.end(line)?;
     let mut rest = line.rsplit(['】', ']']).next().unwrap_or(line);
     rest = rest.split_once("关于").map_or(rest, |(_, behind)| behind);
@@ -97,7 +99,7 @@ fn heading(line: &str) -> Option<String> {
 fn plain(topic: &str) -> Option<String> {
     let topic: String = topic.chars().filter(|c| !"“”\"《》 ".contains(*c)).collect();
     let good = topic.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
-        && !topic.contains(['的', '了', '某'])
+        && !topic.contains(['的', '了', '某', '几'])
         && TOO_WIDE.start(&topic).is_none()
         && !["驻村", "工作队", "述职", "书记", "代表"].iter().any(|w| topic.contains(w));
     (good && topic.chars().count() >= 2).then(|| topic.chars().take(LONGEST).collect())

@@ -1,13 +1,16 @@
 //! A phrase trimmed to the words that can name a figure.
 
 use super::words::{
-    ACTIONS, COUNT_NOUNS, DROP_BACK, DROP_FRONT, GENERAL_VERBS, HANDED, KEEP_FRONT, MEASURES, NOT_HAVING, PLAIN_VERBS,
-    SCOPES, SHORT_VERBS,
+    ACTIONS, COUNT_NOUNS, DROP_BACK, DROP_FRONT, GENERAL_VERBS, HANDED, KEEP_BACK, KEEP_FRONT, MEASURES, MONEY_NOUNS,
+    NOT_HAVING, PLAIN_VERBS, SCOPES, SHORT_VERBS,
 };
 use crate::dates;
 
 /// Takes off what names nothing: times, joining words, measures, the doer of a long phrase.
 pub(super) fn trim(words: &str) -> String {
+    if let Some(name) = done_to(words) {
+        return name;
+    }
     let mut s = words.trim().trim_start_matches(['"', '“', ')', '）', '”']);
     // 二、动员…: the number of a point.
     if let Some((number, rest)) = s.split_once('、')
@@ -33,9 +36,16 @@ pub(super) fn trim(words: &str) -> String {
         }
         s = next;
     }
-    while let Some(w) = DROP_BACK.end(s) {
+    while let Some(w) = DROP_BACK.end(s).filter(|w| KEEP_BACK.end(s).is_none_or(|kept| w.len() > kept.len())) {
         s = s[..s.len() - w.len()].trim_end();
     }
+    // 距集中缴费期结束只剩XX天.
+    let left = ["只剩", "仅剩", "还剩", "剩下", "剩"]
+        .iter()
+        .find_map(|w| s.strip_suffix(w))
+        .filter(|rest| rest.chars().count() >= 2);
+    let s_left = left.map(|rest| format!("{rest}剩余"));
+    let mut s = s_left.as_deref().unwrap_or(s);
     // 线路老化的农户排查出来XX户: found says no more than counted.
     if let Some(rest) = ["排查出来", "摸排出来", "排查出", "摸排出"].iter().find_map(|w| s.strip_suffix(w))
         && rest.chars().count() >= 3
@@ -43,7 +53,10 @@ pub(super) fn trim(words: &str) -> String {
         s = rest;
     }
     // 镇应急办本月底前对辖区…: what stands behind the time names the figure.
-    let last_time = dates::find(s, None)
+    let with_thing: String;
+    // A time and what stands behind it are four signs at least.
+    let long = s.chars().nth(3).is_some();
+    let last_time = if long { dates::find(s, None) } else { Vec::new() }
         .into_iter()
         .rfind(|w| w.whole_year || !matches!(w.kind, dates::Kind::Every(_) | dates::Kind::During));
     if let Some(when) = last_time {
@@ -57,7 +70,14 @@ pub(super) fn trim(words: &str) -> String {
             }
             s = front;
         }
-        if rest.chars().count() >= 2 {
+        // 配套资金到现在只到位XX%: a verb alone keeps what stands before the time.
+        let verb = rest.trim_start_matches(['只', '仅', '才', '已']);
+        let thing = s[..when.start].trim_end_matches(['到', '在', '截', '至']);
+        let measured = MONEY_NOUNS.end(thing).is_some() && (ACTIONS.has(verb) || verb == "到位");
+        if measured {
+            with_thing = format!("{thing}{verb}");
+            s = &with_thing;
+        } else if rest.chars().count() >= 2 {
             s = rest;
         }
     }
@@ -123,10 +143,14 @@ pub(super) fn trim(words: &str) -> String {
     }
     let s = s.strip_prefix("因为").map_or_else(|| s.to_owned(), |rest| format!("因{rest}"));
     let s: String = s.chars().filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '"')).collect();
-    let s =
-        s.replace("每个月", "每月").replace("在村子里面", "驻村").replace("在村子里", "驻村").replace("在村里", "驻村");
+    let s = s
+        .replace("每个月", "每月")
+        .replace("在村子里面", "驻村")
+        .replace("在村子里", "驻村")
+        .replace("在村里", "驻村")
+        .replace("驻村住", "驻村");
     let s = without_adverbs(&s).replace("各类资金", "资金").replace("各级资金", "资金").replace("各项资金", "资金");
-    plainly(&s)
+    plainly(&without_givers(s))
 }
 
 /// 以下的贫困人口 behind a figure: the bound goes with the figure.
@@ -147,7 +171,7 @@ fn without_adverbs(words: &str) -> String {
     {
         return format!("{place}{rest}");
     }
-    for adverb in ["累计", "先后", "共计", "已经", "总共", "才", "共"] {
+    for adverb in ["累计", "先后", "共计", "已经", "总共", "才", "就", "共"] {
         let Some(at) = words.find(adverb) else { continue };
         let behind = &words[at + adverb.len()..];
         let verb = ACTIONS.start(behind).is_some()
@@ -160,15 +184,45 @@ fn without_adverbs(words: &str) -> String {
     words.to_owned()
 }
 
+/// 争取局里帮扶资金: whose place it came from is no part of what; 只占, 约占: a share.
+fn without_givers(words: String) -> String {
+    let mut words = words;
+    for giver in ["局里", "县里", "市里", "省里", "区里", "上级"] {
+        if let Some(at) = words.find(giver).filter(|&at| ACTIONS.end(&words[..at]).is_some()) {
+            words.replace_range(at..at + giver.len(), "");
+        }
+    }
+    match ["只占", "仅占", "才占", "约占", "已占"].iter().find_map(|w| words.strip_suffix(w)) {
+        Some(front) => format!("{front}占"),
+        None => words,
+    }
+}
+
+/// 对家长起诉, 苗木由林业局供应: whom or what it is done to stands behind the verb in a name.
+fn done_to(words: &str) -> Option<String> {
+    let verb = ACTIONS.end(words).filter(|v| v.chars().count() == 2)?;
+    let front = &words[..words.len() - verb.len()];
+    let thing = match front.split_once('由').filter(|(thing, doer)| !thing.is_empty() && doer.chars().count() >= 2) {
+        Some((thing, _)) => thing,
+        None => front.split_once('对')?.1.rsplit('的').next()?,
+    };
+    ((2..=6).contains(&thing.chars().count()) && !ACTIONS.inside(thing)).then(|| format!("{verb}{thing}"))
+}
+
 /// 跑回资金 → 争取资金, 种黄精 → 种植黄精.
 fn plainly(words: &str) -> String {
+    // 增加学位 gives more of a thing; 增加 alone is a change.
+    if let Some(thing) = words.strip_prefix("增加").filter(|t| t.chars().count() >= 2 && !t.starts_with(['值', '收']))
+    {
+        return format!("新增{thing}");
+    }
     if let Some((_, meant)) = SHORT_VERBS.iter().find(|(said, _)| *said == words) {
         return (*meant).to_owned();
     }
     for &(said, meant, but) in &PLAIN_VERBS {
         let Some(rest) = words.strip_prefix(said) else { continue };
         if rest.chars().next().is_none_or(|c| !but.contains(c)) {
-            return format!("{meant}{}", rest.trim_start_matches(['了', '过', '出']));
+            return format!("{meant}{}", rest.trim_start_matches(['了', '过', '出', '着']));
         }
     }
     words.to_owned()
@@ -176,9 +230,13 @@ fn plainly(words: &str) -> String {
 
 /// 市财政局要落实专项资金: the doer and the modal word name nothing where a verb of work follows.
 fn without_doer(words: &str) -> &str {
-    let behind = match crate::tasks::doer_length(words) {
+    let behind = match crate::tasks::doer_length(words).or_else(|| station(words)) {
         // 线路老化的农户排查出来: the households are what was found.
+        // 城乡居民医保参保: an insurance does nothing.
+        Some(length) if words[..length].ends_with(['保', '险']) => return words,
         Some(length) if words[..length].contains('的') => return words,
+        // 财政补助的户厕: which of them.
+        Some(length) if behind_attribute(&words[length..]) => return words,
         Some(length) => &words[length..],
         // 全乡要完成秸秆打捆: a place in front of a modal word.
         None => match words.find('要').filter(|&at| at > 0 && words[..at].chars().count() <= 4) {
@@ -203,6 +261,25 @@ fn without_doer(words: &str) -> &str {
             || GENERAL_VERBS.start(behind).is_some()
             || PLAIN_VERBS.iter().any(|(said, ..)| behind.starts_with(said)));
     if verb && behind.chars().count() >= 2 { behind } else { words }
+}
+
+/// Length of 镇畜牧站 in front of a verb of work.
+fn station(words: &str) -> Option<usize> {
+    if !words.starts_with(['镇', '乡', '县', '区', '市', '街']) {
+        return None;
+    }
+    let end =
+        words.char_indices().skip(2).take(7).find(|(_, c)| "站局办所".contains(*c)).map(|(at, c)| at + c.len_utf8())?;
+    let rest = &words[end..];
+    let verb = ACTIONS.start(rest).is_some_and(|w| w.chars().count() > 1)
+        || PLAIN_VERBS.iter().any(|(said, ..)| said.chars().count() > 1 && rest.starts_with(said));
+    verb.then_some(end)
+}
+
+/// Is it one verb, 的 and a noun?
+fn behind_attribute(words: &str) -> bool {
+    let rest = ACTIONS.start(words).and_then(|verb| words[verb.len()..].strip_prefix('的'));
+    rest.is_some_and(|noun| noun.chars().count() >= 2)
 }
 
 /// 社里有大棚, 市里给我区下达粮食面积: what is there, or handed down, names the figure.
