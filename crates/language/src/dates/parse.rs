@@ -1,7 +1,7 @@
 //! The small parser behind [`super::find`].
 
 use super::calendar::Date;
-use super::count::{gone_by, since, within};
+use super::count::{day_of, gone_by, since, within};
 use super::every::every;
 use super::feast::{feast, plan, season_ahead};
 use super::number::{Written, is_left_out_sign, number_at};
@@ -149,7 +149,9 @@ pub fn time_at(text: &str, at: usize, today: Option<Date>) -> Option<When> {
         return Some(when);
     }
     let mut now = r;
-    if now.eat_any(&["从即日起", "自即日起", "即日起", "从现在起", "自今日起"]).is_some() {
+    if now.eat_any(&["从即日起", "自即日起", "即日起", "从现在起", "自今日起", "从即刻起", "即刻起"]).is_some()
+        || day_of(&mut now)
+    {
         return made(&now, Kind::From, None, false);
     }
     // 会后马上, 散会后立即: one time.
@@ -231,8 +233,18 @@ fn range(text: &str, first: When, from: bool, today: Option<Date>) -> When {
             let kind = if limit { Kind::By } else { Kind::During };
             When { start: first.start, kind, whole_year: false, ..second }
         }
-        _ => first,
+        _ => to_a_day(second, first),
     }
+}
+
+/// 4月5日至18日: the second day lies in the month of the first.
+fn to_a_day(mut r: Reader<'_>, first: When) -> When {
+    let Some(Whole::Known(day)) = r.whole_before(&["日", "号"]).filter(|_| first.kind == Kind::Day) else {
+        return first;
+    };
+    let limit = r.eat_any(&["之前", "以前", "前", "止"]).is_some();
+    let due = first.due.and_then(|d| super::calendar::date(d.0, d.1.into(), day));
+    When { end: r.at, kind: if limit { Kind::By } else { Kind::During }, due, ..first }
 }
 
 fn time_at_plain_past(r: &mut Reader<'_>) -> Option<Kind> {

@@ -34,7 +34,11 @@ pub(super) fn short_act(act: &str) -> Option<&'static str> {
 
 /// The act itself: a concrete verb first, a concrete result, a number to reach; or an attitude.
 pub(super) fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Option<&Target>, ordered: bool, aim: bool) {
-    let act = if ACTS.start(act).is_some() { act } else { act.trim_start_matches(['去', '来', '好', '新', '再']) };
+    let act = if ACTS.start(act).is_some() {
+        act
+    } else {
+        act.trim_start_matches(['去', '来', '好', '新', '再', '给', '各', '多'])
+    };
     let attitude = ATTITUDE.start(act);
     let first = verb_at(act);
     let general = GENERAL.start(act);

@@ -4,6 +4,7 @@ use super::act;
 use super::clause::Signs;
 use super::inner;
 use super::reader::{Part, Reader, Run};
+use super::section::Mood;
 use super::target::Bound;
 use super::words::{self, ACTS};
 use crate::dates::{self, Kind, When};
@@ -11,7 +12,9 @@ use crate::dates::{self, Kind, When};
 impl Reader<'_> {
     /// Does this clause begin work of its own, or go on with the task that is open?
     pub(super) fn begins_new(&self, run: &Run<'_>, part: &Part<'_>, signs: &Signs, k: usize) -> bool {
-        if !run.open || k == 0 || part.head.owner.as_ref().is_some_and(|o| !o.lead.starts_with('每')) {
+        // 每个乡镇不少于3个村 says how much of the work that is open, not whose work it is.
+        let each = self.text[part.head.start..].starts_with('每');
+        if !run.open || k == 0 || part.head.owner.as_ref().is_some_and(|o| !each && !o.lead.starts_with('每')) {
             return true;
         }
         if run.s.clauses.get(k - 1).is_some_and(|c| matches!(c.closed_by, Some(';' | '；'))) {
@@ -64,7 +67,9 @@ impl Reader<'_> {
                 // 完成一次自查,自查面达到100%: how far the act that is open goes.
                 || draft.signs.acts && !draft.has_target && !verb_first && target.unit == "%";
             let own = !measures && (signs.acts || words::MEASURES.inside(part.act));
-            if own && (draft.limited() || draft.has_target && target.value.is_some()) {
+            // 领回疫苗___份,培训防疫员___名: under orders a row of acts, each with its figure left out.
+            let counts = target.value.is_some() || verb_first && run.place.mood == Mood::Orders;
+            if own && (draft.limited() || draft.has_target && counts) {
                 return true;
             }
         }

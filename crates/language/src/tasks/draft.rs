@@ -60,7 +60,7 @@ impl Draft {
         let deadline = self
             .label_time
             .as_ref()
-            .or(own.filter(|w| matches!(w.kind, Kind::By | Kind::Every(_))))
+            .or(own.filter(|w| matches!(w.kind, Kind::By | Kind::Every(_)) || part_of_year(w)))
             .or_else(|| best_time(&self.times));
         let frequency = self.times.iter().find_map(|w| match w.kind {
             Kind::Every(f) => Some(f),
@@ -103,6 +103,11 @@ fn year_of_plan(due: Date, when: Option<&When>, today: Option<Date>, path: &[Str
     }
 }
 
+/// 10月上旬, 这个星期: a stretch short enough to be the time of the work.
+fn part_of_year(when: &When) -> bool {
+    when.kind == Kind::During && !when.whole_year
+}
+
 /// The time that sets the limit: a day first, then a rhythm, then 立即.
 fn best_time(times: &[When]) -> Option<&When> {
     let rank = |w: &When| match w.kind {
@@ -110,10 +115,11 @@ fn best_time(times: &[When]) -> Option<&When> {
         Kind::From => 1,
         Kind::Every(Frequency::Regularly | Frequency::Standing) => 3,
         Kind::Every(_) => 2,
-        Kind::AtOnce => 4,
-        Kind::During => 5,
-        Kind::AsSet => 6,
-        Kind::Day => 7,
+        Kind::During if part_of_year(w) => 4,
+        Kind::AtOnce => 5,
+        Kind::During => 6,
+        Kind::AsSet => 7,
+        Kind::Day => 8,
         Kind::Past => 9,
     };
     times.iter().filter(|w| w.kind != Kind::Past).min_by_key(|w| rank(w))

@@ -98,6 +98,7 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
     if let Some(behind) = rest.strip_prefix('由').filter(|b| doer(b, today).is_some()) {
         r.at += '由'.len_utf8();
         rest = behind;
+        head.modal = head.modal.or(Some("请"));
     }
     let by = text[..r.at].ends_with('由');
     let found = owner_at(rest, today).or_else(|| owner_before_any_verb(rest));
