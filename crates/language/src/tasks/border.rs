@@ -21,7 +21,8 @@ impl Reader<'_> {
             return true;
         }
         let Some(draft) = self.drafts.last() else { return true };
-        let limit = part.times.iter().any(|w| matches!(w.kind, Kind::By | Kind::From) || regular(w));
+        let stretch = |w: &When| w.part_of_year() && run.place.mood == Mood::Orders && w.start <= part.head.act;
+        let limit = part.times.iter().any(|w| matches!(w.kind, Kind::By | Kind::From) || regular(w) || stretch(w));
         let whole = &self.text[part.head.start..];
         let each = whole.starts_with('每') || part.act.starts_with('每');
         let rate = RATES.iter().any(|w| part.act.starts_with(w) || whole.starts_with(w))
@@ -51,7 +52,16 @@ impl Reader<'_> {
         if forbidden.is_some_and(|(at, _)| part.words[..at].chars().count() >= 3) && !part.words.starts_with("任何") {
             return true;
         }
-        let follows = |text: &str| words::FOLLOWS.start(text).is_some_and(|w| w != "带动");
+        // 再培养后备干部3名: a figure of its own is work of its own.
+        let more = |text: &str| {
+            let act = text.strip_prefix(['再', '并']);
+            act.is_some_and(|a| ACTS.start(a).is_some()) && part.target.as_ref().is_some_and(|t| !t.in_words)
+        };
+        // 免疫密度达到90%,抗体合格率达到70%: a rate of its own.
+        if draft.has_target && rate_of_its_own(part) {
+            return true;
+        }
+        let follows = |text: &str| words::FOLLOWS.start(text).is_some_and(|w| w != "带动") && !more(text);
         if follows(part.act) || follows(whole) {
             return false;
         }
@@ -68,7 +78,7 @@ impl Reader<'_> {
                 || draft.signs.acts && !draft.has_target && !verb_first && target.unit == "%";
             let own = !measures && (signs.acts || words::MEASURES.inside(part.act));
             // 领回疫苗___份,培训防疫员___名: under orders a row of acts, each with its figure left out.
-            let counts = target.value.is_some() || verb_first && run.place.mood == Mood::Orders;
+            let counts = target.value.is_some() || draft.blank && verb_first && run.place.mood == Mood::Orders;
             if own && (draft.limited() || draft.has_target && counts) {
                 return true;
             }
@@ -95,6 +105,14 @@ impl Reader<'_> {
         // A limit alone belongs to the task that has none yet.
         false
     }
+}
+
+/// 抗体合格率保持在70%以上: a subject that is a rate, and the per cent it is to reach.
+fn rate_of_its_own(part: &Part<'_>) -> bool {
+    let Some(target) = part.target.as_ref().filter(|t| t.unit == "%") else { return false };
+    let before = target.start.checked_sub(part.start).and_then(|at| part.words.get(..at)).unwrap_or("");
+    let Some((subject, measure)) = before.rsplit_once(['率', '面']) else { return false };
+    subject.chars().count() >= 2 && words::MEASURES.inside(measure)
 }
 
 /// What a rate begins with; no rhythm of work: 每人每月补助300元.

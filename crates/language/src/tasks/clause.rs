@@ -139,7 +139,8 @@ impl Seen<'_> {
 
     /// It has a limit: 年底前.
     pub(super) fn limit(&self) -> bool {
-        self.times.iter().any(|w| w.kind == Kind::By)
+        let named = self.own && self.head.named && self.place.genre != Genre::Report;
+        self.times.iter().any(|w| w.kind == Kind::By || named && w.part_of_year() && w.start < self.head.act)
     }
 
     /// No attitude, nothing general: what is said may be an act although no table knows the verb.

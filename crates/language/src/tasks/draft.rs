@@ -21,6 +21,8 @@ pub(super) struct Draft {
     pub act: usize,
     /// It has a figure to reach.
     pub has_target: bool,
+    /// That figure was left out.
+    pub blank: bool,
     /// It has at least a number in words.
     pub counted: bool,
     pub signs: Signs,
@@ -35,7 +37,9 @@ impl Draft {
     /// Has it a limit or a rhythm, so that another one begins another task?
     pub(super) fn limited(&self) -> bool {
         self.times.iter().any(|w| match w.kind {
-            Kind::By | Kind::From => true,
+            // 自收文之日起组织…,9月底前查完: from then until then.
+            Kind::By => true,
+            Kind::During => w.part_of_year(),
             Kind::Every(f) => !matches!(f, Frequency::Regularly | Frequency::Standing),
             _ => false,
         })
@@ -60,7 +64,7 @@ impl Draft {
         let deadline = self
             .label_time
             .as_ref()
-            .or(own.filter(|w| matches!(w.kind, Kind::By | Kind::Every(_)) || part_of_year(w)))
+            .or(own.filter(|w| matches!(w.kind, Kind::By | Kind::Every(_)) || w.part_of_year()))
             .or_else(|| best_time(&self.times));
         let frequency = self.times.iter().find_map(|w| match w.kind {
             Kind::Every(f) => Some(f),
@@ -103,11 +107,6 @@ fn year_of_plan(due: Date, when: Option<&When>, today: Option<Date>, path: &[Str
     }
 }
 
-/// 10月上旬, 这个星期: a stretch short enough to be the time of the work.
-fn part_of_year(when: &When) -> bool {
-    when.kind == Kind::During && !when.whole_year
-}
-
 /// The time that sets the limit: a day first, then a rhythm, then 立即.
 fn best_time(times: &[When]) -> Option<&When> {
     let rank = |w: &When| match w.kind {
@@ -115,7 +114,7 @@ fn best_time(times: &[When]) -> Option<&When> {
         Kind::From => 1,
         Kind::Every(Frequency::Regularly | Frequency::Standing) => 3,
         Kind::Every(_) => 2,
-        Kind::During if part_of_year(w) => 4,
+        Kind::During if w.part_of_year() => 4,
         Kind::AtOnce => 5,
         Kind::During => 6,
         Kind::AsSet => 7,

@@ -163,6 +163,10 @@ fn counts(text: &str, figure: &Target) -> bool {
     if !figure.in_words {
         return true;
     }
+    // 三轮车: the name of a thing.
+    if figure.unit == "轮" && text[figure.end..].starts_with('车') {
+        return false;
+    }
     let Some(value) = figure.value else { return false };
     let one = value == Number::whole(1);
     let bounded = figure.bound != Bound::Exactly || before.ends_with("新增") || before.ends_with("配备");
@@ -228,7 +232,11 @@ fn of_case(text: &str, figure: &Target) -> bool {
     let before = text[..figure.start].trim_end();
     let behind = text[figure.end..].trim_start_matches(['及', '以', '上', '下', '内']);
     let measured = figure.bound != Bound::Exactly && !behind.starts_with('的');
-    (behind.starts_with('的') && behind.len() < text[figure.end..].len())
+    // 老人超过150人的村, 每5公里: which of them, for how much.
+    let more =
+        ["超过", "多于", "高于", "低于", "少于"].iter().any(|w| before.ends_with(w) && !before.ends_with("不少于"));
+    (behind.starts_with('的') && (more || behind.len() < text[figure.end..].len()))
+        || before.ends_with('每')
         || !measured && ["连续", "凡", "遇", "“", "\""].iter().any(|w| before.ends_with(w))
         || figure.unit == "岁"
         // 24小时值班 says when; 留样48小时 how long.
