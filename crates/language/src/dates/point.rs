@@ -87,7 +87,7 @@ pub(super) fn point(mut r: Reader<'_>, at: usize, from: bool, until: bool, today
 /// 周五, 25日, 下班: only a word of limit behind them makes them a time.
 fn needs_limit(words: &str) -> bool {
     let bare = ["周", "星期", "礼拜", "下班", "天黑", "天亮", "中午"].iter().any(|w| words.starts_with(w));
-    let day = words.starts_with(|c: char| c.is_numeric() || "一二三十".contains(c))
+    let day = words.starts_with(|c: char| c.is_numeric() || "一二两三四五六七八九十".contains(c))
         && !words.contains(['年', '月', '季', '.', '/', '-', '点', '时']);
     bare || day
 }

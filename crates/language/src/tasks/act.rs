@@ -51,6 +51,7 @@ pub(super) fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Optio
         }
     } else if first.is_some_and(|f| general.is_none_or(|g| g.len() <= f.len()))
         || behind_whom(act)
+        || for_whom(whole)
         || aim && ends_in_act(act)
     {
         signs.concrete += 2;
@@ -102,6 +103,15 @@ pub(super) fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Optio
         signs.concrete += 2;
         signs.add(if measured { 2 } else { 1 }, "有量化目标");
     }
+}
+
+/// 给12个乡镇各配一名带教老师, 给流动党员每人找一个支部: whom it is for, and a short verb with its number.
+fn for_whom(act: &str) -> bool {
+    act.starts_with(['给', '为', '向'])
+        && act.char_indices().skip(3).take(12).any(|(at, _)| {
+            let each = act[..at].ends_with(['各', '都', '人', '户', '村', '家', '队', '个']);
+            each && short_act(&act[at..]).is_some()
+        })
 }
 
 /// 工程款分两批付清, 烟囱逐户检查: the thing first and the verb at the end, as orders are written in short.

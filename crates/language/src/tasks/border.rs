@@ -2,6 +2,7 @@
 
 use super::act;
 use super::clause::Signs;
+use super::draft::Draft;
 use super::inner;
 use super::reader::{Part, Reader, Run};
 use super::section::Mood;
@@ -14,6 +15,11 @@ impl Reader<'_> {
     pub(super) fn begins_new(&self, run: &Run<'_>, part: &Part<'_>, signs: &Signs, k: usize) -> bool {
         // 每个乡镇不少于3个村 says how much of the work that is open, not whose work it is.
         let each = self.text[part.head.start..].starts_with('每');
+        // 资产全部登记到村,各村二季度完成移交: the work first, then who does it and when.
+        let behind_comma = k > 0 && run.s.clauses.get(k - 1).is_some_and(|c| matches!(c.closed_by, Some(',' | '，')));
+        if run.open && behind_comma && part.head.named && !each && self.drafts.last().is_some_and(Draft::unclaimed) {
+            return false;
+        }
         if !run.open || k == 0 || part.head.owner.as_ref().is_some_and(|o| !each && !o.lead.starts_with('每')) {
             return true;
         }
@@ -74,8 +80,8 @@ impl Reader<'_> {
             let measures = target.bound != Bound::Exactly
                 && !part.act.contains("达到")
                 && (verb_first || !signs.acts && draft.signs.acts)
-                // 完成一次自查,自查面达到100%: how far the act that is open goes.
-                || draft.signs.acts && !draft.has_target && !verb_first && target.unit == "%";
+                // 完成一次自查,自查面达到100%; 派4个组复核,复核面10%: how far the act that is open goes.
+                || draft.signs.acts && (!draft.has_target || verb.is_some()) && !verb_first && target.unit == "%";
             let own = !measures && (signs.acts || words::MEASURES.inside(part.act));
             // 领回疫苗___份,培训防疫员___名: under orders a row of acts, each with its figure left out.
             let counts = target.value.is_some() || draft.blank && verb_first && run.place.mood == Mood::Orders;

@@ -45,6 +45,12 @@ impl Draft {
         })
     }
 
+    /// Does it say only what is to be done, not by whom, until when or how much?
+    pub(super) fn unclaimed(&self) -> bool {
+        let named = matches!(self.owner_from, Some(OwnerFrom::Clause | OwnerFrom::Label));
+        self.signs.order < 2 && !named && !self.limited() && !self.has_target
+    }
+
     /// Does it already say when or how much?
     pub(super) fn full(&self) -> bool {
         self.limited() || self.has_target || self.counted

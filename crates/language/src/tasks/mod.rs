@@ -22,6 +22,7 @@ pub(crate) mod section;
 mod target;
 #[cfg(test)]
 mod tests;
+mod told;
 mod words;
 
 use crate::dates::{Date, Frequency};

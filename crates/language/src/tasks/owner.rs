@@ -198,7 +198,7 @@ pub(super) fn doer(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
         };
         let first = ends().find(|&end| named(end))?;
         // 党委|书记: the name goes on at once.
-        let longer = ends().filter(|&end| end > first && rest[first..end].chars().count() <= 3);
+        let longer = ends().filter(|&end| end > first && rest[first..end].chars().count() <= 4);
         let end = longer.filter(|&end| named(end) && !verb_and_object(&rest[first..end])).last().unwrap_or(first);
         (!bad_name(&rest[..end])).then(|| (split(&rest[..end]), end))
     })
@@ -248,7 +248,9 @@ fn follows_owner(behind: &str, today: Option<Date>) -> bool {
     AFTER_OWNER.start(behind).is_some()
         || ACTS.start(behind).is_some_and(|w| w.chars().count() > 1 || behind[w.len()..].starts_with(AFTER_SHORT_VERB))
         || GENERAL.start(behind).is_some()
+        // 民政|办6月底前: the name goes on.
         || super::act::short_act(behind).is_some()
+            && behind.chars().next().is_some_and(|verb| dates::time_at(behind, verb.len_utf8(), today).is_none())
         || dates::time_at(behind, 0, today)
             .is_some_and(|w| w.orders() || w.kind == dates::Kind::During || w.kind == dates::Kind::Day)
 }

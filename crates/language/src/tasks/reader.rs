@@ -9,7 +9,7 @@ use super::owner::{self, Owner};
 use super::section::{self, Genre, Mood};
 use super::target::{self, Target};
 use super::{Context, OwnerFrom, Proposal, words};
-use super::{inner, labels, lead, named};
+use super::{inner, labels, lead, named, told};
 use crate::dates::{self, Date, When};
 use crate::outline::Outline;
 use crate::sentence::{self, Clause, Sentence};
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
         let form = s.clauses.first().is_some_and(|c| {
             matches!(c.closed_by, Some(':' | '：')) && words::FORM_LABELS.has(self.text[c.start..c.end].trim())
         });
-        if form || is_question(whole) || words::QUOTED.inside(whole) {
+        if form || told::asks(whole) || words::QUOTED.inside(whole) {
             return;
         }
         // 第三件,坐班。 turns to another matter: who was named before is not meant any more.
@@ -210,7 +210,7 @@ impl<'a> Reader<'a> {
             Mood::Unknown if self.carried.announced => Mood::Orders,
             mood => mood,
         };
-        let lists = |c: &Clause| matches!(c.closed_by, Some(':' | '：')) && tells(&self.text[c.start..c.end]);
+        let lists = |c: &Clause| matches!(c.closed_by, Some(':' | '：')) && told::lists(&self.text[c.start..c.end]);
         if s.clauses.last().is_some_and(lists) {
             self.carried.listed_until = self.reach_of_lead(s.end, entry);
         }
@@ -322,7 +322,7 @@ impl<'a> Reader<'a> {
         }
         // 强调了三点意见: speaks of the speech and leads to what it orders.
         // 应当具备下列条件:(一)…: a list of what is so.
-        let lists = part.leads_on() && tells(part.words);
+        let lists = part.leads_on() && told::lists(part.words);
         run.meta |= lists || words::META.inside(part.words) && !part.leads_on();
         if self.belongs_to_the_last(run, &part) || self.reports(run, &part) {
             return;
@@ -396,22 +396,6 @@ impl<'a> Reader<'a> {
         (end < clause.end).then_some(end)
     }
 
-    /// 派出所:每周上路执勤: nothing but a name before the colon says whose what follows is.
-    fn names_owner(&mut self, run: &mut Run<'_>, clause: &Clause, start: usize) -> bool {
-        let name = self.text[start..clause.end].trim();
-        let alone = matches!(clause.closed_by, Some(':' | '：')) && run.first_draft == self.drafts.len();
-        // What is left of a line behind 各村: at its end is an address, not a sentence.
-        let goes_on = run.s.clauses.last().is_some_and(|last| last.start > clause.start);
-        if !alone || !goes_on || run.s.clauses.first().is_some_and(|c| c.start < clause.start) {
-            return false;
-        }
-        let Some(owner) = owner::addressed(name).filter(|_| owner::is_owner(name)) else { return false };
-        self.carried.last = Some((owner.clone(), self.reach(run.s.start, run.entry)));
-        run.before = Before { from: None, owner: Some(owner.clone()), ..Before::default() };
-        run.chain = Some((owner, clause.end));
-        true
-    }
-
     /// 各乡镇配合; 村委会负责: who helps with, or is in charge of, what stands before.
     fn belongs_to_the_last(&mut self, run: &Run<'_>, part: &Part<'_>) -> bool {
         let (Some(owner), Some(draft)) = (&part.head.owner, self.drafts.last_mut().filter(|_| run.open)) else {
@@ -441,10 +425,7 @@ impl<'a> Reader<'a> {
         let closed = part.leads_on() || matches!(part.closed_by, Some(',' | '，'));
         let label = words::ORDER_LABELS.end(part.words).is_some() && part.words.chars().count() <= 14;
         let leads_to_orders = said || (part.leads_on() && (label || words::META.inside(part.words)));
-        // 现将情况汇报如下: a report follows, with what is to be done at its end.
-        let report = ["汇报", "报告", "总结", "述职", "介绍"].iter().any(|w| part.words.contains(w))
-            && part.words.ends_with("如下");
-        let lists = tells(part.words) || report;
+        let lists = told::lists(part.words) || told::report_follows(part.words);
         if !closed || lists || !leads_to_orders || part.times.iter().any(When::orders) {
             return false;
         }
@@ -562,7 +543,7 @@ impl<'a> Reader<'a> {
     }
 
     /// How far an owner named at `at` is carried: to the end of the paragraph and of its entry.
-    fn reach(&self, at: usize, entry: Option<usize>) -> usize {
+    pub(super) fn reach(&self, at: usize, entry: Option<usize>) -> usize {
         let line = self.lines.end(at);
         entry.map_or(line, |e| line.min(self.outline.entries[e].end.max(at)))
     }
@@ -575,19 +556,6 @@ impl<'a> Reader<'a> {
         let Some(first) = below.next() else { return at };
         below.find(|e| e.level < first.level).map_or(end, |e| e.start)
     }
-}
-
-/// 做法是, 抓了以下工作: does a list of what was done follow?
-fn tells(label: &str) -> bool {
-    let done = label.split_once('了').is_some_and(|(verb, what)| {
-        verb.ends_with(['抓', '做', '办', '干', '开']) && what.ends_with(['作', '事', '面', '点'])
-    });
-    words::TOLD.end(label).is_some() || done
-}
-
-/// Does it ask something? A mark of its own makes no question: damaged text has 挂钩?h里.
-fn is_question(sentence: &str) -> bool {
-    sentence.ends_with(['?', '？']) && words::ASKS.inside(sentence)
 }
 
 /// Most points looked at below a leading sentence.
