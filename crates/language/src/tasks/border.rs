@@ -27,7 +27,11 @@ impl Reader<'_> {
             return true;
         }
         let Some(draft) = self.drafts.last() else { return true };
-        let stretch = |w: &When| w.part_of_year() && run.place.mood == Mood::Orders && w.start <= part.head.act;
+        let stretch = |w: &When| {
+            let placed = run.place.mood == Mood::Orders && w.start <= part.head.act;
+            // 6月开工,9月完工: the steps of one piece of work.
+            w.part_of_year() && placed && part.words.chars().count() > SHORTEST
+        };
         let limit = part.times.iter().any(|w| matches!(w.kind, Kind::By | Kind::From) || regular(w) || stretch(w));
         let whole = &self.text[part.head.start..];
         let each = whole.starts_with('每') || part.act.starts_with('每');
@@ -112,6 +116,9 @@ impl Reader<'_> {
         false
     }
 }
+
+/// A step in so few characters is no work of its own.
+const SHORTEST: usize = 5;
 
 /// 抗体合格率保持在70%以上: a subject that is a rate, and the per cent it is to reach.
 fn rate_of_its_own(part: &Part<'_>) -> bool {

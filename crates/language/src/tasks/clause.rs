@@ -328,7 +328,9 @@ fn weigh_times(signs: &mut Signs, text: &str, times: &[When], place: &Place, hea
 
 /// Named as the subject, with a time behind the name, outside what is told.
 fn set_for_somebody(when: &When, place: &Place, head: &Head) -> bool {
+    // 镇党政办2021年6月28日印发: a day with its year is the date of a paper.
     head.named
+        && !(when.year_written && when.kind == Kind::Day)
         && !when.whole_year
         && (head.start < when.start && when.end <= head.act)
         && head.times.first().is_none_or(|first| first.start >= when.start)

@@ -39,7 +39,8 @@ impl Draft {
         self.times.iter().any(|w| match w.kind {
             // 自收文之日起组织…,9月底前查完: from then until then.
             Kind::By => true,
-            Kind::During => w.part_of_year(),
+            // 聚焦秋冬季用火用电: behind the verb it belongs to the object.
+            Kind::During => w.part_of_year() && w.end <= self.act,
             Kind::Every(f) => !matches!(f, Frequency::Regularly | Frequency::Standing),
             _ => false,
         })
@@ -66,12 +67,12 @@ impl Draft {
         let path = outline.path_words(self.entry);
         let target = target::stated(text, self.start, self.act, self.end, &self.times);
         // What a label 完成时限: says holds. Then a limit in the ordering clause counts before one in what follows it.
-        let own = best_time(&self.times[..self.own_times.min(self.times.len())]);
+        let own = best_time(&self.times[..self.own_times.min(self.times.len())], self.act);
         let deadline = self
             .label_time
             .as_ref()
-            .or(own.filter(|w| matches!(w.kind, Kind::By | Kind::Every(_)) || w.part_of_year()))
-            .or_else(|| best_time(&self.times));
+            .or(own.filter(|w| matches!(w.kind, Kind::By | Kind::Every(_)) || w.part_of_year() && w.end <= self.act))
+            .or_else(|| best_time(&self.times, self.act));
         let frequency = self.times.iter().find_map(|w| match w.kind {
             Kind::Every(f) => Some(f),
             _ => None,
@@ -114,13 +115,14 @@ fn year_of_plan(due: Date, when: Option<&When>, today: Option<Date>, path: &[Str
 }
 
 /// The time that sets the limit: a day first, then a rhythm, then 立即.
-fn best_time(times: &[When]) -> Option<&When> {
+fn best_time(times: &[When], act: usize) -> Option<&When> {
     let rank = |w: &When| match w.kind {
         Kind::By => 0,
         Kind::From => 1,
         Kind::Every(Frequency::Regularly | Frequency::Standing) => 3,
         Kind::Every(_) => 2,
-        Kind::During if w.part_of_year() => 4,
+        // 聚焦秋冬季安全,立即排查: behind the verb it belongs to the object.
+        Kind::During if w.part_of_year() && w.end <= act => 4,
         Kind::AtOnce => 5,
         Kind::During => 6,
         Kind::AsSet => 7,

@@ -201,6 +201,11 @@ fn a_rate_of_its_own_and_another_act_are_other_work() {
         &[("2月底前完成设计批复", None, Some("2月底前"), None), ("4月上旬完成招标", None, Some("4月上旬"), None)],
     );
     check(
+        plan,
+        "二、工作措施\n聚焦秋冬季用火用电安全,立即组织开展一次大排查。",
+        &[("聚焦秋冬季用火用电安全,立即组织开展一次大排查", None, Some("立即"), Some("一次"))],
+    );
+    check(
         "新的一年工作打算",
         "下一步,村党支部要在雨季前把漏雨的房子修好,再培养后备干部3名。",
         &[
@@ -233,7 +238,8 @@ fn who_does_it_stands_before_a_colon_or_behind_the_work() {
 
 #[test]
 fn names_and_counts_alone_order_nothing() {
-    let table: [(&str, &str); 7] = [
+    let table: [(&str, &str); 8] = [
+        ("关于表彰先进的通知", "镇党政办公室 2021年6月28日印发"),
         (SPEECH, "一、责任要分清\n县道县管、乡道乡管、村道村管,这是多年的规矩。"),
         (SPEECH, "一是水在哪里要清楚。全县水库、坑塘***处,有护栏的只有**处。"),
         ("活动实施方案", "三、组织保障\n镇里成立领导小组,办公室设在镇经管站。"),
