@@ -342,9 +342,11 @@ pub(crate) fn length(app: &App, asking: &Asking, clean: &str) -> Length {
         .into_iter()
         .filter_map(|(case, _)| Some((case.to_owned(), int("document.max_chars", case)?)))
         .collect();
-    let speed = |case: &str| int("document.chars_per_minute", case).and_then(|n| u32::try_from(n).ok());
-    let minutes = speed("慢")
-        .zip(speed("快"))
+    // Speakers differ: the pack sets as many speeds as it likes, the slowest and the fastest are said.
+    let speeds = parameters.cases("document.chars_per_minute").into_iter();
+    let speeds = speeds.filter_map(|(case, _)| u32::try_from(int("document.chars_per_minute", case)?).ok());
+    let minutes = speeds
+        .fold(None, |ends: Option<(u32, u32)>, n| Some(ends.map_or((n, n), |(slow, fast)| (slow.min(n), fast.max(n)))))
         .and_then(|(slow, fast)| language::length::spoken(counted.spoken, slow, fast))
         .map(|s| (s.shortest.div_ceil(60), s.longest.div_ceil(60)));
     let most_minutes = int("speech.max_minutes", "").and_then(|n| u64::try_from(n).ok());

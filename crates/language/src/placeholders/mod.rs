@@ -106,7 +106,7 @@ pub struct Placeholder {
     pub start: usize,
     /// Byte offset behind it.
     pub end: usize,
-    /// The token with 15 characters of text on either side.
+    /// The token with at most 15 characters of text on either side.
     pub context: String,
     /// What was left out.
     pub kind: Kind,
@@ -140,6 +140,8 @@ pub(crate) fn reading(text: &str, start: usize, end: usize, unit_end: usize, uni
 
 /// Characters of context on either side.
 const CONTEXT: usize = 15;
+/// So many of them tell one sign from another.
+const ENOUGH: usize = 6;
 
 /// Finds every placeholder of a clean text, in order. Never fails.
 pub fn find(text: &str) -> Vec<Placeholder> {
@@ -167,8 +169,16 @@ pub fn find(text: &str) -> Vec<Placeholder> {
     out
 }
 
+/// The surroundings of a sign, up to the next one where that leaves enough to be known by: among X次、X节、X名 a context that
+/// holds its neighbours fits them as well.
 fn around(text: &str, start: usize, end: usize) -> String {
-    let from = text[..start].char_indices().rev().take(CONTEXT).last().map_or(start, |(at, _)| at);
-    let to = text[end..].char_indices().take(CONTEXT).last().map_or(end, |(at, c)| end + at + c.len_utf8());
-    text[from..to].to_owned()
+    let sign = |c: &char| crate::dates::number::is_left_out_sign(*c);
+    let before: Vec<char> = text[..start].chars().rev().take(CONTEXT).collect();
+    let behind: Vec<char> = text[end..].chars().take(CONTEXT).collect();
+    let own = |side: &[char]| side.iter().position(sign).unwrap_or(side.len());
+    let (left, right) = match (own(&before), own(&behind)) {
+        (left, right) if left + right >= ENOUGH => (left, right),
+        _ => (before.len(), behind.len()),
+    };
+    before[..left].iter().rev().chain(text[start..end].chars().collect::<Vec<_>>().iter()).chain(&behind[..right]).collect()
 }

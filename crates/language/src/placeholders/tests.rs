@@ -178,3 +178,20 @@ fn rounding_scope_and_kind_of_value_come_with_the_figure() {
     assert_eq!(only("共协调引进项目XX个").value_kind, ValueKind::Result);
     assert_eq!(only("XX镇").value_kind, ValueKind::NoFigure);
 }
+
+#[test]
+fn a_context_fits_no_neighbour() {
+    let text = "一年来召开支部委员会X次、党员大会X次,上党课X节,培养入党积极分子X名。全村有X户X人。";
+    let contexts: Vec<String> = find(text).into_iter().map(|p| p.context).collect();
+    let want = [
+        "一年来召开支部委员会X次、党员大会",
+        "次、党员大会X次,上党课",
+        "次,上党课X节,培养入党积极分子",
+        "节,培养入党积极分子X名。全村有",
+        "名。全村有X户",
+        "户X人。",
+    ];
+    assert_eq!(contexts[..5], want[..5]);
+    // Too little is left beside the last one to be known by.
+    assert!(contexts[5].ends_with("X户X人。"), "{contexts:?}");
+}

@@ -121,9 +121,16 @@ pub(super) fn previews(draft: &mut Draft) {
         if length < 14 || length < 30 && !torn {
             continue;
         }
-        let again = lines[k + 1..].iter().take(6).any(|later| {
-            chars[later.start..].iter().filter(|c| !c.is_whitespace()).take(length).eq(extract[..length].iter())
-        });
+        // The site may have put a comma where a full stop stands.
+        let words = |text: &mut dyn Iterator<Item = char>, count: usize| -> Vec<char> {
+            text.filter(|c| c.is_alphanumeric()).take(count).collect()
+        };
+        let said = words(&mut extract[..length].iter().copied(), length);
+        let again = said.len() >= 12
+            && lines[k + 1..]
+                .iter()
+                .take(6)
+                .any(|later| words(&mut chars[later.start..].iter().copied(), said.len()) == said);
         if again {
             edits.push(Edit::cut(
                 line.start,

@@ -191,6 +191,11 @@ fn written(chars: &[char], i: usize, parts: &[&str]) -> Option<usize> {
 }
 
 fn refers(chars: &[char], start: usize, end: usize) -> bool {
+    // 二、第1页干起来: the sign of an entry enumerates no pages.
+    let entry = start >= 2 && chars[start - 1] == '、' && "一二三四五六七八九十".contains(chars[start - 2]);
+    if entry && matches!(chars[..start - 2].last(), None | Some('\n' | '。')) {
+        return false;
+    }
     let before: String = chars[start.saturating_sub(2)..start].iter().collect();
     ["见", "在", "到", "从", "至", "读", "看", "和", "、", "于", "本", "书"].iter().any(|w| before.ends_with(w))
         || matches!(chars.get(spaces(chars, end)), Some('的' | '至' | '和' | '、' | '上' | '中' | '第' | '起' | '末'))

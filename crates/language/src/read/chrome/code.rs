@@ -19,8 +19,9 @@ pub(super) fn cut(chars: &[char], edits: &mut Vec<Edit>) {
         let run: String = chars[from..i].iter().collect();
         let letters = run.chars().filter(char::is_ascii_alphabetic).count();
         let signs = run.chars().filter(|c| "{}=$;\"'()<>".contains(*c)).count();
-        let address = ["http://", "https://", "www.", ".com", ".cn", ".net", ".org"].iter().any(|a| run.contains(a))
-            || run.split_ascii_whitespace().any(domain);
+        let address =
+            ["http://", "https://", "file:///", "www.", ".com", ".cn", ".net", ".org"].iter().any(|a| run.contains(a))
+                || run.split_ascii_whitespace().any(domain);
         let program =
             letters >= 3 && run.contains(['{', '}', '=', '$']) && run.len() >= 6 || signs >= 3 && signs * 2 > run.len();
         if address || program {

@@ -243,7 +243,9 @@ pub(super) fn collection(text: &[char], w: &Words) -> bool {
         const GATHERED: [&str; 11] =
             ["精选", "通用", "合集", "汇编", "优秀", "集锦", "汇总", "大全", "热门", "最新", "范文"];
         let stem: String = before.iter().collect();
-        let many = before.last().is_some_and(|c| numeral(*c) || matches!(c, '多' | '几' | 'X'));
+        // 每人交作业一篇 is no collection, 讲话稿第一篇 is of one.
+        let one = matches!(before, [.., before, '一'] if *before != '第');
+        let many = !one && before.last().is_some_and(|c| numeral(*c) || matches!(c, '多' | '几' | 'X'));
         if numbered || after.is_empty() && (many || GATHERED.iter().any(|g| stem.contains(g))) {
             return true;
         }

@@ -45,7 +45,7 @@ pub(super) fn judge(line: &[char]) -> Verdict {
     let text = &line[lead..line.len() - trail];
     let len = text.len();
     // 1.txt is no entry.
-    if numbered(text) && len > 4 && !text.contains(&'>') && !file(text) {
+    if numbered(text) && (len > 4 || is_han(text[0])) && !text.contains(&'>') && !file(text) {
         return Verdict::Text;
     }
     if contact(text) {

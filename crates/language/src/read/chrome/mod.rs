@@ -5,13 +5,19 @@ mod beside;
 mod code;
 mod edges;
 mod forms;
+mod fragments;
 mod judge;
+mod roles;
 mod running;
 mod table;
+mod weigh;
+mod zones;
 
 use forms::contact;
 use judge::{SHARE, SHORT, Verdict, judge, listing, neutral, numbered, share};
+use roles::sentence;
 use table::words;
+use weigh::Known;
 
 use super::RepairKind;
 use super::draft::{Draft, Edit, Line};
@@ -29,6 +35,14 @@ pub(super) fn strip(draft: &mut Draft) -> bool {
     edges::strip(&chars, &lines, &filled, &mut verdicts, &mut edits);
     beside::strip(&chars, &lines, &filled, &mut verdicts);
     spread(&chars, &lines, &filled, &mut verdicts);
+    let mut known = Known::default();
+    for &i in filled.iter().filter(|&&i| verdicts[i] != Verdict::Chrome) {
+        let text = &chars[lines[i].start..lines[i].end];
+        if sentence(text) {
+            known.learn(text);
+        }
+    }
+    zones::strip(&chars, &lines, &filled, &mut verdicts, &known);
     for (line, verdict) in lines.iter().zip(&verdicts) {
         match *verdict {
             Verdict::Chrome => {
@@ -55,6 +69,7 @@ pub(super) fn strip(draft: &mut Draft) -> bool {
     running::heads(&chars, &lines, &mut edits);
     running::signed(&chars, &mut edits);
     pressed(&chars, &mut edits);
+    fragments::strip(&chars, &lines, &filled, &verdicts, &known, &mut edits);
     let found = !edits.is_empty();
     draft.apply(edits);
     found

@@ -1,27 +1,56 @@
 //! The table `data/chrome.txt`, read once.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
 const TABLE: &str = include_str!("../../../data/chrome.txt");
 
-/// Words found by their first character.
+/// Characters are mixed by one multiplication: a text of a megabyte is looked up at each of its places.
+#[derive(Debug, Default)]
+pub(super) struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|b| self.write_u64(u64::from(*b)));
+    }
+
+    fn write_u32(&mut self, n: u32) {
+        self.write_u64(u64::from(n));
+    }
+
+    fn write_u64(&mut self, n: u64) {
+        let mixed = (self.0 ^ n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ mixed >> 29;
+    }
+}
+
+type ByCharacter = HashMap<char, Vec<Vec<char>>, BuildHasherDefault<Mixed>>;
+
+/// Words found by their first character, or by their last.
 #[derive(Debug, Default)]
 pub(super) struct List {
-    by_first: HashMap<char, Vec<Vec<char>>>,
+    by_first: ByCharacter,
+    by_last: ByCharacter,
 }
 
 impl List {
-    fn new(words: &[String]) -> Self {
-        let mut by_first: HashMap<char, Vec<Vec<char>>> = HashMap::new();
+    pub(super) fn new(words: &[String]) -> Self {
+        let mut by_first = ByCharacter::default();
+        let mut by_last = ByCharacter::default();
         for word in words {
             let chars: Vec<char> = word.chars().collect();
+            by_last.entry(chars[chars.len() - 1]).or_default().push(chars.clone());
             by_first.entry(chars[0]).or_default().push(chars);
         }
         for list in by_first.values_mut() {
             list.sort_by_key(|w| std::cmp::Reverse(w.len()));
         }
-        List { by_first }
+        List { by_first, by_last }
     }
 
     /// Length of the longest word that stands at `i`.
@@ -37,7 +66,8 @@ impl List {
 
     /// The text ends with one of the words.
     pub(super) fn ends(&self, text: &[char]) -> bool {
-        self.by_first.values().flatten().any(|w| text.ends_with(w))
+        let list = text.last().and_then(|c| self.by_last.get(c));
+        list.is_some_and(|l| l.iter().any(|w| text.ends_with(w)))
     }
 }
 
@@ -91,11 +121,15 @@ pub(super) fn words() -> &'static Words {
     })
 }
 
-/// The words of one section.
 fn section(name: &str) -> Vec<String> {
+    section_of(TABLE, name)
+}
+
+/// The words of one section of a table.
+pub(super) fn section_of(table: &str, name: &str) -> Vec<String> {
     let title = format!("[{name}]");
     let head = |l: &&str| l.starts_with('[') && l.ends_with(']') && l.is_ascii();
-    TABLE
+    table
         .lines()
         .filter(|l| !l.starts_with('#'))
         .skip_while(|l| *l != title)
