@@ -126,6 +126,9 @@ pub(super) static ACTS: Words = Words::new(
     贴码 挂图 制作 印制 收看 收听 观看 参观 考察 观摩 交流发言 拜访 报名 登门 走村 串户 入组 下沉到 沉到 住到 搬出 换岗 顶班 补班 调休 销账 挂账 清账 理账 报批 报审 报建 竞价 拍卖 挂拍 转让 承包 分红 入股 参股 折股 量化到 打款 到账 打到 发到卡 兑现到 支取 提取 借出 代销 包销 代购 配送 派送 捎带 发短信 发消息 发函 发公告 发通知 发倡议书 发传单 停养",
 );
 
+/// Verbs of that table that name a figure as well: 参保XX人, 分红XX万元.
+pub(super) static ACTS_AND_FIGURES: Words = Words::new("参保 续保 投保 理赔 赔付 补偿 奖补 贴息 分红 入股 参股 罚款");
+
 /// Verbs of one character that are an act when a number follows: 办5期, 配1台, 开一次.
 pub(super) const SHORT_ACTS: &str =
     "找记写听收出交报签走访查奖扣贴讲跑晒租卖管办开配派修建挖打装种栽养买聘请招选评发送设拆铺换补包联帮教抽拨编印腾";
