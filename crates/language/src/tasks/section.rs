@@ -1,5 +1,6 @@
 //! What a part of the document is about (成效、问题、要求), from its headings and from the kind of document.
 
+use super::words::FORM_LABELS;
 use crate::outline::Outline;
 use crate::words::Words;
 
@@ -179,7 +180,9 @@ const TITLE_IN_LINE: usize = 36;
 
 /// The kind of a document, from its title.
 pub(crate) fn genre(text: &str) -> Genre {
-    for line in text.lines().map(str::trim).filter(|l| !l.is_empty()).take(2) {
+    // 汇报人:XXX below the title names no kind of document.
+    let form = |l: &&str| l.split_once([':', '：']).is_some_and(|(label, _)| FORM_LABELS.has(label.trim()));
+    for line in text.lines().map(str::trim).filter(|l| !l.is_empty() && !form(l)).take(2) {
         let long = line.chars().count() > LONGEST_TITLE;
         let title: String = if long { line.chars().take(TITLE_IN_LINE).collect() } else { line.to_owned() };
         if title.contains("纪要") {
@@ -195,4 +198,22 @@ pub(crate) fn genre(text: &str) -> Genre {
         }
     }
     Genre::Other
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Genre, genre};
+
+    #[test]
+    fn the_kind_is_said_by_the_title_and_not_by_a_form() {
+        let table = [
+            ("让支部硬起来\n汇报人:XXX\n各位党员同志:", Genre::Other),
+            ("关于防汛情况的汇报\n汇报人:XXX", Genre::Report),
+            ("关于某某情况的通知", Genre::Plan),
+            ("在某某会上的讲话", Genre::Speech),
+        ];
+        for (text, want) in table {
+            assert_eq!(genre(text), want, "{text}");
+        }
+    }
 }
