@@ -143,7 +143,7 @@ pub(super) fn since(mut r: Reader<'_>, at: usize, today: Option<Date>) -> Option
 }
 
 /// 自签订之日起
-fn day_of(r: &mut Reader<'_>) -> bool {
+pub(super) fn day_of(r: &mut Reader<'_>) -> bool {
     if r.eat_any(&["自", "从"]).is_none() {
         return false;
     }

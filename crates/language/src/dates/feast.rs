@@ -28,7 +28,7 @@ pub(super) fn feast(mut r: Reader<'_>, at: usize, until: bool, today: Option<Dat
         due = next(&|y| date(y, month, day));
     } else {
         let known =
-            r.eat_word(&SEASONS).is_some() || moon_month(&mut r) || next_meeting(&mut r) || written && event(&mut r);
+            written && event(&mut r) || r.eat_word(&SEASONS).is_some() || moon_month(&mut r) || next_meeting(&mut r);
         if !known {
             return None;
         }

@@ -80,6 +80,11 @@ pub struct When {
 }
 
 impl When {
+    /// 10月上旬, 这个星期: a stretch short enough to be the time of a piece of work.
+    pub fn part_of_year(&self) -> bool {
+        self.kind == Kind::During && !self.whole_year
+    }
+
     /// Does it set a limit or a rhythm for work to come?
     pub fn orders(&self) -> bool {
         matches!(self.kind, Kind::By | Kind::From | Kind::Every(_) | Kind::AtOnce | Kind::AsSet)

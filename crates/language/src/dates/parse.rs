@@ -1,7 +1,7 @@
 //! The small parser behind [`super::find`].
 
 use super::calendar::Date;
-use super::count::{gone_by, since, within};
+use super::count::{day_of, gone_by, since, within};
 use super::every::every;
 use super::feast::{feast, plan, season_ahead};
 use super::number::{Written, is_left_out_sign, number_at};
@@ -97,7 +97,7 @@ fn may_begin(c: char) -> bool {
         let words = [&PAST, &AT_ONCE, &AS_SET, &SEASONS, &AHEAD_SEASONS, &EVENTS, &EVENTS_OF_THE_PAPER];
         let words = words.into_iter().flat_map(Words::iter).chain(plans);
         // Quotation marks around a feast, prepositions, and the first words of points and lengths of time.
-        let others = "“‘「\"从自截最不赶争力到至在于每逢今本当明来次后这下月上中晚早凌夜年岁整全第冬秋用利集再半周星礼天正腊元提限期时近过现即头前届双";
+        let others = "“‘「\"从自截最不赶争力到至在于每逢今本当明来次后这下月上中晚早凌夜年岁整全第冬秋用利集再半周星礼天正腊元提限期时近过现即头前届双季隔";
         words.chain(every).chain(feasts).filter_map(|w| w.chars().next()).chain(others.chars()).collect()
     });
     first.contains(&c)
@@ -149,7 +149,9 @@ pub fn time_at(text: &str, at: usize, today: Option<Date>) -> Option<When> {
         return Some(when);
     }
     let mut now = r;
-    if now.eat_any(&["从即日起", "自即日起", "即日起", "从现在起", "自今日起"]).is_some() {
+    if now.eat_any(&["从即日起", "自即日起", "即日起", "从现在起", "自今日起", "从即刻起", "即刻起"]).is_some()
+        || day_of(&mut now)
+    {
         return made(&now, Kind::From, None, false);
     }
     // 会后马上, 散会后立即: one time.
@@ -225,6 +227,9 @@ fn range(text: &str, first: When, from: bool, today: Option<Date>) -> When {
     let Some(sign) = sign else { return first };
     let begin = text.len() - r.rest().len() + sign.len();
     let second = Reader { text, at: begin };
+    if let Some(when) = to_a_day(second, &first) {
+        return when;
+    }
     match point(second, begin, false, false, today) {
         Some(second) if matches!(second.kind, Kind::Day | Kind::During | Kind::By) => {
             let limit = text[begin..second.end].ends_with(['前', '底', '末', '止']);
@@ -233,6 +238,14 @@ fn range(text: &str, first: When, from: bool, today: Option<Date>) -> When {
         }
         _ => first,
     }
+}
+
+/// 4月5日至18日: the second day lies in the month of the first.
+fn to_a_day(mut r: Reader<'_>, first: &When) -> Option<When> {
+    let day = r.whole_before(&["日", "号"]).filter(|_| first.kind == Kind::Day)?.known()?;
+    let limit = r.eat_any(&["之前", "以前", "前", "止"]).is_some();
+    let due = first.due.and_then(|d| super::calendar::date(d.0, d.1.into(), day));
+    Some(When { end: r.at, kind: if limit { Kind::By } else { Kind::During }, due, ..first.clone() })
 }
 
 fn time_at_plain_past(r: &mut Reader<'_>) -> Option<Kind> {

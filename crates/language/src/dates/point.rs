@@ -87,7 +87,7 @@ pub(super) fn point(mut r: Reader<'_>, at: usize, from: bool, until: bool, today
 /// 周五, 25日, 下班: only a word of limit behind them makes them a time.
 fn needs_limit(words: &str) -> bool {
     let bare = ["周", "星期", "礼拜", "下班", "天黑", "天亮", "中午"].iter().any(|w| words.starts_with(w));
-    let day = words.starts_with(|c: char| c.is_numeric() || "一二三十".contains(c))
+    let day = words.starts_with(|c: char| c.is_numeric() || "一二两三四五六七八九十".contains(c))
         && !words.contains(['年', '月', '季', '.', '/', '-', '点', '时']);
     bare || day
 }
@@ -218,6 +218,15 @@ fn near(r: &mut Reader<'_>, today: Option<Date>) -> Option<Point> {
         let (due, single_day) = in_month(r, base.map(|b| (b.0, b.1)));
         return Some(Point { due, single_day, ahead_day: false });
     }
+    // 季度末: of the quarter the paper is written in.
+    if r.eat_any(&["季度末", "季末", "本季度末"]).is_some() {
+        let end = today.and_then(|t| month_end(t.0, (t.1 - 1) / 3 * 3 + 3));
+        return Some(Point { due: end, single_day: false, ahead_day: true });
+    }
+    // 次日中午前: of the day after something that is not said here.
+    if r.eat_any(&["次日", "隔日"]).is_some() {
+        return Some(Point { due: None, single_day: true, ahead_day: true });
+    }
     if r.eat_any(&["月底", "月末", "月内"]).is_some() {
         return Some(Point::stretch(today.and_then(|t| month_end(t.0, t.1))));
     }
@@ -226,6 +235,11 @@ fn near(r: &mut Reader<'_>, today: Option<Date>) -> Option<Point> {
         ("这一周", 0),
         ("这周", 0),
         ("本星期", 0),
+        ("这个星期", 0),
+        ("这星期", 0),
+        ("这个礼拜", 0),
+        ("下个星期", 1),
+        ("下个礼拜", 1),
         ("下周", 1),
         ("下星期", 1),
         ("下一周", 1),

@@ -181,5 +181,10 @@ fn around(text: &str, start: usize, end: usize) -> String {
         (left, right) if left + right >= ENOUGH => (left, right),
         _ => (before.len(), behind.len()),
     };
-    before[..left].iter().rev().chain(text[start..end].chars().collect::<Vec<_>>().iter()).chain(&behind[..right]).collect()
+    before[..left]
+        .iter()
+        .rev()
+        .chain(text[start..end].chars().collect::<Vec<_>>().iter())
+        .chain(&behind[..right])
+        .collect()
 }

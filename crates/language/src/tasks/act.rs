@@ -34,7 +34,11 @@ pub(super) fn short_act(act: &str) -> Option<&'static str> {
 
 /// The act itself: a concrete verb first, a concrete result, a number to reach; or an attitude.
 pub(super) fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Option<&Target>, ordered: bool, aim: bool) {
-    let act = if ACTS.start(act).is_some() { act } else { act.trim_start_matches(['去', '来', '好', '新', '再']) };
+    let act = if ACTS.start(act).is_some() {
+        act
+    } else {
+        act.trim_start_matches(['去', '来', '好', '新', '再', '给', '各', '多'])
+    };
     let attitude = ATTITUDE.start(act);
     let first = verb_at(act);
     let general = GENERAL.start(act);
@@ -47,6 +51,7 @@ pub(super) fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Optio
         }
     } else if first.is_some_and(|f| general.is_none_or(|g| g.len() <= f.len()))
         || behind_whom(act)
+        || for_whom(whole)
         || aim && ends_in_act(act)
     {
         signs.concrete += 2;
@@ -98,6 +103,15 @@ pub(super) fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Optio
         signs.concrete += 2;
         signs.add(if measured { 2 } else { 1 }, "有量化目标");
     }
+}
+
+/// 给12个乡镇各配一名带教老师, 给流动党员每人找一个支部: whom it is for, and a short verb with its number.
+fn for_whom(act: &str) -> bool {
+    act.starts_with(['给', '为', '向'])
+        && act.char_indices().skip(3).take(12).any(|(at, _)| {
+            let each = act[..at].ends_with(['各', '都', '人', '户', '村', '家', '队', '个']);
+            each && short_act(&act[at..]).is_some()
+        })
 }
 
 /// 工程款分两批付清, 烟囱逐户检查: the thing first and the verb at the end, as orders are written in short.

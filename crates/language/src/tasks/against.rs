@@ -3,7 +3,7 @@
 use super::clause::{Seen, Sign, Signs};
 use super::section::{Genre, Mood};
 use super::words::{
-    CONDITIONS, CONSEQUENCES, DONE, META, NEGATIVE, PROJECTED, PURPOSES, QUOTED, VAGUE_OBJECTS, WEAK_DONE,
+    CONDITIONS, CONSEQUENCES, DONE, MEASURES, META, NEGATIVE, PROJECTED, PURPOSES, QUOTED, VAGUE_OBJECTS, WEAK_DONE,
 };
 use crate::dates::Kind;
 
@@ -12,7 +12,15 @@ const fn less(points: i32, seen: fn(&Seen<'_>, &Signs) -> bool) -> Sign {
 }
 
 /// Signs against an order, each by itself.
-static AGAINST: [Sign; 19] = [
+static AGAINST: [Sign; 22] = [
+    // 镇里成立领导小组: how the work is organised.
+    less(4, |c, s| {
+        c.text.contains("领导小组") && c.text.contains("成立") && !s.limited && !c.plainly() && c.target.is_none()
+    }),
+    // 全镇水库***处: how many there are, with nothing to be done about them.
+    less(3, |c, s| blank(c) && !s.acts && !c.own && !c.plainly() && !s.limited && !MEASURES.inside(c.text)),
+    // 办公室设在镇经管站: where it is.
+    less(4, |c, _| c.act.trim_start().starts_with("设在") && c.target.is_none()),
     // 贯彻会议精神, 扎实开展各项活动: nothing one can see done.
     less(3, |c, s| VAGUE_OBJECTS.inside(c.text) && c.target.is_none() && !s.limited),
     // 坚持按需设岗的原则.

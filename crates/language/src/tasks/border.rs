@@ -2,8 +2,10 @@
 
 use super::act;
 use super::clause::Signs;
+use super::draft::Draft;
 use super::inner;
 use super::reader::{Part, Reader, Run};
+use super::section::Mood;
 use super::target::Bound;
 use super::words::{self, ACTS};
 use crate::dates::{self, Kind, When};
@@ -11,14 +13,26 @@ use crate::dates::{self, Kind, When};
 impl Reader<'_> {
     /// Does this clause begin work of its own, or go on with the task that is open?
     pub(super) fn begins_new(&self, run: &Run<'_>, part: &Part<'_>, signs: &Signs, k: usize) -> bool {
-        if !run.open || k == 0 || part.head.owner.as_ref().is_some_and(|o| !o.lead.starts_with('每')) {
+        // 每个乡镇不少于3个村 says how much of the work that is open, not whose work it is.
+        let each = self.text[part.head.start..].starts_with('每');
+        // 资产全部登记到村,各村二季度完成移交: the work first, then who does it and when.
+        let behind_comma = k > 0 && run.s.clauses.get(k - 1).is_some_and(|c| matches!(c.closed_by, Some(',' | '，')));
+        if run.open && behind_comma && part.head.named && !each && self.drafts.last().is_some_and(Draft::unclaimed) {
+            return false;
+        }
+        if !run.open || k == 0 || part.head.owner.as_ref().is_some_and(|o| !each && !o.lead.starts_with('每')) {
             return true;
         }
         if run.s.clauses.get(k - 1).is_some_and(|c| matches!(c.closed_by, Some(';' | '；'))) {
             return true;
         }
         let Some(draft) = self.drafts.last() else { return true };
-        let limit = part.times.iter().any(|w| matches!(w.kind, Kind::By | Kind::From) || regular(w));
+        let stretch = |w: &When| {
+            let placed = run.place.mood == Mood::Orders && w.start <= part.head.act;
+            // 6月开工,9月完工: the steps of one piece of work.
+            w.part_of_year() && placed && part.words.chars().count() > SHORTEST
+        };
+        let limit = part.times.iter().any(|w| matches!(w.kind, Kind::By | Kind::From) || regular(w) || stretch(w));
         let whole = &self.text[part.head.start..];
         let each = whole.starts_with('每') || part.act.starts_with('每');
         let rate = RATES.iter().any(|w| part.act.starts_with(w) || whole.starts_with(w))
@@ -48,7 +62,16 @@ impl Reader<'_> {
         if forbidden.is_some_and(|(at, _)| part.words[..at].chars().count() >= 3) && !part.words.starts_with("任何") {
             return true;
         }
-        let follows = |text: &str| words::FOLLOWS.start(text).is_some_and(|w| w != "带动");
+        // 再培养后备干部3名: a figure of its own is work of its own.
+        let more = |text: &str| {
+            let act = text.strip_prefix(['再', '并']);
+            act.is_some_and(|a| ACTS.start(a).is_some()) && part.target.as_ref().is_some_and(|t| !t.in_words)
+        };
+        // 免疫密度达到90%,抗体合格率达到70%: a rate of its own.
+        if draft.has_target && rate_of_its_own(part) {
+            return true;
+        }
+        let follows = |text: &str| words::FOLLOWS.start(text).is_some_and(|w| w != "带动") && !more(text);
         if follows(part.act) || follows(whole) {
             return false;
         }
@@ -61,10 +84,12 @@ impl Reader<'_> {
             let measures = target.bound != Bound::Exactly
                 && !part.act.contains("达到")
                 && (verb_first || !signs.acts && draft.signs.acts)
-                // 完成一次自查,自查面达到100%: how far the act that is open goes.
-                || draft.signs.acts && !draft.has_target && !verb_first && target.unit == "%";
+                // 完成一次自查,自查面达到100%; 派4个组复核,复核面10%: how far the act that is open goes.
+                || draft.signs.acts && (!draft.has_target || verb.is_some()) && !verb_first && target.unit == "%";
             let own = !measures && (signs.acts || words::MEASURES.inside(part.act));
-            if own && (draft.limited() || draft.has_target && target.value.is_some()) {
+            // 领回疫苗___份,培训防疫员___名: under orders a row of acts, each with its figure left out.
+            let counts = target.value.is_some() || draft.blank && verb_first && run.place.mood == Mood::Orders;
+            if own && (draft.limited() || draft.has_target && counts) {
                 return true;
             }
         }
@@ -90,6 +115,17 @@ impl Reader<'_> {
         // A limit alone belongs to the task that has none yet.
         false
     }
+}
+
+/// A step in so few characters is no work of its own.
+const SHORTEST: usize = 5;
+
+/// 抗体合格率保持在70%以上: a subject that is a rate, and the per cent it is to reach.
+fn rate_of_its_own(part: &Part<'_>) -> bool {
+    let Some(target) = part.target.as_ref().filter(|t| t.unit == "%") else { return false };
+    let before = target.start.checked_sub(part.start).and_then(|at| part.words.get(..at)).unwrap_or("");
+    let Some((subject, measure)) = before.rsplit_once(['率', '面']) else { return false };
+    subject.chars().count() >= 2 && words::MEASURES.inside(measure)
 }
 
 /// What a rate begins with; no rhythm of work: 每人每月补助300元.

@@ -139,7 +139,8 @@ impl Seen<'_> {
 
     /// It has a limit: 年底前.
     pub(super) fn limit(&self) -> bool {
-        self.times.iter().any(|w| w.kind == Kind::By)
+        let named = self.own && self.head.named && self.place.genre != Genre::Report;
+        self.times.iter().any(|w| w.kind == Kind::By || named && w.part_of_year() && w.start < self.head.act)
     }
 
     /// No attitude, nothing general: what is said may be an act although no table knows the verb.
@@ -301,6 +302,11 @@ fn weigh_times(signs: &mut Signs, text: &str, times: &[When], place: &Place, hea
                 signs.order += if year { 1 } else { 3 };
                 signs.add(if year { 1 } else { 2 }, "有完成时间");
             }
+            // 县发改局11月中旬拿出来, 镇统计站12月26日发放: behind who is named, when it is to be done.
+            Kind::During | Kind::Day if set_for_somebody(when, place, head) => {
+                signs.order += 2;
+                signs.add(2, "有完成时间");
+            }
             // 7月18日,镇里召开…: the day of an event.
             Kind::Day if place.mood != Mood::Orders && !of_today(text, when, head) => {
                 signs.add(-3, "");
@@ -318,6 +324,19 @@ fn weigh_times(signs: &mut Signs, text: &str, times: &[When], place: &Place, hea
         }
     }
     timed
+}
+
+/// Named as the subject, with a time behind the name, outside what is told.
+fn set_for_somebody(when: &When, place: &Place, head: &Head) -> bool {
+    // 镇党政办2021年6月28日印发: a day with its year is the date of a paper.
+    head.named
+        && !(when.year_written && when.kind == Kind::Day)
+        && !when.whole_year
+        && (head.start < when.start && when.end <= head.act)
+        && head.times.first().is_none_or(|first| first.start >= when.start)
+        && matches!(place.mood, Mood::Unknown | Mood::Orders)
+        && !place.preamble
+        && place.genre != Genre::Report
 }
 
 /// 今天, 今晚: said to those who sit in the hall, no date of an event.
@@ -350,7 +369,7 @@ fn forbids(text: &str, place: &Place) -> bool {
     let subject = text[..at].chars().count() >= 3 && at > 0;
     (place.opens || subject)
         && (place.of_rules || matches!(place.mood, Mood::Orders | Mood::Unknown))
-        && what.chars().count() >= 4
+        && what.chars().count() >= 3
         && !ABSTRACT.inside(what)
 }
 

@@ -21,6 +21,8 @@ pub(super) struct Draft {
     pub act: usize,
     /// It has a figure to reach.
     pub has_target: bool,
+    /// That figure was left out.
+    pub blank: bool,
     /// It has at least a number in words.
     pub counted: bool,
     pub signs: Signs,
@@ -35,10 +37,19 @@ impl Draft {
     /// Has it a limit or a rhythm, so that another one begins another task?
     pub(super) fn limited(&self) -> bool {
         self.times.iter().any(|w| match w.kind {
-            Kind::By | Kind::From => true,
+            // 自收文之日起组织…,9月底前查完: from then until then.
+            Kind::By => true,
+            // 聚焦秋冬季用火用电: behind the verb it belongs to the object.
+            Kind::During => w.part_of_year() && w.end <= self.act,
             Kind::Every(f) => !matches!(f, Frequency::Regularly | Frequency::Standing),
             _ => false,
         })
+    }
+
+    /// Does it say only what is to be done, not by whom, until when or how much?
+    pub(super) fn unclaimed(&self) -> bool {
+        let named = matches!(self.owner_from, Some(OwnerFrom::Clause | OwnerFrom::Label));
+        self.signs.order < 2 && !named && !self.limited() && !self.has_target
     }
 
     /// Does it already say when or how much?
@@ -56,12 +67,12 @@ impl Draft {
         let path = outline.path_words(self.entry);
         let target = target::stated(text, self.start, self.act, self.end, &self.times);
         // What a label 完成时限: says holds. Then a limit in the ordering clause counts before one in what follows it.
-        let own = best_time(&self.times[..self.own_times.min(self.times.len())]);
+        let own = best_time(&self.times[..self.own_times.min(self.times.len())], self.act);
         let deadline = self
             .label_time
             .as_ref()
-            .or(own.filter(|w| matches!(w.kind, Kind::By | Kind::Every(_))))
-            .or_else(|| best_time(&self.times));
+            .or(own.filter(|w| matches!(w.kind, Kind::By | Kind::Every(_)) || w.part_of_year() && w.end <= self.act))
+            .or_else(|| best_time(&self.times, self.act));
         let frequency = self.times.iter().find_map(|w| match w.kind {
             Kind::Every(f) => Some(f),
             _ => None,
@@ -104,16 +115,18 @@ fn year_of_plan(due: Date, when: Option<&When>, today: Option<Date>, path: &[Str
 }
 
 /// The time that sets the limit: a day first, then a rhythm, then 立即.
-fn best_time(times: &[When]) -> Option<&When> {
+fn best_time(times: &[When], act: usize) -> Option<&When> {
     let rank = |w: &When| match w.kind {
         Kind::By => 0,
         Kind::From => 1,
         Kind::Every(Frequency::Regularly | Frequency::Standing) => 3,
         Kind::Every(_) => 2,
-        Kind::AtOnce => 4,
-        Kind::During => 5,
-        Kind::AsSet => 6,
-        Kind::Day => 7,
+        // 聚焦秋冬季安全,立即排查: behind the verb it belongs to the object.
+        Kind::During if w.part_of_year() && w.end <= act => 4,
+        Kind::AtOnce => 5,
+        Kind::During => 6,
+        Kind::AsSet => 7,
+        Kind::Day => 8,
         Kind::Past => 9,
     };
     times.iter().filter(|w| w.kind != Kind::Past).min_by_key(|w| rank(w))

@@ -54,6 +54,8 @@ impl<'a> Reader<'a> {
 
 /// Reads the head of the clause `start..end`.
 pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) -> Head {
+    let words = &text[start..end];
+    let start = start + (words.len() - words.trim_start_matches(['.', '…', '·']).len());
     let start = start + inner_marker(&text[start..end]);
     let mut r = Reader { text, at: start, end, today };
     let mut head = Head { start, ..Head::default() };
@@ -96,6 +98,8 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
     }
     let mut rest = r.rest();
     if let Some(behind) = rest.strip_prefix('由').filter(|b| doer(b, today).is_some()) {
+        // 由公安局打掉 orders; 2021年6月由县税务局选派 tells.
+        head.modal = head.modal.or(head.times.is_empty().then_some("请"));
         r.at += '由'.len_utf8();
         rest = behind;
     }
@@ -104,6 +108,20 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
     if let Some((owner, length)) = found.or_else(|| doer(rest, today).filter(|_| by)) {
         r.at += length;
         head.owner = Some(owner);
+        // 县发改局会同卫健局: who does it with them.
+        let with = ["会同", "联合", "协同"].iter().find_map(|w| r.rest().strip_prefix(w));
+        if let (Some(behind), Some(lead)) = (with, head.owner.as_mut())
+            && let Some((other, length)) = owner_at(behind, today)
+        {
+            r.at = end - behind.len() + length;
+            lead.others.push(other.lead);
+            lead.others.extend(other.others);
+        }
+        // 普查员上传的数据普查指导员审完: what somebody has to do with, and who does it.
+        if let Some((owner, at)) = behind_what_is_whose(r.rest(), today) {
+            r.at += at;
+            head.owner = Some(owner);
+        }
         // 学生由县教育局负责: whom it is about, and who does it.
         if let Some(behind) = r.rest().strip_prefix('由')
             && let Some((owner, length)) = doer(behind, today)
@@ -255,6 +273,21 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
             .any(|w| rest.starts_with(w))
         && rest.chars().count() <= 8;
     head
+}
+
+/// 上传的数据|普查指导员当晚审完, behind the name of another: gives who does it and where that name ends.
+fn behind_what_is_whose(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
+    let (at, of) = rest.char_indices().take(7).find(|&(_, c)| c == '的')?;
+    let whose = &rest[..at];
+    if whose.chars().count() < 2 || whose.contains(['要', '把', '将', '对', '给', ',', '、', '由', '从']) {
+        return None;
+    }
+    let thing = &rest[at + of.len_utf8()..];
+    let ends = thing.char_indices().skip(2).take(3).map(|(at, _)| at);
+    ends.filter(|&at| !thing[..at].contains([',', '由', '、'])).find_map(|begin| {
+        let (owner, length) = owner_at(&thing[begin..], today)?;
+        Some((owner, at + of.len_utf8() + begin + length))
+    })
 }
 
 /// Length of a marker that opens the clause behind a label: 建议:(一)县人社局….

@@ -1,12 +1,28 @@
 //! Lines and brackets behind a task that say who and when: 责任单位:县农业农村局;完成时限:6月底前.
 
 use super::OwnerFrom;
-use super::owner::{LONGEST, Owner, is_owner};
-use super::reader::Reader;
+use super::owner::{LONGEST, Owner, addressed, is_owner};
+use super::reader::{Before, Reader, Run};
 use crate::dates::{self, Kind, When};
-use crate::sentence::Sentence;
+use crate::sentence::{Clause, Sentence};
 
 impl Reader<'_> {
+    /// 派出所:每周上路执勤: nothing but a name before the colon says whose what follows is.
+    pub(super) fn names_owner(&mut self, run: &mut Run<'_>, clause: &Clause, start: usize) -> bool {
+        let name = self.text[start..clause.end].trim();
+        let alone = matches!(clause.closed_by, Some(':' | '：')) && run.first_draft == self.drafts.len();
+        // What is left of a line behind 各村: at its end is an address, not a sentence.
+        let goes_on = run.s.clauses.last().is_some_and(|last| last.start > clause.start);
+        if !alone || !goes_on || run.s.clauses.first().is_some_and(|c| c.start < clause.start) {
+            return false;
+        }
+        let Some(owner) = addressed(name).filter(|_| is_owner(name)) else { return false };
+        self.carried.last = Some((owner.clone(), self.reach(run.s.start, run.entry)));
+        run.before = Before { from: None, owner: Some(owner.clone()), ..Before::default() };
+        run.chain = Some((owner, clause.end));
+        true
+    }
+
     /// Lines 责任单位:… and 完成时限:…, bare or in brackets, belong to the task before them.
     pub(super) fn label_line(&mut self, s: &Sentence) -> bool {
         let whole = self.text[s.start..s.end].trim_end_matches(['。', '\n', ' ']);

@@ -22,6 +22,7 @@ pub(crate) mod section;
 mod target;
 #[cfg(test)]
 mod tests;
+mod told;
 mod words;
 
 use crate::dates::{Date, Frequency};
@@ -82,12 +83,14 @@ pub struct Proposal {
 
 /// The length of the owner a phrase begins with, when what can follow a subject stands behind it.
 pub(crate) fn doer_length(phrase: &str) -> Option<usize> {
-    owner::owner_at(phrase, None).map(|(_, length)| length)
+    // 城乡居民医保|参保: what the figure is of, not who does it.
+    let figure = |length: usize| words::ACTS_AND_FIGURES.start(&phrase[length..]).is_some();
+    owner::owner_at(phrase, None).map(|(_, length)| length).filter(|&length| !figure(length))
 }
 
-/// Is the phrase one concrete verb and no more?
+/// Is the phrase one concrete verb and no more? 参保, 分红 name a figure as well.
 pub(crate) fn is_act(phrase: &str) -> bool {
-    phrase.chars().nth(1).is_some() && words::ACTS.has(phrase)
+    phrase.chars().nth(1).is_some() && words::ACTS.has(phrase) && !words::ACTS_AND_FIGURES.has(phrase)
 }
 
 /// Proposes tasks. Never fails; a text that orders nothing gives none.

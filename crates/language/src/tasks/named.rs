@@ -36,7 +36,12 @@ pub(super) fn addressees(text: &str, genre: Genre) -> Option<Owner> {
 fn audience(title: &str) -> Option<Owner> {
     let (at, _) = ["会", "班", "式"].iter().filter_map(|w| title.rfind(w).map(|at| (at, w))).max()?;
     let hall = &title[..at];
-    let name = words::AUDIENCE.all(hall).last().map(|(_, name)| name);
+    // 村党组织书记, not 党组织书记 inside it.
+    let longest = |found: Option<(usize, &'static str)>, next: (usize, &'static str)| match found {
+        Some((at, name)) if next.0 + next.1.len() <= at + name.len() => Some((at, name)),
+        _ => Some(next),
+    };
+    let name = words::AUDIENCE.all(hall).fold(None, longest).map(|(_, name)| name);
     let level = || {
         [("全镇", "各村"), ("全乡", "各村"), ("全县", "各乡镇"), ("全区", "各乡镇")]
             .into_iter()

@@ -87,7 +87,7 @@ pub(super) fn owner_before_any_verb(rest: &str) -> Option<(Owner, usize)> {
     let all = rest
         .char_indices()
         .skip(1)
-        .take(3)
+        .take(5)
         .any(|(at, c)| c == '各' && !rest[..at].contains(['在', '到', '对', '把', '将', '由']));
     if !all {
         OWNER_STARTS.start(rest)?;
@@ -198,7 +198,7 @@ pub(super) fn doer(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
         };
         let first = ends().find(|&end| named(end))?;
         // 党委|书记: the name goes on at once.
-        let longer = ends().filter(|&end| end > first && rest[first..end].chars().count() <= 3);
+        let longer = ends().filter(|&end| end > first && rest[first..end].chars().count() <= 4);
         let end = longer.filter(|&end| named(end) && !verb_and_object(&rest[first..end])).last().unwrap_or(first);
         (!bad_name(&rest[..end])).then(|| (split(&rest[..end]), end))
     })
@@ -248,7 +248,9 @@ fn follows_owner(behind: &str, today: Option<Date>) -> bool {
     AFTER_OWNER.start(behind).is_some()
         || ACTS.start(behind).is_some_and(|w| w.chars().count() > 1 || behind[w.len()..].starts_with(AFTER_SHORT_VERB))
         || GENERAL.start(behind).is_some()
+        // 民政|办6月底前: the name goes on.
         || super::act::short_act(behind).is_some()
+            && behind.chars().next().is_some_and(|verb| dates::time_at(behind, verb.len_utf8(), today).is_none())
         || dates::time_at(behind, 0, today)
             .is_some_and(|w| w.orders() || w.kind == dates::Kind::During || w.kind == dates::Kind::Day)
 }
@@ -329,7 +331,8 @@ fn bad_name(name: &str) -> bool {
         bare = bare.replace(word, "");
     }
     // 包组的村干部 is a name, 村里的环境整治工作组织部门… with two 的 is a sentence.
-    if bare.matches('的').count() > 1 || name.starts_with('的') {
+    // 合格的每所: how many get it.
+    if bare.matches('的').count() > 1 || name.starts_with('的') || name.contains("的每") {
         return true;
     }
     // 组织三场企村…, 硬化3组…, 交包村干部…: a verb and its object. 组织部, 监测员, 帮扶单位 are names.
@@ -342,6 +345,15 @@ fn bad_name(name: &str) -> bool {
         verb.chars().count() >= 2 && !matches!(verb, "示范" | "试点" | "宣传") && !behind.is_empty() && !tail(behind)
     });
     let verb = verb || GENERAL.start(core).is_some_and(|w| !tail(&core[w.len()..]));
+    // 县道县管、乡道乡管: of each level, and no name.
+    let levels = |part: &str| {
+        let mut signs = part.chars();
+        let first = signs.next();
+        first.is_some_and(|c| "县乡镇村市区省".contains(c)) && first == signs.next_back() && part.chars().count() == 3
+    };
+    if name.split('、').any(levels) {
+        return true;
+    }
     let traffic = ["交警", "交通", "交投", "报社", "报账"].iter().any(|w| name.starts_with(w));
     let inner = if traffic { name } else { name.trim_start_matches(['交', '报', '送']) };
     let hands_over = name.starts_with(['请', '让', '叫', '找', '跟', '离', '距', '逐', '挨', '我', '你', '他'])

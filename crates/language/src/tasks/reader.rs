@@ -9,7 +9,7 @@ use super::owner::{self, Owner};
 use super::section::{self, Genre, Mood};
 use super::target::{self, Target};
 use super::{Context, OwnerFrom, Proposal, words};
-use super::{inner, labels, lead, named};
+use super::{inner, labels, lead, named, told};
 use crate::dates::{self, Date, When};
 use crate::outline::Outline;
 use crate::sentence::{self, Clause, Sentence};
@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
         let form = s.clauses.first().is_some_and(|c| {
             matches!(c.closed_by, Some(':' | '：')) && words::FORM_LABELS.has(self.text[c.start..c.end].trim())
         });
-        if form || whole.ends_with(['?', '？']) || words::QUOTED.inside(whole) {
+        if form || told::asks(whole) || words::QUOTED.inside(whole) {
             return;
         }
         // 第三件,坐班。 turns to another matter: who was named before is not meant any more.
@@ -210,9 +210,7 @@ impl<'a> Reader<'a> {
             Mood::Unknown if self.carried.announced => Mood::Orders,
             mood => mood,
         };
-        let lists = |c: &Clause| {
-            matches!(c.closed_by, Some(':' | '：')) && words::TOLD.end(&self.text[c.start..c.end]).is_some()
-        };
+        let lists = |c: &Clause| matches!(c.closed_by, Some(':' | '：')) && told::lists(&self.text[c.start..c.end]);
         if s.clauses.last().is_some_and(lists) {
             self.carried.listed_until = self.reach_of_lead(s.end, entry);
         }
@@ -312,6 +310,9 @@ impl<'a> Reader<'a> {
 
     fn clause(&mut self, run: &mut Run<'_>, k: usize, clause: &Clause, start: usize) {
         let Some(start) = self.behind_chain(run, clause, start) else { return };
+        if self.names_owner(run, clause, start) {
+            return;
+        }
         let mut part = self.part(run, k, clause, start);
         // Points under 各村要做好以下工作: are ordered by it.
         let free = part.head.owner.is_none() && !part.head.everyone;
@@ -321,7 +322,7 @@ impl<'a> Reader<'a> {
         }
         // 强调了三点意见: speaks of the speech and leads to what it orders.
         // 应当具备下列条件:(一)…: a list of what is so.
-        let lists = part.leads_on() && words::TOLD.end(part.words).is_some();
+        let lists = part.leads_on() && told::lists(part.words);
         run.meta |= lists || words::META.inside(part.words) && !part.leads_on();
         if self.belongs_to_the_last(run, &part) || self.reports(run, &part) {
             return;
@@ -424,7 +425,7 @@ impl<'a> Reader<'a> {
         let closed = part.leads_on() || matches!(part.closed_by, Some(',' | '，'));
         let label = words::ORDER_LABELS.end(part.words).is_some() && part.words.chars().count() <= 14;
         let leads_to_orders = said || (part.leads_on() && (label || words::META.inside(part.words)));
-        let lists = words::TOLD.end(part.words).is_some();
+        let lists = told::lists(part.words) || told::report_follows(part.words);
         if !closed || lists || !leads_to_orders || part.times.iter().any(When::orders) {
             return false;
         }
@@ -462,7 +463,8 @@ impl<'a> Reader<'a> {
             own_times: part.times.len(),
             times: part.times,
             act: part.head.act,
-            has_target: part.target.is_some_and(|t| !t.in_words),
+            has_target: part.target.as_ref().is_some_and(|t| !t.in_words),
+            blank: part.target.is_some_and(|t| t.value.is_none()),
             counted: part.count.is_some(),
             signs,
             sentence: (run.s.start, run.s.end),
@@ -479,6 +481,12 @@ impl<'a> Reader<'a> {
             draft.times.extend(part.times);
             draft.has_target |= part.target.is_some_and(|t| !t.in_words);
             draft.counted |= part.count.is_some();
+            // 讲明白,每个村医整理3个例子: who is named later, where nobody was.
+            let unnamed = !matches!(draft.owner_from, Some(OwnerFrom::Clause | OwnerFrom::Label));
+            if let Some(owner) = part.head.owner.filter(|_| unnamed && part.head.named && !part.head.helps) {
+                draft.owner = Some(owner);
+                draft.owner_from = Some(OwnerFrom::Clause);
+            }
             if let Some(owner) = part.bracket {
                 draft.owner = Some(owner);
                 draft.owner_from = Some(OwnerFrom::Label);
@@ -535,7 +543,7 @@ impl<'a> Reader<'a> {
     }
 
     /// How far an owner named at `at` is carried: to the end of the paragraph and of its entry.
-    fn reach(&self, at: usize, entry: Option<usize>) -> usize {
+    pub(super) fn reach(&self, at: usize, entry: Option<usize>) -> usize {
         let line = self.lines.end(at);
         entry.map_or(line, |e| line.min(self.outline.entries[e].end.max(at)))
     }

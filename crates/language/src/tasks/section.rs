@@ -1,5 +1,6 @@
 //! What a part of the document is about (成效、问题、要求), from its headings and from the kind of document.
 
+use super::words::FORM_LABELS;
 use crate::outline::Outline;
 use crate::words::Words;
 
@@ -34,7 +35,7 @@ pub(crate) enum Genre {
 }
 
 static PLAINLY_AHEAD: Words = Words::new(
-    "下一步 下步 下月 下周 下季度 下半年 下年度 来年 明年 下阶段 下一阶段 打算 工作计划 工作安排 安排部署 重点任务 工作任务 主要任务 目标任务 工作要求 工作措施 具体措施 主要措施 主要目标 工作目标 工作步骤 实施步骤 时间安排 保障措施 组织保障 组织领导 责任分工 任务分工 议定事项 会议要求 有关要求 相关要求 具体要求 几点要求 几点意见 整改措施 工作思路 对策 几点建议 工作建议 意见和建议 意见与建议",
+    "发展思路 发展规划 重点项目 工作重点 下一步 下步 下月 下周 下季度 下半年 下年度 来年 明年 下阶段 下一阶段 打算 工作计划 工作安排 安排部署 重点任务 工作任务 主要任务 目标任务 工作要求 工作措施 具体措施 主要措施 主要目标 工作目标 工作步骤 实施步骤 时间安排 保障措施 组织保障 组织领导 责任分工 任务分工 议定事项 会议要求 有关要求 相关要求 具体要求 几点要求 几点意见 整改措施 工作思路 对策 几点建议 工作建议 意见和建议 意见与建议",
 );
 static PROBLEMS: Words = Words::new("问题 不足 困难 短板 原因 差距 薄弱环节 症结");
 /// 问题办理 and the like: orders again.
@@ -179,7 +180,9 @@ const TITLE_IN_LINE: usize = 36;
 
 /// The kind of a document, from its title.
 pub(crate) fn genre(text: &str) -> Genre {
-    for line in text.lines().map(str::trim).filter(|l| !l.is_empty()).take(2) {
+    // 汇报人:XXX below the title names no kind of document.
+    let form = |l: &&str| l.split_once([':', '：']).is_some_and(|(label, _)| FORM_LABELS.has(label.trim()));
+    for line in text.lines().map(str::trim).filter(|l| !l.is_empty() && !form(l)).take(2) {
         let long = line.chars().count() > LONGEST_TITLE;
         let title: String = if long { line.chars().take(TITLE_IN_LINE).collect() } else { line.to_owned() };
         if title.contains("纪要") {
@@ -195,4 +198,22 @@ pub(crate) fn genre(text: &str) -> Genre {
         }
     }
     Genre::Other
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Genre, genre};
+
+    #[test]
+    fn the_kind_is_said_by_the_title_and_not_by_a_form() {
+        let table = [
+            ("让支部硬起来\n汇报人:XXX\n各位党员同志:", Genre::Other),
+            ("关于防汛情况的汇报\n汇报人:XXX", Genre::Report),
+            ("关于某某情况的通知", Genre::Plan),
+            ("在某某会上的讲话", Genre::Speech),
+        ];
+        for (text, want) in table {
+            assert_eq!(genre(text), want, "{text}");
+        }
+    }
 }

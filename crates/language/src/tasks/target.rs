@@ -63,9 +63,18 @@ fn figure_at(text: &str, at: usize) -> Option<Target> {
         let behind = &text[end..];
         let round = behind.trim_start_matches([' ', '\u{3000}', '余', '多', '来']);
         let gap = behind.len() - round.len();
-        let unit = unit_at(round)?;
-        end += gap + unit.length;
-        format!("{}{}", unit.scale, unit.name)
+        match unit_at(round) {
+            Some(unit) => {
+                end += gap + unit.length;
+                format!("{}{}", unit.scale, unit.name)
+            }
+            // 公示五日, 不少于7日: a length in days; 5日 elsewhere is a date.
+            None if round.starts_with('日') && LASTS.end(text[..at].trim_end()).is_some() => {
+                end += gap + '日'.len_utf8();
+                "日".to_owned()
+            }
+            None => return None,
+        }
     };
     let value = match written {
         Written::Known(n) => Some(n),
@@ -88,6 +97,9 @@ fn figure_at(text: &str, at: usize) -> Option<Target> {
     };
     Some(Target { text: text[at..end].to_owned(), value, unit, bound, start: at, end, in_words })
 }
+
+/// What has a length: 公示, 留样; or a word of bound before it.
+static LASTS: Words = Words::new("公示 公示期 公示期限 公告 公开 张贴 留样 保存 隔离 观察 不少于 不低于 不得少于 至少");
 
 /// All figures of `start..end` outside the given times.
 pub(crate) fn figures(text: &str, start: usize, end: usize, times: &[When]) -> Vec<Target> {
@@ -127,13 +139,33 @@ pub(crate) fn figures(text: &str, start: usize, end: usize, times: &[When]) -> V
     out
 }
 
+/// 不漏一户, 不留一处, 一户不漏: all of them, no figure.
+fn none_left_out(text: &str, figure: &Target) -> bool {
+    let one = figure.value == Some(Number::whole(1));
+    let before = text[..figure.start].trim_end_matches([' ', '任', '何']);
+    let behind = text[figure.end..].trim_start_matches(['都', '也']);
+    one && figure.in_words
+        && (NONE_LEFT.end(before).is_some()
+            || NONE_LEFT.start(behind).is_some_and(|w| !behind[w.len()..].starts_with(['于', '过'])))
+}
+
+static NONE_LEFT: Words =
+    Words::new("不漏 不落 不丢 不留 不少 不掉 不缺 不差 不能少 不能漏 不能落 不放过 不得遗漏 不拉 不错过");
+
 fn counts(text: &str, figure: &Target) -> bool {
     let before = text[..figure.start].trim_end();
+    if none_left_out(text, figure) {
+        return false;
+    }
     if before.ends_with('第') || before.ends_with(['/', '-']) {
         return false;
     }
     if !figure.in_words {
         return true;
+    }
+    // 三轮车: the name of a thing.
+    if figure.unit == "轮" && text[figure.end..].starts_with('车') {
+        return false;
     }
     let Some(value) = figure.value else { return false };
     let one = value == Number::whole(1);
@@ -178,7 +210,7 @@ fn counted_in_words(text: &str, start: usize, end: usize, times: &[When]) -> Vec
         // 一次性, 一户一策.
         let figurative =
             ["力量", "责任", "爱心", "情", "心", "机会", "贡献", "战线"].iter().any(|w| behind.starts_with(w));
-        if counted && !ordinal && !figurative && !behind.starts_with(['性', '一']) {
+        if counted && !ordinal && !figurative && !none_left_out(text, &found) && !behind.starts_with(['性', '一']) {
             at = found.end;
             out.push(found);
         }
@@ -187,7 +219,7 @@ fn counted_in_words(text: &str, start: usize, end: usize, times: &[When]) -> Vec
 }
 
 static COUNTED_IN_WORDS: Words = Words::new(
-    "次 场 轮 遍 期 户 名 人 座 处 场次 公里 支 块 本 份 件 趟 回 条 家 间 台 辆 口 亩 套 班 盏 只 头 道 篇 句 名 支 桶 车 趟 课 课时 学时 棵 株 吨 斤 元 万元 米 平方米",
+    "张 所 眼 次 场 轮 遍 期 户 名 人 座 处 场次 公里 支 块 本 份 件 趟 回 条 家 间 台 辆 口 亩 套 班 盏 只 头 道 篇 句 名 支 桶 车 趟 课 课时 学时 棵 株 吨 斤 元 万元 米 平方米",
 );
 static COUNTED_PLACES: Words = Words::new("村 县 镇 乡 组 项目 示范 街道 社区 基地 工作日 月");
 /// Verbs of setting up, before 一个.
@@ -200,9 +232,28 @@ fn of_case(text: &str, figure: &Target) -> bool {
     let before = text[..figure.start].trim_end();
     let behind = text[figure.end..].trim_start_matches(['及', '以', '上', '下', '内']);
     let measured = figure.bound != Bound::Exactly && !behind.starts_with('的');
-    (behind.starts_with('的') && behind.len() < text[figure.end..].len())
+    // 老人超过150人的村, 每5公里: which of them, for how much.
+    let more =
+        ["超过", "多于", "高于", "低于", "少于"].iter().any(|w| before.ends_with(w) && !before.ends_with("不少于"));
+    (behind.starts_with('的') && (more || behind.len() < text[figure.end..].len()))
+        || before.ends_with('每')
         || !measured && ["连续", "凡", "遇", "“", "\""].iter().any(|w| before.ends_with(w))
-        || matches!(figure.unit.as_str(), "岁" | "小时")
+        || figure.unit == "岁"
+        // 24小时值班 says when; 留样48小时 how long.
+        || figure.unit == "小时" && !ends_clause(&text[figure.end..])
+}
+
+fn ends_clause(behind: &str) -> bool {
+    behind
+        .trim_start()
+        .chars()
+        .next()
+        .is_none_or(|c| crate::sentence::closes_clause(c) || crate::sentence::closes_sentence(c))
+}
+
+/// 给三个村各送两趟: how many there are to be served, not how much is done.
+fn of_whom(text: &str, figure: &Target) -> bool {
+    figure.in_words && text[..figure.start].ends_with(['给', '对', '为', '向', '把'])
 }
 
 /// How plainly a figure says what is to be reached; the lowest first.
@@ -225,5 +276,5 @@ pub(super) fn target_or_count(text: &str, start: usize, act: usize, end: usize, 
 pub(super) fn stated(text: &str, start: usize, act: usize, end: usize, times: &[When]) -> Option<Target> {
     let mut all = figures(text, start, end, times);
     all.extend(counted_in_words(text, start, end, times));
-    all.into_iter().min_by_key(|f| (of_case(text, f), rank(f, act), f.start))
+    all.into_iter().min_by_key(|f| (of_case(text, f), rank(f, act), of_whom(text, f), f.start))
 }

@@ -143,3 +143,116 @@ fn what_is_told_meant_or_threatened_is_no_task() {
         assert!(found.is_empty(), "{body}: {found:?}");
     }
 }
+
+#[test]
+fn how_and_how_far_belong_to_the_work_before() {
+    let table: [(&str, &str, &str, &str, Option<&str>); 9] = [
+        (
+            "各村要在12月10日前对自建房、学校、山塘水库开展一次拉网式排查,逐处登记,不漏一户。",
+            "各村",
+            "在12月10日前",
+            "逐处登记,不漏一户",
+            Some("一次"),
+        ),
+        ("各村12月10日前对自建房开展排查,逐户登记,不漏一人。", "各村", "12月10日前", "逐户登记,不漏一人", None),
+        ("镇民政办6月底前走访特困老人,挨户核对,一个不落。", "镇民政办", "6月底前", "挨户核对,一个不落", None),
+        ("镇安监站4月底前检查加油站,逐项销号,不留一处隐患。", "镇安监站", "4月底前", "逐项销号,不留一处隐患", None),
+        ("包村干部7月底前核对名册,逐一签字,一户都不能少。", "包村干部", "7月底前", "逐一签字,一户都不能少", None),
+        (
+            "县应急管理局牵头,12月10日前对各乡镇抽查一遍,每个乡镇不少于3个村。",
+            "县应急管理局",
+            "12月10日前",
+            "每个乡镇不少于3个村",
+            Some("3个"),
+        ),
+        ("县粮储局10月上旬抽查一遍,每个乡镇不少于3个点。", "县粮储局", "10月上旬", "每个乡镇不少于3个点", Some("3个")),
+        ("县住建局5月底前派4个组复核,复核面10%。", "县住建局", "5月底前", "复核面10%", Some("4个")),
+        ("县供电公司从7月1日起轮流检修线路,8月底前修完。", "县供电公司", "8月底前", "8月底前修完", None),
+    ];
+    for (body, owner, deadline, end, target) in table {
+        let whole = body.trim_end_matches('。');
+        assert!(whole.ends_with(end), "{body}");
+        check(NOTICE, body, &[(whole, Some(owner), Some(deadline), target)]);
+    }
+}
+
+#[test]
+fn a_rate_of_its_own_and_another_act_are_other_work() {
+    let plan = "关于做好春季重大动物疫病防控工作的方案";
+    check(
+        plan,
+        "一、防控目标\n应免畜禽免疫密度达到90%,免疫抗体合格率保持在70%以上。",
+        &[
+            ("应免畜禽免疫密度达到90%", None, None, Some("90%")),
+            ("免疫抗体合格率保持在70%以上", None, None, Some("70%")),
+        ],
+    );
+    check(
+        plan,
+        "二、工作措施\n镇畜牧站领回疫苗XX头份,培训防疫员XX名。",
+        &[
+            ("镇畜牧站领回疫苗XX头份", Some("镇畜牧站"), None, Some("XX头")),
+            ("培训防疫员XX名", Some("镇畜牧站"), None, Some("XX名")),
+        ],
+    );
+    check(
+        plan,
+        "二、工作措施\n2月底前完成设计批复,4月上旬完成招标。",
+        &[("2月底前完成设计批复", None, Some("2月底前"), None), ("4月上旬完成招标", None, Some("4月上旬"), None)],
+    );
+    check(
+        plan,
+        "二、工作措施\n聚焦秋冬季用火用电安全,立即组织开展一次大排查。",
+        &[("聚焦秋冬季用火用电安全,立即组织开展一次大排查", None, Some("立即"), Some("一次"))],
+    );
+    check(
+        "新的一年工作打算",
+        "下一步,村党支部要在雨季前把漏雨的房子修好,再培养后备干部3名。",
+        &[
+            ("村党支部要在雨季前把漏雨的房子修好", Some("村党支部"), Some("在雨季前"), None),
+            ("再培养后备干部3名", Some("村党支部"), None, Some("3名")),
+        ],
+    );
+}
+
+#[test]
+fn who_does_it_stands_before_a_colon_or_behind_the_work() {
+    let table: [(&str, &str, Option<&str>); 9] = [
+        ("1.派出所:每周在赶集日上路执勤不少于2次。", "派出所", Some("每周")),
+        ("2.中心校:与接送学生车辆的驾驶人签订责任书。", "中心校", None),
+        ("资产全部登记到村,各村二季度完成移交签字。", "各村", Some("二季度")),
+        ("改水的方案,县发改局会同卫健局11月中旬拿出来。", "县发改局", Some("11月中旬")),
+        ("普查员上传的数据普查指导员当晚审完。", "普查指导员", Some("当晚")),
+        ("漏雨的房子,住建局这个星期派人去修。", "住建局", Some("这个星期")),
+        ("设备由镇统计站12月26日发放。", "镇统计站", Some("12月26日")),
+        ("镇林业站给8个村各配一台风力灭火机。", "镇林业站", None),
+        ("预定新兵家庭由镇街武装部长“三访”。", "镇街武装部长", None),
+    ];
+    for (body, owner, deadline) in table {
+        let found = proposed(NOTICE, &format!("一、任务分工\n{body}"));
+        let got: Vec<(Option<&str>, Option<&str>)> =
+            found.iter().map(|p| (p.owner.as_deref(), p.deadline.as_deref())).collect();
+        assert_eq!(got, [(Some(owner), deadline)], "{body}");
+    }
+}
+
+#[test]
+fn names_and_counts_alone_order_nothing() {
+    let table: [(&str, &str); 8] = [
+        ("关于表彰先进的通知", "镇党政办公室 2021年6月28日印发"),
+        (SPEECH, "一、责任要分清\n县道县管、乡道乡管、村道村管,这是多年的规矩。"),
+        (SPEECH, "一是水在哪里要清楚。全县水库、坑塘***处,有护栏的只有**处。"),
+        ("活动实施方案", "三、组织保障\n镇里成立领导小组,办公室设在镇经管站。"),
+        ("整治通知", "一、整治重点\n面包车超员、三轮车和拖拉机违法载人、无牌无证上路。"),
+        ("控辍保学工作汇报", "现将情况汇报如下:一、主要做法(一)找得到。比对学籍信息XX条,查出疑似失学XX人。"),
+        ("平安建设工作汇报", "主要抓了以下工作:一是入户讲。发放宣传单XX份。二是调得快。化解邻里纠纷XX件。"),
+        (
+            "驻村第一书记述职报告",
+            "2021年6月由县税务局选派到某村任第一书记,到今天整整XX天。\n一、抓支部\n村里有党员37名。\n二、抓产业\n梨树占了一半。",
+        ),
+    ];
+    for (title, body) in table {
+        let found: Vec<String> = proposed(title, body).into_iter().map(|p| p.text).collect();
+        assert!(found.is_empty(), "{body}: {found:?}");
+    }
+}
