@@ -35,8 +35,9 @@ pub fn run(binary: &Binary) -> Result<()> {
     }
     let all = out.join("all");
     std::fs::create_dir_all(&all)?;
+    let made = workspace().join("crates/language/tests/made");
     let (mut read, mut worst) = (0, std::time::Duration::ZERO);
-    for text in texts(&shared)?.into_iter().chain(texts(&gold)?) {
+    for text in texts(&shared)?.into_iter().chain(texts(&gold)?).chain(texts(&made)?) {
         let started = std::time::Instant::now();
         let said = Command::new(&program.path).arg("speech").arg(&text).arg("--json").output()?;
         worst = worst.max(started.elapsed());
@@ -69,6 +70,7 @@ pub fn run(binary: &Binary) -> Result<()> {
         }
         show(&format!("{half} part ({} documents; {about})", names.len()), &score, &all, &folder)?;
     }
+    show("made documents (each batch scored unread, then tuned on)", &score, &all, &made)?;
     Ok(())
 }
 
