@@ -191,7 +191,7 @@ fn a_rate_of_its_own_and_another_act_are_other_work() {
         plan,
         "二、工作措施\n镇畜牧站领回疫苗XX头份,培训防疫员XX名。",
         &[
-            ("镇畜牧站领回疫苗XX头份", Some("镇畜牧站"), None, Some("XX头")),
+            ("镇畜牧站领回疫苗XX头份", Some("镇畜牧站"), None, Some("XX头份")),
             ("培训防疫员XX名", Some("镇畜牧站"), None, Some("XX名")),
         ],
     );
