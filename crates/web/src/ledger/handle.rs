@@ -323,6 +323,8 @@ pub(crate) async fn list(
             },
             text: if filtered {
                 "放宽筛选条件再试，或清除筛选。".into()
+            } else if ledger.traits.speech.is_some() {
+                "上传或粘贴一篇，系统读出提纲、任务和要填的数字；原文原样保存。".into()
             } else {
                 "登记后会出现在这里；村里登记的，乡镇和县里立即看得到，不用再报。".into()
             },
