@@ -34,7 +34,7 @@ pub(super) fn roles() -> &'static Roles {
             posts: list("posts"),
             surnames: list("surnames"),
             heads: list("heads"),
-            office: list("office"),
+            office: list("subjects"),
             sites: list("sites"),
         }
     })
@@ -239,7 +239,7 @@ mod tests {
 
     #[test]
     fn every_section_is_there() {
-        for name in ["papers", "organs", "posts", "surnames", "heads", "office"] {
+        for name in ["papers", "organs", "posts", "surnames", "heads", "subjects"] {
             assert!(section_of(TABLE, name).len() > 20, "{name}");
         }
     }
