@@ -8,7 +8,7 @@ use super::super::RepairKind;
 use super::super::charset::is_han;
 use super::super::draft::{Edit, Line};
 use super::judge::{Verdict, numbered, share};
-use super::roles::{day, formed, headed, names, office, organ, roles, stage};
+use super::roles::{day, formed, headed, names, organ, roles, stage, subjects};
 use super::table::words;
 use super::weigh::{Known, pictured, speaks_to_reader, weigh, weigh_part};
 
@@ -40,7 +40,7 @@ pub(super) fn strip(
     let wrapped = wrapped(filled.iter().map(|&i| text_of(i)));
     let mut taught = taught(filled.iter().filter(|&&i| verdicts[i] == Verdict::Chrome).map(|&i| text_of(i)), known);
     let removed = edits.iter().map(|e| &chars[e.start..e.end.min(chars.len())]);
-    for name in removed.filter_map(source).filter(|n| office(n) == 0 && !organ(n)) {
+    for name in removed.filter_map(source).filter(|n| subjects(n) == 0 && !organ(n)) {
         if taught.len() < NAMES && !taught.contains(&name) {
             taught.push(name);
         }
@@ -98,7 +98,7 @@ type Found = (usize, usize, &'static str);
 fn lead(chars: &[char], end: usize, known: &Known) -> Option<usize> {
     let from = (end.saturating_sub(17)..end).rev().find(|&i| stops(chars[i]) || chars[i] == '\n')? + 1;
     let text = without_blanks(&chars[from..end]);
-    (text.len() >= 2 && !own(&text) && office(&text) == 0 && speaks_to_reader(&text) && weigh_part(&text, known) >= 2)
+    (text.len() >= 2 && !own(&text) && subjects(&text) == 0 && speaks_to_reader(&text) && weigh_part(&text, known) >= 2)
         .then_some(from)
 }
 
@@ -186,7 +186,7 @@ fn loose(pieces: &[Piece], known: &Known, found: &mut Vec<Found>) -> Vec<Vec<cha
         let again = i32::from(p.text.len() >= 4 && times[p.text.as_slice()] >= 2) * AGAIN;
         if word && !own(&p.text) && p.place + again + weigh_part(&p.text, known) >= p.least {
             found.push((p.from, p.to, NOTE));
-            let name = (4..=24).contains(&p.text.len()) && office(&p.text) == 0 && names.len() < NAMES;
+            let name = (4..=24).contains(&p.text.len()) && subjects(&p.text) == 0 && names.len() < NAMES;
             if name && !names.contains(&p.text) {
                 names.push(p.text.clone());
             }
@@ -218,7 +218,7 @@ fn whole(chars: &[char], line: Line, known: &Known, found: &mut Vec<Found>) {
             && (!alone || named)
             && !own(&text)
             && speaks_to_reader(&text)
-            && office(&text) == 0
+            && subjects(&text) == 0
             && (words().phrases.count(&text) > 0 || share(&text, words()) >= 0.3)
             && weigh_part(&text, known) >= WHOLE
         {
@@ -262,7 +262,7 @@ fn bracketed(chars: &[char], line: Line, known: &Known, found: &mut Vec<Found>) 
                 if text.iter().any(|c| c.is_alphanumeric())
                     && !counted
                     && !masked
-                    && !(square && heads && (office(&text) > 0 || i + 1 == line.end))
+                    && !(square && heads && (subjects(&text) > 0 || i + 1 == line.end))
                     && !own(&text)
                     && place + weigh_part(&text, known) >= LEAST
                 {
@@ -376,7 +376,7 @@ fn named(chars: &[char], line: Line, known: &Known, found: &mut Vec<Found>) {
             .rev()
             .take_while(|&k| k == i || is_han(chars[k]))
             .find(|&k| opens(k) && i - k >= 1 && i - k <= 4 || k > line.start && known.joins(chars[k - 1], right));
-        if let Some(from) = from.filter(|&from| office(&chars[from..end]) == 0) {
+        if let Some(from) = from.filter(|&from| subjects(&chars[from..end]) == 0) {
             found.push((from, end, TORN));
         }
         i = end;
@@ -393,7 +393,7 @@ fn taught<'a>(lines: impl Iterator<Item = &'a [char]>, known: &Known) -> Vec<Vec
         }) {
             if (4..=16).contains(&part.len())
                 && part.iter().filter(|c| is_han(**c)).count() >= 3
-                && office(part) == 0
+                && subjects(part) == 0
                 && weigh(part, known) >= 2
                 && !all.contains(&part.to_vec())
                 && all.len() < NAMES

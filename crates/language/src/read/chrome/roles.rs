@@ -18,7 +18,7 @@ pub(super) struct Roles {
     posts: List,
     surnames: List,
     heads: List,
-    office: List,
+    subjects: List,
     /// What names of sites end in.
     pub(super) sites: List,
 }
@@ -34,15 +34,15 @@ pub(super) fn roles() -> &'static Roles {
             posts: list("posts"),
             surnames: list("surnames"),
             heads: list("heads"),
-            office: list("subjects"),
+            subjects: list("subjects"),
             sites: list("sites"),
         }
     })
 }
 
 /// How many words of offices the text holds, none counted twice.
-pub(super) fn office(text: &[char]) -> usize {
-    let words = &roles().office;
+pub(super) fn subjects(text: &[char]) -> usize {
+    let words = &roles().subjects;
     let (mut i, mut count) = (0, 0);
     while i < text.len() {
         let step = words.at(text, i);

@@ -6,7 +6,7 @@ use std::hash::BuildHasherDefault;
 
 use super::super::charset::is_han;
 use super::judge::share;
-use super::roles::{day, formed, headed, letterhead, names, office, organ, stage, titled};
+use super::roles::{day, formed, headed, letterhead, names, organ, stage, subjects, titled};
 use super::table::{Mixed, words};
 
 fn pair(a: char, b: char) -> u64 {
@@ -44,7 +44,7 @@ struct Fragment<'a> {
     /// Percent of its pairs that the document knows.
     known: usize,
     /// Words of offices in it.
-    office: usize,
+    subjects: usize,
     /// Percent of it that is made of words of sites.
     site: usize,
 }
@@ -68,7 +68,7 @@ const SIGNS: [Sign; 33] = [
     (|f| f.text.last() == Some(&':'), 1),
     (|f| labelled(f.text), 1),
     (|f| labelled(f.text) && f.text.split(|c| *c == ':').nth(1).is_some_and(titled), 3),
-    (|f| f.text[0] == '【' && f.office == 0, 1),
+    (|f| f.text[0] == '【' && f.subjects == 0, 1),
     (|f| noted(f.text), 2),
     (|f| captioned(f.text), 3),
     (|f| f.text.iter().any(|c| pictured(*c)), 2),
@@ -81,8 +81,8 @@ const SIGNS: [Sign; 33] = [
     // The document's.
     (|f| f.known >= 30, -1),
     (|f| f.known >= 60, -1),
-    (|f| f.office >= 1, -1),
-    (|f| f.office >= 2, -3),
+    (|f| f.subjects >= 1, -1),
+    (|f| f.subjects >= 2, -3),
     (|f| names(f.text) || day(f.text) || organ(f.text) || letterhead(f.text) || headed(f.text), -3),
     (|f| f.text[0] == '(' && f.text.last() == Some(&')'), -2),
     (|f| f.text.iter().any(|c| matches!(c, '“' | '”' | '《')), -2),
@@ -104,7 +104,7 @@ pub(super) fn weigh_part(text: &[char], known: &Known) -> i32 {
 fn sum(text: &[char], known: &Known, times: u32) -> i32 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share is between 0 and 1")]
     let site = (share(text, words()) * 100.0) as usize;
-    let fragment = Fragment { text, known: known.share(text, times), office: office(text), site };
+    let fragment = Fragment { text, known: known.share(text, times), subjects: subjects(text), site };
     if text.is_empty() {
         return 0;
     }
@@ -190,7 +190,7 @@ fn crowd(text: &[char]) -> bool {
     let rest = line.trim_start_matches(['已', '有', '共', '约']);
     let digits = rest.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | '万')).count();
     let unit: String = rest.chars().skip(digits).collect();
-    digits > 0 && unit.starts_with(['人', '次']) && (3..=6).contains(&unit.chars().count()) && office(text) == 0
+    digits > 0 && unit.starts_with(['人', '次']) && (3..=6).contains(&unit.chars().count()) && subjects(text) == 0
 }
 
 /// (下转三版), - 上接第六页 -: where a newspaper goes on.

@@ -8,7 +8,7 @@ use super::bare;
 use super::edges::{addressed, title};
 use super::judge::{Verdict, numbered};
 use super::roles::{
-    day, formed, headed, kind, letterhead, names, office, organ, paged, sentence, speaker, stage, titled,
+    day, formed, headed, kind, letterhead, names, organ, paged, sentence, speaker, stage, subjects, titled,
 };
 use super::table::words;
 use super::weigh::{Known, captioned, labelled, speaks_to_reader, weigh, weigh_part};
@@ -80,7 +80,7 @@ pub(super) fn strip(chars: &[char], lines: &[Line], filled: &[usize], verdicts: 
     let again: Vec<bool> = shapes.iter().map(|t| t.len() >= 4 && times[t.as_slice()] >= 2).collect();
     // Words of a site, or a line that only a program writes.
     let touched = filled.iter().any(|&i| !matches!(verdicts[i], Verdict::Text | Verdict::Meta))
-        || texts.iter().any(|t| t.len() <= SHORT && !begins(t) && office(t) == 0 && weigh(t, known) >= SURE);
+        || texts.iter().any(|t| t.len() <= SHORT && !begins(t) && subjects(t) == 0 && weigh(t, known) >= SURE);
     let mut form = forms(&texts, verdicts, filled);
     rows(chars, lines, filled, &mut form);
     // 李秀兰 陈桂花: with their blanks names are told from words.
@@ -206,7 +206,7 @@ fn head(paper: &Paper, verdicts: &mut [Verdict]) -> Option<usize> {
         }
         if address(text)
             || numbered(text)
-            || sentence(text) && text.last() != Some(&'?') && (text.len() >= 60 || office(text) >= 2)
+            || sentence(text) && text.last() != Some(&'?') && (text.len() >= 60 || subjects(text) >= 2)
         {
             break;
         }
@@ -239,7 +239,7 @@ fn head(paper: &Paper, verdicts: &mut [Verdict]) -> Option<usize> {
                 || next.is_some_and(|j| texts[j].starts_with(&['—']))
                 || next == last
                     && !titled(text)
-                    && (text.starts_with(&['在']) || text.starts_with(&['关', '于']) || office(text) >= 2));
+                    && (text.starts_with(&['在']) || text.starts_with(&['关', '于']) || subjects(text) >= 2));
         let role = if above { letterhead(text) || heads_title } else { own_below(text) || headed(text) };
         let place = if above { ABOVE_TITLE } else { BELOW_TITLE };
         // 典型案例1 under 乡村治理典型案例: a part of what the title names.
@@ -296,7 +296,7 @@ fn tail(paper: &Paper, verdicts: &mut [Verdict], body: usize) -> usize {
         }
         let site = (6..=110).contains(&text.len())
             && !numbered(text)
-            && office(text) == 0
+            && subjects(text) == 0
             && weigh_part(text, paper.known) + i32::from(asks(text)) >= LEAST;
         if paper.free(verdicts, k) && sentence(text) && site {
             verdicts[paper.filled[k]] = Verdict::Chrome;
@@ -349,7 +349,7 @@ fn attached(text: &[char]) -> bool {
         let digits = r.trim_start_matches(':').trim_end_matches([':', ')']);
         r.is_empty()
             || !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || "一二三四五".contains(c))
-            || r.chars().count() >= 5 && r.starts_with([':', '1', '一']) && office(text) > 0
+            || r.chars().count() >= 5 && r.starts_with([':', '1', '一']) && subjects(text) > 0
     })
 }
 
@@ -358,7 +358,7 @@ fn file(text: &[char]) -> bool {
     const KINDS: [&str; 10] = ["doc", "docx", "pdf", "wps", "xls", "xlsx", "ppt", "pptx", "rar", "zip"];
     let line: String = text.iter().collect();
     line.rsplit_once('.').is_some_and(|(name, kind)| KINDS.contains(&kind) && name.chars().count() <= 8)
-        && office(text) == 0
+        && subjects(text) == 0
 }
 
 /// The head of a table.
@@ -406,7 +406,7 @@ fn inside(paper: &Paper, verdicts: &mut [Verdict], body: usize, end: usize) {
             for &k in &kept[at..until] {
                 let text = &texts[k];
                 // 【党建工作】 heads what follows, 思考题: leads to it.
-                let leads = text[0] == '【' && office(text) > 0
+                let leads = text[0] == '【' && subjects(text) > 0
                     || text.last() == Some(&':')
                         && words().labels.at(text, 0).is_none()
                         && words().lists.at(text, 0).is_none();
