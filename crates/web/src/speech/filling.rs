@@ -124,7 +124,7 @@ fn row(filling: &Filling, blank: &Blank, may: bool) -> BlankRow {
     };
     BlankRow {
         start: blank.start.to_string(),
-        before: before.into_iter().collect(),
+        before: before.into_iter().skip_while(|c| matches!(c, '，' | '。' | '；' | '、' | '：' | '）' | '”')).collect(),
         token: blank.token.clone(),
         after: printed.slice(blank.end..filling.clean.len()).chars().take_while(line).take(AROUND).collect(),
         nothing,
