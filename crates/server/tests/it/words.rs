@@ -47,7 +47,8 @@ fn a_clerk_confirms_by_keys_and_fills_the_figures() {
     let rows = clerk.count(".proposals > li");
     assert!(rows >= 4, "{:?}", clerk.texts(".proposals .tosource"));
 
-    // Keys: down to the first row, choose it, down, choose, merge.
+    // Keys: down to the first row, choose it, down, choose, merge. The page says what they do once they work.
+    clerk.wait_for(".keyhelp:not([hidden])");
     clerk.press("j");
     assert_eq!(clerk.eval("document.querySelectorAll('.s.lit').length").as_i64(), Some(1), "its sentence lights up");
     clerk.press("x");
@@ -60,6 +61,7 @@ fn a_clerk_confirms_by_keys_and_fills_the_figures() {
     assert!(texts[0].contains("独居老人") && texts[0].contains('；') && texts[0].contains("监测户"), "{texts:?}");
 
     // Taken apart again.
+    clerk.wait_for(".keyhelp:not([hidden])");
     clerk.press("j");
     clerk.navigating(|p| p.press("s"));
     assert!(clerk.value("main textarea[name=texts]").lines().count() >= 2, "cut at its signs");
