@@ -1,6 +1,6 @@
 //! Days and dues as words.
 
-use crate::look::{Due, Near, days_left};
+use crate::components::{Due, Near, days_left};
 use domain::Day;
 
 /// A due day as shown: red when past, amber in its last days, always with words.
