@@ -6,7 +6,7 @@ use crate::context::{App, Asking};
 use crate::outcome::Outcome;
 use domain::access::permit_step;
 use domain::ledger::{Doer, Ledger, Who, available_steps};
-use domain::{Day, Id};
+use domain::{Day, Id, Urgency};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use store::Tx;
@@ -37,6 +37,8 @@ pub struct Todo {
     pub steps: Vec<String>,
     /// Deadline.
     pub due: Option<Day>,
+    /// How near it is; `None` without a running one.
+    pub urgency: Option<Urgency>,
 }
 
 /// How many things wait for me, for the frame; at most this many are counted.
@@ -143,6 +145,7 @@ fn waiting(
                 state: record.state_in(ledger).map(|s| [s.id.clone(), s.title.clone()]).unwrap_or_default(),
                 steps,
                 due: record.due,
+                urgency: domain::urgency::of(ledger, record, &pack.parameters, asking.today()),
             });
         }
     }
@@ -206,6 +209,7 @@ mod tests {
             count: 1,
             steps: vec!["立项".into()],
             due: None,
+            urgency: None,
         }
     }
 

@@ -9,9 +9,9 @@ use crate::context::{App, Asking};
 use crate::outcome::Outcome;
 use crate::records::{RecordView, reader, take, view};
 use crate::task;
-use domain::Id;
 use domain::ledger::{Record, Tone};
 use domain::parameter::Scalar;
+use domain::{Id, Urgency};
 use language::punctuation::{Printed, full_width};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -92,7 +92,7 @@ pub struct Proposed {
     /// Headings above its sentence, outermost first; the last one is what it belongs to.
     pub headings: Vec<String>,
     /// How its time stands, while it is in work.
-    pub colour: Option<task::Colour>,
+    pub urgency: Option<Urgency>,
     /// Deadline as shown.
     pub due: String,
     /// The speech's day was put right since, and gives it another deadline.
@@ -275,7 +275,7 @@ fn proposed(
         headings: span
             .map(|(start, _)| headings(&derived.outline, start).iter().map(|e| full_width(&e.heading)).collect())
             .unwrap_or_default(),
-        colour: task::colour_of(app, known, record, asking.today()),
+        urgency: domain::urgency::of(known.ledger, record, &app.loaded().pack.parameters, asking.today()),
         due: known.due_words(record),
         redated: later(known, derived, record).is_some(),
         target: text(known.task.target_words),

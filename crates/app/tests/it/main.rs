@@ -16,6 +16,7 @@ mod report;
 mod rows;
 mod speech;
 mod task;
+mod urgency;
 
 use app::{App, Asking, Outcome, Refusal, Setting};
 use domain::access::Actor;
