@@ -1,6 +1,6 @@
 //! One way in: a submission with its changes, under MACs, as the last thing a unit does.
 
-use crate::context::{App, Asking};
+use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use domain::change::Change;
 use domain::{Id, Moment, PlaceId};
@@ -46,8 +46,8 @@ pub struct Submission {
     pub id: Id,
     /// Account.
     pub account: Id,
-    /// Entrance.
-    pub entrance: &'static str,
+    /// Channel.
+    pub channel: &'static str,
     /// Hash of its content.
     pub hash: [u8; 32],
     /// Server's moment.
@@ -55,21 +55,21 @@ pub struct Submission {
 }
 
 impl Submission {
-    /// A delivery of this asking with this content.
-    pub fn new(id: Id, asking: &Asking, content: &[&str]) -> Self {
+    /// A delivery of this cx with this content.
+    pub fn new(id: Id, cx: &OpContext, content: &[&str]) -> Self {
         let mut all = Vec::new();
         for part in content {
             all.extend_from_slice(&u64::try_from(part.len()).unwrap_or(0).to_be_bytes());
             all.extend_from_slice(part.as_bytes());
         }
-        Self { id, account: asking.actor.account, entrance: asking.entrance, hash: vault::sm3(&all), now: asking.now }
+        Self { id, account: cx.actor.account, channel: cx.channel, hash: vault::sm3(&all), now: cx.now }
     }
 }
 
 /// What is known of a delivery: `None` when it is new, the kept outcome when it came before with the same content.
 ///
 /// # Errors
-/// [`Refusal::Conflict`] for the same id with other content (kept too), [`Refusal::NotFound`] for somebody else's id.
+/// [`Refusal::SubmissionReused`] for the same id with other content (kept too), [`Refusal::NotFound`] for somebody else's id.
 pub(crate) fn seen(tx: &mut Tx, submission: &Submission) -> Outcome<Option<String>> {
     let Some(known) = store::changes::submitted(tx, submission.id)? else { return Ok(None) };
     if known.account != submission.account {
@@ -78,7 +78,7 @@ pub(crate) fn seen(tx: &mut Tx, submission: &Submission) -> Outcome<Option<Strin
     if known.hash == submission.hash {
         return if known.accepted { Ok(Some(known.outcome)) } else { Err(Refusal::whole(known.outcome)) };
     }
-    Err(Refusal::Conflict)
+    Err(Refusal::SubmissionReused)
 }
 
 /// Writes the submission and appends its changes: the last thing a unit does.
@@ -96,7 +96,7 @@ pub(crate) fn commit(
         tx,
         submission.id,
         submission.account,
-        submission.entrance,
+        submission.channel,
         &submission.hash,
         submission.now,
         true,
@@ -153,7 +153,7 @@ where
 pub(crate) async fn keep_refused(app: &App, submission: Submission, refusal: &Refusal) {
     let (id, text) = match refusal {
         Refusal::Problems(problems) => (submission.id, problems.to_string()),
-        Refusal::Conflict => {
+        Refusal::SubmissionReused => {
             let name = [submission.id.bytes().as_slice(), &submission.hash].concat();
             (Id::named(&name), format!("conflict with {}", submission.id))
         }
@@ -163,7 +163,7 @@ pub(crate) async fn keep_refused(app: &App, submission: Submission, refusal: &Re
         .write(move |tx| {
             if store::changes::submitted(tx, id)?.is_none() {
                 let s = &submission;
-                store::changes::submit(tx, id, s.account, s.entrance, &s.hash, s.now, false, &text)?;
+                store::changes::submit(tx, id, s.account, s.channel, &s.hash, s.now, false, &text)?;
             }
             Ok(())
         })

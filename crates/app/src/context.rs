@@ -1,9 +1,9 @@
-//! What every intention has at hand: the database, keys, files, the loaded pack, the tree of places.
+//! What every permission has at hand: the database, keys, files, the loaded pack, the tree of places.
 
 use crate::outcome::{Outcome, Refusal};
 use crate::pack::Loaded;
 use domain::access::Actor;
-use domain::place::PlaceTree;
+use domain::places::PlaceTree;
 use domain::{Day, Id, Moment};
 use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
@@ -43,16 +43,16 @@ struct Inner {
 
 /// Who asks, and when.
 #[derive(Clone, Debug)]
-pub struct Asking {
+pub struct OpContext {
     /// The actor with today's grants.
     pub actor: Actor,
-    /// The entrance: `form`, `import`, `api`, `job`, `demo`.
-    pub entrance: &'static str,
+    /// The channel: `form`, `import`, `api`, `job`, `demo`.
+    pub channel: &'static str,
     /// The server's moment.
     pub now: Moment,
 }
 
-impl Asking {
+impl OpContext {
     /// The business day of the moment.
     pub fn today(&self) -> Day {
         self.now.day()
@@ -120,7 +120,7 @@ impl App {
         self.0.tree.read().map_or_else(|poisoned| poisoned.into_inner().1.clone(), |held| held.1.clone())
     }
 
-    /// Reads the places again when their version has grown (another node, or an intention of ours just changed them).
+    /// Reads the places again when their version has grown (another node, or an permission of ours just changed them).
     ///
     /// # Errors
     /// The store's.

@@ -1,4 +1,4 @@
-//! Intentions and questions: one function each, `authorise → rules → one transaction`.
+//! Commands and questions: one function each, `authorise → rules → one transaction`.
 //!
 //! Entrances (web, jobs, command line) decode what came in and call these; nothing here knows HTTP, HTML or SQL text.
 
@@ -10,15 +10,15 @@ pub mod context;
 pub mod demo;
 pub mod doctor;
 pub mod exchange;
-pub mod figures;
-pub mod moving;
+pub mod indicators;
 pub mod outcome;
 pub mod pack;
 pub mod places;
 pub mod records;
-pub mod report;
-pub mod speech;
-pub mod task;
+pub mod reports;
+pub mod speeches;
+pub mod tasks;
+pub mod transfer;
 
-pub use context::{App, Asking, Clock, Setting};
+pub use context::{App, Clock, OpContext, Setting};
 pub use outcome::{Outcome, Refusal};

@@ -1,9 +1,9 @@
-//! What an intention may answer besides yes.
+//! What an permission may answer besides yes.
 
 use domain::{Problem, Problems};
 use store::Failure;
 
-/// Why an intention was not carried out. Everything a person can mend is in here; the rest is [`Refusal::Internal`].
+/// Why an permission was not carried out. Everything a person can mend is in here; the rest is [`Refusal::Internal`].
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
     /// The input breaks rules.
@@ -20,7 +20,7 @@ pub enum Refusal {
     Stale(String),
     /// The same submission id came with other content; both are kept.
     #[error("这次提交的编号已用于另一份内容，两份都已保留，请刷新后重新提交")]
-    Conflict,
+    SubmissionReused,
     /// Too many tries or requests; wait so many seconds.
     #[error("尝试次数过多，请 {0} 秒后再试")]
     Limited(u64),
@@ -35,7 +35,7 @@ pub enum Refusal {
     Internal(String),
 }
 
-/// What an intention answers.
+/// What an permission answers.
 pub type Outcome<T> = Result<T, Refusal>;
 
 impl From<Problems> for Refusal {

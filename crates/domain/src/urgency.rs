@@ -5,7 +5,7 @@
 
 use crate::Day;
 use crate::expression::{eval, parameter_number};
-use crate::ledger::{Ledger, Record, Tone};
+use crate::ledger::{Ledger, Record, StateCategory};
 use crate::parameter::Parameters;
 
 /// How near a deadline is; always shown with a word beside its colour.
@@ -70,7 +70,10 @@ pub fn urgency(started: Option<Day>, due: Day, today: Day, thresholds: Threshold
 
 /// The urgency of a record; `None` for one that has ended, whose clock is paused, or that has no deadline.
 pub fn of(ledger: &Ledger, record: &Record, parameters: &Parameters, today: Day) -> Option<Urgency> {
-    if record.state_in(ledger).is_some_and(|state| matches!(state.tone, Tone::Closed | Tone::Void)) {
+    if record
+        .state_in(ledger)
+        .is_some_and(|state| matches!(state.category, StateCategory::Closed | StateCategory::Void))
+    {
         return None;
     }
     let due = record.due?;

@@ -1,6 +1,6 @@
 //! Days and dues as words.
 
-use crate::look::{Due, days_left};
+use crate::components::{Due, days_left};
 use domain::{Day, Urgency};
 
 /// A due day as shown: its urgency as colour, always with words.

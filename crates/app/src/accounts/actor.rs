@@ -2,8 +2,8 @@
 
 use super::exclusion::conflict;
 use super::proof::grant_holds;
-use crate::{App, Asking, Outcome, Refusal};
-use domain::access::{Actor, Grant, Intention, Scope};
+use crate::{App, OpContext, Outcome, Refusal};
+use domain::access::{Actor, Grant, Permission, Scope};
 use domain::{Day, Id, PlaceId};
 use std::collections::{BTreeSet, HashMap};
 use store::accounts::{Candidate, HeldGrant, Unit};
@@ -44,16 +44,16 @@ pub async fn actor(app: &App, account: Id, day: Day) -> Outcome<Actor> {
 /// The store's.
 pub async fn people_below(
     app: &App,
-    asking: &Asking,
+    cx: &OpContext,
     place: PlaceId,
     roles: &[&str],
     typed: &str,
     limit: usize,
 ) -> Outcome<Vec<Candidate>> {
-    let day = asking.today();
+    let day = cx.today();
     let pack = &app.loaded().pack;
-    let scope = Scope::of(&asking.actor, &pack.roles, Intention::RecordRead);
-    let everything = asking.actor.account == super::SYSTEM;
+    let scope = Scope::of(&cx.actor, &pack.roles, Permission::RecordRead);
+    let everything = cx.actor.account == super::SYSTEM;
     let found = app.read(move |tx| Ok(store::accounts::people_below(tx, place, day)?)).await?;
     let tree = app.tree();
     let typed = typed.trim().to_lowercase();

@@ -3,10 +3,10 @@
 use super::exclusion::conflict;
 use super::proof::{grant_holds, grant_mac};
 use super::{SYSTEM, change, checked_text, noted, permitted, place_of, until};
-use crate::{App, Asking, Outcome, Refusal};
-use domain::access::{Grant, Intention, Reach, Role, Scope};
+use crate::{App, OpContext, Outcome, Refusal};
+use domain::access::{Grant, Permission, Reach, Role, Scope};
 use domain::change::Change;
-use domain::place::Level;
+use domain::places::Level;
 use domain::{Day, Id, PlaceId};
 use serde_json::json;
 use store::accounts::{self, Given};
@@ -45,11 +45,11 @@ impl GrantTo {
 /// [`Refusal::NotFound`] for a place or account outside the actor's reach; [`Refusal::Forbidden`], also for oneself; a role
 /// that does not fit the place, the unit or the account; a grant the person has already; roles that exclude each other
 /// (三员互斥), over all accounts of the natural person.
-pub async fn give_grant(app: &App, asking: &Asking, to: GrantTo) -> Outcome<Id> {
-    permitted(app, asking, Intention::GrantGive, to.place)?;
+pub async fn give_grant(app: &App, cx: &OpContext, to: GrantTo) -> Outcome<Id> {
+    permitted(app, cx, Permission::GrantGive, to.place)?;
     let role = app.loaded().pack.roles.get(&to.role).cloned();
     let role = role.ok_or_else(|| Refusal::field("role", format!("没有角色“{}”", to.role)))?;
-    fits(app, asking, &role, &to)?;
+    fits(app, cx, &role, &to)?;
     let grant = Grant {
         id: app.id(),
         role: to.role,
@@ -61,12 +61,12 @@ pub async fn give_grant(app: &App, asking: &Asking, to: GrantTo) -> Outcome<Id> 
         to: to.to,
     };
     let (account, id) = (to.account, grant.id);
-    let (owner, asking, submission) = (app.clone(), asking.clone(), app.id());
+    let (owner, cx, submission) = (app.clone(), cx.clone(), app.id());
     app.write(move |tx| {
         // The rule spans all accounts of a person, and no key guards it.
         tx.serializable()?;
         let row = accounts::account(tx, account)?.ok_or(Refusal::NotFound)?;
-        if row.person == asking.actor.person {
+        if row.person == cx.actor.person {
             return Err(Refusal::Forbidden("不能给自己授权，请由另一名安全管理员办理".into()));
         }
         if row.shared && role.admin {
@@ -96,10 +96,10 @@ pub async fn give_grant(app: &App, asking: &Asking, to: GrantTo) -> Outcome<Id> 
             ));
         }
         let mac = grant_mac(owner.vault(), row.person, account, &grant);
-        accounts::add_grant(tx, account, &grant, asking.actor.account, asking.now, &mac)?;
-        let mut note = change(&asking, "@grant", id, 1, "");
+        accounts::add_grant(tx, account, &grant, cx.actor.account, cx.now, &mac)?;
+        let mut note = change(&cx, "@grant", id, 1, "");
         describe(&mut note, account, &grant);
-        noted(tx, &owner, &asking, submission, vec![(grant.place, note)])?;
+        noted(tx, &owner, &cx, submission, vec![(grant.place, note)])?;
         Ok(id)
     })
     .await
@@ -111,18 +111,18 @@ pub async fn give_grant(app: &App, asking: &Asking, to: GrantTo) -> Outcome<Id> 
 /// # Errors
 /// [`Refusal::NotFound`] for a grant outside the actor's reach; [`Refusal::Forbidden`], also for one's own; a day before
 /// today; [`Refusal::Stale`] when it ends before that day already.
-pub async fn end_grant(app: &App, asking: &Asking, grant: Id, to: Day, reason: &str) -> Outcome<()> {
+pub async fn end_grant(app: &App, cx: &OpContext, grant: Id, to: Day, reason: &str) -> Outcome<()> {
     let reason = checked_text("reason", reason, 200)?;
-    if to < asking.today() {
+    if to < cx.today() {
         return Err(Refusal::field("to", "终止日期不能早于今天"));
     }
-    let (owner, asking, submission) = (app.clone(), asking.clone(), app.id());
+    let (owner, cx, submission) = (app.clone(), cx.clone(), app.id());
     app.write(move |tx| {
         tx.serializable()?;
         let given = accounts::grant(tx, grant)?.ok_or(Refusal::NotFound)?;
-        permitted(&owner, &asking, Intention::GrantGive, given.grant.place)?;
+        permitted(&owner, &cx, Permission::GrantGive, given.grant.place)?;
         let row = accounts::account(tx, given.account)?.ok_or(Refusal::NotFound)?;
-        if row.person == asking.actor.person {
+        if row.person == cx.actor.person {
             return Err(Refusal::Forbidden("不能终止自己的授权，请由另一名安全管理员办理".into()));
         }
         if given.grant.to.is_some_and(|end| end <= to) {
@@ -134,11 +134,11 @@ pub async fn end_grant(app: &App, asking: &Asking, grant: Id, to: Day, reason: &
         let ended = Grant { to: Some(to), ..given.grant.clone() };
         let mac = grant_mac(owner.vault(), row.person, given.account, &ended);
         accounts::end_grant(tx, grant, to, &mac)?;
-        let mut note = change(&asking, "@grant", grant, given.version + 1, "end");
+        let mut note = change(&cx, "@grant", grant, given.version + 1, "end");
         note.basis.clone_from(&reason);
         note.before.insert("to".into(), json!(given.grant.to.map(|d| d.0)));
         note.after.insert("to".into(), json!(to.0));
-        noted(tx, &owner, &asking, submission, vec![(given.grant.place, note)])
+        noted(tx, &owner, &cx, submission, vec![(given.grant.place, note)])
     })
     .await
 }
@@ -147,18 +147,18 @@ pub async fn end_grant(app: &App, asking: &Asking, grant: Id, to: Day, reason: &
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for everybody else.
-pub async fn grants_of(app: &App, asking: &Asking, account: Id) -> Outcome<Vec<Given>> {
-    let (owner, asking) = (app.clone(), asking.clone());
+pub async fn grants_of(app: &App, cx: &OpContext, account: Id) -> Outcome<Vec<Given>> {
+    let (owner, cx) = (app.clone(), cx.clone());
     app.read(move |tx| {
         let row = accounts::account(tx, account)?.ok_or(Refusal::NotFound)?;
         let place = place_of(tx, &owner, &row)?;
         let tree = owner.tree();
-        let may = |intention| {
-            let scope = Scope::of(&asking.actor, &owner.loaded().pack.roles, intention);
+        let may = |permission| {
+            let scope = Scope::of(&cx.actor, &owner.loaded().pack.roles, permission);
             scope.arms().iter().any(|arm| tree.is_within(place, arm.place))
         };
-        let own = row.person == asking.actor.person || asking.actor.account == SYSTEM;
-        if !own && ![Intention::GrantGive, Intention::AccountSuspend, Intention::AuditRead].into_iter().any(may) {
+        let own = row.person == cx.actor.person || cx.actor.account == SYSTEM;
+        if !own && ![Permission::GrantGive, Permission::AccountSuspend, Permission::AuditRead].into_iter().any(may) {
             return Err(Refusal::NotFound);
         }
         let all = accounts::grants_of_person(tx, row.person)?;
@@ -168,7 +168,7 @@ pub async fn grants_of(app: &App, asking: &Asking, account: Id) -> Outcome<Vec<G
 }
 
 /// What can be said of a grant without the database.
-fn fits(app: &App, asking: &Asking, role: &Role, to: &GrantTo) -> Outcome<()> {
+fn fits(app: &App, cx: &OpContext, role: &Role, to: &GrantTo) -> Outcome<()> {
     let tree = app.tree();
     let place = tree.get(to.place).filter(|p| p.to.is_none()).ok_or(Refusal::NotFound)?;
     // Administrators serve whatever the installation's top is; a unit's people are read wherever they are.
@@ -183,7 +183,7 @@ fn fits(app: &App, asking: &Asking, role: &Role, to: &GrantTo) -> Outcome<()> {
     if to.to.is_some_and(|end| end <= to.from) {
         return Err(Refusal::field("to", "终止日期要晚于开始日期"));
     }
-    if to.from < asking.today() && asking.actor.account != SYSTEM {
+    if to.from < cx.today() && cx.actor.account != SYSTEM {
         return Err(Refusal::field("from", "授权不能倒签，开始日期不能早于今天"));
     }
     Ok(())

@@ -4,8 +4,8 @@ use super::people::Created;
 use super::proof::{Login, account_holds};
 use super::sign_in::{Tries, counted};
 use super::{Policy, SYSTEM, change, noted, permitted, place_of};
-use crate::{App, Asking, Outcome, Refusal};
-use domain::access::Intention;
+use crate::{App, OpContext, Outcome, Refusal};
+use domain::access::Permission;
 use domain::{Id, Moment, Problem, Problems};
 use language::pinyin;
 use serde_json::json;
@@ -106,7 +106,7 @@ pub async fn change_password(app: &App, account: Id, old: &str, new: &str, keep:
     let hash = slow_hash(app, new).await?;
     let keep = keep.map(super::sessions::key);
     let (owner, submission) = (app.clone(), app.id());
-    let asking = own(app, &row, now);
+    let cx = own(app, &row, now);
     app.write(move |tx| {
         let fresh = accounts::account(tx, account)?.ok_or(Refusal::NotFound)?;
         if !account_holds(owner.vault(), &fresh) {
@@ -119,8 +119,8 @@ pub async fn change_password(app: &App, account: Id, old: &str, new: &str, keep:
         accounts::set_password(tx, account, &hash, now, None, true, &mac)?;
         store::sessions::delete_for_account(tx, account, keep.as_deref())?;
         let place = place_of(tx, &owner, &fresh)?;
-        let note = change(&asking, "@account", account, fresh.version + 1, "password");
-        noted(tx, &owner, &asking, submission, vec![(place, note)])
+        let note = change(&cx, "@account", account, fresh.version + 1, "password");
+        noted(tx, &owner, &cx, submission, vec![(place, note)])
     })
     .await
 }
@@ -131,43 +131,43 @@ pub async fn change_password(app: &App, account: Id, old: &str, new: &str, keep:
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for an account outside the actor's reach; [`Refusal::Forbidden`], also for one's own.
-pub async fn reset_password(app: &App, asking: &Asking, account: Id, totp: bool) -> Outcome<Created> {
-    if account == asking.actor.account {
+pub async fn reset_password(app: &App, cx: &OpContext, account: Id, totp: bool) -> Outcome<Created> {
+    if account == cx.actor.account {
         return Err(Refusal::Forbidden("自己的口令请用“修改口令”更换".into()));
     }
     let password = one_time();
     let hash = slow_hash(app, &password).await?;
-    let life = Policy::on(app, asking.today()).secret_life;
-    let until = Moment(asking.now.0.saturating_add(life));
-    let (owner, asking, submission) = (app.clone(), asking.clone(), app.id());
+    let life = Policy::on(app, cx.today()).secret_life;
+    let until = Moment(cx.now.0.saturating_add(life));
+    let (owner, cx, submission) = (app.clone(), cx.clone(), app.id());
     let login = app
         .write(move |tx| {
             let row = accounts::account(tx, account)?.ok_or(Refusal::NotFound)?;
             let place = place_of(tx, &owner, &row)?;
-            permitted(&owner, &asking, Intention::AccountReset, place)?;
-            if row.person == asking.actor.person {
+            permitted(&owner, &cx, Permission::AccountReset, place)?;
+            if row.person == cx.actor.person {
                 return Err(Refusal::Forbidden("不能重置自己另一个账号的口令".into()));
             }
-            let released = asking.actor.account == SYSTEM;
+            let released = cx.actor.account == SYSTEM;
             // A reset must not make a tampered row whole again unseen; on the machine itself it may.
-            if asking.actor.account != SYSTEM && !account_holds(owner.vault(), &row) {
+            if cx.actor.account != SYSTEM && !account_holds(owner.vault(), &row) {
                 return Err(Refusal::Forbidden(
                     "这个账号的记录未经系统写入，请报告审计管理员，并在服务器上重置".into(),
                 ));
             }
             let kept = row.totp.as_deref().filter(|_| !totp);
             let mac = Login { password: &hash, totp: kept, ..Login::from(&row) }.mac(owner.vault());
-            accounts::set_password(tx, account, &hash, asking.now, Some(until), released, &mac)?;
+            accounts::set_password(tx, account, &hash, cx.now, Some(until), released, &mac)?;
             let mut version = row.version + 1;
             if totp && row.totp.is_some() {
                 accounts::set_totp(tx, account, None, None, &mac)?;
                 version += 1;
             }
             store::sessions::delete_for_account(tx, account, None)?;
-            let mut note = change(&asking, "@account", account, version, "reset");
+            let mut note = change(&cx, "@account", account, version, "reset");
             note.after.insert("released".into(), json!(released));
             note.after.insert("totp_removed".into(), json!(totp && row.totp.is_some()));
-            noted(tx, &owner, &asking, submission, vec![(place, note)])?;
+            noted(tx, &owner, &cx, submission, vec![(place, note)])?;
             Ok(row.login)
         })
         .await?;
@@ -179,28 +179,28 @@ pub async fn reset_password(app: &App, asking: &Asking, account: Id, totp: bool)
 /// # Errors
 /// [`Refusal::NotFound`] for an account outside the actor's reach; [`Refusal::Forbidden`], also for one's own;
 /// [`Refusal::Stale`] when it is not waiting.
-pub async fn release(app: &App, asking: &Asking, account: Id) -> Outcome<()> {
-    let (owner, asking, submission) = (app.clone(), asking.clone(), app.id());
+pub async fn release(app: &App, cx: &OpContext, account: Id) -> Outcome<()> {
+    let (owner, cx, submission) = (app.clone(), cx.clone(), app.id());
     app.write(move |tx| {
         let row = accounts::account(tx, account)?.ok_or(Refusal::NotFound)?;
         let place = place_of(tx, &owner, &row)?;
-        permitted(&owner, &asking, Intention::AccountSuspend, place)?;
-        if row.person == asking.actor.person {
+        permitted(&owner, &cx, Permission::AccountSuspend, place)?;
+        if row.person == cx.actor.person {
             return Err(Refusal::Forbidden("不能放行自己的账号".into()));
         }
         if !accounts::release(tx, account)? {
             return Err(Refusal::Stale("这个账号没有等待放行的口令重置".into()));
         }
-        let mut note = change(&asking, "@account", account, row.version + 1, "release");
+        let mut note = change(&cx, "@account", account, row.version + 1, "release");
         note.before.insert("released".into(), json!(false));
         note.after.insert("released".into(), json!(true));
-        noted(tx, &owner, &asking, submission, vec![(place, note)])
+        noted(tx, &owner, &cx, submission, vec![(place, note)])
     })
     .await
 }
 
 /// Somebody acting on the own account: no grant is needed for that.
-pub(super) fn own(app: &App, row: &accounts::Account, now: Moment) -> Asking {
+pub(super) fn own(app: &App, row: &accounts::Account, now: Moment) -> OpContext {
     let actor = domain::access::Actor {
         account: row.id,
         person: row.person,
@@ -209,7 +209,7 @@ pub(super) fn own(app: &App, row: &accounts::Account, now: Moment) -> Asking {
         shared: row.shared,
         grants: Vec::new(),
     };
-    Asking { actor, entrance: "form", now: now.max(app.now()) }
+    OpContext { actor, channel: "form", now: now.max(app.now()) }
 }
 
 /// Words that everybody knows of a person: login, name and its pinyin, unit, places up to the root.

@@ -3,8 +3,8 @@
 use super::password::{one_time, slow_hash};
 use super::proof::Login;
 use super::{Policy, SYSTEM, change, checked_text, noted, permitted, place_of, root};
-use crate::{App, Asking, Outcome, Refusal};
-use domain::access::{Intention, Scope};
+use crate::{App, OpContext, Outcome, Refusal};
+use domain::access::{Permission, Scope};
 use domain::{Id, Moment, PlaceId};
 use language::pinyin;
 use serde_json::json;
@@ -47,17 +47,17 @@ impl std::fmt::Debug for Created {
 ///
 /// # Errors
 /// [`Refusal::Forbidden`]; a name that is none.
-pub async fn create_person(app: &App, asking: &Asking, name: &str) -> Outcome<Id> {
-    let place = some_place(app, asking)?;
-    permitted(app, asking, Intention::AccountCreate, place)?;
+pub async fn create_person(app: &App, cx: &OpContext, name: &str) -> Outcome<Id> {
+    let place = some_place(app, cx)?;
+    permitted(app, cx, Permission::AccountCreate, place)?;
     let name = checked_text("name", name, 40)?;
     let person = Person { id: app.id(), initials: pinyin::of_person(&name).initials(), name };
-    let (id, owner, asking, submission) = (person.id, app.clone(), asking.clone(), app.id());
+    let (id, owner, cx, submission) = (person.id, app.clone(), cx.clone(), app.id());
     app.write(move |tx| {
         accounts::add_person(tx, &person)?;
-        let mut note = change(&asking, "@person", person.id, 1, "");
+        let mut note = change(&cx, "@person", person.id, 1, "");
         note.after.insert("name".into(), json!(person.name));
-        noted(tx, &owner, &asking, submission, vec![(place, note)])?;
+        noted(tx, &owner, &cx, submission, vec![(place, note)])?;
         Ok(id)
     })
     .await
@@ -67,8 +67,8 @@ pub async fn create_person(app: &App, asking: &Asking, name: &str) -> Outcome<Id
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for a place outside the actor's reach; [`Refusal::Forbidden`]; a name that is none or taken there.
-pub async fn create_unit(app: &App, asking: &Asking, name: &str, place: PlaceId, line: &str) -> Outcome<Id> {
-    permitted(app, asking, Intention::AccountCreate, place)?;
+pub async fn create_unit(app: &App, cx: &OpContext, name: &str, place: PlaceId, line: &str) -> Outcome<Id> {
+    permitted(app, cx, Permission::AccountCreate, place)?;
     if app.tree().get(place).is_none_or(|p| p.to.is_some()) {
         return Err(Refusal::field("place", "请选择一个现有的区划"));
     }
@@ -79,21 +79,21 @@ pub async fn create_unit(app: &App, asking: &Asking, name: &str, place: PlaceId,
         name,
         place,
         line: line.trim().to_owned(),
-        from: asking.today(),
+        from: cx.today(),
         to: None,
     };
-    let (id, owner, asking, submission) = (unit.id, app.clone(), asking.clone(), app.id());
+    let (id, owner, cx, submission) = (unit.id, app.clone(), cx.clone(), app.id());
     app.write(move |tx| {
-        let there = accounts::units_below(tx, place, asking.today())?;
+        let there = accounts::units_below(tx, place, cx.today())?;
         if there.iter().any(|u| u.place == place && u.name == unit.name) {
             return Err(Refusal::field("name", format!("这里已经有“{}”", unit.name)));
         }
         accounts::add_unit(tx, &unit)?;
-        let mut note = change(&asking, "@unit", unit.id, 1, "");
+        let mut note = change(&cx, "@unit", unit.id, 1, "");
         note.after.insert("name".into(), json!(unit.name));
         note.after.insert("place".into(), json!(place.0));
         note.after.insert("line".into(), json!(unit.line));
-        noted(tx, &owner, &asking, submission, vec![(place, note)])?;
+        noted(tx, &owner, &cx, submission, vec![(place, note)])?;
         Ok(id)
     })
     .await
@@ -104,24 +104,24 @@ pub async fn create_unit(app: &App, asking: &Asking, name: &str, place: PlaceId,
 /// # Errors
 /// [`Refusal::NotFound`] for a unit outside the actor's reach or a person that is none; [`Refusal::Forbidden`]; a login that
 /// is none or taken.
-pub async fn create_account(app: &App, asking: &Asking, new: NewAccount) -> Outcome<Created> {
+pub async fn create_account(app: &App, cx: &OpContext, new: NewAccount) -> Outcome<Created> {
     let password = one_time();
-    let life = Policy::on(app, asking.today()).secret_life;
-    let until = Some(Moment(asking.now.0.saturating_add(life)));
-    let account = create_with(app, asking, new.clone(), &password, until).await?;
+    let life = Policy::on(app, cx.today()).secret_life;
+    let until = Some(Moment(cx.now.0.saturating_add(life)));
+    let account = create_with(app, cx, new.clone(), &password, until).await?;
     Ok(Created { account, login: checked_login(&new.login)?, password })
 }
 
 /// The account with a given password: a one-time secret that dies `until`, or a lasting one.
 pub(super) async fn create_with(
     app: &App,
-    asking: &Asking,
+    cx: &OpContext,
     new: NewAccount,
     password: &str,
     until: Option<Moment>,
 ) -> Outcome<Id> {
     // Before the hash is paid for: may the actor make accounts at all?
-    some_place(app, asking)?;
+    some_place(app, cx)?;
     let login = checked_login(&new.login)?;
     let title = match new.title.trim() {
         "" => String::new(),
@@ -129,13 +129,13 @@ pub(super) async fn create_with(
     };
     let hash = slow_hash(app, password).await?;
     let id = app.id();
-    let (owner, asking, submission) = (app.clone(), asking.clone(), app.id());
+    let (owner, cx, submission) = (app.clone(), cx.clone(), app.id());
     app.write(move |tx| {
         let place = match new.unit {
             None => root(&owner)?,
             Some(unit) => accounts::unit(tx, unit)?.ok_or(Refusal::NotFound)?.place,
         };
-        permitted(&owner, &asking, Intention::AccountCreate, place)?;
+        permitted(&owner, &cx, Permission::AccountCreate, place)?;
         accounts::person(tx, new.person)?.ok_or(Refusal::NotFound)?;
         let row = accounts::NewAccount {
             id,
@@ -147,7 +147,7 @@ pub(super) async fn create_with(
             must_change: until.is_some(),
             secret_until: until,
             shared: new.shared,
-            at: asking.now,
+            at: cx.now,
             mac: Login { id, login: &login, person: new.person, password: &hash, totp: None }.mac(owner.vault()),
         };
         // Two who take the same login at once: the key of the table decides, not a look before.
@@ -155,13 +155,13 @@ pub(super) async fn create_with(
             true => Refusal::field("login", format!("账号名“{login}”已有人使用，请换一个")),
             false => error.into(),
         })?;
-        let mut note = change(&asking, "@account", id, 1, "");
+        let mut note = change(&cx, "@account", id, 1, "");
         note.after.insert("login".into(), json!(login));
         note.after.insert("person".into(), json!(new.person.to_string()));
         note.after.insert("unit".into(), json!(new.unit.map(|u| u.to_string())));
         note.after.insert("title".into(), json!(title));
         note.after.insert("shared".into(), json!(new.shared));
-        noted(tx, &owner, &asking, submission, vec![(place, note)])?;
+        noted(tx, &owner, &cx, submission, vec![(place, note)])?;
         Ok(id)
     })
     .await
@@ -171,25 +171,25 @@ pub(super) async fn create_with(
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for an account outside the actor's reach; [`Refusal::Forbidden`], also for one's own account.
-pub async fn suspend(app: &App, asking: &Asking, account: Id, reason: &str) -> Outcome<()> {
+pub async fn suspend(app: &App, cx: &OpContext, account: Id, reason: &str) -> Outcome<()> {
     let reason = checked_text("reason", reason, 200)?;
-    if account == asking.actor.account {
+    if account == cx.actor.account {
         return Err(Refusal::Forbidden("不能停用自己的账号".into()));
     }
-    let (owner, asking, submission) = (app.clone(), asking.clone(), app.id());
+    let (owner, cx, submission) = (app.clone(), cx.clone(), app.id());
     app.write(move |tx| {
         let row = accounts::account(tx, account)?.ok_or(Refusal::NotFound)?;
         let place = place_of(tx, &owner, &row)?;
-        permitted(&owner, &asking, Intention::AccountSuspend, place)?;
+        permitted(&owner, &cx, Permission::AccountSuspend, place)?;
         store::sessions::delete_for_account(tx, account, None)?;
-        if !accounts::suspend(tx, account, asking.now)? {
+        if !accounts::suspend(tx, account, cx.now)? {
             return Err(Refusal::Stale("这个账号已经停用".into()));
         }
-        let mut note = change(&asking, "@account", account, row.version + 1, "suspend");
+        let mut note = change(&cx, "@account", account, row.version + 1, "suspend");
         note.basis.clone_from(&reason);
         note.before.insert("suspended".into(), json!(false));
         note.after.insert("suspended".into(), json!(true));
-        noted(tx, &owner, &asking, submission, vec![(place, note)])
+        noted(tx, &owner, &cx, submission, vec![(place, note)])
     })
     .await
 }
@@ -198,22 +198,22 @@ pub async fn suspend(app: &App, asking: &Asking, account: Id, reason: &str) -> O
 ///
 /// # Errors
 /// As [`suspend`].
-pub async fn reinstate(app: &App, asking: &Asking, account: Id) -> Outcome<()> {
-    if account == asking.actor.account {
+pub async fn reinstate(app: &App, cx: &OpContext, account: Id) -> Outcome<()> {
+    if account == cx.actor.account {
         return Err(Refusal::Forbidden("不能启用自己的账号".into()));
     }
-    let (owner, asking, submission) = (app.clone(), asking.clone(), app.id());
+    let (owner, cx, submission) = (app.clone(), cx.clone(), app.id());
     app.write(move |tx| {
         let row = accounts::account(tx, account)?.ok_or(Refusal::NotFound)?;
         let place = place_of(tx, &owner, &row)?;
-        permitted(&owner, &asking, Intention::AccountSuspend, place)?;
-        if !accounts::reinstate(tx, account, asking.today())? {
+        permitted(&owner, &cx, Permission::AccountSuspend, place)?;
+        if !accounts::reinstate(tx, account, cx.today())? {
             return Err(Refusal::Stale("这个账号没有停用".into()));
         }
-        let mut note = change(&asking, "@account", account, row.version + 1, "reinstate");
+        let mut note = change(&cx, "@account", account, row.version + 1, "reinstate");
         note.before.insert("suspended".into(), json!(row.suspended_at.is_some()));
         note.after.insert("suspended".into(), json!(false));
-        noted(tx, &owner, &asking, submission, vec![(place, note)])
+        noted(tx, &owner, &cx, submission, vec![(place, note)])
     })
     .await
 }
@@ -222,17 +222,17 @@ pub async fn reinstate(app: &App, asking: &Asking, account: Id) -> Outcome<()> {
 ///
 /// # Errors
 /// [`Refusal::Forbidden`] for everybody else.
-pub async fn list(app: &App, asking: &Asking) -> Outcome<Vec<Listed>> {
-    let everything = asking.actor.account == SYSTEM;
+pub async fn list(app: &App, cx: &OpContext) -> Outcome<Vec<Listed>> {
+    let everything = cx.actor.account == SYSTEM;
     let arms: Vec<PlaceId> = [
-        Intention::AccountCreate,
-        Intention::AccountSuspend,
-        Intention::AccountReset,
-        Intention::GrantGive,
-        Intention::AuditRead,
+        Permission::AccountCreate,
+        Permission::AccountSuspend,
+        Permission::AccountReset,
+        Permission::GrantGive,
+        Permission::AuditRead,
     ]
     .into_iter()
-    .flat_map(|i| Scope::of(&asking.actor, &app.loaded().pack.roles, i).places())
+    .flat_map(|i| Scope::of(&cx.actor, &app.loaded().pack.roles, i).places())
     .collect();
     if arms.is_empty() && !everything {
         return Err(Refusal::Forbidden("您没有管理账号的权限".into()));
@@ -245,11 +245,11 @@ pub async fn list(app: &App, asking: &Asking) -> Outcome<Vec<Listed>> {
 }
 
 /// A place at which the actor may make accounts.
-fn some_place(app: &App, asking: &Asking) -> Outcome<PlaceId> {
-    if asking.actor.account == SYSTEM {
+fn some_place(app: &App, cx: &OpContext) -> Outcome<PlaceId> {
+    if cx.actor.account == SYSTEM {
         return root(app);
     }
-    let scope = Scope::of(&asking.actor, &app.loaded().pack.roles, Intention::AccountCreate);
+    let scope = Scope::of(&cx.actor, &app.loaded().pack.roles, Permission::AccountCreate);
     let places = scope.places();
     places.first().copied().ok_or_else(|| Refusal::Forbidden("您没有建立账号、人员和单位的权限".into()))
 }

@@ -107,7 +107,7 @@ async fn tried(app: &App, row: &Account, totp: &Totp, code: &str, now: Moment) -
 
 /// Puts a factor in force or removes it, unless the account has changed since it was read.
 async fn put(app: &App, row: Account, sealed: Option<String>, step: Option<i64>, now: Moment) -> Outcome<()> {
-    let asking = own(app, &row, now);
+    let cx = own(app, &row, now);
     let (owner, submission) = (app.clone(), app.id());
     app.write(move |tx| {
         let fresh = accounts::account(tx, row.id)?.ok_or(Refusal::NotFound)?;
@@ -117,10 +117,10 @@ async fn put(app: &App, row: Account, sealed: Option<String>, step: Option<i64>,
         let mac = Login { totp: sealed.as_deref(), ..Login::from(&fresh) }.mac(owner.vault());
         accounts::set_totp(tx, row.id, sealed.as_deref(), step, &mac)?;
         let place = place_of(tx, &owner, &fresh)?;
-        let mut note = change(&asking, "@account", row.id, fresh.version + 1, "totp");
+        let mut note = change(&cx, "@account", row.id, fresh.version + 1, "totp");
         note.before.insert("totp".into(), json!(fresh.totp.is_some()));
         note.after.insert("totp".into(), json!(sealed.is_some()));
-        noted(tx, &owner, &asking, submission, vec![(place, note)])
+        noted(tx, &owner, &cx, submission, vec![(place, note)])
     })
     .await
 }

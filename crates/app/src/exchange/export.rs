@@ -3,13 +3,13 @@
 use super::heading::unit_of;
 use super::words;
 use crate::changes::{Submission, commit};
-use crate::context::{App, Asking};
+use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::{self, ListQuery, Row};
 use domain::change::{Change, ChangeKind};
 use domain::ledger::kinds::ExcelCell;
 use domain::ledger::{Field, FieldKind, Ledger};
-use domain::place::{Level, PlaceTree};
+use domain::places::{Level, PlaceTree};
 use domain::{Day, Id, PlaceId};
 use jiff::civil;
 use paper::xlsx::{self, Column, ColumnKind, Out, Table};
@@ -22,9 +22,9 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// No right to export; a filter that is not allowed; more rows than a sheet holds.
-pub async fn export(app: &App, asking: &Asking, ledger: &str, asked: ListQuery) -> Outcome<Vec<u8>> {
-    let sheet = gather(app, asking, ledger, asked).await?;
-    let made = moment(asking);
+pub async fn export(app: &App, cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Vec<u8>> {
+    let sheet = gather(app, cx, ledger, asked).await?;
+    let made = moment(cx);
     let written = tokio::task::spawn_blocking(move || xlsx::write(&sheet.table, sheet.rows, None, made));
     let written = written.await.map_err(|e| Refusal::Internal(e.to_string()))?;
     written.map_err(|e| Refusal::whole(e.to_string()))
@@ -35,8 +35,8 @@ pub async fn export(app: &App, asking: &Asking, ledger: &str, asked: ListQuery) 
 ///
 /// # Errors
 /// As [`export`].
-pub async fn export_csv(app: &App, asking: &Asking, ledger: &str, asked: ListQuery) -> Outcome<Vec<u8>> {
-    let sheet = gather(app, asking, ledger, asked).await?;
+pub async fn export_csv(app: &App, cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Vec<u8>> {
+    let sheet = gather(app, cx, ledger, asked).await?;
     let mut out = String::from("\u{feff}");
     let heading: Vec<String> = sheet.table.columns.iter().map(|c| quoted(&c.title)).collect();
     out.push_str(&heading.join(","));
@@ -55,12 +55,12 @@ struct Gathered {
     rows: Vec<Vec<Out>>,
 }
 
-async fn gather(app: &App, asking: &Asking, ledger: &str, asked: ListQuery) -> Outcome<Gathered> {
+async fn gather(app: &App, cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Gathered> {
     let definition = app.loaded().ledger(ledger)?;
-    let found = records::export(app, asking, ledger, asked.clone()).await?;
+    let found = records::export(app, cx, ledger, asked.clone()).await?;
     let tree = app.tree();
     let filters = filters(definition, &tree, &asked);
-    record_export(app, asking, &definition.id, &definition.title, asked.place, &filters, found.len()).await?;
+    record_export(app, cx, &definition.id, &definition.title, asked.place, &filters, found.len()).await?;
     let levels = levels(&tree, definition);
     let names = Places::new(&tree);
     let due = has_due(definition);
@@ -85,8 +85,8 @@ async fn gather(app: &App, asking: &Asking, ledger: &str, asked: ListQuery) -> O
     if due {
         columns.push(Column { kind: ColumnKind::Date, ..plain(words::DUE) });
     }
-    let who = format!("{}　{}", asking.actor.name, asking.now.chinese());
-    let unit = scope_words(&tree, asking, &asked);
+    let who = format!("{}　{}", cx.actor.name, cx.now.chinese());
+    let unit = scope_words(&tree, cx, &asked);
     let table = Table {
         sheet: definition.title.clone(),
         title: definition.title.clone(),
@@ -139,9 +139,9 @@ pub(super) fn plain(title: &str) -> Column {
 }
 
 /// The server's moment as Excel writes it, in Shanghai.
-pub(crate) fn moment(asking: &Asking) -> civil::DateTime {
-    let (y, m, d) = asking.today().ymd();
-    let (hour, minute) = asking.now.hour_minute();
+pub(crate) fn moment(cx: &OpContext) -> civil::DateTime {
+    let (y, m, d) = cx.today().ymd();
+    let (hour, minute) = cx.now.hour_minute();
     let small = |n: u32| i8::try_from(n).unwrap_or(0);
     civil::Date::new(i16::try_from(y).unwrap_or(1900), small(m), small(d))
         .unwrap_or(civil::Date::constant(1900, 1, 1))
@@ -196,11 +196,11 @@ impl<'a> Places<'a> {
 }
 
 /// The place the file speaks for: the one asked for, else the places of the actor's grants.
-fn scope_words(tree: &PlaceTree, asking: &Asking, asked: &ListQuery) -> String {
+fn scope_words(tree: &PlaceTree, cx: &OpContext, asked: &ListQuery) -> String {
     if let Some(place) = asked.place {
         return tree.full_name(place);
     }
-    let mut names: Vec<String> = asking.actor.grants.iter().map(|g| tree.full_name(g.place)).collect();
+    let mut names: Vec<String> = cx.actor.grants.iter().map(|g| tree.full_name(g.place)).collect();
     names.sort();
     names.dedup();
     names.join("、")
@@ -273,7 +273,7 @@ fn in_titles(ledger: &Ledger, condition: &str) -> String {
 /// The store's.
 pub(crate) async fn record_export(
     app: &App,
-    asking: &Asking,
+    cx: &OpContext,
     ledger: &str,
     title: &str,
     place: Option<PlaceId>,
@@ -281,7 +281,7 @@ pub(crate) async fn record_export(
     rows: usize,
 ) -> Outcome<()> {
     let tree = app.tree();
-    let place = place.or_else(|| asking.actor.grants.first().map(|g| g.place)).or_else(|| tree.root());
+    let place = place.or_else(|| cx.actor.grants.first().map(|g| g.place)).or_else(|| tree.root());
     let Some(place) = place else { return Err(Refusal::whole("还没有建立区划")) };
     let id: Id = app.id();
     let after: BTreeMap<String, Json> = BTreeMap::from([
@@ -295,16 +295,16 @@ pub(crate) async fn record_export(
         record: id,
         version: 1,
         step: String::new(),
-        day: asking.today(),
-        at: asking.now,
-        account: asking.actor.account,
-        person: asking.actor.person,
-        acting_for: asking.actor.acting_for,
+        day: cx.today(),
+        at: cx.now,
+        account: cx.actor.account,
+        person: cx.actor.person,
+        acting_for: cx.actor.acting_for,
         basis: format!("导出{title}"),
         before: BTreeMap::new(),
         after,
     };
-    let submission = Submission::new(id, asking, &["export", ledger, filters, &rows.to_string()]);
+    let submission = Submission::new(id, cx, &["export", ledger, filters, &rows.to_string()]);
     let shared = Arc::new((app.clone(), submission, vec![(tree.tenant(place), change)]));
     app.write(move |tx| {
         let (app, submission, changes) = &*shared;

@@ -4,10 +4,10 @@ use super::duplicates::{self, key, names_one, value_of};
 use super::report::{Report, Severity};
 use super::rows::{self, ReadRow, Source};
 use crate::changes::{Submission, keep_refused};
-use crate::context::{App, Asking};
+use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::{Adoption, adopt_many, check_adoption};
-use domain::access::{Intention, Scope};
+use domain::access::{Permission, Scope};
 use domain::ledger::{FieldKind, Ledger};
 use domain::{Day, Id, PlaceId};
 use std::collections::HashMap;
@@ -55,8 +55,8 @@ pub struct Imported {
 ///
 /// # Errors
 /// No right to import; a file that can not be read.
-pub async fn preview(app: &App, asking: &Asking, import: &Import) -> Outcome<Report> {
-    prepare(app, asking, import).await.map(|prepared| prepared.report)
+pub async fn preview(app: &App, cx: &OpContext, import: &Import) -> Outcome<Report> {
+    prepare(app, cx, import).await.map(|prepared| prepared.report)
 }
 
 /// Brings a file in as historical records (补录). Errors in rows keep everything out, unless asked otherwise; the answer then
@@ -65,14 +65,14 @@ pub async fn preview(app: &App, asking: &Asking, import: &Import) -> Outcome<Rep
 ///
 /// # Errors
 /// No right to import; a file that can not be read; somebody else brought in the same file; the store's.
-pub async fn import(app: &App, asking: &Asking, import: Import) -> Outcome<Imported> {
-    let prepared = prepare(app, asking, &import).await?;
+pub async fn import(app: &App, cx: &OpContext, import: Import) -> Outcome<Imported> {
+    let prepared = prepare(app, cx, &import).await?;
     let Prepared { report, rows, known } = prepared;
     let mut out = Imported { ids: Vec::new(), report, left_out: Vec::new(), again: false, refused: false };
     let whole = !out.report.problems().is_empty();
     if whole || (out.report.bad_rows() > 0 && !import.skip_bad) {
         out.refused = true;
-        let submission = Submission::new(app.id(), asking, &["import", &import.ledger, &vault::sm3_hex(&import.bytes)]);
+        let submission = Submission::new(app.id(), cx, &["import", &import.ledger, &vault::sm3_hex(&import.bytes)]);
         let why = format!("导入“{}”：{}", import.file_name, out.report.summary());
         keep_refused(app, submission, &Refusal::whole(why)).await;
         return Ok(out);
@@ -90,7 +90,7 @@ pub async fn import(app: &App, asking: &Asking, import: Import) -> Outcome<Impor
             (Id::named(name.as_bytes()), rows)
         })
         .collect();
-    let before = written_before(app, asking, chunks.iter().map(|(id, _)| *id).collect()).await?;
+    let before = written_before(app, cx, chunks.iter().map(|(id, _)| *id).collect()).await?;
     let basis = format!("导入“{}”（SM3 {}）", import.file_name, &hash[..12]);
     for ((submission, rows), before) in chunks.into_iter().zip(&before) {
         if *before {
@@ -107,7 +107,7 @@ pub async fn import(app: &App, asking: &Asking, import: Import) -> Outcome<Impor
             }
         }
         if !adoptions.is_empty() {
-            out.ids.extend(adopt_many(app, asking, &import.ledger, submission, &basis, adoptions).await?);
+            out.ids.extend(adopt_many(app, cx, &import.ledger, submission, &basis, adoptions).await?);
         }
     }
     out.again = before.iter().all(|b| *b);
@@ -146,9 +146,9 @@ struct Prepared {
     known: HashMap<(usize, usize), Known>,
 }
 
-async fn prepare(app: &App, asking: &Asking, import: &Import) -> Outcome<Prepared> {
+async fn prepare(app: &App, cx: &OpContext, import: &Import) -> Outcome<Prepared> {
     let ledger = app.loaded().ledger(&import.ledger)?;
-    let scope = Scope::of(&asking.actor, &app.loaded().pack.roles, Intention::RecordImport);
+    let scope = Scope::of(&cx.actor, &app.loaded().pack.roles, Permission::RecordImport);
     let tree = app.tree();
     let place = tree.get(import.place).ok_or(Refusal::NotFound)?;
     let near =
@@ -156,16 +156,16 @@ async fn prepare(app: &App, asking: &Asking, import: &Import) -> Outcome<Prepare
     if !scope.arms_for(&ledger.line).any(near) {
         return Err(Refusal::Forbidden(format!("您不能在“{}”导入{}", place.name, ledger.title)));
     }
-    if import.day > asking.today() {
+    if import.day > cx.today() {
         return Err(Refusal::field("day", "日期不能晚于今天"));
     }
     let names = names(app, ledger, import).await?;
-    let shared = (app.clone(), asking.clone(), import.clone());
+    let shared = (app.clone(), cx.clone(), import.clone());
     // Reading a large workbook is work for no async worker.
     let read = tokio::task::spawn_blocking(move || {
-        let (app, asking, import) = &shared;
+        let (app, cx, import) = &shared;
         let ledger = app.loaded().ledger(&import.ledger)?;
-        let check = |row: &Adoption| check_adoption(app, asking, ledger, row);
+        let check = |row: &Adoption| check_adoption(app, cx, ledger, row);
         let tree = app.tree();
         let source = Source {
             ledger,
@@ -180,7 +180,7 @@ async fn prepare(app: &App, asking: &Asking, import: &Import) -> Outcome<Prepare
         rows::read(&source, &import.bytes)
     });
     let (mut report, rows) = read.await.map_err(|e| Refusal::Internal(e.to_string()))??;
-    let known = known(app, asking, import, &rows).await?;
+    let known = known(app, cx, import, &rows).await?;
     for row in &rows {
         let Some(found) = known.get(&row.at) else { continue };
         let message = match found {
@@ -219,7 +219,7 @@ fn add(names: &mut Names, name: String, id: Id) {
 /// Which rows are registered already, among what the actor may see: by the number the file names, or by the key.
 async fn known(
     app: &App,
-    asking: &Asking,
+    cx: &OpContext,
     import: &Import,
     rows: &[ReadRow],
 ) -> Outcome<HashMap<(usize, usize), Known>> {
@@ -234,12 +234,12 @@ async fn known(
         let days = || rows.iter().filter_map(|r| value_of(r, index).day());
         Some((Some(index), days().min()?.0, days().max()?.0))
     });
-    let shared = Arc::new((app.clone(), asking.clone(), import.clone(), days));
+    let shared = Arc::new((app.clone(), cx.clone(), import.clone(), days));
     let there: Vec<(Option<String>, String)> = app
         .read(move |tx| {
-            let (app, asking, import, days) = &*shared;
+            let (app, cx, import, days) = &*shared;
             let table = app.loaded().table(&import.ledger)?;
-            let scope = Scope::of(&asking.actor, &app.loaded().pack.roles, Intention::RecordRead);
+            let scope = Scope::of(&cx.actor, &app.loaded().pack.roles, Permission::RecordRead);
             let reader = Reader { scope, tree: app.tree() };
             let query = Query { place: Some(import.place), days: *days, ..Query::default() };
             let mut out = Vec::new();
@@ -283,8 +283,8 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// Which of these deliveries were written before.
-async fn written_before(app: &App, asking: &Asking, ids: Vec<Id>) -> Outcome<Vec<bool>> {
-    let account = asking.actor.account;
+async fn written_before(app: &App, cx: &OpContext, ids: Vec<Id>) -> Outcome<Vec<bool>> {
+    let account = cx.actor.account;
     app.read(move |tx| {
         ids.iter()
             .map(|id| match store::changes::submitted(tx, *id)? {

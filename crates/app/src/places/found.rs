@@ -1,10 +1,10 @@
-//! Making an installation's tree from the country's list of divisions.
+//! ChangeMeta an installation's tree from the country's list of divisions.
 
 use super::{change, fields_of, noted};
 use crate::accounts::as_system;
 use crate::{App, Outcome, Refusal};
 use domain::change::ChangeKind;
-use domain::place::{Level, Place};
+use domain::places::{Level, Place};
 use domain::{Day, PlaceId};
 use language::catalogue::{Catalogue, Code, Entry, Kind, Level as ListLevel};
 use language::pinyin;
@@ -33,12 +33,12 @@ pub async fn found(app: &App, code: &str) -> Outcome<usize> {
             return Err(Refusal::whole("区划已经建立，不能再建一次；要调整请用区划管理里的新增、合并、更名"));
         }
         store::places::insert(tx, &places)?;
-        let asking = as_system(&owner, "command");
+        let cx = as_system(&owner, "command");
         let root = &places[0];
-        let mut founding = change(&asking, root.id, version, ChangeKind::Create, "found", asking.today());
+        let mut founding = change(&cx, root.id, version, ChangeKind::Create, "found", cx.today());
         founding.basis = format!("统计用区划代码 2023-06-30，{} 个区划", places.len());
         founding.after = fields_of(root);
-        noted(tx, &owner, &asking, submission, vec![(root.id, founding)])
+        noted(tx, &owner, &cx, submission, vec![(root.id, founding)])
     })
     .await?;
     super::refresh(app).await?;

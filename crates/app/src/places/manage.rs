@@ -1,9 +1,9 @@
 //! Changing the tree: new places, mergers, abolition, new names and codes.
 
 use super::{change, fields, fields_of, may_manage, noted};
-use crate::{App, Asking, Outcome, Refusal};
+use crate::{App, OpContext, Outcome, Refusal};
 use domain::change::ChangeKind;
-use domain::place::{Level, Place, PlaceTree};
+use domain::places::{Level, Place, PlaceTree};
 use domain::{Day, PlaceId};
 use language::catalogue::{Code, Kind};
 use language::pinyin;
@@ -50,28 +50,27 @@ pub struct Recoded {
 ///
 /// # Errors
 /// As [`add`].
-pub async fn add_group(app: &App, asking: &Asking, village: PlaceId, name: &str, day: Day) -> Outcome<PlaceId> {
-    add(app, asking, NewPlace { parent: village, level: Level::Group, code: String::new(), name: name.into() }, day)
-        .await
+pub async fn add_group(app: &App, cx: &OpContext, village: PlaceId, name: &str, day: Day) -> Outcome<PlaceId> {
+    add(app, cx, NewPlace { parent: village, level: Level::Group, code: String::new(), name: name.into() }, day).await
 }
 
 /// Adds a grid (网格) to a village or group.
 ///
 /// # Errors
 /// As [`add`].
-pub async fn add_grid(app: &App, asking: &Asking, under: PlaceId, name: &str, day: Day) -> Outcome<PlaceId> {
-    add(app, asking, NewPlace { parent: under, level: Level::Grid, code: String::new(), name: name.into() }, day).await
+pub async fn add_grid(app: &App, cx: &OpContext, under: PlaceId, name: &str, day: Day) -> Outcome<PlaceId> {
+    add(app, cx, NewPlace { parent: under, level: Level::Grid, code: String::new(), name: name.into() }, day).await
 }
 
 /// Adds a place from a day on (`place.manage`).
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for a place outside the actor's reach; a wrong level, code, name or day; a code in use.
-pub async fn add(app: &App, asking: &Asking, new: NewPlace, day: Day) -> Outcome<PlaceId> {
-    may_manage(app, asking, new.parent)?;
+pub async fn add(app: &App, cx: &OpContext, new: NewPlace, day: Day) -> Outcome<PlaceId> {
+    may_manage(app, cx, new.parent)?;
     let (code, name) = (checked_code(&new.code, new.level)?, checked_name(&new.name)?);
-    in_time(asking, day)?;
-    let (owner, asking, submission) = (app.clone(), asking.clone(), app.id());
+    in_time(cx, day)?;
+    let (owner, cx, submission) = (app.clone(), cx.clone(), app.id());
     let id = app
         .write(move |tx| {
             let (version, tree) = fresh(tx)?;
@@ -97,9 +96,9 @@ pub async fn add(app: &App, asking: &Asking, new: NewPlace, day: Day) -> Outcome
                 successor: None,
             };
             store::places::insert(tx, std::slice::from_ref(&place))?;
-            let mut note = change(&asking, place.id, version, ChangeKind::Create, "", day);
+            let mut note = change(&cx, place.id, version, ChangeKind::Create, "", day);
             note.after = fields_of(&place);
-            noted(tx, &owner, &asking, submission, vec![(tree.tenant(parent.id), note)])?;
+            noted(tx, &owner, &cx, submission, vec![(tree.tenant(parent.id), note)])?;
             Ok(place.id)
         })
         .await?;
@@ -112,14 +111,14 @@ pub async fn add(app: &App, asking: &Asking, new: NewPlace, day: Day) -> Outcome
 /// # Errors
 /// [`Refusal::NotFound`] for a place outside the actor's reach; a code in use; a day that is not later than the last change
 /// of the place; a parent in another county.
-pub async fn recode(app: &App, asking: &Asking, place: PlaceId, to: Recoded, day: Day) -> Outcome<()> {
-    may_manage(app, asking, place)?;
+pub async fn recode(app: &App, cx: &OpContext, place: PlaceId, to: Recoded, day: Day) -> Outcome<()> {
+    may_manage(app, cx, place)?;
     if let Some(parent) = to.parent {
-        may_manage(app, asking, parent)?;
+        may_manage(app, cx, parent)?;
     }
-    in_time(asking, day)?;
+    in_time(cx, day)?;
     let name = checked_name(&to.name)?;
-    let (owner, asking, submission) = (app.clone(), asking.clone(), app.id());
+    let (owner, cx, submission) = (app.clone(), cx.clone(), app.id());
     app.write(move |tx| {
         let (version, tree) = fresh(tx)?;
         let old = living(&tree, place)?;
@@ -138,13 +137,13 @@ pub async fn recode(app: &App, asking: &Asking, place: PlaceId, to: Recoded, day
         }
         let dated = Dated { place, from: day, parent, rural: is_rural(&code), code, name: name.clone() };
         store::places::change(tx, old.parent, &dated, &pinyin::initials(&name))?;
-        crate::figures::places_changed(tx, &owner, &asking, &tree, &[])?;
-        let mut note = change(&asking, place, version, ChangeKind::Edit, "", day);
+        crate::indicators::places_changed(tx, &owner, &cx, &tree, &[])?;
+        let mut note = change(&cx, place, version, ChangeKind::Edit, "", day);
         note.before = fields_of(old);
         note.after = fields(parent, old.level, &dated.code, &dated.name);
         note.before.retain(|key, was| note.after.get(key).is_some_and(|is| is != was));
         note.after.retain(|key, _| note.before.contains_key(key));
-        noted(tx, &owner, &asking, submission, vec![(tree.tenant(place), note)])
+        noted(tx, &owner, &cx, submission, vec![(tree.tenant(place), note)])
     })
     .await?;
     super::refresh(app).await
@@ -158,18 +157,18 @@ pub async fn recode(app: &App, asking: &Asking, place: PlaceId, to: Recoded, day
 /// # Errors
 /// [`Refusal::NotFound`] for a place outside the actor's reach; places of other levels or counties; a day that is not later
 /// than the last change of one of them.
-pub async fn merge(app: &App, asking: &Asking, from: Vec<PlaceId>, into: PlaceId, day: Day) -> Outcome<Vec<Moved>> {
+pub async fn merge(app: &App, cx: &OpContext, from: Vec<PlaceId>, into: PlaceId, day: Day) -> Outcome<Vec<Moved>> {
     for place in from.iter().chain([&into]) {
-        may_manage(app, asking, *place)?;
+        may_manage(app, cx, *place)?;
     }
-    in_time(asking, day)?;
+    in_time(cx, day)?;
     let mut from = from;
     from.sort();
     from.dedup();
     if from.is_empty() || from.contains(&into) {
         return Err(Refusal::field("from", "请选择要并入的区划；一个区划不能并入它自己"));
     }
-    let (owner, asking, submission) = (app.clone(), asking.clone(), app.id());
+    let (owner, cx, submission) = (app.clone(), cx.clone(), app.id());
     let moved = app
         .write(move |tx| {
             let (version, tree) = fresh(tx)?;
@@ -208,20 +207,20 @@ pub async fn merge(app: &App, asking: &Asking, from: Vec<PlaceId>, into: PlaceId
                         rural: child.rural,
                     };
                     store::places::change(tx, child.parent, &dated, &child.initials)?;
-                    let mut note = change(&asking, child.id, version, ChangeKind::Move, "merge", day);
+                    let mut note = change(&cx, child.id, version, ChangeKind::Move, "merge", day);
                     note.before.insert("parent".into(), id.0.into());
                     note.after.insert("parent".into(), into.0.into());
                     notes.push((tree.tenant(*id), note));
                 }
                 store::places::close(tx, *id, day, Some(into))?;
-                let mut note = change(&asking, *id, version, ChangeKind::Edit, "merge", day);
+                let mut note = change(&cx, *id, version, ChangeKind::Edit, "merge", day);
                 note.before.insert("successor".into(), serde_json::Value::Null);
                 note.after.insert("successor".into(), into.0.into());
                 notes.push((tree.tenant(*id), note));
                 moved.push(Moved { from: *id, into, day });
             }
-            notes.extend(crate::figures::places_changed(tx, &owner, &asking, &tree, &moved)?);
-            noted(tx, &owner, &asking, submission, notes)?;
+            notes.extend(crate::indicators::places_changed(tx, &owner, &cx, &tree, &moved)?);
+            noted(tx, &owner, &cx, submission, notes)?;
             Ok(moved)
         })
         .await?;
@@ -234,10 +233,10 @@ pub async fn merge(app: &App, asking: &Asking, from: Vec<PlaceId>, into: PlaceId
 /// # Errors
 /// [`Refusal::NotFound`] for a place outside the actor's reach; living places below it; a day that is not later than its
 /// last change.
-pub async fn abolish(app: &App, asking: &Asking, place: PlaceId, day: Day) -> Outcome<()> {
-    may_manage(app, asking, place)?;
-    in_time(asking, day)?;
-    let (owner, asking, submission) = (app.clone(), asking.clone(), app.id());
+pub async fn abolish(app: &App, cx: &OpContext, place: PlaceId, day: Day) -> Outcome<()> {
+    may_manage(app, cx, place)?;
+    in_time(cx, day)?;
+    let (owner, cx, submission) = (app.clone(), cx.clone(), app.id());
     app.write(move |tx| {
         let (version, tree) = fresh(tx)?;
         let old = living(&tree, place)?;
@@ -255,10 +254,10 @@ pub async fn abolish(app: &App, asking: &Asking, place: PlaceId, day: Day) -> Ou
         }
         after_last(tx, old, day)?;
         store::places::close(tx, place, day, None)?;
-        let mut note = change(&asking, place, version, ChangeKind::Edit, "abolish", day);
+        let mut note = change(&cx, place, version, ChangeKind::Edit, "abolish", day);
         note.before.insert("to".into(), serde_json::Value::Null);
         note.after.insert("to".into(), day.0.into());
-        noted(tx, &owner, &asking, submission, vec![(tree.tenant(place), note)])
+        noted(tx, &owner, &cx, submission, vec![(tree.tenant(place), note)])
     })
     .await?;
     super::refresh(app).await
@@ -279,8 +278,8 @@ fn living(tree: &PlaceTree, id: PlaceId) -> Outcome<&Place> {
     }
 }
 
-fn in_time(asking: &Asking, day: Day) -> Outcome<()> {
-    if day > asking.today() {
+fn in_time(cx: &OpContext, day: Day) -> Outcome<()> {
+    if day > cx.today() {
         return Err(Refusal::field("day", format!("生效日期 {day} 还没有到，请在当天或之后登记")));
     }
     Ok(())

@@ -14,10 +14,10 @@ pub use search::{Hit, Match, search};
 
 use crate::accounts::permitted;
 use crate::changes::{self, Submission};
-use crate::{App, Asking, Outcome, Refusal};
-use domain::access::Intention;
+use crate::{App, OpContext, Outcome, Refusal};
+use domain::access::Permission;
 use domain::change::{Change, ChangeKind};
-use domain::place::{Level, Place, PlaceTree};
+use domain::places::{Level, Place, PlaceTree};
 use domain::{Day, Id, PlaceId};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -72,7 +72,7 @@ fn fields_of(place: &Place) -> BTreeMap<String, Json> {
 }
 
 /// The frame of a change of a place; `before` and `after` are filled by the caller.
-fn change(asking: &Asking, place: PlaceId, version: i64, kind: ChangeKind, step: &str, day: Day) -> Change {
+fn change(cx: &OpContext, place: PlaceId, version: i64, kind: ChangeKind, step: &str, day: Day) -> Change {
     Change {
         kind,
         ledger: "@place".to_owned(),
@@ -80,10 +80,10 @@ fn change(asking: &Asking, place: PlaceId, version: i64, kind: ChangeKind, step:
         version,
         step: step.to_owned(),
         day,
-        at: asking.now,
-        account: asking.actor.account,
-        person: asking.actor.person,
-        acting_for: asking.actor.acting_for,
+        at: cx.now,
+        account: cx.actor.account,
+        person: cx.actor.person,
+        acting_for: cx.actor.acting_for,
         basis: String::new(),
         before: BTreeMap::new(),
         after: BTreeMap::new(),
@@ -92,13 +92,13 @@ fn change(asking: &Asking, place: PlaceId, version: i64, kind: ChangeKind, step:
 
 /// The one door through which changes of places go into the county's order of changes, in the transaction that made them.
 /// Each comes with the county (tenant) it belongs to.
-fn noted(tx: &mut Tx, app: &App, asking: &Asking, submission: Id, changes: Vec<(PlaceId, Change)>) -> Outcome<()> {
+fn noted(tx: &mut Tx, app: &App, cx: &OpContext, submission: Id, changes: Vec<(PlaceId, Change)>) -> Outcome<()> {
     let content: Vec<String> = changes.iter().map(|(_, c)| c.record.to_string()).collect();
     let content: Vec<&str> = content.iter().map(String::as_str).collect();
-    changes::commit(tx, app, &Submission::new(submission, asking, &content), "", &changes)
+    changes::commit(tx, app, &Submission::new(submission, cx, &content), "", &changes)
 }
 
 /// Checks that the actor may change the tree at this place.
-fn may_manage(app: &App, asking: &Asking, place: PlaceId) -> Outcome<()> {
-    permitted(app, asking, Intention::PlaceManage, place).map(|_| ())
+fn may_manage(app: &App, cx: &OpContext, place: PlaceId) -> Outcome<()> {
+    permitted(app, cx, Permission::PlaceManage, place).map(|_| ())
 }

@@ -3,8 +3,8 @@
 use super::create::numbers;
 use super::sealing::seal;
 use super::with_rules;
-use super::write::{Making, insert};
-use crate::context::{App, Asking};
+use super::write::{ChangeMeta, insert};
+use crate::context::{App, OpContext};
 use crate::outcome::Outcome;
 use domain::access::Permit;
 use domain::change::{Change, ChangeKind};
@@ -41,7 +41,7 @@ pub(crate) struct Inserted {
 /// Every rule the values break.
 pub(crate) fn prepare(
     app: &App,
-    asking: &Asking,
+    cx: &OpContext,
     ledger: &Ledger,
     permit: Permit,
     values: Vec<(usize, Value)>,
@@ -52,9 +52,9 @@ pub(crate) fn prepare(
         id: app.id(),
         place: permit.place(),
         unit: None,
-        day: asking.today(),
-        now: asking.now,
-        actor: &asking.actor,
+        day: cx.today(),
+        now: cx.now,
+        actor: &cx.actor,
         adopt: false,
     };
     let mut record = with_rules(app, ledger, |rules| domain::ledger::create(rules, &form, values))?;
@@ -70,7 +70,7 @@ pub(crate) fn prepare(
 pub(crate) fn insert_many(
     tx: &mut Tx,
     app: &App,
-    asking: &Asking,
+    cx: &OpContext,
     table: &Table,
     made: &[Prepared],
     step: &str,
@@ -93,15 +93,15 @@ pub(crate) fn insert_many(
         let block = blocks.get_mut(&(record.county.0, record.created_on.year()));
         record.number = block.and_then(Vec::pop).unwrap_or_default();
         stored.record.number.clone_from(&record.number);
-        let making = Making {
+        let meta = ChangeMeta {
             kind: ChangeKind::Create,
             step,
             day: record.created_on,
-            now: asking.now,
-            actor: &asking.actor,
+            now: cx.now,
+            actor: &cx.actor,
             basis: &one.basis,
         };
-        changes.push(insert(tx, app, &one.permit, table, &stored, &record, &making)?);
+        changes.push(insert(tx, app, &one.permit, table, &stored, &record, &meta)?);
         numbered.push((record.id, record.number));
     }
     Ok(Inserted { numbered, changes })

@@ -1,12 +1,12 @@
 //! 登记 and 补录: new records.
 
 use super::sealing::seal;
-use super::write::{self, Making};
+use super::write::{self, ChangeMeta};
 use super::{read_texts, with_rules};
 use crate::changes::{Submission, commit, keep_refused, seen};
-use crate::context::{App, Asking};
+use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
-use domain::access::{Intention, Permit, Target, permit};
+use domain::access::{Permission, Permit, Target, permit};
 use domain::change::ChangeKind;
 use domain::ledger::{Form, Ledger, Record};
 use domain::{Day, Id, PlaceId, Problems, Value};
@@ -57,15 +57,15 @@ pub struct Adoption {
 ///
 /// # Errors
 /// Rules broken, no right, a used submission id, or the store's.
-pub async fn create(app: &App, asking: &Asking, new: NewRecord) -> Outcome<Created> {
+pub async fn create(app: &App, cx: &OpContext, new: NewRecord) -> Outcome<Created> {
     let mut content: Vec<&str> = vec!["create", &new.ledger];
     let place = new.place.0.to_string();
     content.push(&place);
     for (name, text) in &new.texts {
         content.extend([name.as_str(), text.as_str()]);
     }
-    let submission = Submission::new(new.submission, asking, &content);
-    let made = make(app, asking, &new);
+    let submission = Submission::new(new.submission, cx, &content);
+    let made = make(app, cx, &new);
     let (permit, record, stored) = match made {
         Ok(made) => made,
         Err(refusal) => {
@@ -73,20 +73,20 @@ pub async fn create(app: &App, asking: &Asking, new: NewRecord) -> Outcome<Creat
             return Err(refusal);
         }
     };
-    let shared = Arc::new((app.clone(), asking.clone(), permit, record, stored, submission.clone()));
+    let shared = Arc::new((app.clone(), cx.clone(), permit, record, stored, submission.clone()));
     let written = app
         .write(move |tx| {
-            let (app, asking, permit, record, stored, submission) = &*shared;
+            let (app, cx, permit, record, stored, submission) = &*shared;
             if let Some(outcome) = seen(tx, submission)? {
                 return again(&outcome);
             }
             let table = app.loaded().table(&record.ledger)?;
-            let making = Making {
+            let meta = ChangeMeta {
                 kind: ChangeKind::Create,
                 step: "",
                 day: record.created_on,
-                now: asking.now,
-                actor: &asking.actor,
+                now: cx.now,
+                actor: &cx.actor,
                 basis: "",
             };
             let number = number(tx, app, table.ledger(), record)?;
@@ -94,12 +94,12 @@ pub async fn create(app: &App, asking: &Asking, new: NewRecord) -> Outcome<Creat
             let mut stored = stored.clone();
             record.number.clone_from(&number);
             stored.record.number.clone_from(&number);
-            let change = write::insert(tx, app, permit, table, &stored, &record, &making)?;
+            let change = write::insert(tx, app, permit, table, &stored, &record, &meta)?;
             commit(tx, app, submission, &format!("{} {number}", record.id), &[change])?;
             Ok(Created { id: record.id, number, again: false })
         })
         .await;
-    if let Err(refusal @ Refusal::Conflict) = &written {
+    if let Err(refusal @ Refusal::SubmissionReused) = &written {
         keep_refused(app, submission, refusal).await;
     }
     written
@@ -107,32 +107,25 @@ pub async fn create(app: &App, asking: &Asking, new: NewRecord) -> Outcome<Creat
 
 fn again(outcome: &str) -> Outcome<Created> {
     let (id, number) = outcome.split_once(' ').unwrap_or((outcome, ""));
-    let id = Id::parse(id).ok_or(Refusal::Conflict)?;
+    let id = Id::parse(id).ok_or(Refusal::SubmissionReused)?;
     Ok(Created { id, number: number.to_owned(), again: true })
 }
 
 /// Everything before the transaction: right, reading, rules, sealing.
-fn make(app: &App, asking: &Asking, new: &NewRecord) -> Outcome<(Permit, Record, Stored)> {
+fn make(app: &App, cx: &OpContext, new: &NewRecord) -> Outcome<(Permit, Record, Stored)> {
     let loaded = app.loaded();
     let ledger = loaded.ledger(&new.ledger)?;
     let tree = app.tree();
     let target = Target { place: new.place, line: Some(&ledger.line), unit: new.unit, owner_unit: None };
-    let permit = permit(&loaded.pack.roles, &tree, &asking.actor, Intention::RecordCreate, &target)
+    let permit = permit(&loaded.pack.roles, &tree, &cx.actor, Permission::RecordCreate, &target)
         .ok_or_else(|| no_right(app, ledger, new.place))?;
-    let day = new.day.unwrap_or_else(|| asking.today());
-    if day > asking.today() {
+    let day = new.day.unwrap_or_else(|| cx.today());
+    if day > cx.today() {
         return Err(Refusal::field("day", "日期不能晚于今天"));
     }
-    let values = read_texts(app, asking, ledger, tree.tenant(new.place), &new.texts)?;
-    let form = Form {
-        id: app.id(),
-        place: new.place,
-        unit: new.unit,
-        day,
-        now: asking.now,
-        actor: &asking.actor,
-        adopt: false,
-    };
+    let values = read_texts(app, cx, ledger, tree.tenant(new.place), &new.texts)?;
+    let form =
+        Form { id: app.id(), place: new.place, unit: new.unit, day, now: cx.now, actor: &cx.actor, adopt: false };
     let record = with_rules(app, ledger, |rules| domain::ledger::create(rules, &form, values))?;
     let stored = seal(app, ledger, &record, None)?;
     Ok((permit, record, stored))
@@ -170,7 +163,7 @@ pub(crate) fn numbers(tx: &mut Tx, app: &App, ledger: &Ledger, record: &Record, 
 /// The first broken rule (rows are numbered from 0 in the text), no right, or the store's.
 pub async fn adopt_many(
     app: &App,
-    asking: &Asking,
+    cx: &OpContext,
     ledger: &str,
     submission: Id,
     basis: &str,
@@ -180,14 +173,14 @@ pub async fn adopt_many(
     let ledger = loaded.ledger(ledger)?;
     let mut made = Vec::with_capacity(rows.len());
     for row in &rows {
-        made.push(prepare_adoption(app, asking, ledger, row)?);
+        made.push(prepare_adoption(app, cx, ledger, row)?);
     }
     let ids: Vec<Id> = made.iter().map(|(_, r, _)| r.id).collect();
     let hash_text = format!("{basis} {} rows", rows.len());
-    let submission = Submission::new(submission, asking, &["adopt", &ledger.id, &hash_text]);
-    let shared = Arc::new((app.clone(), asking.clone(), made, submission, basis.to_owned(), ledger.id.clone()));
+    let submission = Submission::new(submission, cx, &["adopt", &ledger.id, &hash_text]);
+    let shared = Arc::new((app.clone(), cx.clone(), made, submission, basis.to_owned(), ledger.id.clone()));
     app.write(move |tx| {
-        let (app, asking, made, submission, basis, ledger) = &*shared;
+        let (app, cx, made, submission, basis, ledger) = &*shared;
         if seen(tx, submission)?.is_some() {
             return Err(Refusal::whole("这份文件已经导入过，没有重复写入"));
         }
@@ -209,15 +202,15 @@ pub async fn adopt_many(
             let block = blocks.get_mut(&(record.county.0, record.created_on.year()));
             record.number = block.and_then(Vec::pop).unwrap_or_default();
             stored.record.number.clone_from(&record.number);
-            let making = Making {
+            let meta = ChangeMeta {
                 kind: ChangeKind::Adopt,
                 step: "",
                 day: record.created_on,
-                now: asking.now,
-                actor: &asking.actor,
+                now: cx.now,
+                actor: &cx.actor,
                 basis,
             };
-            changes.push(write::insert(tx, app, permit, table, &stored, &record, &making)?);
+            changes.push(write::insert(tx, app, permit, table, &stored, &record, &meta)?);
         }
         commit(tx, app, submission, &format!("{} rows", made.len()), &changes)
     })
@@ -229,31 +222,24 @@ pub async fn adopt_many(
 ///
 /// # Errors
 /// Every rule it breaks.
-pub fn check_adoption(app: &App, asking: &Asking, ledger: &Ledger, row: &Adoption) -> Result<(), Problems> {
-    match prepare_adoption(app, asking, ledger, row) {
+pub fn check_adoption(app: &App, cx: &OpContext, ledger: &Ledger, row: &Adoption) -> Result<(), Problems> {
+    match prepare_adoption(app, cx, ledger, row) {
         Ok(_) => Ok(()),
         Err(Refusal::Problems(problems)) => Err(problems),
         Err(other) => Err(Problems::whole(other.to_string())),
     }
 }
 
-fn prepare_adoption(app: &App, asking: &Asking, ledger: &Ledger, row: &Adoption) -> Outcome<(Permit, Record, Stored)> {
+fn prepare_adoption(app: &App, cx: &OpContext, ledger: &Ledger, row: &Adoption) -> Outcome<(Permit, Record, Stored)> {
     let tree = app.tree();
     let target = Target::new(row.place, Some(&ledger.line));
-    let permit = permit(&app.loaded().pack.roles, &tree, &asking.actor, Intention::RecordImport, &target)
+    let permit = permit(&app.loaded().pack.roles, &tree, &cx.actor, Permission::RecordImport, &target)
         .ok_or_else(|| no_right(app, ledger, row.place))?;
-    if row.day > asking.today() {
+    if row.day > cx.today() {
         return Err(Refusal::whole(format!("日期 {} 晚于今天，请核对", row.day)));
     }
-    let form = Form {
-        id: app.id(),
-        place: row.place,
-        unit: None,
-        day: row.day,
-        now: asking.now,
-        actor: &asking.actor,
-        adopt: true,
-    };
+    let form =
+        Form { id: app.id(), place: row.place, unit: None, day: row.day, now: cx.now, actor: &cx.actor, adopt: true };
     let record = with_rules(app, ledger, |rules| domain::ledger::create(rules, &form, row.values.clone()))?;
     let stored = seal(app, ledger, &record, None)?;
     Ok((permit, record, stored))

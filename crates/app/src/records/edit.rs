@@ -1,24 +1,24 @@
 //! 修改、更正、移交: changing what a record says.
 
 use super::sealing::open;
-use super::write::{self, Making};
+use super::write::{self, ChangeMeta};
 use super::{read_texts, reader, with_rules};
 use crate::changes::{Submission, commit, keep_refused, seen};
-use crate::context::{App, Asking};
+use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
-use domain::access::{Intention, Target, permit};
+use domain::access::{Permission, Target, permit};
 use domain::change::{ChangeKind, replay};
-use domain::ledger::{Clash, Ledger, Record, kinds, merge};
+use domain::ledger::{Conflict, Ledger, Record, kinds, merge};
 use domain::{Day, Id, PlaceId, Value};
 use serde_json::Value as Json;
 use std::sync::Arc;
 use store::Tx;
-use store::clashes::Clash as Row;
+use store::conflicts::Conflict as Row;
 use store::records::{Reader, Stored, Table};
 
 /// An edit of a record, made while looking at one of its versions.
 #[derive(Clone, Debug)]
-pub struct Correction {
+pub struct EditRequest {
     /// Submission id.
     pub submission: Id,
     /// Ledger id.
@@ -39,37 +39,43 @@ pub struct Edited {
     /// The version now.
     pub version: i64,
     /// Titles of fields somebody else had changed differently: both are kept until a person has chosen.
-    pub clashes: Vec<String>,
+    pub conflicts: Vec<String>,
 }
 
 /// Reads a record for writing: what the actor may see, with the sensitive values opened.
-pub(crate) fn take(tx: &mut Tx, app: &App, reader: &Reader, table: &Table, id: Id) -> Outcome<(Stored, Record)> {
+pub(crate) fn load_for_update(
+    tx: &mut Tx,
+    app: &App,
+    reader: &Reader,
+    table: &Table,
+    id: Id,
+) -> Outcome<(Stored, Record)> {
     let stored = store::records::get(tx, reader, table, id)?.ok_or(Refusal::NotFound)?;
     let record = open(app, table.ledger(), &stored)?;
     Ok((stored, record))
 }
 
 /// Changes fields. An edit made against an older version is merged field by field; where both changed the same field
-/// differently, the current value stays and the clash is kept for a person.
+/// differently, the current value stays and the conflict is kept for a person.
 ///
 /// # Errors
 /// Rules broken, no right, not visible.
-pub async fn edit(app: &App, asking: &Asking, edit: Correction) -> Outcome<Edited> {
+pub async fn edit(app: &App, cx: &OpContext, edit: EditRequest) -> Outcome<Edited> {
     let (record_id, base) = (edit.record.to_string(), edit.base.to_string());
     let mut content: Vec<&str> = vec!["edit", &edit.ledger, &record_id, &base];
     content.push(edit.reason.as_deref().unwrap_or(""));
     for (name, text) in &edit.texts {
         content.extend([name.as_str(), text.as_str()]);
     }
-    let submission = Submission::new(edit.submission, asking, &content);
+    let submission = Submission::new(edit.submission, cx, &content);
     if edit.reason.as_ref().is_some_and(|r| r.trim().is_empty()) {
         return Err(Refusal::field("reason", "更正要写明原因"));
     }
-    let shared = Arc::new((app.clone(), asking.clone(), edit, submission.clone()));
+    let shared = Arc::new((app.clone(), cx.clone(), edit, submission.clone()));
     let written = app
         .write(move |tx| {
-            let (app, asking, edit, submission) = &*shared;
-            edit_in(tx, app, asking, edit, submission)
+            let (app, cx, edit, submission) = &*shared;
+            edit_in(tx, app, cx, edit, submission)
         })
         .await;
     if let Err(refusal) = &written {
@@ -78,17 +84,17 @@ pub async fn edit(app: &App, asking: &Asking, edit: Correction) -> Outcome<Edite
     written
 }
 
-fn edit_in(tx: &mut Tx, app: &App, asking: &Asking, edit: &Correction, submission: &Submission) -> Outcome<Edited> {
+fn edit_in(tx: &mut Tx, app: &App, cx: &OpContext, edit: &EditRequest, submission: &Submission) -> Outcome<Edited> {
     if let Some(outcome) = seen(tx, submission)? {
-        return Ok(Edited { version: outcome.parse().unwrap_or(0), clashes: Vec::new() });
+        return Ok(Edited { version: outcome.parse().unwrap_or(0), conflicts: Vec::new() });
     }
     let table = app.loaded().table(&edit.ledger)?;
     let ledger = table.ledger();
-    let (stored, old) = take(tx, app, &reader(app, asking), table, edit.record)?;
+    let (stored, old) = load_for_update(tx, app, &reader(app, cx), table, edit.record)?;
     let correcting = edit.reason.is_some();
-    let intention = if correcting { Intention::RecordCorrect } else { Intention::RecordEdit };
+    let permission = if correcting { Permission::RecordCorrect } else { Permission::RecordEdit };
     let target = Target { place: old.place, line: Some(&ledger.line), unit: old.unit, owner_unit: old.owner_unit };
-    let permit = permit(&app.loaded().pack.roles, &app.tree(), &asking.actor, intention, &target)
+    let permit = permit(&app.loaded().pack.roles, &app.tree(), &cx.actor, permission, &target)
         .ok_or_else(|| Refusal::Forbidden(format!("您可以看这条{}，但不能修改它", ledger.noun)))?;
     for (name, _) in &edit.texts {
         if let Some(index) = ledger.field(name).filter(|i| !ledger.editable(*i, correcting)) {
@@ -106,29 +112,28 @@ fn edit_in(tx: &mut Tx, app: &App, asking: &Asking, edit: &Correction, submissio
         })
         .cloned()
         .collect();
-    let mine = read_texts(app, asking, ledger, app.tree().tenant(old.place), &texts)?;
-    let (changes, clashes) = if edit.base == old.version {
+    let mine = read_texts(app, cx, ledger, app.tree().tenant(old.place), &texts)?;
+    let (changes, conflicts) = if edit.base == old.version {
         (mine, Vec::new())
     } else {
         let base = at_version(tx, app, ledger, &stored, edit.base)?;
         let merged = merge(ledger, &base.values, &old.values, &mine);
-        (merged.changes, merged.clashes)
+        (merged.changes, merged.conflicts)
     };
-    let new = with_rules(app, ledger, |rules| {
-        domain::ledger::edit(rules, &old, changes, &asking.actor, asking.now, correcting)
-    })?;
-    let mut out = Edited { version: new.version, clashes: Vec::new() };
-    for clash in &clashes {
-        out.clashes.push(ledger.fields[clash.field].title.clone());
-        keep_clash(tx, app, asking, ledger, &stored, clash)?;
+    let new =
+        with_rules(app, ledger, |rules| domain::ledger::edit(rules, &old, changes, &cx.actor, cx.now, correcting))?;
+    let mut out = Edited { version: new.version, conflicts: Vec::new() };
+    for conflict in &conflicts {
+        out.conflicts.push(ledger.fields[conflict.field].title.clone());
+        keep_conflict(tx, app, cx, ledger, &stored, conflict)?;
     }
     let changed = new.values != old.values || new.due != old.due;
     let mut list = Vec::new();
     if changed {
         let basis = edit.reason.as_deref().unwrap_or("");
         let kind = if correcting { ChangeKind::Correct } else { ChangeKind::Edit };
-        let making = Making { kind, step: "", day: asking.today(), now: asking.now, actor: &asking.actor, basis };
-        list.push(write::update(tx, app, &permit, table, (&stored, &old), &new, &making)?);
+        let meta = ChangeMeta { kind, step: "", day: cx.today(), now: cx.now, actor: &cx.actor, basis };
+        list.push(write::update(tx, app, &permit, table, (&stored, &old), &new, &meta)?);
     } else {
         out.version = old.version;
     }
@@ -150,8 +155,15 @@ fn at_version(tx: &mut Tx, app: &App, ledger: &Ledger, stored: &Stored, version:
     record.ok_or_else(|| Refusal::Stale("您看的版本已经找不到了，请刷新后再改；您填的内容没有丢".into()))
 }
 
-fn keep_clash(tx: &mut Tx, app: &App, asking: &Asking, ledger: &Ledger, stored: &Stored, clash: &Clash) -> Outcome<()> {
-    let field = &ledger.fields[clash.field];
+fn keep_conflict(
+    tx: &mut Tx,
+    app: &App,
+    cx: &OpContext,
+    ledger: &Ledger,
+    stored: &Stored,
+    conflict: &Conflict,
+) -> Outcome<()> {
+    let field = &ledger.fields[conflict.field];
     let text = |value: &Value| -> Outcome<String> {
         if value.is_empty() {
             return Ok(String::new());
@@ -168,39 +180,39 @@ fn keep_clash(tx: &mut Tx, app: &App, asking: &Asking, ledger: &Ledger, stored: 
         ledger: ledger.id.clone(),
         record: stored.record.id,
         field: field.id.clone(),
-        base: text(&clash.base)?,
-        theirs: text(&clash.theirs)?,
-        mine: text(&clash.mine)?,
+        base: text(&conflict.base)?,
+        theirs: text(&conflict.theirs)?,
+        mine: text(&conflict.mine)?,
         theirs_by: stored.record.changed_by,
-        mine_by: asking.actor.person,
-        protected: clash.protected,
-        at: asking.now,
+        mine_by: cx.actor.person,
+        protected: conflict.protected,
+        at: cx.now,
     };
-    store::clashes::open(tx, &row)?;
+    store::conflicts::open(tx, &row)?;
     Ok(())
 }
 
-/// Chooses between the two values of a clash. A protected field needs somebody who is neither author.
+/// Chooses between the two values of a conflict. A protected field needs somebody who is neither author.
 ///
 /// # Errors
 /// No right, not open any more, an author of a protected field, rules broken by the chosen value.
-pub async fn choose(app: &App, asking: &Asking, ledger: &str, record: Id, clash: Id, mine: bool) -> Outcome<i64> {
+pub async fn choose(app: &App, cx: &OpContext, ledger: &str, record: Id, conflict: Id, mine: bool) -> Outcome<i64> {
     let submission =
-        Submission::new(app.id(), asking, &["choose", &clash.to_string(), if mine { "mine" } else { "theirs" }]);
-    let shared = Arc::new((app.clone(), asking.clone(), submission, ledger.to_owned()));
+        Submission::new(app.id(), cx, &["choose", &conflict.to_string(), if mine { "mine" } else { "theirs" }]);
+    let shared = Arc::new((app.clone(), cx.clone(), submission, ledger.to_owned()));
     app.write(move |tx| {
-        let (app, asking, submission, ledger) = &*shared;
+        let (app, cx, submission, ledger) = &*shared;
         let table = app.loaded().table(ledger)?;
         let ledger = table.ledger();
-        let (stored, old) = take(tx, app, &reader(app, asking), table, record)?;
+        let (stored, old) = load_for_update(tx, app, &reader(app, cx), table, record)?;
         let target = Target { place: old.place, line: Some(&ledger.line), unit: old.unit, owner_unit: old.owner_unit };
-        let permit = permit(&app.loaded().pack.roles, &app.tree(), &asking.actor, Intention::RecordEdit, &target)
+        let permit = permit(&app.loaded().pack.roles, &app.tree(), &cx.actor, Permission::RecordEdit, &target)
             .ok_or_else(|| Refusal::Forbidden("您不能处理这处冲突".into()))?;
-        let found = store::clashes::of_record(tx, old.county, record)?
+        let found = store::conflicts::of_record(tx, old.county, record)?
             .into_iter()
-            .find(|c| c.id == clash)
+            .find(|c| c.id == conflict)
             .ok_or(Refusal::NotFound)?;
-        let me = asking.actor.persons();
+        let me = cx.actor.persons();
         if found.protected && (me.contains(&found.mine_by) || me.contains(&found.theirs_by)) {
             return Err(Refusal::Forbidden("这一项要由两位填写人以外的人来选定".into()));
         }
@@ -216,20 +228,20 @@ pub async fn choose(app: &App, asking: &Asking, ledger: &str, record: Id, clash:
                 kinds::of(&field.kind).from_json(field, &json).unwrap_or_default()
             };
             let new = with_rules(app, ledger, |rules| {
-                domain::ledger::edit(rules, &old, vec![(index, text)], &asking.actor, asking.now, true)
+                domain::ledger::edit(rules, &old, vec![(index, text)], &cx.actor, cx.now, true)
             })?;
             version = new.version;
-            let making = Making {
+            let meta = ChangeMeta {
                 kind: ChangeKind::Edit,
                 step: "",
-                day: asking.today(),
-                now: asking.now,
-                actor: &asking.actor,
+                day: cx.today(),
+                now: cx.now,
+                actor: &cx.actor,
                 basis: "处理两人修改的冲突",
             };
-            changes.push(write::update(tx, app, &permit, table, (&stored, &old), &new, &making)?);
+            changes.push(write::update(tx, app, &permit, table, (&stored, &old), &new, &meta)?);
         }
-        if !store::clashes::close(tx, clash, if mine { "mine" } else { "theirs" }, asking.actor.person, asking.now)? {
+        if !store::conflicts::close(tx, conflict, if mine { "mine" } else { "theirs" }, cx.actor.person, cx.now)? {
             return Err(Refusal::Stale("这处冲突已经有人处理过了".into()));
         }
         commit(tx, app, submission, &version.to_string(), &changes)?;
@@ -244,7 +256,7 @@ pub async fn choose(app: &App, asking: &Asking, ledger: &str, record: Id, clash:
 /// No right at either place, a day before an earlier move, an unknown place.
 pub async fn move_to(
     app: &App,
-    asking: &Asking,
+    cx: &OpContext,
     ledger: &str,
     submission: Id,
     record: Id,
@@ -253,42 +265,41 @@ pub async fn move_to(
     reason: &str,
 ) -> Outcome<i64> {
     let content = [ledger, &record.to_string(), &place.0.to_string(), &day.to_string(), reason];
-    let submission = Submission::new(submission, asking, &content);
+    let submission = Submission::new(submission, cx, &content);
     if reason.trim().is_empty() {
         return Err(Refusal::field("reason", "移交要写明原因"));
     }
-    if day > asking.today() {
+    if day > cx.today() {
         return Err(Refusal::field("day", "移交日期不能晚于今天"));
     }
-    let shared = Arc::new((app.clone(), asking.clone(), submission, ledger.to_owned(), reason.to_owned()));
+    let shared = Arc::new((app.clone(), cx.clone(), submission, ledger.to_owned(), reason.to_owned()));
     app.write(move |tx| {
-        let (app, asking, submission, ledger, reason) = &*shared;
+        let (app, cx, submission, ledger, reason) = &*shared;
         if let Some(outcome) = seen(tx, submission)? {
             return Ok(outcome.parse().unwrap_or(0));
         }
         let table = app.loaded().table(ledger)?;
         let ledger = table.ledger();
-        let (stored, old) = take(tx, app, &reader(app, asking), table, record)?;
+        let (stored, old) = load_for_update(tx, app, &reader(app, cx), table, record)?;
         let (tree, roles) = (app.tree(), &app.loaded().pack.roles);
         let allowed = |at: PlaceId| {
             let target = Target { place: at, line: Some(&ledger.line), unit: old.unit, owner_unit: old.owner_unit };
-            permit(roles, &tree, &asking.actor, Intention::RecordMove, &target)
+            permit(roles, &tree, &cx.actor, Permission::RecordMove, &target)
         };
         let permit = allowed(old.place).ok_or_else(|| Refusal::Forbidden(format!("您不能移交这条{}", ledger.noun)))?;
         if allowed(place).is_none() {
             return Err(Refusal::field("place", "新地点：不在您负责的范围内"));
         }
-        let new = moved(app, ledger, &old, place, day, asking)?;
-        let making =
-            Making { kind: ChangeKind::Move, step: "", day, now: asking.now, actor: &asking.actor, basis: reason };
-        let change = write::update(tx, app, &permit, table, (&stored, &old), &new, &making)?;
+        let new = moved(app, ledger, &old, place, day, cx)?;
+        let meta = ChangeMeta { kind: ChangeKind::Move, step: "", day, now: cx.now, actor: &cx.actor, basis: reason };
+        let change = write::update(tx, app, &permit, table, (&stored, &old), &new, &meta)?;
         commit(tx, app, submission, &new.version.to_string(), &[change])?;
         Ok(new.version)
     })
     .await
 }
 
-fn moved(app: &App, ledger: &Ledger, old: &Record, place: PlaceId, day: Day, asking: &Asking) -> Outcome<Record> {
+fn moved(app: &App, ledger: &Ledger, old: &Record, place: PlaceId, day: Day, cx: &OpContext) -> Outcome<Record> {
     let tree = app.tree();
     let found = tree.get(place).ok_or_else(|| Refusal::field("place", "新地点：没有这个地方"))?;
     if ledger.place.is_some_and(|level| found.level < level) {
@@ -308,7 +319,7 @@ fn moved(app: &App, ledger: &Ledger, old: &Record, place: PlaceId, day: Day, ask
     new.moves.push((old.place, day));
     new.place = place;
     new.version += 1;
-    new.changed_at = asking.now;
-    new.changed_by = asking.actor.person;
+    new.changed_at = cx.now;
+    new.changed_by = cx.actor.person;
     Ok(new)
 }

@@ -1,14 +1,14 @@
 //! Photos and files: kept by content, seen by whom their record is seen.
 
 use super::reader;
-use crate::context::{App, Asking};
+use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use domain::Id;
 use std::sync::Arc;
 use store::files::File;
 
 /// Largest file, in bytes: a photo from a phone after the browser's own reduction, a scanned notice.
-const MOST: usize = 15 << 20;
+const MAX_FILE_BYTES: usize = 15 << 20;
 
 /// A file that has been kept and not yet linked to its record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,8 +50,8 @@ fn sniff(bytes: &[u8]) -> Option<&'static str> {
 /// # Errors
 /// Too large, not a picture, of no known kind; the disk's.
 pub async fn keep_file(app: &App, name: &str, bytes: Vec<u8>, images: bool) -> Outcome<KeptFile> {
-    if bytes.len() > MOST {
-        return Err(Refusal::whole(format!("“{name}”超过 {} MB，请压缩后再选", MOST >> 20)));
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(Refusal::whole(format!("“{name}”超过 {} MB，请压缩后再选", MAX_FILE_BYTES >> 20)));
     }
     let mime = sniff(&bytes);
     let picture = mime.is_some_and(|m| m.starts_with("image/"));
@@ -102,13 +102,13 @@ pub async fn link_files(app: &App, ledger: &str, record: Id, files: Vec<KeptFile
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for what does not exist, belongs to another record, or may not be seen.
-pub async fn file(app: &App, asking: &Asking, ledger: &str, record: Id, hash: &str) -> Outcome<(File, Vec<u8>)> {
-    let shared = Arc::new((app.clone(), asking.clone(), ledger.to_owned(), hash.to_owned()));
+pub async fn file(app: &App, cx: &OpContext, ledger: &str, record: Id, hash: &str) -> Outcome<(File, Vec<u8>)> {
+    let shared = Arc::new((app.clone(), cx.clone(), ledger.to_owned(), hash.to_owned()));
     let row = app
         .read(move |tx| {
-            let (app, asking, ledger, hash) = &*shared;
+            let (app, cx, ledger, hash) = &*shared;
             let table = app.loaded().table(ledger)?;
-            let found = store::records::get(tx, &reader(app, asking), table, record)?.ok_or(Refusal::NotFound)?;
+            let found = store::records::get(tx, &reader(app, cx), table, record)?.ok_or(Refusal::NotFound)?;
             store::files::get(tx, found.record.county, record, hash)?.ok_or(Refusal::NotFound)
         })
         .await?;

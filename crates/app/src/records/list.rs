@@ -3,11 +3,11 @@
 use super::reader;
 use super::sealing::open_field;
 use super::view::{headline, unit};
-use crate::context::{App, Asking};
+use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
-use domain::access::{Intention, RowFacts, Scope};
+use domain::access::{Permission, RowFacts, Scope};
 use domain::expression::{self, Schema, Slot, Type};
-use domain::ledger::{FieldKind, Ledger, Tone, kinds};
+use domain::ledger::{FieldKind, Ledger, StateCategory, kinds};
 use domain::{Day, Id, PlaceId, Urgency};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -61,8 +61,8 @@ pub struct Row {
     pub headline: String,
     /// Place name, and with what lies above it.
     pub place: [String; 2],
-    /// State id, title and tone.
-    pub state: (String, String, Tone),
+    /// State id, title and category.
+    pub state: (String, String, StateCategory),
     /// Deadline.
     pub due: Option<Day>,
     /// How near it is; `None` without a running one.
@@ -115,7 +115,7 @@ impl Schema for Names<'_> {
 }
 
 /// Turns what was asked into a query of the store.
-fn query(app: &App, asking: &Asking, ledger: &Ledger, asked: &ListQuery, tx: &mut Tx) -> Outcome<Query> {
+fn query(app: &App, cx: &OpContext, ledger: &Ledger, asked: &ListQuery, tx: &mut Tx) -> Outcome<Query> {
     let mut out = Query { place: asked.place, states: asked.states.clone(), days: None, ..Query::default() };
     for (id, value) in &asked.choices {
         let index = ledger.field(id).ok_or_else(|| Refusal::whole(format!("没有“{id}”这一项，不能筛选")))?;
@@ -129,9 +129,9 @@ fn query(app: &App, asking: &Asking, ledger: &Ledger, asked: &ListQuery, tx: &mu
     }
     out.days = asked.days.map(|(from, to)| (None, from.0, to.0));
     if asked.overdue {
-        out.due_before = Some(asking.today().0);
-        let open =
-            |id: &String| ledger.states.iter().any(|s| s.id == *id && !matches!(s.tone, Tone::Closed | Tone::Void));
+        out.due_before = Some(cx.today().0);
+        let ended = |category| matches!(category, StateCategory::Closed | StateCategory::Void);
+        let open = |id: &String| ledger.states.iter().any(|s| s.id == *id && !ended(s.category));
         if out.states.is_empty() {
             out.states = ledger.states.iter().map(|s| s.id.clone()).collect();
         }
@@ -183,20 +183,20 @@ fn found(app: &App, ledger: &Ledger, text: &str, tx: &mut Tx) -> Outcome<Vec<Id>
 ///
 /// # Errors
 /// A filter or sort that is not allowed, the store's.
-pub async fn list(app: &App, asking: &Asking, ledger: &str, asked: ListQuery) -> Outcome<Listed> {
-    let shared = Arc::new((app.clone(), asking.clone(), ledger.to_owned(), asked));
+pub async fn list(app: &App, cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Listed> {
+    let shared = Arc::new((app.clone(), cx.clone(), ledger.to_owned(), asked));
     app.read(move |tx| {
-        let (app, asking, ledger, asked) = &*shared;
+        let (app, cx, ledger, asked) = &*shared;
         let table = app.loaded().table(ledger)?;
-        let reader = reader(app, asking);
-        let mut query = query(app, asking, table.ledger(), asked, tx)?;
+        let reader = reader(app, cx);
+        let mut query = query(app, cx, table.ledger(), asked, tx)?;
         let limit = asked.limit.clamp(1, 500);
         query.page = Some(Page { limit: limit + 1, skip: asked.page.max(0) * limit });
         let mut stored = store::records::page(tx, &reader, table, &query)?;
         let more = stored.len() > usize::try_from(limit).unwrap_or(usize::MAX);
         stored.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         let names = names(tx, table.ledger(), &stored)?;
-        let showing = Showing { app, today: asking.today(), reader: &reader, table, names: &names };
+        let showing = Showing { app, today: cx.today(), reader: &reader, table, names: &names };
         let columns = &table.ledger().list;
         Ok(Listed {
             columns: columns
@@ -215,13 +215,13 @@ pub async fn list(app: &App, asking: &Asking, ledger: &str, asked: ListQuery) ->
 ///
 /// # Errors
 /// As [`list`].
-pub async fn count(app: &App, asking: &Asking, ledger: &str, asked: ListQuery) -> Outcome<Counted> {
-    let shared = Arc::new((app.clone(), asking.clone(), ledger.to_owned(), asked));
+pub async fn count(app: &App, cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Counted> {
+    let shared = Arc::new((app.clone(), cx.clone(), ledger.to_owned(), asked));
     app.read(move |tx| {
-        let (app, asking, ledger, asked) = &*shared;
+        let (app, cx, ledger, asked) = &*shared;
         let table = app.loaded().table(ledger)?;
-        let query = query(app, asking, table.ledger(), asked, tx)?;
-        let by = store::records::count_by_state(tx, &reader(app, asking), table, &query)?;
+        let query = query(app, cx, table.ledger(), asked, tx)?;
+        let by = store::records::count_by_state(tx, &reader(app, cx), table, &query)?;
         let states: Vec<(String, String, i64)> = table
             .ledger()
             .states
@@ -278,8 +278,8 @@ impl Showing<'_> {
             number: record.number.clone(),
             headline: headline(ledger, record, self.reader),
             place: [tree.get(record.place).map(|p| p.name.clone()).unwrap_or_default(), tree.full_name(record.place)],
-            state: state.map_or((record.state.clone(), record.state.clone(), Tone::Open), |s| {
-                (s.id.clone(), s.title.clone(), s.tone)
+            state: state.map_or((record.state.clone(), record.state.clone(), StateCategory::Open), |s| {
+                (s.id.clone(), s.title.clone(), s.category)
             }),
             due: record.due,
             urgency: domain::urgency::of(ledger, record, &self.app.loaded().pack.parameters, self.today),
@@ -313,23 +313,23 @@ impl Showing<'_> {
 /// No right to export, a filter that is not allowed.
 pub async fn export(
     app: &App,
-    asking: &Asking,
+    cx: &OpContext,
     ledger: &str,
     asked: ListQuery,
 ) -> Outcome<Vec<(Row, Vec<kinds::ExcelCell>)>> {
-    let shared = Arc::new((app.clone(), asking.clone(), ledger.to_owned(), asked));
+    let shared = Arc::new((app.clone(), cx.clone(), ledger.to_owned(), asked));
     app.read(move |tx| {
-        let (app, asking, ledger, asked) = &*shared;
+        let (app, cx, ledger, asked) = &*shared;
         let table = app.loaded().table(ledger)?;
-        let scope = Scope::of(&asking.actor, &app.loaded().pack.roles, Intention::RecordExport);
+        let scope = Scope::of(&cx.actor, &app.loaded().pack.roles, Permission::RecordExport);
         if scope.arms_for(&table.ledger().line).next().is_none() {
             return Err(Refusal::Forbidden("您不能导出这个台账".into()));
         }
         let reader = Reader { scope, tree: app.tree() };
-        let query = query(app, asking, table.ledger(), asked, tx)?;
+        let query = query(app, cx, table.ledger(), asked, tx)?;
         let stored = store::records::page(tx, &reader, table, &query)?;
         let names = names(tx, table.ledger(), &stored)?;
-        let showing = Showing { app, today: asking.today(), reader: &reader, table, names: &names };
+        let showing = Showing { app, today: cx.today(), reader: &reader, table, names: &names };
         stored
             .iter()
             .map(|s| {
@@ -358,20 +358,20 @@ impl Showing<'_> {
 ///
 /// # Errors
 /// The store's.
-pub async fn search(app: &App, asking: &Asking, text: &str) -> Outcome<Vec<(String, Row)>> {
-    let shared = Arc::new((app.clone(), asking.clone(), text.to_owned()));
+pub async fn search(app: &App, cx: &OpContext, text: &str) -> Outcome<Vec<(String, Row)>> {
+    let shared = Arc::new((app.clone(), cx.clone(), text.to_owned()));
     app.read(move |tx| {
-        let (app, asking, text) = &*shared;
-        let reader = reader(app, asking);
+        let (app, cx, text) = &*shared;
+        let reader = reader(app, cx);
         let mut out = Vec::new();
         for ledger in app.loaded().pack.current() {
             let asked = ListQuery { text: text.clone(), ..ListQuery::default() };
-            let mut query = query(app, asking, ledger, &asked, tx)?;
+            let mut query = query(app, cx, ledger, &asked, tx)?;
             query.page = Some(Page { limit: 20, skip: 0 });
             let table = app.loaded().table(&ledger.id)?;
             let stored = store::records::page(tx, &reader, table, &query)?;
             let names = names(tx, ledger, &stored)?;
-            let showing = Showing { app, today: asking.today(), reader: &reader, table, names: &names };
+            let showing = Showing { app, today: cx.today(), reader: &reader, table, names: &names };
             for s in &stored {
                 out.push((ledger.id.clone(), showing.row(s, &[])?));
             }
@@ -381,16 +381,16 @@ pub async fn search(app: &App, asking: &Asking, text: &str) -> Outcome<Vec<(Stri
     .await
 }
 
-/// The number of a record, when it may be seen: for messages after an intention.
+/// The number of a record, when it may be seen: for messages after an permission.
 ///
 /// # Errors
 /// The store's.
-pub async fn number_of(app: &App, asking: &Asking, ledger: &str, id: Id) -> Outcome<String> {
-    let shared = Arc::new((app.clone(), asking.clone(), ledger.to_owned()));
+pub async fn number_of(app: &App, cx: &OpContext, ledger: &str, id: Id) -> Outcome<String> {
+    let shared = Arc::new((app.clone(), cx.clone(), ledger.to_owned()));
     app.read(move |tx| {
-        let (app, asking, ledger) = &*shared;
+        let (app, cx, ledger) = &*shared;
         let table = app.loaded().table(ledger)?;
-        let found = store::records::get(tx, &reader(app, asking), table, id)?.ok_or(Refusal::NotFound)?;
+        let found = store::records::get(tx, &reader(app, cx), table, id)?.ok_or(Refusal::NotFound)?;
         Ok(found.record.number)
     })
     .await

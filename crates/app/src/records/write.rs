@@ -9,11 +9,11 @@ use domain::change::{Change, ChangeKind, difference};
 use domain::ledger::{Ledger, Record, kinds, spans};
 use domain::{Day, Moment, PlaceId};
 use store::Tx;
-use store::figures::Numbered;
+use store::indicators::Numbered;
 use store::records::{Stored, Table};
 
 /// How a version came about.
-pub(crate) struct Making<'a> {
+pub(crate) struct ChangeMeta<'a> {
     pub kind: ChangeKind,
     pub step: &'a str,
     pub day: Day,
@@ -30,18 +30,18 @@ pub(crate) fn insert(
     table: &Table,
     stored: &Stored,
     record: &Record,
-    making: &Making<'_>,
+    meta: &ChangeMeta<'_>,
 ) -> Outcome<(PlaceId, Change)> {
     let ledger = table.ledger();
     store::records::insert(tx, permit, table, stored)
-        .map_err(|e| if e.is_duplicate() { Refusal::Conflict } else { e.into() })?;
+        .map_err(|e| if e.is_duplicate() { Refusal::SubmissionReused } else { e.into() })?;
     let new = numbered(app, ledger, record);
-    store::figures::replace(tx, record.county, record.id, &[], &new)?;
+    store::indicators::replace(tx, record.county, record.id, &[], &new)?;
     index(tx, app.loaded(), ledger, record, false)?;
     let keep =
         |field: &domain::ledger::Field, value: &domain::Value| kept_json(ledger, field, value, &[(record, stored)]);
     let (before, after) = difference(ledger, None, record, &keep);
-    Ok((record.county, change(ledger, record, making, before, after)))
+    Ok((record.county, change(ledger, record, meta, before, after)))
 }
 
 /// Writes a changed record and gives its change. `old` and `record` hold sensitive values opened.
@@ -52,7 +52,7 @@ pub(crate) fn update(
     table: &Table,
     (old_stored, old): (&Stored, &Record),
     record: &Record,
-    making: &Making<'_>,
+    meta: &ChangeMeta<'_>,
 ) -> Outcome<(PlaceId, Change)> {
     let ledger = table.ledger();
     let stored = seal(app, ledger, record, Some((old_stored, old)))?;
@@ -60,38 +60,38 @@ pub(crate) fn update(
         return Err(Refusal::Stale("别人刚刚改过这条记录，请刷新后再提交；您填的内容没有丢".into()));
     }
     // The old spans as stored, not as the rules would give them today: parameters may have changed since.
-    let was = store::figures::of_record(tx, record.county, record.id)?;
+    let was = store::indicators::of_record(tx, record.county, record.id)?;
     let mut is = numbered(app, ledger, record);
     is.sort();
-    store::figures::replace(tx, record.county, record.id, &was, &is)?;
+    store::indicators::replace(tx, record.county, record.id, &was, &is)?;
     if search_text(ledger, old) != search_text(ledger, record) {
         index(tx, app.loaded(), ledger, record, true)?;
     }
     let versions = [(record, &stored), (old, old_stored)];
     let keep = |field: &domain::ledger::Field, value: &domain::Value| kept_json(ledger, field, value, &versions);
     let (before, after) = difference(ledger, Some(old), record, &keep);
-    Ok((record.county, change(ledger, record, making, before, after)))
+    Ok((record.county, change(ledger, record, meta, before, after)))
 }
 
 fn change(
     ledger: &Ledger,
     record: &Record,
-    making: &Making<'_>,
+    meta: &ChangeMeta<'_>,
     before: std::collections::BTreeMap<String, serde_json::Value>,
     after: std::collections::BTreeMap<String, serde_json::Value>,
 ) -> Change {
     Change {
-        kind: making.kind,
+        kind: meta.kind,
         ledger: ledger.id.clone(),
         record: record.id,
         version: record.version,
-        step: making.step.to_owned(),
-        day: making.day,
-        at: making.now,
-        account: making.actor.account,
-        person: making.actor.person,
-        acting_for: making.actor.acting_for,
-        basis: making.basis.to_owned(),
+        step: meta.step.to_owned(),
+        day: meta.day,
+        at: meta.now,
+        account: meta.actor.account,
+        person: meta.actor.person,
+        acting_for: meta.actor.acting_for,
+        basis: meta.basis.to_owned(),
         before,
         after,
     }

@@ -25,8 +25,8 @@ async fn lived(world: &World) -> Lives {
     let grant = accounts::give_grant(&world.app, &world.operator(), to).await.expect("grant");
     // All that can be done to an account, so that the audit knows each of its changes.
     let (app, who) = (&world.app, made.account);
-    accounts::reset_password(app, &world.asking(of("security")).await, who, false).await.expect("reset");
-    accounts::release(app, &world.asking(of("system")).await, who).await.expect("release");
+    accounts::reset_password(app, &world.cx(of("security")).await, who, false).await.expect("reset");
+    accounts::release(app, &world.cx(of("system")).await, who).await.expect("release");
     let setup = accounts::totp_begin(app, who).await.expect("second factor");
     let totp = vault::Totp::from_base32(&setup.base32).expect("secret");
     let code = totp.code(u64::try_from(world.app.now().0 / 1_000).expect("now"));

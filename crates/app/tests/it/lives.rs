@@ -1,11 +1,11 @@
-//! Random lives of records, made through the intentions people use: what figures, the audit and backups are tried on.
+//! Random lives of records, made through the commands people use: what figures, the audit and backups are tried on.
 
 use crate::{HOUR, World};
-use app::records::{self, Adoption, Correction, NewRecord, StepInput};
-use app::{Asking, Outcome, Refusal};
+use app::records::{self, Adoption, EditRequest, NewRecord, StepInput};
+use app::{OpContext, Outcome, Refusal};
 use domain::access::{Actor, Grant};
 use domain::ledger::available_steps;
-use domain::place::Level;
+use domain::places::Level;
 use domain::value::Deadline;
 use domain::{Day, Id, PlaceId, Value};
 
@@ -60,8 +60,8 @@ pub fn actor(name: &str, roles: &[&str], place: PlaceId) -> Actor {
 }
 
 /// This actor, now.
-pub fn now(world: &World, actor: &Actor) -> Asking {
-    Asking { actor: actor.clone(), entrance: "form", now: world.app.now() }
+pub fn now(world: &World, actor: &Actor) -> OpContext {
+    OpContext { actor: actor.clone(), channel: "form", now: world.app.now() }
 }
 
 /// A refusal by rules is life; a fault is not.
@@ -125,7 +125,7 @@ impl Lives {
     }
 
     async fn create(&mut self, world: &World, ledger: &'static str, place: PlaceId, texts: Vec<(&str, String)>) {
-        let asking = now(world, self.officer());
+        let cx = now(world, self.officer());
         let new = NewRecord {
             submission: world.app.id(),
             ledger: ledger.to_owned(),
@@ -134,7 +134,7 @@ impl Lives {
             day: None,
             texts: texts.into_iter().map(|(k, v)| (k.to_owned(), v)).collect(),
         };
-        if let Some(made) = lived(records::create(&world.app, &asking, new).await) {
+        if let Some(made) = lived(records::create(&world.app, &cx, new).await) {
             self.records.push((ledger, made.id));
         }
     }
@@ -193,8 +193,8 @@ impl Lives {
             }
             rows.push(Adoption { place, day: found, values });
         }
-        let asking = now(world, self.officer());
-        let made = records::adopt_many(&world.app, &asking, "hazard", world.app.id(), "旧台账.xlsx", rows).await;
+        let cx = now(world, self.officer());
+        let made = records::adopt_many(&world.app, &cx, "hazard", world.app.id(), "旧台账.xlsx", rows).await;
         self.records.extend(lived(made).unwrap_or_default().into_iter().map(|id| ("hazard", id)));
     }
 
@@ -252,15 +252,15 @@ impl Lives {
         if ledger != "hazard" {
             return;
         }
-        let asking = now(world, self.officer());
-        let Some(seen) = lived(records::view(&world.app, &asking, ledger, id).await) else { return };
+        let cx = now(world, self.officer());
+        let Some(seen) = lived(records::view(&world.app, &cx, ledger, id).await) else { return };
         let found = self.back(world, 60).to_string();
         let texts = match self.dice.roll(3) {
             0 => ("level", "重大".to_owned()),
             1 => ("kind", "校园".to_owned()),
             _ => ("found_on", found),
         };
-        let edit = Correction {
+        let edit = EditRequest {
             submission: world.app.id(),
             ledger: ledger.to_owned(),
             record: id,
@@ -268,7 +268,7 @@ impl Lives {
             texts: vec![(texts.0.to_owned(), texts.1)],
             reason: correcting.then(|| "登记时写错".to_owned()),
         };
-        lived(records::edit(&world.app, &asking, edit).await);
+        lived(records::edit(&world.app, &cx, edit).await);
     }
 
     /// To another village of the county.
@@ -279,9 +279,9 @@ impl Lives {
         let (ledger, id) = *self.dice.of(&self.records.clone());
         let to = *self.dice.of(&self.villages.clone());
         let day = self.back(world, 20);
-        let asking = now(world, self.officer());
+        let cx = now(world, self.officer());
         let (app, submission) = (&world.app, world.app.id());
-        lived(records::move_to(app, &asking, ledger, submission, id, to, day, "责任区调整").await);
+        lived(records::move_to(app, &cx, ledger, submission, id, to, day, "责任区调整").await);
     }
 
     /// Merges one of the villages into a sister, the day before today.

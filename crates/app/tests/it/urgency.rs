@@ -1,12 +1,12 @@
 //! One rule of urgency: list, record page, 今日, task, view of what is overdue and report say the same on every day.
 
 use crate::crew::{Crew, step};
-use crate::speech::{brought, of_text};
+use crate::speeches::{brought, of_text};
 use crate::{DAY, World, both_founded};
 use app::records::{self, ListQuery};
-use app::report::{self, Asked};
-use app::task::{self, Issue, To};
-use domain::indicator::Period;
+use app::reports::{self, Asked};
+use app::tasks::{self, Issue, To};
+use domain::indicators::Period;
 use domain::pack::ReportParagraph;
 use domain::{Id, Urgency};
 
@@ -29,15 +29,15 @@ impl Said {
 }
 
 async fn said(world: &World, person: Id, ledger: &str, id: Id) -> Said {
-    let asking = world.asking(person).await;
+    let cx = world.cx(person).await;
     let all = ListQuery { limit: 100, ..ListQuery::default() };
-    let list = records::list(&world.app, &asking, ledger, all.clone()).await.expect("list");
+    let list = records::list(&world.app, &cx, ledger, all.clone()).await.expect("list");
     let late = ListQuery { overdue: true, ..all };
-    let overdue = records::list(&world.app, &asking, ledger, late.clone()).await.expect("overdue");
-    let counted = records::count(&world.app, &asking, ledger, late).await.expect("count");
+    let overdue = records::list(&world.app, &cx, ledger, late.clone()).await.expect("overdue");
+    let counted = records::count(&world.app, &cx, ledger, late).await.expect("count");
     assert_eq!(usize::try_from(counted.total), Ok(overdue.rows.len()));
-    let view = records::view(&world.app, &asking, ledger, id).await.expect("page");
-    let todo = records::todo(&world.app, &asking).await.expect("today");
+    let view = records::view(&world.app, &cx, ledger, id).await.expect("page");
+    let todo = records::todo(&world.app, &cx).await.expect("today");
     Said {
         list: list.rows.iter().find(|r| r.id == id).expect("in the list").urgency,
         page: view.urgency,
@@ -48,7 +48,7 @@ async fn said(world: &World, person: Id, ledger: &str, id: Id) -> Said {
 
 /// Overdue hazards and tasks as a report of this month says them.
 async fn reported(world: &World, crew: &Crew) -> String {
-    let office = world.asking(crew.county_office).await;
+    let office = world.cx(crew.county_office).await;
     let text = "隐患{hazard_overdue}，任务{task_overdue}".to_owned();
     let month = world.today().month().to_string();
     let asked = Asked {
@@ -57,14 +57,14 @@ async fn reported(world: &World, crew: &Crew) -> String {
         period: Period::parse(&month).expect("a month"),
         paragraphs: Some(vec![ReportParagraph { style: "body".into(), text }]),
     };
-    let draft = report::draft(&world.app, &office, asked).await.expect("draft");
+    let draft = reports::draft(&world.app, &office, asked).await.expect("draft");
     draft.paragraphs.iter().map(|p| draft.words(p)).collect()
 }
 
 /// A hazard found and handed out today, with the whole limit of fifteen days.
 async fn handed_out(world: &World, crew: &Crew, name: &str) -> Id {
     let id = crew.hazard(world, 0, name, "用火用电").await;
-    let (safety, office) = (world.asking(crew.safety).await, world.asking(crew.town_office).await);
+    let (safety, office) = (world.cx(crew.safety).await, world.cx(crew.town_office).await);
     let texts = [("duty_person", "张三")];
     step(world, &office, "hazard", id, "assign", &texts, Some(safety.actor.person)).await.expect("assign");
     id
@@ -72,20 +72,20 @@ async fn handed_out(world: &World, crew: &Crew, name: &str) -> Id {
 
 /// A task handed to the first village today, due in ten days.
 async fn issued(world: &World, crew: &Crew) -> (Id, Id) {
-    let office = world.asking(crew.county_office).await;
+    let office = world.cx(crew.county_office).await;
     let text = "关于安全工作的讲话\n一、各村要在年底前完成入户走访20次以上。";
     let read = brought(world, &office, of_text(world, crew.county, text)).await;
     let whole = read.proposals.first().expect("a proposal").record;
-    task::accept(&world.app, &office, world.app.id(), vec![whole]).await.expect("accept");
+    tasks::accept(&world.app, &office, world.app.id(), vec![whole]).await.expect("accept");
     let issue = Issue {
         submission: world.app.id(),
         task: whole,
-        to: To::Places { under: crew.villages[0], level: domain::place::Level::Village, rural: None, profile: None },
+        to: To::Places { under: crew.villages[0], level: domain::places::Level::Village, rural: None, profile: None },
         due: Some(world.today().plus(10)),
         binding: None,
     };
-    task::issue(&world.app, &office, issue).await.expect("issue");
-    let sheets = task::children(&world.app, &office, whole, 0, 10).await.expect("sheets");
+    tasks::issue(&world.app, &office, issue).await.expect("issue");
+    let sheets = tasks::children(&world.app, &office, whole, 0, 10).await.expect("sheets");
     (whole, sheets.first().expect("a sheet").record)
 }
 
@@ -106,13 +106,13 @@ fn every_place_says_the_same_on_every_day() {
             assert_eq!(said(world, crew.safety, "hazard", hazard).await, Said::all(Some(late)), "hazard, day {gone}");
             assert_eq!(said(world, crew.cadre, "task", sheet).await, Said::all(Some(near)), "task, day {gone}");
 
-            let office = world.asking(crew.county_office).await;
-            let progress = task::progress(&world.app, &office, sheet).await.expect("progress");
+            let office = world.cx(crew.county_office).await;
+            let progress = tasks::progress(&world.app, &office, sheet).await.expect("progress");
             assert_eq!(progress.urgency, Some(near), "day {gone}");
-            let sheets = task::children(&world.app, &office, whole, 0, 10).await.expect("sheets");
+            let sheets = tasks::children(&world.app, &office, whole, 0, 10).await.expect("sheets");
             assert_eq!(sheets[0].urgency, Some(near), "day {gone}");
             // The whole has the deadline of its sheet, and is a task of its own.
-            let whole = task::progress(&world.app, &office, whole).await.expect("whole");
+            let whole = tasks::progress(&world.app, &office, whole).await.expect("whole");
             assert_eq!(whole.urgency, Some(near), "day {gone}");
             let mut one = [0; 3];
             one[near as usize] = 1;
@@ -132,12 +132,12 @@ fn what_is_handed_in_on_time_or_ended_has_none() {
         let crew = Crew::new(world).await;
         let (prompt, slow) = (handed_out(world, &crew, "电线老化").await, handed_out(world, &crew, "护栏缺失").await);
         let fix = async |id: Id| {
-            let (safety, today) = (world.asking(crew.safety).await, world.today().to_string());
+            let (safety, today) = (world.cx(crew.safety).await, world.today().to_string());
             let texts = [("measure", "已更换"), ("fixed_on", today.as_str())];
             step(world, &safety, "hazard", id, "fix", &texts, None).await.expect("fix");
         };
         let close = async |id: Id| {
-            let (office, today) = (world.asking(crew.town_office).await, world.today().to_string());
+            let (office, today) = (world.cx(crew.town_office).await, world.today().to_string());
             let texts = [("check_result", "合格"), ("checked_on", today.as_str())];
             step(world, &office, "hazard", id, "close", &texts, None).await.expect("close");
         };
@@ -155,7 +155,7 @@ fn what_is_handed_in_on_time_or_ended_has_none() {
             assert_eq!(said(world, crew.town_office, "hazard", id).await, Said::all(None));
         }
         // Asked for among the closed ones, none is overdue.
-        let office = world.asking(crew.town_office).await;
+        let office = world.cx(crew.town_office).await;
         let closed = ListQuery { overdue: true, states: vec!["closed".into()], limit: 10, ..ListQuery::default() };
         assert!(records::list(&world.app, &office, "hazard", closed).await.expect("list").rows.is_empty());
     });

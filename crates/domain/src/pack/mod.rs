@@ -7,7 +7,7 @@ pub use source::Complaint;
 
 use crate::Day;
 use crate::access::Roles;
-use crate::indicator::External;
+use crate::indicators::External;
 use crate::ledger::{Choice, FieldKind, Ledger};
 use crate::parameter::{ParameterValue, Parameters, Scalar};
 use crate::urgency::Thresholds;

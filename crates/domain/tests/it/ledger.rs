@@ -2,12 +2,12 @@
 
 use crate::{files, shipped};
 use domain::access::Actor;
-use domain::indicator::Span;
+use domain::indicators::Span;
 use domain::ledger::{
     Doing, Form, History, Record, Rules, StepRequest, Stepped, create, edit, kinds, merge, read_form, spans, step,
 };
 use domain::pack::{self, Pack};
-use domain::place::{Level, Place, PlaceTree};
+use domain::places::{Level, Place, PlaceTree};
 use domain::urgency::Thresholds;
 use domain::{Day, Id, Moment, PlaceId, Problems, Value};
 
@@ -345,10 +345,10 @@ fn two_edits_of_different_fields_merge_and_of_the_same_clash() {
     let mut current = base.clone();
     current[f("spot")] = text("村小学");
     let merged = merge(rules.ledger, &base, &current, &[(f("note"), text("急"))]);
-    assert_eq!((merged.changes.len(), merged.clashes.len()), (1, 0));
+    assert_eq!((merged.changes.len(), merged.conflicts.len()), (1, 0));
     let merged = merge(rules.ledger, &base, &current, &[(f("spot"), text("村部"))]);
-    assert_eq!((merged.changes.len(), merged.clashes.len()), (0, 1));
-    assert!(!merged.clashes[0].protected);
+    assert_eq!((merged.changes.len(), merged.conflicts.len()), (0, 1));
+    assert!(!merged.conflicts[0].protected);
 }
 
 #[test]

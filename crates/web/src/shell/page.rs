@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::look::{Cell, Column, Frame, Link, Row, Table, Tag, Tone};
+use crate::components::{Cell, Column, Frame, Link, Row, StateCategory, Table, Tag};
 
 /// One thing found.
 #[derive(Clone, Debug, Default)]
@@ -83,7 +83,7 @@ impl SearchPage {
                     Cell::text("安全隐患"),
                     Cell::text("AQ-361021-2026-00019"),
                     Cell::text("云市村"),
-                    Cell::Tag(Tag::new("整改中", Tone::Active)),
+                    Cell::Tag(Tag::new("整改中", StateCategory::Active)),
                 ])],
                 short: true,
                 ..Table::default()

@@ -1,24 +1,24 @@
 //! 今日.
 
 use super::page::{Group, TodayPage, Waiting};
+use crate::components::{self, Empty, Link};
 use crate::due::{due, weekday};
 use crate::failure::Failure;
-use crate::look::{self, Empty, Link};
 use crate::visitor::Visitor;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::Urgency;
-use domain::access::Intention;
+use domain::access::Permission;
 
 /// Rows of one heading; the rest is a number and a link.
 const SHOWN: usize = 30;
 
 /// What waits for me.
 pub(crate) async fn show(visitor: Visitor) -> Result<Response, Failure> {
-    if !visitor.may(Intention::RecordRead) {
+    if !visitor.may(Permission::RecordRead) {
         return Ok(Redirect::to("/admin").into_response());
     }
-    let today = visitor.asking.today();
-    let waiting = app::records::todo(visitor.app(), &visitor.asking).await?;
+    let today = visitor.cx.today();
+    let waiting = app::records::todo(visitor.app(), &visitor.cx).await?;
     let sunday = today.plus(7 - i32::try_from(today.weekday()).unwrap_or(7));
     let heads = ["逾期", "今天", "本周", "以后", "无期限"];
     let mut groups: Vec<Group> =
@@ -70,5 +70,5 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Response, Failure> {
         },
         others: Vec::new(),
     };
-    Ok(Html(look::html(&page)).into_response())
+    Ok(Html(components::html(&page)).into_response())
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use domain::Urgency;
 
-use crate::look::{Due, Empty, Frame};
+use crate::components::{Due, Empty, Frame};
 
 /// One thing that waits.
 #[derive(Clone, Debug, Default)]
@@ -52,7 +52,7 @@ pub struct TodayPage {
     /// Shown when there is nothing.
     pub empty: Empty,
     /// 已办, 我发起, 抄送: other lists of mine; only those that work.
-    pub others: Vec<crate::look::Link>,
+    pub others: Vec<crate::components::Link>,
 }
 
 impl TodayPage {
@@ -68,13 +68,13 @@ pub struct NotePage {
     /// Frame.
     pub frame: Frame,
     /// Forms.
-    pub links: Vec<crate::look::Link>,
+    pub links: Vec<crate::components::Link>,
 }
 
 impl NotePage {
     /// A sample.
     pub fn sample() -> Self {
-        let link = crate::look::Link::new;
+        let link = crate::components::Link::new;
         Self {
             frame: Frame::sample("记一笔", "记一笔"),
             links: vec![link("登记走访", "/ledgers/zf/new"), link("登记隐患", "/ledgers/aq/new")],

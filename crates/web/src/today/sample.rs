@@ -1,7 +1,7 @@
 //! Realistic values with invented names.
 
 use super::page::{Group, TodayPage, Waiting};
-use crate::look::{Due, Empty, Frame, Link};
+use crate::components::{Due, Empty, Frame, Link};
 use domain::Urgency;
 
 fn waiting(ledger: &str, headline: &str, place: &str, number: &str, expected: &str, due: Option<Due>) -> Waiting {

@@ -110,7 +110,7 @@ fn a_suspended_and_an_unused_account_let_nobody_in() {
     crate::both_founded(async |world| {
         let admins = three(world).await;
         let who = person(world, "wangfang", "王芳").await;
-        let by_system = world.asking(admins.system).await;
+        let by_system = world.cx(admins.system).await;
         assert!(refused(accounts::suspend(&world.app, &by_system, who, " ").await).contains("请填写"));
         accounts::suspend(&world.app, &by_system, who, "调离").await.expect("suspend");
         assert!(refused(accounts::suspend(&world.app, &by_system, who, "调离").await).contains("已经停用"));

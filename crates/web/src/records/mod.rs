@@ -1,0 +1,6 @@
+//! One record (记录): facts, timeline, steps, conflicts.
+
+pub(crate) mod files;
+pub(crate) mod handle;
+pub mod page;
+mod sample;
