@@ -42,7 +42,7 @@ pub(crate) fn demo(global: &Global, listen: &str, size: &str) -> Result<()> {
             .into_iter()
             .map(|a| DemoAccount { account: a.login, password: a.password, name: a.name, post: a.post })
             .collect();
-        run(&global.data, listen, shown, false).await
+        run(app, &global.data, listen, shown, false).await
     })
 }
 
@@ -64,7 +64,7 @@ pub(crate) fn serve(global: &Global, listen: &str, demo: bool, https: bool, foun
                 println!("  {}  账号 {}  口令 {}", admin.title, admin.created.login, admin.created.password.as_str());
             }
         }
-        run(&global.data, listen, Vec::new(), https).await
+        run(app, &global.data, listen, Vec::new(), https).await
     })
 }
 
