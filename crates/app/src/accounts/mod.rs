@@ -6,6 +6,7 @@
 //! for another person.
 
 mod actor;
+pub mod browser;
 mod exclusion;
 mod grants;
 mod operator;
@@ -24,7 +25,7 @@ pub use password::{change_password, release, reset_password};
 pub use people::{Created, NewAccount, create_account, create_person, create_unit, list, reinstate, suspend};
 pub use policy::Policy;
 pub use proof::{Forged, forged};
-pub use sign_in::{SignedIn, sign_in, sweep};
+pub use sign_in::{Origin, SignedIn, sign_in, sweep};
 pub use totp::{TotpSetup, totp_begin, totp_confirm, totp_disable};
 
 use crate::{App, OpContext, Outcome, Refusal};
