@@ -1,5 +1,6 @@
 //! What every permission has at hand: the database, keys, files, the loaded pack, the tree of places.
 
+use crate::health::Counts;
 use crate::outcome::{Outcome, Refusal};
 use crate::pack::Loaded;
 use domain::access::Actor;
@@ -41,6 +42,7 @@ struct Inner {
     tree: RwLock<(i64, Arc<PlaceTree>)>,
     clock: Clock,
     setting: Setting,
+    counts: Counts,
 }
 
 /// The operation context: who asks, through which channel, when, with which submission, on which installation. Cheap to clone.
@@ -127,7 +129,16 @@ impl App {
         let blobs = Blobs::open(setting.data.join("files")).map_err(|e| Refusal::whole(e.to_string()))?;
         let loaded = crate::pack::load(&db, &setting.pack, now)?;
         let tree = db.read_blocking(store::places::tree)?;
-        Ok(Self(Arc::new(Inner { db, vault, blobs, loaded, tree: RwLock::new(tree), clock, setting })))
+        Ok(Self(Arc::new(Inner {
+            db,
+            vault,
+            blobs,
+            loaded,
+            tree: RwLock::new(tree),
+            clock,
+            setting,
+            counts: Counts::default(),
+        })))
     }
 
     /// The database.
@@ -148,6 +159,11 @@ impl App {
     /// The pack with its numbers.
     pub fn loaded(&self) -> &Loaded {
         &self.0.loaded
+    }
+
+    /// What it counts since it was opened.
+    pub(crate) fn counts(&self) -> &Counts {
+        &self.0.counts
     }
 
     /// How it was opened.

@@ -11,6 +11,7 @@ mod deliver;
 pub mod demo;
 pub mod doctor;
 pub mod exchange;
+pub mod health;
 pub mod indicators;
 pub mod outcome;
 pub mod pack;

@@ -7,14 +7,17 @@ use anyhow::{Context, Result};
 use app::App;
 use app::demo::Size;
 use std::io::Write;
-use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 use web::Site;
 use web::sign_in::page::DemoAccount;
 
-fn runtime() -> Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("不能启动")
+/// Runs to the end; what still computes then is given a moment and left behind.
+fn run_to_end(serving: impl Future<Output = Result<()>>) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("不能启动")?;
+    let ended = runtime.block_on(serving);
+    runtime.shutdown_timeout(Duration::from_secs(3));
+    ended
 }
 
 fn telemetry() {
@@ -27,7 +30,7 @@ pub(crate) fn demo(global: &Global, listen: &str, size: &str) -> Result<()> {
     telemetry();
     let app = open(global, Kind::Demo)?;
     let size = if size == "city" { Size::City } else { Size::Small };
-    runtime()?.block_on(async {
+    run_to_end(async {
         let started = now();
         let say = |text: &str| {
             println!("{:>5.1} 秒  {text}", f64::from(i32::try_from(now().0 - started.0).unwrap_or(0)) / 1000.0);
@@ -50,7 +53,7 @@ pub(crate) fn demo(global: &Global, listen: &str, size: &str) -> Result<()> {
 pub(crate) fn serve(global: &Global, listen: &str, demo: bool, https: bool, found: Option<&str>) -> Result<()> {
     telemetry();
     let app = open(global, if demo { Kind::Any } else { Kind::Work })?;
-    runtime()?.block_on(async {
+    run_to_end(async {
         if app.tree().is_empty() {
             let code = found
                 .context("这是新装的系统，请用 --found 给出省市县代码建立区划，例如：zhucun serve --found 3610")?;
@@ -83,15 +86,15 @@ async fn run(app: App, data: &Path, listen: &str, demo: Vec<DemoAccount>, https:
             None
         }
     };
-    let service = web::router(Site::new(app, demo, https)).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
+    crate::listen::serve(listener, web::router(Site::new(app, demo, https)), stopped()).await;
     timer.abort();
     if let Some(socket) = socket {
         // Ended before the data is closed: no command comes in any more.
         socket.abort();
         let _ = socket.await;
     }
-    println!("已停止");
+    // Whoever started it may have stopped listening.
+    let _ = writeln!(std::io::stdout(), "已停止");
     Ok(())
 }
 

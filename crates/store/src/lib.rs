@@ -22,6 +22,6 @@ pub mod sessions;
 pub mod transfer;
 
 pub use engine::{
-    Cell, CellKey, Column, Columns, Db, Dialect, Durability, Engine, Error, Failure, FromRow, Options, Row, Rule, Sql,
-    Statements, Tx, Value,
+    Cell, CellKey, Column, Columns, Db, Dialect, Durability, Engine, Error, Failure, FromRow, GROUP_SIZES, Options,
+    Row, Rule, Sql, Statements, Stats, Tx, Value,
 };

@@ -17,6 +17,7 @@ pub mod speeches;
 pub mod today;
 
 mod due;
+mod edge;
 pub mod failure;
 mod flash;
 mod forms;

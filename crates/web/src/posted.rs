@@ -1,8 +1,10 @@
 //! A form as posted: fields in order, files, and the token checked.
 
+use crate::edge::guest::Browser;
+use crate::edge::kept::before_unwanted;
 use crate::failure::Failure;
-use crate::guard::MAX_BODY_BYTES;
-use crate::session::CSRF;
+use crate::guard::{MAX_BODY_BYTES, MAX_FORM_BYTES};
+use crate::session::{self, ACCOUNT, CSRF};
 use crate::site::Site;
 use axum::body::to_bytes;
 use axum::extract::multipart::MultipartError;
@@ -65,20 +67,27 @@ impl FromRequest<Site> for Posted {
 
     async fn from_request(request: Request, site: &Site) -> Result<Self, Failure> {
         let session = request.extensions().get::<Session>().cloned();
+        let browser = request.extensions().get::<Browser>().cloned();
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let posted = if kind.starts_with("multipart/form-data") {
             parts(request, site).await?
         } else {
-            let bytes = to_bytes(request.into_body(), MAX_BODY_BYTES).await.map_err(|_| Failure::TooLarge)?;
+            let bytes = to_bytes(request.into_body(), MAX_FORM_BYTES).await.map_err(|_| Failure::TooLarge)?;
             Self { fields: pairs(&bytes), files: Vec::new() }
         };
         let token: Option<String> = match &session {
-            Some(session) => session.get(CSRF).await.unwrap_or_default(),
-            None => None,
+            Some(session) if session::get::<String>(session, ACCOUNT).await?.is_some() => {
+                session::get(session, CSRF).await?
+            }
+            _ => browser.and_then(|browser| browser.sent_token()),
         };
         let sent = posted.get("csrf").to_owned();
         if token.is_none_or(|token| token != sent) {
             return Err(Failure::Token);
+        }
+        let unwanted = posted.fields.iter().find_map(|(n, v)| before_unwanted(n).or_else(|| before_unwanted(v)));
+        if let Some(before) = unwanted {
+            return Err(Failure::Control(before));
         }
         Ok(Self { fields: posted.fields.into_iter().filter(|(n, _)| n != "csrf").collect(), ..posted })
     }

@@ -1,5 +1,8 @@
 //! Every route, in one list.
 
+use crate::edge::guest::browser;
+use crate::edge::{intake, observe};
+use crate::failure::Failure;
 use crate::site::Site;
 use crate::{
     admin, exchange, guard, indicators, ledger, me, places, records, reports, session, shell, sign_in, speeches, tasks,
@@ -7,13 +10,12 @@ use crate::{
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
 use axum::middleware;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use std::time::Duration;
+use std::any::Any;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::timeout::TimeoutLayer;
 
 /// The whole channel.
 pub fn router(site: Site) -> Router {
@@ -83,17 +85,29 @@ pub fn router(site: Site) -> Router {
         .route("/reports/issued/{id}/docx", get(reports::handle::issued_docx))
         .route("/place", get(places::handle::show))
         .route("/files/{ledger}/{record}/{hash}", get(records::files::get))
-        .layer(session::layer(&site));
+        .fallback(shell::nowhere)
+        .layer(session::layer(&site))
+        .layer(middleware::from_fn_with_state(site.clone(), browser))
+        .layer(middleware::from_fn_with_state(site.clone(), intake));
     Router::new()
         .route("/assets/{version}/{name}", get(shell::asset))
         .route("/favicon.ico", get(shell::icon))
         .route("/health", get(shell::health))
+        .route("/healthz", get(observe::healthz))
+        .route("/readyz", get(observe::readyz))
+        .route("/metrics", get(observe::metrics))
         .merge(pages)
-        .fallback(shell::nowhere)
         .layer(DefaultBodyLimit::max(guard::MAX_BODY_BYTES))
-        .layer(middleware::from_fn(guard::guard))
+        .layer(middleware::from_fn_with_state(site.clone(), guard::guard))
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(60)))
-        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn_with_state(site.clone(), observe::observe))
         .with_state(site)
+}
+
+/// A handler that panicked, in words; what it said goes to the log.
+fn panicked(panic: Box<dyn Any + Send>) -> Response {
+    let said = panic.downcast_ref::<&str>().copied();
+    let said = said.or(panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no words");
+    Failure::internal(format!("panic: {said}")).into_response()
 }

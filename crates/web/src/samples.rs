@@ -48,6 +48,7 @@ pub fn samples() -> Vec<(&'static str, String)> {
         ("places", html(&shell::page::FoundPage::sample())),
         ("search", html(&shell::page::SearchPage::sample())),
         ("failure", html(&failure::page::FailurePage::sample())),
+        ("failure-again", html(&failure::page::FailurePage::sample_again())),
         ("form", html(&FormPage::sample())),
         ("form-step", html(&FormPage::sample_step())),
     ]

@@ -1,5 +1,6 @@
 //! What every handler has: the product, and how this installation is reached.
 
+use crate::edge::Edge;
 use crate::flash::{FlashStore, Half, Message};
 use crate::sign_in::page::DemoAccount;
 use app::App;
@@ -18,6 +19,7 @@ struct Inner {
     actors: Mutex<HashMap<domain::Id, (Instant, domain::access::Actor)>>,
     messages: FlashStore<Message>,
     halves: FlashStore<Half>,
+    edge: Edge,
 }
 
 /// An actor read so recently is not read again: an ended grant dies within this time.
@@ -33,6 +35,7 @@ impl Site {
             actors: Mutex::default(),
             messages: FlashStore::default(),
             halves: FlashStore::default(),
+            edge: Edge::default(),
         }))
     }
 
@@ -70,6 +73,11 @@ impl Site {
             held.insert(account, (Instant::now(), actor.clone()));
         }
         Ok(actor)
+    }
+
+    /// What the edge counts.
+    pub(crate) fn edge(&self) -> &Edge {
+        &self.0.edge
     }
 
     /// Messages for the next page.

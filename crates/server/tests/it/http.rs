@@ -1,6 +1,7 @@
 //! A small browser without pictures: cookies, the token of forms, redirects told but not followed.
 
 use super::world::PASSWORD;
+use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
@@ -53,7 +54,7 @@ pub(crate) fn all_between(text: &str, before: &str, after: &str) -> Vec<String> 
 #[derive(Clone)]
 pub(crate) struct Client {
     address: String,
-    cookie: String,
+    cookies: BTreeMap<String, String>,
     /// The token of the last page that had one.
     pub(crate) csrf: String,
 }
@@ -61,7 +62,7 @@ pub(crate) struct Client {
 impl Client {
     /// Nobody.
     pub(crate) fn anonymous(base: &str) -> Self {
-        Self { address: base.trim_start_matches("http://").to_owned(), cookie: String::new(), csrf: String::new() }
+        Self { address: base.trim_start_matches("http://").to_owned(), cookies: BTreeMap::new(), csrf: String::new() }
     }
 
     /// Signed in.
@@ -108,8 +109,9 @@ impl Client {
     pub(crate) fn ask(&mut self, line: &str, kind: &str, body: &[u8]) -> io::Result<Answer> {
         let mut stream = self.connect()?;
         let mut head = format!("{line} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
-        if !self.cookie.is_empty() {
-            head.push_str(&format!("Cookie: {}\r\n", self.cookie));
+        if !self.cookies.is_empty() {
+            let all: Vec<String> = self.cookies.iter().map(|(n, v)| format!("{n}={v}")).collect();
+            head.push_str(&format!("Cookie: {}\r\n", all.join("; ")));
         }
         if line.starts_with("POST") {
             let length = body.len();
@@ -141,8 +143,10 @@ impl Client {
 
     fn keep(&mut self, answer: &Answer) {
         for (name, value) in &answer.headers {
-            if name == "set-cookie" && value.starts_with("zhucun=") {
-                self.cookie = value.split(';').next().unwrap_or_default().to_owned();
+            if name == "set-cookie"
+                && let Some((cookie, value)) = value.split(';').next().unwrap_or_default().split_once('=')
+            {
+                self.cookies.insert(cookie.to_owned(), value.to_owned());
             }
         }
         if answer.header("content-type").starts_with("text/html") {
@@ -160,7 +164,7 @@ impl Client {
 
     /// The signed-in session's cookie value.
     pub(crate) fn session(&self) -> &str {
-        self.cookie.split_once('=').map_or("", |(_, v)| v)
+        self.cookies.get("zhucun").map_or("", String::as_str)
     }
 }
 

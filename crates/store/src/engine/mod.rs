@@ -15,6 +15,7 @@ mod postgres;
 mod readers;
 mod row;
 mod sqlite;
+mod stats;
 mod tx;
 mod unit;
 mod value;
@@ -26,12 +27,14 @@ pub use deferred::{CellKey, DEFERRED_STATEMENTS};
 pub use error::{Error, Failure, Rule};
 pub use migrate::{MIGRATIONS, Migration};
 pub use row::{Cell, Column, Columns, FromRow, Row};
+pub use stats::{GROUP_SIZES, Stats};
 pub use tx::Tx;
 pub use value::Value;
 
 use limiter::ConcurrencyLimiter;
 use postgres::{Mode, Server};
 use readers::Readers;
+use stats::Counters;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -162,6 +165,7 @@ pub struct Db(Arc<Inner>);
 struct Inner {
     side: Side,
     limiter: ConcurrencyLimiter,
+    counters: Arc<Counters>,
     options: Options,
 }
 
@@ -183,6 +187,7 @@ impl Db {
         }
         std::fs::create_dir_all(folder)?;
         mounts::refuse_network(folder)?;
+        let counters = Arc::new(Counters::default());
         let lock = match options.read_only {
             true => None,
             false => Some(only_writer(path)?),
@@ -192,7 +197,7 @@ impl Db {
             false => {
                 let connection = sqlite::Connection::open(path, sqlite::Purpose::Write, options)?;
                 File::open(folder)?.sync_all()?;
-                Some(Writer::start(Tx::on_sqlite(connection), options)?)
+                Some(Writer::start(Tx::on_sqlite(connection), options, Arc::clone(&counters))?)
             }
         };
         let readers = match options.readers {
@@ -204,7 +209,7 @@ impl Db {
             .collect::<Result<_, _>>()?;
         let side =
             Side::Sqlite { writer, readers: Readers::new(idle, options.lock_wait), path: path.to_owned(), _lock: lock };
-        Ok(Db::new(side, readers, options))
+        Ok(Db::new(side, readers, counters, options))
     }
 
     /// Connects to PostgreSQL (`postgres://user@host/name`). Blocks: not for an async worker.
@@ -212,12 +217,18 @@ impl Db {
     /// Errors: a URL that cannot be read, no answer.
     pub fn connect_postgres(url: &str, options: &Options) -> Result<Self, Error> {
         let server = Server::connect(url, options)?;
-        Ok(Db::new(Side::Postgres(server), options.connections as usize, options))
+        Ok(Db::new(Side::Postgres(server), options.connections as usize, Arc::default(), options))
     }
 
-    fn new(side: Side, places: usize, options: &Options) -> Self {
+    fn new(side: Side, places: usize, counters: Arc<Counters>, options: &Options) -> Self {
         let limiter = ConcurrencyLimiter::new(places, options.queue, options.lock_wait);
-        Db(Arc::new(Inner { side, limiter, options: options.clone() }))
+        Db(Arc::new(Inner { side, limiter, counters, options: options.clone() }))
+    }
+
+    /// How it is at this moment, for those who watch it.
+    pub fn stats(&self) -> Stats {
+        let (places, busy, waiting) = self.0.limiter.load();
+        self.0.counters.stats(places, busy, waiting)
     }
 
     /// Which engine it is, for the page that says so.
@@ -373,6 +384,11 @@ impl Db {
     /// already run has been changed.
     pub fn migrate(&self, at: i64) -> Result<(), Error> {
         migrate::run(self, MIGRATIONS, at)
+    }
+
+    /// True when the schema is that of this program. Blocks.
+    pub fn is_migrated(&self) -> Result<bool, Error> {
+        self.read_blocking(|tx| migrate::is_done(tx, MIGRATIONS)).map_err(Failure::flat)
     }
 
     /// [`Db::migrate`] with another list, for tests of old schemas.

@@ -6,8 +6,11 @@
 //! the others get the reason. Refusals are given again too, for they may rest on what another unit of the group wrote.
 
 use super::deferred::{self, Sums};
+use super::stats::Counters;
 use super::unit::Unit;
 use super::{Error, Options, Tx};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -15,24 +18,35 @@ use std::time::{Duration, Instant};
 /// The queue in front of the writing thread. Dropping it lets the thread finish what waits, then joins it.
 pub(super) struct Writer {
     queue: Option<SyncSender<Box<dyn Unit>>>,
+    counters: Arc<Counters>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Writer {
-    pub(super) fn start(tx: Tx, options: &Options) -> Result<Self, Error> {
+    pub(super) fn start(tx: Tx, options: &Options, counters: Arc<Counters>) -> Result<Self, Error> {
         let (queue, waiting) = sync_channel(options.queue);
-        let mut writer =
-            WriterLoop { tx, waiting, most: options.group.max(1), time: options.group_time, damaged: None };
+        let mut writer = WriterLoop {
+            tx,
+            waiting,
+            counters: Arc::clone(&counters),
+            most: options.group.max(1),
+            time: options.group_time,
+            damaged: None,
+        };
         let thread = std::thread::Builder::new().name("store-writer".into()).spawn(move || writer.work())?;
-        Ok(Writer { queue: Some(queue), thread: Some(thread) })
+        Ok(Writer { queue: Some(queue), counters, thread: Some(thread) })
     }
 
     /// Puts a unit into the queue. [`Error::Busy`] if there is no place.
     pub(super) fn send(&self, unit: Box<dyn Unit>) -> Result<(), Error> {
         let queue = self.queue.as_ref().ok_or_else(stopped)?;
-        queue.try_send(unit).map_err(|error| match error {
-            TrySendError::Full(_) => Error::Busy("write queue".into()),
-            TrySendError::Disconnected(_) => stopped(),
+        self.counters.queued.fetch_add(1, Ordering::Relaxed);
+        queue.try_send(unit).map_err(|error| {
+            self.counters.queued.fetch_sub(1, Ordering::Relaxed);
+            match error {
+                TrySendError::Full(_) => Error::Busy("write queue".into()),
+                TrySendError::Disconnected(_) => stopped(),
+            }
         })
     }
 }
@@ -58,6 +72,7 @@ impl Drop for Writer {
 struct WriterLoop {
     tx: Tx,
     waiting: Receiver<Box<dyn Unit>>,
+    counters: Arc<Counters>,
     most: usize,
     time: Duration,
     /// Set when SQLite said that the file is damaged: from then on nothing is written.
@@ -77,6 +92,7 @@ enum Turn {
 impl WriterLoop {
     fn work(&mut self) {
         while let Ok(first) = self.waiting.recv() {
+            self.counters.queued.fetch_sub(1, Ordering::Relaxed);
             match &self.damaged {
                 Some(error) => first.answer(Some(error.clone())),
                 None => self.group(first),
@@ -96,14 +112,15 @@ impl WriterLoop {
                 Turn::AllGone { told } => gone = Some(told),
                 Turn::Kept | Turn::Undone if units.len() + 1 < self.most && started.elapsed() < self.time => {
                     next = self.waiting.try_recv().ok();
+                    self.counters.queued.fetch_sub(usize::from(next.is_some()), Ordering::Relaxed);
                 }
                 Turn::Kept | Turn::Undone => {}
             }
             units.push(unit);
         }
-        let alone = units.len() == 1;
+        let (alone, count) = (units.len() == 1, units.len());
         let committed = match gone {
-            None => self.commit(&sums),
+            None => self.commit(&sums).inspect(|()| self.counters.committed(count)),
             Some(_) => {
                 self.abandon();
                 Err(dropped())
@@ -191,6 +208,7 @@ impl WriterLoop {
         if matches!(error, Error::Corrupt(_)) && self.damaged.is_none() {
             tracing::error!(%error, "the database file is damaged: no more writes");
             self.damaged = Some(error.clone());
+            self.counters.damaged.store(true, Ordering::Relaxed);
         }
         error
     }

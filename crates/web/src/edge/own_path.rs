@@ -11,7 +11,8 @@ const LONGEST: usize = 2_000;
 pub(crate) fn own_path(next: &str) -> &str {
     let path = next.split(['?', '#']).next().unwrap_or_default();
     let plain = next.len() <= LONGEST && next.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
-    let inside = path.starts_with('/') && !path.contains("//") && !path.split('/').any(|part| part == "." || part == "..");
+    let inside =
+        path.starts_with('/') && !path.contains("//") && !path.split('/').any(|part| part == "." || part == "..");
     if plain && inside && !encodes_a_separator(path) { next } else { "/" }
 }
 
@@ -30,13 +31,43 @@ mod tests {
     #[test]
     fn other_sites_are_not_ways_on() {
         for hostile in [
-            "//evil.example/", "///evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example/",
-            "https:/evil.example", "javascript:alert(1)", "data:text/html,x", "/\t/evil.example/", "/\n/evil.example/",
-            "\t//evil.example", " //evil.example", "/ /evil.example", "/%09/evil.example/", "/%2f/evil.example",
-            "/%2Fevil.example", "/%5cevil.example", "/%5Cevil.example", "/%0d%0aLocation:%20//evil.example",
-            "/%252f%252fevil.example", "/.//evil.example", "/..//evil.example", "/%2e%2e//evil.example", "/a/../..//evil",
-            "/today//evil.example", "/\u{0}/evil", "/\u{7f}", "/\u{2028}/evil", "/\u{ff0f}evil.example", "evil.example",
-            "", "?next=/", "#", "@evil.example", "/%", "/%4", "/%zz",
+            "//evil.example/",
+            "///evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "https://evil.example/",
+            "https:/evil.example",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "/\t/evil.example/",
+            "/\n/evil.example/",
+            "\t//evil.example",
+            " //evil.example",
+            "/ /evil.example",
+            "/%09/evil.example/",
+            "/%2f/evil.example",
+            "/%2Fevil.example",
+            "/%5cevil.example",
+            "/%5Cevil.example",
+            "/%0d%0aLocation:%20//evil.example",
+            "/%252f%252fevil.example",
+            "/.//evil.example",
+            "/..//evil.example",
+            "/%2e%2e//evil.example",
+            "/a/../..//evil",
+            "/today//evil.example",
+            "/\u{0}/evil",
+            "/\u{7f}",
+            "/\u{2028}/evil",
+            "/\u{ff0f}evil.example",
+            "evil.example",
+            "",
+            "?next=/",
+            "#",
+            "@evil.example",
+            "/%",
+            "/%4",
+            "/%zz",
         ] {
             assert_eq!(own_path(hostile), "/", "{hostile:?}");
         }
@@ -46,8 +77,14 @@ mod tests {
     #[test]
     fn own_paths_are() {
         for own in [
-            "/", "/today", "/ledgers/hazard?state=open&page=2", "/records/hazard/0190-x/edit", "/places?q=%E6%9D%91%2F1",
-            "/ledgers/hazard/import", "/sign-in?next=%2Ftoday", "/figures/a.b_c~d",
+            "/",
+            "/today",
+            "/ledgers/hazard?state=open&page=2",
+            "/records/hazard/0190-x/edit",
+            "/places?q=%E6%9D%91%2F1",
+            "/ledgers/hazard/import",
+            "/sign-in?next=%2Ftoday",
+            "/figures/a.b_c~d",
         ] {
             assert_eq!(own_path(own), own);
         }

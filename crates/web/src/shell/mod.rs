@@ -1,6 +1,7 @@
 //! Small things of the frame: assets, elder size, switching place, finding places and people, search.
 
 use crate::components::{Cell, Column, Link, Row, Table, assets};
+use crate::edge::own_path::own_path;
 use crate::failure::Failure;
 use crate::posted::Posted;
 use crate::session::PLACE;
@@ -39,11 +40,6 @@ pub(crate) async fn health(State(site): State<Site>) -> Response {
     }
 }
 
-/// A way back inside this site only.
-pub(crate) fn inside(back: &str) -> &str {
-    if back.starts_with('/') && !back.starts_with("//") && !back.contains('\\') { back } else { "/" }
-}
-
 /// `/`
 pub(crate) async fn home() -> Redirect {
     Redirect::to("/today")
@@ -56,7 +52,7 @@ pub(crate) async fn elder(_: Guest, posted: Posted) -> Response {
     } else {
         "elder=; Path=/; Max-Age=0; SameSite=Lax; HttpOnly"
     };
-    ([(header::SET_COOKIE, cookie)], Redirect::to(inside(posted.get("back")))).into_response()
+    ([(header::SET_COOKIE, cookie)], Redirect::to(own_path(posted.get("back")))).into_response()
 }
 
 /// Works in another place from now on.
@@ -75,7 +71,7 @@ pub(crate) async fn switch(
     }
     let back = query.get("back").map_or("/place", String::as_str);
     // A list keeps its filters but not the place it was filtered to.
-    Ok(Redirect::to(inside(back.split("place=").next().unwrap_or("/place").trim_end_matches(['?', '&']))))
+    Ok(Redirect::to(own_path(back.split("place=").next().unwrap_or("/place").trim_end_matches(['?', '&']))))
 }
 
 /// Finds places by name, initials or code. With `pick=1` a result is chosen into a box, else it is switched to.

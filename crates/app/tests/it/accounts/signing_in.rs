@@ -294,6 +294,9 @@ fn a_stranger_shuts_nobody_out() {
         for _ in 0..5 {
             assert!(refused(try_from("203.0.113.9", &device, "wrong").await.map(|_| ())).contains("不正确"));
         }
-        assert!(matches!(try_from("203.0.113.9", &device, GOOD).await, Err(Refusal::Limited(_))), "nor is it a way round");
+        assert!(
+            matches!(try_from("203.0.113.9", &device, GOOD).await, Err(Refusal::Limited(_))),
+            "nor is it a way round"
+        );
     });
 }
