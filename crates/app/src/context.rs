@@ -1,6 +1,7 @@
 //! What every permission has at hand: the database, keys, files, the loaded pack, the tree of places.
 
 use crate::health::Counts;
+use crate::heavy::HeavyLane;
 use crate::outcome::{Outcome, Refusal};
 use crate::pack::Loaded;
 use domain::access::Actor;
@@ -43,6 +44,7 @@ struct Inner {
     clock: Clock,
     setting: Setting,
     counts: Counts,
+    heavy: HeavyLane,
 }
 
 /// The operation context: who asks, through which channel, when, with which submission, on which installation. Cheap to clone.
@@ -138,6 +140,7 @@ impl App {
             clock,
             setting,
             counts: Counts::default(),
+            heavy: HeavyLane::default(),
         })))
     }
 
@@ -161,9 +164,24 @@ impl App {
         &self.0.loaded
     }
 
+    /// The folder of the data where things wait that go with the work that made them.
+    ///
+    /// # Errors
+    /// It can not be made.
+    pub fn scratch(&self) -> Outcome<PathBuf> {
+        let folder = self.0.setting.data.join("tmp");
+        std::fs::create_dir_all(&folder)?;
+        Ok(folder)
+    }
+
     /// What it counts since it was opened.
     pub(crate) fn counts(&self) -> &Counts {
         &self.0.counts
+    }
+
+    /// The lane of work that computes long.
+    pub(crate) fn heavy(&self) -> &HeavyLane {
+        &self.0.heavy
     }
 
     /// How it was opened.

@@ -75,6 +75,7 @@ pub fn gauges(app: &App) -> Vec<Measured> {
         ("store_connections_queue", "Units that wait for a connection", n(stats.connections_waited_for)),
         ("store_write_queue", "Units that wait for the writer", n(stats.write_queue)),
         ("store_damaged", "1 when the database file is damaged", u64::from(stats.damaged)),
+        ("heavy_lane", "Pieces of heavy work running and waiting", n(app.heavy().len())),
         ("resident_memory_bytes", "Resident memory of the process", resident()),
     ]
 }

@@ -12,6 +12,7 @@ pub mod demo;
 pub mod doctor;
 pub mod exchange;
 pub mod health;
+mod heavy;
 pub mod indicators;
 pub mod outcome;
 pub mod pack;

@@ -27,6 +27,9 @@ pub enum Refusal {
     /// Too many tries or requests; wait so many seconds.
     #[error("尝试次数过多，请 {0} 秒后再试")]
     Limited(u64),
+    /// The same account has as much large work under way as it may; nothing was begun.
+    #[error("您前面的操作（读讲话、导入、导出）还没有完成，这一次没有开始，请等它们完成后再试")]
+    Crowded,
     /// The server is full or busy; nothing was written.
     #[error("系统正忙，内容没有写入，请稍后再提交一次")]
     Busy,
