@@ -5,12 +5,14 @@
 pub mod accounts;
 pub mod audit;
 pub mod backup;
+pub mod blobs;
 pub mod changes;
 pub mod context;
 pub mod demo;
 pub mod doctor;
 pub mod exchange;
 pub mod indicators;
+pub mod jobs;
 pub mod outcome;
 pub mod pack;
 pub mod places;

@@ -5,7 +5,7 @@
 use crate::changes::Kept;
 use crate::indicators::{Numbered, day};
 use crate::places::Dated;
-use crate::records::{Stored, Table, read};
+use crate::records::{Stored, Table, read_row};
 use crate::{Dialect, Error, Row, Statements, Tx, dialect, params};
 use domain::change::{Change, ChangeKind, fields_json};
 use domain::{Day, Id, Moment, PlaceId};
@@ -162,7 +162,7 @@ pub fn rows(
         format!("{select} where county = $1 and id > $2 and id <= $3 order by id limit $4"),
         params![county.0, lower(after), upper(upto), limit],
         |row| {
-            out.push(read(table, row)?);
+            out.push(read_row(table, row)?);
             Ok::<(), Error>(())
         },
     )?;

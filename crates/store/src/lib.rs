@@ -12,6 +12,7 @@ pub mod engine;
 pub mod expression;
 pub mod files;
 pub mod indicators;
+pub mod jobs;
 pub mod names;
 pub mod order;
 pub mod places;

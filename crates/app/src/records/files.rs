@@ -61,7 +61,7 @@ pub async fn keep_file(app: &App, name: &str, bytes: Vec<u8>, images: bool) -> O
     let mime = mime.ok_or_else(|| Refusal::whole(format!("“{name}”的格式不认识，请另存为 PDF、Word 或图片再传")))?;
     let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
     let app = app.clone();
-    let hash = tokio::task::spawn_blocking(move || app.blobs().put(&bytes))
+    let hash = tokio::task::spawn_blocking(move || crate::blobs::put(&app, &bytes))
         .await
         .map_err(|e| Refusal::Internal(e.to_string()))??;
     let name: String = name.chars().filter(|c| !c.is_control() && !matches!(c, '/' | '\\')).take(120).collect();
@@ -91,7 +91,9 @@ pub async fn link_files(app: &App, ledger: &str, record: Id, files: Vec<KeptFile
                 mime: file.mime.clone(),
                 size: file.size,
             };
-            store::files::link(tx, &row)?;
+            if !store::files::link(tx, &row)? {
+                return Err(crate::blobs::swept(&file.name));
+            }
         }
         Ok(())
     })

@@ -145,7 +145,9 @@ pub async fn submit(app: &App, cx: &OpContext, new: NewSpeech) -> Outcome<Submit
             let mut changes = inserted.changes;
             changes.extend(insert_many(tx, app, cx, task.table, &made.tasks, "")?.changes);
             if let Some(file) = &made.file {
-                store::files::link(tx, file)?;
+                if !store::files::link(tx, file)? {
+                    return Err(crate::blobs::swept(&file.name));
+                }
             }
             let (id, number) = inserted.numbered.into_iter().next().ok_or(Refusal::NotFound)?;
             let proposals = made.tasks.len();
@@ -277,7 +279,7 @@ fn word(
 
 /// Keeps the original; the record is filled in by the caller.
 fn keep(app: &App, place: PlaceId, name: &str, bytes: &[u8]) -> Outcome<File> {
-    let hash = app.blobs().put(bytes)?;
+    let hash = crate::blobs::put(app, bytes)?;
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = name.chars().filter(|c| !c.is_control()).take(120).collect();
     Ok(File {

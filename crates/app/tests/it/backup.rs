@@ -50,7 +50,9 @@ fn world() -> World {
                     let county = domain::PlaceId(2);
                     let (name, mime) = (format!("照片{n}.jpg"), "image/jpeg".to_owned());
                     let file = store::files::File { county, record, hash: hash.clone(), name, mime, size: 70_000 };
-                    Ok(store::files::link(tx, &file)?)
+                    store::blobs::touch(tx, &hash, Moment(0))?;
+                    assert!(store::files::link(tx, &file)?);
+                    Ok(())
                 })
                 .await
                 .expect("link");

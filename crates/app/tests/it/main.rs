@@ -14,6 +14,7 @@ mod places;
 mod reports;
 mod rows;
 mod speeches;
+mod stored_bytes;
 mod tasks;
 mod transfer;
 
