@@ -231,8 +231,8 @@ fn replayed(tx: &mut Tx, sight: &Sight<'_>, county: PlaceId, place: PlaceId) -> 
     let query =
         Query { place: Some(place), page: Some(store::records::Page { limit: most, skip: 0 }), ..Query::default() };
     for ledger in app.loaded().pack.current() {
-        let found = store::records::page(tx, &sight.reader, app.loaded().table(&ledger.id)?, &query)?;
-        ids.extend(found.iter().map(|s| s.record.id));
+        let found = store::records::list(tx, &sight.reader, app.loaded().table(&ledger.id)?, &query, &[])?;
+        ids.extend(found.iter().map(|row| row.id));
     }
     ids.sort();
     ids.dedup();

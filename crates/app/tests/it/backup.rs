@@ -129,7 +129,7 @@ fn a_restored_installation_is_the_same_and_says_that_it_was_restored() {
         assert!(report.clean() && report.findings.is_empty(), "{:?}", report.findings);
         let checks = doctor(&app).await;
         assert_eq!(failed(&checks), Vec::<String>::new());
-        assert_eq!(checks.len(), 9);
+        assert_eq!(checks.len(), 10);
         // What came after the backup is gone, and the audit says why.
         let mut lives = Lives::new(&world, 22);
         lives.live(&world, 10, 5).await;

@@ -16,6 +16,7 @@ mod rows;
 mod speeches;
 mod stored_bytes;
 mod tasks;
+mod todo;
 mod transfer;
 
 use app::{App, OpContext, Outcome, Refusal, Setting};

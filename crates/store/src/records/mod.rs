@@ -4,6 +4,7 @@
 //! field has `f_x` (sealed text), `f_x_find` (blind index) and `f_x_mask` (what those see who may not see it). The vault is not
 //! known here: values come sealed and go out sealed.
 
+mod actionable;
 mod list;
 mod query;
 mod read;
@@ -13,6 +14,7 @@ mod scope;
 mod table;
 mod write;
 
+pub use actionable::{Actionable, ActionableGroup, ActionableStep, DoerCondition, Grouping, Relation, actionable};
 pub use list::{ListRow, list};
 pub use query::{Order, Page, Query};
 pub use read::{count, count_by_state, each, get, page};
