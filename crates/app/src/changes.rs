@@ -5,26 +5,26 @@ use crate::outcome::{Outcome, Refusal};
 use domain::change::Change;
 use domain::{Id, Moment, PlaceId};
 use store::Tx;
-use store::changes::{Head, Kept, Notary};
+use store::changes::{ChainAuthenticator, Head, NewSubmission, StoredChange};
 use vault::{Purpose, Vault};
 
 /// Makes MACs with the vault's keys.
 pub(crate) struct Proof<'a>(pub &'a Vault);
 
-impl Notary for Proof<'_> {
-    fn change(&self, before: &[u8], county: i64, n: i64, submission: &Id, canonical: &[u8]) -> [u8; 32] {
+impl ChainAuthenticator for Proof<'_> {
+    fn change_mac(&self, before: &[u8], county: i64, n: i64, submission: &Id, canonical: &[u8]) -> [u8; 32] {
         self.0
             .mac(Purpose::ChangeMac, &[before, &county.to_be_bytes(), &n.to_be_bytes(), submission.bytes(), canonical])
     }
 
-    fn head(&self, county: i64, n: i64, mac: &[u8]) -> [u8; 32] {
+    fn head_mac(&self, county: i64, n: i64, mac: &[u8]) -> [u8; 32] {
         self.0.mac(Purpose::Seal, &[b"head", &county.to_be_bytes(), &n.to_be_bytes(), mac])
     }
 }
 
 impl Proof<'_> {
     /// True when the MAC of a change is right under any version of the keys.
-    pub(crate) fn change_holds(&self, before: &[u8], kept: &Kept) -> bool {
+    pub(crate) fn change_holds(&self, before: &[u8], kept: &StoredChange) -> bool {
         let (county, n) = (kept.county.0.to_be_bytes(), kept.n.to_be_bytes());
         let canonical = kept.change.canonical();
         let parts: [&[u8]; 5] = [before, &county, &n, kept.submission.bytes(), &canonical];
@@ -55,6 +55,12 @@ pub struct Submission {
 }
 
 impl Submission {
+    /// The row of this delivery under an id, which is another than its own for a second content under a used id.
+    fn stored<'a>(&'a self, id: Id, accepted: bool, outcome: &'a str) -> NewSubmission<'a> {
+        let (account, channel, hash, at) = (self.account, self.channel, self.hash.as_slice(), self.now);
+        NewSubmission { id, account, channel, hash, at, accepted, outcome }
+    }
+
     /// A delivery of this cx with this content.
     pub fn new(id: Id, cx: &OpContext, content: &[&str]) -> Self {
         let mut all = Vec::new();
@@ -71,7 +77,7 @@ impl Submission {
 /// # Errors
 /// [`Refusal::SubmissionReused`] for the same id with other content (kept too), [`Refusal::NotFound`] for somebody else's id.
 pub(crate) fn seen(tx: &mut Tx, submission: &Submission) -> Outcome<Option<String>> {
-    let Some(known) = store::changes::submitted(tx, submission.id)? else { return Ok(None) };
+    let Some(known) = store::changes::submission(tx, submission.id)? else { return Ok(None) };
     if known.account != submission.account {
         return Err(Refusal::NotFound);
     }
@@ -92,16 +98,7 @@ pub(crate) fn commit(
     outcome: &str,
     changes: &[(PlaceId, Change)],
 ) -> Outcome<()> {
-    store::changes::submit(
-        tx,
-        submission.id,
-        submission.account,
-        submission.channel,
-        &submission.hash,
-        submission.now,
-        true,
-        outcome,
-    )?;
+    store::changes::submit(tx, &submission.stored(submission.id, true, outcome))?;
     store::changes::append(tx, &Proof(app.vault()), submission.id, changes)?;
     Ok(())
 }
@@ -161,9 +158,8 @@ pub(crate) async fn keep_refused(app: &App, submission: Submission, refusal: &Re
     };
     let kept = app
         .write(move |tx| {
-            if store::changes::submitted(tx, id)?.is_none() {
-                let s = &submission;
-                store::changes::submit(tx, id, s.account, s.channel, &s.hash, s.now, false, &text)?;
+            if store::changes::submission(tx, id)?.is_none() {
+                store::changes::submit(tx, &submission.stored(id, false, &text))?;
             }
             Ok(())
         })

@@ -9,7 +9,7 @@ use domain::change::Change;
 use domain::places::Level;
 use domain::{Day, Id, PlaceId};
 use serde_json::json;
-use store::accounts::{self, Given};
+use store::accounts::{self, GrantRow};
 
 /// A grant to be given.
 #[derive(Clone, Debug)]
@@ -76,7 +76,7 @@ pub async fn give_grant(app: &App, cx: &OpContext, to: GrantTo) -> Outcome<Id> {
             accounts::unit(tx, unit)?.ok_or_else(|| Refusal::field("unit", "没有这个单位"))?;
         }
         let held = accounts::grants_of_person(tx, row.person)?;
-        let same = |g: &Given| {
+        let same = |g: &GrantRow| {
             let (a, b) = (&g.grant, &grant);
             let ends = a.to.is_none_or(|to| b.from < to) && b.to.is_none_or(|to| a.from < to);
             g.account == account
@@ -147,7 +147,7 @@ pub async fn end_grant(app: &App, cx: &OpContext, grant: Id, to: Day, reason: &s
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for everybody else.
-pub async fn grants_of(app: &App, cx: &OpContext, account: Id) -> Outcome<Vec<Given>> {
+pub async fn grants_of(app: &App, cx: &OpContext, account: Id) -> Outcome<Vec<GrantRow>> {
     let (owner, cx) = (app.clone(), cx.clone());
     app.read(move |tx| {
         let row = accounts::account(tx, account)?.ok_or(Refusal::NotFound)?;

@@ -83,7 +83,7 @@ pub(crate) fn seal(app: &App, ledger: &Ledger, record: &Record, before: Option<(
             index,
             Sealed {
                 text: key.seal(&cell, plain.as_bytes(), &mut OsRandom),
-                find: app.vault().blind(&ledger.id, &field.id, &kind.form_text(field, &value)).to_vec(),
+                blind_index: app.vault().blind(&ledger.id, &field.id, &kind.form_text(field, &value)).to_vec(),
                 mask: kind.mask(field, &value),
             },
         ));

@@ -14,7 +14,7 @@ use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use store::Tx;
-use store::changes::Kept;
+use store::changes::StoredChange;
 use store::records::{Order, Page, Query, Reader, Stored, Table};
 
 /// A field as shown.
@@ -197,7 +197,7 @@ impl Viewing<'_> {
     fn names(
         &self,
         tx: &mut Tx,
-        kept: &[Kept],
+        kept: &[StoredChange],
         conflicts: &[store::conflicts::Conflict],
     ) -> Outcome<HashMap<Id, String>> {
         let record = &self.stored.record;
@@ -299,7 +299,7 @@ impl Viewing<'_> {
         Ok(out)
     }
 
-    fn steps(&self, opened: &Record, kept: &[Kept]) -> Vec<StepView> {
+    fn steps(&self, opened: &Record, kept: &[StoredChange]) -> Vec<StepView> {
         let pack = &self.app.loaded().pack;
         let past = history(kept);
         available_steps(self.ledger(), opened)
@@ -327,7 +327,7 @@ impl Viewing<'_> {
             .collect()
     }
 
-    fn event(&self, kept: &Kept, names: &HashMap<Id, String>) -> Event {
+    fn event(&self, kept: &StoredChange, names: &HashMap<Id, String>) -> Event {
         let change = &kept.change;
         let name = |id: Id| {
             if id == Id::from_bytes([0; 16]) {

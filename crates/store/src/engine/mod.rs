@@ -10,7 +10,7 @@ mod deferred;
 mod error;
 mod limiter;
 mod migrate;
-mod mounts;
+mod network_file_system;
 mod postgres;
 mod readers;
 mod row;
@@ -182,7 +182,7 @@ impl Db {
             return Err(Error::Refused(format!("数据库 {} 不存在", path.display())));
         }
         std::fs::create_dir_all(folder)?;
-        mounts::refuse_network(folder)?;
+        network_file_system::refuse(folder)?;
         let lock = match options.read_only {
             true => None,
             false => Some(only_writer(path)?),

@@ -12,7 +12,7 @@ pub struct Sealed {
     /// Ciphertext.
     pub text: String,
     /// Blind index of the value, for equality.
-    pub find: Vec<u8>,
+    pub blind_index: Vec<u8>,
     /// What those see who may not see it.
     pub mask: String,
 }
@@ -66,7 +66,11 @@ pub(super) fn values(table: &Table, stored: &Stored) -> Vec<Value> {
         if field.sensitive.is_some() {
             match stored.sealed(index) {
                 Some(s) => {
-                    out.extend([Value::Text(s.text.clone()), Value::Blob(s.find.clone()), Value::Text(s.mask.clone())]);
+                    out.extend([
+                        Value::Text(s.text.clone()),
+                        Value::Blob(s.blind_index.clone()),
+                        Value::Text(s.mask.clone()),
+                    ]);
                 }
                 None => out.extend([Value::Null, Value::Null, Value::Null]),
             }
@@ -163,8 +167,8 @@ pub(super) fn field_cells(row: &Row<'_>, field: &Field, at: &mut usize) -> Resul
         let sealed = match row.opt_text(*at)? {
             None => None,
             Some(text) => {
-                let find = row.opt_blob(*at + 1)?.unwrap_or_default();
-                Some(Sealed { text, find, mask: row.opt_text(*at + 2)?.unwrap_or_default() })
+                let blind_index = row.opt_blob(*at + 1)?.unwrap_or_default();
+                Some(Sealed { text, blind_index, mask: row.opt_text(*at + 2)?.unwrap_or_default() })
             }
         };
         *at += 3;
