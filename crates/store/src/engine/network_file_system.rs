@@ -1,6 +1,6 @@
 //! Network and shared file systems lose or corrupt SQLite databases; they are found at start and refused.
 
-use super::Error;
+use super::error::Error;
 use std::path::Path;
 
 const NETWORK: &[&str] = &[

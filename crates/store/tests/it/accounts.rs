@@ -4,7 +4,7 @@ use crate::both;
 use domain::access::Grant;
 use domain::places::{Level, Place};
 use domain::{Day, Id, Moment, PlaceId};
-use store::accounts::{self, NewAccount, Person, Unit, tries};
+use store::accounts::{self, NewAccount, Person, Unit, login_attempts};
 use store::sessions::{self, Session};
 use store::{Db, Error, Failure};
 
