@@ -53,7 +53,8 @@ pub(crate) fn put(app: &App, bytes: &[u8]) -> Outcome<Hash> {
 
 /// The refusal of a record that names a file whose bytes were swept before it came.
 pub(crate) fn swept(name: &str) -> Refusal {
-    Refusal::whole(format!("“{name}”上传后太久没有随记录保存，已被清理；请重新选择这个文件再提交"))
+    // Not by rule, so not final: the same form may be sent again with the file.
+    Refusal::Stale(format!("“{name}”上传后太久没有随记录保存，已被清理；请重新选择这个文件再提交"))
 }
 
 /// Deletes bytes that were last put more than `file.unlinked_hours` ago and that no record is linked to. Running twice is

@@ -136,12 +136,12 @@ pub async fn finish(app: &App, run: Run, outcome: Result<String, String>, next_a
 ///
 /// # Errors
 /// [`Refusal::NotFound`] without the right.
-pub async fn list(app: &App, cx: &OpContext) -> Outcome<Vec<JobStatus>> {
-    if Scope::of(&cx.actor, &app.loaded().pack.roles, Permission::JobRead).arms().is_empty() {
+pub async fn list(cx: &OpContext) -> Outcome<Vec<JobStatus>> {
+    if Scope::of(&cx.actor, &cx.app.loaded().pack.roles, Permission::JobRead).arms().is_empty() {
         return Err(Refusal::NotFound);
     }
-    let now = app.now();
-    let rows = app.read(|tx| Ok(jobs::all(tx)?)).await?;
+    let now = cx.now;
+    let rows = cx.app.read(|tx| Ok(jobs::all(tx)?)).await?;
     let status = |row: jobs::JobRow| JobStatus {
         activity: match (row.claimed_at, row.claimed_until) {
             (Some(since), Some(until)) if until > now => Activity::Running(since),

@@ -85,7 +85,7 @@ impl FromRequestParts<Site> for Visitor {
             }
             Err(other) => return Err(other.into()),
         };
-        let cx = OpContext { actor, channel: "form", now };
+        let cx = OpContext::new(site.app(), actor, "form", now);
         let chosen: Option<i64> = guest.session.get(PLACE).await.unwrap_or_default();
         let place = place(site, &cx, chosen.map(PlaceId));
         Ok(Self { guest, cx, place })
@@ -220,7 +220,7 @@ impl Visitor {
         };
         let tab_main = tabs.iter().position(|t| t.title == "记一笔");
         let todo = if works {
-            let count = app::records::todo_count(self.app(), &self.cx).await;
+            let count = app::records::todo_count(&self.cx).await;
             count.ok().map(|count| (u32::try_from(count).unwrap_or(u32::MAX), "/today".to_owned()))
         } else {
             None

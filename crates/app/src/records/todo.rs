@@ -2,14 +2,13 @@
 
 use super::reader;
 use super::view::headline;
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
 use crate::outcome::Outcome;
 use domain::access::permit_step;
 use domain::expression::Expr;
 use domain::ledger::{Doer, FieldKind, Ledger, Step, Who, available_steps};
 use domain::{Day, Id};
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
 use store::Tx;
 use store::records::{
     Actionable, ActionableGroup, ActionableStep, DoerCondition, Grouping, Order, Page, Query, Reader, Relation,
@@ -49,14 +48,12 @@ pub const TODO_LIMIT: usize = 200;
 ///
 /// # Errors
 /// The store's.
-pub async fn todo(app: &App, cx: &OpContext) -> Outcome<Vec<Todo>> {
-    let shared = Arc::new((app.clone(), cx.clone()));
-    app.read(move |tx| {
-        let (app, cx) = &*shared;
-        let reader = reader(app, cx);
+pub async fn todo(cx: &OpContext) -> Outcome<Vec<Todo>> {
+    cx.read(move |cx, tx| {
+        let reader = reader(cx);
         let mut out = Vec::new();
-        for ledger in app.loaded().pack.current() {
-            waiting(tx, app, cx, &reader, ledger, &mut out)?;
+        for ledger in cx.app.loaded().pack.current() {
+            waiting(tx, cx, &reader, ledger, &mut out)?;
         }
         gather_proposals(&mut out);
         gather_sheets(&mut out);
@@ -67,15 +64,8 @@ pub async fn todo(app: &App, cx: &OpContext) -> Outcome<Vec<Todo>> {
     .await
 }
 
-fn waiting(
-    tx: &mut Tx,
-    app: &App,
-    cx: &OpContext,
-    reader: &Reader,
-    ledger: &Ledger,
-    out: &mut Vec<Todo>,
-) -> Outcome<()> {
-    let pack = &app.loaded().pack;
+fn waiting(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger, out: &mut Vec<Todo>) -> Outcome<()> {
+    let pack = &cx.app.loaded().pack;
     let roles: HashSet<&str> = cx.actor.grants.iter().map(|g| g.role.as_str()).collect();
     // States some step starts from that this person could do: by role, or only as the responsible one.
     let (mut by_role, mut by_owner): (HashSet<&str>, HashSet<&str>) = (HashSet::new(), HashSet::new());
@@ -101,7 +91,7 @@ fn waiting(
             by_owner.extend(from);
         }
     }
-    let table = app.loaded().table(&ledger.id)?;
+    let table = cx.app.loaded().table(&ledger.id)?;
     let mut me: Vec<Id> = cx.actor.persons();
     me.extend(cx.actor.grants.iter().filter_map(|g| g.unit));
     let mut seen: HashSet<Id> = HashSet::new();
@@ -197,11 +187,10 @@ fn gather_sheets(list: &mut Vec<Todo>) {
 ///
 /// # Errors
 /// The store's.
-pub async fn todo_count(app: &App, cx: &OpContext) -> Outcome<usize> {
-    let shared = Arc::new((app.clone(), cx.clone()));
-    app.read(move |tx| {
-        let (app, cx) = &*shared;
-        let pack = &app.loaded().pack;
+pub async fn todo_count(cx: &OpContext) -> Outcome<usize> {
+    cx.read(|cx, tx| {
+        let loaded = cx.app.loaded();
+        let pack = &loaded.pack;
         // Ledgers of the texts that tasks are read out of: proposals of a text that waits itself are one thing with it.
         let texts: HashSet<&str> = pack
             .current()
@@ -217,10 +206,10 @@ pub async fn todo_count(app: &App, cx: &OpContext) -> Outcome<usize> {
                 None if texts.contains(ledger.id.as_str()) => Grouping::Each,
                 None => Grouping::Number,
             };
-            let steps = actionable_steps(app, cx, ledger);
-            asked.push(Actionable { table: app.loaded().table(&ledger.id)?, steps, grouping });
+            let steps = actionable_steps(cx, ledger);
+            asked.push(Actionable { table: loaded.table(&ledger.id)?, steps, grouping });
         }
-        let reader = reader(app, cx);
+        let reader = reader(cx);
         let found = store::records::actionable(tx, &reader, cx.actor.person, &pack.parameters, &asked)?;
         Ok(things(&found, |group| asked[usize::try_from(group.ledger).unwrap_or(0)].grouping).min(TODO_LIMIT))
     })
@@ -250,7 +239,7 @@ fn things(found: &[ActionableGroup], grouping: impl Fn(&ActionableGroup) -> Grou
 
 /// The steps of a ledger that this person could do in some record, with what the record must be for it: the conditions of
 /// [`permit_step`] as far as they do not concern one record, the rest for the database.
-fn actionable_steps(app: &App, cx: &OpContext, ledger: &Ledger) -> Vec<ActionableStep> {
+fn actionable_steps(cx: &OpContext, ledger: &Ledger) -> Vec<ActionableStep> {
     let actor = &cx.actor;
     let states = |step: &Step| -> Vec<String> { step.from.iter().map(|i| ledger.states[*i].id.clone()).collect() };
     let steps = || ledger.steps.iter().filter(|s| !s.back && !s.automatic);
@@ -273,7 +262,7 @@ fn actionable_steps(app: &App, cx: &OpContext, ledger: &Ledger) -> Vec<Actionabl
                 vec![Relation::Creator { persons: actor.persons(), states: by_role.iter().cloned().collect() }]
             }
             Doer::Role(id) => {
-                let held = app.loaded().pack.roles.get(id).is_some_and(|role| role.lines.holds(&ledger.line));
+                let held = cx.app.loaded().pack.roles.get(id).is_some_and(|role| role.lines.holds(&ledger.line));
                 let grants = actor
                     .grants
                     .iter()

@@ -1,7 +1,7 @@
 //! 待办: the number in the frame is the length of the list.
 
+use crate::both_founded;
 use crate::lives::{Lives, actor, now};
-use crate::{World, both_founded};
 use app::OpContext;
 use app::records::{self, TODO_LIMIT, Todo};
 use domain::Id;
@@ -14,9 +14,9 @@ pub(crate) fn agreed(list: &[Todo], count: usize) {
 }
 
 /// [`agreed`] for a person.
-pub(crate) async fn waiting(world: &World, cx: &OpContext) -> Vec<Todo> {
-    let list = records::todo(&world.app, cx).await.expect("list");
-    agreed(&list, records::todo_count(&world.app, cx).await.expect("count"));
+pub(crate) async fn waiting(cx: &OpContext) -> Vec<Todo> {
+    let list = records::todo(cx).await.expect("list");
+    agreed(&list, records::todo_count(cx).await.expect("count"));
     list
 }
 
@@ -57,7 +57,7 @@ fn the_number_in_the_frame_is_the_length_of_the_list() {
         for _ in 0..4 {
             lives.live(world, 40, 20).await;
             for person in &people {
-                most = most.max(waiting(world, &now(world, person)).await.len());
+                most = most.max(waiting(&now(world, person)).await.len());
             }
         }
         assert!(most > 5, "somebody has work: {most}");

@@ -46,7 +46,7 @@ impl Nodes {
     }
 
     async fn status(&self, title: &str) -> JobStatus {
-        let list = app::jobs::list(&self.nodes[0], &self.administrator("admin.system")).await.expect("list");
+        let list = app::jobs::list(&self.administrator("admin.system")).await.expect("list");
         list.into_iter().find(|job| job.title == title).expect(title)
     }
 
@@ -64,7 +64,7 @@ impl Nodes {
         let (account, person) = (Id::named(b"account"), Id::named(b"person"));
         let actor =
             Actor { account, person, name: "管理".into(), acting_for: None, shared: false, grants: vec![grant] };
-        OpContext { actor, channel: "form", now: self.nodes[0].now() }
+        OpContext::new(&self.nodes[0], actor, "form", self.nodes[0].now())
     }
 }
 
@@ -177,10 +177,10 @@ fn a_claim_holds_while_its_run_is_at_work_and_lapses_when_its_node_died() {
         // Declared anew: the next run follows from the last, jobs that are no more are gone.
         declare(two, &[REFUSED]).await.expect("declared");
         assert_eq!(nodes.status("不成").await.next_at, Moment(other.began().0 + MINUTE));
-        let list = app::jobs::list(one, &nodes.administrator("admin.system")).await.expect("list");
+        let list = app::jobs::list(&nodes.administrator("admin.system")).await.expect("list");
         assert_eq!(list.len(), 1);
         for role in ["admin.security", "admin.audit", "town.office"] {
-            let refused = app::jobs::list(one, &nodes.administrator(role)).await;
+            let refused = app::jobs::list(&nodes.administrator(role)).await;
             assert!(matches!(refused, Err(Refusal::NotFound)), "{role}");
         }
     });

@@ -9,7 +9,7 @@ use axum::response::Html;
 
 /// The page, for the system administrator.
 pub(crate) async fn show(visitor: Visitor) -> Result<Html<String>, Failure> {
-    let list = app::jobs::list(visitor.app(), &visitor.cx).await?;
+    let list = app::jobs::list(&visitor.cx).await?;
     let failed = list.iter().filter(|job| job.last.as_ref().is_some_and(|last| !last.succeeded)).count();
     Ok(Html(components::html(&JobsPage {
         frame: visitor.frame("定时任务", "管理").await,
