@@ -155,10 +155,10 @@ impl Command for SubmitSpeech {
         work.changes(inserted.changes);
         let proposed = insert_many(work.tx, cx, task.table, &made.tasks, ChangeKind::Create, "")?;
         work.changes(proposed.changes);
-        if let Some(file) = &made.file {
-            if !store::files::link(work.tx, file)? {
-                return Err(crate::blobs::swept(&file.name));
-            }
+        if let Some(file) = &made.file
+            && !store::files::link(work.tx, file)?
+        {
+            return Err(crate::blobs::swept(&file.name));
         }
         let (id, number) = inserted.numbered.into_iter().next().ok_or(Refusal::NotFound)?;
         let proposals = made.tasks.len();
