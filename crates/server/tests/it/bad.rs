@@ -4,6 +4,7 @@ use super::http::{Client, all_between};
 use super::world::World;
 use std::io::{Read, Write};
 use std::time::{Duration, Instant};
+use testkit::workbooks;
 
 #[test]
 fn a_body_above_the_limit_is_refused_in_words() {
@@ -52,15 +53,13 @@ fn senders_that_stall_hold_up_nobody_and_are_cut_off() {
 fn workbooks_that_can_not_be_read_are_refused_with_the_reason() {
     let world = World::copy();
     let mut client = Client::sign_in(world.base(), "cun1");
-    let folder = testkit::shared("excel/hostile");
     let table = [
-        ("h08_encrypted.xlsx", "密"),
-        ("h04_entity_bomb.xlsx", ""),
-        ("h01_far_cell.xlsx", ""),
-        ("h16_dimension_huge.xlsx", ""),
+        ("encrypted.xlsx", workbooks::encrypted(), "密"),
+        ("entities.xlsx", workbooks::entity_bomb(), ""),
+        ("far.xlsx", workbooks::far_cell(), ""),
+        ("dimension.xlsx", workbooks::dimension_huge(), ""),
     ];
-    for (name, reason) in table {
-        let bytes = std::fs::read(folder.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+    for (name, bytes, reason) in table {
         client.get("/ledgers/hazard/import");
         let started = Instant::now();
         let answer = client.post_file("/ledgers/hazard/import", "file_new", name, &bytes);
