@@ -3,6 +3,7 @@
 
 pub mod bench;
 pub mod checks;
+pub mod excel;
 pub mod http;
 pub mod power_cut;
 pub mod screenshots;
