@@ -53,6 +53,11 @@ fn crates_keep_their_layers() {
 }
 
 #[test]
+fn nothing_comes_in_through_others() {
+    none(layers::check_reached(&metadata(true).expect("cargo metadata")));
+}
+
+#[test]
 fn licences_are_on_the_list() {
     let metadata = metadata(true).expect("cargo metadata");
     assert!(metadata["packages"].as_array().is_some_and(|all| all.len() > 30), "packages from outside are listed");
