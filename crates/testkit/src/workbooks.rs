@@ -204,16 +204,20 @@ pub fn merged_downwards() -> Vec<u8> {
 /// Visits as delimited text, in UTF-8 with its mark.
 #[must_use]
 pub fn delimited() -> Vec<u8> {
-    let mut out = "\u{feff}行政村,走访日期,户主,走访类型,走访人,主要情况\r\n".to_owned();
+    let line = |cells: [&str; 6]| cells.join(",") + "\r\n";
+    let mut out = "\u{feff}".to_owned();
+    out.push_str(&line(["行政村", "走访日期", "户主", "走访类型", "走访人", "主要情况"]));
     for (n, person) in PEOPLE.iter().enumerate() {
-        let _ = write!(out, "{},2026/3/{},{person},日常走访,{},\"说“好”，\"\"没事\"\"\"\r\n", VILLAGES[n % 2], n + 1, PEOPLE[0]);
+        let (day, told) = (format!("2026/3/{}", n + 1), ["\"说“好”", "\"\"没事\"\"\""].join(","));
+        out.push_str(&line([VILLAGES[n % 2], &day, person, "日常走访", PEOPLE[0], &told]));
     }
     out.into_bytes()
 }
 
 /// Eight columns and five rows of hazards: what the hostile files are made of.
 fn short() -> Sheet {
-    let mut sheet = Sheet::new("隐患台账", &["序号", "乡镇", "行政村", "排查时间", "隐患名称", "隐患等级", "完成时限", "责任人"]);
+    let mut sheet =
+        Sheet::new("隐患台账", &["序号", "乡镇", "行政村", "排查时间", "隐患名称", "隐患等级", "完成时限", "责任人"]);
     for n in 0..5 {
         sheet.rows.push(short_row(n, HAZARDS[n][0]));
     }
@@ -231,9 +235,12 @@ fn short_row(n: usize, name: &str) -> Vec<Cell> {
 #[must_use]
 pub fn far_cell() -> Vec<u8> {
     let far = "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData>";
-    book_with(&[short()], |name, part| {
-        if name.ends_with("sheet1.xml") { part.replace("</sheetData>", far) } else { part }
-    })
+    book_with(
+        &[short()],
+        |name, part| {
+            if name.ends_with("sheet1.xml") { part.replace("</sheetData>", far) } else { part }
+        },
+    )
 }
 
 /// Entities within entities in the shared strings.
@@ -440,13 +447,12 @@ fn book_with(sheets: &[Sheet], change: impl Fn(&str, String) -> String) -> Vec<u
             relations,
             "<Relationship Id=\"rId{n}\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>"
         );
-        let _ = write!(
-            types,
-            "<Override PartName=\"/xl/worksheets/sheet{n}.xml\" ContentType=\"{TYPES}.worksheet+xml\"/>"
-        );
+        let _ =
+            write!(types, "<Override PartName=\"/xl/worksheets/sheet{n}.xml\" ContentType=\"{TYPES}.worksheet+xml\"/>");
         parts.push((format!("xl/worksheets/sheet{n}.xml"), format!("{HEAD}{}", sheet.xml(&mut strings))));
     }
-    let shared: String = strings.iter().map(|s| format!("<si><t xml:space=\"preserve\">{}</t></si>", escaped(s))).collect();
+    let shared: String =
+        strings.iter().map(|s| format!("<si><t xml:space=\"preserve\">{}</t></si>", escaped(s))).collect();
     let fixed = [
         (
             "[Content_Types].xml",
@@ -465,7 +471,10 @@ fn book_with(sheets: &[Sheet], change: impl Fn(&str, String) -> String) -> Vec<u
                  Target=\"xl/workbook.xml\"/></Relationships>"
             ),
         ),
-        ("xl/workbook.xml", format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets>{list}</sheets></workbook>")),
+        (
+            "xl/workbook.xml",
+            format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets>{list}</sheets></workbook>"),
+        ),
         (
             "xl/_rels/workbook.xml.rels",
             format!(
@@ -475,11 +484,15 @@ fn book_with(sheets: &[Sheet], change: impl Fn(&str, String) -> String) -> Vec<u
             ),
         ),
         ("xl/styles.xml", format!("<styleSheet xmlns=\"{MAIN}\">{STYLES}</styleSheet>")),
-        ("xl/sharedStrings.xml", format!("<sst xmlns=\"{MAIN}\" count=\"{0}\" uniqueCount=\"{0}\">{shared}</sst>", strings.len())),
+        (
+            "xl/sharedStrings.xml",
+            format!("<sst xmlns=\"{MAIN}\" count=\"{0}\" uniqueCount=\"{0}\">{shared}</sst>", strings.len()),
+        ),
         ("customXml/item1.xml", "<kept xmlns=\"urn:a\">由别的程序写入</kept>".to_owned()),
     ];
     parts.extend(fixed.into_iter().map(|(name, part)| (name.to_owned(), format!("{HEAD}{part}"))));
-    let parts: Vec<(String, String)> = parts.into_iter().map(|(name, part)| (name.clone(), change(&name, part))).collect();
+    let parts: Vec<(String, String)> =
+        parts.into_iter().map(|(name, part)| (name.clone(), change(&name, part))).collect();
     zipped(&parts)
 }
 
@@ -493,7 +506,9 @@ mod tests {
 
     #[test]
     fn days_are_shown_as_they_are_kept() {
-        for (serial, shown) in [(46_023, "2026-01-01"), (46_053, "2026-01-31"), (46_054, "2026-02-01"), (46_090, "2026-03-09")] {
+        for (serial, shown) in
+            [(46_023, "2026-01-01"), (46_053, "2026-01-31"), (46_054, "2026-02-01"), (46_090, "2026-03-09")]
+        {
             assert_eq!(Cell::Day(serial).shown(), shown);
         }
         assert_eq!((serial(3, 9), serial(1, 32)), (46_090, serial(2, 1)));

@@ -104,14 +104,7 @@ impl Score {
     }
 
     fn parts_mut(&mut self) -> [&mut Part; 6] {
-        [
-            &mut self.columns,
-            &mut self.rows,
-            &mut self.values,
-            &mut self.errors,
-            &mut self.skipped,
-            &mut self.headings,
-        ]
+        [&mut self.columns, &mut self.rows, &mut self.values, &mut self.errors, &mut self.skipped, &mut self.headings]
     }
 }
 
@@ -349,7 +342,8 @@ mod tests {
     use super::*;
 
     fn ledgers() -> Ledgers {
-        let fields = json!([{"title": "名称", "type": "text", "also": ["隐患名称"]}, {"title": "金额", "type": "number"}]);
+        let fields =
+            json!([{"title": "名称", "type": "text", "also": ["隐患名称"]}, {"title": "金额", "type": "number"}]);
         Ledgers::read(&json!({"ledgers": {"a": {"fields": fields}}})).expect("ledgers")
     }
 

@@ -46,7 +46,7 @@ fn a_csv_in_gbk_under_the_name_xlsx() {
         let book = open(bytes);
         assert_eq!(book.sheets[0].name, "");
         assert_eq!(row(&book, 2)[..3], ["石池村委会", "2026/3/1", "张三"].map(str::to_owned));
-        assert_eq!(row(&book, 2)[5], "说“好”，\"没事\"");
+        assert_eq!(row(&book, 2)[5], "说“好”,\"没事\"");
     }
 }
 
