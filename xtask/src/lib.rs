@@ -4,7 +4,6 @@
 pub mod bench;
 pub mod checks;
 pub mod excel;
-pub mod http;
 pub mod power_cut;
 pub mod screenshots;
 pub mod served;

@@ -218,9 +218,7 @@ pub fn delimited() -> Vec<u8> {
 fn short() -> Sheet {
     let mut sheet =
         Sheet::new("隐患台账", &["序号", "乡镇", "行政村", "排查时间", "隐患名称", "隐患等级", "完成时限", "责任人"]);
-    for n in 0..5 {
-        sheet.rows.push(short_row(n, HAZARDS[n][0]));
-    }
+    sheet.rows.extend(HAZARDS.iter().take(5).enumerate().map(|(n, hazard)| short_row(n, hazard[0])));
     sheet
 }
 

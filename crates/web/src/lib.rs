@@ -23,6 +23,7 @@ mod guard;
 mod passing;
 mod posted;
 mod routes;
+#[cfg(feature = "samples")]
 mod samples;
 mod session;
 pub mod shell;
@@ -31,5 +32,6 @@ pub mod task;
 pub mod visitor;
 
 pub use routes::router;
+#[cfg(feature = "samples")]
 pub use samples::samples;
 pub use site::Site;

@@ -30,17 +30,7 @@ pub fn run(binary: &Binary, corpus: &Path, pack: Option<&Path>) -> Result<()> {
         std::fs::remove_dir_all(&out)?;
     }
     std::fs::create_dir_all(&out)?;
-    let read = |ledger: &str, scope: &str, day: Option<&str>, file: &Path| -> Result<Output> {
-        let mut command = Command::new(&program.path);
-        if let Some(pack) = pack {
-            command.arg("--pack").arg(pack);
-        }
-        command.args(["import", ledger]).arg(file).args(["--place", scope, "--dry-run", "--json"]);
-        if let Some(day) = day {
-            command.args(["--date", day]);
-        }
-        command.output().with_context(|| program.path.display().to_string())
-    };
+    let reader = Reader { program: &program.path, pack };
 
     let manifest = json(&corpus.join("manifest.json"))?;
     let mut sums: BTreeMap<&str, Score> = BTreeMap::new();
@@ -48,7 +38,7 @@ pub fn run(binary: &Binary, corpus: &Path, pack: Option<&Path>) -> Result<()> {
     for entry in manifest.as_array().context("manifest.json is no list")? {
         let word = |key: &str| entry[key].as_str().with_context(|| format!("manifest.json: an entry without {key}"));
         let (id, ledger) = (word("id")?, word("ledger")?);
-        let said = read(ledger, word("scope")?, Some(word("as_of")?), &corpus.join(word("file")?))?;
+        let said = reader.read(ledger, word("scope")?, Some(word("as_of")?), &corpus.join(word("file")?))?;
         if !said.status.success() {
             refused.push(format!("{id} ({ledger}): {}", reason(&said)));
             continue;
@@ -72,11 +62,31 @@ pub fn run(binary: &Binary, corpus: &Path, pack: Option<&Path>) -> Result<()> {
     if !refused.is_empty() {
         println!("not read, and not in the scores:\n  {}", refused.join("\n  "));
     }
-    hostile(&corpus.join("hostile"), &read)
+    hostile(&corpus.join("hostile"), &reader)
+}
+
+/// The program, as it is asked to read.
+struct Reader<'r> {
+    program: &'r Path,
+    pack: Option<&'r Path>,
+}
+
+impl Reader<'_> {
+    fn read(&self, ledger: &str, scope: &str, day: Option<&str>, file: &Path) -> Result<Output> {
+        let mut command = Command::new(self.program);
+        if let Some(pack) = self.pack {
+            command.arg("--pack").arg(pack);
+        }
+        command.args(["import", ledger]).arg(file).args(["--place", scope, "--dry-run", "--json"]);
+        if let Some(day) = day {
+            command.args(["--date", day]);
+        }
+        command.output().with_context(|| self.program.display().to_string())
+    }
 }
 
 /// Files made to hurt: each must end as it is written down, with a reason in Chinese when it is refused.
-fn hostile(folder: &Path, read: &dyn Fn(&str, &str, Option<&str>, &Path) -> Result<Output>) -> Result<()> {
+fn hostile(folder: &Path, reader: &Reader<'_>) -> Result<()> {
     if !folder.join("expect.json").is_file() {
         return Ok(());
     }
@@ -84,7 +94,7 @@ fn hostile(folder: &Path, read: &dyn Fn(&str, &str, Option<&str>, &Path) -> Resu
     let mut wrong = 0;
     for (name, want) in expected.as_object().context("expect.json is no table")? {
         let word = |key: &str| want[key].as_str().unwrap_or_default();
-        let said = read(word("ledger"), word("scope"), None, &folder.join(format!("{name}.xlsx")))?;
+        let said = reader.read(word("ledger"), word("scope"), None, &folder.join(format!("{name}.xlsx")))?;
         let verdict = judge(want, &said);
         wrong += usize::from(verdict.is_err());
         println!("{name:28} {}", verdict.err().unwrap_or_else(|| "ok".to_owned()));

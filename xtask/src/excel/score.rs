@@ -11,36 +11,43 @@ const SOFT: [&str; 3] = ["blank", "colnum", "other table"];
 /// Fields that may be filled in from a title, the name of a sheet or a combined cell.
 const DERIVED: [&str; 8] = ["省", "市", "县", "乡镇", "乡", "行政村", "年度", "派驻村"];
 
-/// Fields of each ledger: any name to title, title to type.
-pub(super) struct Ledgers(BTreeMap<String, (BTreeMap<String, String>, BTreeMap<String, String>)>);
+/// Ledgers by id.
+pub(super) struct Ledgers(BTreeMap<String, Fields>);
+
+#[derive(Default)]
+struct Fields {
+    /// Any name to its title.
+    titles: BTreeMap<String, String>,
+    /// Title to type.
+    types: BTreeMap<String, String>,
+}
 
 impl Ledgers {
     pub(super) fn read(file: &Value) -> Result<Self> {
         let mut all = BTreeMap::new();
         for (id, ledger) in file["ledgers"].as_object().context("ledgers.json has no ledgers")? {
-            let (mut names, mut types) = (BTreeMap::new(), BTreeMap::new());
-            let fields = || ledger["fields"].as_array().into_iter().flatten();
-            for field in fields() {
+            let mut fields = Fields::default();
+            for field in list(ledger, "fields") {
                 let title = field["title"].as_str().unwrap_or_default();
-                for also in field["also"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-                    names.entry(squash(also)).or_insert_with(|| title.to_owned());
+                for also in words(field, "also") {
+                    fields.titles.entry(squash(&also)).or_insert_with(|| title.to_owned());
                 }
-                types.insert(title.to_owned(), field["type"].as_str().unwrap_or("text").to_owned());
+                fields.types.insert(title.to_owned(), field["type"].as_str().unwrap_or("text").to_owned());
             }
-            for title in types.keys() {
-                names.insert(squash(title), title.clone());
+            for title in fields.types.keys() {
+                fields.titles.insert(squash(title), title.clone());
             }
-            all.insert(id.clone(), (names, types));
+            all.insert(id.clone(), fields);
         }
         Ok(Self(all))
     }
 
     fn title(&self, ledger: &str, name: &str) -> Option<String> {
-        self.0.get(ledger)?.0.get(&squash(name)).cloned()
+        self.0.get(ledger)?.titles.get(&squash(name)).cloned()
     }
 
     fn kind(&self, ledger: &str, title: &str) -> &str {
-        self.0.get(ledger).and_then(|l| l.1.get(title)).map_or("text", String::as_str)
+        self.0.get(ledger).and_then(|l| l.types.get(title)).map_or("text", String::as_str)
     }
 }
 

@@ -25,7 +25,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
 
 /// Every crate from outside that ours name, and the crates that may: a kind of code has one home. Tests may use any of them,
 /// to read with another tool what the product wrote.
-const HOMES: [(&str, &[&str]); 52] = [
+const HOMES: [(&str, &[&str]); 54] = [
     // Databases.
     ("postgres", &["store", "testkit"]),
     ("r2d2", &["store"]),
@@ -33,6 +33,8 @@ const HOMES: [(&str, &[&str]); 52] = [
     // HTTP and pages.
     ("askama", &["web"]),
     ("axum", &["web", "server"]),
+    ("form_urlencoded", &["web", "testkit"]),
+    ("percent-encoding", &["web"]),
     ("time", &["web"]),
     ("tower", &["web", "server"]),
     ("tower-http", &["web"]),

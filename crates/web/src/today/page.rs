@@ -72,6 +72,7 @@ pub struct NotePage {
 
 impl NotePage {
     /// A sample.
+    #[cfg(feature = "samples")]
     pub fn sample() -> Self {
         let link = crate::look::Link::new;
         Self {
