@@ -8,7 +8,7 @@ use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Scope};
 use domain::expression::{self, Schema, Slot, Type};
 use domain::ledger::{FieldKind, Ledger, StateCategory, kinds};
-use domain::{Day, Id, PlaceId, Value};
+use domain::{Day, Id, PlaceId, Urgency, Value};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use store::Tx;
@@ -27,7 +27,7 @@ pub struct ListQuery {
     pub text: String,
     /// Business day from–to.
     pub days: Option<(Day, Day)>,
-    /// Only what is overdue today.
+    /// Only what is overdue today: past its deadline and not ended, see [`domain::urgency`].
     pub overdue: bool,
     /// A condition in the language of definitions.
     pub holds: Option<String>,
@@ -65,6 +65,8 @@ pub struct Row {
     pub state: (String, String, StateCategory),
     /// Deadline.
     pub due: Option<Day>,
+    /// How near it is; `None` without a running one.
+    pub urgency: Option<Urgency>,
     /// Responsible person or unit.
     pub owner: String,
     /// Cells, one per column.
@@ -128,6 +130,15 @@ fn query(cx: &OpContext, ledger: &Ledger, asked: &ListQuery, tx: &mut Tx) -> Out
     out.days = asked.days.map(|(from, to)| (None, from.0, to.0));
     if asked.overdue {
         out.due_before = Some(cx.today().0);
+        let ended = |category| matches!(category, StateCategory::Closed | StateCategory::Void);
+        let open = |id: &String| ledger.states.iter().any(|s| s.id == *id && !ended(s.category));
+        if out.states.is_empty() {
+            out.states = ledger.states.iter().map(|s| s.id.clone()).collect();
+        }
+        out.states.retain(open);
+        if out.states.is_empty() {
+            out.among = Some(Vec::new());
+        }
     }
     let text = asked.text.trim();
     if !text.is_empty() {
@@ -182,11 +193,11 @@ pub async fn list(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Lis
         let limit = asked.limit.clamp(1, 500);
         query.page = Some(Page { limit: limit + 1, skip: asked.page.max(0) * limit });
         let columns = &table.ledger().list;
-        let mut found = store::records::list(tx, &reader, table, &query, &with_headline(table.ledger(), columns))?;
+        let mut found = store::records::list(tx, &reader, table, &query, &needed(table.ledger(), columns))?;
         let more = found.len() > usize::try_from(limit).unwrap_or(usize::MAX);
         found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         let names = names(tx, table.ledger(), &found)?;
-        let showing = Showing { app: &cx.app, reader: &reader, table, names: &names };
+        let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
         Ok(Listed {
             columns: columns
                 .iter()
@@ -224,12 +235,13 @@ pub async fn count(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Co
     .await
 }
 
-/// The fields a row needs: its columns, and the field that names it.
-fn with_headline(ledger: &Ledger, columns: &[usize]) -> Vec<usize> {
+/// The fields a row needs: its columns, the field that names it, and those its urgency is judged by.
+fn needed(ledger: &Ledger, columns: &[usize]) -> Vec<usize> {
     let mut fields = columns.to_vec();
-    if !fields.contains(&ledger.headline) {
-        fields.push(ledger.headline);
-    }
+    fields.push(ledger.headline);
+    fields.extend(domain::urgency::fields(ledger));
+    fields.sort_unstable();
+    fields.dedup();
     fields
 }
 
@@ -249,6 +261,7 @@ fn names(tx: &mut Tx, ledger: &Ledger, rows: &[ListRow]) -> Outcome<HashMap<Id, 
 
 struct Showing<'a> {
     app: &'a App,
+    today: Day,
     reader: &'a Reader,
     table: &'a Table,
     names: &'a HashMap<Id, String>,
@@ -279,6 +292,7 @@ impl Showing<'_> {
                 (s.id.clone(), s.title.clone(), s.category)
             }),
             due: row.due,
+            urgency: domain::urgency::of(ledger, row, &self.app.loaded().pack.parameters, self.today),
             owner: row.owner.or(row.owner_unit).and_then(|id| self.names.get(&id).cloned()).unwrap_or_default(),
             cells,
         })
@@ -320,7 +334,7 @@ pub async fn export(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<V
         let fields: Vec<usize> = (0..table.ledger().fields.len()).collect();
         let found = store::records::list(tx, &reader, table, &query, &fields)?;
         let names = names(tx, table.ledger(), &found)?;
-        let showing = Showing { app: &cx.app, reader: &reader, table, names: &names };
+        let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
         found
             .iter()
             .map(|row| {
@@ -359,9 +373,9 @@ pub async fn search(cx: &OpContext, text: &str) -> Outcome<Vec<(String, Row)>> {
             let mut query = query(cx, ledger, &asked, tx)?;
             query.page = Some(Page { limit: 20, skip: 0 });
             let table = cx.app.loaded().table(&ledger.id)?;
-            let found = store::records::list(tx, &reader, table, &query, &[ledger.headline])?;
+            let found = store::records::list(tx, &reader, table, &query, &needed(ledger, &[]))?;
             let names = names(tx, ledger, &found)?;
-            let showing = Showing { app: &cx.app, reader: &reader, table, names: &names };
+            let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
             for row in &found {
                 out.push((ledger.id.clone(), showing.row(row, &[])?));
             }

@@ -7,7 +7,7 @@ use crate::outcome::Outcome;
 use domain::access::permit_step;
 use domain::expression::Expr;
 use domain::ledger::{Doer, FieldKind, Ledger, Step, Who, available_steps};
-use domain::{Day, Id};
+use domain::{Day, Id, Urgency};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use store::Tx;
 use store::records::{
@@ -39,6 +39,8 @@ pub struct Todo {
     pub steps: Vec<String>,
     /// Deadline.
     pub due: Option<Day>,
+    /// How near it is; `None` without a running one.
+    pub urgency: Option<Urgency>,
 }
 
 /// At most this many things are listed and counted.
@@ -136,6 +138,7 @@ fn waiting(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger, out: &
                 state: record.state_in(ledger).map(|s| [s.id.clone(), s.title.clone()]).unwrap_or_default(),
                 steps,
                 due: record.due,
+                urgency: domain::urgency::of(ledger, &record.row(), &pack.parameters, cx.today()),
             });
         }
     }
@@ -309,6 +312,7 @@ mod tests {
             count: 1,
             steps: vec!["立项".into()],
             due: None,
+            urgency: None,
         }
     }
 

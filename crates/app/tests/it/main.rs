@@ -18,6 +18,7 @@ mod stored_bytes;
 mod tasks;
 mod todo;
 mod transfer;
+mod urgency;
 
 use app::{App, OpContext, Outcome, Refusal, Setting};
 use domain::access::Actor;

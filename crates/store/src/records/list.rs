@@ -5,11 +5,12 @@ use super::reader::Reader;
 use super::row::{FieldCells, Sealed, field_cells};
 use super::table::{Table, field_columns};
 use crate::{Error, Row, Tx};
+use domain::expression::{self, Slot};
 use domain::ledger::Ledger;
 use domain::{Day, Id, PlaceId, Value};
 
-const SYSTEM: &str = "county, id, place, unit, owner_unit, owner, number, state, due, data_key";
-const SYSTEM_COLUMNS: usize = 10;
+const SYSTEM: &str = "county, id, place, unit, owner_unit, owner, number, state, due, created_on, data_key";
+const SYSTEM_COLUMNS: usize = 11;
 
 /// A record as a list shows it: some system columns and the fields asked for. No record can be written from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub struct ListRow {
     pub state: String,
     /// Deadline.
     pub due: Option<Day>,
+    /// Business day it was created on.
+    pub created_on: Day,
     /// The record's wrapped data key; empty when it never held a sensitive value.
     pub data_key: String,
     fields: Vec<(usize, FieldCells)>,
@@ -57,6 +60,23 @@ impl ListRow {
             FieldCells::Value(value) => Some((*at, value)),
             FieldCells::Sealed(_) => None,
         })
+    }
+}
+
+/// For expressions that read only fields that were asked for; others are nothing.
+impl expression::Row for ListRow {
+    fn value(&self, slot: Slot) -> Value {
+        match slot {
+            Slot::Field(index) => ListRow::value(self, index).cloned().unwrap_or_default(),
+            Slot::State => Value::Text(self.state.clone()),
+            Slot::Place => Value::Place(self.place),
+            Slot::Due => self.due.map_or(Value::Empty, Value::Day),
+            Slot::CreatedOn => Value::Day(self.created_on),
+        }
+    }
+
+    fn day(&self) -> Day {
+        self.created_on
     }
 }
 
@@ -103,7 +123,8 @@ fn read(row: &Row<'_>, ledger: &Ledger, fields: &[usize]) -> Result<ListRow, Err
         number: row.get(6)?,
         state: row.get(7)?,
         due: row.get(8)?,
-        data_key: row.get(9)?,
+        created_on: row.get(9)?,
+        data_key: row.get(10)?,
         fields,
     })
 }

@@ -4,4 +4,5 @@ pub(crate) mod audit;
 pub(crate) mod handle;
 pub(crate) mod jobs;
 pub mod page;
+#[cfg(feature = "samples")]
 mod sample;
