@@ -68,8 +68,8 @@ fn the_number_in_the_frame_is_the_length_of_the_list() {
 fn a_row_of_a_list_says_what_the_page_of_its_record_says() {
     both_founded(async |world| {
         let mut lives = Lives::new(world, 43);
-        lives.live(world, 80, 60).await;
-        let office = now(world, &actor("office", &["county.office"], lives.counties[0]));
+        lives.live(world, 160, 60).await;
+        let office = now(world, &actor("office", &["city.office"], world.app.tree().root().expect("root")));
         let (mut compared, mut judged) = (0, 0);
         for ledger in ["hazard", "visit", "village"] {
             let asked = ListQuery { limit: 60, ..ListQuery::default() };
