@@ -14,7 +14,9 @@ mod places;
 mod reports;
 mod rows;
 mod speeches;
+mod stored_bytes;
 mod tasks;
+mod todo;
 mod transfer;
 mod urgency;
 
