@@ -5,7 +5,7 @@
 
 use crate::Day;
 use crate::expression::{Row, Slot, eval, parameter_number};
-use crate::ledger::{Ledger, StateCategory};
+use crate::ledger::{Ledger, Record, StateCategory};
 use crate::parameter::Parameters;
 
 /// How near a deadline is; always shown with a word beside its colour.
@@ -68,41 +68,48 @@ pub fn urgency(started: Option<Day>, due: Day, today: Day, thresholds: Threshold
     }
 }
 
-/// The urgency of a record, given as a row of which [`fields`] are known; `None` for one that has ended, whose clock is paused,
-/// or that has no deadline.
-pub fn of(ledger: &Ledger, row: &dyn Row, parameters: &Parameters, today: Day) -> Option<Urgency> {
-    let state = row.value(Slot::State);
-    let state = state.text().and_then(|id| ledger.state(id)).map(|index| &ledger.states[index]);
-    if state.is_some_and(|state| matches!(state.category, StateCategory::Closed | StateCategory::Void)) {
+/// The urgency of a record; `None` for one that has ended, whose clock is paused, or that has no deadline.
+pub fn of(ledger: &Ledger, record: &Record, parameters: &Parameters, today: Day) -> Option<Urgency> {
+    of_row(ledger, &record.state, record.due, &record.row(), parameters, today)
+}
+
+/// The same from a row that holds at least the fields of [`fields`].
+pub fn of_row(
+    ledger: &Ledger,
+    state: &str,
+    due: Option<Day>,
+    row: &dyn Row,
+    parameters: &Parameters,
+    today: Day,
+) -> Option<Urgency> {
+    let category = ledger.state(state).map(|index| ledger.states[index].category);
+    if matches!(category, Some(StateCategory::Closed | StateCategory::Void)) {
         return None;
     }
-    let due = row.value(Slot::Due).day()?;
+    let due = due?;
     Some(urgency(started(ledger, row, parameters, due), due, today, Thresholds::on(parameters, today)))
 }
 
-/// The fields (indices) that [`of`] reads.
+/// The fields the rule reads: the stamp of the step that starts the clock, and what its limit depends on.
 pub fn fields(ledger: &Ledger) -> Vec<usize> {
     let Some(clock) = ledger.clocks.first() else { return Vec::new() };
+    let stamp = ledger.step(&clock.starts).and_then(|step| step.stamps.first().copied());
     let limit = clock.limit.slots().into_iter().filter_map(|slot| match slot {
         Slot::Field(index) => Some(index),
         _ => None,
     });
-    stamp(ledger).into_iter().chain(limit).collect()
-}
-
-/// The field the step stamps that starts the running clock.
-fn stamp(ledger: &Ledger) -> Option<usize> {
-    ledger.step(&ledger.clocks.first()?.starts)?.stamps.first().copied()
+    stamp.into_iter().chain(limit).collect()
 }
 
 /// The day the running clock began: as stamped by the step that starts it; where none is stamped as far back as its limit goes,
 /// at most to the day the record was created.
 fn started(ledger: &Ledger, row: &dyn Row, parameters: &Parameters, due: Day) -> Option<Day> {
     let clock = ledger.clocks.first()?;
-    ledger.step(&clock.starts)?;
-    stamp(ledger).and_then(|index| row.value(Slot::Field(index)).day()).or_else(|| {
+    let stamps = &ledger.step(&clock.starts)?.stamps;
+    let stamped = stamps.first().and_then(|index| row.value(Slot::Field(*index)).day());
+    stamped.or_else(|| {
         let limit = eval(&clock.limit, row, parameters).int().and_then(|days| i32::try_from(days).ok())?;
-        Some(due.plus(-limit).max(row.value(Slot::CreatedOn).day()?))
+        Some(due.plus(-limit).max(row.day()))
     })
 }
 

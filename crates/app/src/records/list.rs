@@ -193,7 +193,7 @@ pub async fn list(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Lis
         let limit = asked.limit.clamp(1, 500);
         query.page = Some(Page { limit: limit + 1, skip: asked.page.max(0) * limit });
         let columns = &table.ledger().list;
-        let mut found = store::records::list(tx, &reader, table, &query, &needed(table.ledger(), columns))?;
+        let mut found = store::records::list(tx, &reader, table, &query, &with_headline(table.ledger(), columns))?;
         let more = found.len() > usize::try_from(limit).unwrap_or(usize::MAX);
         found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         let names = names(tx, table.ledger(), &found)?;
@@ -235,13 +235,14 @@ pub async fn count(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Co
     .await
 }
 
-/// The fields a row needs: its columns, the field that names it, and those its urgency is judged by.
-fn needed(ledger: &Ledger, columns: &[usize]) -> Vec<usize> {
+/// The fields a row needs: its columns, and the field that names it.
+fn with_headline(ledger: &Ledger, columns: &[usize]) -> Vec<usize> {
     let mut fields = columns.to_vec();
-    fields.push(ledger.headline);
-    fields.extend(domain::urgency::fields(ledger));
-    fields.sort_unstable();
-    fields.dedup();
+    for index in std::iter::once(ledger.headline).chain(domain::urgency::fields(ledger)) {
+        if !fields.contains(&index) {
+            fields.push(index);
+        }
+    }
     fields
 }
 
@@ -292,7 +293,14 @@ impl Showing<'_> {
                 (s.id.clone(), s.title.clone(), s.category)
             }),
             due: row.due,
-            urgency: domain::urgency::of(ledger, row, &self.app.loaded().pack.parameters, self.today),
+            urgency: domain::urgency::of_row(
+                ledger,
+                &row.state,
+                row.due,
+                row,
+                &self.app.loaded().pack.parameters,
+                self.today,
+            ),
             owner: row.owner.or(row.owner_unit).and_then(|id| self.names.get(&id).cloned()).unwrap_or_default(),
             cells,
         })
@@ -373,7 +381,7 @@ pub async fn search(cx: &OpContext, text: &str) -> Outcome<Vec<(String, Row)>> {
             let mut query = query(cx, ledger, &asked, tx)?;
             query.page = Some(Page { limit: 20, skip: 0 });
             let table = cx.app.loaded().table(&ledger.id)?;
-            let found = store::records::list(tx, &reader, table, &query, &needed(ledger, &[]))?;
+            let found = store::records::list(tx, &reader, table, &query, &with_headline(ledger, &[]))?;
             let names = names(tx, ledger, &found)?;
             let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
             for row in &found {

@@ -138,7 +138,7 @@ fn waiting(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger, out: &
                 state: record.state_in(ledger).map(|s| [s.id.clone(), s.title.clone()]).unwrap_or_default(),
                 steps,
                 due: record.due,
-                urgency: domain::urgency::of(ledger, &record.row(), &pack.parameters, cx.today()),
+                urgency: domain::urgency::of(ledger, record, &pack.parameters, cx.today()),
             });
         }
     }

@@ -181,7 +181,7 @@ impl Viewing<'_> {
             ledger: [ledger.id.clone(), ledger.title.clone(), ledger.noun.clone()],
             headline: headline(ledger, record, self.reader),
             state: state.map_or((String::new(), StateCategory::Open), |s| (s.title.clone(), s.category)),
-            urgency: domain::urgency::of(ledger, &record.row(), &self.app.loaded().pack.parameters, self.cx.today()),
+            urgency: domain::urgency::of(ledger, record, &self.app.loaded().pack.parameters, self.cx.today()),
             place: tree.full_name(record.place),
             owner,
             fields: self.fields(&names)?,

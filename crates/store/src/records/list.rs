@@ -33,7 +33,7 @@ pub struct ListRow {
     pub state: String,
     /// Deadline.
     pub due: Option<Day>,
-    /// Business day it was created on.
+    /// Business day it was made.
     pub created_on: Day,
     /// The record's wrapped data key; empty when it never held a sensitive value.
     pub data_key: String,
@@ -63,11 +63,10 @@ impl ListRow {
     }
 }
 
-/// For expressions that read only fields that were asked for; others are nothing.
 impl expression::Row for ListRow {
     fn value(&self, slot: Slot) -> Value {
         match slot {
-            Slot::Field(index) => ListRow::value(self, index).cloned().unwrap_or_default(),
+            Slot::Field(index) => Self::value(self, index).cloned().unwrap_or_default(),
             Slot::State => Value::Text(self.state.clone()),
             Slot::Place => Value::Place(self.place),
             Slot::Due => self.due.map_or(Value::Empty, Value::Day),
