@@ -5,7 +5,7 @@ mod importing;
 mod reading;
 
 use app::exchange::{self, Report};
-use app::{Asking, Outcome};
+use app::{OpContext, Outcome};
 use domain::Day;
 use domain::pack::Pack;
 use paper::xlsx::{self, Column, ColumnKind, Out, Table};
@@ -84,6 +84,6 @@ fn bring(world: &crate::World, ledger: &str, place: &str, bytes: &[u8]) -> excha
     }
 }
 
-async fn import(world: &crate::World, asking: &Asking, file: exchange::Import) -> exchange::Imported {
-    exchange::import(&world.app, asking, file).await.expect("import")
+async fn import(cx: &OpContext, file: exchange::Import) -> exchange::Imported {
+    exchange::import(cx, file).await.expect("import")
 }

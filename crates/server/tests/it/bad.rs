@@ -195,7 +195,7 @@ fn two_edits_of_one_version_are_both_kept() {
     send(&mut two, &base, &whole("乙再改", "乙改的问题"));
     let page = one.get(&record);
     let text = page.text();
-    assert!(text.contains("两人修改同一项"), "the clash is shown: {text}");
+    assert!(text.contains("两人修改同一项"), "the conflict is shown: {text}");
     let values = all_between(&text, "<p class=\"value\">", "</p>");
     assert_eq!(values, ["甲再改", "乙再改"], "both values");
 }

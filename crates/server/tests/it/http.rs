@@ -20,7 +20,7 @@ pub(crate) fn all_between(text: &str, before: &str, after: &str) -> Vec<String> 
     text.split(before).skip(1).filter_map(|rest| rest.split_once(after).map(|(t, _)| t.to_owned())).collect()
 }
 
-/// Somebody asking.
+/// Somebody who asks.
 #[derive(Clone)]
 pub(crate) struct Client {
     inner: http::Client,

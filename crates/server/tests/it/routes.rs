@@ -124,7 +124,7 @@ fn addresses(route: &str, t: &Things) -> Option<Vec<String>> {
             each(records(route), "{step}", &["assign", "fix", "close", "accept", "issue", "nothing"])
         }
         "/records/{ledger}/{record}/reveal/{field}" => each(records(route), "{field}", &["duty_phone", "nothing"]),
-        "/records/{ledger}/{record}/clash/{clash}" => each(records(route), "{clash}", &[NOTHING, "x"]),
+        "/records/{ledger}/{record}/conflict/{conflict}" => each(records(route), "{conflict}", &[NOTHING, "x"]),
         _ if route.starts_with("/records/{ledger}/{record}") => records(route),
         "/files/{ledger}/{record}/{hash}" => each(records(route), "{hash}", &["00ff", "..%2f..%2fkeys.txt"]),
         "/speeches/{speech}/issue" => {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::look::{Frame, Link};
+use crate::components::{Frame, Link};
 
 /// What went wrong, in words, and where to go on.
 #[derive(Clone, Debug, Template)]

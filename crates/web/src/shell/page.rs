@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::look::{Frame, Link, Table};
+use crate::components::{Frame, Link, Table};
 
 /// One thing found.
 #[derive(Clone, Debug, Default)]

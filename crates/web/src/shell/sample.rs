@@ -1,7 +1,7 @@
 //! Samples of the pages of finding.
 
 use super::page::{Found, FoundPage, SearchPage};
-use crate::look::{Cell, Column, Frame, Link, Row, Table, Tag, Tone};
+use crate::components::{Cell, Column, Frame, Link, Row, StateCategory, Table, Tag};
 
 impl FoundPage {
     /// A sample.
@@ -37,7 +37,7 @@ impl SearchPage {
                     Cell::text("安全隐患"),
                     Cell::text("AQ-361021-2026-00019"),
                     Cell::text("云市村"),
-                    Cell::Tag(Tag::new("整改中", Tone::Active)),
+                    Cell::Tag(Tag::new("整改中", StateCategory::Active)),
                 ])],
                 short: true,
                 ..Table::default()

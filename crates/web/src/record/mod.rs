@@ -1,7 +1,0 @@
-//! One record (记录): facts, timeline, steps, clashes.
-
-pub(crate) mod files;
-pub(crate) mod handle;
-pub mod page;
-#[cfg(feature = "samples")]
-mod sample;
