@@ -22,8 +22,10 @@ use commands::user::UserCommand;
 use commands::{exchange, indicators, ledger, maintenance, speeches, transfer, user};
 use config::Global;
 use control_socket::{CommandContext, go};
+use serve::Pace;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// 驻村：县市农村工作平台
 #[derive(Parser)]
@@ -45,6 +47,12 @@ enum Command {
         /// 数据量：small 几秒建好；city 一个市一年的量
         #[arg(long, default_value = "small", value_parser = ["small", "city"])]
         size: String,
+        /// 每隔多少秒跑一次定时任务（试验用）
+        #[arg(long, hide = true, default_value_t = Pace::default().jobs.as_secs())]
+        jobs_every: u64,
+        /// 一次请求最多多少秒（试验用）
+        #[arg(long, hide = true, default_value_t = Pace::default().request.as_secs())]
+        request_limit: u64,
     },
     /// 打开系统
     Serve {
@@ -154,7 +162,14 @@ fn is_gone(cause: &(dyn std::error::Error + 'static)) -> bool {
 fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let global = cli.global;
     let done = match cli.command {
-        Command::Demo { listen, size } => serve::demo(&global, &listen, &size),
+        Command::Demo { listen, size, jobs_every, request_limit } => {
+            // A timer of no time is none.
+            let pace = Pace {
+                jobs: Duration::from_secs(jobs_every.max(1)),
+                request: Duration::from_secs(request_limit.max(1)),
+            };
+            serve::demo(&global, &listen, &size, pace)
+        }
         Command::Serve { listen, demo, https, found } => serve::serve(&global, &listen, demo, https, found.as_deref()),
         Command::Speech { file, json } => speeches::run(&file, json),
         Command::Ledger(LedgerCommand::List) => ledger::list(&global),

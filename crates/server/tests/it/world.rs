@@ -42,11 +42,17 @@ pub(crate) struct Running {
 impl Running {
     /// Starts the demo on a data folder and waits until it says its address.
     pub(crate) fn start(data: &Path) -> Self {
+        Self::start_with(data, &[])
+    }
+
+    /// As [`Running::start`], with more flags.
+    fn start_with(data: &Path, flags: &[&str]) -> Self {
         let log = fs::File::create(data.with_extension("log")).expect("a file beside the data");
         #[expect(clippy::zombie_processes, reason = "Drop waits for it; a panic ends the whole test process")]
         let mut keeper = Command::new("sh")
             .args(["-c", KEEPER, "keeper", PROGRAM, "demo", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
+            .args(flags)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(log)
@@ -101,10 +107,15 @@ pub(crate) struct World {
 impl World {
     /// A copy of the demo world, served.
     pub(crate) fn copy() -> Self {
+        Self::copy_with(&[])
+    }
+
+    /// As [`World::copy`], with more flags for the program.
+    pub(crate) fn copy_with(flags: &[&str]) -> Self {
         let dir = TempDir::new();
         let data = dir.join("data");
         copy(template(), &data);
-        Self { server: Running::start(&data), data, _dir: dir }
+        Self { server: Running::start_with(&data, flags), data, _dir: dir }
     }
 
     /// The address.
