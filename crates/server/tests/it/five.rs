@@ -4,7 +4,6 @@
 use super::world::{PASSWORD, World};
 use serde_json::{Value, json};
 use std::path::PathBuf;
-use std::time::Duration;
 use testkit::browser::{self, DESKTOP, PHONE, Page, Viewport};
 
 /// An invented speech with the damage of a web page: navigation, a left-over of a word processor, a paragraph twice,
