@@ -4,7 +4,7 @@ use super::{Audit, Kind, people};
 use crate::indicators::naive::rebuilt_with;
 use crate::outcome::Outcome;
 use crate::records::{numbered, sealing};
-use domain::ledger::{Ledger, Record, kinds};
+use domain::ledger::{Ledger, Record};
 use domain::{Id, PlaceId};
 use std::collections::{BTreeMap, HashMap};
 use store::Tx;
@@ -188,12 +188,11 @@ fn differences(
             out.push(format!("“{}”（解不开）", field.title));
             continue;
         };
-        let kind = kinds::of(&field.kind);
-        let finds = app.vault().blind_all(&ledger.id, &field.id, &kind.form_text(field, &value));
+        let finds = app.vault().blind_all(&ledger.id, &field.id, &field.ty.form_text(&value));
         if !finds.iter().any(|find| find.as_slice() == kept.find) {
             out.push(format!("“{}”（检索码）", field.title));
         }
-        if kind.mask(field, &value) != kept.mask {
+        if field.ty.mask(&value) != kept.mask {
             out.push(format!("“{}”（掩码）", field.title));
         }
     }

@@ -3,8 +3,8 @@
 use super::{Question, Resolved, Sight, Viewer, area, resolve};
 use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
-use domain::ledger::{StateCategory, kinds};
-use domain::{Day, Id, PlaceId};
+use domain::ledger::{StateCategory, field_types};
+use domain::{Day, Id, PlaceId, Quantity};
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::Tx;
@@ -53,6 +53,8 @@ pub struct Behind {
 /// Records behind a figure. Over all pages their amounts add up to the figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rows {
+    /// What the amounts count.
+    pub quantity: Quantity,
     /// The figure's part the rows add up to.
     pub total: i64,
     /// This page, newest first.
@@ -101,7 +103,7 @@ pub async fn rows(app: &App, cx: &OpContext, question: Question, side: Side, lim
             })
             .collect();
         let total = store::indicators::live_figure(tx, &sight.reader, part.ledger, &asked)?;
-        Ok(Rows { total, list, more })
+        Ok(Rows { quantity: part.def.quantity.clone(), total, list, more })
     })
     .await
 }
@@ -123,10 +125,10 @@ fn readable(
 fn shown(app: &App, table: &Table, stored: &Stored) -> Shown {
     let (ledger, record, tree) = (table.ledger(), &stored.record, app.tree());
     let field = &ledger.fields[ledger.headline];
-    let printing = kinds::Printing { tree: &tree, name: &|_| None };
+    let printing = field_types::Printing { tree: &tree, name: &|_| None };
     let headline = match field.sensitive {
         Some(_) => String::new(),
-        None => kinds::of(&field.kind).print(field, &record.values[ledger.headline], &printing),
+        None => field.ty.print(&record.values[ledger.headline], &printing),
     };
     let state = record.state_in(ledger);
     Shown {

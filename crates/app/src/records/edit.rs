@@ -8,7 +8,7 @@ use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, Target, permit};
 use domain::change::{ChangeKind, replay};
-use domain::ledger::{Conflict, Ledger, Record, kinds, merge};
+use domain::ledger::{Conflict, Ledger, Record, merge};
 use domain::{Day, Id, PlaceId, Value};
 use serde_json::Value as Json;
 use std::sync::Arc;
@@ -168,7 +168,7 @@ fn keep_conflict(
         if value.is_empty() {
             return Ok(String::new());
         }
-        let plain = kinds::of(&field.kind).json(field, value).to_string();
+        let plain = field.ty.json(value).to_string();
         if field.sensitive.is_none() {
             return Ok(plain);
         }
@@ -225,7 +225,7 @@ pub async fn choose(app: &App, cx: &OpContext, ledger: &str, record: Id, conflic
                 super::sealing::open_text(app, ledger, &stored, field, &found.mine)?
             } else {
                 let json: Json = serde_json::from_str(&found.mine).unwrap_or(Json::Null);
-                kinds::of(&field.kind).from_json(field, &json).unwrap_or_default()
+                field.ty.from_json(&json).unwrap_or_default()
             };
             let new = with_rules(app, ledger, |rules| {
                 domain::ledger::edit(rules, &old, vec![(index, text)], &cx.actor, cx.now, true)

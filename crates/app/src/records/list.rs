@@ -2,12 +2,13 @@
 
 use super::reader;
 use super::sealing::open_field;
-use super::view::{headline, unit};
+use super::view::headline;
 use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Scope};
 use domain::expression::{self, Schema, Slot, Type};
-use domain::ledger::{FieldKind, Ledger, StateCategory, kinds};
+use domain::ledger::field_types::{ExcelCell, Printing};
+use domain::ledger::{Ledger, StateCategory};
 use domain::{Day, Id, PlaceId};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -101,7 +102,7 @@ impl Schema for Names<'_> {
             _ => {
                 let index = self.0.field(name)?;
                 let field = &self.0.fields[index];
-                let (ty, scale) = kinds::of(&field.kind).expression_type(field);
+                let (ty, scale) = field.ty.expression_type();
                 (Slot::Field(index), ty, scale)
             }
         })
@@ -191,7 +192,7 @@ pub async fn list(app: &App, cx: &OpContext, ledger: &str, asked: ListQuery) -> 
             columns: columns
                 .iter()
                 .map(|i| &table.ledger().fields[*i])
-                .map(|f| (f.title.clone(), f.id.clone(), unit(f)))
+                .map(|f| (f.title.clone(), f.id.clone(), f.ty.unit()))
                 .collect(),
             rows: stored.iter().map(|s| showing.row(s, columns)).collect::<Outcome<_>>()?,
             more,
@@ -229,7 +230,7 @@ fn names(tx: &mut Tx, ledger: &Ledger, stored: &[Stored]) -> Outcome<HashMap<Id,
     for s in stored {
         ids.extend([s.record.owner, s.record.owner_unit].into_iter().flatten());
         for (field, value) in ledger.fields.iter().zip(&s.record.values) {
-            if matches!(field.kind, FieldKind::Person | FieldKind::Unit) {
+            if field.ty.names_account() {
                 ids.extend(value.id());
             }
         }
@@ -253,11 +254,7 @@ impl Showing<'_> {
             .iter()
             .map(|index| {
                 let field = &ledger.fields[*index];
-                let number = matches!(
-                    field.kind,
-                    FieldKind::Integer { .. } | FieldKind::Decimal { .. } | FieldKind::Money | FieldKind::Year
-                );
-                Ok(Shown { text: self.text(stored, *index)?, number })
+                Ok(Shown { text: self.text(stored, *index)?, number: field.ty.right_aligned() })
             })
             .collect::<Outcome<_>>()?;
         let state = record.state_in(ledger);
@@ -277,10 +274,9 @@ impl Showing<'_> {
 
     fn text(&self, stored: &Stored, index: usize) -> Outcome<String> {
         let field = &self.table.ledger().fields[index];
-        let kind = kinds::of(&field.kind);
-        let printing = kinds::Printing { tree: &self.reader.tree, name: &|id| self.names.get(&id).cloned() };
+        let printing = Printing { tree: &self.reader.tree, name: &|id| self.names.get(&id).cloned() };
         let Some(class) = field.sensitive else {
-            return Ok(kind.print(field, &stored.record.values[index], &printing));
+            return Ok(field.ty.print(&stored.record.values[index], &printing));
         };
         let Some(sealed) = stored.sealed(index) else { return Ok(String::new()) };
         let r = &stored.record;
@@ -288,7 +284,7 @@ impl Showing<'_> {
         let row = RowFacts { place: r.place, line, unit: r.unit, owner_unit: r.owner_unit };
         if self.reader.scope.sees_class(&self.reader.tree, &row, class) {
             let value = open_field(self.app, self.table.ledger(), stored, index)?;
-            return Ok(kind.print(field, &value, &printing));
+            return Ok(field.ty.print(&value, &printing));
         }
         Ok(sealed.mask.clone())
     }
@@ -298,12 +294,7 @@ impl Showing<'_> {
 ///
 /// # Errors
 /// No right to export, a filter that is not allowed.
-pub async fn export(
-    app: &App,
-    cx: &OpContext,
-    ledger: &str,
-    asked: ListQuery,
-) -> Outcome<Vec<(Row, Vec<kinds::ExcelCell>)>> {
+pub async fn export(app: &App, cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Vec<(Row, Vec<ExcelCell>)>> {
     let shared = Arc::new((app.clone(), cx.clone(), ledger.to_owned(), asked));
     app.read(move |tx| {
         let (app, cx, ledger, asked) = &*shared;
@@ -330,14 +321,14 @@ pub async fn export(
 
 impl Showing<'_> {
     /// A cell for Excel: masked values go out masked.
-    fn excel(&self, stored: &Stored, index: usize) -> Outcome<kinds::ExcelCell> {
+    fn excel(&self, stored: &Stored, index: usize) -> Outcome<ExcelCell> {
         let field = &self.table.ledger().fields[index];
         if field.sensitive.is_some() {
             let text = self.text(stored, index)?;
-            return Ok(if text.is_empty() { kinds::ExcelCell::Empty } else { kinds::ExcelCell::Text(text) });
+            return Ok(ExcelCell::text(text));
         }
-        let printing = kinds::Printing { tree: &self.reader.tree, name: &|id| self.names.get(&id).cloned() };
-        Ok(kinds::of(&field.kind).excel(field, &stored.record.values[index], &printing))
+        let printing = Printing { tree: &self.reader.tree, name: &|id| self.names.get(&id).cloned() };
+        Ok(field.ty.excel(&stored.record.values[index], &printing))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::context::App;
 use crate::outcome::Outcome;
-use domain::ledger::{Field, Ledger, Record, kinds};
+use domain::ledger::{Field, Ledger, Record};
 use domain::{Id, Value};
 use serde_json::Value as Json;
 use store::records::{Sealed, Stored};
@@ -31,7 +31,7 @@ fn open_one(key: &RecordKey, ledger: &Ledger, field: &Field, record: Id, text: &
     let cell = Cell { table: &ledger.id, column: &field.id, record: &id };
     let plain = key.open_text(&cell, text)?;
     let json: Json = serde_json::from_str(&plain).unwrap_or(Json::Null);
-    Ok(kinds::of(&field.kind).from_json(field, &json).unwrap_or_default())
+    Ok(field.ty.from_json(&json).unwrap_or_default())
 }
 
 /// One sensitive value opened: for revealing and for people who see its class.
@@ -69,15 +69,14 @@ pub(crate) fn seal(app: &App, ledger: &Ledger, record: &Record, before: Option<(
                 app.vault().unwrap(&stored.data_key, &ledger.id, &id)?
             }),
         };
-        let kind = kinds::of(&field.kind);
         let cell = Cell { table: &ledger.id, column: &field.id, record: &id };
-        let plain = kind.json(field, &value).to_string();
+        let plain = field.ty.json(&value).to_string();
         stored.sealed.push((
             index,
             Sealed {
                 text: key.seal(&cell, plain.as_bytes(), &mut OsRandom),
-                find: app.vault().blind(&ledger.id, &field.id, &kind.form_text(field, &value)).to_vec(),
-                mask: kind.mask(field, &value),
+                find: app.vault().blind(&ledger.id, &field.id, &field.ty.form_text(&value)).to_vec(),
+                mask: field.ty.mask(&value),
             },
         ));
     }
@@ -87,7 +86,7 @@ pub(crate) fn seal(app: &App, ledger: &Ledger, record: &Record, before: Option<(
 /// What a change keeps of a value: its canonical JSON, or the ciphertext.
 pub(crate) fn kept_json(ledger: &Ledger, field: &Field, value: &Value, versions: &[(&Record, &Stored)]) -> Json {
     if field.sensitive.is_none() {
-        return kinds::of(&field.kind).json(field, value);
+        return field.ty.json(value);
     }
     let index = ledger.field(&field.id).unwrap_or(usize::MAX);
     versions

@@ -8,7 +8,7 @@ use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Target, permit, permit_step};
 use domain::change::{Change, ChangeKind};
-use domain::ledger::{Field, FieldKind, Ledger, Record, StateCategory, available_steps, barred, kinds};
+use domain::ledger::{Field, Ledger, Record, StateCategory, available_steps, barred, field_types};
 use domain::{Day, Id, Moment, Value};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -215,14 +215,14 @@ impl Viewing<'_> {
             ids.extend([c.theirs_by, c.mine_by]);
         }
         for (field, value) in self.ledger().fields.iter().zip(&record.values) {
-            if matches!(field.kind, FieldKind::Person | FieldKind::Unit) {
+            if field.ty.names_account() {
                 ids.extend(value.id());
             }
         }
         let list: Vec<Id> = ids.into_iter().collect();
         let mut names = store::accounts::names(tx, &list)?;
         for (field, value) in self.ledger().fields.iter().zip(&record.values) {
-            if let (FieldKind::Record { ledger }, Some(id)) = (&field.kind, value.id())
+            if let (Some(ledger), Some(id)) = (field.ty.record_ledger(), value.id())
                 && let Ok(table) = self.app.loaded().table(ledger)
                 && let Some(found) = store::records::get(tx, self.reader, table, id)?
             {
@@ -255,16 +255,15 @@ impl Viewing<'_> {
     }
 
     fn fields(&self, names: &HashMap<Id, String>) -> Outcome<Vec<FieldView>> {
-        let printing = kinds::Printing { tree: &self.reader.tree, name: &|id| names.get(&id).cloned() };
+        let printing = field_types::Printing { tree: &self.reader.tree, name: &|id| names.get(&id).cloned() };
         let reveal = self.may(Permission::RecordReveal);
         let mut out = Vec::new();
         for (index, field) in self.ledger().fields.iter().enumerate() {
-            let kind = kinds::of(&field.kind);
             let mut view = FieldView {
                 id: field.id.clone(),
                 title: field.title.clone(),
                 section: field.section.clone(),
-                unit: unit(field),
+                unit: field.ty.unit(),
                 text: String::new(),
                 masked: false,
                 revealable: false,
@@ -273,7 +272,7 @@ impl Viewing<'_> {
             };
             if let Some(sealed) = self.stored.sealed(index) {
                 if self.sees(field) {
-                    view.text = kind.print(field, &open_field(self.app, self.ledger(), self.stored, index)?, &printing);
+                    view.text = field.ty.print(&open_field(self.app, self.ledger(), self.stored, index)?, &printing);
                 } else {
                     view.text.clone_from(&sealed.mask);
                     view.masked = true;
@@ -284,14 +283,14 @@ impl Viewing<'_> {
                 if value.is_empty() {
                     continue;
                 }
-                view.text = kind.print(field, value, &printing);
-                if let (FieldKind::Photo { .. } | FieldKind::File { .. }, Value::List(list)) = (&field.kind, value) {
+                view.text = field.ty.print(value, &printing);
+                if let (Some(_), Value::List(list)) = (field.ty.attachment(), value) {
                     view.files.clone_from(list);
                 }
-                if let (FieldKind::Record { ledger }, Some(id)) = (&field.kind, value.id())
+                if let (Some(ledger), Some(id)) = (field.ty.record_ledger(), value.id())
                     && names.contains_key(&id)
                 {
-                    view.link = Some((ledger.clone(), id));
+                    view.link = Some((ledger.to_owned(), id));
                 }
             }
             out.push(view);
@@ -389,14 +388,13 @@ impl Viewing<'_> {
         if json.is_null() {
             return String::new();
         }
-        let kind = kinds::of(&field.kind);
-        let printing = kinds::Printing { tree: &self.reader.tree, name: &|id| names.get(&id).cloned() };
+        let printing = field_types::Printing { tree: &self.reader.tree, name: &|id| names.get(&id).cloned() };
         if field.sensitive.is_some() {
             let text = json.as_str().unwrap_or_default();
             let value = open_text(self.app, self.ledger(), self.stored, field, text).unwrap_or_default();
-            return if self.sees(field) { kind.print(field, &value, &printing) } else { kind.mask(field, &value) };
+            return if self.sees(field) { field.ty.print(&value, &printing) } else { field.ty.mask(&value) };
         }
-        kind.from_json(field, json).map_or(String::new(), |value| kind.print(field, &value, &printing))
+        field.ty.from_json(json).map_or(String::new(), |value| field.ty.print(&value, &printing))
     }
 
     fn conflict(&self, conflict: &store::conflicts::Conflict, names: &HashMap<Id, String>) -> ConflictView {
@@ -433,8 +431,7 @@ impl Viewing<'_> {
         for ledger in self.app.loaded().pack.current() {
             let table = self.app.loaded().table(&ledger.id)?;
             for (index, field) in ledger.fields.iter().enumerate() {
-                let FieldKind::Record { ledger: target } = &field.kind else { continue };
-                if *target != self.ledger().id {
+                if field.ty.record_ledger() != Some(&self.ledger().id) {
                     continue;
                 }
                 let query = Query {
@@ -482,8 +479,8 @@ impl Viewing<'_> {
 /// The text that names a record in lists and links.
 pub(crate) fn headline(ledger: &Ledger, record: &Record, reader: &Reader) -> String {
     let field = &ledger.fields[ledger.headline];
-    let printing = kinds::Printing { tree: &reader.tree, name: &|_| None };
-    let text = kinds::of(&field.kind).print(field, &record.values[ledger.headline], &printing);
+    let printing = field_types::Printing { tree: &reader.tree, name: &|_| None };
+    let text = field.ty.print(&record.values[ledger.headline], &printing);
     if ledger.traits.profile || text.is_empty() {
         return reader.tree.get(record.place).map_or(text, |p| p.name.clone());
     }
@@ -499,15 +496,6 @@ fn related(ledger: &Ledger, record: &Record, reader: &Reader) -> Related {
         headline: headline(ledger, record, reader),
         state: record.state_in(ledger).map(|s| s.title.clone()).unwrap_or_default(),
         place: reader.tree.get(record.place).map(|p| p.name.clone()).unwrap_or_default(),
-    }
-}
-
-/// Unit of a number field.
-pub(crate) fn unit(field: &Field) -> String {
-    match &field.kind {
-        FieldKind::Integer { unit, .. } | FieldKind::Decimal { unit, .. } => unit.clone(),
-        FieldKind::Money => "元".to_owned(),
-        _ => String::new(),
     }
 }
 
@@ -550,9 +538,9 @@ pub async fn reveal(app: &App, cx: &OpContext, ledger: &str, record: Id, field: 
             after: BTreeMap::from([("field".to_owned(), Json::String(field.clone()))]),
         };
         commit(tx, app, submission, "", &[(r.county, change)])?;
-        let printing = kinds::Printing { tree: &reader.tree, name: &|_| None };
+        let printing = field_types::Printing { tree: &reader.tree, name: &|_| None };
         let field = &ledger.fields[index];
-        Ok(kinds::of(&field.kind).print(field, &value, &printing))
+        Ok(field.ty.print(&value, &printing))
     })
     .await
 }

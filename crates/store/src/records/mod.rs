@@ -15,7 +15,8 @@ pub use table::{Table, make_table};
 use crate::engine::Cell;
 use crate::{Error, Row, Tx, Value};
 use domain::access::{Permit, Scope};
-use domain::ledger::{Record, kinds};
+use domain::ledger::Record;
+use domain::ledger::field_types::{ColumnType, ColumnValue};
 use domain::places::PlaceTree;
 use domain::{Day, Id, Moment, PlaceId};
 use std::sync::Arc;
@@ -199,19 +200,19 @@ fn values(table: &Table, stored: &Stored) -> Vec<Value> {
                 None => out.extend([Value::Null, Value::Null, Value::Null]),
             }
         } else {
-            out.extend(kinds::of(&field.kind).cells(&r.values[index]).into_iter().map(cell_value));
+            out.extend(field.ty.to_columns(&r.values[index]).into_iter().map(column_value));
         }
     }
     out
 }
 
-fn cell_value(cell: kinds::Cell) -> Value {
-    match cell {
-        kinds::Cell::Null => Value::Null,
-        kinds::Cell::Int(n) => Value::Int(n),
-        kinds::Cell::Bool(b) => Value::Bool(b),
-        kinds::Cell::Text(t) => Value::Text(t),
-        kinds::Cell::Bytes(b) => Value::Blob(b),
+fn column_value(column: ColumnValue) -> Value {
+    match column {
+        ColumnValue::Null => Value::Null,
+        ColumnValue::Int(n) => Value::Int(n),
+        ColumnValue::Bool(b) => Value::Bool(b),
+        ColumnValue::Text(t) => Value::Text(t),
+        ColumnValue::Bytes(b) => Value::Blob(b),
     }
 }
 
@@ -276,21 +277,20 @@ pub(crate) fn read(table: &Table, row: &Row<'_>) -> Result<Stored, Error> {
             at += 3;
             continue;
         }
-        let kind = kinds::of(&field.kind);
-        let mut cells = Vec::with_capacity(2);
-        for column in kind.columns() {
-            cells.push(match (row.cell(at)?, column.ty) {
-                (Cell::Null, _) => kinds::Cell::Null,
-                (Cell::Int(n), kinds::ColumnType::Bool) => kinds::Cell::Bool(n != 0),
-                (Cell::Int(n), _) => kinds::Cell::Int(n),
-                (Cell::Bool(b), _) => kinds::Cell::Bool(b),
-                (Cell::Text(t), _) => kinds::Cell::Text(t.to_owned()),
-                (Cell::Blob(b), _) => kinds::Cell::Bytes(b.to_vec()),
-                _ => kinds::Cell::Null,
+        let mut columns = Vec::with_capacity(2);
+        for column in field.ty.columns() {
+            columns.push(match (row.cell(at)?, column.ty) {
+                (Cell::Null, _) => ColumnValue::Null,
+                (Cell::Int(n), ColumnType::Bool) => ColumnValue::Bool(n != 0),
+                (Cell::Int(n), _) => ColumnValue::Int(n),
+                (Cell::Bool(b), _) => ColumnValue::Bool(b),
+                (Cell::Text(t), _) => ColumnValue::Text(t.to_owned()),
+                (Cell::Blob(b), _) => ColumnValue::Bytes(b.to_vec()),
+                _ => ColumnValue::Null,
             });
             at += 1;
         }
-        record.values[index] = kind.from_cells(&cells);
+        record.values[index] = field.ty.from_columns(&columns);
     }
     Ok(Stored { record, sealed, data_key })
 }

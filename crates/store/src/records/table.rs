@@ -1,7 +1,8 @@
 //! The table of a ledger: columns, definitions, statements.
 
 use crate::{Error, Tx};
-use domain::ledger::{Ledger, kinds};
+use domain::ledger::Ledger;
+use domain::ledger::field_types::ColumnType;
 use std::sync::Arc;
 
 /// System columns with their types, in storage order. `left` is a word of SQL, hence `left_days`.
@@ -85,12 +86,12 @@ fn columns(ledger: &Ledger) -> Vec<(String, &'static str)> {
             out.push((format!("f_{}_mask", field.id), "text collate \"C\""));
             continue;
         }
-        for column in kinds::of(&field.kind).columns() {
+        for column in field.ty.columns() {
             let ty = match column.ty {
-                kinds::ColumnType::Int => "bigint",
-                kinds::ColumnType::Bool => "boolean",
-                kinds::ColumnType::Text => "text collate \"C\"",
-                kinds::ColumnType::Bytes => "bytea",
+                ColumnType::Int => "bigint",
+                ColumnType::Bool => "boolean",
+                ColumnType::Text => "text collate \"C\"",
+                ColumnType::Bytes => "bytea",
             };
             out.push((format!("f_{}{}", field.id, column.suffix), ty));
         }

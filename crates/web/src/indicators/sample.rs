@@ -1,6 +1,6 @@
 //! Realistic values with invented figures.
 
-use picture::{Bar, Bars, Chart, Frame as Size, Series, Spark, Status, Trend, Unit, both, months};
+use picture::{Bar, Bars, Chart, Frame as Size, NumberUnit, Series, Spark, Status, Trend, both, months};
 
 use super::page::{
     AsOf, BoardPage, Compare, FigureIndexPage, FigurePage, FigurePart, FigureRowsPage, KeyFigure, Picture, Turn,
@@ -24,7 +24,7 @@ fn compare(with: &str, by: &str, turn: Turn) -> Compare {
 }
 
 fn key(title: &str, value: &str, unit: &str, parts: &str, compares: Vec<Compare>, trend: &[f64]) -> KeyFigure {
-    let spark = Spark::new(format!("近12个月{title}"), Unit::count(unit), trend.iter().map(|v| Some(*v)));
+    let spark = Spark::new(format!("近12个月{title}"), NumberUnit::count(unit), trend.iter().map(|v| Some(*v)));
     KeyFigure {
         title: title.to_owned(),
         href: "/figures/1".to_owned(),
@@ -53,7 +53,7 @@ fn places() -> Picture {
         let bar = Bar::new(name, value).href("/figures/1?place=9");
         if name == "长安村" { bar.status(Status::Over("含逾期1处".to_owned())) } else { bar }
     };
-    let chart = Bars::new("各村（社区）未销号隐患", Unit::count("处"))
+    let chart = Bars::new("各村（社区）未销号隐患", NumberUnit::count("处"))
         .bars(PLACES.map(bar))
         .bar(Bar::new("融坊村", None))
         .note("截至2026年11月21日，按现区划");
@@ -63,7 +63,7 @@ fn places() -> Picture {
 fn trend() -> Picture {
     let open = [22, 25, 24, 28, 33, 36, 41, 38, 35, 33, 30, 31].map(f64::from);
     let last = [18, 19, 21, 24, 26, 30, 34, 37, 40, 41, 39, 43].map(f64::from);
-    let chart = Trend::new("未销号隐患，逐月月末", Unit::count("处"), months(2025, 12, 12))
+    let chart = Trend::new("未销号隐患，逐月月末", NumberUnit::count("处"), months(2025, 12, 12))
         .series(Series::new("本年", open.map(Some)))
         .series(Series::new("上年同月", last.map(Some)));
     Picture { svg: both(&chart, "trend"), links: Vec::new() }

@@ -9,7 +9,8 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::Id;
-use domain::ledger::{FieldKind, Ledger};
+use domain::ledger::Ledger;
+use domain::ledger::field_types::Attachment;
 
 /// Texts of a form with its uploads kept, and what was kept.
 pub(crate) struct Taken {
@@ -24,18 +25,13 @@ pub(crate) async fn with_uploads(visitor: &Visitor, ledger: &Ledger, posted: &Po
     let mut texts: Vec<(String, String)> = Vec::new();
     let mut files = Vec::new();
     for (id, text) in posted.ledger_fields() {
-        let is_file = ledger
-            .field(&id)
-            .is_some_and(|i| matches!(ledger.fields[i].kind, FieldKind::Photo { .. } | FieldKind::File { .. }));
+        let is_file = ledger.field(&id).is_some_and(|i| ledger.fields[i].ty.attachment().is_some());
         if !is_file {
             texts.push((id, text));
         }
     }
     for field in &ledger.fields {
-        let images = matches!(field.kind, FieldKind::Photo { .. });
-        if !images && !matches!(field.kind, FieldKind::File { .. }) {
-            continue;
-        }
+        let Some(Attachment { images, .. }) = field.ty.attachment() else { continue };
         let name = format!("f_{}", field.id);
         let mut hashes: Vec<String> = posted.all(&name).filter(|h| !h.is_empty()).map(str::to_owned).collect();
         let new = format!("{name}_new");
