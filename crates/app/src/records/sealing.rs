@@ -6,7 +6,7 @@ use domain::ledger::{Field, Ledger, Record};
 use domain::{Id, Value};
 use serde_json::Value as Json;
 use store::records::{Sealed, Stored};
-use vault::{Cell, OsRandom, RecordKey};
+use vault::{FieldAddress, OsRandom, RecordKey};
 
 /// The record with its sensitive values opened, as the rules need it.
 pub(crate) fn open(app: &App, ledger: &Ledger, stored: &Stored) -> Outcome<Record> {
@@ -28,8 +28,8 @@ fn key(app: &App, ledger: &Ledger, stored: &Stored) -> Outcome<RecordKey> {
 
 fn open_one(key: &RecordKey, ledger: &Ledger, field: &Field, record: Id, text: &str) -> Outcome<Value> {
     let id = record.to_string();
-    let cell = Cell { table: &ledger.id, column: &field.id, record: &id };
-    let plain = key.open_text(&cell, text)?;
+    let address = FieldAddress { table: &ledger.id, column: &field.id, record: &id };
+    let plain = key.open_text(&address, text)?;
     let json: Json = serde_json::from_str(&plain).unwrap_or(Json::Null);
     Ok(field.ty.from_json(&json).unwrap_or_default())
 }
@@ -69,12 +69,12 @@ pub(crate) fn seal(app: &App, ledger: &Ledger, record: &Record, before: Option<(
                 app.vault().unwrap(&stored.data_key, &ledger.id, &id)?
             }),
         };
-        let cell = Cell { table: &ledger.id, column: &field.id, record: &id };
+        let address = FieldAddress { table: &ledger.id, column: &field.id, record: &id };
         let plain = field.ty.json(&value).to_string();
         stored.sealed.push((
             index,
             Sealed {
-                text: key.seal(&cell, plain.as_bytes(), &mut OsRandom),
+                text: key.seal(&address, plain.as_bytes(), &mut OsRandom),
                 find: app.vault().blind(&ledger.id, &field.id, &field.ty.form_text(&value)).to_vec(),
                 mask: field.ty.mask(&value),
             },
@@ -107,6 +107,6 @@ pub(crate) fn open_text(app: &App, ledger: &Ledger, stored: &Stored, field: &Fie
 /// A plain canonical text sealed under the record's key, for a conflict.
 pub(crate) fn seal_text(app: &App, ledger: &Ledger, stored: &Stored, field: &Field, plain: &str) -> Outcome<String> {
     let id = stored.record.id.to_string();
-    let cell = Cell { table: &ledger.id, column: &field.id, record: &id };
-    Ok(key(app, ledger, stored)?.seal(&cell, plain.as_bytes(), &mut OsRandom))
+    let address = FieldAddress { table: &ledger.id, column: &field.id, record: &id };
+    Ok(key(app, ledger, stored)?.seal(&address, plain.as_bytes(), &mut OsRandom))
 }

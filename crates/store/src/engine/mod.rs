@@ -25,7 +25,7 @@ pub use ddl::for_sqlite;
 pub use deferred::{CellKey, DEFERRED_STATEMENTS};
 pub use error::{Error, Failure, Rule};
 pub use migrate::{MIGRATIONS, Migration};
-pub use row::{Cell, Column, Columns, FromRow, Row};
+pub use row::{Column, Columns, FromRow, RawValue, Row};
 pub use tx::Tx;
 pub use value::Value;
 

@@ -1,6 +1,6 @@
 //! Records: a ledger is a table `r_<ledger>` with real typed columns.
 //!
-//! System columns come first; a field `x` has the column `f_x` (and `f_x_words` and the like, see `ledger::kinds`). A sensitive
+//! System columns come first; a field `x` has the column `f_x` (and `f_x_words` and the like, see `ledger::field_types`). A sensitive
 //! field has `f_x` (sealed text), `f_x_find` (blind index) and `f_x_mask` (what those see who may not see it). The vault is not
 //! known here: values come sealed and go out sealed.
 
@@ -12,7 +12,7 @@ pub use query::{Order, Page, Query, scope_sql};
 pub(crate) use table::make_left;
 pub use table::{Table, make_table};
 
-use crate::engine::Cell;
+use crate::engine::RawValue;
 use crate::{Error, Row, Tx, Value};
 use domain::access::{Permit, Scope};
 use domain::ledger::Record;
@@ -279,13 +279,13 @@ pub(crate) fn read(table: &Table, row: &Row<'_>) -> Result<Stored, Error> {
         }
         let mut columns = Vec::with_capacity(2);
         for column in field.ty.columns() {
-            columns.push(match (row.cell(at)?, column.ty) {
-                (Cell::Null, _) => ColumnValue::Null,
-                (Cell::Int(n), ColumnType::Bool) => ColumnValue::Bool(n != 0),
-                (Cell::Int(n), _) => ColumnValue::Int(n),
-                (Cell::Bool(b), _) => ColumnValue::Bool(b),
-                (Cell::Text(t), _) => ColumnValue::Text(t.to_owned()),
-                (Cell::Blob(b), _) => ColumnValue::Bytes(b.to_vec()),
+            columns.push(match (row.raw(at)?, column.ty) {
+                (RawValue::Null, _) => ColumnValue::Null,
+                (RawValue::Int(n), ColumnType::Bool) => ColumnValue::Bool(n != 0),
+                (RawValue::Int(n), _) => ColumnValue::Int(n),
+                (RawValue::Bool(b), _) => ColumnValue::Bool(b),
+                (RawValue::Text(t), _) => ColumnValue::Text(t.to_owned()),
+                (RawValue::Blob(b), _) => ColumnValue::Bytes(b.to_vec()),
                 _ => ColumnValue::Null,
             });
             at += 1;

@@ -3,7 +3,7 @@
 use super::asked::{Asked, touches};
 use super::page::{BoardPage, FigureIndexPage, FigurePage, FigurePart, FigureRowsPage, KeyFigure, Picture};
 use super::pictures::{self, path, shown};
-use crate::components::{self, Cell, Column, Link, Pager, Row, Table, Tag};
+use crate::components::{self, Column, Link, Pager, Row, Table, TableCell, Tag};
 use crate::failure::Failure;
 use crate::visitor::Visitor;
 use app::Refusal;
@@ -178,12 +178,12 @@ async fn below(
         .iter()
         .map(|child| {
             let mut cells =
-                vec![Cell::link(&child.name, &asked.at("/figures", child.place, &[("show", asked.get("show"))]))];
+                vec![TableCell::link(&child.name, &asked.at("/figures", child.place, &[("show", asked.get("show"))]))];
             for (figure, children) in &columns {
                 let value = children.list.iter().find(|c| c.place == child.place).and_then(|c| c.value);
                 let href = asked.at(&path(&figure.indicator.id), child.place, &[]);
                 let text = shown(&figure.indicator, value);
-                cells.push(if text.is_empty() { Cell::Nothing } else { Cell::link(&text, &href) });
+                cells.push(if text.is_empty() { TableCell::Nothing } else { TableCell::link(&text, &href) });
             }
             Row::plain(cells)
         })
@@ -235,11 +235,11 @@ pub(crate) async fn index(visitor: Visitor, RawQuery(query): RawQuery) -> Result
             note = if note.is_empty() { "外部数据".to_owned() } else { format!("外部数据，{note}") };
         }
         let row = Row::plain(vec![
-            Cell::link(&figure.indicator.title, &asked.at(&path(&figure.indicator.id), asked.place, &[])),
-            Cell::text(&value),
-            Cell::text(&figure.indicator.quantity.summary().unit),
-            Cell::text(figure.indicator.kind.chinese()),
-            Cell::text(&note),
+            TableCell::link(&figure.indicator.title, &asked.at(&path(&figure.indicator.id), asked.place, &[])),
+            TableCell::text(&value),
+            TableCell::text(&figure.indicator.quantity.summary().unit),
+            TableCell::text(figure.indicator.kind.chinese()),
+            TableCell::text(&note),
         ]);
         match groups.iter_mut().find(|(title, _)| *title == group) {
             Some((_, table)) => table.rows.push(row),
@@ -390,10 +390,10 @@ fn ratio_table(visitor: &Visitor, asked: &Asked, figure: &Figure, children: &Chi
             };
             let href = asked.at(&path(&figure.indicator.id), child.place, &[]);
             Row::plain(vec![
-                Cell::link(&child.name, &href),
-                Cell::text(&t),
-                Cell::text(&b),
-                Cell::text(&shown(&figure.indicator, child.value)),
+                TableCell::link(&child.name, &href),
+                TableCell::text(&t),
+                TableCell::text(&b),
+                TableCell::text(&shown(&figure.indicator, child.value)),
             ])
         })
         .collect();
@@ -465,12 +465,12 @@ pub(crate) async fn rows(
         };
         let name = if record.headline.is_empty() { &record.number } else { &record.headline };
         table_rows.push(Row::plain(vec![
-            Cell::link(name, &format!("/records/{}/{}", record.ledger, record.id)),
-            Cell::text(&record.number),
-            Cell::Tag(Tag::new(&record.state.0, record.state.1.into())),
-            Cell::text(&row.place_name),
-            Cell::text(&row.from.to_string()),
-            Cell::text(&quantity.number(row.amount)),
+            TableCell::link(name, &format!("/records/{}/{}", record.ledger, record.id)),
+            TableCell::text(&record.number),
+            TableCell::Tag(Tag::new(&record.state.0, record.state.1.into())),
+            TableCell::text(&row.place_name),
+            TableCell::text(&row.from.to_string()),
+            TableCell::text(&quantity.number(row.amount)),
         ]));
     }
     let here = path(&id);

@@ -5,7 +5,7 @@ use picture::{Bar, Bars, Chart, Frame as Size, NumberUnit, Series, Spark, Status
 use super::page::{
     AsOf, BoardPage, Compare, FigureIndexPage, FigurePage, FigurePart, FigureRowsPage, KeyFigure, Picture, Turn,
 };
-use crate::components::{Cell, Column, Due, Frame, Link, Near, Pager, Row, StateCategory, Table, Tag};
+use crate::components::{Column, Due, Frame, Link, Near, Pager, Row, StateCategory, Table, TableCell, Tag};
 
 fn as_of() -> AsOf {
     let link = |title: &str| Link::new(title, "/figures?at=1");
@@ -72,11 +72,11 @@ fn trend() -> Picture {
 fn below() -> Table {
     let row = |(name, value): (&str, f64)| {
         Row::plain(vec![
-            Cell::link(name, "/figures?place=9"),
-            Cell::text(&format!("{value:.0}")),
-            Cell::text(if name == "长安村" { "1" } else { "0" }),
-            Cell::text(if value > 0.0 { "94.12" } else { "" }),
-            Cell::text("86"),
+            TableCell::link(name, "/figures?place=9"),
+            TableCell::text(&format!("{value:.0}")),
+            TableCell::text(if name == "长安村" { "1" } else { "0" }),
+            TableCell::text(if value > 0.0 { "94.12" } else { "" }),
+            TableCell::text("86"),
         ])
     };
     Table {
@@ -186,11 +186,11 @@ impl FigureRowsPage {
     pub fn sample() -> Self {
         let row = |name: &str, place: &str, tag: Tag, due: Due, day: &str| {
             Row::plain(vec![
-                Cell::link(name, "/records/1"),
-                Cell::Tag(tag),
-                Cell::Due(due),
-                Cell::text(place),
-                Cell::text(day),
+                TableCell::link(name, "/records/1"),
+                TableCell::Tag(tag),
+                TableCell::Due(due),
+                TableCell::text(place),
+                TableCell::text(day),
             ])
         };
         Self {
@@ -239,7 +239,12 @@ impl FigureIndexPage {
     /// All figures.
     pub fn sample() -> Self {
         let row = |title: &str, value: &str, unit: &str, note: &str| {
-            Row::plain(vec![Cell::link(title, "/figures/1"), Cell::text(value), Cell::text(unit), Cell::text(note)])
+            Row::plain(vec![
+                TableCell::link(title, "/figures/1"),
+                TableCell::text(value),
+                TableCell::text(unit),
+                TableCell::text(note),
+            ])
         };
         let table = |caption: &str, rows: Vec<Row>| Table {
             caption: caption.to_owned(),

@@ -2,8 +2,8 @@
 
 use super::page::{Filter, FilterInput, LedgerRow, ListPage, OverviewPage, View};
 use crate::components::{
-    self, Button, Cell, Column, ConfirmPage, Control, Empty, FormPage, Link, Pager, Problem, Row, SelectOption, Table,
-    Tag,
+    self, Button, Column, ConfirmPage, Control, Empty, FormPage, Link, Pager, Problem, Row, SelectOption, Table,
+    TableCell, Tag,
 };
 use crate::due::due;
 use crate::failure::Failure;
@@ -221,19 +221,21 @@ pub(crate) async fn list(
         .rows
         .iter()
         .map(|row| {
-            let mut cells =
-                vec![Cell::link(&row.headline, &format!("/records/{id}/{}", row.id)), Cell::text(&row.place[0])];
+            let mut cells = vec![
+                TableCell::link(&row.headline, &format!("/records/{id}/{}", row.id)),
+                TableCell::text(&row.place[0]),
+            ];
             let closed = matches!(row.state.2, StateCategory::Closed | StateCategory::Void);
             if stepped {
-                cells.push(Cell::Tag(Tag::new(&row.state.1, row.state.2.into())));
+                cells.push(TableCell::Tag(Tag::new(&row.state.1, row.state.2.into())));
                 cells.push(match row.due {
-                    Some(day) if !closed => Cell::Due(due(day, today)),
-                    _ => set.map_or(Cell::Nothing, |at| Cell::text(&row.cells[at].text)),
+                    Some(day) if !closed => TableCell::Due(due(day, today)),
+                    _ => set.map_or(TableCell::Nothing, |at| TableCell::text(&row.cells[at].text)),
                 });
             }
             for (at, cell) in row.cells.iter().enumerate() {
                 if !told(at) {
-                    cells.push(Cell::text(&cell.text));
+                    cells.push(TableCell::text(&cell.text));
                 }
             }
             Row { id: row.id.to_string(), cells, marked: false }

@@ -1,7 +1,7 @@
 //! 村情: what a place is, what is open there, its figures, who works there, what changed lately.
 
 use super::page::{Open, Recent, VillagePage, Worker};
-use crate::components::{self, Cell, Column, Empty, Fact, Link, Row, Shown, Table, Tag};
+use crate::components::{self, Column, Empty, Fact, Link, Row, Shown, Table, TableCell, Tag};
 use crate::due::due;
 use crate::failure::Failure;
 use crate::indicators::asked::touches;
@@ -256,10 +256,10 @@ async fn figures(visitor: &Visitor) -> Result<(Table, Vec<FactGroup>), Failure> 
         });
         let title = format!("{}（{}）", figure.indicator.title, figure.indicator.quantity.summary().unit);
         table.rows.push(Row::plain(vec![
-            Cell::link(&title, &format!("{}?place={}", path(&figure.indicator.id), place.0)),
-            Cell::text(&value),
-            Cell::text(&shown(&figure.indicator, figure.last_year)),
-            Cell::text(&by.unwrap_or_default()),
+            TableCell::link(&title, &format!("{}?place={}", path(&figure.indicator.id), place.0)),
+            TableCell::text(&value),
+            TableCell::text(&shown(&figure.indicator, figure.last_year)),
+            TableCell::text(&by.unwrap_or_default()),
         ]));
     }
     if below.is_empty() {

@@ -1,7 +1,7 @@
 //! Tasks: progress on the record's page, handing out.
 
 use super::page::TaskPanel;
-use crate::components::{self, Cell, Column, Control, Fact, FormPage, Input, Link, Row, SelectOption, Table, Tag};
+use crate::components::{self, Column, Control, Fact, FormPage, Input, Link, Row, SelectOption, Table, TableCell, Tag};
 use crate::failure::Failure;
 use crate::forms;
 use crate::posted::Posted;
@@ -57,11 +57,11 @@ pub(crate) async fn panel(visitor: &Visitor, def: &Ledger, record: Id) -> Result
             .iter()
             .map(|c| {
                 Row::plain(vec![
-                    Cell::link(&c.place_name, &format!("/records/{}/{}", def.id, c.record)),
-                    Cell::Tag(Tag::new(&c.state.1, c.category.into())),
-                    Cell::text(&c.shown),
-                    Cell::text(c.standing.map_or("", app::tasks::Standing::word)),
-                    Cell::text(&c.due),
+                    TableCell::link(&c.place_name, &format!("/records/{}/{}", def.id, c.record)),
+                    TableCell::Tag(Tag::new(&c.state.1, c.category.into())),
+                    TableCell::text(&c.shown),
+                    TableCell::text(c.standing.map_or("", app::tasks::Standing::word)),
+                    TableCell::text(&c.due),
                 ])
             })
             .collect();

@@ -4,8 +4,8 @@ use picture::{Chart, Frame as Size, Goal, NumberUnit, Progress, Series, Trend, b
 
 use super::page::TaskPanel;
 use crate::components::{
-    Cell, Column, Control, Due, Fact, FormPage, Frame, Input, Link, Near, Preview, Row, Section, SelectOption, Shown,
-    StateCategory, Table, Tag,
+    Column, Control, Due, Fact, FormPage, Frame, Input, Link, Near, Preview, Row, Section, SelectOption, Shown,
+    StateCategory, Table, TableCell, Tag,
 };
 use crate::records::page::{ClockView, Event, FactGroup, RecordPage, StepView};
 
@@ -19,7 +19,7 @@ impl TaskPanel {
             .series(Series::new("株良镇", values))
             .mark("目标", 95.0);
         let row = |name: &str, value: &str, tag: Tag| {
-            Row::plain(vec![Cell::link(name, "/records/3"), Cell::text(value), Cell::Tag(tag)])
+            Row::plain(vec![TableCell::link(name, "/records/3"), TableCell::text(value), TableCell::Tag(tag)])
         };
         Self {
             indicator: Some(Link::new("隐患整改率", "/figures/1")),
