@@ -3,6 +3,7 @@
 //! Each rule is a pure function from files or cargo's metadata to findings, tested here on bad samples; the test
 //! `tests/it/tidy.rs` applies all of them to the tree, so `cargo test --workspace` holds the rules.
 
+pub mod field_types;
 pub mod layers;
 pub mod licences;
 pub mod names;

@@ -212,9 +212,9 @@ span = { from = "day", amount = "points" }
     let amounts: Vec<i64> = spans(ledger, &record, &pack.parameters).iter().map(|s| s.amount).collect();
     assert_eq!(amounts, [58]);
     let index = ledger.field("points").expect("points");
-    let (mut base, mut current) = (record.values.clone(), record.values.clone());
+    let mut base = record.values;
     base[index] = Value::Int(50);
-    current[index] = Value::Int(50);
+    let mut current = base.clone();
     assert_eq!(merge(ledger, &base, &current, &[(index, value.clone())]).changes, [(index, value.clone())]);
     current[index] = Value::Int(55);
     assert_eq!(merge(ledger, &base, &current, &[(index, value)]).conflicts.len(), 1);

@@ -342,8 +342,22 @@ mod tests {
             let found = change(indicator, now, before);
             assert_eq!(found, want.map(|(t, turn)| (t.to_owned(), turn)));
         }
+        let money = Indicator { quantity: domain::Quantity::new("元", 2), ..indicator(Kind::Flow, Some(true)) };
+        assert_eq!(change(&money, n(3_900_500), n(900_500)), Some(("+3.00 万元".to_owned(), Turn::Better)));
         let flow = indicator(Kind::Flow, None);
         assert_eq!(change(&flow, n(5), n(2)), Some(("+3 处".to_owned(), Turn::Plain)));
+    }
+
+    #[test]
+    fn money_is_drawn_and_written_in_ten_thousands() {
+        let money = Indicator { quantity: domain::Quantity::new("元", 2), ..indicator(Kind::Flow, None) };
+        let value = Some(FigureValue::Number(3_900_500));
+        assert_eq!((shown(&money, value).as_str(), unit(&money).full(3.9005).as_str()), ("3.90", "3.90 万元"));
+        assert_eq!(number(&money, value), Some(3.9005));
+        // A county's sum in 分 is larger than 32 bits hold.
+        assert_eq!(number(&money, Some(FigureValue::Number(500_000_000_000))), Some(500_000.0));
+        let area = Indicator { quantity: domain::Quantity::new("亩", 2), ..indicator(Kind::Stock, None) };
+        assert_eq!((shown(&area, value).as_str(), unit(&area).full(39_005.0).as_str()), ("39005.00", "39005.00 亩"));
     }
 
     #[test]
