@@ -137,7 +137,7 @@ pub(crate) async fn owner_control(visitor: &Visitor, place: PlaceId, chosen: &st
     let (app, cx) = (visitor.app(), &visitor.cx);
     let tree = app.tree();
     let top = tree.at_level(place, Level::Town).map_or(place, |t| t.id);
-    let mut people = app::accounts::people_below(app, cx, top, &[], "", 200).await?;
+    let mut people = app::accounts::people_below(cx, top, &[], "", 200).await?;
     // Those of the place itself first, then of what lies above it.
     people.retain(|c| tree.is_within(place, c.place) || tree.is_within(c.place, place));
     people.sort_by_key(|c| (c.place != place, tree.get(c.place).map(|p| std::cmp::Reverse(p.level))));

@@ -85,7 +85,7 @@ impl FromRequestParts<Site> for Visitor {
             }
             Err(other) => return Err(other.into()),
         };
-        let cx = OpContext { actor, channel: "form", now };
+        let cx = OpContext::new(site.app(), actor, "form", now);
         let chosen: Option<i64> = guest.session.get(PLACE).await.unwrap_or_default();
         let place = place(site, &cx, chosen.map(PlaceId));
         Ok(Self { guest, cx, place })
@@ -220,7 +220,7 @@ impl Visitor {
         };
         let tab_main = tabs.iter().position(|t| t.title == "记一笔");
         let todo = if works {
-            app::records::todo(self.app(), &self.cx)
+            app::records::todo(&self.cx)
                 .await
                 .ok()
                 .map(|list| (u32::try_from(list.len()).unwrap_or(u32::MAX), "/today".to_owned()))

@@ -43,7 +43,6 @@ pub async fn actor(app: &App, account: Id, day: Day) -> Outcome<Actor> {
 /// # Errors
 /// The store's.
 pub async fn people_below(
-    app: &App,
     cx: &OpContext,
     place: PlaceId,
     roles: &[&str],
@@ -51,11 +50,11 @@ pub async fn people_below(
     limit: usize,
 ) -> Outcome<Vec<Candidate>> {
     let day = cx.today();
-    let pack = &app.loaded().pack;
+    let pack = &cx.app.loaded().pack;
     let scope = Scope::of(&cx.actor, &pack.roles, Permission::RecordRead);
     let everything = cx.actor.account == super::SYSTEM;
-    let found = app.read(move |tx| Ok(store::accounts::people_below(tx, place, day)?)).await?;
-    let tree = app.tree();
+    let found = cx.app.read(move |tx| Ok(store::accounts::people_below(tx, place, day)?)).await?;
+    let tree = cx.app.tree();
     let typed = typed.trim().to_lowercase();
     let mut seen = BTreeSet::new();
     Ok(found

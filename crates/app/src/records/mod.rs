@@ -15,12 +15,12 @@ mod write;
 pub(crate) use amend::amend;
 pub(crate) use edit::load_for_update;
 pub(crate) use step::{perform, step_in};
-pub(crate) use write::{ChangeMeta, index, numbered, update};
+pub(crate) use write::{ChangeMeta, index, span_rows, update};
 
 pub use create::check_adoption;
 pub use create::{Adoption, Created, NewRecord, adopt_many, create};
-pub use edit::{EditRequest, Edited, choose, edit, move_to};
-pub use files::{KeptFile, file, keep_file, kept_bytes, link_files};
+pub use edit::{EditRequest, Edited, MoveRequest, choose, edit, move_to};
+pub use files::{KeptFile, Upload, file, keep_file, kept_bytes};
 pub use list::{Counted, ListQuery, Listed, Row, Shown, count, export, list, number_of, search};
 pub use step::{Moved, StepInput, confirm_recurrence, step};
 pub use todo::{TODO_LIMIT, Todo, todo};
@@ -34,8 +34,8 @@ use domain::{Id, PlaceId};
 use store::records::Reader;
 
 /// Reads for an actor.
-pub(crate) fn reader(app: &App, cx: &OpContext) -> Reader {
-    Reader { scope: Scope::of(&cx.actor, &app.loaded().pack.roles, Permission::RecordRead), tree: app.tree() }
+pub(crate) fn reader(cx: &OpContext) -> Reader {
+    Reader { scope: Scope::of(&cx.actor, &cx.app.loaded().pack.roles, Permission::RecordRead), tree: cx.app.tree() }
 }
 
 /// Runs `with` with the rules of a ledger.
@@ -46,13 +46,12 @@ pub(crate) fn with_rules<T>(app: &App, ledger: &Ledger, with: impl FnOnce(&Rules
 
 /// Reads texts of a form: people and units come as ids from pickers.
 pub(crate) fn read_texts(
-    app: &App,
     cx: &OpContext,
     ledger: &Ledger,
     within: PlaceId,
     texts: &[(String, String)],
 ) -> Outcome<Vec<(usize, domain::Value)>> {
-    let tree = app.tree();
+    let tree = cx.app.tree();
     let reading = field_types::Reading {
         tree: &tree,
         within,

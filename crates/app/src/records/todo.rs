@@ -2,13 +2,12 @@
 
 use super::reader;
 use super::view::headline;
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
 use crate::outcome::Outcome;
 use domain::access::permit_step;
 use domain::ledger::{Doer, Ledger, Who, available_steps};
 use domain::{Day, Id};
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 use store::Tx;
 use store::records::{Order, Page, Query, Reader};
 
@@ -46,14 +45,12 @@ pub const TODO_LIMIT: usize = 200;
 ///
 /// # Errors
 /// The store's.
-pub async fn todo(app: &App, cx: &OpContext) -> Outcome<Vec<Todo>> {
-    let shared = Arc::new((app.clone(), cx.clone()));
-    app.read(move |tx| {
-        let (app, cx) = &*shared;
-        let reader = reader(app, cx);
+pub async fn todo(cx: &OpContext) -> Outcome<Vec<Todo>> {
+    cx.read(move |cx, tx| {
+        let reader = reader(cx);
         let mut out = Vec::new();
-        for ledger in app.loaded().pack.current() {
-            waiting(tx, app, cx, &reader, ledger, &mut out)?;
+        for ledger in cx.app.loaded().pack.current() {
+            waiting(tx, cx, &reader, ledger, &mut out)?;
         }
         gather_proposals(&mut out);
         gather_sheets(&mut out);
@@ -64,15 +61,8 @@ pub async fn todo(app: &App, cx: &OpContext) -> Outcome<Vec<Todo>> {
     .await
 }
 
-fn waiting(
-    tx: &mut Tx,
-    app: &App,
-    cx: &OpContext,
-    reader: &Reader,
-    ledger: &Ledger,
-    out: &mut Vec<Todo>,
-) -> Outcome<()> {
-    let pack = &app.loaded().pack;
+fn waiting(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger, out: &mut Vec<Todo>) -> Outcome<()> {
+    let pack = &cx.app.loaded().pack;
     let roles: HashSet<&str> = cx.actor.grants.iter().map(|g| g.role.as_str()).collect();
     // States some step starts from that this person could do: by role, or only as the responsible one.
     let (mut by_role, mut by_owner): (HashSet<&str>, HashSet<&str>) = (HashSet::new(), HashSet::new());
@@ -98,7 +88,7 @@ fn waiting(
             by_owner.extend(from);
         }
     }
-    let table = app.loaded().table(&ledger.id)?;
+    let table = cx.app.loaded().table(&ledger.id)?;
     let mut me: Vec<Id> = cx.actor.persons();
     me.extend(cx.actor.grants.iter().filter_map(|g| g.unit));
     let mut seen: HashSet<Id> = HashSet::new();

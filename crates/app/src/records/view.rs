@@ -3,8 +3,8 @@
 use super::reader;
 use super::sealing::{open, open_field, open_text};
 use super::step::history;
-use crate::changes::{Submission, commit};
 use crate::context::{App, OpContext};
+use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Target, permit, permit_step};
 use domain::change::{Change, ChangeKind};
@@ -12,7 +12,6 @@ use domain::ledger::{Field, Ledger, Record, StateCategory, available_steps, barr
 use domain::{Day, Id, Moment, Value};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
 use store::Tx;
 use store::changes::Kept;
 use store::records::{Order, Page, Query, Reader, Stored, Table};
@@ -139,14 +138,13 @@ pub struct RecordView {
 ///
 /// # Errors
 /// [`Refusal::NotFound`] when it does not exist or may not be seen.
-pub async fn view(app: &App, cx: &OpContext, ledger: &str, id: Id) -> Outcome<RecordView> {
-    let shared = Arc::new((app.clone(), cx.clone(), ledger.to_owned()));
-    app.read(move |tx| {
-        let (app, cx, ledger) = &*shared;
-        let table = app.loaded().table(ledger)?;
-        let reader = reader(app, cx);
+pub async fn view(cx: &OpContext, ledger: &str, id: Id) -> Outcome<RecordView> {
+    let ledger = ledger.to_owned();
+    cx.read(move |cx, tx| {
+        let table = cx.app.loaded().table(&ledger)?;
+        let reader = reader(cx);
         let stored = store::records::get(tx, &reader, table, id)?.ok_or(Refusal::NotFound)?;
-        Viewing { app, cx, reader: &reader, table, stored: &stored }.all(tx)
+        Viewing { app: &cx.app, cx, reader: &reader, table, stored: &stored }.all(tx)
     })
     .await
 }
@@ -499,48 +497,72 @@ fn related(ledger: &Ledger, record: &Record, reader: &Reader) -> Related {
     }
 }
 
-/// Shows one masked value (查看明文): an permission of its own, recorded each time with its reason.
+/// Shows one masked value (查看明文): a permission of its own, recorded each time with its reason before it is shown.
 ///
 /// # Errors
 /// No right, no such value, no reason.
-pub async fn reveal(app: &App, cx: &OpContext, ledger: &str, record: Id, field: &str, reason: &str) -> Outcome<String> {
+pub async fn reveal(cx: &OpContext, ledger: &str, record: Id, field: &str, reason: &str) -> Outcome<String> {
     if reason.trim().is_empty() {
         return Err(Refusal::field("reason", "查看明文要写明用途"));
     }
-    let submission = Submission::new(app.id(), cx, &["reveal", ledger, &record.to_string(), field, reason]);
-    let shared =
-        Arc::new((app.clone(), cx.clone(), submission, ledger.to_owned(), field.to_owned(), reason.to_owned()));
-    app.write(move |tx| {
-        let (app, cx, submission, ledger, field, reason) = &*shared;
-        let table = app.loaded().table(ledger)?;
-        let ledger = table.ledger();
-        let reader = reader(app, cx);
+    let (ledger, field) = (ledger.to_owned(), field.to_owned());
+    let command = Reveal { ledger: ledger.clone(), record, field: field.clone(), reason: reason.to_owned() };
+    deliver(cx, command).await?;
+    cx.read(move |cx, tx| {
+        let table = cx.app.loaded().table(&ledger)?;
+        let reader = reader(cx);
         let stored = store::records::get(tx, &reader, table, record)?.ok_or(Refusal::NotFound)?;
-        let index = ledger.field(field).ok_or(Refusal::NotFound)?;
-        let r = &stored.record;
-        let target = Target { place: r.place, line: Some(&ledger.line), unit: r.unit, owner_unit: r.owner_unit };
-        permit(&app.loaded().pack.roles, &reader.tree, &cx.actor, Permission::RecordReveal, &target)
+        let index = table.ledger().field(&field).ok_or(Refusal::NotFound)?;
+        let value = open_field(&cx.app, table.ledger(), &stored, index)?;
+        let field = &table.ledger().fields[index];
+        let printing = field_types::Printing { tree: &reader.tree, name: &|_| None };
+        Ok(field.ty.print(&value, &printing))
+    })
+    .await
+}
+
+/// Writes down that a masked value is looked at. Its answer holds no value.
+struct Reveal {
+    ledger: String,
+    record: Id,
+    field: String,
+    reason: String,
+}
+
+impl Command for Reveal {
+    const NAME: &'static str = "record.reveal/1";
+    type Output = ();
+
+    fn content(&self, into: &mut Content) {
+        into.text(&self.ledger).id(self.record).text(&self.field).text(&self.reason);
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<()> {
+        let table = cx.app.loaded().table(&self.ledger)?;
+        let ledger = table.ledger();
+        let reader = reader(cx);
+        let stored = store::records::get(work.tx, &reader, table, self.record)?.ok_or(Refusal::NotFound)?;
+        ledger.field(&self.field).ok_or(Refusal::NotFound)?;
+        let record = &stored.record;
+        let roles = &cx.app.loaded().pack.roles;
+        permit(roles, &reader.tree, &cx.actor, Permission::RecordReveal, &Target::of(ledger, record))
             .ok_or_else(|| Refusal::Forbidden("您不能查看这一项的明文".into()))?;
-        let value = open_field(app, ledger, &stored, index)?;
         let change = Change {
             kind: ChangeKind::Edit,
             ledger: "@reveal".to_owned(),
-            record,
-            version: r.version,
+            record: self.record,
+            version: record.version,
             step: String::new(),
             day: cx.today(),
             at: cx.now,
             account: cx.actor.account,
             person: cx.actor.person,
             acting_for: cx.actor.acting_for,
-            basis: reason.clone(),
+            basis: self.reason.clone(),
             before: BTreeMap::new(),
-            after: BTreeMap::from([("field".to_owned(), Json::String(field.clone()))]),
+            after: BTreeMap::from([("field".to_owned(), Json::String(self.field.clone()))]),
         };
-        commit(tx, app, submission, "", &[(r.county, change)])?;
-        let printing = field_types::Printing { tree: &reader.tree, name: &|_| None };
-        let field = &ledger.fields[index];
-        Ok(field.ty.print(&value, &printing))
-    })
-    .await
+        work.change(record.county, change);
+        Ok(())
+    }
 }

@@ -8,7 +8,6 @@ use domain::indicators::{FigureValue, Period, with_unit};
 use domain::ledger::{Record, StateCategory};
 use domain::{Day, Id, Month, PlaceId, Quantity};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 use store::Tx;
 use store::records::{Order, Page, Query, Reader};
 
@@ -86,7 +85,7 @@ pub struct Bound {
 pub struct Counts {
     /// State id and title.
     pub state: (String, String),
-    /// StateCategory.
+    /// Category of its state.
     pub category: StateCategory,
     /// How many.
     pub count: usize,
@@ -105,7 +104,7 @@ pub struct Progress {
     pub text: String,
     /// State id and title.
     pub state: (String, String),
-    /// StateCategory.
+    /// Category of its state.
     pub category: StateCategory,
     /// Colour; `None` when it does not wait for work or has no due day.
     pub colour: Option<Colour>,
@@ -136,7 +135,7 @@ pub struct Child {
     pub owner: String,
     /// State id and title.
     pub state: (String, String),
-    /// StateCategory.
+    /// Category of its state.
     pub category: StateCategory,
     /// Colour.
     pub colour: Option<Colour>,
@@ -230,16 +229,14 @@ fn met(value: FigureValue, scale: u8, binding: &Binding) -> bool {
 ///
 /// # Errors
 /// Not visible; the store's.
-pub async fn progress(app: &App, cx: &OpContext, task: Id) -> Outcome<Progress> {
-    let shared = Arc::new((app.clone(), cx.clone()));
-    app.read(move |tx| {
-        let (app, cx) = &*shared;
-        let known = known(app)?;
-        let reader = reader(app, cx);
-        let (_, record) = load_for_update(tx, app, &reader, known.table, task)?;
+pub async fn progress(cx: &OpContext, task: Id) -> Outcome<Progress> {
+    cx.read(move |cx, tx| {
+        let known = known(&cx.app)?;
+        let reader = reader(cx);
+        let (_, record) = load_for_update(tx, &cx.app, &reader, known.table, task)?;
         let today = cx.today();
         let bound = match known.binding(&record) {
-            Some(binding) => bound(tx, app, &reader, &known, &record, &binding, today)?,
+            Some(binding) => bound(tx, &cx.app, &reader, &known, &record, &binding, today)?,
             None => None,
         };
         let (state, category) = state(&known, &record);
@@ -249,11 +246,11 @@ pub async fn progress(app: &App, cx: &OpContext, task: Id) -> Outcome<Progress> 
             text: known.text(&record).to_owned(),
             state,
             category,
-            colour: colour::of(app, &known, &record, today),
+            colour: colour::of(&cx.app, &known, &record, today),
             due: known.due_words(&record),
             days_left: known.due(&record).filter(|_| known.is_open(&record)).map(|d| d.0 - today.0),
             bound,
-            children: counts(tx, app, &known, &reader, task, today)?,
+            children: counts(tx, &cx.app, &known, &reader, task, today)?,
         })
     })
     .await
@@ -263,13 +260,11 @@ pub async fn progress(app: &App, cx: &OpContext, task: Id) -> Outcome<Progress> 
 ///
 /// # Errors
 /// Not visible; the store's.
-pub async fn children(app: &App, cx: &OpContext, task: Id, page: i64, limit: i64) -> Outcome<Vec<Child>> {
-    let shared = Arc::new((app.clone(), cx.clone()));
-    app.read(move |tx| {
-        let (app, cx) = &*shared;
-        let known = known(app)?;
-        let reader = reader(app, cx);
-        load_for_update(tx, app, &reader, known.table, task)?;
+pub async fn children(cx: &OpContext, task: Id, page: i64, limit: i64) -> Outcome<Vec<Child>> {
+    cx.read(move |cx, tx| {
+        let known = known(&cx.app)?;
+        let reader = reader(cx);
+        load_for_update(tx, &cx.app, &reader, known.table, task)?;
         let limit = limit.clamp(1, 100);
         let query = Query {
             refers: Some((known.task.parent, task)),
@@ -280,14 +275,13 @@ pub async fn children(app: &App, cx: &OpContext, task: Id, page: i64, limit: i64
         let list = store::records::page(tx, &reader, known.table, &query)?;
         let owners: Vec<Id> = list.iter().flat_map(|s| [s.record.owner_unit, s.record.owner]).flatten().collect();
         let names = store::accounts::names(tx, &owners)?;
-        list.iter().map(|stored| child(tx, app, cx, &known, &reader, &stored.record, &names)).collect()
+        list.iter().map(|stored| child(tx, cx, &known, &reader, &stored.record, &names)).collect()
     })
     .await
 }
 
 fn child(
     tx: &mut Tx,
-    app: &App,
     cx: &OpContext,
     known: &Known<'_>,
     reader: &Reader,
@@ -296,7 +290,7 @@ fn child(
 ) -> Outcome<Child> {
     let today = cx.today();
     let read = match known.binding(record) {
-        Some(binding) => standing(tx, app, reader, known, record, &binding, today)?,
+        Some(binding) => standing(tx, &cx.app, reader, known, record, &binding, today)?,
         None => None,
     };
     let (state, category) = state(known, record);
@@ -310,7 +304,7 @@ fn child(
         owner,
         state,
         category,
-        colour: colour::of(app, known, record, today),
+        colour: colour::of(&cx.app, known, record, today),
         due: known.due_words(record),
         shown: read.as_ref().map(|(r, _, _)| r.shown_with_parts()).unwrap_or_default(),
         standing: read.map(|(_, standing, _)| standing),

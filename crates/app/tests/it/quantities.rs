@@ -1,11 +1,12 @@
 //! Money and decimals keep their unit and scale from the definition to every place a figure is written.
 
 use crate::crew::Crew;
+use crate::speeches::{brought, of_text};
 use crate::{World, both_founded};
 use app::indicators::{self, Question, Side};
 use app::records::{self, NewRecord};
 use app::reports::{self, Asked};
-use app::{App, OpContext, speeches};
+use app::{OpContext, speeches};
 use domain::PlaceId;
 use domain::indicators::Period;
 use domain::pack::ReportParagraph;
@@ -29,7 +30,7 @@ fn with_money(path: &str, text: &str) -> String {
     )
 }
 
-async fn visit(app: &App, cx: &OpContext, place: PlaceId, on: &str, gift: &str) -> domain::Id {
+async fn visit(cx: &OpContext, place: PlaceId, on: &str, gift: &str) -> domain::Id {
     let texts = [
         ("visited_on", on),
         ("household", "户甲"),
@@ -40,14 +41,15 @@ async fn visit(app: &App, cx: &OpContext, place: PlaceId, on: &str, gift: &str) 
         ("mended", "12.5"),
     ];
     let new = NewRecord {
-        submission: app.id(),
+        submission: cx.app.id(),
         ledger: "visit".into(),
         place,
         unit: None,
         day: None,
         texts: texts.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect(),
+        uploads: Vec::new(),
     };
-    records::create(app, cx, new).await.expect("a visit").id
+    records::create(cx, new).await.expect("a visit").id
 }
 
 #[test]
@@ -55,11 +57,15 @@ fn money_and_decimals_are_written_in_their_unit_everywhere() {
     both_founded(async |world: &World| {
         let crew = Crew::new(world).await;
         let app = &world.with_pack(with_money).await;
-        let (cadre, office) = (world.cx(crew.cadre).await, world.cx(crew.county_office).await);
-        let id = visit(app, &cadre, crew.villages[0], "2026-11-10", "39,005.00").await;
+        let asking = async |account| {
+            let actor = app::accounts::actor(app, account, world.today()).await.expect("actor");
+            OpContext::new(app, actor, "form", app.now())
+        };
+        let (cadre, office) = (asking(crew.cadre).await, asking(crew.county_office).await);
+        let id = visit(&cadre, crew.villages[0], "2026-11-10", "39,005.00").await;
 
         // The record: 元 with two decimals.
-        let view = records::view(app, &cadre, "visit", id).await.expect("view");
+        let view = records::view(&cadre, "visit", id).await.expect("view");
         let field = |id: &str| view.fields.iter().find(|f| f.id == id).map(|f| (f.text.as_str(), f.unit.as_str()));
         assert_eq!((field("gift"), field("mended")), (Some(("39005.00", "元")), Some(("12.50", "公里"))));
 
@@ -74,30 +80,26 @@ fn money_and_decimals_are_written_in_their_unit_everywhere() {
             let figure = indicators::figure(app, &office, indicator, crew.county, period, None).await.expect("figure");
             assert_eq!((figure.print(), figure.indicator.print_summary(figure.value)), (exact.into(), summary.into()));
             let question = Question::new(indicator, crew.county, period);
-            let rows = indicators::rows(app, &office, question, Side::Top, 10, 0).await.expect("rows");
+            let rows = indicators::rows(&office, question, Side::Top, 10, 0).await.expect("rows");
             assert_eq!(rows.quantity.print(rows.total), exact);
         }
 
         // The report: a summary, also of what changed against the year before.
-        visit(app, &cadre, crew.villages[0], "2025-11-10", "9,005").await;
+        visit(&cadre, crew.villages[0], "2025-11-10", "9,005").await;
         let paragraph = ReportParagraph {
             style: "body".into(),
             text: "慰问{visit_gift}，{compare:visit_gift}；维修{visit_mended}。".into(),
         };
         let asked = Asked { template: "monthly".into(), place: crew.county, period, paragraphs: Some(vec![paragraph]) };
-        let draft = reports::draft(app, &office, asked).await.expect("draft");
+        let draft = reports::draft(&office, asked).await.expect("draft");
         let words = draft.words(&draft.paragraphs[0]);
         assert_eq!(words, "慰问3.90万元，比上年同期增加3.00万元（增长333.1%）；维修12.50公里。");
 
         // A speech: in the unit of its words, as the rules of filling round.
         let text = "在工作会上的讲话\n一、成绩\n今年以来,全县走访慰问资金XX万元,走访慰问资金XX余万元,走访慰问资金XX元,\
                     维修道路里程XX公里。\n";
-        let read = {
-            let new = crate::speeches::of_text(world, crew.county, text);
-            let made = speeches::submit(app, &office, new).await.expect("speech");
-            speeches::reading(app, &office, made.id).await.expect("reading")
-        };
-        let filling = speeches::filling(app, &office, read.view.record.id, None).await.expect("filling");
+        let read = brought(&office, of_text(world, crew.county, text)).await;
+        let filling = speeches::filling(&office, read.view.record.id, None).await.expect("filling");
         let offers: Vec<_> = filling
             .blanks
             .iter()

@@ -261,7 +261,7 @@ impl Choice {
     }
 }
 
-/// StateCategory of a state, always shown with its word.
+/// Category of a state, always shown with its word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StateCategory {
     /// Waiting for somebody.
@@ -283,7 +283,7 @@ pub struct State {
     pub id: String,
     /// Title: 待交办.
     pub title: String,
-    /// StateCategory.
+    /// Category of its state.
     pub category: StateCategory,
 }
 

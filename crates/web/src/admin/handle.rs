@@ -45,7 +45,7 @@ pub(crate) async fn accounts(
 ) -> Result<Html<String>, Failure> {
     any(&visitor)?;
     let words = query.get("q").map(|q| q.trim().to_owned()).unwrap_or_default();
-    let list = app::accounts::list(visitor.app(), &visitor.cx).await?;
+    let list = app::accounts::list(&visitor.cx).await?;
     let rows: Vec<Row> = list
         .iter()
         .filter(|a| {
@@ -133,7 +133,7 @@ pub(crate) async fn new(visitor: Visitor) -> Result<Html<String>, Failure> {
 /// Makes an account.
 pub(crate) async fn create(visitor: Visitor, posted: Posted) -> Result<Response, Failure> {
     let made = async {
-        let person = app::accounts::create_person(visitor.app(), &visitor.cx, posted.get("name")).await?;
+        let person = app::accounts::create_person(&visitor.cx, posted.get("name")).await?;
         let new = NewAccount {
             login: posted.get("login").to_owned(),
             person,
@@ -141,7 +141,7 @@ pub(crate) async fn create(visitor: Visitor, posted: Posted) -> Result<Response,
             title: posted.get("title").to_owned(),
             shared: posted.get("shared") == "1",
         };
-        app::accounts::create_account(visitor.app(), &visitor.cx, new).await
+        app::accounts::create_account(&visitor.cx, new).await
     }
     .await;
     match made {
@@ -174,11 +174,11 @@ async fn page(
     posted: Option<&Posted>,
 ) -> Result<AccountPage, Failure> {
     any(visitor)?;
-    let (app, cx) = (visitor.app(), &visitor.cx);
-    let found = app::accounts::list(app, cx).await?.into_iter().find(|a| a.id == id).ok_or(Refusal::NotFound)?;
-    let given = app::accounts::grants_of(app, cx, id).await?;
-    let tree = app.tree();
-    let roles = &app.loaded().pack.roles;
+    let cx = &visitor.cx;
+    let found = app::accounts::list(cx).await?.into_iter().find(|a| a.id == id).ok_or(Refusal::NotFound)?;
+    let given = app::accounts::grants_of(cx, id).await?;
+    let tree = cx.app.tree();
+    let roles = &cx.app.loaded().pack.roles;
     let gives = visitor.may(Permission::GrantGive);
     let here = format!("/admin/accounts/{id}");
     let today = cx.today();
@@ -281,7 +281,7 @@ pub(crate) async fn grant(visitor: Visitor, Path(id): Path<String>, posted: Post
         // The last day is entered, the first day without is kept.
         let to = day("to").map(|d| d.plus(1));
         let grant = GrantTo { to, ..GrantTo::new(id, posted.get("role"), place, from) };
-        app::accounts::give_grant(visitor.app(), &visitor.cx, grant).await
+        app::accounts::give_grant(&visitor.cx, grant).await
     }
     .await;
     match result {
@@ -346,28 +346,28 @@ pub(crate) async fn act(
     posted: Posted,
 ) -> Result<Response, Failure> {
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
-    let (app, cx) = (visitor.app(), &visitor.cx);
+    let cx = &visitor.cx;
     match (what.as_str(), posted.get("do")) {
         ("end", _) => {
             let grant = posted.id("grant").ok_or(Refusal::NotFound)?;
             let to = Day::parse(posted.get("to")).ok_or_else(|| Failure::bad("从哪天起无效：请写成 2026-11-21"))?;
-            app::accounts::end_grant(app, cx, grant, to, posted.get("reason")).await?;
+            app::accounts::end_grant(cx, grant, to, posted.get("reason")).await?;
             visitor.say("授权已结束", false, None);
         }
         (_, "suspend") => {
-            app::accounts::suspend(app, cx, id, posted.get("reason")).await?;
+            app::accounts::suspend(cx, id, posted.get("reason")).await?;
             visitor.say("账号已停用，已登录的立即退出", false, None);
         }
         (_, "reinstate") => {
-            app::accounts::reinstate(app, cx, id).await?;
+            app::accounts::reinstate(cx, id).await?;
             visitor.say("账号已启用", false, None);
         }
         (_, "release") => {
-            app::accounts::release(app, cx, id).await?;
+            app::accounts::release(cx, id).await?;
             visitor.say("已放行", false, None);
         }
         (_, "reset") => {
-            let created = app::accounts::reset_password(app, cx, id, false).await?;
+            let created = app::accounts::reset_password(cx, id, false).await?;
             visitor.guest.site.forget(id);
             return shown_once(&visitor, id, &created.password).await;
         }

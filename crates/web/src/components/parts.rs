@@ -37,7 +37,7 @@ impl Button {
     }
 }
 
-/// StateCategory of a state; the word always stands with it.
+/// Category of a state; the word always stands with it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum StateCategory {
     /// Waiting for somebody.
@@ -85,7 +85,7 @@ impl From<domain::ledger::StateCategory> for StateCategory {
 pub struct Tag {
     /// 整改中.
     pub title: String,
-    /// StateCategory.
+    /// Category of its state.
     pub category: StateCategory,
 }
 

@@ -65,7 +65,7 @@ async fn page(visitor: &Visitor, ledger: &Ledger, pasted: &str, problems: Vec<Pr
 /// The empty workbook.
 pub(crate) async fn template(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
     let ledger = allowed(&visitor, &id)?;
-    let bytes = app::exchange::template(visitor.app(), &visitor.cx, &id)?;
+    let bytes = app::exchange::template(&visitor.cx, &id)?;
     Ok(download(&format!("{}空表.xlsx", ledger.title), bytes))
 }
 
@@ -102,7 +102,7 @@ pub(crate) async fn upload(visitor: Visitor, Path(id): Path<String>, posted: Pos
         return Ok(refuse(Problem::new("file", "请选择要导入的工作簿，或粘贴表格")).await);
     }
     let asked = import(&visitor, &ledger, name, bytes.clone());
-    let report = match app::exchange::preview(visitor.app(), &visitor.cx, &asked).await {
+    let report = match app::exchange::preview(&visitor.cx, &asked).await {
         Ok(report) => report,
         Err(Refusal::Problems(p)) => return Ok(refuse(Problem::new(control, &p.to_string())).await),
         Err(other) => return Err(other.into()),
@@ -197,7 +197,7 @@ pub(crate) async fn annotated(visitor: Visitor, Path(id): Path<String>) -> Resul
     let ledger = allowed(&visitor, &id)?;
     let (name, bytes) = kept(&visitor, &id).await?;
     let asked = import(&visitor, &ledger, &name, bytes.clone());
-    let report = app::exchange::preview(visitor.app(), &visitor.cx, &asked).await?;
+    let report = app::exchange::preview(&visitor.cx, &asked).await?;
     let out = app::exchange::annotated(&bytes, &report, &name)?;
     // What came as text or as an old workbook goes back as a workbook of today.
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
@@ -209,7 +209,7 @@ pub(crate) async fn confirm(visitor: Visitor, Path(id): Path<String>, _: Posted)
     let ledger = allowed(&visitor, &id)?;
     let (name, bytes) = kept(&visitor, &id).await?;
     let asked = Import { skip_bad: true, ..import(&visitor, &ledger, &name, bytes) };
-    let done = app::exchange::import(visitor.app(), &visitor.cx, asked).await?;
+    let done = app::exchange::import(&visitor.cx, asked).await?;
     let mut text = if done.again {
         "这份文件以前导入过，没有重复写入".to_owned()
     } else {

@@ -434,7 +434,7 @@ pub(crate) async fn rows(
     let side = if bottom { Side::Bottom } else { Side::Top };
     let page: i64 = asked.get("page").parse().unwrap_or(0).max(0);
     let figure = app::indicators::ask(app, cx, question.clone()).await?;
-    let behind = app::indicators::rows(app, cx, question, side, ROWS, page).await?;
+    let behind = app::indicators::rows(cx, question, side, ROWS, page).await?;
     let parts = parts_of(&visitor, &id).map(|p| p[usize::from(bottom)]);
     // Rows are records: money stands in 元 here.
     let quantity = &behind.quantity;

@@ -34,7 +34,7 @@ pub(crate) async fn overview(visitor: Visitor) -> Result<Html<String>, Failure> 
             continue;
         }
         let asked = ListQuery { place: Some(visitor.place), ..ListQuery::default() };
-        let counted = app::records::count(visitor.app(), &visitor.cx, &ledger.id, asked.clone()).await?;
+        let counted = app::records::count(&visitor.cx, &ledger.id, asked.clone()).await?;
         let open: i64 = ledger
             .states
             .iter()
@@ -46,7 +46,7 @@ pub(crate) async fn overview(visitor: Visitor) -> Result<Html<String>, Failure> 
         if !ledger.steps.is_empty() {
             figures.push((format!("未办结 {open} {}", ledger.counter), false));
             let over = ListQuery { overdue: true, ..asked };
-            let over = app::records::count(visitor.app(), &visitor.cx, &ledger.id, over).await?;
+            let over = app::records::count(&visitor.cx, &ledger.id, over).await?;
             let late: i64 = ledger
                 .states
                 .iter()
@@ -171,7 +171,7 @@ pub(crate) async fn list(
     let ledger = readable(&visitor, &id)?.clone();
     let asked = Asked::new(query);
     let list_query = asked.query(&visitor, &ledger);
-    let listed = app::records::list(visitor.app(), &visitor.cx, &id, list_query.clone()).await?;
+    let listed = app::records::list(&visitor.cx, &id, list_query.clone()).await?;
     let path = format!("/ledgers/{id}");
     let today = visitor.cx.today();
     let stepped = !ledger.steps.is_empty();
@@ -397,7 +397,7 @@ pub(crate) async fn total(
 ) -> Result<Html<String>, Failure> {
     let ledger = readable(&visitor, &id)?.clone();
     let asked = Asked::new(query).query(&visitor, &ledger);
-    let counted = app::records::count(visitor.app(), &visitor.cx, &id, asked).await?;
+    let counted = app::records::count(&visitor.cx, &id, asked).await?;
     Ok(Html(format!("<span id=\"total\">共 <b>{}</b> {}</span>", counted.total, ledger.counter)))
 }
 
@@ -409,7 +409,7 @@ pub(crate) async fn export(
 ) -> Result<Response, Failure> {
     let ledger = readable(&visitor, &id)?.clone();
     let asked = Asked::new(query).query(&visitor, &ledger);
-    let bytes = app::exchange::export(visitor.app(), &visitor.cx, &id, asked).await?;
+    let bytes = app::exchange::export(&visitor.cx, &id, asked).await?;
     let name = format!("{}_{}.xlsx", ledger.title, visitor.cx.today());
     let disposition = format!("attachment; filename=\"{id}.xlsx\"; filename*=UTF-8''{}", encoded(&name));
     let mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -487,20 +487,17 @@ pub(crate) async fn create(visitor: Visitor, Path(id): Path<String>, posted: Pos
 
 async fn make(visitor: &Visitor, ledger: &Ledger, posted: &Posted) -> Result<app::records::Created, Refusal> {
     let place = forms::place_of(visitor, posted)?;
-    let texts = crate::records::files::with_uploads(visitor, ledger, posted).await?;
+    let (texts, uploads) = crate::records::files::texts_and_uploads(ledger, posted);
     let new = NewRecord {
         submission: posted.id("submission").unwrap_or_else(|| visitor.app().id()),
         ledger: ledger.id.clone(),
         place,
         unit: None,
         day: None,
-        texts: texts.texts,
+        texts,
+        uploads,
     };
-    let created = app::records::create(visitor.app(), &visitor.cx, new).await?;
-    if !created.again {
-        app::records::link_files(visitor.app(), &ledger.id, created.id, texts.files).await?;
-    }
-    Ok(created)
+    app::records::create(&visitor.cx, new).await
 }
 
 /// 记一笔: the shortest way to a record, the ledgers that show work in the village first.
@@ -531,7 +528,7 @@ pub(crate) async fn bulk(visitor: Visitor, Path(id): Path<String>, posted: Poste
     }
     let (mut things, mut left, mut hidden) = (Vec::new(), Vec::new(), Vec::new());
     for record in &ids {
-        let Ok(view) = app::records::view(visitor.app(), &visitor.cx, &id, *record).await else { continue };
+        let Ok(view) = app::records::view(&visitor.cx, &id, *record).await else { continue };
         let link = Link::new(&view.headline, &format!("/records/{id}/{record}"));
         match view.steps.iter().find(|s| s.id == step.id) {
             Some(offered) if offered.blocked.is_none() => {
@@ -589,16 +586,11 @@ pub(crate) async fn bulk_do(visitor: Visitor, Path(id): Path<String>, posted: Po
     for record in posted.all("id").filter_map(Id::parse).take(BULK) {
         let input = StepInput {
             submission: visitor.app().id(),
-            ledger: id.clone(),
-            record,
-            step: step.id.clone(),
             texts: posted.ledger_fields(),
-            owner_unit: None,
-            owner: None,
             reason: posted.get("reason").to_owned(),
-            day: None,
+            ..StepInput::of(&visitor.cx, &id, record, &step.id)
         };
-        match app::records::step(visitor.app(), &visitor.cx, input).await {
+        match app::records::step(&visitor.cx, input).await {
             Ok(moved) if moved.missing > 0 => waits += 1,
             Ok(_) => done += 1,
             Err(refusal @ (Refusal::Internal(_) | Refusal::Busy | Refusal::Full)) => return Err(refusal.into()),

@@ -142,10 +142,10 @@ async fn profile(visitor: &Visitor, level: Level) -> Result<Profile<'_>, Failure
     let found = ledgers(visitor).into_iter().find(|l| l.traits.profile && l.place == Some(level));
     let Some(ledger) = found else { return Ok(Profile::NotHere) };
     let asked = ListQuery { place: Some(visitor.place), limit: 1, ..ListQuery::default() };
-    let listed = app::records::list(visitor.app(), &visitor.cx, &ledger.id, asked).await?;
+    let listed = app::records::list(&visitor.cx, &ledger.id, asked).await?;
     match listed.rows.first() {
         Some(row) => {
-            let view = app::records::view(visitor.app(), &visitor.cx, &ledger.id, row.id).await?;
+            let view = app::records::view(&visitor.cx, &ledger.id, row.id).await?;
             Ok(Profile::Kept(ledger, Box::new(view)))
         }
         None => Ok(Profile::Missing(ledger)),
@@ -196,7 +196,7 @@ async fn open(visitor: &Visitor) -> Result<(Vec<Open>, Vec<Link>), Failure> {
     for ledger in ledgers(visitor).into_iter().filter(|l| !l.steps.is_empty()) {
         let states: Vec<String> = ledger.states.iter().filter(|s| !ended(s.category)).map(|s| s.id.clone()).collect();
         let asked = ListQuery { place: Some(visitor.place), states, ..ListQuery::default() };
-        let counted = app::records::count(visitor.app(), &visitor.cx, &ledger.id, asked.clone()).await?;
+        let counted = app::records::count(&visitor.cx, &ledger.id, asked.clone()).await?;
         if counted.total == 0 {
             continue;
         }
@@ -204,7 +204,7 @@ async fn open(visitor: &Visitor) -> Result<(Vec<Open>, Vec<Link>), Failure> {
         more.push(Link::new(&format!("{} {} {}未办结", ledger.title, counted.total, ledger.counter), &href));
         let limit = i64::try_from(OPEN).unwrap_or(10);
         let asked = ListQuery { sort: "due".to_owned(), limit, ..asked };
-        for row in app::records::list(visitor.app(), &visitor.cx, &ledger.id, asked).await?.rows {
+        for row in app::records::list(&visitor.cx, &ledger.id, asked).await?.rows {
             found.push((
                 row.due,
                 Open {
@@ -301,7 +301,7 @@ fn children(visitor: &Visitor) -> Vec<(PlaceId, String)> {
 
 /// Who works at the place itself.
 async fn workers(visitor: &Visitor) -> Result<Vec<Worker>, Failure> {
-    let people = app::accounts::people_below(visitor.app(), &visitor.cx, visitor.place, &[], "", 2_000).await?;
+    let people = app::accounts::people_below(&visitor.cx, visitor.place, &[], "", 2_000).await?;
     Ok(people
         .into_iter()
         .filter(|c| c.place == visitor.place)
@@ -315,10 +315,10 @@ async fn recent(visitor: &Visitor) -> Result<Vec<Recent>, Failure> {
     let mut found: Vec<(Moment, Recent)> = Vec::new();
     for ledger in ledgers(visitor).into_iter().filter(|l| !l.traits.profile) {
         let asked = ListQuery { place: Some(visitor.place), limit: RECENT.0, ..ListQuery::default() };
-        let listed = app::records::list(visitor.app(), &visitor.cx, &ledger.id, asked).await?;
+        let listed = app::records::list(&visitor.cx, &ledger.id, asked).await?;
         let ids: Vec<Id> = listed.rows.iter().map(|r| r.id).collect();
         for id in ids {
-            let view = app::records::view(visitor.app(), &visitor.cx, &ledger.id, id).await?;
+            let view = app::records::view(&visitor.cx, &ledger.id, id).await?;
             let Some(event) = view.events.first() else { continue };
             found.push((
                 event.at,

@@ -1,6 +1,6 @@
 //! One record: its page, edits, corrections, moves, steps, reveals, conflicts.
 
-use super::files::with_uploads;
+use super::files::texts_and_uploads;
 use super::page::{ClockView, Conflict, Difference, Event, FactGroup, Proposal, RecordPage, Related, Side, StepView};
 use crate::components::{self, Button, Control, Fact, FormPage, Link, Problem, Shown, Tag};
 use crate::due::due;
@@ -10,7 +10,7 @@ use crate::ledger::handle::readable;
 use crate::posted::Posted;
 use crate::visitor::Visitor;
 use app::Refusal;
-use app::records::{EditRequest, RecordView, StepInput};
+use app::records::{EditRequest, MoveRequest, RecordView, StepInput};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -35,7 +35,7 @@ pub(crate) async fn show(
     if def.traits.speech.is_some() {
         return Ok(Redirect::to(&format!("/speeches/{record}")).into_response());
     }
-    let view = app::records::view(visitor.app(), &visitor.cx, &ledger, record).await?;
+    let view = app::records::view(&visitor.cx, &ledger, record).await?;
     let panel = crate::tasks::handle::panel(&visitor, &def, record).await?;
     Ok(Html(components::html(&page(&visitor, &def, &view, panel, &[]).await)).into_response())
 }
@@ -224,7 +224,7 @@ async fn edit_form(
     correcting: bool,
     posted: Option<&Posted>,
 ) -> Result<FormPage, Failure> {
-    let view = app::records::view(visitor.app(), &visitor.cx, &ledger.id, record).await?;
+    let view = app::records::view(&visitor.cx, &ledger.id, record).await?;
     if !view.may[usize::from(correcting)] {
         return Err(Refusal::NotFound.into());
     }
@@ -358,18 +358,17 @@ async fn try_save(
     posted: &Posted,
     correcting: bool,
 ) -> Result<app::records::Edited, Refusal> {
-    let taken = with_uploads(visitor, ledger, posted).await?;
+    let (texts, uploads) = texts_and_uploads(ledger, posted);
     let edit = EditRequest {
         submission: posted.id("submission").unwrap_or_else(|| visitor.app().id()),
         ledger: ledger.id.clone(),
         record,
         base: posted.get("base").parse().unwrap_or(0),
-        texts: taken.texts,
+        texts,
+        uploads,
         reason: correcting.then(|| posted.get("reason").to_owned()),
     };
-    let edited = app::records::edit(visitor.app(), &visitor.cx, edit).await?;
-    app::records::link_files(visitor.app(), &ledger.id, record, taken.files).await?;
-    Ok(edited)
+    app::records::edit(&visitor.cx, edit).await
 }
 
 /// The form of a move.
@@ -387,7 +386,7 @@ async fn move_form(
     record: Id,
     posted: Option<&Posted>,
 ) -> Result<FormPage, Failure> {
-    let view = app::records::view(visitor.app(), &visitor.cx, &ledger.id, record).await?;
+    let view = app::records::view(&visitor.cx, &ledger.id, record).await?;
     if !view.may[2] {
         return Err(Refusal::NotFound.into());
     }
@@ -423,9 +422,15 @@ pub(crate) async fn moved(
     let result = async {
         let place = forms::place_of(&visitor, &posted)?;
         let day = Day::parse(posted.get("day")).ok_or_else(|| Refusal::field("day", "移交日期：请写成 2026-11-21"))?;
-        let submission = posted.id("submission").unwrap_or_else(|| visitor.app().id());
-        let reason = posted.get("reason");
-        app::records::move_to(visitor.app(), &visitor.cx, &ledger.id, submission, record, place, day, reason).await
+        let to = MoveRequest {
+            submission: posted.id("submission").unwrap_or(visitor.cx.submission),
+            ledger: ledger.id.clone(),
+            record,
+            place,
+            day,
+            reason: posted.get("reason").to_owned(),
+        };
+        app::records::move_to(&visitor.cx, to).await
     }
     .await;
     match result {
@@ -462,7 +467,7 @@ async fn step_form(
     step: &str,
     posted: Option<&Posted>,
 ) -> Result<FormPage, Failure> {
-    let view = app::records::view(visitor.app(), &visitor.cx, &ledger.id, record).await?;
+    let view = app::records::view(&visitor.cx, &ledger.id, record).await?;
     let step = ledger.step(step).ok_or(Refusal::NotFound)?;
     let offered = view.steps.iter().find(|s| s.id == step.id);
     let here = home(&ledger.id, record);
@@ -536,22 +541,21 @@ pub(crate) async fn stepped(
     let ledger = readable(&visitor, &ledger)?.clone();
     let record = id_of(&record)?;
     let result = async {
-        let taken = with_uploads(&visitor, &ledger, &posted).await?;
+        let (texts, uploads) = texts_and_uploads(&ledger, &posted);
         let owner = posted.get("owner");
         let input = StepInput {
             submission: posted.id("submission").unwrap_or_else(|| visitor.app().id()),
             ledger: ledger.id.clone(),
             record,
             step: step.clone(),
-            texts: taken.texts,
+            texts,
+            uploads,
             owner_unit: owner.strip_prefix("unit:").and_then(Id::parse),
             owner: Id::parse(owner),
             reason: posted.get("reason").to_owned(),
             day: None,
         };
-        let moved = app::records::step(visitor.app(), &visitor.cx, input).await?;
-        app::records::link_files(visitor.app(), &ledger.id, record, taken.files).await?;
-        Ok::<_, Refusal>(moved)
+        app::records::step(&visitor.cx, input).await
     }
     .await;
     let title = ledger.step(&step).map(|s| s.title.clone()).unwrap_or_default();
@@ -600,8 +604,8 @@ pub(crate) async fn reveal(
         page.cancel = Some(Link::new("不看了", &home(&ledger, record)));
         return Ok(Html(components::html(&page)).into_response());
     }
-    let text = app::records::reveal(visitor.app(), &visitor.cx, &ledger, record, &field, reason).await?;
-    let view = app::records::view(visitor.app(), &visitor.cx, &ledger, record).await?;
+    let text = app::records::reveal(&visitor.cx, &ledger, record, &field, reason).await?;
+    let view = app::records::view(&visitor.cx, &ledger, record).await?;
     Ok(Html(components::html(&page(&visitor, &def, &view, String::new(), &[(field, text)]).await)).into_response())
 }
 
@@ -613,7 +617,7 @@ pub(crate) async fn conflict(
 ) -> Result<Redirect, Failure> {
     let (record, conflict) = (id_of(&record)?, id_of(&conflict)?);
     let mine = posted.get("side") == "mine";
-    app::records::choose(visitor.app(), &visitor.cx, &ledger, record, conflict, mine).await?;
+    app::records::choose(&visitor.cx, &ledger, record, conflict, mine).await?;
     visitor.say("已选定", false, None);
     Ok(Redirect::to(&home(&ledger, record)))
 }
@@ -626,7 +630,7 @@ pub(crate) async fn repeats(
 ) -> Result<Redirect, Failure> {
     let record = id_of(&record)?;
     let of = posted.id("of").ok_or(Refusal::NotFound)?;
-    app::records::confirm_recurrence(visitor.app(), &visitor.cx, &ledger, record, of).await?;
+    app::records::confirm_recurrence(&visitor.cx, &ledger, record, of).await?;
     visitor.say("已认定为反弹，并与原记录关联", false, None);
     Ok(Redirect::to(&home(&ledger, record)))
 }

@@ -37,7 +37,7 @@ pub(crate) async fn index(visitor: Visitor, RawQuery(query): RawQuery) -> Result
             title: t.title,
         })
         .collect();
-    let issued = app::reports::issued(app, &visitor.cx, asked.place, LISTED)
+    let issued = app::reports::issued(&visitor.cx, asked.place, LISTED)
         .await?
         .into_iter()
         .map(|head| Issued {
@@ -101,7 +101,7 @@ pub(crate) async fn preview(
     permitted(&visitor)?;
     let asked = Asked::new(&visitor, query)?;
     let wanted = wanted(&visitor, &asked, &template);
-    let draft = app::reports::draft(visitor.app(), &visitor.cx, wanted.clone()).await?;
+    let draft = app::reports::draft(&visitor.cx, wanted.clone()).await?;
     let here = format!("/reports/{template}");
     let (name, text) = time(wanted.period);
     let mut warnings = asked.as_of(&visitor, &here, &[]).problem;
@@ -147,7 +147,7 @@ pub(crate) async fn draft_docx(
 ) -> Result<Response, Failure> {
     permitted(&visitor)?;
     let asked = Asked::new(&visitor, query)?;
-    let draft = app::reports::draft(visitor.app(), &visitor.cx, wanted(&visitor, &asked, &template)).await?;
+    let draft = app::reports::draft(&visitor.cx, wanted(&visitor, &asked, &template)).await?;
     let bytes = app::reports::docx(&draft, None, visitor.cx.now)?;
     Ok(document(&format!("{}（草稿）.docx", draft.title.concat()), bytes))
 }
@@ -166,7 +166,7 @@ pub(crate) async fn issue(visitor: Visitor, Path(template): Path<String>, posted
     let asked = Asked::new(&visitor, Some(query))?;
     let submission = posted.id("submission").ok_or_else(|| Failure::bad("页面不完整，请回到预览再印发"))?;
     let wanted = wanted(&visitor, &asked, &template);
-    let issued = app::reports::issue(visitor.app(), &visitor.cx, submission, wanted).await?;
+    let issued = app::reports::issue(&visitor.cx, submission, wanted).await?;
     let words = if issued.again {
         "这份报告已经印发过，没有重复印发"
     } else {
@@ -183,7 +183,7 @@ fn id_of(text: &str) -> Result<Id, Failure> {
 /// An issued report as it was, and what changed behind it since.
 pub(crate) async fn issued(visitor: Visitor, Path(id): Path<String>) -> Result<Html<String>, Failure> {
     permitted(&visitor)?;
-    let checked = app::reports::issued_one(visitor.app(), &visitor.cx, id_of(&id)?).await?;
+    let checked = app::reports::issued_one(&visitor.cx, id_of(&id)?).await?;
     let report = &checked.report;
     let mut warnings = Vec::new();
     if !checked.whole {
@@ -238,7 +238,7 @@ pub(crate) async fn issued(visitor: Visitor, Path(id): Path<String>) -> Result<H
 /// The document that was issued.
 pub(crate) async fn issued_docx(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
     permitted(&visitor)?;
-    let checked = app::reports::issued_one(visitor.app(), &visitor.cx, id_of(&id)?).await?;
+    let checked = app::reports::issued_one(&visitor.cx, id_of(&id)?).await?;
     Ok(document(&format!("{}.docx", checked.report.title), checked.report.docx))
 }
 

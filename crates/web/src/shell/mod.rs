@@ -121,7 +121,7 @@ pub(crate) async fn people(
 ) -> Result<Html<String>, Failure> {
     let words = query.get("q").cloned().unwrap_or_default();
     let place = query.get("place").and_then(|p| p.parse().ok()).map_or(visitor.place, PlaceId);
-    let found = app::accounts::people_below(visitor.app(), &visitor.cx, place, &[], &words, 20).await?;
+    let found = app::accounts::people_below(&visitor.cx, place, &[], &words, 20).await?;
     let tree = visitor.app().tree();
     let results = found
         .into_iter()
@@ -153,7 +153,7 @@ pub(crate) async fn search(
     let mut results = Vec::new();
     if !words.is_empty() {
         let loaded = visitor.app().loaded();
-        for (ledger, row) in app::records::search(visitor.app(), &visitor.cx, &words).await? {
+        for (ledger, row) in app::records::search(&visitor.cx, &words).await? {
             let title = loaded.pack.ledger(&ledger).map(|l| l.noun.clone()).unwrap_or_default();
             rows.push(Row::plain(vec![
                 TableCell::link(&row.headline, &format!("/records/{ledger}/{}", row.id)),

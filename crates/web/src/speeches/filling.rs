@@ -29,7 +29,7 @@ pub(crate) async fn show(
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Html<String>, Failure> {
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
-    let filling = app::speeches::filling(visitor.app(), &visitor.cx, id, until(&query)).await?;
+    let filling = app::speeches::filling(&visitor.cx, id, until(&query)).await?;
     Ok(Html(components::html(&page(&visitor, id, &filling).await?)))
 }
 
@@ -167,7 +167,7 @@ pub(crate) async fn choose(visitor: Visitor, Path(id): Path<String>, posted: Pos
     let until = Day::parse(posted.get("until"));
     let (app, cx) = (visitor.app(), &visitor.cx);
     let choices: Vec<Choice> = if posted.has("all") {
-        let filling = app::speeches::filling(app, cx, speech, until).await?;
+        let filling = app::speeches::filling(cx, speech, until).await?;
         let open = filling.blanks.iter().filter(|b| b.filled.is_none());
         open.filter_map(|b| {
             let first = b.offers.first().filter(|o| o.text.is_ok() && o.look.is_empty())?;
@@ -184,7 +184,7 @@ pub(crate) async fn choose(visitor: Visitor, Path(id): Path<String>, posted: Pos
     let text = if choices.is_empty() {
         ("没有可以填的空缺".to_owned(), true)
     } else {
-        match app::speeches::fill(app, cx, app.id(), speech, choices, until).await {
+        match app::speeches::fill(cx, app.id(), speech, choices, until).await {
             Ok(_) if back => ("已撤回，恢复成空缺".to_owned(), false),
             Ok(count) => (format!("已填 {count} 处，每个数都能打开明细"), false),
             Err(Refusal::Internal(why)) => return Err(Failure::internal(why)),
@@ -205,7 +205,7 @@ pub(crate) async fn document(
 ) -> Result<Response, Failure> {
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
     let basis = query.contains_key("basis");
-    let (name, bytes) = app::speeches::document(visitor.app(), &visitor.cx, id, until(&query), basis).await?;
+    let (name, bytes) = app::speeches::document(&visitor.cx, id, until(&query), basis).await?;
     let mime = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
     let disposition = format!("attachment; filename=\"speech.docx\"; filename*=UTF-8''{}", encoded(&name));
     Ok(([(header::CONTENT_TYPE, mime.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())

@@ -87,7 +87,7 @@ pub(crate) async fn create(visitor: Visitor, posted: Posted) -> Result<Response,
         issuer: posted.get("issuer").to_owned(),
         source,
     };
-    match app::speeches::submit(visitor.app(), &visitor.cx, new).await {
+    match app::speeches::submit(&visitor.cx, new).await {
         Ok(done) => {
             let mut text = format!("已收下 {}，读出 {} 条拟立项任务，请逐条确认", done.number, done.proposals);
             if let Some(day) = done.taken_as_of {
@@ -112,7 +112,7 @@ pub(crate) async fn show(
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Html<String>, Failure> {
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
-    let reading = app::speeches::reading(visitor.app(), &visitor.cx, id).await?;
+    let reading = app::speeches::reading(&visitor.cx, id).await?;
     let by_unit = query.get("by").is_some_and(|by| by == "unit");
     Ok(Html(components::html(&read::page(&visitor, ledger(&visitor)?, id, &reading, by_unit).await?)))
 }
@@ -125,7 +125,7 @@ pub(crate) async fn decide(visitor: Visitor, Path(id): Path<String>, posted: Pos
     };
     if posted.has("redate") {
         let speech = Id::parse(&id).ok_or(Refusal::NotFound)?;
-        let count = app::speeches::redate(visitor.app(), &visitor.cx, visitor.app().id(), speech).await?;
+        let count = app::speeches::redate(&visitor.cx, visitor.app().id(), speech).await?;
         visitor.say(&format!("{count} 条任务的时限已按讲话日期重新推算"), false, None);
         return Ok(Redirect::to(&format!("/speeches/{id}")));
     }
@@ -134,7 +134,7 @@ pub(crate) async fn decide(visitor: Visitor, Path(id): Path<String>, posted: Pos
         return Ok(Redirect::to(&format!("/speeches/{id}")));
     }
     let submission = visitor.app().id();
-    let (app, cx) = (visitor.app(), &visitor.cx);
+    let cx = &visitor.cx;
     let one = ids.first().copied();
     let (done, title) = match word.as_str() {
         "issue" => {
@@ -143,7 +143,7 @@ pub(crate) async fn decide(visitor: Visitor, Path(id): Path<String>, posted: Pos
         }
         "merge" => {
             let count = ids.len();
-            let (text, refused, row) = match app::speeches::merge(app, cx, submission, ids).await {
+            let (text, refused, row) = match app::speeches::merge(cx, submission, ids).await {
                 Ok(kept) => (format!("{count} 条合成了一条，其余各条注明并入"), false, kept),
                 Err(Refusal::Internal(why)) => return Err(Failure::internal(why)),
                 Err(refusal) => (refusal.to_string(), true, one.unwrap_or(submission)),
@@ -151,8 +151,8 @@ pub(crate) async fn decide(visitor: Visitor, Path(id): Path<String>, posted: Pos
             visitor.say(&text, refused, None);
             return Ok(Redirect::to(&format!("/speeches/{id}#row-{row}")));
         }
-        "accept" => (app::tasks::accept(app, cx, submission, ids).await?, "立项"),
-        _ => (app::tasks::refuse(app, cx, submission, ids, posted.get("reason")).await?, "不立项"),
+        "accept" => (app::tasks::accept(cx, submission, ids).await?, "立项"),
+        _ => (app::tasks::refuse(cx, submission, ids, posted.get("reason")).await?, "不立项"),
     };
     let mut text = format!("{title} {} 条", done.done);
     if let Some((_, why)) = done.refused.first() {

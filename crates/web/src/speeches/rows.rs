@@ -30,7 +30,7 @@ async fn split_form(visitor: &Visitor, task: Id, posted: Option<&Posted>) -> Res
     permitted(visitor)?;
     let def = tasks(visitor)?.clone();
     let known = def.traits.task.clone().ok_or(Refusal::NotFound)?;
-    let view = app::records::view(visitor.app(), &visitor.cx, &def.id, task).await?;
+    let view = app::records::view(&visitor.cx, &def.id, task).await?;
     let text = view.record.values[known.text].text().unwrap_or_default().to_owned();
     let parts = match posted {
         Some(posted) => posted.get("texts").to_owned(),
@@ -70,11 +70,11 @@ pub(crate) async fn split_done(
     let task = Id::parse(&task).ok_or(Refusal::NotFound)?;
     let texts = posted.get("texts").lines().map(str::to_owned).collect();
     let submission = posted.id("submission").unwrap_or_else(|| visitor.app().id());
-    match app::speeches::split(visitor.app(), &visitor.cx, submission, task, texts).await {
+    match app::speeches::split(&visitor.cx, submission, task, texts).await {
         Ok(count) => {
             visitor.say(&format!("已拆成 {count} 条"), false, None);
             let def = tasks(&visitor)?;
-            let view = app::records::view(visitor.app(), &visitor.cx, &def.id, task).await?;
+            let view = app::records::view(&visitor.cx, &def.id, task).await?;
             let source = def.traits.task.as_ref().and_then(|t| view.record.values[t.source].id());
             let to =
                 source.map_or_else(|| format!("/records/{}/{task}", def.id), |id| format!("/speeches/{id}#row-{task}"));
@@ -113,7 +113,7 @@ async fn issue_form(
     page.crumbs = vec![Link::new("原讲话", &back)];
     let mut hidden = vec![("submission".to_owned(), forms::submission(visitor, None).to_string())];
     for (n, id) in ids.iter().enumerate() {
-        let view = app::records::view(visitor.app(), &visitor.cx, &def.id, *id).await?;
+        let view = app::records::view(&visitor.cx, &def.id, *id).await?;
         page.known.push(Fact::text(&format!("任务 {}", n + 1), &view.headline));
         hidden.push(("task".to_owned(), id.to_string()));
     }
@@ -142,7 +142,7 @@ pub(crate) async fn issued(visitor: Visitor, Path(speech): Path<String>, posted:
         Ok(to) => {
             let (app, cx) = (visitor.app(), &visitor.cx);
             let submission = posted.id("submission").unwrap_or_else(|| app.id());
-            app::tasks::issue_many(app, cx, submission, ids.clone(), to, Day::parse(posted.get("due"))).await
+            app::tasks::issue_many(cx, submission, ids.clone(), to, Day::parse(posted.get("due"))).await
         }
         Err(refusal) => Err(refusal),
     };
@@ -178,7 +178,7 @@ pub(crate) async fn document(visitor: Visitor, Path(speech): Path<String>) -> Re
 
 async fn table(visitor: Visitor, speech: &str, form: Form, mime: &'static str) -> Result<Response, Failure> {
     let id = Id::parse(speech).ok_or(Refusal::NotFound)?;
-    let (name, bytes) = app::speeches::breakdown(visitor.app(), &visitor.cx, id, form).await?;
+    let (name, bytes) = app::speeches::breakdown(&visitor.cx, id, form).await?;
     let disposition = format!("attachment; filename=\"tasks\"; filename*=UTF-8''{}", encoded(&name));
     Ok(([(header::CONTENT_TYPE, mime.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
 }
@@ -191,7 +191,7 @@ pub(crate) async fn repair(visitor: Visitor, Path(speech): Path<String>, posted:
     let back = posted.has("take");
     let key = posted.get(if back { "take" } else { "again" });
     let submission = visitor.app().id();
-    app::speeches::keep_original(visitor.app(), &visitor.cx, submission, id, key, back).await?;
+    app::speeches::keep_original(&visitor.cx, submission, id, key, back).await?;
     visitor.say(if back { "这一处已恢复成原文" } else { "这一处仍用修复后的文字" }, false, None);
     Ok(Redirect::to(&format!("/speeches/{speech}#repairs")))
 }

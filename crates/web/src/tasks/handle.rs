@@ -33,9 +33,9 @@ pub(crate) fn ledger(visitor: &Visitor) -> Result<&Ledger, Failure> {
 /// What a task's page shows beside its facts; nothing for other ledgers.
 pub(crate) async fn panel(visitor: &Visitor, def: &Ledger, record: Id) -> Result<String, Failure> {
     let Some(known) = &def.traits.task else { return Ok(String::new()) };
-    let (app, cx) = (visitor.app(), &visitor.cx);
-    let progress = app::tasks::progress(app, cx, record).await?;
-    let view = app::records::view(app, cx, &def.id, record).await?;
+    let cx = &visitor.cx;
+    let progress = app::tasks::progress(cx, record).await?;
+    let view = app::records::view(cx, &def.id, record).await?;
     let field = |index: usize| view.fields.iter().find(|f| f.id == def.fields[index].id);
     let words = |index: usize| field(index).map(|f| f.text.clone()).unwrap_or_default();
     let link = |index: usize| field(index)?.link.as_ref().map(|(_, id)| *id);
@@ -52,7 +52,7 @@ pub(crate) async fn panel(visitor: &Visitor, def: &Ledger, record: Id) -> Result
         .map(|c| (Tag::new(&c.state.1, c.category.into()), c.count as u64, list(&c.state.0)))
         .collect();
     let children = if progress.children.iter().any(|c| c.count > 0) {
-        let sheets = app::tasks::children(app, cx, record, 0, SHEETS).await?;
+        let sheets = app::tasks::children(cx, record, 0, SHEETS).await?;
         let rows = sheets
             .iter()
             .map(|c| {
@@ -118,10 +118,10 @@ pub(crate) async fn issue(visitor: Visitor, Path(id): Path<String>) -> Result<Ht
 }
 
 async fn form(visitor: &Visitor, id: Id, posted: Option<&Posted>, reach: Option<String>) -> Result<FormPage, Failure> {
-    let (app, cx) = (visitor.app(), &visitor.cx);
+    let cx = &visitor.cx;
     let def = ledger(visitor)?.clone();
     let known = def.traits.task.clone().ok_or(Refusal::NotFound)?;
-    let view = app::records::view(app, cx, &def.id, id).await?;
+    let view = app::records::view(cx, &def.id, id).await?;
     let held = |index: usize| {
         let field = &def.fields[index];
         field.ty.form_text(&view.record.values[index])
@@ -175,8 +175,8 @@ async fn form(visitor: &Visitor, id: Id, posted: Option<&Posted>, reach: Option<
 
 /// The controls that say whom tasks go to.
 pub(crate) async fn recipients(visitor: &Visitor, posted: Option<&Posted>) -> Result<Vec<Control>, Failure> {
-    let (app, cx) = (visitor.app(), &visitor.cx);
-    let tree = app.tree();
+    let cx = &visitor.cx;
+    let tree = cx.app.tree();
     let get = |name: &str| posted.map(|p| p.get(name).to_owned()).unwrap_or_default();
     let chosen = get("to");
     let mut to = vec![
@@ -195,7 +195,7 @@ pub(crate) async fn recipients(visitor: &Visitor, posted: Option<&Posted>) -> Re
         "chosen" => !named.is_empty(),
         _ => true,
     });
-    let units = app::accounts::units_below(app, visitor.place, cx.today()).await?;
+    let units = app::accounts::units_below(&cx.app, visitor.place, cx.today()).await?;
     let ticked: Vec<&str> = posted.map(|p| p.all("unit").collect()).unwrap_or_default();
     let units: Vec<SelectOption> = units
         .iter()
@@ -222,7 +222,7 @@ pub(crate) async fn recipients(visitor: &Visitor, posted: Option<&Posted>) -> Re
     if !units.is_empty() {
         who.push(Control::new("unit", "单位", Input::Checks(units)).when("to", "units"));
     }
-    let profile = app.loaded().pack.current().find(|l| l.traits.profile);
+    let profile = cx.app.loaded().pack.current().find(|l| l.traits.profile);
     for field in profile.iter().flat_map(|l| &l.fields) {
         let Some(options) = field.ty.categories() else { continue };
         let now = get(&format!("only_{}", field.id));
@@ -313,10 +313,10 @@ pub(crate) fn to(visitor: &Visitor, posted: &Posted) -> Result<To, Refusal> {
 }
 
 async fn hand_out(visitor: &Visitor, id: Id, posted: &Posted) -> Result<Option<String>, Refusal> {
-    let (app, cx) = (visitor.app(), &visitor.cx);
+    let cx = &visitor.cx;
     let to = to(visitor, posted)?;
     if posted.has("look") {
-        let reach = app::tasks::preview(app, cx, id, to).await?;
+        let reach = app::tasks::preview(cx, id, to).await?;
         let names = reach.names.join("、");
         let already =
             if reach.already > 0 { format!("，其中 {} 个已经有了", reach.already) } else { String::new() };
@@ -334,13 +334,13 @@ async fn hand_out(visitor: &Visitor, id: Id, posted: &Posted) -> Result<Option<S
     };
     let due = Day::parse(posted.get("due")).ok_or_else(|| Refusal::field("due", "完成时限：必填，写成 2026-12-31"))?;
     let issue = Issue {
-        submission: posted.id("submission").unwrap_or_else(|| app.id()),
+        submission: posted.id("submission").unwrap_or_else(|| cx.app.id()),
         task: id,
         to,
         due: Some(due),
         binding,
     };
-    let done = app::tasks::issue(app, cx, issue).await?;
+    let done = app::tasks::issue(cx, issue).await?;
     visitor.say(&format!("已交办，发给 {} 个承办对象", done.made.max(1)), false, None);
     Ok(None)
 }

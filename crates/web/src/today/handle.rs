@@ -17,7 +17,7 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Response, Failure> {
         return Ok(Redirect::to("/admin").into_response());
     }
     let today = visitor.cx.today();
-    let waiting = app::records::todo(visitor.app(), &visitor.cx).await?;
+    let waiting = app::records::todo(&visitor.cx).await?;
     let sunday = today.plus(7 - i32::try_from(today.weekday()).unwrap_or(7));
     let heads = [
         ("逾期", Near::Over),
