@@ -58,8 +58,8 @@ pub struct Operation {
     pub channel: &'static str,
     /// The server's moment.
     pub now: Moment,
-    /// Id of the submission this operation delivers; a fresh one where the channel gave none.
-    pub submission: Id,
+    /// Id of the submission this operation delivers; without one each command gets an id of its own.
+    pub submission: Option<Id>,
 }
 
 impl Deref for OpContext {
@@ -82,15 +82,14 @@ impl fmt::Debug for OpContext {
 }
 
 impl OpContext {
-    /// An operation of this actor at this moment, with a submission id of its own.
+    /// An operation of this actor at this moment.
     pub fn new(app: &App, actor: Actor, channel: &'static str, now: Moment) -> Self {
-        let submission = app.id();
-        Self(Arc::new(Operation { app: app.clone(), actor, channel, now, submission }))
+        Self(Arc::new(Operation { app: app.clone(), actor, channel, now, submission: None }))
     }
 
     /// The same operation, delivering this submission.
     pub fn with_submission(&self, submission: Id) -> Self {
-        Self(Arc::new(Operation { submission, ..(*self.0).clone() }))
+        Self(Arc::new(Operation { submission: Some(submission), ..(*self.0).clone() }))
     }
 
     /// The same operation by way of another channel.

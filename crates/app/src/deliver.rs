@@ -19,6 +19,8 @@ use store::{Failure, Tx};
 pub(crate) trait Command: Send + Sync + Sized + 'static {
     /// Name with the version of its content: `record.create/1`. Part of the content hash.
     const NAME: &'static str;
+    /// The unit rests on a rule over several rows that no key guards: it runs as if it were alone.
+    const SERIALIZABLE: bool = false;
     /// The answer, kept with the submission: ids, numbers, titles; never a value of a field.
     type Output: Serialize + DeserializeOwned + Send + 'static;
 
@@ -154,7 +156,7 @@ impl Submission {
 
     fn with_content(cx: &OpContext, content: &Content) -> Self {
         Self {
-            id: cx.submission,
+            id: cx.submission.unwrap_or_else(|| cx.app.id()),
             account: cx.actor.account,
             channel: cx.channel,
             hash: vault::sm3(&content.0),
@@ -271,6 +273,9 @@ pub(crate) async fn deliver<C: Command>(cx: &OpContext, mut command: C) -> Outco
         let look = move |tx: &mut Tx| looking.2.seen(tx)?.map(|kept| C::recall(&kept)).transpose();
         let unit = move |tx: &mut Tx| {
             let (cx, command, submission) = &*working;
+            if C::SERIALIZABLE {
+                tx.serializable()?;
+            }
             if let Some(kept) = submission.seen(tx)? {
                 return C::recall(&kept);
             }

@@ -173,7 +173,17 @@ pub(crate) fn numbers(tx: &mut Tx, app: &App, ledger: &Ledger, record: &Record, 
 /// # Errors
 /// The first broken rule (rows are numbered from 0 in the text), no right, rows that came before, or the store's.
 pub async fn adopt_many(cx: &OpContext, ledger: &str, basis: &str, rows: Vec<Adoption>) -> Outcome<Vec<Id>> {
-    deliver(cx, Adopt { ledger: ledger.to_owned(), basis: basis.to_owned(), rows, made: Vec::new() }).await
+    let adopted =
+        deliver(cx, Adopt { ledger: ledger.to_owned(), basis: basis.to_owned(), rows, made: Vec::new() }).await;
+    adopted.map(|adopted| adopted.ids)
+}
+
+/// What is kept of an import: how many rows; their ids stand in the changes.
+#[derive(Serialize, Deserialize)]
+struct Adopted {
+    rows: usize,
+    #[serde(skip)]
+    ids: Vec<Id>,
 }
 
 struct Adopt {
@@ -185,7 +195,7 @@ struct Adopt {
 
 impl Command for Adopt {
     const NAME: &'static str = "record.adopt/1";
-    type Output = Vec<Id>;
+    type Output = Adopted;
 
     fn content(&self, into: &mut Content) {
         into.text(&self.ledger).text(&self.basis);
@@ -204,14 +214,15 @@ impl Command for Adopt {
         Ok(())
     }
 
-    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<Vec<Id>> {
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<Adopted> {
         let table = cx.app.loaded().table(&self.ledger)?;
         let done = insert_many(work.tx, cx, table, &self.made, ChangeKind::Adopt, "")?;
         work.changes(done.changes);
-        Ok(done.numbered.into_iter().map(|(id, _)| id).collect())
+        let ids: Vec<Id> = done.numbered.into_iter().map(|(id, _)| id).collect();
+        Ok(Adopted { rows: ids.len(), ids })
     }
 
-    fn recall(_: &str) -> Outcome<Vec<Id>> {
+    fn recall(_: &str) -> Outcome<Adopted> {
         Err(Refusal::whole("这份文件已经导入过，没有重复写入"))
     }
 }

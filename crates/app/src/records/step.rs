@@ -42,10 +42,10 @@ pub struct StepInput {
 }
 
 impl StepInput {
-    /// A step that answers nothing, delivered by the submission of this operation.
+    /// A step that answers nothing, delivered by the submission of this operation or one of its own.
     pub fn of(cx: &OpContext, ledger: &str, record: Id, step: &str) -> Self {
         Self {
-            submission: cx.submission,
+            submission: cx.submission.unwrap_or_else(|| cx.app.id()),
             ledger: ledger.to_owned(),
             record,
             step: step.to_owned(),

@@ -99,7 +99,7 @@ impl Command for IssueMany {
         let mut out = Bulk::default();
         for id in &self.ids {
             let (to, due) = (self.to.clone(), self.due);
-            let issue = Issue { submission: cx.submission, task: *id, to, due, binding: None };
+            let issue = Issue { submission: *id, task: *id, to, due, binding: None };
             let done = work.tx.attempt(|tx| issue_in(tx, cx, &issue));
             work.changes(out.take(*id, done.map(|(_, list)| list))?);
         }

@@ -423,7 +423,7 @@ pub(crate) async fn moved(
         let place = forms::place_of(&visitor, &posted)?;
         let day = Day::parse(posted.get("day")).ok_or_else(|| Refusal::field("day", "移交日期：请写成 2026-11-21"))?;
         let to = MoveRequest {
-            submission: posted.id("submission").unwrap_or(visitor.cx.submission),
+            submission: posted.id("submission").unwrap_or_else(|| visitor.app().id()),
             ledger: ledger.id.clone(),
             record,
             place,

@@ -174,7 +174,7 @@ fn a_broken_off_import_is_finished_by_the_same_file() {
         let all: Vec<Vec<u8>> = whole
             .app
             .read(|tx| {
-                let sql = "select s.id from submission s where s.outcome like '% rows' order by s.outcome";
+                let sql = "select s.id from submission s where s.outcome like '{\"rows\":%' order by s.outcome";
                 Ok(tx.all::<Vec<u8>>(sql, &[])?)
             })
             .await
@@ -245,7 +245,8 @@ fn what_names_one_thing_comes_in_once() {
         let town = tree.by_code("361002114").expect("a town").id;
         let villages: Vec<&str> = tree.children(town).map(|v| v.code.as_str()).collect();
         let office = hire(world, "zhenban", "镇党政", "town.office", town).await;
-        let cx = world.cx(office).await;
+        let own = world.cx(office).await;
+        let cx = OpContext::new(&app, own.actor.clone(), "form", own.now);
         let card = "11010519491231002X";
         let heading: &[&str] = &["行政村", "走访日期", "户主", "走访类型", "走访人", "证件号码"];
         let line = |village, card| [village, "2026-03-01", "李四", "日常走访", "王五", card];
