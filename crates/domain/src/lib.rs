@@ -16,6 +16,7 @@ pub mod parameter;
 pub mod places;
 pub mod problem;
 pub mod quantity;
+pub mod urgency;
 pub mod value;
 
 pub use day::{Day, Moment, Month};
@@ -23,4 +24,5 @@ pub use id::Id;
 pub use places::PlaceId;
 pub use problem::{Problem, Problems};
 pub use quantity::Quantity;
+pub use urgency::Urgency;
 pub use value::Value;

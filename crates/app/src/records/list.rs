@@ -9,7 +9,7 @@ use domain::access::{Permission, RowFacts, Scope};
 use domain::expression::{self, Schema, Slot, Type};
 use domain::ledger::field_types::{ExcelCell, Printing};
 use domain::ledger::{Ledger, StateCategory};
-use domain::{Day, Id, PlaceId};
+use domain::{Day, Id, PlaceId, Urgency};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use store::Tx;
@@ -28,7 +28,7 @@ pub struct ListQuery {
     pub text: String,
     /// Business day from–to.
     pub days: Option<(Day, Day)>,
-    /// Only what is overdue today.
+    /// Only what is overdue today: past its deadline and not ended, see [`domain::urgency`].
     pub overdue: bool,
     /// A condition in the language of definitions.
     pub holds: Option<String>,
@@ -66,6 +66,8 @@ pub struct Row {
     pub state: (String, String, StateCategory),
     /// Deadline.
     pub due: Option<Day>,
+    /// How near it is; `None` without a running one.
+    pub urgency: Option<Urgency>,
     /// Responsible person or unit.
     pub owner: String,
     /// Cells, one per column.
@@ -129,6 +131,15 @@ fn query(cx: &OpContext, ledger: &Ledger, asked: &ListQuery, tx: &mut Tx) -> Out
     out.days = asked.days.map(|(from, to)| (None, from.0, to.0));
     if asked.overdue {
         out.due_before = Some(cx.today().0);
+        let ended = |category| matches!(category, StateCategory::Closed | StateCategory::Void);
+        let open = |id: &String| ledger.states.iter().any(|s| s.id == *id && !ended(s.category));
+        if out.states.is_empty() {
+            out.states = ledger.states.iter().map(|s| s.id.clone()).collect();
+        }
+        out.states.retain(open);
+        if out.states.is_empty() {
+            out.among = Some(Vec::new());
+        }
     }
     let text = asked.text.trim();
     if !text.is_empty() {
@@ -186,7 +197,7 @@ pub async fn list(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Lis
         let more = stored.len() > usize::try_from(limit).unwrap_or(usize::MAX);
         stored.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         let names = names(tx, table.ledger(), &stored)?;
-        let showing = Showing { app: &cx.app, reader: &reader, table, names: &names };
+        let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
         let columns = &table.ledger().list;
         Ok(Listed {
             columns: columns
@@ -241,6 +252,7 @@ fn names(tx: &mut Tx, ledger: &Ledger, stored: &[Stored]) -> Outcome<HashMap<Id,
 
 struct Showing<'a> {
     app: &'a App,
+    today: Day,
     reader: &'a Reader,
     table: &'a Table,
     names: &'a HashMap<Id, String>,
@@ -267,6 +279,7 @@ impl Showing<'_> {
                 (s.id.clone(), s.title.clone(), s.category)
             }),
             due: record.due,
+            urgency: domain::urgency::of(ledger, record, &self.app.loaded().pack.parameters, self.today),
             owner: record.owner.or(record.owner_unit).and_then(|id| self.names.get(&id).cloned()).unwrap_or_default(),
             cells,
         })
@@ -307,7 +320,7 @@ pub async fn export(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<V
         let query = query(cx, table.ledger(), asked, tx)?;
         let stored = store::records::page(tx, &reader, table, &query)?;
         let names = names(tx, table.ledger(), &stored)?;
-        let showing = Showing { app: &cx.app, reader: &reader, table, names: &names };
+        let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
         stored
             .iter()
             .map(|s| {
@@ -348,7 +361,7 @@ pub async fn search(cx: &OpContext, text: &str) -> Outcome<Vec<(String, Row)>> {
             let table = cx.app.loaded().table(&ledger.id)?;
             let stored = store::records::page(tx, &reader, table, &query)?;
             let names = names(tx, ledger, &stored)?;
-            let showing = Showing { app: &cx.app, reader: &reader, table, names: &names };
+            let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
             for s in &stored {
                 out.push((ledger.id.clone(), showing.row(s, &[])?));
             }

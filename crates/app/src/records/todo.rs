@@ -6,7 +6,7 @@ use crate::context::OpContext;
 use crate::outcome::Outcome;
 use domain::access::permit_step;
 use domain::ledger::{Doer, Ledger, Who, available_steps};
-use domain::{Day, Id};
+use domain::{Day, Id, Urgency};
 use std::collections::{HashMap, HashSet};
 use store::Tx;
 use store::records::{Order, Page, Query, Reader};
@@ -36,6 +36,8 @@ pub struct Todo {
     pub steps: Vec<String>,
     /// Deadline.
     pub due: Option<Day>,
+    /// How near it is; `None` without a running one.
+    pub urgency: Option<Urgency>,
 }
 
 /// How many things wait for me, for the frame; at most this many are counted.
@@ -133,6 +135,7 @@ fn waiting(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger, out: &
                 state: record.state_in(ledger).map(|s| [s.id.clone(), s.title.clone()]).unwrap_or_default(),
                 steps,
                 due: record.due,
+                urgency: domain::urgency::of(ledger, record, &pack.parameters, cx.today()),
             });
         }
     }
@@ -196,6 +199,7 @@ mod tests {
             count: 1,
             steps: vec!["立项".into()],
             due: None,
+            urgency: None,
         }
     }
 

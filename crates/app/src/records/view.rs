@@ -9,7 +9,7 @@ use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Target, permit, permit_step};
 use domain::change::{Change, ChangeKind};
 use domain::ledger::{Field, Ledger, Record, StateCategory, available_steps, barred, field_types};
-use domain::{Day, Id, Moment, Value};
+use domain::{Day, Id, Moment, Urgency, Value};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use store::Tx;
@@ -114,6 +114,8 @@ pub struct RecordView {
     pub headline: String,
     /// State title and category.
     pub state: (String, StateCategory),
+    /// How near its deadline is; `None` without a running one.
+    pub urgency: Option<Urgency>,
     /// Place with what lies above it.
     pub place: String,
     /// Responsible person or unit.
@@ -179,6 +181,7 @@ impl Viewing<'_> {
             ledger: [ledger.id.clone(), ledger.title.clone(), ledger.noun.clone()],
             headline: headline(ledger, record, self.reader),
             state: state.map_or((String::new(), StateCategory::Open), |s| (s.title.clone(), s.category)),
+            urgency: domain::urgency::of(ledger, record, &self.app.loaded().pack.parameters, self.cx.today()),
             place: tree.full_name(record.place),
             owner,
             fields: self.fields(&names)?,

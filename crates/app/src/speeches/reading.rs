@@ -9,9 +9,9 @@ use crate::context::OpContext;
 use crate::outcome::Outcome;
 use crate::records::{RecordView, load_for_update, reader, view};
 use crate::tasks;
-use domain::Id;
 use domain::ledger::{Record, StateCategory};
 use domain::parameter::Scalar;
+use domain::{Id, Urgency};
 use language::punctuation::{Printed, full_width};
 use std::collections::{BTreeSet, HashMap};
 use store::records::Query;
@@ -91,7 +91,7 @@ pub struct Proposed {
     /// Headings above its sentence, outermost first; the last one is what it belongs to.
     pub headings: Vec<String>,
     /// How its time stands, while it is in work.
-    pub colour: Option<tasks::Colour>,
+    pub urgency: Option<Urgency>,
     /// Deadline as shown.
     pub due: String,
     /// The speech's day was put right since, and gives it another deadline.
@@ -271,7 +271,7 @@ fn proposed(
         headings: span
             .map(|(start, _)| headings(&derived.outline, start).iter().map(|e| full_width(&e.heading)).collect())
             .unwrap_or_default(),
-        colour: tasks::colour_of(&cx.app, known, record, cx.today()),
+        urgency: domain::urgency::of(known.ledger, record, &cx.app.loaded().pack.parameters, cx.today()),
         due: known.due_words(record),
         redated: later(known, derived, record).is_some(),
         target: text(known.task.target_words),

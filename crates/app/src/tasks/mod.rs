@@ -4,15 +4,12 @@
 //! [`judge`] moves it to 待销号 with its evidence once the ledgers say so, and a person closes.
 
 mod bulk;
-mod colour;
 pub(crate) mod figure;
 mod issue;
 mod judge;
 mod progress;
 
 pub use bulk::{Bulk, accept, close, issue_many, refuse};
-pub(crate) use colour::of as colour_of;
-pub use colour::{Colour, colour};
 pub use issue::{Issue, Issued, Reach, To, issue, preview};
 pub use judge::judge;
 pub use progress::{Bound, Child, Counts, Point, Progress, Standing, children, progress};

@@ -1,12 +1,12 @@
-//! How a task stands: its figure against its goal, and its sheets by state and colour.
+//! How a task stands: its figure against its goal, and its sheets by state and urgency.
 
-use super::{Binding, Colour, Judging, Known, colour, figure, known, plain};
+use super::{Binding, Judging, Known, figure, known, plain};
 use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::{load_for_update, reader};
 use domain::indicators::{FigureValue, Period, with_unit};
 use domain::ledger::{Record, StateCategory};
-use domain::{Day, Id, Month, PlaceId, Quantity};
+use domain::{Day, Id, Month, PlaceId, Quantity, Urgency};
 use std::collections::{BTreeMap, HashMap};
 use store::Tx;
 use store::records::{Order, Page, Query, Reader};
@@ -89,8 +89,8 @@ pub struct Counts {
     pub category: StateCategory,
     /// How many.
     pub count: usize,
-    /// Of these by colour, for states that wait for work: green, yellow, red.
-    pub colours: [usize; 3],
+    /// Of these by urgency: 正常, 临期, 逾期; those without any are in none.
+    pub urgency: [usize; 3],
 }
 
 /// How a task stands.
@@ -106,12 +106,10 @@ pub struct Progress {
     pub state: (String, String),
     /// Category of its state.
     pub category: StateCategory,
-    /// Colour; `None` when it does not wait for work or has no due day.
-    pub colour: Option<Colour>,
+    /// Urgency; `None` when its clock is paused, or it has ended or no due day.
+    pub urgency: Option<Urgency>,
     /// Deadline as shown.
     pub due: String,
-    /// Days left; negative when overdue.
-    pub days_left: Option<i32>,
     /// What measures it; `None` for one that a person reports.
     pub bound: Option<Bound>,
     /// Sheets below it, by state in order.
@@ -137,8 +135,8 @@ pub struct Child {
     pub state: (String, String),
     /// Category of its state.
     pub category: StateCategory,
-    /// Colour.
-    pub colour: Option<Colour>,
+    /// Urgency; `None` when its clock is paused, or it has ended or no due day.
+    pub urgency: Option<Urgency>,
     /// Deadline as shown.
     pub due: String,
     /// Value as shown; empty for one that is not bound.
@@ -246,9 +244,8 @@ pub async fn progress(cx: &OpContext, task: Id) -> Outcome<Progress> {
             text: known.text(&record).to_owned(),
             state,
             category,
-            colour: colour::of(&cx.app, &known, &record, today),
+            urgency: urgency(&cx.app, &known, &record, today),
             due: known.due_words(&record),
-            days_left: known.due(&record).filter(|_| known.is_open(&record)).map(|d| d.0 - today.0),
             bound,
             children: counts(tx, &cx.app, &known, &reader, task, today)?,
         })
@@ -304,11 +301,15 @@ fn child(
         owner,
         state,
         category,
-        colour: colour::of(&cx.app, known, record, today),
+        urgency: urgency(&cx.app, known, record, today),
         due: known.due_words(record),
         shown: read.as_ref().map(|(r, _, _)| r.shown_with_parts()).unwrap_or_default(),
         standing: read.map(|(_, standing, _)| standing),
     })
+}
+
+fn urgency(app: &App, known: &Known<'_>, record: &Record, today: Day) -> Option<Urgency> {
+    domain::urgency::of(known.ledger, record, &app.loaded().pack.parameters, today)
 }
 
 fn state(known: &Known<'_>, record: &Record) -> ((String, String), StateCategory) {
@@ -331,7 +332,7 @@ fn standing(
         return Ok(None);
     }
     let due = known.due(record);
-    let late = due.is_some_and(|due| today > due) && known.is_open(record);
+    let late = known.is_open(record) && urgency(app, known, record, today) == Some(Urgency::Overdue);
     let day = judged_on(binding, due, today);
     let read = Reading::of(tx, app, reader, known, record, binding, day)?;
     let standing = match read.standing {
@@ -395,16 +396,16 @@ fn counts(tx: &mut Tx, app: &App, known: &Known<'_>, reader: &Reader, task: Id, 
         let state = known.ledger.state(&stored.record.state).unwrap_or(0);
         let entry = by.entry(state).or_default();
         entry.0 += 1;
-        if let Some(colour) = colour::of(app, known, &stored.record, today) {
-            entry.1[colour as usize] += 1;
+        if let Some(urgency) = urgency(app, known, &stored.record, today) {
+            entry.1[urgency as usize] += 1;
         }
         Ok::<(), store::Error>(())
     })?;
     Ok(by
         .into_iter()
-        .map(|(at, (count, colours))| {
+        .map(|(at, (count, urgency))| {
             let state = &known.ledger.states[at];
-            Counts { state: (state.id.clone(), state.title.clone()), category: state.category, count, colours }
+            Counts { state: (state.id.clone(), state.title.clone()), category: state.category, count, urgency }
         })
         .collect())
 }

@@ -17,6 +17,7 @@ mod rows;
 mod speeches;
 mod tasks;
 mod transfer;
+mod urgency;
 
 use app::{App, OpContext, Outcome, Refusal, Setting};
 use domain::access::Actor;

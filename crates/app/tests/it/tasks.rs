@@ -4,9 +4,9 @@ use crate::crew::{Crew, hire, step};
 use crate::speeches::{brought, of_text};
 use crate::{DAY, World, both_founded, refused};
 use app::records::{self, ListQuery};
-use app::tasks::{self, Binding, Colour, Issue, Judging, Sense, Standing, To};
-use domain::Id;
+use app::tasks::{self, Binding, Issue, Judging, Sense, Standing, To};
 use domain::places::Level;
+use domain::{Id, Urgency};
 
 const SPEECH: &str =
     "关于安全工作的讲话\n一、各村要在12月20日前把隐患整改率提高到95%以上。\n二、各村要在年底前完成入户走访20次以上。";
@@ -102,7 +102,7 @@ fn a_bound_task_moves_itself_and_a_person_closes() {
         let closed = whole.children.iter().find(|c| c.state.1 == "已销号").expect("closed");
         assert_eq!(closed.count, 1);
         let open = whole.children.iter().find(|c| c.state.1 == "办理中").expect("open");
-        assert_eq!((open.count, open.colours), (crew.villages.len() - 1, [crew.villages.len() - 1, 0, 0]));
+        assert_eq!((open.count, open.urgency), (crew.villages.len() - 1, [crew.villages.len() - 1, 0, 0]));
     });
 }
 
@@ -160,9 +160,9 @@ fn the_due_day_counts_when_judged_at_due() {
         let other = crew.hazard(world, 1, "护栏缺失", "道路交通").await;
         crew.assign(world, other).await;
         assert_eq!(tasks::judge(&world.app).await.expect("judge"), 0, "not before the due day");
-        assert_eq!(sheet(world, &crew, id, 0).await.colour, Some(Colour::Green));
+        assert_eq!(sheet(world, &crew, id, 0).await.urgency, Some(Urgency::Calm));
         world.later(8 * DAY);
-        assert_eq!(sheet(world, &crew, id, 0).await.colour, Some(Colour::Yellow));
+        assert_eq!(sheet(world, &crew, id, 0).await.urgency, Some(Urgency::Soon));
         world.later(2 * DAY);
         // The county as a whole stands at one of two.
         assert_eq!(tasks::judge(&world.app).await.expect("judge"), 1, "on the due day");
@@ -171,7 +171,7 @@ fn the_due_day_counts_when_judged_at_due() {
         crew.fix_assigned(world, other).await;
         assert_eq!(tasks::judge(&world.app).await.expect("judge"), 0);
         let missed = sheet(world, &crew, id, 1).await;
-        assert_eq!((missed.standing, missed.colour), (Some(Standing::Missed), Some(Colour::Red)));
+        assert_eq!((missed.standing, missed.urgency), (Some(Standing::Missed), Some(Urgency::Overdue)));
         assert_eq!(missed.shown, "0.00%（0÷1）");
     });
 }

@@ -12,6 +12,7 @@ use crate::ledger::field_types::{FieldType, FieldTypes};
 use crate::ledger::{Choice, IndicatorRule, Ledger};
 use crate::parameter::{ParameterValue, Parameters, Scalar};
 use crate::quantity::Quantity;
+use crate::urgency::Thresholds;
 use source::Source;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -239,6 +240,10 @@ fn read_file(path: &str, table: &Table<'_>, pack: &mut Pack, types: &FieldTypes)
     }
 }
 
+/// Keys of parameters that have another name now. A pack written under the old one is read as before.
+const RENAMED: [(&str, &str); 2] =
+    [("task.yellow_percent", Thresholds::PERCENT), ("task.yellow_days", Thresholds::DAYS)];
+
 fn read_parameters(table: &Table<'_>, parameters: &mut Parameters) {
     for entry in table.tables("parameter") {
         let key = entry.required("key");
@@ -253,7 +258,8 @@ fn read_parameters(table: &Table<'_>, parameters: &mut Parameters) {
         };
         let from = day(&entry, "from");
         let source = entry.required("source");
-        parameters.insert(&key, &case, ParameterValue { from, place: None, value, source });
+        let key = RENAMED.iter().find(|(old, _)| *old == key).map_or(key.as_str(), |(_, new)| new);
+        parameters.insert(key, &case, ParameterValue { from, place: None, value, source });
         entry.finish();
     }
 }

@@ -5,7 +5,8 @@ use picture::{Bar, Bars, Chart, Frame as Size, NumberUnit, Series, Spark, Status
 use super::page::{
     AsOf, BoardPage, Compare, FigureIndexPage, FigurePage, FigurePart, FigureRowsPage, KeyFigure, Picture, Turn,
 };
-use crate::components::{Column, Due, Frame, Link, Near, Pager, Row, StateCategory, Table, TableCell, Tag};
+use crate::components::{Column, Due, Frame, Link, Pager, Row, StateCategory, Table, TableCell, Tag};
+use domain::Urgency;
 
 fn as_of() -> AsOf {
     let link = |title: &str| Link::new(title, "/figures?at=1");
@@ -207,14 +208,14 @@ impl FigureRowsPage {
                         "三组山塘坝脚渗水",
                         "长安村",
                         Tag::new("整改中", StateCategory::Active),
-                        Due::new("2026-11-18", "逾期3天", Near::Over),
+                        Due::new("2026-11-18", "逾期3天", Urgency::Overdue),
                         "2026-10-28",
                     ),
                     row(
                         "村小学食堂燃气软管老化",
                         "云市村",
                         Tag::new("待复查", StateCategory::Check),
-                        Due::new("2026-11-21", "今天到期", Near::Soon),
+                        Due::new("2026-11-21", "今天到期", Urgency::Soon),
                         "2026-11-06",
                     ),
                 ],

@@ -47,13 +47,7 @@ pub(crate) async fn overview(visitor: Visitor) -> Result<Html<String>, Failure> 
             figures.push((format!("未办结 {open} {}", ledger.counter), false));
             let over = ListQuery { overdue: true, ..asked };
             let over = app::records::count(&visitor.cx, &ledger.id, over).await?;
-            let late: i64 = ledger
-                .states
-                .iter()
-                .zip(&over.states)
-                .filter(|(s, _)| !matches!(s.category, StateCategory::Closed | StateCategory::Void))
-                .map(|(_, (_, _, n))| n)
-                .sum();
+            let late = over.total;
             if late > 0 {
                 figures.push((format!("逾期 {late} {}", ledger.counter), true));
             }
@@ -225,12 +219,11 @@ pub(crate) async fn list(
                 TableCell::link(&row.headline, &format!("/records/{id}/{}", row.id)),
                 TableCell::text(&row.place[0]),
             ];
-            let closed = matches!(row.state.2, StateCategory::Closed | StateCategory::Void);
             if stepped {
                 cells.push(TableCell::Tag(Tag::new(&row.state.1, row.state.2.into())));
-                cells.push(match row.due {
-                    Some(day) if !closed => TableCell::Due(due(day, today)),
-                    _ => set.map_or(TableCell::Nothing, |at| TableCell::text(&row.cells[at].text)),
+                cells.push(match row.due.zip(row.urgency) {
+                    Some((day, urgency)) => TableCell::Due(due(day, today, urgency)),
+                    None => set.map_or(TableCell::Nothing, |at| TableCell::text(&row.cells[at].text)),
                 });
             }
             for (at, cell) in row.cells.iter().enumerate() {

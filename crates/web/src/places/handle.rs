@@ -215,7 +215,7 @@ async fn open(visitor: &Visitor) -> Result<(Vec<Open>, Vec<Link>), Failure> {
                         format!("{} {}", ledger.noun, row.place[0])
                     },
                     state: Tag::new(&row.state.1, row.state.2.into()),
-                    due: row.due.map(|day| due(day, today)),
+                    due: row.due.zip(row.urgency).map(|(day, urgency)| due(day, today, urgency)),
                 },
             ));
         }

@@ -1,8 +1,9 @@
 //! Realistic values with invented names.
 
 use super::page::{Open, Recent, VillagePage, Worker};
-use crate::components::{Column, Due, Fact, Frame, Link, Near, Row, StateCategory, Table, TableCell, Tag};
+use crate::components::{Column, Due, Fact, Frame, Link, Row, StateCategory, Table, TableCell, Tag};
 use crate::records::page::FactGroup;
+use domain::Urgency;
 
 impl VillagePage {
     /// A village near the county town.
@@ -70,13 +71,13 @@ impl VillagePage {
                     "村小学食堂燃气软管老化",
                     "安全隐患",
                     Tag::new("待复查", StateCategory::Check),
-                    Some(Due::new("11月21日", "今天到期", Near::Soon)),
+                    Some(Due::new("11月21日", "今天到期", Urgency::Soon)),
                 ),
                 open(
                     "对农村自建房开展一次拉网式排查",
                     "任务",
                     Tag::new("办理中", StateCategory::Active),
-                    Some(Due::new("11月30日", "还剩9天", Near::Calm)),
+                    Some(Due::new("11月30日", "还剩9天", Urgency::Calm)),
                 ),
                 open("二组台区树障反复", "安全隐患", Tag::new("待交办", StateCategory::Open), None),
             ],

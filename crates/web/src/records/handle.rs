@@ -53,13 +53,13 @@ async fn page(
     let nav = if ledger.traits.task.is_some() { "任务" } else { "台账" };
     let frame = visitor.frame(&view.headline, nav).await;
     let csrf = frame.csrf.clone();
-    let clocks = match (view.record.due, view.record.left, ledger.clocks.first()) {
-        (Some(day), _, Some(clock)) if !closed => {
-            vec![ClockView { title: clock.title.clone(), due: due(day, today), note: String::new() }]
+    let clocks = match (view.record.due.zip(view.urgency), view.record.left, ledger.clocks.first()) {
+        (Some((day, urgency)), _, Some(clock)) => {
+            vec![ClockView { title: clock.title.clone(), due: due(day, today, urgency), note: String::new() }]
         }
         (None, Some(left), Some(clock)) if !closed => vec![ClockView {
             title: clock.title.clone(),
-            due: components::Due::new("已按时提交", "", components::Near::Calm),
+            due: components::Due::new("已按时提交", "", None),
             note: format!("退回后还有 {left} 天"),
         }],
         _ => Vec::new(),

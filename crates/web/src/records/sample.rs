@@ -2,9 +2,9 @@
 
 use super::page::{ClockView, Conflict, Difference, Event, FactGroup, Proposal, RecordPage, Related, Side, StepView};
 use crate::components::{
-    Button, Control, Due, Fact, FormPage, Frame, Input, Link, Near, Problem, Section, SelectOption, Shown,
-    StateCategory, Tag,
+    Button, Control, Due, Fact, FormPage, Frame, Input, Link, Problem, Section, SelectOption, Shown, StateCategory, Tag,
 };
+use domain::Urgency;
 
 fn difference(title: &str, before: &str, after: &str) -> Difference {
     Difference { title: title.to_owned(), before: before.to_owned(), after: after.to_owned() }
@@ -55,7 +55,7 @@ fn groups() -> Vec<FactGroup> {
                     "更换不锈钢波纹软管两根，加装燃气泄漏报警器一台；\n气瓶间改为室外，上锁专人管理。",
                 ),
                 Fact::text("整改资金", "600.00 元"),
-                Fact::new("完成时限", Shown::Due(Due::new("2026-11-21", "今天到期", Near::Soon))),
+                Fact::new("完成时限", Shown::Due(Due::new("2026-11-21", "今天到期", Urgency::Soon))),
                 Fact::text("责任部门", "云市村委会"),
                 Fact::text("责任人", "赵样例"),
                 Fact { csrf: "sample-token".to_owned(), ..Fact::new("责任人电话", masked) },
@@ -111,7 +111,7 @@ impl RecordPage {
             owner: "云市村委会 赵样例".to_owned(),
             clocks: vec![ClockView {
                 title: "整改期限".to_owned(),
-                due: Due::new("2026-11-21", "今天到期", Near::Soon),
+                due: Due::new("2026-11-21", "今天到期", Urgency::Soon),
                 note: "已申请销号，计时暂停".to_owned(),
             }],
             steps: vec![

@@ -4,10 +4,11 @@ use picture::{Chart, Frame as Size, Goal, NumberUnit, Progress, Series, Trend, b
 
 use super::page::TaskPanel;
 use crate::components::{
-    Column, Control, Due, Fact, FormPage, Frame, Input, Link, Near, Preview, Row, Section, SelectOption, Shown,
+    Column, Control, Due, Fact, FormPage, Frame, Input, Link, Preview, Row, Section, SelectOption, Shown,
     StateCategory, Table, TableCell, Tag,
 };
 use crate::records::page::{ClockView, Event, FactGroup, RecordPage, StepView};
+use domain::Urgency;
 
 impl TaskPanel {
     /// A ratio that nears its goal.
@@ -57,7 +58,7 @@ impl TaskPanel {
 impl RecordPage {
     /// A task with its progress.
     pub fn sample_task() -> Self {
-        let calm = Due::new("2026-12-31", "还剩40天", Near::Calm);
+        let calm = Due::new("2026-12-31", "还剩40天", Urgency::Calm);
         Self {
             title: "年底前隐患整改率达到95%以上".to_owned(),
             number: "RW-361021-2026-00009".to_owned(),

@@ -1,8 +1,9 @@
 //! One list of what waits for the person, by due day; nothing else.
 
 use askama::Template;
+use domain::Urgency;
 
-use crate::components::{Due, Empty, Frame, Near};
+use crate::components::{Due, Empty, Frame};
 
 /// One thing that waits.
 #[derive(Clone, Debug, Default)]
@@ -30,8 +31,8 @@ pub struct Waiting {
 pub struct Group {
     /// 逾期, 今天, 本周, 以后, 无期限.
     pub title: String,
-    /// How near.
-    pub near: Near,
+    /// That of the most urgent of them.
+    pub urgency: Urgency,
     /// Things.
     pub items: Vec<Waiting>,
     /// How many more there are, and where: a list.
