@@ -15,7 +15,9 @@ mod quantities;
 mod reports;
 mod rows;
 mod speeches;
+mod stored_bytes;
 mod tasks;
+mod todo;
 mod transfer;
 mod urgency;
 

@@ -13,6 +13,8 @@ use domain::PlaceId;
 use std::collections::HashMap;
 
 pub mod page;
+#[cfg(feature = "samples")]
+mod sample;
 
 /// Files of the pages: for ever, because their address holds their version.
 pub(crate) async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
