@@ -9,7 +9,7 @@ use crate::records::batch::{Prepared, insert_many, prepare};
 use crate::tasks;
 use domain::access::{Permission, Permit, Target, permit};
 use domain::change::ChangeKind;
-use domain::ledger::{FieldKind, Record, kinds};
+use domain::ledger::{Record, field_types};
 use domain::{Day, Id, PlaceId, Value};
 use paper::text::Kind;
 use serde::{Deserialize, Serialize};
@@ -218,7 +218,7 @@ fn make(cx: &OpContext, new: &NewSpeech) -> Outcome<Made> {
         Source::File { name, bytes } => Some(keep(&cx.app, new.place, name, bytes)?),
         Source::Text(_) => None,
     };
-    let slot = known.ledger.fields.iter().position(|f| matches!(f.kind, FieldKind::File { .. }));
+    let slot = known.ledger.fields.iter().position(|f| f.ty.attachment().is_some_and(|a| !a.images));
     if let (Some(slot), Some(file)) = (slot, &file) {
         given.push((slot, Value::List(vec![file.hash.clone()])));
     }
@@ -268,10 +268,12 @@ fn word(cx: &OpContext, known: &Known<'_>, place: PlaceId, id: &str, words: &str
     let Some(index) = known.ledger.field(id).filter(|_| !words.trim().is_empty()) else { return Ok(None) };
     let tree = cx.app.tree();
     let nobody = |_: &str| None;
-    let reading = kinds::Reading { tree: &tree, within: place, today: cx.today(), person: &nobody, unit: &nobody };
+    let reading =
+        field_types::Reading { tree: &tree, within: place, today: cx.today(), person: &nobody, unit: &nobody };
     let field = &known.ledger.fields[index];
-    let value = kinds::of(&field.kind)
-        .parse(field, words, &reading)
+    let value = field
+        .ty
+        .parse(words, &reading)
         .map_err(|(_, why)| Refusal::field(&field.id, format!("{}：{why}", field.title)))?;
     Ok(Some((index, value)))
 }
