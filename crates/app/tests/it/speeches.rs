@@ -65,7 +65,7 @@ fn a_speech_comes_in_as_found_and_proposes() {
         assert_eq!(world.count("select count(*) from r_speech").await, 1);
 
         let read = speeches::reading(&office, made.id).await.expect("reading");
-        assert_eq!(read.view.headline, "在全市部门包村工作动员会议上的讲话");
+        assert_eq!(read.view.headline, "在全县单位联村工作推进会上的讲话");
         assert_eq!(read.proposals.len(), made.proposals);
         let whole: String = read.segments.iter().map(|s| s.text.as_str()).collect();
         assert_eq!(whole, read.clean, "segments make up the text");
