@@ -17,6 +17,7 @@ pub mod punctuation;
 pub mod read;
 pub mod sentence;
 pub mod tasks;
+pub mod text;
 pub mod tokens;
 mod words;
 
