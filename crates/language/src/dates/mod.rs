@@ -3,20 +3,20 @@
 //! needs the calendar of working days, or that is left out (XX月底前), stays as worded.
 
 pub mod calendar;
-mod count;
-mod every;
-mod feast;
+mod duration;
+mod holiday;
 pub mod number;
 mod parse;
 mod point;
-mod stretch;
-mod tables;
+mod range;
+mod recurrence;
 #[cfg(test)]
 mod tests;
+mod vocabulary;
 
 pub use calendar::Date;
 pub use parse::{document_date, find, time_at};
-pub use stretch::Stretch;
+pub use range::DateRange;
 
 /// How often something recurs (频次).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

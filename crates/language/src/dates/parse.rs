@@ -1,12 +1,14 @@
 //! The small parser behind [`super::find`].
 
 use super::calendar::Date;
-use super::count::{day_of, gone_by, since, within};
-use super::every::every;
-use super::feast::{feast, plan, season_ahead};
+use super::duration::{day_of, gone_by, since, within};
+use super::holiday::{feast, plan, season_ahead};
 use super::number::{Written, is_left_out_sign, number_at};
 use super::point::point;
-use super::tables::{AHEAD_SEASONS, AS_SET, AT_ONCE, EVENTS, EVENTS_OF_THE_PAPER, EVERY, FEASTS, PAST, PLANS, SEASONS};
+use super::recurrence::every;
+use super::vocabulary::{
+    AHEAD_SEASONS, AS_SET, AT_ONCE, EVENTS, EVENTS_OF_THE_PAPER, EVERY, FEASTS, PAST, PLANS, SEASONS,
+};
 use super::{Kind, When};
 use crate::words::Words;
 use std::collections::HashSet;

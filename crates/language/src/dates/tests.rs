@@ -176,7 +176,7 @@ fn limits_beside_the_plain_ones_are_read() {
 /// The gate of first characters lets every rhythm of the table through.
 #[test]
 fn every_rhythm_of_the_table_is_read() {
-    for (word, frequency) in super::tables::EVERY {
+    for (word, frequency) in super::vocabulary::EVERY {
         let got = time_at(word, 0, TODAY).map(|w| w.kind);
         assert_eq!(got, Some(Kind::Every(*frequency)), "{word}");
     }

@@ -2,7 +2,7 @@
 
 use super::phrase;
 use super::words::{SCOPES, TIMES};
-use crate::dates::Stretch;
+use crate::dates::DateRange;
 use crate::dates::number::chinese_at;
 
 /// What a scope word limits.
@@ -48,7 +48,7 @@ fn kind_of(word: &str) -> ScopeKind {
 
 /// 第三批, 五年来, 11月以来: the words no table lists.
 fn counted_scope(rest: &str) -> Option<(usize, ScopeKind)> {
-    if let Some((_, length)) = Stretch::read(rest) {
+    if let Some((_, length)) = DateRange::read(rest) {
         return Some((length, ScopeKind::Time));
     }
     let behind = rest.strip_prefix('第')?;

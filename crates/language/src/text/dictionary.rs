@@ -33,6 +33,17 @@ pub(crate) struct Dictionary {
     made: OnceLock<Made>,
 }
 
+/// Declares dictionaries of a data file, each a section: `dictionaries! { FILE; /// What they are. NAMES = "names"; }`.
+macro_rules! dictionaries {
+    ($file:expr; $($(#[$doc:meta])* $name:ident = $section:literal;)*) => {
+        $(
+            $(#[$doc])*
+            pub(super) static $name: $crate::text::Dictionary = $crate::text::Dictionary::of($file, $section);
+        )*
+    };
+}
+pub(crate) use dictionaries;
+
 #[derive(Debug)]
 struct Made {
     entries: Vec<Entry>,

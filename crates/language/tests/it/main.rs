@@ -2,6 +2,7 @@
 
 mod any_text;
 mod catalogue;
+mod data;
 mod made;
 mod marked;
 mod reading;
