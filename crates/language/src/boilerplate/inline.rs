@@ -2,7 +2,7 @@
 //! the marker of an entry, in brackets no office uses, set off by blanks, and inside a sentence whose two halves fit
 //! together without them.
 
-use super::vocabulary::{LABELS, PHRASES, SITE_ENDS};
+use super::vocabulary::{LABELS, PAGE_ITSELF, PHRASES, SITE_ENDS};
 use std::collections::HashMap;
 
 use super::line::{Verdict, numbered, share};
@@ -214,7 +214,7 @@ fn whole(chars: &[char], line: Line, known: &Bigrams, found: &mut Vec<Found>) {
         // A paragraph by itself must name its reader or itself: 为规范网站和公众号管理,现通知如下。 is an office's.
         let line: String = text.iter().collect();
         let alone = (from, i + 1) == (line_start, line_end);
-        let named = ["您", "此页", "本页", "本站", "本网站"].iter().any(|w| line.contains(w));
+        let named = PAGE_ITSELF.occurs_in(&line);
         if (6..=60).contains(&text.len())
             && (!alone || named)
             && !own(&text)

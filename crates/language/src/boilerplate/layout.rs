@@ -1,7 +1,7 @@
 //! The form of a paper as a whole: letterhead and title, who speaks and when, the text, signature, day and attachments.
 //! A short line that stands in one of these places and has none of its roles is the site's, whatever it says.
 
-use super::vocabulary::{LABELS, LISTS};
+use super::vocabulary::{ASKS_ASSEMBLY, AUDIENCE, COAXES, FORM_COLUMNS, LABELS, LISTS, OFFERS};
 use std::collections::{HashMap, HashSet};
 
 use super::bare;
@@ -331,14 +331,11 @@ fn tail(paper: &Paper, verdicts: &mut [Verdict], body: usize) -> usize {
 
 /// 如果需要别的版本,请随时告诉我。: asks the reader for something, and not an assembly for its consent.
 fn asks(text: &[char]) -> bool {
-    const CLOSINGS: [&str; 8] = ["审议", "批示", "批准", "指正", "领导", "同志", "大家", "监督"];
     let line: String = text.iter().collect();
-    let offers =
-        ["告诉我", "联系", "随时", "更多", "支持一下", "关注", "留言", "咨询"].iter().any(|w| line.contains(w));
+    let offers = OFFERS.occurs_in(&line);
     // 快来抢沙发吧!, 觉得不错就支持一下: as shopkeepers speak.
-    let coaxes = ["快来", "觉得", "喜欢", "吧!", "吧~", "哦", "啦", "呢~", "亲,"].iter().any(|w| line.contains(w))
-        && !["我们", "大家", "同志", "乡亲"].iter().any(|w| line.contains(w));
-    coaxes || line.contains('请') && offers && !CLOSINGS.iter().any(|c| line.contains(c))
+    let coaxes = COAXES.occurs_in(&line) && !AUDIENCE.occurs_in(&line);
+    coaxes || line.contains('请') && offers && !ASKS_ASSEMBLY.occurs_in(&line)
 }
 
 /// 附件:1.任务分工表, 附件2: what follows is a paper by itself.
@@ -364,7 +361,7 @@ fn file(text: &[char]) -> bool {
 /// The head of a table.
 fn column(text: &[char]) -> bool {
     let line: String = text.iter().collect();
-    ["序号", "姓名", "备注", "合计", "项目名称", "责任单位"].contains(&line.as_str())
+    FORM_COLUMNS.contains(&line)
 }
 
 /// Between the first sentence and the last: a short line alone among whole ones, that heads nothing and names nothing

@@ -5,7 +5,10 @@ use super::patterns::{
     serial, site_name, stamped, tagged,
 };
 use super::running_heads::{file, tags};
-use super::vocabulary::{EDITOR_WHO, EDITOR_WISH, LABELS, LISTS, OFFICE, OWN, PHRASES, SITE_WORDS, SLOGANS};
+use super::vocabulary::{
+    COLUMN_HEADS, EDITOR_DOES, EDITOR_WHO, EDITOR_WISH, GOODS, LABELS, LISTS, OFFICE, OWN, PHRASES, SITE_ITSELF,
+    SITE_WORDS, SLOGANS,
+};
 use crate::text::{is_han, is_numbered};
 
 /// A line with one of the phrases is judged by it up to this many characters.
@@ -110,38 +113,8 @@ pub(crate) fn judge(line: &[char]) -> Verdict {
 
 /// 日期, 编号, 来源: a word by itself that heads a column of a table just as well.
 pub(crate) fn column(text: &[char]) -> bool {
-    const HEADS: [&str; 28] = [
-        "日期",
-        "时间",
-        "编号",
-        "内容",
-        "来源",
-        "数量",
-        "价格",
-        "分类",
-        "类型",
-        "联系",
-        "作者",
-        "审核",
-        "标签",
-        "星级",
-        "评分",
-        "反馈",
-        "回复",
-        "大小",
-        "格式",
-        "页数",
-        "地址",
-        "关于",
-        "好友",
-        "空间",
-        "材料库",
-        "视频",
-        "邮箱",
-        "已解决",
-    ];
     let word: String = text.iter().filter(|c| !c.is_whitespace()).collect();
-    HEADS.contains(&word.as_str())
+    COLUMN_HEADS.contains(&word)
 }
 
 /// What is left of a line is a title or a text, not the rest of a notice.
@@ -186,9 +159,7 @@ pub(crate) fn listing(text: &[char]) -> bool {
 fn editors(text: &[char]) -> bool {
     let sentences = text.iter().filter(|c| **c == '。').count();
     let line: String = text.iter().collect();
-    if line.contains("小编")
-        && ["整理", "收集", "为大家", "帮大家", "分享", "带来", "推荐", "准备"].iter().any(|x| line.contains(x))
-    {
+    if line.contains("小编") && EDITOR_DOES.occurs_in(&line) {
         return true;
     }
     sentences <= 1
@@ -237,30 +208,8 @@ fn speech(text: &[char]) -> bool {
 
 /// A whole sentence of a site names itself, its reader or its rights.
 fn itself(text: &[char]) -> bool {
-    const SELF: [&str; 20] = [
-        "本站",
-        "本文",
-        "本网",
-        "本平台",
-        "本资",
-        "本内容",
-        "您",
-        "会员",
-        "版权",
-        "侵权",
-        "侵犯",
-        "转载",
-        "网友",
-        "小编",
-        "文档",
-        "声明",
-        "请关注",
-        "敬请",
-        "关注我们",
-        "此文",
-    ];
     let line: String = text.iter().collect();
-    SELF.iter().any(|s| line.contains(s))
+    SITE_ITSELF.occurs_in(&line)
 }
 
 /// `2、本文档由用户上传,版权归…`: terms of use are numbered too.
@@ -351,9 +300,8 @@ fn slogan(text: &[char]) -> usize {
             break;
         }
     }
-    let goods = ["文档", "资料", "文库", "范文", "模板", "公文", "资源"];
     let said: String = text[..end].iter().collect();
-    if count >= 3 && sign && goods.iter().any(|g| said.contains(g)) { end } else { 0 }
+    if count >= 3 && sign && GOODS.occurs_in(&said) { end } else { 0 }
 }
 
 /// From `i` to the end there is nothing but site words.

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! 优选文档-用心为您整理XX镇精准扶贫工作情况汇报尊敬的各位领导 → XX镇精准扶贫工作情况汇报尊敬的各位领导
-//! 在全市第一书记选派工作会议上的讲话 本文简介: → 在全市第一书记选派工作会议上的讲话
+//! 购物车⏎同志们:⏎今天开会,讲三点意见。⏎返回顶部 → 同志们:⏎今天开会,讲三点意见。⏎
 //! ```
 
 mod inline;
@@ -22,7 +22,7 @@ use line::{SHARE, SHORT, Verdict, judge, listing, neutral, numbered, share};
 use official::sentence;
 use patterns::contact;
 use scoring::Bigrams;
-use vocabulary::{ABSTRACTS, BUTTONS, KINDS, OFFICE, PHRASES, SITE_WORDS, WATERMARKS};
+use vocabulary::{ABSTRACTS, BUTTONS, END_MARKS, KINDS, OFFICE, PHRASES, SITE_WORDS, WATERMARKS};
 
 use crate::document::{Draft, Edit, Line, RepairKind};
 
@@ -124,26 +124,11 @@ fn pressed(chars: &[char], edits: &mut Vec<Edit>) {
 
 /// …谢谢大家。(全文完), END: behind the last word of a line. Where it begins.
 fn closed_at(line: &[char]) -> Option<usize> {
-    const ENDS: [&str; 13] = [
-        "全文完",
-        "正文完",
-        "本文完",
-        "未完待续",
-        "未完",
-        "待续",
-        "完",
-        "END",
-        "The End",
-        "end",
-        "本文结束",
-        "全文结束",
-        "正文结束",
-    ];
     let sign = |c: &char| c.is_whitespace() || matches!(c, '(' | ')' | '【' | '】' | '[' | ']' | '-' | '—' | '~');
     let last = line.iter().rposition(|c| !sign(c))? + 1;
     let text: String = line[last.saturating_sub(8)..last].iter().collect();
-    let end = ENDS.iter().find(|e| text.ends_with(*e))?;
-    let from = last - end.chars().count();
+    let end = END_MARKS.suffix_entry(&text)?;
+    let from = last - end.chars;
     let from = line[..from].iter().rposition(|c| !sign(c)).map_or(0, |i| i + 1);
     (from == 0 || matches!(line[from - 1], '。' | '!' | '…' | '?')).then_some(from)
 }

@@ -5,7 +5,7 @@ use super::bare;
 use super::line::{Verdict, column, numbered};
 use super::opening::{addressed, signature, title};
 use super::patterns::extension;
-use super::vocabulary::{KINDS, LABELS};
+use super::vocabulary::{ABOVE_TITLE, KINDS, LABELS, SHELF_WORDS};
 use crate::document::Line;
 use crate::text::is_han;
 
@@ -106,15 +106,14 @@ fn rest(text: &[char]) -> bool {
 /// 党团范文: no office calls its papers so.
 fn shelf(text: &[char]) -> bool {
     let line: String = text.iter().collect();
-    ["范文", "例文", "模板", "素材", "写作", "作文", "大全", "文库", "文秘"].iter().any(|w| line.contains(w))
+    SHELF_WORDS.occurs_in(&line)
 }
 
 /// What stands above a title by right: who speaks, a number, a stamp, the first line of the title itself.
 fn own_head(text: &[char]) -> bool {
     let line: String = text.iter().collect();
-    let said = ["关于", "在", "中共", "机密", "秘密", "绝密", "内部", "会议", "附件", "签发", "特急", "急件"];
     signature(text) && text.len() > 4
-        || said.iter().any(|s| line.starts_with(s))
+        || ABOVE_TITLE.prefix(&line).is_some()
         || line.contains(['〔', '号', '(', '《'])
         || KINDS.count(text) > 0
 }

@@ -1,7 +1,9 @@
 //! What a line of an official text can be (公文要素): the table `data/official.txt`, and the tests that a short line passes
 //! when it stands in a paper by right. Sites put new words around papers every day; the form of papers does not change.
 
-use super::vocabulary::{HEADS, LABELS, ORGANS, PAPERS, POSTS, SHELVES, SUBJECTS, SURNAMES};
+use super::vocabulary::{
+    DRAFT_ENDS, HEADS, LABEL_ENDS, LABELS, LETTERHEAD, ORGANS, PAPERS, PARTS, POSTS, SHELVES, SUBJECTS, SURNAMES,
+};
 
 use super::line::numbered;
 use crate::text::is_han;
@@ -90,15 +92,13 @@ pub(crate) fn organ(text: &[char]) -> bool {
 
 /// 青石文〔2022〕16号, 第12期, 特急, 签发人:李某, 附件1: what stands above a title by right.
 pub(crate) fn letterhead(text: &[char]) -> bool {
-    const WORDS: [&str; 11] =
-        ["机密", "秘密", "绝密", "特急", "急件", "平急", "加急", "内部资料", "内部文件", "征求意见稿", "送审稿"];
     let line: String = text.iter().collect();
     let issue = line.starts_with('第') && line.ends_with('期') && text.len() <= 10;
     let number = line.contains(['〔', '[', '(']) && line.ends_with('号') && text.len() <= 24;
     let held = line.trim_matches(['【', '】', '(', ')', '★']);
     issue
         || number
-        || WORDS.iter().any(|w| held.starts_with(w)) && text.len() <= 12
+        || LETTERHEAD.prefix(&held).is_some() && text.len() <= 12
         || line.starts_with("签发人")
         || line
             .strip_prefix("附件")
@@ -112,10 +112,6 @@ pub(crate) fn headed(text: &[char]) -> bool {
     const CLOSINGS: [[char; 2]; 7] =
         [['特', '此'], ['此', '致'], ['敬', '礼'], ['妥', '否'], ['当', '否'], ['专', '此'], ['此', '件']];
     // 接待地点:…, 补助标准:…: what a paper says of its matter, unless pages say it of theirs.
-    const ENDS: [&str; 18] = [
-        "地点", "时间", "单位", "电话", "对象", "内容", "方式", "范围", "标准", "数量", "金额", "措施", "任务", "目标",
-        "人员", "情况", "时长", "次数",
-    ];
     // 附件:暂无 is what a program writes where nothing is.
     if text.ends_with(&[':', '无']) || text.ends_with(&['暂', '无']) {
         return false;
@@ -131,7 +127,7 @@ pub(crate) fn headed(text: &[char]) -> bool {
         let label: String = text[..n].iter().collect();
         (3..=8).contains(&n)
             && n + 1 < text.len()
-            && ENDS.iter().any(|e| label.ends_with(e))
+            && LABEL_ENDS.suffix(&label).is_some()
             && LABELS.prefix_len(text, 0).is_none()
     }) || text.len() <= 12 && CLOSINGS.iter().any(|c| text.starts_with(c))
 }
@@ -163,30 +159,9 @@ pub(crate) fn paged(text: &[char]) -> bool {
 
 /// 结束语, (讨论稿), (根据录音整理): lines that belong to no sentence and to the paper all the same.
 pub(crate) fn stage(text: &[char]) -> bool {
-    const LINES: [&str; 18] = [
-        "开场白",
-        "注意事项",
-        "开幕式",
-        "闭幕式",
-        "结束语",
-        "结语",
-        "引言",
-        "前言",
-        "序言",
-        "尾声",
-        "后记",
-        "目录",
-        "休息",
-        "全体起立",
-        "奏国歌",
-        "礼毕",
-        "散会",
-        "完",
-    ];
-    const DRAFTS: [&str; 9] = ["稿)", "提纲)", "录音整理)", "通过)", "节选)", "结束后)", "摘要)", "印发)", "发布)"];
     let line: String = text.iter().collect();
     let held = line.trim_matches(['(', ')', ':']);
-    LINES.contains(&held) || line.starts_with('(') && text.len() <= 24 && DRAFTS.iter().any(|d| line.ends_with(d))
+    PARTS.contains(held) || line.starts_with('(') && text.len() <= 24 && DRAFT_ENDS.suffix(&line).is_some()
 }
 
 #[cfg(test)]

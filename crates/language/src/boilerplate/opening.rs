@@ -6,7 +6,10 @@
 
 use super::line::{Verdict, listing, numbered, site_weight, terms};
 use super::patterns::{collection, host};
-use super::vocabulary::{EDITOR_WHAT, EDITOR_WHO, EDITOR_WISH, EDITOR_WITH, KINDS, OFFICE, PHRASES, SHELVES};
+use super::vocabulary::{
+    ADDRESS, BELOW_TEXT, EDITOR_WHAT, EDITOR_WHO, EDITOR_WISH, EDITOR_WITH, KINDS, OFFICE, PHRASES, PREFACE_LEADS,
+    SHELVES, SITE_TITLE_ENDS, SPEECH_ADDRESS,
+};
 use super::{NOTE, bare};
 use crate::document::RepairKind;
 use crate::document::{Edit, Line};
@@ -136,31 +139,13 @@ fn dated(text: &[char]) -> bool {
 
 /// …工作计划2022, …讲话稿范文, …怎么写?: titles that only a site gives.
 fn site_title(text: &[char]) -> bool {
-    const ENDS: [&str; 16] = [
-        "范文",
-        "模板",
-        "怎么写",
-        "怎么写?",
-        "例文",
-        "大全",
-        "合集",
-        "锦集",
-        "集锦",
-        "汇编",
-        "精选",
-        "范本",
-        "素材",
-        "下载",
-        "免费",
-        "全文",
-    ];
     let line: String = text.iter().filter(|c| !c.is_whitespace()).collect();
     let bare = line.trim_end_matches([')', ']', '】', '_', '-']);
     let stem = bare.trim_end_matches(|c: char| c.is_ascii_digit());
     let year = bare.len() - stem.len() == 4 && bare[stem.len()..].starts_with("20") && KINDS.suffix(stem).is_some();
     text.len() <= 60
         && !line.contains('。')
-        && (year || line.chars().count() > 6 && ENDS.iter().any(|e| bare.ends_with(e)))
+        && (year || line.chars().count() > 6 && SITE_TITLE_ENDS.suffix(&bare).is_some())
 }
 
 /// 乡党 / 书记 / 座谈 / 会上: a title cut into search words, a line for each.
@@ -254,15 +239,11 @@ fn ending(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [Verd
 
 /// What stands below a text by right: who signed, a date, attachments, to whom it went.
 pub(crate) fn signature(line: &[char]) -> bool {
-    const HEADS: [&str; 10] = ["附件", "附:", "附表", "抄送", "主送", "印发", "联系人", "(此件", "(联系", "注:"];
     const ENDS: &str = "镇乡县村局办委府组队会社站区市省部院校厅所处科室长记";
     let text: String = line.iter().filter(|c| !c.is_whitespace()).collect();
     let length = text.chars().count();
     let date = text.contains('年') && text.ends_with(['日', '月', ')']);
-    HEADS.iter().any(|h| text.starts_with(h))
-        || date
-        || length <= 4
-        || length <= 24 && text.ends_with(|c| ENDS.contains(c))
+    BELOW_TEXT.prefix(&text).is_some() || date || length <= 4 || length <= 24 && text.ends_with(|c| ENDS.contains(c))
 }
 
 /// A text begins here: an address to the audience, a numbered line, a long line with a sentence.
@@ -274,9 +255,8 @@ fn begins(text: &[char]) -> bool {
 
 /// 同志们: and the like.
 pub(crate) fn addressed(text: &[char]) -> bool {
-    const ADDRESS: [&str; 6] = ["同志们", "各位", "尊敬的", "各乡镇", "各村", "各单位"];
     let line: String = text.iter().take(8).collect();
-    ADDRESS.iter().any(|a| line.starts_with(a))
+    ADDRESS.prefix(&line).is_some()
 }
 
 /// Where the editors' words stand in a line, and whether they speak of several pieces.
@@ -302,8 +282,7 @@ fn preface(text: &[char]) -> Option<Preface> {
         }
         // Their words come before any text: what begins a speech ends the search.
         let sentence: String = text[from..end].iter().collect();
-        if numbered(&text[from..end]) || ["同志们", "各位领导", "尊敬的"].iter().any(|w| sentence.contains(w))
-        {
+        if numbered(&text[from..end]) || SPEECH_ADDRESS.occurs_in(&sentence) {
             return None;
         }
         from = end;
@@ -320,11 +299,9 @@ fn preface(text: &[char]) -> Option<Preface> {
         return Some(Preface { start: 0, end: text.len(), collection: pieces });
     }
     // The title may stand in the same line before them: 关于…的讲话下面是小编…
-    let lead = ["下面是", "以下是", "下面就是", "以下就是", "本站", "小编", "请欣赏", "前言"];
-    let start = lead
-        .iter()
-        .filter_map(|w| line.find(w).map(|b| sentence + line[..b].chars().count()))
-        .min()
+    let start = PREFACE_LEADS
+        .find(&line)
+        .map(|(b, _)| sentence + line[..b].chars().count())
         .filter(|&s| text[..s].iter().filter(|c| **c == '。').count() == 0)
         .filter(|&s| title(&text[..s]))
         .unwrap_or(0);

@@ -2,7 +2,10 @@
 //! collection.
 
 use super::line::neutral;
-use super::vocabulary::{KINDS, PHRASES, SHELVES, SITES};
+use super::vocabulary::{
+    COUNTED, GATHERED, HOSTS, KINDS, LINKED_READER, LINKED_WHAT, LINKED_WHICH, MEASURES, OFFICE_SITE_ENDS, PHRASES,
+    SAMPLES, SHELVES, SITE_CONTACT, SITES, SIZE_UNITS, WRITERS,
+};
 use crate::text::is_han;
 
 /// 大美涂岭 2020-12-22 13:28: a name at most, the day and the minute.
@@ -32,15 +35,13 @@ pub(crate) fn serial(text: &[char]) -> bool {
 /// 主办单位:县文化局: a footer beside other lines of the site, part of a plan otherwise.
 pub(crate) fn host(text: &[char]) -> bool {
     let line: String = text.iter().collect();
-    ["主办", "承办", "协办", "主管"].iter().any(|h| line.starts_with(h))
-        && line.matches(':').count() == 1
-        && PHRASES.count(text) == 0
+    HOSTS.prefix(&line).is_some() && line.matches(':').count() == 1 && PHRASES.count(text) == 0
 }
 
 /// (联系人:张某,联系电话:…): whom to ask stands at the end of notices.
 pub(crate) fn contact(text: &[char]) -> bool {
     let line: String = text.iter().skip_while(|c| matches!(c, '(' | '（' | ' ')).collect();
-    line.starts_with("联系人") && !["QQ", "微信", "客服", "网站"].iter().any(|w| line.contains(w))
+    line.starts_with("联系人") && !SITE_CONTACT.occurs_in(&line)
 }
 
 /// Advertisement, sponsored links: words in small Latin letters and nothing else. An office writes names of things in
@@ -75,7 +76,7 @@ pub(crate) fn bare_meta(text: &[char]) -> bool {
     }
     let price = word.starts_with(['¥', '￥']) && word.chars().skip(1).all(|c| c.is_ascii_digit() || c == '.');
     let size = price
-        || ["KB", "MB", "kb", "K", "M", "页", "字", "次", "积分", "星", "金币", "元"].iter().any(|u| {
+        || SIZE_UNITS.iter().any(|u| {
             word.strip_suffix(u).is_some_and(|n| {
                 // 制度3.94K: the kind of writing may stand before the size.
                 let kind = n.chars().take_while(|c| is_han(*c)).count();
@@ -115,66 +116,27 @@ pub(crate) fn links(text: &[char]) -> bool {
 
 /// 网友还看了: 相关阅读 热门材料推荐: the head of a list of links, in whatever words.
 pub(crate) fn list_head(text: &[char]) -> bool {
-    const WHICH: [&str; 25] = [
-        "相关",
-        "推荐",
-        "热门",
-        "猜你",
-        "猜您",
-        "还看",
-        "也看",
-        "在看",
-        "也喜欢",
-        "感兴趣",
-        "延伸",
-        "更多",
-        "最新",
-        "往期",
-        "栏目",
-        "排行",
-        "精选",
-        "热点",
-        "扩展",
-        "拓展",
-        "精彩",
-        "随便看",
-        "本类",
-        "本栏",
-        "同类",
-    ];
-    const READER: [&str; 6] = ["您可能", "你可能", "还看了", "还看过", "感兴趣的", "读者还"];
-    const WHAT: [&str; 24] = [
-        "文章", "文档", "阅读", "内容", "推荐", "资讯", "范文", "资料", "搜索", "标签", "专题", "栏目", "链接", "回顾",
-        "排行", "看了", "喜欢", "看看", "的人", "搜", "最新", "热门", "精选", "更多",
-    ];
     let line: String = text.iter().filter(|c| !neutral(**c)).collect();
     let length = line.chars().count();
-    length <= 40 && !text.contains(&'。') && READER.iter().any(|w| line.contains(w))
-        || (4..=12).contains(&length)
-            && WHICH.iter().any(|w| line.contains(w))
-            && WHAT.iter().any(|w| line.ends_with(w))
+    length <= 40 && !text.contains(&'。') && LINKED_READER.occurs_in(&line)
+        || (4..=12).contains(&length) && LINKED_WHICH.occurs_in(&line) && LINKED_WHAT.suffix(&line).is_some()
 }
 
 /// 3.2万人已下载, 阅读 318, 126次浏览: a counter of the page.
 pub(crate) fn counter(text: &[char]) -> bool {
-    const COUNTED: [&str; 17] = [
-        "喜欢", "赞", "推荐", "回复", "读", "下载", "阅读", "浏览", "收藏", "点赞", "评论", "关注", "转发", "分享",
-        "在看", "访问", "点击",
-    ];
     let words: String =
         text.iter().filter(|c| !neutral(**c) && !matches!(c, '万' | '人' | '次' | '已' | '数' | '量' | '+')).collect();
     // (共1868字), 预计阅读5分钟, ★★★★★ 5.0分
-    let measure = ["共字", "全文字", "全文共字", "约字", "预计阅读分钟", "阅读分钟", "约分钟", "分", "评分", "字"];
     let length = text.iter().filter(|c| c.is_alphanumeric() || is_han(**c)).count();
     let stars = text.iter().any(|c| matches!(c, '★' | '☆' | '(' | '[' | '【'));
     if length <= 12
         && text.iter().any(char::is_ascii_digit)
         && (words.chars().count() > 1 || stars)
-        && measure.contains(&words.as_str())
+        && MEASURES.contains(&words)
     {
         return true;
     }
-    text.len() <= 14 && text.iter().any(char::is_ascii_digit) && COUNTED.contains(&words.as_str())
+    text.len() <= 14 && text.iter().any(char::is_ascii_digit) && COUNTED.contains(&words)
 }
 
 /// Length of `.docx` at the end of a title.
@@ -194,7 +156,7 @@ pub(crate) fn site_name(text: &[char]) -> usize {
     let name: Vec<char> = text[cut + 1..].iter().copied().filter(|c| !c.is_whitespace()).collect();
     let start = text[..cut].iter().rposition(|c| !dash(c) && *c != ' ').map_or(0, |i| i + 1);
     // …的通知 - 某县人民政府: an office's name behind a dash is its site's.
-    let office = ["人民政府", "政府网", "办公室", "局", "委员会"].iter().any(|e| String::from_iter(&name).ends_with(e))
+    let office = OFFICE_SITE_ENDS.suffix_len(&name).is_some()
         && matches!(text[cut], '-' | '_' | '|')
         && KINDS.suffix_len(&text[..start]).is_some();
     if !(2..=12).contains(&name.len()) || !SITES.suffix_len(&name).is_some() && !office || start < 6 {
@@ -240,20 +202,16 @@ pub(crate) fn collection(text: &[char]) -> bool {
         // 第一篇:标题
         let numbered = before.first() == Some(&'第') && number(&before[1..]) && after.first() != Some(&'章');
         // 总结三篇, 讲话稿(精选多篇)
-        const GATHERED: [&str; 11] =
-            ["精选", "通用", "合集", "汇编", "优秀", "集锦", "汇总", "大全", "热门", "最新", "范文"];
         let stem: String = before.iter().collect();
         // 每人交作业一篇 is no collection, 讲话稿第一篇 is of one.
         let one = matches!(before, [.., before, '一'] if *before != '第');
         let many = !one && before.last().is_some_and(|c| numeral(*c) || matches!(c, '多' | '几' | 'X'));
-        if numbered || after.is_empty() && (many || GATHERED.iter().any(|g| stem.contains(g))) {
+        if numbered || after.is_empty() && (many || GATHERED.occurs_in(&stem)) {
             return true;
         }
     }
     // 范文一:, 例文2
-    const SAMPLES: [&str; 7] = ["范文", "例文", "范例", "范本", "样文", "样本", "模板"];
-    let said: String = bare.iter().collect();
-    if SAMPLES.iter().any(|s| said.strip_prefix(s).is_some_and(|n| number(&n.chars().collect::<Vec<_>>()))) {
+    if SAMPLES.prefix_len(bare, 0).is_some_and(|n| number(&bare[n..])) {
         return true;
     }
     // 演讲稿(2), 演讲稿(二), 演讲稿4
@@ -269,25 +227,9 @@ pub(crate) fn collection(text: &[char]) -> bool {
 
 /// (通讯员 张某 李某), 文/图 王某, 县农业农村局供稿: who wrote for the page, without a colon.
 pub(crate) fn byline(text: &[char]) -> bool {
-    const WRITERS: [&str; 14] = [
-        "本版编辑",
-        "版式设计",
-        "供稿",
-        "通讯员",
-        "撰稿",
-        "摄影",
-        "文/",
-        "图/",
-        "文图",
-        "图文",
-        "责编",
-        "本报记者",
-        "见习记者",
-        "特约记者",
-    ];
     let line: String =
         text.iter().filter(|c| !matches!(c, '(' | '（' | '[' | '【' | ')' | '）' | ']' | '】' | ' ')).collect();
     line.chars().count() <= 24
         && !line.contains(['。', ',', ';', '、'])
-        && WRITERS.iter().any(|w| line.starts_with(w) || line.ends_with(w))
+        && (WRITERS.prefix(&line).is_some() || WRITERS.suffix(&line).is_some())
 }

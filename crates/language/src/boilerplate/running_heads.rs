@@ -1,7 +1,7 @@
 //! What is known by standing again (running heads) and by the signs around it: a name behind the full stops of several
 //! lines, `展开∨`, `[公文][荐]`, `(图)`.
 
-use super::vocabulary::{BUTTONS, KINDS, OFFICE, SHELVES, SITE_WORDS};
+use super::vocabulary::{AGO, BUTTONS, KINDS, OFFICE, OFFICE_FIELDS, PICTURE_TAGS, SHELVES, SITE_WORDS};
 use std::collections::HashMap;
 
 use super::NOTE;
@@ -34,10 +34,7 @@ pub(crate) fn feet(chars: &[char], lines: &[Line], edits: &mut Vec<Edit>) {
         let sentence = text.iter().any(|c| matches!(c, ';' | ',' | ':' | '、' | '”' | ')' | '》' | '…'));
         // 责任领导 张某 behind each task is the document's.
         let said: String = text.iter().collect();
-        let own = OFFICE.count(text) > 0
-            || ["单位", "领导", "时限", "时间", "分管", "配合", "人员", "主任", "书记", "镇长"]
-                .iter()
-                .any(|w| said.contains(w));
+        let own = OFFICE.count(text) > 0 || OFFICE_FIELDS.occurs_in(&said);
         if behind >= 2 && !sentence && !own {
             edits.extend(places.iter().map(|&(from, to, _)| Edit::cut(from, to, RepairKind::Boilerplate, NOTE)));
         }
@@ -97,8 +94,7 @@ pub(crate) fn signed(chars: &[char], edits: &mut Vec<Edit>) {
         } else if matches!(chars[i], '(' | '[' | '【') && opens(i) && i > 0 {
             let end = (i + 1..chars.len().min(i + 6)).find(|&k| matches!(chars[k], ')' | ']' | '】'));
             let inner: String = chars[i + 1..end.unwrap_or(i + 1)].iter().collect();
-            if let Some(end) = end.filter(|_| ["图", "组图", "多图", "视频", "图文"].contains(&inner.as_str()))
-            {
+            if let Some(end) = end.filter(|_| PICTURE_TAGS.contains(&inner)) {
                 edits.push(Edit::cut(i, end + 1, RepairKind::Boilerplate, NOTE));
             }
         }
@@ -161,7 +157,7 @@ fn ago(text: &str) -> bool {
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     let unit = text.get(digits..).unwrap_or_default();
     let unit = unit.strip_suffix("发布").or(unit.strip_suffix("更新")).unwrap_or(unit);
-    (1..=2).contains(&digits) && ["天前", "小时前", "分钟前", "个月前", "月前", "年前", "周前", "秒前"].contains(&unit)
+    (1..=2).contains(&digits) && AGO.contains(unit)
 }
 
 /// 1.txt, IMG_0012.jpg: the name of a file without a word of Chinese.

@@ -1,7 +1,7 @@
 //! How much speaks for a fragment being the site's: a few signs, each with its weight. None of them knows the words of a
 //! certain site; they ask what a piece of an official text would have.
 
-use super::vocabulary::{OWN, PHRASES};
+use super::vocabulary::{CLOCK_WORDS, OWN, PHRASES, READER_DOES, SPOKEN, STAGE_NOTES, TO_READER, TURNED};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -139,23 +139,13 @@ fn left_out(text: &[char]) -> bool {
 /// 等会儿大家到对面那块: words to those who listen.
 fn spoken(text: &[char]) -> bool {
     let line: String = text.iter().collect();
-    ["我们", "咱们", "大家", "同志", "乡亲", "各位"].iter().any(|w| line.contains(w))
+    SPOKEN.occurs_in(&line)
 }
 
 /// 您, 请…, 本文: a page speaks to who reads it.
 pub(crate) fn speaks_to_reader(text: &[char]) -> bool {
-    const DO: [&str; 22] = [
-        "点击", "登录", "登陆", "注册", "购买", "付费", "下载", "联系", "关注", "查看", "输入", "扫码", "扫描", "访问",
-        "刷新", "收藏", "分享", "转发", "升级", "打开", "回复", "支持",
-    ];
     let line: String = text.iter().collect();
-    [
-        "您", "你", "本文", "本页", "此页", "此文", "该文", "文档", "文章", "请输", "请点", "请先", "请勿", "请在",
-        "请到", "请自", "网",
-    ]
-    .iter()
-    .any(|w| line.contains(w))
-        || line.find('请').is_some_and(|i| DO.iter().any(|w| line[i..].contains(w)))
+    TO_READER.occurs_in(&line) || line.find('请').is_some_and(|i| READER_DOES.occurs_in(&line[i..]))
 }
 
 /// Small letters, or letters and figures mixed: no word of an office, which writes GDP, APP, XX.
@@ -187,7 +177,7 @@ fn ruled(text: &[char]) -> bool {
 /// (掌声), (停顿): what a program or a clerk noted while others spoke.
 fn noted(text: &[char]) -> bool {
     let line: String = text.iter().collect();
-    ["掌声", "停顿", "笑声", "听不清", "识别", "转写"].iter().any(|w| line.contains(w))
+    STAGE_NOTES.occurs_in(&line)
 }
 
 /// 📢, ☟, ❤: pictures among characters; offices set ★, ● and □.
@@ -200,7 +190,7 @@ fn clock(text: &[char]) -> bool {
     let digit = |i: usize| text.get(i).is_some_and(char::is_ascii_digit);
     let time = (2..text.len()).any(|i| text[i] == ':' && digit(i - 2) && digit(i - 1) && digit(i + 1) && digit(i + 2));
     let line: String = text.iter().collect();
-    time && !["上午", "下午", "时间", "至", "—"].iter().any(|w| line.contains(w))
+    time && !CLOCK_WORDS.occurs_in(&line)
 }
 
 /// 已有3201人围观: a page counts who was there.
@@ -215,7 +205,7 @@ fn crowd(text: &[char]) -> bool {
 /// (下转三版), - 上接第六页 -: where a newspaper goes on.
 fn turned(text: &[char]) -> bool {
     let line: String = text.iter().filter(|c| c.is_alphanumeric()).collect();
-    let goes = ["上接", "下接", "下转", "接上", "转下", "紧接"].iter().any(|w| line.starts_with(w));
+    let goes = TURNED.prefix(&line).is_some();
     goes && line.ends_with(['页', '版', '面']) && text.len() <= 14
 }
 

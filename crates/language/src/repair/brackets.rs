@@ -8,8 +8,9 @@
 //! 1)抓早⏎2)抓小 → 1)抓早⏎2)抓小
 //! ```
 
+use super::vocabulary::TITLE_LEADS;
 use crate::document::{DoubtKind, Draft, Edit, RepairKind};
-use crate::text::{Dictionary, number_of};
+use crate::text::number_of;
 
 /// 《 lost before 市防止返贫行动计划》, ( lost before 2019—2021年).
 pub(crate) fn repair(draft: &mut Draft) {
@@ -67,14 +68,12 @@ pub(crate) fn repair(draft: &mut Draft) {
 
 /// A title without its 《 begins behind 和, 、, 及, 根据, 印发 … nearest to the last sign.
 fn title_start(chars: &[char], edge: usize, close: usize) -> Option<usize> {
-    const HEADS: [&str; 12] =
-        ["根据", "按照", "依据", "印发", "下发", "制定", "执行", "落实", "贯彻", "学习", "和", "及"];
-    let text: String = chars[edge..close].iter().collect();
-    if text.chars().count() < 4 {
+    let text = &chars[edge..close];
+    if text.len() < 4 {
         return None;
     }
-    let head = HEADS.iter().find(|h| text.starts_with(*h)).map_or(0, |h| h.chars().count());
-    let also = usize::from(text.starts_with('、'));
+    let head = TITLE_LEADS.prefix_len(text, 0).unwrap_or(0);
+    let also = usize::from(text.first() == Some(&'、'));
     // 》和…》: the sign before is itself the end of a title, or the head word stands at the start of the clause.
     let after_title = edge > 0 && chars[edge - 1] == '》';
     (head + also > 0 && (after_title || head > 1) && close - edge - head - also >= 4).then_some(edge + head + also)

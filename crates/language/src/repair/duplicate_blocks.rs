@@ -5,10 +5,11 @@
 //! 责任单位:县农业农村局、县乡村振兴局、各乡镇人民政府。⏎二、⏎责任单位:县农业农村局、县乡村振兴局、各乡镇人民政府。 → 责任单位:县农业农村局、县乡村振兴局、各乡镇人民政府。⏎二、⏎责任单位:县农业农村局、县乡村振兴局、各乡镇人民政府。
 //! ```
 
+use super::vocabulary::TASK_LABELS;
 use std::collections::HashMap;
 
 use crate::document::{DoubtKind, Draft, Edit, RepairKind};
-use crate::text::{Dictionary, without_blanks};
+use crate::text::without_blanks;
 
 const BLOCK: &str = "段落重复,保留一处";
 
@@ -108,21 +109,5 @@ fn sentences(chars: &[char]) -> Vec<Sentence> {
 
 /// 责任单位:县农业农村局: lines that rightly stand under every task.
 fn labels(text: &str) -> bool {
-    const LABELS: [&str; 14] = [
-        "责任单位",
-        "牵头单位",
-        "配合单位",
-        "责任人",
-        "责任领导",
-        "完成时限",
-        "完成时间",
-        "时限",
-        "联系人",
-        "牵头领导",
-        "责任部门",
-        "整改时限",
-        "(责任单位",
-        "(牵头单位",
-    ];
-    LABELS.iter().any(|l| text.starts_with(l))
+    TASK_LABELS.prefix(&text).is_some()
 }

@@ -6,8 +6,9 @@
 //! 在全镇整治总结会上的讲话⏎在全镇整治总结会上的讲话 同志们:今天开会。 → 在全镇整治总结会上的讲话 同志们:今天开会。
 //! ```
 
+use super::vocabulary::{OFFICE_ENDS, OPENINGS};
 use crate::document::{Draft, Edit, Line, RepairKind};
-use crate::text::{Dictionary, is_han, is_numbered, without_blanks};
+use crate::text::{is_han, is_numbered, without_blanks};
 
 pub(crate) const TITLE: &str = "标题重复,保留一处";
 
@@ -35,7 +36,7 @@ pub(crate) fn repair(draft: &mut Draft) {
         let opens = |other: &[char]| {
             other.len() > title.len() && other.starts_with(title) && {
                 let rest: String = other[title.len()..].iter().take(4).collect();
-                ["同志们", "各位", "尊敬的", "(", "一、"].iter().any(|w| rest.starts_with(w))
+                OPENINGS.prefix(&rest).is_some()
             }
         };
         let copy = |j: usize| lines[j].1 == *title;
@@ -66,7 +67,7 @@ pub(crate) fn is_title(text: &[char]) -> bool {
 /// 青石镇人民政府: above a document and below it, each time by right.
 fn office(text: &[char]) -> bool {
     let line: String = text.iter().collect();
-    ["人民政府", "委员会", "办公室", "党支部", "领导小组", "指挥部", "工作队"].iter().any(|e| line.ends_with(e))
+    OFFICE_ENDS.suffix(&line).is_some()
 }
 
 /// The same title where a place was left out: 在乡镇集中学习会上的讲话 / 在〔*〕镇集中学习会上的讲话.

@@ -7,8 +7,9 @@
 //! 202223年租金收入3.6万元,比2009年增长210% → 2010年租金收入3.6万元,比2009年增长210%
 //! ```
 
+use super::vocabulary::RATES;
 use crate::document::{DoubtKind, Draft, Edit, RepairKind};
-use crate::text::{Dictionary, digit_runs, number_of};
+use crate::text::{digit_runs, number_of};
 
 /// 10 was replaced by 2023 (or 2022, 2024 …): 5月2023日, 2023月, a rate of 2023%. A year of six digits next to 比2009年 is 2010年.
 pub(crate) fn repair(draft: &mut Draft) {
@@ -28,8 +29,7 @@ pub(crate) fn repair(draft: &mut Draft) {
             edits.push(Edit::put(start, end, "10", RepairKind::MaskedDigits, NOTE));
         } else if year && is(end, "%") {
             let left: String = chars[start.saturating_sub(12)..start].iter().collect();
-            if ["率", "占", "比重", "比例", "覆盖", "提高", "下降", "以上", "达到"].iter().any(|w| left.contains(w))
-            {
+            if RATES.occurs_in(&left) {
                 edits.push(Edit::put(start, end, "10", RepairKind::MaskedDigits, NOTE));
             }
         } else if year && is(end, ".") && percent_behind(&chars, end + 1) {

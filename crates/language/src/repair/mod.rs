@@ -21,4 +21,5 @@ pub(crate) mod repetition;
 pub(crate) mod synonyms;
 pub(crate) mod traditional;
 pub(crate) mod truncation;
+mod vocabulary;
 pub(crate) mod wrong_years;

@@ -12,10 +12,8 @@
 
 use std::collections::HashSet;
 
+use super::vocabulary::ONE_FOR_YI;
 use crate::document::{Draft, Edit, RepairKind};
-use crate::text::Dictionary;
-
-static GROUPS: Dictionary = Dictionary::of(include_str!("../../data/repair.txt"), "one-for-yi");
 
 /// 10分重要 → 十分重要, 1方面 → 一方面; in such a document also 1是 → 一是 where it opens a sentence.
 pub(crate) fn repair(draft: &mut Draft) {
@@ -39,7 +37,7 @@ pub(crate) fn repair(draft: &mut Draft) {
     };
     let mut i = 0;
     while i < chars.len() {
-        let Some(length) = GROUPS.prefix_len(&chars, i) else {
+        let Some(length) = ONE_FOR_YI.prefix_len(&chars, i) else {
             i += 1;
             continue;
         };

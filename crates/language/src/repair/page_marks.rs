@@ -18,6 +18,7 @@
 //! 收入—3—5万元 → 收入—3—5万元
 //! ```
 
+use super::vocabulary::REFERRING;
 use crate::document::{Draft, Edit, RepairKind};
 use crate::text::{blanks_end, digits_end, is_han};
 
@@ -117,7 +118,7 @@ fn refers(chars: &[char], start: usize, end: usize) -> bool {
         return false;
     }
     let before: String = chars[start.saturating_sub(2)..start].iter().collect();
-    ["见", "在", "到", "从", "至", "读", "看", "和", "、", "于", "本", "书"].iter().any(|w| before.ends_with(w))
+    REFERRING.suffix(&before).is_some()
         || matches!(
             chars.get(blanks_end(chars, end)),
             Some('的' | '至' | '和' | '、' | '上' | '中' | '第' | '起' | '末')

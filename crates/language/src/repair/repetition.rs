@@ -5,8 +5,9 @@
 //! 一户一户地查,商量商量,有的的确不错 → 一户一户地查,商量商量,有的的确不错
 //! ```
 
+use super::vocabulary::SAID_TWICE;
 use crate::document::{DoubtKind, Draft, Edit, RepairKind};
-use crate::text::{Dictionary, is_han};
+use crate::text::is_han;
 
 /// 的的, 进一步进一步: the same words twice where no one writes them twice.
 pub(crate) fn repair(draft: &mut Draft) {
@@ -57,10 +58,7 @@ pub(crate) fn repair(draft: &mut Draft) {
     // 工作工作无从下手: a sign is missing between the two; which one can not be known.
     let chars = draft.chars();
     for i in 0..chars.len().saturating_sub(4) {
-        let twice = chars[i..i + 2] == chars[i + 2..i + 4]
-            && ["工作", "群众", "农村", "干部", "问题", "项目"]
-                .iter()
-                .any(|w| w.chars().eq(chars[i..i + 2].iter().copied()));
+        let twice = chars[i..i + 2] == chars[i + 2..i + 4] && SAID_TWICE.prefix_len(&chars[..i + 2], i) == Some(2);
         if twice {
             draft.doubt(DoubtKind::Doubtful, i, i + 4, "两个相同的词连在一起,中间可能漏了标点或文字");
         }

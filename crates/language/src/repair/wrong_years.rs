@@ -4,8 +4,9 @@
 //! 2023年工作报告。预计今年出栏8000头,2014年满产后达到2万头 → 2023年工作报告。预计今年出栏8000头,2024年满产后达到2万头
 //! ```
 
+use super::vocabulary::{EXPECTED, TO_COME};
 use crate::document::{DoubtKind, Draft, Edit, RepairKind};
-use crate::text::{Dictionary, digit_runs, number_of};
+use crate::text::{digit_runs, number_of};
 
 /// 今年(2023)…,2014年满产后达到…: a year ten years too early in a sentence about what is to come.
 pub(crate) fn repair(draft: &mut Draft) {
@@ -26,8 +27,7 @@ pub(crate) fn repair(draft: &mut Draft) {
             .find(|&i| matches!(chars[i], '。' | '\n' | ';'))
             .unwrap_or(chars.len().min(at + 30));
         let (left, right): (String, String) = (chars[from..at].iter().collect(), chars[at + 5..to].iter().collect());
-        let ahead = ["预计今年", "今年", "明年", "预计"].iter().any(|w| left.contains(w))
-            && ["满产后", "投产后", "建成后", "底前", "力争", "将达到", "将实现"].iter().any(|w| right.contains(w));
+        let ahead = EXPECTED.occurs_in(&left) && TO_COME.occurs_in(&right);
         if ahead && year < own && (own..=own + 5).contains(&(year + 10)) {
             edits.push(Edit::put(
                 at,
