@@ -1,10 +1,13 @@
 //! What stands behind a figure and its unit: the thing counted, what befell it, what money went to.
 
-use super::phrase::{LONGEST, SEPARATORS, counted, figure_length};
-use super::words::{
-    ACTIONS, BLANKS, GROUPS, GROWTH, HOLDERS, MANNERS, NOUN_ENDS, NOUN_GOES_ON, PLAIN_NOUNS, PREDICATES, SAYS_NOTHING,
-    unit_at,
+use super::lexicon::{
+    ACTION_VERBS, ADVERBS, AGENT_NOUNS, ANY, ANYBODY, EMPLOYMENT, EMPTY_TAILS, GROUP_ENDS, NEGATED_VERB_STARTS,
+    NONE_AT_ALL, NOT_DONE_NOUN_STARTS, NOUN_CONTINUATIONS, NOUN_STOPS, OPEN_PREDICATES, PLAIN_NOUNS, SPAN_UNITS,
+    STANDARD_PAYMENTS, SUPPORT_VERBS, THRESHOLD_WORDS, TREND_VERBS, TROUBLES, VILLAGE_OFFICERS, WORKING,
 };
+use super::phrase::{LONGEST, SEPARATORS, counted, figure_length};
+use super::units::{BLANKS, unit_at};
+use super::verbs::predicate;
 use crate::dates;
 use crate::dates::number::is_left_out_sign;
 
@@ -27,7 +30,7 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     let words: String = text[at..].chars().take(LONGEST).take_while(|c| !"，,;；:：。!?！？\n…".contains(*c)).collect();
     let words = words.trim_start_matches(BLANKS).trim_start_matches(['(', '（']);
     // 剩余XX亩多数是坡地: what they are is no noun.
-    let words = match SAYS_NOTHING.start(words) {
+    let words = match EMPTY_TAILS.prefix(words) {
         Some(word) if words[word.len()..].starts_with('是') => return After::default(),
         Some(word) => &words[word.len()..],
         None => words,
@@ -40,50 +43,45 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
         }
     }
     // 把X户X人纳入监测: what befell them stands behind the second figure.
-    let words = counted(words)
-        .filter(|&end| PREDICATES.iter().any(|(w, _)| words[end..].starts_with(w)))
-        .map_or(words, |end| &words[end..]);
+    let words =
+        counted(words).filter(|&end| predicate(&words[end..], |_| true).is_some()).map_or(words, |end| &words[end..]);
     // 捐了XX万元给学校: to whom it went is no noun.
     if !things && words.starts_with(['给', '用', '在', '到', '作', '来']) {
         return After::default();
     }
     // 按每公里XX元的标准安排养护经费: what is paid by it.
-    let pays = ["安排", "给予", "发放", "落实", "兑现", "拨付"];
-    if let Some(rest) = words.strip_prefix("的标准").and_then(|rest| pays.iter().find_map(|w| rest.strip_prefix(w)))
-    {
+
+    if let Some(rest) = words.strip_prefix("的标准").and_then(|rest| STANDARD_PAYMENTS.strip_prefix(rest)) {
         let noun = rest.chars().take(8).take_while(|c| plain(*c)).collect();
         return After { noun, ..After::default() };
     }
     // 烧了XX户XX间老木房: the noun stands behind the second figure.
     if let Some(length) = counted(words).filter(|_| things) {
         let inner = &words[length..];
-        let bare = PREDICATES.iter().any(|(w, _)| inner.starts_with(w)) || figure_length(inner) > 0;
+        let bare = predicate(inner, |_| true).is_some() || figure_length(inner) > 0;
         let noun = if bare { String::new() } else { inner[..noun_end(inner)].to_owned() };
         if (2..=6).contains(&noun.chars().count()) {
             return After { noun, ..After::default() };
         }
     }
     // X个村XXX人饮水告急: what befell both.
-    if let Some(plain) = PLAIN_NOUNS.start(words)
+    if let Some(plain) = PLAIN_NOUNS.prefix(words)
         && let Some(length) = counted(&words[plain.len()..])
     {
         let deed = did(&words[plain.len() + length..], plain);
-        if !deed.is_empty() && ACTIONS.start(&deed).is_none() {
+        if !deed.is_empty() && ACTION_VERBS.prefix(&deed).is_none() {
             return After { noun: format!("{deed}{plain}"), ..After::default() };
         }
     }
     // 脱贫群众, 就业人员: a verb in front of those counted is part of the noun.
     let of_noun = |w: &str| {
         let rest = &words[w.len()..];
-        GROUPS.start(rest).is_some() || rest.starts_with("群众") || rest.starts_with("劳动力")
+        GROUP_ENDS.prefix(rest).is_some() || rest.starts_with("群众") || rest.starts_with("劳动力")
     };
-    if let Some(&(word, short)) = PREDICATES.iter().find(|(w, _)| words.starts_with(w)).filter(|(w, _)| !of_noun(w)) {
+    if let Some((word, short)) = predicate(words, |_| true).filter(|(w, _)| !of_noun(w)) {
         let rest: String = words[word.len()..].chars().take_while(|c| !SEPARATORS.contains(c)).take(6).collect();
         let rest = rest.trim_end_matches(['的', '了']);
-        let goes_on = [
-            "", "受", "获", "被", "未", "解除", "消除", "获评", "住进", "搬进", "用上", "吃上", "喝上", "纳入", "参加",
-        ]
-        .contains(&short);
+        let goes_on = short.is_empty() || OPEN_PREDICATES.contains(short);
         let predicate = if goes_on { format!("{short}{rest}") } else { short.to_owned() };
         return After { predicate, ..After::default() };
     }
@@ -92,7 +90,7 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
         return After::default();
     }
     let words = words.strip_prefix('的').unwrap_or(words);
-    if !things && (GROWTH.start(words).is_some() || ACTIONS.start(words).is_some()) {
+    if !things && (TREND_VERBS.prefix(words).is_some() || ACTION_VERBS.prefix(words).is_some()) {
         return After { purpose: words.chars().take(12).take_while(|c| plain(*c)).collect(), ..After::default() };
     }
     // 户吃的是窖水: what they have.
@@ -111,8 +109,9 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
         if noun.starts_with(['才', '就', '便']) && !noun.starts_with("就业") { String::new() } else { noun };
     let noun = noun.trim_start_matches('是').to_owned();
     let second = noun.chars().nth(1).or_else(|| words[end..].chars().next().filter(|_| !noun.is_empty()));
-    let one =
-        noun.chars().count() == 1 && PLAIN_NOUNS.end(&noun).is_none() && words[end..].starts_with(['在', '着', '了']);
+    let one = noun.chars().count() == 1
+        && PLAIN_NOUNS.suffix(&noun).is_none()
+        && words[end..].starts_with(['在', '着', '了']);
     if one || noun == "人家" || matches!(second, Some('不' | '得' | '了' | '着' | '过')) && !noun.starts_with('未')
     {
         return After { did: did(words, ""), ..After::default() };
@@ -120,7 +119,7 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
     // 解决了XX户群众的吃水问题: what was solved names it.
     let solved = words[end..].strip_prefix('的').map(|r| r.split(|c| SEPARATORS.contains(&c)).next().unwrap_or(""));
     if let Some(solved) = solved.filter(|s| (3..=10).contains(&s.chars().count()))
-        && ["问题", "困难", "难题"].iter().any(|w| solved.ends_with(w))
+        && TROUBLES.suffix(solved).is_some()
     {
         return After { noun: solved.to_owned(), ..After::default() };
     }
@@ -135,30 +134,26 @@ pub(super) fn after(text: &str, at: usize, things: bool) -> After {
         }
     }
     // 没发展过党员: not done.
-    let noun = match ["还没有", "没有", "还没", "没"]
-        .iter()
-        .find_map(|w| noun.strip_prefix(w))
-        .filter(|n| n.chars().count() >= 2)
-    {
+    let noun = match NOT_DONE_NOUN_STARTS.strip_prefix(&noun).filter(|n| n.chars().count() >= 2) {
         Some(rest) => format!("未{}", rest.replace(['过', '了'], "")),
         None => noun,
     };
     let did = did(&words[end..], &noun);
     // 有XX名同志受到表彰: 同志 says nothing beside what befell them.
-    if !did.is_empty() && ["同志", "人", "人员", "队员"].contains(&noun.as_str()) {
+    if !did.is_empty() && ANYBODY.contains(noun.as_str()) {
         return After { predicate: did, ..After::default() };
     }
     // 妇女在厂里上班: what they found there.
-    if ["就业", "务工"].contains(&did.as_str()) && noun.chars().count() >= 2 && !noun.ends_with(['户', '业']) {
+    if EMPLOYMENT.contains(did.as_str()) && noun.chars().count() >= 2 && !noun.ends_with(['户', '业']) {
         return After { noun: format!("{noun}{did}"), ..After::default() };
     }
     // A noun that says little (个村) is told apart by what it did: 达到创建标准村数量.
-    let plain_noun = noun.chars().count() <= 3 && PLAIN_NOUNS.end(&noun).is_some();
+    let plain_noun = noun.chars().count() <= 3 && PLAIN_NOUNS.suffix(&noun).is_some();
     if plain_noun && !did.is_empty() {
         return After { noun: format!("{did}{noun}"), ..After::default() };
     }
     // 个村经营性收入不到10万元: what the village has is no part of the noun.
-    let had = PLAIN_NOUNS.start(&noun).map(|w| noun.split_at(w.len())).filter(|(_, rest)| rest.chars().count() >= 3);
+    let had = PLAIN_NOUNS.prefix(&noun).map(|w| noun.split_at(w.len())).filter(|(_, rest)| rest.chars().count() >= 3);
     if let Some((plain, rest)) = had.filter(|_| did.starts_with(['不', '没', '未', '超', '低', '高', '无'])) {
         return After { noun: format!("{rest}{did}{plain}"), ..After::default() };
     }
@@ -174,8 +169,7 @@ fn did(words: &str, noun: &str) -> String {
     let figure = clause.find(|c: char| c.is_ascii_digit() || is_left_out_sign(c));
     // 收入不到10万元 is a line and told with its number.
     let line = |at: usize| {
-        let bound = ["不到", "不足", "超过", "低于", "高于", "超", "过", "达到"];
-        bound.iter().any(|w| clause[..at].ends_with(w)) && clause[at..].starts_with(|c: char| c.is_ascii_digit())
+        THRESHOLD_WORDS.suffix(&clause[..at]).is_some() && clause[at..].starts_with(|c: char| c.is_ascii_digit())
     };
     let mut own = match figure {
         Some(at) if line(at) => clause.as_str(),
@@ -194,7 +188,7 @@ fn did(words: &str, noun: &str) -> String {
         return String::new();
     }
     loop {
-        let skipped = MANNERS.start(own).map_or_else(|| lasting(own), str::len);
+        let skipped = ADVERBS.prefix(own).map_or_else(|| lasting(own), str::len);
         if skipped == 0 {
             break;
         }
@@ -205,7 +199,7 @@ fn did(words: &str, noun: &str) -> String {
         own = &own[at..];
     }
     // 连一家网店都没有, 一个上班的都没有: without any.
-    if let Some(rest) = ["都没有", "也没有"].iter().find_map(|w| own.trim_end_matches('了').strip_suffix(w)) {
+    if let Some(rest) = NONE_AT_ALL.strip_suffix(own.trim_end_matches('了')) {
         let rest = rest.trim_start_matches('连');
         let rest = rest.strip_prefix('一').and_then(|r| unit_at(r).map(|u| &r[u.length..])).unwrap_or(rest);
         let rest = rest.trim_end_matches('的');
@@ -213,35 +207,32 @@ fn did(words: &str, noun: &str) -> String {
             return format!("无{rest}");
         }
     }
-    if let Some(rest) = ["没有", "还没", "尚未", "仍未", "未能", "没"].iter().find_map(|w| own.strip_prefix(w))
-    {
+    if let Some(rest) = NEGATED_VERB_STARTS.strip_prefix(own) {
         let rest = rest.trim_start_matches("能").trim_end_matches(['的', '了']);
-        let verb = rest.chars().count() <= 3 || ACTIONS.start(rest).is_some();
-        let rest =
-            ["一名", "一个", "一户", "一分钱", "任何"].iter().fold(rest.to_owned(), |rest, w| rest.replace(w, ""));
+        let verb = rest.chars().count() <= 3 || ACTION_VERBS.prefix(rest).is_some();
+        let rest = ANY.iter().fold(rest.to_owned(), |rest, w| rest.replace(w, ""));
         return format!("{}{rest}", if verb { "未" } else { "无" });
     }
     // 在家门口挣到钱: what they found there.
     if own.starts_with(['在', '到', '去', '进', '从', '向', '用', '由'])
         && !own.chars().nth(1).is_some_and(|c| "上了过不".contains(c))
     {
-        let work = ["就业", "上班", "打工", "做工", "挣"].iter().any(|w| own.contains(w));
+        let work = WORKING.occurs_in(own);
         if own.contains("务工") || work {
             return if own.contains("务工") { "务工" } else { "就业" }.to_owned();
         }
-        let verb = ACTIONS.all(own).find(|(at, _)| *at > 0).map(|(at, _)| at);
+        let verb = ACTION_VERBS.find_all(own).find(|(at, _)| *at > 0).map(|(at, _)| at);
         let post = own.find('任').filter(|&at| own[at..].chars().count() >= 3);
         match verb.or(post) {
             Some(at) => own = &own[at..],
             None => return String::new(),
         }
     }
-    let (said, short) =
-        PREDICATES.iter().find(|(w, short)| own.starts_with(w) && !short.is_empty()).copied().unwrap_or_default();
+    let (said, short) = predicate(own, |short| !short.is_empty()).unwrap_or_default();
     let told = format!("{short}{}", &own[said.len()..]);
     let own = told.as_str();
-    let service = ["做了", "作了", "进行了", "进行", "开展了", "送去", "发放了", "送上", "实现", "完成了", "达到"];
-    let own = service.iter().find_map(|w| own.strip_prefix(w)).unwrap_or(own);
+
+    let own = SUPPORT_VERBS.strip_prefix(own).unwrap_or(own);
     let said: String = own
         .replace("自己", "")
         .replace("不了", "不\u{1}")
@@ -258,7 +249,7 @@ fn did(words: &str, noun: &str) -> String {
 fn lasting(rest: &str) -> usize {
     let number =
         rest.chars().take_while(|c| "一二两三四五六七八九十多几连续".contains(*c)).map(char::len_utf8).sum::<usize>();
-    let unit = ["年", "个月", "天", "次"].iter().find(|w| number > 0 && rest[number..].starts_with(**w));
+    let unit = SPAN_UNITS.prefix(&rest[number..]).filter(|_| number > 0);
     unit.map_or(0, |w| number + w.len())
 }
 
@@ -272,7 +263,7 @@ fn plain(c: char) -> bool {
 /// The verb and object behind the comma that follows a sum of money.
 fn purpose(text: &str, at: usize) -> String {
     let behind = text[at..].strip_prefix([',', '，']).map(|r| r.trim_start_matches(['用', '于', '先', '后', '新']));
-    let behind = behind.filter(|b| ACTIONS.start(b).is_some()).unwrap_or("");
+    let behind = behind.filter(|b| ACTION_VERBS.prefix(b).is_some()).unwrap_or("");
     let purpose: String = behind.chars().take(8).take_while(|&c| plain(c)).collect();
     if purpose.chars().count() < 4 { String::new() } else { purpose }
 }
@@ -320,36 +311,36 @@ fn noun_end(words: &str) -> usize {
         }
         // 工作队走访, 党员扛着沙袋, 问题销号: those counted do something.
         let verb_of_one = rest.chars().nth(1).is_some_and(|c| matches!(c, '不' | '了' | '着' | '没'));
-        if at > 0 && PLAIN_NOUNS.has(&words[..at]) && verb_of_one {
+        if at > 0 && PLAIN_NOUNS.contains(&words[..at]) && verb_of_one {
             return at;
         }
-        if at > 0 && c != '的' && HOLDERS.end(&words[..at]).is_some() {
-            let verb = ACTIONS.start(rest).is_some_and(|w| w.chars().count() > 1) || rest.starts_with("帮助");
+        if at > 0 && c != '的' && AGENT_NOUNS.suffix(&words[..at]).is_some() {
+            let verb = ACTION_VERBS.prefix(rest).is_some_and(|w| w.chars().count() > 1) || rest.starts_with("帮助");
             let aspect = rest.chars().take(3).skip(1).any(|c| matches!(c, '着' | '了' | '过'));
             // 孩子说没就没了.
-            if verb || aspect || c == '说' && HOLDERS.end(&words[..at]).is_none_or(|w| w != "员") {
+            if verb || aspect || c == '说' && AGENT_NOUNS.suffix(&words[..at]).is_none_or(|w| w != "员") {
                 return at;
             }
         }
         // 行政村优化组织架构: a verb of work right behind 村.
         if at > 0
-            && PLAIN_NOUNS.end(&words[..at]).is_some()
-            && ACTIONS.start(rest).is_some_and(|w| w.chars().count() > 1)
+            && PLAIN_NOUNS.suffix(&words[..at]).is_some()
+            && ACTION_VERBS.prefix(rest).is_some_and(|w| w.chars().count() > 1)
         {
             return at;
         }
         // 麻将馆, 还田机: the sign belongs to the noun.
-        if NOUN_GOES_ON.start(rest).is_some() || c == '将' && words[..at].ends_with(['麻', '干', '健']) {
+        if NOUN_CONTINUATIONS.prefix(rest).is_some() || c == '将' && words[..at].ends_with(['麻', '干', '健']) {
             continue;
         }
         // XX个村(社区)的书记: the villages are counted, and not who came.
         let bare = words[..at].split(['(', '（']).next().unwrap_or("");
-        let who = ["书记", "支部书记", "党支部书记", "主任", "负责人", "代表", "干部", "群众"];
-        if c == '的' && PLAIN_NOUNS.has(bare) && who.iter().any(|w| rest[c.len_utf8()..].starts_with(w)) {
+
+        if c == '的' && PLAIN_NOUNS.contains(bare) && VILLAGE_OFFICERS.prefix(&rest[c.len_utf8()..]).is_some() {
             return at;
         }
         // 村的书记, 户的旧房: what those counted have.
-        if c == '的' && PLAIN_NOUNS.has(&words[..at]) && rest.chars().count() > 3 {
+        if c == '的' && PLAIN_NOUNS.contains(&words[..at]) && rest.chars().count() > 3 {
             continue;
         }
         // 拖欠租金的合同: a short noun at the end is the thing itself.
@@ -358,8 +349,8 @@ fn noun_end(words: &str) -> usize {
             && at > 0
             && (2..=4).contains(&last.chars().count())
             && !last.contains(['了', '都', '已', '就', '要'])
-            && !ACTIONS.inside(&last)
-            && NOUN_ENDS.start(&last).is_none()
+            && !ACTION_VERBS.occurs_in(&last)
+            && NOUN_STOPS.prefix(&last).is_none()
         {
             continue;
         }
@@ -371,14 +362,15 @@ fn noun_end(words: &str) -> usize {
         let particle = rest.chars().nth(1).is_some_and(|c| c == '得' && at > 3 || "到了着过".contains(c) && at > 0);
         // 发展过: the verb begins before its last sign.
         let through = &words[..at + c.len_utf8()];
-        let verb_before = ACTIONS.end(through).is_some_and(|w| w.chars().count() > 1) || HOLDERS.end(through).is_some();
+        let verb_before = ACTION_VERBS.suffix(through).is_some_and(|w| w.chars().count() > 1)
+            || AGENT_NOUNS.suffix(through).is_some();
         if particle
             && !verb_before
             && !rest.starts_with(['获', '取', '所', '心', '难', '为', '除', '超', '经', '通', '随', '沿', '不'])
         {
             return at;
         }
-        let ends = NOUN_ENDS.start(rest).is_some_and(|w| at > 0 || w.chars().count() > 1);
+        let ends = NOUN_STOPS.prefix(rest).is_some_and(|w| at > 0 || w.chars().count() > 1);
         if ends || (at > 0 && dates::time_at(words, at, None).is_some()) {
             return at;
         }

@@ -1,9 +1,12 @@
 //! What the sentence said before a figure: the thing it counted, its last subject, the head of a row.
 
 use super::behind::after;
+use super::lexicon::{
+    ACTION_VERBS, ASKED_FOR, BOUNDS, COUNT_NOUNS, ENTERPRISES, GENERAL_VERBS, GENERIC_MEASURES, NO_LEADING_FILLERS,
+    PLAIN_NOUNS, QUOTAS, SCOPES, SUBGROUP_ENDS,
+};
 use super::phrase::{SEPARATORS, counted_at, figure_length, which};
 use super::trim::trim;
-use super::words::{ACTIONS, COUNT_NOUNS, FEW_OF, GENERAL_VERBS, GENERIC_MEASURES, KEEP_FRONT, PLAIN_NOUNS, SCOPES};
 
 /// What the sentence counted by this unit: the noun behind the figure, or the object in front of it.
 pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
@@ -23,16 +26,16 @@ pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
                     let front = if front.contains("存在") { String::new() } else { front };
                     // 撂荒地XX块XX亩: one thing, counted twice.
                     let front = if front.is_empty() && piece == at && piece > 0 { trim(last) } else { front };
-                    let found = if behind.chars().count() >= 2 || PLAIN_NOUNS.has(&behind) {
+                    let found = if behind.chars().count() >= 2 || PLAIN_NOUNS.contains(&behind) {
                         behind
                     } else {
                         object_of(&front).to_owned()
                     };
                     // 省派XX名 tells some of them apart.
                     // 指标XX户 says what was asked for.
-                    let asked = ["指标", "任务", "计划", "目标", "名额"].iter().any(|w| found.ends_with(w));
-                    let few = asked || found.chars().count() <= 4 && FEW_OF.end(&found).is_some();
-                    if !few && (found.chars().count() >= 2 || PLAIN_NOUNS.has(&found)) {
+                    let asked = ASKED_FOR.suffix(&found).is_some();
+                    let few = asked || found.chars().count() <= 4 && SUBGROUP_ENDS.suffix(&found).is_some();
+                    if !few && (found.chars().count() >= 2 || PLAIN_NOUNS.contains(&found)) {
                         thing = found;
                     }
                 } else {
@@ -54,9 +57,11 @@ pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
 
 /// What is left of a phrase when its verbs are taken off; nothing for a verb alone.
 pub(super) fn object_of(phrase: &str) -> &str {
-    let mut thing = SCOPES.start(phrase).filter(|w| phrase.len() > w.len() + 3).map_or(phrase, |w| &phrase[w.len()..]);
-    while let Some(verb) =
-        ACTIONS.start(thing).or_else(|| GENERAL_VERBS.start(thing)).filter(|_| KEEP_FRONT.start(thing).is_none())
+    let mut thing = SCOPES.prefix(phrase).filter(|w| phrase.len() > w.len() + 3).map_or(phrase, |w| &phrase[w.len()..]);
+    while let Some(verb) = ACTION_VERBS
+        .prefix(thing)
+        .or_else(|| GENERAL_VERBS.prefix(thing))
+        .filter(|_| NO_LEADING_FILLERS.prefix(thing).is_none())
     {
         // 收割机, 搬迁户, 打捆机: a verb and one sign behind it, or a tool, are the thing.
         let rest = &thing[verb.len()..];
@@ -75,7 +80,7 @@ pub(super) fn object_of(phrase: &str) -> &str {
         return "";
     }
     let thing = thing.trim_start_matches(['出', '了']).trim_start_matches("各类").trim_start_matches("各种");
-    SCOPES.start(thing).filter(|w| thing.len() > w.len() + 3).map_or(thing, |w| &thing[w.len()..])
+    SCOPES.prefix(thing).filter(|w| thing.len() > w.len() + 3).map_or(thing, |w| &thing[w.len()..])
 }
 
 /// For a figure without words of its own (xxx户、xxx人): the words in front of the first figure of the phrase
@@ -96,7 +101,7 @@ pub(super) fn carried_subject(sentence: &str) -> String {
         // The phrase of the figure itself counts only where another figure stands in it.
         let of_itself = own && first == piece.len();
         // 比五年前翻一番 compares, and names nothing.
-        if !of_itself && !words.is_empty() && !COUNT_NOUNS.has(&words) && !words.starts_with("比") {
+        if !of_itself && !words.is_empty() && !COUNT_NOUNS.contains(&words) && !words.starts_with("比") {
             return words;
         }
         own = false;
@@ -110,7 +115,7 @@ pub(super) fn carried_subject(sentence: &str) -> String {
 
 /// 5万元以下的村: the figure before is a line and part of the name.
 fn bounds(behind: &str) -> bool {
-    ["以上", "以下", "以内"].iter().any(|w| behind.strip_prefix(w).is_some_and(|rest| rest.starts_with('的')))
+    BOUNDS.strip_prefix(behind).is_some_and(|rest| rest.starts_with('的'))
 }
 
 pub(super) fn first_figure(piece: &str) -> usize {
@@ -161,10 +166,10 @@ pub(super) fn topic_of(sentence: &str, fits: impl Fn(&str) -> bool) -> String {
         if thing.chars().count() >= 2
             && !thing.ends_with('率')
             && !yearly
-            && !["指标", "任务", "名额"].iter().any(|w| thing.ends_with(w))
+            && !QUOTAS.suffix(thing).is_some()
             && !due
-            && !COUNT_NOUNS.has(thing)
-            && !GENERIC_MEASURES.has(thing)
+            && !COUNT_NOUNS.contains(thing)
+            && !GENERIC_MEASURES.contains(thing)
             && fits(thing)
         {
             return thing.to_owned();
@@ -202,11 +207,9 @@ pub(super) fn place_told(sentence: &str) -> String {
 
 /// Whose figures a sentence tells: 现在合作社有社员XX户 → 合作社.
 pub(super) fn owner(sentence: &str) -> Option<String> {
-    const KINDS: [&str; 12] =
-        ["社", "厂", "场", "公司", "基地", "企业", "车间", "园区", "学校", "医院", "卫生院", "电站"];
     let (front, _) =
         sentence.split_once("现有").or_else(|| sentence.split_once("共有")).or_else(|| sentence.split_once('有'))?;
     let words = trim(front.rsplit(SEPARATORS).next().unwrap_or(front));
-    let kind = KINDS.iter().any(|kind| words.ends_with(kind));
+    let kind = ENTERPRISES.suffix(&words).is_some();
     (kind && (2..=6).contains(&words.chars().count())).then_some(words)
 }

@@ -4,17 +4,9 @@
 use super::behind::After;
 use super::earlier;
 use super::kind::Read;
+use super::lexicon::{ACTION_VERBS, PAYMENTS, REACHES, RECIPIENT_STARTS, SHORTAGES, THING_TAILS};
 use super::phrase::{self, Before};
-use super::words::{ACTIONS, PLAIN_VERBS};
-
-/// Verbs that say how far the thing counted before them reaches.
-const REACHES: [&str; 9] = ["涉及", "覆盖", "惠及", "威胁", "波及", "影响", "牵涉", "受益", "辐射"];
-
-/// Words that add nothing at the end of a thing: 党务培训活动覆盖….
-const THING_TAILS: [&str; 4] = ["活动", "工作", "任务", "项目"];
-
-/// What is short of the thing counted, or left of it.
-const LACKS: [&str; 5] = ["缺口", "缺额", "缺编", "欠账", "空缺"];
+use super::verbs::is_colloquial;
 
 /// The whole name of a figure without the word of its unit, where one of the frames gives it.
 pub(super) fn subject(before: &Before, what: &Read, right: &After, clause: &str, sentence: &str) -> Option<String> {
@@ -29,31 +21,30 @@ fn reached(before: &Before, what: &Read, right: &After, sentence: &str) -> Optio
     // The second of a row goes on with the verb of the first.
     let left = if before.words.is_empty() && before.in_row {
         let above = earlier::carried_subject(sentence);
-        REACHES.contains(&above.as_str()).then_some(above)?
+        REACHES.contains(&above).then_some(above)?
     } else {
         before.words.clone()
     };
-    let verb = REACHES.iter().find(|w| left.starts_with(**w))?;
+    let verb = REACHES.prefix(&left)?;
     let own = &left[verb.len()..];
     if own.is_empty() == right.noun.is_empty() {
         return None;
     }
     let thing = earlier::topic(sentence);
-    let thing = THING_TAILS.iter().find_map(|t| thing.strip_suffix(t)).unwrap_or(&thing);
-    let known = (2..=10).contains(&thing.chars().count()) && !REACHES.iter().any(|w| thing.contains(w));
+    let thing = THING_TAILS.strip_suffix(&thing).unwrap_or(&thing);
+    let known = (2..=10).contains(&thing.chars().count()) && !REACHES.occurs_in(thing);
     known.then(|| format!("{thing}{verb}{own}{}", right.noun))
 }
 
 /// 每个防疫员每年补助XX元: whom, how often and what for.
 fn paid(what: &Read, clause: &str) -> Option<String> {
-    const PAYS: [&str; 9] = ["补助", "补贴", "奖补", "奖励", "资助", "发放", "工资", "报酬", "津贴"];
     if what.suffix != "金额" {
         return None;
     }
     let clause = clause.trim_end_matches(['为', '是', '约', '到', '达']);
-    let from = ["每个", "每名", "每位", "每亩", "每户", "每座", "每村"].iter().filter_map(|w| clause.rfind(w)).max()?;
+    let from = RECIPIENT_STARTS.iter().filter_map(|w| clause.rfind(w)).max()?;
     let words = &clause[from..];
-    let pays = PAYS.iter().find(|w| words.ends_with(**w))?;
+    let pays = PAYMENTS.suffix(words)?;
     let long = words.chars().count() <= 14 && words.len() > pays.len() + "每个".len();
     let noun = words.trim_start_matches("每个").trim_start_matches("每名").trim_start_matches("每位");
     (long || words.starts_with("每亩")).then(|| format!("{noun}标准"))
@@ -61,7 +52,7 @@ fn paid(what: &Read, clause: &str) -> Option<String> {
 
 /// 打捆机XX台,缺口XX台: how much of the thing counted is missing.
 fn lacking(before: &Before, what: &Read, sentence: &str) -> Option<String> {
-    let word = LACKS.iter().find(|w| before.words == **w)?;
+    let word = SHORTAGES.get(&before.words)?.word;
     let unit = what.unit.as_deref().unwrap_or("").trim_start_matches(['万', '亿', '千', '百']);
     let thing = earlier::thing_counted(sentence, unit);
     (!thing.is_empty()).then(|| format!("{thing}{word}"))
@@ -75,8 +66,8 @@ pub(super) fn handled(text: &str, start: usize, after: usize) -> Option<String> 
     let behind = phrase::window_behind(text, after, 14).trim_start_matches('的').trim_end_matches('了');
     let (at, verb) = behind.char_indices().skip(1).find_map(|(at, _)| {
         let rest = &behind[at..];
-        let known = ACTIONS.start(rest).is_some()
-            || PLAIN_VERBS.iter().any(|(said, ..)| rest.starts_with(said))
+        let known = ACTION_VERBS.prefix(rest).is_some()
+            || is_colloquial(rest, 1)
             || rest.starts_with(['修', '铺', '拆', '填', '挖', '搬']);
         (known && rest.chars().count() <= 4).then_some((at, rest))
     })?;

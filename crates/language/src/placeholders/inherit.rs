@@ -3,12 +3,13 @@
 
 use super::earlier;
 use super::kind::Read;
+use super::lexicon::{
+    ACTION_VERBS, AVERAGES, BARE_PLANS, CHANGE_WORDS, COMPARED, COMPARED_ENDS, EACH, EACH_RECIPIENT, GENERAL_VERBS,
+    GENERIC_MEASURES, GROUP_ENDS, INTRANSITIVE, LEVELS, MEASURE_MODIFIERS, MEASURES, MONEY_NOUNS, PAYING_UP,
+    PLAIN_MONEY, PLAN_ENDS, PLAN_TARGETS, PLANS, REMAINING, SCOPES, SUBGROUP_ENDS, TRAILING_FILLERS, VARIOUS, WHOLES,
+};
 use super::money::money_in;
 use super::phrase::{Before, counted};
-use super::words::{
-    ACTIONS, AVERAGES, CHANGES, COMPARED, DROP_BACK, EACH, FEW_OF, GENERAL_VERBS, GENERIC_MEASURES, GROUPS,
-    MEASURE_FRONTS, MEASURES, MONEY_NOUNS, SCOPES,
-};
 
 /// The thing counted before by the same unit, in the sentence or else in its paragraph: 签了XX个项目?开工的XX个.
 pub(super) fn same_thing(what: &Read, sentence: &str, paragraph: &str) -> String {
@@ -25,14 +26,13 @@ pub(super) fn same_thing_of_things(what: &Read, sentence: &str, paragraph: &str)
 
 /// 计划新修公路XX公里,完成XX公里,占XX%: what was done of what was planned.
 pub(super) fn done_of_plan(what: &Read, clause: &str, sentence: &str) -> Option<String> {
-    const PLANS: [&str; 5] = ["计划", "任务", "目标", "应", "需"];
     let done = clause.ends_with("完成") || clause.ends_with("完成了");
     let share = what.suffix.is_empty() && (clause.ends_with('占') || done);
     let above = earlier::carried_subject(sentence);
     // 迁坟任务XX座,已迁XX座; 农田建设任务XX亩,目前已建成XX亩.
     let so_far = clause.trim_start_matches("目前").trim_start_matches("现").strip_prefix('已');
     let so_far = so_far.filter(|verb| !what.suffix.is_empty() && verb.chars().count() <= 3);
-    let set = ["任务", "计划"].iter().find_map(|w| above.strip_suffix(w)).filter(|set| set.chars().count() >= 2);
+    let set = PLAN_ENDS.strip_suffix(&above).filter(|set| set.chars().count() >= 2);
     if let (Some(verb), Some(set)) = (so_far, set) {
         let said = verb.chars().next().is_some_and(|c| set.contains(c));
         let verb = if said || verb == "完成" { "" } else { verb };
@@ -88,10 +88,10 @@ impl Said<'_> {
     /// 增长XX%, 比去年高XX元, 较上年翻了X番: of what was counted before.
     fn change(&self) -> Option<String> {
         let mut own = self.left;
-        while let Some(word) = COMPARED.start(own) {
+        while let Some(word) = COMPARED.prefix(own) {
             own = own[word.len()..].trim_start_matches(['的', '又', '再']);
         }
-        let word = CHANGES.end(own)?;
+        let word = CHANGE_WORDS.suffix(own)?;
         let front = own[..own.len() - word.len()].trim_end_matches(['比', '较', '再', '又', '已']);
         let compared = own.len() < self.left.len();
         let named = match word {
@@ -105,14 +105,14 @@ impl Said<'_> {
             "快" => "提高",
             other => other,
         };
-        let front = COMPARED_END.iter().find_map(|w| front.strip_suffix(w)).unwrap_or(front);
-        let whole = ["总量", "总数", "人数", "数量", "总额", "收入"].contains(&front);
+        let front = COMPARED_ENDS.strip_suffix(front).unwrap_or(front);
+        let whole = WHOLES.contains(front);
         let above = earlier::carried_subject(self.sentence);
         Some(match (front.is_empty() || whole, above.is_empty()) {
             (true, true) => format!("{front}{named}"),
             (true, false) => {
                 let thing = object(&above);
-                let thing = EACH.end(thing).map_or(thing, |w| &thing[..thing.len() - w.len()]);
+                let thing = EACH.suffix(thing).map_or(thing, |w| &thing[..thing.len() - w.len()]);
                 format!("{thing}{named}")
             }
             (false, _) => format!("{front}{named}"),
@@ -122,28 +122,30 @@ impl Said<'_> {
     /// 村均XX亩, 年工资人均XX元, 亩均节本XX元、增产XX公斤.
     fn average(&self) -> Option<String> {
         let left = self.left;
-        if AVERAGES.has(left) {
+        if AVERAGES.contains(left) {
             let noun = if self.money() { money_in(self.sentence).unwrap_or_default() } else { self.same() };
-            return Some(format!("{left}{}", AVERAGES.start(&noun).map_or(noun.as_str(), |w| &noun[w.len()..])));
+            return Some(format!("{left}{}", AVERAGES.prefix(&noun).map_or(noun.as_str(), |w| &noun[w.len()..])));
         }
-        let tail = AVERAGES.end(left).filter(|w| *w != "平均");
+        let tail = AVERAGES.suffix(left).filter(|w| *w != "平均");
         if let Some((average, measure)) = tail.map(|w| (w, &left[..left.len() - w.len()])) {
             let topic = earlier::topic(self.sentence);
             return Some(format!("{}{average}{measure}", if topic == measure { "" } else { &topic }));
         }
         let above = earlier::carried_subject(self.sentence);
         let goes_on = self.before.in_row && left.chars().count() <= 4;
-        AVERAGES.start(&above).filter(|_| goes_on && !AVERAGES.inside(left)).map(|average| format!("{average}{left}"))
+        AVERAGES
+            .prefix(&above)
+            .filter(|_| goes_on && !AVERAGES.occurs_in(left))
+            .map(|average| format!("{average}{left}"))
     }
 
     /// 每户补助XX元,其中省级XX元、县级XX元.
     fn level(&self) -> Option<String> {
-        let levels = ["省级", "市级", "县级", "区级", "乡级", "镇级", "村级", "中央", "省", "市", "县", "财政", "自筹"];
-        let known = levels.contains(&self.left) || self.before.of_these && self.left.ends_with(['类', '级']);
+        let known = LEVELS.contains(self.left) || self.before.of_these && self.left.ends_with(['类', '级']);
         let noun = money_in(self.sentence).filter(|_| self.money() && known)?;
         let noun = noun.trim_start_matches("每户").trim_start_matches("每人");
-        let noun = GENERAL_VERBS.start(noun).map_or(noun, |w| &noun[w.len()..]);
-        let each = ["每户", "每人", "每亩"].iter().any(|w| self.sentence.contains(w));
+        let noun = GENERAL_VERBS.prefix(noun).map_or(noun, |w| &noun[w.len()..]);
+        let each = EACH_RECIPIENT.occurs_in(self.sentence);
         Some(format!("{}{noun}{}", self.left, if each { "标准" } else { "" }))
     }
 
@@ -158,10 +160,7 @@ impl Said<'_> {
         if self.what.suffix.is_empty() {
             let of = left.trim_start_matches("完成").trim_start_matches('占');
             let plan = of.trim_start_matches("年度").trim_start_matches("全年").trim_start_matches("目标");
-            if ["任务", "计划", "目标", "任务数", "目标任务"].contains(&plan)
-                || of.is_empty() && left == "完成"
-                || plan.is_empty() && !of.is_empty()
-            {
+            if PLAN_TARGETS.contains(plan) || of.is_empty() && left == "完成" || plan.is_empty() && !of.is_empty() {
                 return Some(format!("{}完成率", object(&above).trim_start_matches("完成")));
             }
         }
@@ -175,7 +174,7 @@ impl Said<'_> {
     /// 总投资, 年产值, 开工率, 资金: of the thing counted before.
     fn measure(&self) -> Option<String> {
         let left = self.left;
-        let measured = GENERIC_MEASURES.has(left) || bare_measure(left);
+        let measured = GENERIC_MEASURES.contains(left) || bare_measure(left);
         // 落实帮扶项目XX个、资金XX万元: the verb goes on.
         let of_row = left == "资金" && self.before.in_row && self.row_verb().is_some();
         if !measured || of_row {
@@ -190,18 +189,19 @@ impl Said<'_> {
             counted
         } else {
             earlier::topic_of(self.sentence, |thing| {
-                let rate_of_money = left.ends_with('率') && MONEY_NOUNS.end(without_measure(thing)).is_some();
+                let rate_of_money = left.ends_with('率') && MONEY_NOUNS.suffix(without_measure(thing)).is_some();
                 let rate_of_money = rate_of_money || left.ends_with('率') && thing.ends_with("余额");
                 let sum =
                     self.money() && self.sentence.rfind(thing).is_some_and(|at| self.sum_follows(at + thing.len()));
                 !rate_of_money
                     && !sum
                     && (!self.money()
-                        || (GROUPS.end(thing).is_none() || left.starts_with("户均")) && ACTIONS.start(thing).is_none())
+                        || (GROUP_ENDS.suffix(thing).is_none() || left.starts_with("户均"))
+                            && ACTION_VERBS.prefix(thing).is_none())
             })
         };
         // 筛选了XX个重点项目,总投资XX亿元: a verb alone is no thing.
-        let topic = if topic.chars().count() <= 2 && self.money() && ACTIONS.start(&topic).is_none() {
+        let topic = if topic.chars().count() <= 2 && self.money() && ACTION_VERBS.prefix(&topic).is_none() {
             Some(earlier::noun_counted_before(self.sentence)).filter(|noun| noun.contains("项目")).unwrap_or(topic)
         } else {
             topic
@@ -228,21 +228,22 @@ impl Said<'_> {
     fn group(&self) -> Option<String> {
         let left = self.left;
         let short = left.chars().count() <= 3 && left.ends_with(['区', '乡', '镇', '县', '市', '城', '村']);
-        let kind = FEW_OF.end(left).is_some() || short;
+        let kind = SUBGROUP_ENDS.suffix(left).is_some() || short;
         // 其中脱贫XX户 says what they did; 其中党员XX名 says who they are.
-        let of_these = self.before.of_these && kind || FEW_OF.end(left).is_some() && left.chars().count() <= 6;
+        let of_these =
+            self.before.of_these && kind || SUBGROUP_ENDS.suffix(left).is_some() && left.chars().count() <= 6;
         if !of_these || matches!(self.what.suffix, "" | "金额") {
             return None;
         }
         let thing = self.same();
-        (!thing.is_empty() && GROUPS.end(left).is_none()).then(|| format!("{left}{}", plainly(&thing)))
+        (!thing.is_empty() && GROUP_ENDS.suffix(left).is_none()).then(|| format!("{left}{}", plainly(&thing)))
     }
 
     /// 办结XX条, 当场整改XX个, 闲置XX宗: of the thing counted before, or of that the clause before speaks of.
     fn act(&self) -> Option<String> {
         let left = self.left;
         // What people do by themselves has no object.
-        let alone = ALONE.contains(&left);
+        let alone = INTRANSITIVE.contains(left);
         let done = self.before.done && left.chars().count() <= 4;
         if alone || !done && !verbal(left) {
             return None;
@@ -250,9 +251,8 @@ impl Said<'_> {
         let above = earlier::carried_subject(self.sentence);
         if self.money() {
             let thing = object(&above);
-            let of_thing = MONEY_NOUNS.end(left).is_some() && AVERAGES.start(left).is_none();
-            if !of_thing && ["拖欠", "兑现", "拨付", "发放", "到位", "支付", "补发", "偿还"].contains(&left)
-            {
+            let of_thing = MONEY_NOUNS.suffix(left).is_some() && AVERAGES.prefix(left).is_none();
+            if !of_thing && PAYING_UP.contains(left) {
                 return self.owed();
             }
             if !of_thing || thing.chars().count() < 2 || verbal(thing) {
@@ -292,7 +292,7 @@ impl Said<'_> {
     /// 分红没有按合同兑现,拖欠XX万元: the money the clause before speaks of.
     fn owed(&self) -> Option<String> {
         let clause = self.sentence.rsplit([',', '，']).nth(1)?;
-        let (_, money) = MONEY_NOUNS.all(clause).filter(|(_, w)| w.chars().count() >= 2).last()?;
+        let (_, money) = MONEY_NOUNS.find_all(clause).filter(|(_, w)| w.chars().count() >= 2).last()?;
         Some(format!("{}{money}", self.left))
     }
 
@@ -303,8 +303,8 @@ impl Said<'_> {
         if !row && !shared_word(self.left, &above) {
             return None;
         }
-        let (at, verb) = ACTIONS.all(&above).filter(|&(at, v)| at + v.len() < above.len()).last()?;
-        let short = above[..at].chars().count() <= 2 && SCOPES.start(&above).is_none();
+        let (at, verb) = ACTION_VERBS.find_all(&above).filter(|&(at, v)| at + v.len() < above.len()).last()?;
+        let short = above[..at].chars().count() <= 2 && SCOPES.prefix(&above).is_none();
         Some(above[if short { 0 } else { at }..at + verb.len()].to_owned())
     }
 
@@ -316,29 +316,24 @@ impl Said<'_> {
             let head = earlier::head_of_row(self.sentence);
             let count = head.chars().count();
             let own = left.chars().count();
-            if (own + 2..=own + 3).contains(&count) && !ACTIONS.inside(left) && MEASURES.end(left).is_none() {
+            if (own + 2..=own + 3).contains(&count) && !ACTION_VERBS.occurs_in(left) && MEASURES.suffix(left).is_none()
+            {
                 let verb: String = head.chars().take(count - own).collect();
                 return Some(format!("{verb}{left}"));
             }
         }
-        let own = ACTIONS.inside(left) || MEASURES.end(left).is_some_and(|w| w != "资金");
+        let own = ACTION_VERBS.occurs_in(left) || MEASURES.suffix(left).is_some_and(|w| w != "资金");
         let verb = self.row_verb().filter(|_| left.chars().count() <= 6 && !own)?;
         Some(format!("{verb}{left}"))
     }
 }
 
-/// What people do by themselves, or what becomes of a thing, without an object.
-const ALONE: [&str; 8] = ["脱贫", "增收", "减少", "搬迁", "入户", "就业", "参保", "务工"];
-
-/// Times something is compared with, at the end of its words: 产量较上年增长.
-const COMPARED_END: [&str; 8] = ["比上年", "较上年", "比去年", "较去年", "同比", "比年初", "较年初", "环比"];
-
 /// 年产值, 开工率, 整改完成率: a measure with nothing in front that says of what.
 fn bare_measure(words: &str) -> bool {
-    let Some(measure) = MEASURES.end(words) else { return false };
+    let Some(measure) = MEASURES.suffix(words) else { return false };
     let mut front = &words[..words.len() - measure.len()];
     let rate = measure == "率";
-    while let Some(word) = MEASURE_FRONTS.start(front).or_else(|| ACTIONS.start(front).filter(|_| rate)) {
+    while let Some(word) = MEASURE_MODIFIERS.prefix(front).or_else(|| ACTION_VERBS.prefix(front).filter(|_| rate)) {
         front = &front[word.len()..];
     }
     front.is_empty() || rate && front.chars().count() <= 2
@@ -347,26 +342,25 @@ fn bare_measure(words: &str) -> bool {
 /// 参保率, 户均增收, 累计销售: words without the thing they are said of.
 pub(super) fn says_no_thing(words: &str, suffix: &str) -> bool {
     let count = words.chars().count();
-    if !(1..=6).contains(&count) || GROUPS.end(words).is_some() && !matches!(suffix, "" | "金额") {
+    if !(1..=6).contains(&count) || GROUP_ENDS.suffix(words).is_some() && !matches!(suffix, "" | "金额") {
         return false;
     }
-    let plain = AVERAGES.start(words).map_or(words, |w| &words[w.len()..]);
+    let plain = AVERAGES.prefix(words).map_or(words, |w| &words[w.len()..]);
     // 个人缴费, 年发放补贴: paid for what the text is about.
     let money = suffix == "金额" && (count <= 4 || paid_by_a_verb(words));
     let verb = count <= 4 && (earlier::object_of(plain).is_empty() || crate::tasks::is_act(plain));
-    let asked = ["指标", "任务", "名额", "计划"].contains(&words);
+    let asked = BARE_PLANS.contains(words);
     asked || money || verb || bare_measure(words) || bare_measure(plain) || plain.is_empty()
 }
 
 /// 年发放补贴, 投入资金: a verb and money by its plainest name.
 pub(super) fn paid_by_a_verb(words: &str) -> bool {
-    let Some(money) = ["资金", "补贴", "补助", "经费", "款", "收入"].iter().find(|w| words.ends_with(**w))
-    else {
+    let Some(money) = PLAIN_MONEY.suffix(words) else {
         return false;
     };
     let mut front = &words[..words.len() - money.len()];
     while let Some(word) =
-        MEASURE_FRONTS.start(front).or_else(|| ACTIONS.start(front)).or_else(|| GENERAL_VERBS.start(front))
+        MEASURE_MODIFIERS.prefix(front).or_else(|| ACTION_VERBS.prefix(front)).or_else(|| GENERAL_VERBS.prefix(front))
     {
         front = &front[word.len()..];
     }
@@ -376,9 +370,9 @@ pub(super) fn paid_by_a_verb(words: &str) -> bool {
 /// 光伏电站装机容量 → 光伏电站: the thing without how it was measured.
 pub(super) fn without_measure(thing: &str) -> &str {
     let mut rest = thing;
-    while let Some(word) = MEASURES.end(rest).filter(|w| rest.len() > w.len() + 3) {
+    while let Some(word) = MEASURES.suffix(rest).filter(|w| rest.len() > w.len() + 3) {
         rest = &rest[..rest.len() - word.len()];
-        if let Some(front) = MEASURE_FRONTS.end(rest).filter(|w| rest.len() > w.len() + 3) {
+        if let Some(front) = MEASURE_MODIFIERS.suffix(rest).filter(|w| rest.len() > w.len() + 3) {
             rest = &rest[..rest.len() - front.len()];
         }
     }
@@ -391,14 +385,14 @@ fn verbal(words: &str) -> bool {
     if count > 5 {
         return false;
     }
-    let marked = ["剩余", "剩下", "余下"].contains(&words)
+    let marked = REMAINING.contains(words)
         || words.ends_with("通过")
         || words.starts_with(['已', '未', '没', '尚'])
         || words == "实到"
         || words.ends_with(['出', '成', '回', '完', '掉', '上']);
     marked
         || earlier::object_of(words).is_empty()
-        || ACTIONS.end(words).is_some_and(|w| w.chars().count() >= 2 && w.len() < words.len())
+        || ACTION_VERBS.suffix(words).is_some_and(|w| w.chars().count() >= 2 && w.len() < words.len())
 }
 
 /// 环保督察交办问题 → 问题: a long thing without the verbs in front of it.
@@ -406,7 +400,7 @@ fn core(thing: &str) -> &str {
     if thing.chars().count() <= 6 {
         return thing;
     }
-    let behind = ACTIONS.all(thing).last().map(|(at, verb)| &thing[at + verb.len()..]);
+    let behind = ACTION_VERBS.find_all(thing).last().map(|(at, verb)| &thing[at + verb.len()..]);
     behind.filter(|rest| rest.chars().count() >= 2).unwrap_or(thing)
 }
 
@@ -414,11 +408,11 @@ fn core(thing: &str) -> &str {
 pub(super) fn plainly(thing: &str) -> &str {
     // 符合条件的学生 is told by its noun.
     let thing = thing.rsplit('的').next().filter(|t| t.chars().count() >= 2).unwrap_or(thing);
-    let thing = ["各类", "各种", "各项"].iter().find_map(|w| thing.strip_prefix(w)).unwrap_or(thing);
+    let thing = VARIOUS.strip_prefix(thing).unwrap_or(thing);
     // 已建成互助食堂 is told by its noun as well.
-    let built = thing.strip_prefix('已').and_then(|rest| ACTIONS.start(rest).map(|verb| &rest[verb.len()..]));
+    let built = thing.strip_prefix('已').and_then(|rest| ACTION_VERBS.prefix(rest).map(|verb| &rest[verb.len()..]));
     let thing = built.filter(|noun| noun.chars().count() >= 2).unwrap_or(thing);
-    DROP_BACK.end(thing).map_or(thing, |w| &thing[..thing.len() - w.len()])
+    TRAILING_FILLERS.suffix(thing).map_or(thing, |w| &thing[..thing.len() - w.len()])
 }
 
 /// 违停投诉占全部投诉的XX% → 违停投诉占比; 其中外出务工的占XX% → 外出务工妇女占比.
@@ -445,14 +439,16 @@ pub(super) fn unit_of(what: &Read) -> &str {
 pub(super) fn which_needs_nothing(before: &Before, what: &Read) -> bool {
     !matches!(what.suffix, "数量" | "户数" | "人数" | "条数" | "宗数" | "件数" | "面积")
         || before.of_these && what.suffix == "人数"
-        || what.suffix == "人数" && before.which.as_deref().is_some_and(|w| ALONE.contains(&w))
+        || what.suffix == "人数" && before.which.as_deref().is_some_and(|w| INTRANSITIVE.contains(w))
 }
 
 /// 医保参保 and 参保率 → 医保参保率.
 pub(super) fn joined(front: &str, back: &str) -> String {
     let head: String = back.chars().take(2).collect();
     // 烤烟移栽 | 栽植: the verb is said already.
-    let verb = ACTIONS.start(back).filter(|v| front.ends_with(|c| v.starts_with(c)) && ACTIONS.end(front).is_some());
+    let verb = ACTION_VERBS
+        .prefix(back)
+        .filter(|v| front.ends_with(|c| v.starts_with(c)) && ACTION_VERBS.suffix(front).is_some());
     if let Some(verb) = verb {
         return format!("{front}{}", &back[verb.len()..]);
     }
@@ -468,8 +464,8 @@ pub(super) fn joined(front: &str, back: &str) -> String {
 
 /// What is left of a phrase behind the verb it begins with: 排查各类隐患 → 各类隐患.
 fn object(phrase: &str) -> &str {
-    let own = SCOPES.start(phrase).filter(|w| phrase.len() > w.len() + 3).map_or(phrase, |w| &phrase[w.len()..]);
-    match ACTIONS.start(own).filter(|verb| own.len() > verb.len()) {
+    let own = SCOPES.prefix(phrase).filter(|w| phrase.len() > w.len() + 3).map_or(phrase, |w| &phrase[w.len()..]);
+    match ACTION_VERBS.prefix(own).filter(|verb| own.len() > verb.len()) {
         // 搬迁点 begins like a verb and is a noun.
         Some(verb) if own[verb.len()..].starts_with(['点', '户', '村', '区', '组', '队', '率']) => own,
         Some(verb) => &own[verb.len()..],

@@ -1,7 +1,12 @@
 //! What each token stands for, from the words on either side of it.
 
+use super::lexicon::{
+    BARE_FIGURE_CUES, BARE_ROUNDING, CENTURY_UNITS, CLOCK_CUES, DAY_SPAN_TAILS, DURATION_CUES, DURATION_TAILS,
+    NAME_WORDS, NO_PLACE_WORDS, NO_TRAILING_ROUNDING, NUMBER_LABELS, ORDINAL_TAILS, PLACE_WORDS, ROUNDING_AFTER,
+    ROUNDING_BEFORE, ROUNDING_IN_SCALE, ROUNDING_INSIDE, SCALES, SURNAMES, TITLES,
+};
 use super::scan::Token;
-use super::words::{BLANKS, NAME_WORDS, NO_PLACE, PLACE_WORDS, ROUND_AFTER, ROUND_BEFORE, SURNAMES, TITLES, unit_at};
+use super::units::{BLANKS, unit_at};
 use super::{Kind, Rounding};
 
 /// What was read at one token.
@@ -22,71 +27,6 @@ impl Read {
     }
 }
 
-/// Words in front of a figure that stands without a unit.
-const BEFORE_BARE: &[&str] = &[
-    "达到",
-    "增长",
-    "下降",
-    "突破",
-    "增加到",
-    "提高到",
-    "提升到",
-    "下降到",
-    "降至",
-    "增至",
-    "升至",
-    "占",
-    "占比",
-    "共有",
-    "共计",
-    "累计",
-    "率为",
-    "率达",
-    "数为",
-    "总数为",
-    "比例为",
-    "比重为",
-    "产量为",
-];
-
-const BEFORE_NUMBER_OF: &[&str] =
-    &["电话", "手机", "热线", "邮编", "账号", "编号", "身份证号", "QQ", "微信", "号码", "传真"];
-
-/// Words in front of a number of years that is a length of time.
-const BEFORE_YEARS: &[&str] = &[
-    "任期",
-    "为期",
-    "连续",
-    "历时",
-    "满",
-    "工龄",
-    "党龄",
-    "服务期",
-    "入党",
-    "当了",
-    "干了",
-    "坚持了",
-    "到村",
-    "驻村",
-    "任职",
-    "在村",
-    "缴费",
-    "超过",
-    "期限",
-    "不足",
-    "逾",
-    "超",
-    "不到",
-    "年限",
-    "近",
-    "用",
-    "约",
-    "时间",
-    "长达",
-];
-/// Words behind it.
-const AFTER_YEARS: &[&str] = &["没", "未", "无", "不", "来", "内", "时间", "多", "以上", "左右", "间", "期限", "任期"];
-
 /// Reads every token, from right to left: one in a row of figures (XX、XX、XX万元) takes the unit of the next.
 pub(super) fn classify(text: &str, tokens: &[Token]) -> Vec<Read> {
     let mut out: Vec<Read> = Vec::with_capacity(tokens.len());
@@ -99,12 +39,16 @@ pub(super) fn classify(text: &str, tokens: &[Token]) -> Vec<Read> {
     out
 }
 
-fn starts_with_any(rest: &str, words: &[&str]) -> bool {
-    words.iter().any(|w| rest.starts_with(w))
+/// The rounding word in front of a figure.
+fn rounded_before(before: &str) -> Option<Rounding> {
+    ROUNDING_BEFORE.suffix_entry(before).and_then(|e| Rounding::of(e.value))
 }
 
-fn ends_with_any(before: &str, words: &[&str]) -> bool {
-    words.iter().any(|w| before.ends_with(w))
+/// Takes off the rounding word the text starts with, if it is one that may stand there.
+fn take_rounding(left: &mut &str, may: impl Fn(&str) -> bool) -> Option<Rounding> {
+    let entry = ROUNDING_AFTER.prefix_entry(left).filter(|e| may(e.word))?;
+    *left = &left[entry.word.len()..];
+    Rounding::of(entry.value)
 }
 
 fn one(text: &str, token: Token, next: Option<(Token, &Read)>) -> Read {
@@ -116,10 +60,10 @@ fn one(text: &str, token: Token, next: Option<(Token, &Read)>) -> Read {
     let rest = rest.strip_prefix('\n').filter(|next| unit_ends(next)).unwrap_or(rest);
     let at = text.len() - rest.len();
     let bare = |kind| Read::bare(kind, at);
-    if ends_with_any(before.trim_end_matches([':', '：', '为', '是']), BEFORE_NUMBER_OF) {
+    if NUMBER_LABELS.suffix(before.trim_end_matches([':', '：', '为', '是'])).is_some() {
         return bare(Kind::Other);
     }
-    if before.ends_with(['第', '届']) || starts_with_any(rest, &["届", "周年", "世纪"]) {
+    if before.ends_with(['第', '届']) || ORDINAL_TAILS.prefix(rest).is_some() {
         return bare(Kind::Ordinal);
     }
     if let Some(read) = in_time(sign, before, rest, at) {
@@ -140,17 +84,17 @@ fn one(text: &str, token: Token, next: Option<(Token, &Read)>) -> Read {
         }
     }
     // 王XX同志, *镇长.
-    if TITLES.start(rest).is_some() {
+    if TITLES.prefix(rest).is_some() {
         return bare(Kind::Person);
     }
     if let Some(read) = figure(before, rest, at) {
         return read;
     }
-    if PLACE_WORDS.start(rest).is_some() && NO_PLACE.start(rest).is_none() {
+    if PLACE_WORDS.prefix(rest).is_some() && NO_PLACE_WORDS.prefix(rest).is_none() {
         return bare(Kind::Place);
     }
-    let surname = before.chars().next_back().is_some_and(|c| SURNAMES.contains(c));
-    if surname && sign.chars().count() <= 3 && NAME_WORDS.start(rest).is_none() {
+    let surname = SURNAMES.suffix(before).is_some();
+    if surname && sign.chars().count() <= 3 && NAME_WORDS.prefix(rest).is_none() {
         return bare(Kind::Person);
     }
     if sign.contains('.') {
@@ -160,10 +104,10 @@ fn one(text: &str, token: Token, next: Option<(Token, &Read)>) -> Read {
     if sign.chars().count() == 1 && sign.starts_with(['_', '＿']) {
         return bare(Kind::Other);
     }
-    if NAME_WORDS.start(rest).is_some() {
+    if NAME_WORDS.prefix(rest).is_some() {
         return bare(Kind::Name);
     }
-    if ends_with_any(before, BEFORE_BARE)
+    if BARE_FIGURE_CUES.suffix(before).is_some()
         && rest.chars().next().is_none_or(|c| matches!(c, ',' | '。' | ';' | '、' | '(' | ')' | '\n'))
     {
         return Read { kind: Kind::Figure, unit: None, suffix: "", rounding: None, after: at };
@@ -181,7 +125,7 @@ fn in_time(sign: &str, before: &str, rest: &str, at: usize) -> Option<Read> {
     let bare = |kind| Some(Read::bare(kind, at));
     let century = sign.chars().count() == 4 && (sign.starts_with("20") || sign.starts_with("19"));
     if let Some(after) = rest.strip_prefix('年') {
-        let length = !century && (starts_with_any(after, AFTER_YEARS) || ends_with_any(before, BEFORE_YEARS));
+        let length = !century && (DURATION_TAILS.prefix(after).is_some() || DURATION_CUES.suffix(before).is_some());
         if length {
             return Some(Read {
                 kind: Kind::Figure,
@@ -193,11 +137,10 @@ fn in_time(sign: &str, before: &str, rest: &str, at: usize) -> Option<Read> {
         }
         return bare(Kind::Year);
     }
-    if century && !starts_with_any(rest, &["户", "人", "元", "个", "名", "亩", "家", "万"]) {
+    if century && !CENTURY_UNITS.prefix(rest).is_some() {
         return bare(Kind::Year);
     }
-    if rest.starts_with('月') || (rest.starts_with('日') && !starts_with_any(rest, &["日内", "日以内", "日之内"]))
-    {
+    if rest.starts_with('月') || (rest.starts_with('日') && !DAY_SPAN_TAILS.prefix(rest).is_some()) {
         return bare(Kind::Date);
     }
     if rest.starts_with("日") {
@@ -213,7 +156,7 @@ fn in_time(sign: &str, before: &str, rest: &str, at: usize) -> Option<Read> {
         return bare(if before.ends_with('月') { Kind::Date } else { Kind::Ordinal });
     }
     // X时X分, 下午X点.
-    let clock = ends_with_any(before, &["日", "上午", "下午", "晚上", "中午", "时", "点"]);
+    let clock = CLOCK_CUES.suffix(before).is_some();
     if clock && rest.starts_with(['时', '点', '分']) {
         return bare(Kind::Date);
     }
@@ -222,24 +165,16 @@ fn in_time(sign: &str, before: &str, rest: &str, at: usize) -> Option<Read> {
 
 /// A figure with its unit, and the words that round it.
 fn figure(before: &str, rest: &str, at: usize) -> Option<Read> {
-    let mut rounding =
-        ROUND_BEFORE.iter().filter(|(w, _)| before.ends_with(w)).max_by_key(|(w, _)| w.len()).map(|&(_, r)| r);
+    let mut rounding = rounded_before(before);
     let mut left = rest;
-    let eat_round = |left: &mut &str, words: &[&str]| {
-        let found = ROUND_AFTER.iter().find(|(w, _)| words.contains(w) && left.starts_with(w));
-        if let Some((w, _)) = found {
-            *left = &left[w.len()..];
-        }
-        found.map(|&(_, r)| r)
-    };
-    let middle = eat_round(&mut left, &["余", "多", "来"]);
+    let middle = take_rounding(&mut left, |w| ROUNDING_INSIDE.contains(w));
     // 万余元, 万多人: the rounding word splits the unit.
     let mut split = "";
     if middle.is_none()
-        && let Some(scale) = ["万", "亿", "千", "百"].into_iter().find(|s| left.starts_with(s))
+        && let Some(scale) = SCALES.prefix(left)
     {
         let mut inner = &left[scale.len()..];
-        let inside = eat_round(&mut inner, &["余", "多"]);
+        let inside = take_rounding(&mut inner, |w| ROUNDING_IN_SCALE.contains(w));
         if inside.is_some() && unit_at(inner).is_some() {
             rounding = inside;
             split = scale;
@@ -247,9 +182,9 @@ fn figure(before: &str, rest: &str, at: usize) -> Option<Read> {
         }
     }
     let Some(unit) = unit_at(left) else {
-        let bare = middle.is_some() || starts_with_any(left, &["以上", "左右", "以下"]);
-        if bare && starts_with_any(left, &[",", "。", ";", "、", "以上", "左右", "以下"]) {
-            let end = eat_round(&mut left, &["以上", "左右", "以下"]);
+        let bare = middle.is_some() || BARE_ROUNDING.prefix(left).is_some();
+        if bare && (left.starts_with([',', '。', ';', '、']) || BARE_ROUNDING.prefix(left).is_some()) {
+            let end = take_rounding(&mut left, |w| BARE_ROUNDING.contains(w));
             let after = at + rest.len() - left.len();
             return Some(Read { kind: Kind::Figure, unit: None, suffix: "", rounding: middle.or(end), after });
         }
@@ -258,11 +193,7 @@ fn figure(before: &str, rest: &str, at: usize) -> Option<Read> {
     left = &left[unit.length..];
     // 剩余XX亩多数是…: 多 is no rounding.
     let many = left.starts_with("多数") || left.starts_with("多半");
-    let behind = if many {
-        None
-    } else {
-        eat_round(&mut left, &["以上", "左右", "上下", "以下", "以内", "余", "多"])
-    };
+    let behind = if many { None } else { take_rounding(&mut left, |w| !NO_TRAILING_ROUNDING.contains(w)) };
     Some(Read {
         kind: Kind::Figure,
         unit: Some(format!("{split}{}{}", unit.scale, unit.name)),
@@ -282,7 +213,7 @@ pub(super) fn stated(text: &str, start: usize, end: usize, unit_end: usize, unit
         kind: Kind::Figure,
         unit: Some(unit.to_owned()),
         suffix: "",
-        rounding: ROUND_BEFORE.iter().find(|(w, _)| before.ends_with(w)).map(|&(_, r)| r),
+        rounding: rounded_before(before),
         after: unit_end,
     })
 }

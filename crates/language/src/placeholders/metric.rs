@@ -3,9 +3,13 @@
 use super::behind::{self, After};
 use super::compose::compose;
 use super::kind::Read;
+use super::lexicon::{
+    ACCIDENTS, ACTION_VERBS, ALL_TOGETHER, DONE_WORDS, EACH, GENERAL_VERBS, MEETING_VERBS, MONEY_NOUNS, PAYMENT_VERBS,
+    PLACE_LEVELS, PLACE_PARTS, PLACE_PREDICATES, PLAN_WORDS, RULE_UNITS, RULE_WORDS, SCOPES, STATIONED, TIMES,
+    VILLAGE_KINDS, YEAR_STARTS, YEARLY_OUTPUTS,
+};
 use super::phrase;
 use super::scan::Token;
-use super::words::{ACTIONS, DONE_WORDS, EACH, GENERAL_VERBS, MONEY_NOUNS, PLAN_WORDS, RULE_WORDS, SCOPES, TIMES};
 use super::{Rounding, ValueKind};
 use super::{earlier, frames, inherit, money, topic};
 
@@ -28,7 +32,7 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
     let mut before = phrase::before(text, token.start);
     // 合同额XX亿: money without its 元.
     let money = Read { suffix: "金额", ..what.clone() };
-    let scale_only = matches!(what.unit.as_deref(), Some("亿" | "万")) && MONEY_NOUNS.end(&before.words).is_some();
+    let scale_only = matches!(what.unit.as_deref(), Some("亿" | "万")) && MONEY_NOUNS.suffix(&before.words).is_some();
     let what = if scale_only { &money } else { what };
     let things = !matches!(what.suffix, "金额" | "里程" | "面积" | "");
     let mut right = behind::after(text, what.after, things);
@@ -37,14 +41,14 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
         before.words.clear();
     }
     // 资金XX万元一律收回: money that is named in front is named.
-    if !things && MONEY_NOUNS.end(&before.words).is_some() {
+    if !things && MONEY_NOUNS.suffix(&before.words).is_some() {
         right.noun.clear();
         right.predicate.clear();
     }
     let sentence = phrase::sentence_before(text, token.start);
     let paragraph = phrase::paragraph_before(text, token.start - sentence.len());
     let scope = scope_in(sentence).map(str::to_owned).or_else(|| place_above(text, token.start)).unwrap_or_default();
-    let general = GENERAL_VERBS.has(&before.words)
+    let general = GENERAL_VERBS.contains(&before.words)
         || before.words.chars().count() < 2 && !(before.in_row && before.words.chars().count() == 1);
     // 就有XX户说不清政策, XX名被约谈: what they did is all there is.
     if general && things && right.noun.is_empty() && right.predicate.is_empty() {
@@ -82,7 +86,7 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
         // 投入XX万元新建…: the verb and what it was for are all there is.
         if above.is_empty() && !right.purpose.is_empty() && what.suffix == "金额" {
             before.words.clone()
-        } else if GENERAL_VERBS.has(&above) {
+        } else if GENERAL_VERBS.contains(&above) {
             if scope.is_empty() { before.words.clone() } else { scope.clone() }
         } else if above.is_empty() || what.suffix == "金额" && before.words.chars().count() > 1 {
             before.words.clone()
@@ -94,7 +98,7 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
         earlier::carried_subject(sentence)
     } else if general || (before.for_whom && !right.noun.is_empty()) {
         // 烧了XX户XX间老木房: the verb of the figure before.
-        let verb = before.head.chars().count() <= 4 && ACTIONS.has(&before.head) && before.words.is_empty();
+        let verb = before.head.chars().count() <= 4 && ACTION_VERBS.contains(&before.head) && before.words.is_empty();
         if verb { before.head.clone() } else { String::new() }
     } else if let Some(which) =
         before.which.as_ref().filter(|_| nothing_behind && !inherit::which_needs_nothing(&before, what))
@@ -109,7 +113,7 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
     let left_over = subject.is_empty() && !right.predicate.is_empty() && clause.contains('剩');
     let subject = if left_over { "剩余".to_owned() } else { subject };
     let subject = inherit::share_of(&subject, &before, what, sentence).unwrap_or(subject);
-    let rate = if MONEY_NOUNS.end(&right.noun).is_none() { money::rate_of(&subject, what, sentence) } else { None };
+    let rate = if MONEY_NOUNS.suffix(&right.noun).is_none() { money::rate_of(&subject, what, sentence) } else { None };
     let subject = match rate {
         Some(rate) => {
             right = After::default();
@@ -127,7 +131,7 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
     let done = subject.strip_prefix("完成").filter(|rest| what.suffix.is_empty() && rest.chars().count() >= 2);
     let subject = done.map(|rest| format!("{rest}完成率")).unwrap_or(subject);
     // 分红没有兑现,拖欠XX万元 has taken its noun from the sentence.
-    let whole = what.suffix == "金额" && before.words.len() < subject.len() && ACTIONS.has(&before.words);
+    let whole = what.suffix == "金额" && before.words.len() < subject.len() && ACTION_VERBS.contains(&before.words);
     let anchored = if whole { None } else { anchored(&subject, what, &right, text, token.start, topic) };
     // 已缴费XX人, 已验收XX个: what is done so far is told from the whole.
     let done = nothing_behind
@@ -139,20 +143,19 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
     };
     let (subject, anchored) = (so_far(subject), anchored.map(so_far));
     // 每公里XX元养护费: what is paid each time.
-    let pay = ["补助", "补贴", "奖励", "奖补", "发放", "资助"].iter().find(|w| text[what.after..].starts_with(**w));
-    let each = EACH.end(before.words.trim_end_matches(['给', '按', '发', '补'])).filter(|_| what.suffix == "金额");
+    let pay = PAYMENT_VERBS.prefix(&text[what.after..]);
+    let each = EACH.suffix(before.words.trim_end_matches(['给', '按', '发', '补'])).filter(|_| what.suffix == "金额");
     if let (Some(_), Some(pay), true) = (each, pay, right.noun.is_empty()) {
         right.noun = (*pay).to_owned();
     }
-    let each = each.filter(|_| !right.noun.is_empty() && (pay.is_some() || MONEY_NOUNS.end(&right.noun).is_some()));
+    let each = each.filter(|_| !right.noun.is_empty() && (pay.is_some() || MONEY_NOUNS.suffix(&right.noun).is_some()));
     let subject = match each {
         Some(each) => format!("{each}{}标准", std::mem::take(&mut right.noun)),
         None => subject,
     };
     // 去年发电XX万度: what a year brought.
-    let year =
-        ["去年", "前年", "上年", "全年", "每年"].iter().any(|w| clause.strip_prefix(w) == Some(before.words.as_str()));
-    let made = ["发电", "产", "供水", "出栏", "销售"].iter().any(|w| subject.ends_with(w));
+    let year = YEAR_STARTS.strip_prefix(clause) == Some(before.words.as_str());
+    let made = YEARLY_OUTPUTS.suffix(&subject).is_some();
     let subject = if year && made && nothing_behind { format!("年{subject}") } else { subject };
     let metric = compose(what, &subject, &right, carried, &scope, sentence);
     let metric = match anchored {
@@ -166,13 +169,13 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
 
 /// 来参加会议的有…,共XX人: those who came, all together.
 fn met(sentence: &str, clause: &str) -> bool {
-    let all = ["共", "共计", "总共", "一共", "合计", "共有"].contains(&clause.trim());
-    all && ["参加", "参会", "出席", "到会"].iter().any(|w| sentence.contains(w)) && sentence.contains('会')
+    let all = ALL_TOGETHER.contains(clause.trim());
+    all && MEETING_VERBS.occurs_in(sentence) && sentence.contains('会')
 }
 
 /// 选派到XX村任第一书记,到今天整整XX天: how long somebody has stayed.
 fn in_village(sentence: &str) -> bool {
-    ["第一书记", "驻村", "进村", "到村"].iter().any(|w| sentence.contains(w))
+    STATIONED.occurs_in(sentence)
 }
 
 /// 每亩地能增产: 亩均增产.
@@ -193,9 +196,8 @@ fn by_its_average(subject: &str) -> Option<String> {
 /// 溪口村 | XX户: a listing of the whole village.
 fn of_whole_place(subject: &str) -> Option<String> {
     let last = subject.chars().next_back().filter(|c| "村镇乡县".contains(*c))?;
-    let short = (2..=4).contains(&subject.chars().count()) && !ACTIONS.inside(subject);
-    let kind = ["驻", "贫困", "脱贫", "行政", "自然", "示范", "薄弱", "重点", "乡", "每", "全", "各", "受灾"];
-    (short && !kind.iter().any(|w| subject.contains(w))).then(|| format!("全{last}"))
+    let short = (2..=4).contains(&subject.chars().count()) && !ACTION_VERBS.occurs_in(subject);
+    (short && !VILLAGE_KINDS.occurs_in(subject)).then(|| format!("全{last}"))
 }
 
 /// 护林员、保洁员、管水员共XX人: a row of three or more goes by what the text is about, or by its first.
@@ -216,7 +218,7 @@ const LONGEST_LISTING: usize = 14;
 
 /// 参保率, 累计销售: a bare verb or measure is named with what the section or the text is about.
 fn anchored(subject: &str, what: &Read, right: &After, text: &str, at: usize, topic: &str) -> Option<String> {
-    let subject = SCOPES.start(subject).filter(|w| subject.len() > w.len()).map_or(subject, |w| &subject[w.len()..]);
+    let subject = SCOPES.prefix(subject).filter(|w| subject.len() > w.len()).map_or(subject, |w| &subject[w.len()..]);
     let bare = right.noun.is_empty() && right.predicate.is_empty() && inherit::says_no_thing(subject, what.suffix);
     if !bare || at > topic::REACH {
         return None;
@@ -233,7 +235,7 @@ fn anchored(subject: &str, what: &Read, right: &After, text: &str, at: usize, to
     // 出了XX起交通事故,伤了XX人: in what.
     let counted = earlier::noun_counted_before(sentence);
     let counted = if counted.is_empty() { earlier::topic(sentence) } else { counted };
-    if ["事故", "火灾", "灾害", "洪灾", "险情"].iter().any(|w| counted.ends_with(w)) {
+    if ACCIDENTS.suffix(&counted).is_some() {
         return Some(inherit::joined(&counted, subject));
     }
     let section = topic::of_section(text, at);
@@ -243,8 +245,8 @@ fn anchored(subject: &str, what: &Read, right: &After, text: &str, at: usize, to
     if own_noun && topic.chars().count() > SHORT_TOPIC {
         return None;
     }
-    let alone = what.suffix == "金额" && (ACTIONS.has(subject) || GENERAL_VERBS.has(subject));
-    let tail = if alone && MONEY_NOUNS.end(subject).is_none() && subject != "销售" { "资金" } else { "" };
+    let alone = what.suffix == "金额" && (ACTION_VERBS.contains(subject) || GENERAL_VERBS.contains(subject));
+    let tail = if alone && MONEY_NOUNS.suffix(subject).is_none() && subject != "销售" { "资金" } else { "" };
     (!topic.is_empty()).then(|| format!("{}{tail}", inherit::joined(topic, subject)))
 }
 
@@ -271,25 +273,24 @@ fn with_first(mut first: Vec<String>, others: Vec<String>) -> Vec<String> {
 fn place_above(text: &str, at: usize) -> Option<String> {
     let words = &text[phrase::window(text, at, 160)..at];
     // 城区现有, 园区现有: a part of the place, by its own name.
-    let part = ["城区", "园区", "社区", "库区", "景区", "片区", "辖区", "灌区", "老区"];
-    ["镇", "乡", "村", "县", "区", "市"]
+    PLACE_LEVELS
         .iter()
-        .flat_map(|w| ["地处", "位于", "辖", "现有", "共有", "距"].iter().map(move |v| (w, format!("{w}{v}"))))
+        .flat_map(|w| PLACE_PREDICATES.iter().map(move |v| (w, format!("{w}{v}"))))
         .filter_map(|(w, key)| words.rfind(&key).map(|at| (at, w)))
         .max()
         .map(|(at, w)| {
-            let named = part.iter().find(|p| words[..at + w.len()].ends_with(**p));
-            named.map_or_else(|| format!("全{w}"), |p| (*p).to_owned())
+            let named = PLACE_PARTS.suffix(&words[..at + w.len()]);
+            named.map_or_else(|| format!("全{w}"), |p| p.to_owned())
         })
 }
 
 fn scope_in(sentence: &str) -> Option<&'static str> {
-    SCOPES.all(sentence).filter(|(_, w)| w.starts_with('全') || *w == "辖区").last().map(|(_, w)| w)
+    SCOPES.find_all(sentence).filter(|(_, w)| w.starts_with('全') || *w == "辖区").last().map(|(_, w)| w)
 }
 
 fn scopes(sentence: &str, own: &str) -> Vec<String> {
-    let mut found: Vec<(usize, &str)> = SCOPES.all(sentence).chain(TIMES.all(sentence)).collect();
-    found.extend(SCOPES.all(own).map(|(at, w)| (sentence.len() + at, w)));
+    let mut found: Vec<(usize, &str)> = SCOPES.find_all(sentence).chain(TIMES.find_all(sentence)).collect();
+    found.extend(SCOPES.find_all(own).map(|(at, w)| (sentence.len() + at, w)));
     // A longer word hides the shorter one inside it (今年以来 over 今年).
     let all = found.clone();
     found.retain(|&(at, w)| !all.iter().any(|&(b, o)| o.len() > w.len() && b <= at && at + w.len() <= b + o.len()));
@@ -308,13 +309,13 @@ const SHORT_TOPIC: usize = 4;
 
 fn value_kind(text: &str, token: Token, what: &Read, sentence: &str) -> ValueKind {
     let clause = phrase::clause_before(text, token.start);
-    let done = DONE_WORDS.inside(sentence);
-    let per = ["天", "日", "年", "元"].contains(&what.unit.as_deref().unwrap_or(""));
+    let done = DONE_WORDS.occurs_in(sentence);
+    let per = RULE_UNITS.contains(what.unit.as_deref().unwrap_or(""));
     let bound = matches!(what.rounding, Some(Rounding::Yishang | Rounding::Yixia));
     // The figure comes with its bound behind it: 人均年收入在XX元以下.
-    if (!done && (RULE_WORDS.inside(clause) || bound && per)) || (per && what.rounding == Some(Rounding::Yixia)) {
+    if (!done && (RULE_WORDS.occurs_in(clause) || bound && per)) || (per && what.rounding == Some(Rounding::Yixia)) {
         ValueKind::Parameter
-    } else if !done && (bound || PLAN_WORDS.inside(clause)) {
+    } else if !done && (bound || PLAN_WORDS.occurs_in(clause)) {
         ValueKind::Target
     } else {
         ValueKind::Result

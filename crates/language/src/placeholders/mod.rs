@@ -11,6 +11,7 @@ pub mod fill;
 mod frames;
 mod inherit;
 mod kind;
+mod lexicon;
 mod metric;
 mod money;
 mod phrase;
@@ -20,7 +21,8 @@ mod scope;
 mod tests;
 mod topic;
 mod trim;
-pub(crate) mod words;
+pub(crate) mod units;
+mod verbs;
 
 pub use scope::{Scope, ScopeKind, time_before};
 
@@ -82,6 +84,12 @@ pub enum Rounding {
 }
 
 impl Rounding {
+    /// The rounding this word stands for.
+    fn of(word: &str) -> Option<Self> {
+        use Rounding::{Budao, Chaoguo, Duo, Jin, Yishang, Yixia, Yu, Yue, Zuoyou};
+        [Yu, Duo, Jin, Yue, Zuoyou, Budao, Yishang, Chaoguo, Yixia].into_iter().find(|r| r.word() == word)
+    }
+
     /// The word itself, as put beside the value.
     pub fn word(self) -> &'static str {
         match self {

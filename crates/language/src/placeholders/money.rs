@@ -3,8 +3,12 @@
 use super::earlier;
 use super::inherit;
 use super::kind::Read;
+use super::lexicon::{
+    CHANGE_WORDS, EACH, EARNING_SPANS, EARNINGS, GENERAL_VERBS, MONEY_NOUNS, PAID_UNITS, PAY_NAMES, SENTENCE_MONEY,
+    TRAILING_FILLERS,
+};
 use super::phrase;
-use super::words::{CHANGES, DROP_BACK, EACH, GENERAL_VERBS, MONEY_NOUNS, unit_at};
+use super::units::unit_at;
 
 /// 每人每月XXX元, 先进个人每人XXX元: the standard of what the sentence pays; 收购价每斤XX元: a price and no more.
 pub(super) fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<String> {
@@ -23,43 +27,45 @@ pub(super) fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<Stri
     // 在基地打工一年还能挣XX元: what work earns.
     if let Some(front) = subject.strip_suffix('挣').or_else(|| subject.strip_suffix('赚')) {
         let front = front.trim_end_matches(['能', '可', '还', '就', '都']);
-        let front = ["一年", "每年", "每月", "一个月", "一天"].iter().fold(front, |f, w| f.trim_end_matches(w));
+        let front = EARNING_SPANS.iter().fold(front, |f, w| f.trim_end_matches(w));
         if front.chars().count() >= 2 {
             return Some(format!("{}收入", front.replace("打工", "务工")));
         }
     }
     // 卖果XX万元: what it brought.
     if let Some(goods) =
-        subject.strip_prefix("销售").filter(|g| !g.is_empty() && MONEY_NOUNS.end(g).is_none() && !g.ends_with('额'))
+        subject.strip_prefix("销售").filter(|g| !g.is_empty() && MONEY_NOUNS.suffix(g).is_none() && !g.ends_with('额'))
     {
         return Some(format!("{goods}销售"));
     }
     // 给学生每人奖XX元.
     for (said, pay) in [("奖", "奖励"), ("补", "补助"), ("发", "发放")] {
-        if let Some(whom) = subject.strip_suffix(said).filter(|whom| EACH.end(whom).is_some()) {
+        if let Some(whom) = subject.strip_suffix(said).filter(|whom| EACH.suffix(whom).is_some()) {
             return Some(format!("{}{pay}标准", whom.trim_start_matches('给')));
         }
     }
-    if let Some(each) = EACH.end(subject) {
+    if let Some(each) = EACH.suffix(subject) {
         let thing = &subject[..subject.len() - each.len()];
-        let thing =
-            CHANGES.all(thing).find(|(at, w)| thing[at + w.len()..] == *"到").map_or(thing, |(at, _)| &thing[..at]);
-        let thing = DROP_BACK.end(thing).map_or(thing, |w| &thing[..thing.len() - w.len()]);
+        let thing = CHANGE_WORDS
+            .find_all(thing)
+            .find(|(at, w)| thing[at + w.len()..] == *"到")
+            .map_or(thing, |(at, _)| &thing[..at]);
+        let thing = TRAILING_FILLERS.suffix(thing).map_or(thing, |w| &thing[..thing.len() - w.len()]);
         if thing.chars().count() >= 2 {
-            let priced = thing.ends_with(['价', '格', '费']) || MONEY_NOUNS.end(thing) == Some("收入");
+            let priced = thing.ends_with(['价', '格', '费']) || MONEY_NOUNS.suffix(thing) == Some("收入");
             return Some(if priced { format!("{each}{thing}") } else { said_once(&format!("{thing}标准")) });
         }
     }
     let subject = subject.trim_start_matches(['按', '给']);
-    let front = EACH.start(subject)?;
+    let front = EACH.prefix(subject)?;
     let rest = &subject[front.len()..];
     // 每斤多卖XX元: more of what each brings.
     if rest.starts_with(['多', '少']) {
         return Some(format!("{front}{rest}"));
     }
-    let named = ["补助", "补贴", "工资", "奖励", "报酬", "津贴", "价", "费"].iter().any(|w| rest.contains(w));
+    let named = PAY_NAMES.occurs_in(rest);
     // 每亩纯收入: an average, by its usual name.
-    let earned = ["收入", "增收", "收益", "利润", "产值", "节本", "工钱"].iter().any(|w| rest.ends_with(w));
+    let earned = EARNINGS.suffix(rest).is_some();
     if earned {
         let short = [("每亩", "亩均"), ("每户", "户均"), ("每人", "人均")];
         return short.iter().find(|(each, _)| *each == front).map(|(_, mean)| format!("{mean}{rest}"));
@@ -74,7 +80,7 @@ pub(super) fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<Stri
         return whom.then(|| format!("{above}标准"));
     };
     let mut noun = noun.rsplit(['要', '应', '将', '把']).next().unwrap_or(&noun);
-    while let Some(verb) = GENERAL_VERBS.start(noun).filter(|w| noun.len() > w.len() + 3) {
+    while let Some(verb) = GENERAL_VERBS.prefix(noun).filter(|w| noun.len() > w.len() + 3) {
         noun = &noun[verb.len()..];
     }
     let grant = noun.ends_with(['款', '金']) && !noun.ends_with("资金") && rest.is_empty();
@@ -83,13 +89,12 @@ pub(super) fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<Stri
 
 /// 粮补一亩地补XX元, 免疫一头猪补助防疫员XX元: what is paid for one of them.
 pub(super) fn for_one(clause: &str) -> Option<String> {
-    const OF_ONE: [&str; 14] = ["户", "亩", "人", "头", "桌", "斤", "公斤", "吨", "台", "车", "餐", "只", "棵", "株"];
     let (at, unit) = clause.match_indices('一').find_map(|(at, one)| {
         let unit = unit_at(&clause[at + one.len()..])?;
         let free = !clause[..at].ends_with(['第', '每', '统', '同', '进', '这', '那', '上', '下']);
-        (free && OF_ONE.contains(&unit.name)).then_some((at, unit))
+        (free && PAID_UNITS.contains(unit.name)).then_some((at, unit))
     })?;
-    let front = DROP_BACK.end(&clause[..at]).map_or(&clause[..at], |w| &clause[..at - w.len()]);
+    let front = TRAILING_FILLERS.suffix(&clause[..at]).map_or(&clause[..at], |w| &clause[..at - w.len()]);
     let rest =
         clause[at + '一'.len_utf8() + unit.length..].trim_start_matches('地').trim_start_matches(['要', '能', '可']);
     let fits =
@@ -150,22 +155,7 @@ const SHORT_NAME: usize = 4;
 
 /// The last amount of money the sentence speaks of: 集体经济收入.
 pub(super) fn money_in(sentence: &str) -> Option<String> {
-    let words = [
-        "收入",
-        "补助",
-        "产值",
-        "资金",
-        "投资",
-        "经费",
-        "补贴",
-        "工资",
-        "奖金",
-        "救助款",
-        "补偿款",
-        "慰问金",
-        "救助金",
-    ];
-    let (at, word) = words.iter().filter_map(|w| sentence.rfind(w).map(|at| (at, *w))).max()?;
+    let (at, word) = SENTENCE_MONEY.iter().filter_map(|w| Some((sentence.rfind(w)?, w))).max()?;
     let plain = |c: &char| !phrase::SEPARATORS.contains(c) && !"有无的是了".contains(*c);
     let head: Vec<char> = sentence[..at].chars().rev().take(6).take_while(plain).collect();
     Some(head.into_iter().rev().collect::<String>() + word)

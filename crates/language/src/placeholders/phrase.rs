@@ -1,8 +1,12 @@
 //! The words on either side of a figure, trimmed to what can name it.
 
 use super::earlier;
+use super::lexicon::{
+    ACTION_VERBS, AGE_TAILS, COUNT_VERBS, DIGITS, DONE_STARTS, EMPTY_HEADINGS, GROUP_AVERAGES, LINE_TAILS, TREND_VERBS,
+    UNDONE,
+};
 use super::trim::trim;
-use super::words::{ACTIONS, GROWTH, unit_at};
+use super::units::unit_at;
 use crate::dates::number::{arabic_at, chinese_at, is_left_out_sign};
 
 /// Signs a phrase ends at.
@@ -43,7 +47,7 @@ pub(super) fn heading_before(text: &str, sentence_start: usize) -> String {
     let from = window(before, before.len(), 14);
     let piece =
         before[from..].rsplit(['。', '\n', ';', '；', ',', '，', ')', '）', '、', '.', '!', '?']).next().unwrap_or("");
-    let bare = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"]
+    let bare = DIGITS
         .iter()
         .find_map(|n| piece.strip_prefix(n).and_then(|r| r.strip_prefix('是').or_else(|| r.strip_prefix('要'))))
         .unwrap_or(piece);
@@ -51,8 +55,7 @@ pub(super) fn heading_before(text: &str, sentence_start: usize) -> String {
     let numbered = bare.len() < piece.len()
         || text[..from].ends_with(['、', ')', '）', '.'])
         || piece.len() < before[from..].len();
-    let plain = bare.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
-        && !["投入", "保障", "情况", "资金", "做法", "措施", "领导", "责任", "账"].iter().any(|w| bare.contains(w));
+    let plain = bare.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) && !EMPTY_HEADINGS.occurs_in(bare);
     if numbered && plain && (2..=3).contains(&bare.chars().count()) { bare.to_owned() } else { String::new() }
 }
 
@@ -133,19 +136,16 @@ pub(super) fn before(text: &str, at: usize) -> Before {
         of_these: phrase.starts_with("其中"),
         in_row: in_row && after_figure.len() == phrase.len(),
         for_whom: phrase.ends_with(['为', '给', '对', '向']),
-        counted: after_figure.len() < phrase.len() && !ACTIONS.inside(after_figure) && !after_figure.is_empty(),
+        counted: after_figure.len() < phrase.len() && !ACTION_VERBS.occurs_in(after_figure) && !after_figure.is_empty(),
         head: if after_figure.is_empty() { trim(&phrase[..earlier::first_figure(phrase)]) } else { String::new() },
-        done: ["已", "均已", "未", "尚未", "正在", "仍未"].iter().any(|w| phrase.starts_with(w)),
+        done: DONE_STARTS.prefix(phrase).is_some(),
         which: which(phrase),
     }
 }
 
 /// The words before 的 or 的只有 at the end of a phrase.
 pub(super) fn which(phrase: &str) -> Option<String> {
-    let bare = ["只有", "仅有", "还有", "就有", "共有", "有", "达到", "达", "占了", "占", "不到"]
-        .iter()
-        .find_map(|w| phrase.strip_suffix(w))
-        .unwrap_or(phrase);
+    let bare = COUNT_VERBS.strip_suffix(phrase).unwrap_or(phrase);
     let bare = bare.strip_suffix('的')?;
     // 有护栏的只有XX处: those that have one.
     let words = match bare.strip_prefix('有').filter(|noun| noun.chars().count() <= 4) {
@@ -153,7 +153,7 @@ pub(super) fn which(phrase: &str) -> Option<String> {
         None => trim(bare),
     };
     // 旱厕没拆的: 未拆旱厕.
-    let undone = ["没有", "没", "未"].iter().find_map(|w| words.split_once(w));
+    let undone = UNDONE.iter().find_map(|w| words.split_once(w));
     let words = match undone.filter(|(n, v)| n.chars().count() >= 2 && (1..=4).contains(&v.chars().count())) {
         Some((noun, verb)) => format!("未{verb}{noun}"),
         None => words,
@@ -204,18 +204,15 @@ pub(super) fn counted(rest: &str) -> Option<usize> {
     let round = rest.get(length..).filter(|_| length > 0)?;
     let behind = round.trim_start_matches(['余', '多', '来']);
     // 60岁以上, 三级, 两类 are parts of names.
-    let line = |u: &super::words::Unit| {
+    let line = |u: &super::units::Unit| {
         let after = &behind[u.length..];
         let known = rest.starts_with(|c: char| c.is_ascii_digit() || is_chinese_digit(c));
-        u.name == "岁" && (known || ["以", "及", "至", "到", "-", "~", "的"].iter().any(|w| after.starts_with(w)))
+        u.name == "岁" && (known || AGE_TAILS.prefix(after).is_some())
     };
     let unit = unit_at(behind).filter(|u| !matches!(u.name, "级" | "类") && !line(u))?;
     let end = rest.len() - behind.len() + unit.length;
     Some(end + (rest[end..].len() - rest[end..].trim_start_matches(['余', '多']).len()))
 }
-
-/// Averages that belong to the noun before them.
-const AVERAGE_OF: [&str; 3] = ["户均", "人均", "村均"];
 
 /// The rest of a phrase behind the last number with its unit: the noun counted goes with that number, a verb of
 /// work begins the next name (我们XX个村筹资新修公路XX公里).
@@ -226,20 +223,21 @@ fn after_last_figure(phrase: &str) -> &str {
         if let Some(length) = counted_at(phrase, at) {
             at += length;
             // 抛荒10亩以上的, 收入10万元以上的村: the line belongs to the name.
-            let line = ["以上", "以下", "以内", "及以上"].iter().any(|w| phrase[at..].starts_with(w));
+            let line = LINE_TAILS.prefix(&phrase[at..]).is_some();
             if line && phrase[at..].chars().count() > 2 && phrase[..at].chars().any(|c| !c.is_ascii_digit()) {
                 continue;
             }
             // 发放两项补贴: a small number in words is part of the name.
             let small = phrase[at - length..].starts_with(['两', '三', '四', '五', '六', '七', '八']);
             let named = &phrase[at..];
-            if small && (2..=5).contains(&named.chars().count()) && !ACTIONS.inside(named) {
+            if small && (2..=5).contains(&named.chars().count()) && !ACTION_VERBS.occurs_in(named) {
                 continue;
             }
             out = &phrase[at..];
             // 带动20户贫困户户均增收: an average of those counted.
-            let average = AVERAGE_OF.iter().any(|w| out.contains(w));
-            let verb = ACTIONS.all(out).chain(GROWTH.all(out)).map(|(i, _)| i).min().filter(|_| !average);
+            let average = GROUP_AVERAGES.occurs_in(out);
+            let verb =
+                ACTION_VERBS.find_all(out).chain(TREND_VERBS.find_all(out)).map(|(i, _)| i).min().filter(|_| !average);
             // XX个村民小组XX户: the noun belongs to the number before it.
             let noun = out.ends_with(['组', '村', '屯', '寨']) && out.chars().count() <= 5;
             // XX名同志中有XX人: of those counted.

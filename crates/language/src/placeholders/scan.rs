@@ -130,7 +130,7 @@ fn blank(text: &str, at: usize) -> Option<Token> {
     let length: usize = rest.chars().take(LONGEST).take_while(|&c| is_blank(c)).map(char::len_utf8).sum();
     let wide = rest[..length].chars().map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum::<usize>();
     let before = text[..at].chars().next_back().is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    let unit = super::words::unit_at(&rest[length..])?;
+    let unit = super::units::unit_at(&rest[length..])?;
     let after = rest[length + unit.length..].chars().next();
     let closed = after.is_none_or(|c| matches!(c, ',' | '。' | ';' | '、' | '\n' | '(' | ')' | '，' | '；'));
     (wide >= 3 && before && closed).then_some(Token { start: at, end: at + length })

@@ -1,7 +1,7 @@
 //! The words that say which rows a figure counts (范围词): each is a filter of the indicator, not decoration.
 
+use super::lexicon::{SCOPES, TIMES};
 use super::phrase;
-use super::words::{SCOPES, TIMES};
 use crate::dates::Stretch;
 use crate::dates::number::chinese_at;
 
@@ -63,7 +63,7 @@ pub(super) fn scopes(text: &str, start: usize, end: usize) -> Vec<Scope> {
     let mut out = words_of(sentence, start - sentence.len());
     // XX名第一书记: what is counted may say it itself.
     let own = phrase::window_behind(text, end, 12);
-    for (at, word) in SCOPES.all(own) {
+    for (at, word) in SCOPES.find_all(own) {
         add(&mut out, word, kind_of(word), end + at);
     }
     out
@@ -99,7 +99,7 @@ fn words_of(sentence: &str, offset: usize) -> Vec<Scope> {
     for (at, c) in sentence.char_indices() {
         let rest = &sentence[at..];
         let inside_number = sentence[..at].ends_with(|c: char| c.is_ascii_digit()) && c.is_ascii_digit();
-        let listed = [SCOPES.start(rest), TIMES.start(rest)].into_iter().flatten().max_by_key(|w| w.len());
+        let listed = [SCOPES.prefix(rest), TIMES.prefix(rest)].into_iter().flatten().max_by_key(|w| w.len());
         let longer = |(length, _): &(usize, ScopeKind)| listed.is_none_or(|w| *length >= w.len());
         if let Some((length, kind)) = counted_scope(rest).filter(|found| !inside_number && longer(found)) {
             add(&mut out, &rest[..length], kind, offset + at);

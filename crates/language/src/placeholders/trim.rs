@@ -1,9 +1,11 @@
 //! A phrase trimmed to the words that can name a figure.
 
-use super::words::{
-    ACTIONS, COUNT_NOUNS, DROP_BACK, DROP_FRONT, GENERAL_VERBS, HANDED, KEEP_BACK, KEEP_FRONT, MEASURES, MONEY_NOUNS,
-    NOT_HAVING, PLAIN_VERBS, SCOPES, SHORT_VERBS,
+use super::lexicon::{
+    ACTION_VERBS, BARE_CONJUNCTIONS, BENEFICIARIES, COUNT_ADVERBS, COUNT_NOUNS, DOER_ADVERBS, FOUND_OUT, GENERAL_VERBS,
+    GIVERS, LEADING_BOUNDS, LEADING_FILLERS, MEASURES, MONEY_NOUNS, NO_LEADING_FILLERS, NO_POSSESSION,
+    NO_TRAILING_FILLERS, OUR_PLACES, REMAINS, SCOPES, SHARE_VERBS, SHORT_VERBS, TRAILING_FILLERS, TRANSFER_VERBS,
 };
+use super::verbs::{is_colloquial, work_verb};
 use crate::dates;
 
 /// Takes off what names nothing: times, joining words, measures, the doer of a long phrase.
@@ -26,28 +28,30 @@ pub(super) fn trim(words: &str) -> String {
                 let rest = s[when.end..].trim_start_matches(['来', '底', '末']).trim_start();
                 rest.strip_prefix('度').filter(|r| !r.starts_with('假')).unwrap_or(rest)
             }
-            None => match DROP_FRONT.start(s).filter(|w| s.len() > w.len() && KEEP_FRONT.start(s).is_none()) {
-                Some(w) => s[w.len()..].trim_start(),
-                None => break,
-            },
+            None => {
+                match LEADING_FILLERS.prefix(s).filter(|w| s.len() > w.len() && NO_LEADING_FILLERS.prefix(s).is_none())
+                {
+                    Some(w) => s[w.len()..].trim_start(),
+                    None => break,
+                }
+            }
         };
         if next.is_empty() && time.is_none() {
             break;
         }
         s = next;
     }
-    while let Some(w) = DROP_BACK.end(s).filter(|w| KEEP_BACK.end(s).is_none_or(|kept| w.len() > kept.len())) {
+    while let Some(w) =
+        TRAILING_FILLERS.suffix(s).filter(|w| NO_TRAILING_FILLERS.suffix(s).is_none_or(|kept| w.len() > kept.len()))
+    {
         s = s[..s.len() - w.len()].trim_end();
     }
     // 距集中缴费期结束只剩XX天.
-    let left = ["只剩", "仅剩", "还剩", "剩下", "剩"]
-        .iter()
-        .find_map(|w| s.strip_suffix(w))
-        .filter(|rest| rest.chars().count() >= 2);
+    let left = REMAINS.strip_suffix(s).filter(|rest| rest.chars().count() >= 2);
     let s_left = left.map(|rest| format!("{rest}剩余"));
     let mut s = s_left.as_deref().unwrap_or(s);
     // 线路老化的农户排查出来XX户: found says no more than counted.
-    if let Some(rest) = ["排查出来", "摸排出来", "排查出", "摸排出"].iter().find_map(|w| s.strip_suffix(w))
+    if let Some(rest) = FOUND_OUT.strip_suffix(s)
         && rest.chars().count() >= 3
     {
         s = rest;
@@ -65,7 +69,7 @@ pub(super) fn trim(words: &str) -> String {
         if rest.is_empty() && when.kind == dates::Kind::By {
             // 资金支出进度年底前达到XX%: a measure does.
             let front = s[..when.start].trim_end_matches(['在', '应', '要', '须']);
-            if MEASURES.end(front).is_none() {
+            if MEASURES.suffix(front).is_none() {
                 return String::new();
             }
             s = front;
@@ -73,7 +77,7 @@ pub(super) fn trim(words: &str) -> String {
         // 配套资金到现在只到位XX%: a verb alone keeps what stands before the time.
         let verb = rest.trim_start_matches(['只', '仅', '才', '已']);
         let thing = s[..when.start].trim_end_matches(['到', '在', '截', '至']);
-        let measured = MONEY_NOUNS.end(thing).is_some() && (ACTIONS.has(verb) || verb == "到位");
+        let measured = MONEY_NOUNS.suffix(thing).is_some() && (ACTION_VERBS.contains(verb) || verb == "到位");
         if measured {
             with_thing = format!("{thing}{verb}");
             s = &with_thing;
@@ -86,20 +90,20 @@ pub(super) fn trim(words: &str) -> String {
         s = rest;
     }
     // 上级给我县的征集任务, 督察组反馈我县问题: what was given.
-    let given = ["我县", "我镇", "我乡", "我村", "我市", "我区", "我们"];
-    if let Some(rest) = given.iter().find_map(|w| s.split_once(w)).map(|(_, rest)| rest.trim_start_matches('的'))
+
+    if let Some(rest) = OUR_PLACES.iter().find_map(|w| s.split_once(w)).map(|(_, rest)| rest.trim_start_matches('的'))
         && rest.chars().count() >= 2
     {
         s = rest;
     }
     s = without_doer(s);
     s = behind_having(s);
-    if JOINS_ALONE.contains(&s) || matches!(s, "其中" | "其余" | "另有" | "另外") {
+    if BARE_CONJUNCTIONS.contains(s) || matches!(s, "其中" | "其余" | "另有" | "另外") {
         return String::new();
     }
     // 为群众省下: what was done, and not for whom.
-    let whom = ["为群众", "为村民", "为农户", "为大家", "为老百姓", "给群众", "给村民"];
-    if let Some(rest) = whom.iter().find_map(|w| s.strip_prefix(w)).filter(|rest| rest.chars().count() >= 2) {
+
+    if let Some(rest) = BENEFICIARIES.strip_prefix(s).filter(|rest| rest.chars().count() >= 2) {
         s = rest;
     }
     // 种植、电商等技能培训: the kind behind the row of examples.
@@ -110,19 +114,21 @@ pub(super) fn trim(words: &str) -> String {
     }
     // 向水务部门争取资金: from the verb on.
     if s.starts_with(['向', '从', '由', '与', '为', '给', '按'])
-        && let Some((at, verb)) = ACTIONS.all(s).find(|&(at, _)| at > 0)
+        && let Some((at, verb)) = ACTION_VERBS.find_all(s).find(|&(at, _)| at > 0)
     {
         // 为村集体增收: a verb alone keeps whom it is done for.
         let alone = at + verb.len() == s.len() && (2..=5).contains(&s[3..at].chars().count());
         s = if alone && s.starts_with('为') { &s[3..] } else { &s[at..] };
     }
-    if let Some(w) = DROP_FRONT.start(s).filter(|w| s.len() > w.len() + 3 && KEEP_FRONT.start(s).is_none()) {
+    if let Some(w) =
+        LEADING_FILLERS.prefix(s).filter(|w| s.len() > w.len() + 3 && NO_LEADING_FILLERS.prefix(s).is_none())
+    {
         s = &s[w.len()..];
     }
     if s.ends_with('跑') && s.chars().count() <= 3 {
         return "走访".to_owned();
     }
-    if COUNT_NOUNS.has(s) {
+    if COUNT_NOUNS.contains(s) {
         return String::new();
     }
     if (s.starts_with("参加") || s.starts_with("出席")) && (s.contains('会') || s.contains("活动")) {
@@ -131,7 +137,7 @@ pub(super) fn trim(words: &str) -> String {
     // A long phrase is named from a verb of work on.
     if s.chars().count() > 12 {
         let goes_up = |at: usize, w: &str| s[at + w.len()..].starts_with(['到', '至']);
-        let verbs = ACTIONS.all(s).filter(|&(at, w)| !goes_up(at, w)).map(|(at, _)| at);
+        let verbs = ACTION_VERBS.find_all(s).filter(|&(at, w)| !goes_up(at, w)).map(|(at, _)| at);
         let verb = verbs.into_iter().find(|&at| at > 0 && (4..=12).contains(&s[at..].chars().count()));
         s = &s[verb.unwrap_or(0)..];
     }
@@ -155,28 +161,25 @@ pub(super) fn trim(words: &str) -> String {
 
 /// 以下的贫困人口 behind a figure: the bound goes with the figure.
 fn without_bound(words: &str) -> &str {
-    let bound = ["以下", "以上", "以内", "左右"].iter().find_map(|w| words.strip_prefix(w));
+    let bound = LEADING_BOUNDS.strip_prefix(words);
     bound.map_or(words, |rest| rest.trim_start_matches('的'))
 }
-
-/// What stands alone between two figures and names neither.
-const JOINS_ALONE: [&str; 8] = ["和", "与", "及", "或", "我们", "他们", "以及", "至"];
 
 /// Adverbs before the verb that name nothing: 全镇累计完成改厕, 玉米才播了, 全市共筹措资金.
 fn without_adverbs(words: &str) -> String {
     // 全镇完成改厕: behind a place 完成 is no more than the number says.
-    if let Some(place) = SCOPES.start(words)
+    if let Some(place) = SCOPES.prefix(words)
         && let Some(rest) = words[place.len()..].trim_start_matches("累计").strip_prefix("完成")
         && rest.chars().count() >= 2
     {
         return format!("{place}{rest}");
     }
-    for adverb in ["累计", "先后", "共计", "已经", "总共", "才", "就", "共"] {
+    for adverb in COUNT_ADVERBS.iter() {
         let Some(at) = words.find(adverb) else { continue };
         let behind = &words[at + adverb.len()..];
-        let verb = ACTIONS.start(behind).is_some()
-            || GENERAL_VERBS.start(behind).is_some_and(|w| w.chars().count() > 1)
-            || PLAIN_VERBS.iter().any(|(said, ..)| behind.starts_with(said));
+        let verb = ACTION_VERBS.prefix(behind).is_some()
+            || GENERAL_VERBS.prefix(behind).is_some_and(|w| w.chars().count() > 1)
+            || is_colloquial(behind, 1);
         if verb && !words[..at].ends_with(['公', '人', '中']) {
             return format!("{}{}", &words[..at], plainly(behind));
         }
@@ -187,12 +190,12 @@ fn without_adverbs(words: &str) -> String {
 /// 争取局里帮扶资金: whose place it came from is no part of what; 只占, 约占: a share.
 fn without_givers(words: String) -> String {
     let mut words = words;
-    for giver in ["局里", "县里", "市里", "省里", "区里", "上级"] {
-        if let Some(at) = words.find(giver).filter(|&at| ACTIONS.end(&words[..at]).is_some()) {
+    for giver in GIVERS.iter() {
+        if let Some(at) = words.find(giver).filter(|&at| ACTION_VERBS.suffix(&words[..at]).is_some()) {
             words.replace_range(at..at + giver.len(), "");
         }
     }
-    match ["只占", "仅占", "才占", "约占", "已占"].iter().find_map(|w| words.strip_suffix(w)) {
+    match SHARE_VERBS.strip_suffix(&words) {
         Some(front) => format!("{front}占"),
         None => words,
     }
@@ -200,13 +203,13 @@ fn without_givers(words: String) -> String {
 
 /// 对家长起诉, 苗木由林业局供应: whom or what it is done to stands behind the verb in a name.
 fn done_to(words: &str) -> Option<String> {
-    let verb = ACTIONS.end(words).filter(|v| v.chars().count() == 2)?;
+    let verb = ACTION_VERBS.suffix(words).filter(|v| v.chars().count() == 2)?;
     let front = &words[..words.len() - verb.len()];
     let thing = match front.split_once('由').filter(|(thing, doer)| !thing.is_empty() && doer.chars().count() >= 2) {
         Some((thing, _)) => thing,
         None => front.split_once('对')?.1.rsplit('的').next()?,
     };
-    ((2..=6).contains(&thing.chars().count()) && !ACTIONS.inside(thing)).then(|| format!("{verb}{thing}"))
+    ((2..=6).contains(&thing.chars().count()) && !ACTION_VERBS.occurs_in(thing)).then(|| format!("{verb}{thing}"))
 }
 
 /// 跑回资金 → 争取资金, 种黄精 → 种植黄精.
@@ -216,16 +219,13 @@ fn plainly(words: &str) -> String {
     {
         return format!("新增{thing}");
     }
-    if let Some((_, meant)) = SHORT_VERBS.iter().find(|(said, _)| *said == words) {
-        return (*meant).to_owned();
+    if let Some(verb) = SHORT_VERBS.get(words) {
+        return verb.value.to_owned();
     }
-    for &(said, meant, but) in &PLAIN_VERBS {
-        let Some(rest) = words.strip_prefix(said) else { continue };
-        if rest.chars().next().is_none_or(|c| !but.contains(c)) {
-            return format!("{meant}{}", rest.trim_start_matches(['了', '过', '出', '着']));
-        }
+    match work_verb(words) {
+        Some((meant, rest)) => format!("{meant}{}", rest.trim_start_matches(['了', '过', '出', '着'])),
+        None => words.to_owned(),
     }
-    words.to_owned()
 }
 
 /// 市财政局要落实专项资金: the doer and the modal word name nothing where a verb of work follows.
@@ -247,19 +247,15 @@ fn without_doer(words: &str) -> &str {
     let behind = dates::time_at(behind, 0, None).map_or(behind, |when| &behind[when.end..]);
     let behind = behind.trim_start_matches(['要', '应', '须', '将', '已', '再', '也', '都']).trim_start_matches("必须");
     let mut behind = behind.trim_start();
-    while let Some(word) =
-        ["随机", "集中", "统一", "定期", "重点", "积极", "主动", "及时", "累计", "先后", "至少", "共"]
-            .iter()
-            .find(|w| behind.starts_with(**w))
-    {
+    while let Some(word) = DOER_ADVERBS.prefix(behind) {
         behind = &behind[word.len()..];
     }
     // 家庭医生签约率: a rate of what they do.
     let measured = behind.ends_with('率') && behind.chars().count() <= 5;
     let verb = !measured
-        && (ACTIONS.start(behind).is_some()
-            || GENERAL_VERBS.start(behind).is_some()
-            || PLAIN_VERBS.iter().any(|(said, ..)| behind.starts_with(said)));
+        && (ACTION_VERBS.prefix(behind).is_some()
+            || GENERAL_VERBS.prefix(behind).is_some()
+            || is_colloquial(behind, 1));
     if verb && behind.chars().count() >= 2 { behind } else { words }
 }
 
@@ -271,25 +267,24 @@ fn station(words: &str) -> Option<usize> {
     let end =
         words.char_indices().skip(2).take(7).find(|(_, c)| "站局办所".contains(*c)).map(|(at, c)| at + c.len_utf8())?;
     let rest = &words[end..];
-    let verb = ACTIONS.start(rest).is_some_and(|w| w.chars().count() > 1)
-        || PLAIN_VERBS.iter().any(|(said, ..)| said.chars().count() > 1 && rest.starts_with(said));
+    let verb = ACTION_VERBS.prefix(rest).is_some_and(|w| w.chars().count() > 1) || is_colloquial(rest, 2);
     verb.then_some(end)
 }
 
 /// Is it one verb, 的 and a noun?
 fn behind_attribute(words: &str) -> bool {
-    let rest = ACTIONS.start(words).and_then(|verb| words[verb.len()..].strip_prefix('的'));
+    let rest = ACTION_VERBS.prefix(words).and_then(|verb| words[verb.len()..].strip_prefix('的'));
     rest.is_some_and(|noun| noun.chars().count() >= 2)
 }
 
 /// 社里有大棚, 市里给我区下达粮食面积: what is there, or handed down, names the figure.
 fn behind_having(words: &str) -> &str {
-    let handed = HANDED.all(words).last().map(|(at, w)| at + w.len());
+    let handed = TRANSFER_VERBS.find_all(words).last().map(|(at, w)| at + w.len());
     let having = words.match_indices('有').map(|(at, w)| (at, at + w.len())).rfind(|&(at, end)| {
         let from = words[..at].char_indices().next_back().map_or(at, |(i, _)| i);
         at > 0
-            && NOT_HAVING.start(&words[from..]).is_none()
-            && NOT_HAVING.start(&words[at..]).is_none()
+            && NO_POSSESSION.prefix(&words[from..]).is_none()
+            && NO_POSSESSION.prefix(&words[at..]).is_none()
             && end < words.len()
     });
     let cut = handed.max(having.map(|(_, end)| end));

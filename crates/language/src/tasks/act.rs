@@ -2,46 +2,49 @@
 
 use super::clause::Signs;
 use super::inner::behind_whom;
-use super::target::{Bound, Target};
-use super::words::{
-    ACTS, AGAIN, ATTITUDE, DONE_TO, GENERAL, MEASURES, NO_MODALS, NOUNS, RESULTS, SHORT_ACTS, WEAK_RESULTS, WHOM,
+use super::lexicon::{
+    ACTION_NOUN_TAILS, ACTION_VERBS, AFTERWARDS, ATTITUDE_VERBS, COMPOUND_FIRSTS, COMPOUND_SECONDS, DELIVERABLES,
+    GENERAL_VERBS, GROUND_ENDS, GROUND_STARTS, INNER_MODALS, MENTAL_HANDLING, NON_MODALS, RESULT_COMPLEMENTS,
+    SHORT_VERBS, TARGET_GROUP_ENDS, TARGET_MEASURES, TOPIC_PREPOSITIONS, VALUE_CHANGES, WEAK_DELIVERABLES,
 };
+use super::target::{Bound, Target};
 use crate::dates::number::is_left_out_sign;
 
 /// The concrete verb the act begins with: one of the table, one made of two parts (补装, 重签), or a short one with a
 /// number (办5期).
 pub(super) fn verb_at(act: &str) -> Option<&str> {
     let mut parts = act.chars();
-    let two = parts.next().is_some_and(|c| AGAIN.contains(c)) && parts.next().is_some_and(|c| DONE_TO.contains(c));
+    let first = parts.next().is_some() && COMPOUND_FIRSTS.prefix(act).is_some();
+    let two = first && COMPOUND_SECONDS.prefix(parts.as_str()).is_some();
     let compound = || two.then(|| &act[..act.char_indices().nth(2).map_or(act.len(), |(at, _)| at)]);
     // 每公里配一名护路员: for each of them.
     let each = || {
         let of_each = act.strip_prefix('每')?;
         let mut places = of_each.char_indices().skip(1).take(3).map(|(at, _)| &of_each[at..]);
-        places.find_map(|rest| ACTS.start(rest).or_else(|| short_act(rest)))
+        places.find_map(|rest| ACTION_VERBS.prefix(rest).or_else(|| short_act(rest)))
     };
-    ACTS.start(act).or_else(compound).or_else(|| short_act(act)).or_else(each)
+    ACTION_VERBS.prefix(act).or_else(compound).or_else(|| short_act(act)).or_else(each)
 }
 
 /// 办5期培训班, 开一次会.
 pub(super) fn short_act(act: &str) -> Option<&'static str> {
     let mut characters = act.chars();
-    let verb = characters.next()?;
+    characters.next()?;
     let number = characters.next()?;
     let counted = number.is_ascii_digit() || "一两二三四五六七八九十几".contains(number) || is_left_out_sign(number);
-    (counted && SHORT_ACTS.contains(verb)).then_some("办")
+    SHORT_VERBS.prefix(act).filter(|_| counted)
 }
 
 /// The act itself: a concrete verb first, a concrete result, a number to reach; or an attitude.
 pub(super) fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Option<&Target>, ordered: bool, aim: bool) {
-    let act = if ACTS.start(act).is_some() {
+    let act = if ACTION_VERBS.prefix(act).is_some() {
         act
     } else {
         act.trim_start_matches(['去', '来', '好', '新', '再', '给', '各', '多'])
     };
-    let attitude = ATTITUDE.start(act);
+    let attitude = ATTITUDE_VERBS.prefix(act);
     let first = verb_at(act);
-    let general = GENERAL.start(act);
+    let general = GENERAL_VERBS.prefix(act);
     if let Some(word) = attitude.filter(|w| first.is_none_or(|f| f.len() < w.len())) {
         // 坚持每月…: a rhythm or a figure makes even that a task.
         let aimed = target.is_some() && signs.limited || word == "坚持" && (signs.limited || target.is_some());
@@ -57,13 +60,16 @@ pub(super) fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Optio
         signs.concrete += 2;
         signs.acts = true;
         signs.add(2, "有具体动作");
-    } else if ACTS.all(whole).any(|(at, w)| w.chars().count() > 1 && NOUNS.start(&whole[at + w.len()..]).is_none()) {
+    } else if ACTION_VERBS
+        .find_all(whole)
+        .any(|(at, w)| w.chars().count() > 1 && ACTION_NOUN_TAILS.prefix(&whole[at + w.len()..]).is_none())
+    {
         signs.concrete += 1;
         signs.acts = true;
         signs.add(if ordered { 2 } else { 1 }, "有具体动作");
     } else if target.is_some_and(|t| {
-        MEASURES.inside(whole)
-            || aim && CHANGES.iter().any(|w| whole.contains(w))
+        TARGET_MEASURES.occurs_in(whole)
+            || aim && VALUE_CHANGES.occurs_in(whole)
             || whole.contains(&format!("到{}", t.text))
     }) {
         signs.concrete += 1;
@@ -72,7 +78,7 @@ pub(super) fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Optio
         signs.add(1, "");
     }
     let general = general.is_some() && signs.concrete == 0;
-    if RESULTS.all(whole).any(|(_, w)| !WEAK_RESULTS.has(w)) {
+    if DELIVERABLES.find_all(whole).any(|(_, w)| !WEAK_DELIVERABLES.contains(w)) {
         // 做好舆情监控: a general verb with a thing one can see.
         signs.concrete += if general { 2 } else { 1 };
         signs.add(1, "有具体成果");
@@ -88,9 +94,7 @@ pub(super) fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Optio
     } else if act.contains('把') || act.contains('将') && !act.contains("将近") {
         signs.add(1, "");
     }
-    let result =
-        ["齐", "平", "净", "好", "完", "掉", "清", "满", "亮", "干净", "到位", "上墙", "归位", "入库", "进屋", "上架"];
-    if !handled && signs.concrete == 0 && act.chars().count() >= 5 && result.iter().any(|w| act.ends_with(w)) {
+    if !handled && signs.concrete == 0 && act.chars().count() >= 5 && RESULT_COMPLEMENTS.suffix(act).is_some() {
         signs.concrete += 1;
         signs.add(1, "有具体动作");
     }
@@ -117,87 +121,28 @@ fn for_whom(act: &str) -> bool {
 /// 工程款分两批付清, 烟囱逐户检查: the thing first and the verb at the end, as orders are written in short.
 fn ends_in_act(act: &str) -> bool {
     let act = act.trim();
-    ACTS.end(act).is_some_and(|w| w.chars().count() > 1 && act.chars().count() >= w.chars().count() + 3)
+    ACTION_VERBS.suffix(act).is_some_and(|w| w.chars().count() > 1 && act.chars().count() >= w.chars().count() + 3)
 }
-
-/// How a value changes; under aims, how it is to change.
-const CHANGES: [&str; 6] = ["下降", "减少", "增长", "增加", "提高", "翻一番"];
 
 /// 把…摆在首位, 将…作为中心工作: where the thing stands in the mind.
 pub(super) fn attitude_inside(act: &str) -> bool {
-    (act.contains('把') || act.contains('将'))
-        && [
-            "作为",
-            "当作",
-            "当成",
-            "看成",
-            "摆在",
-            "摆上",
-            "放在首",
-            "放在心",
-            "视为",
-            "挺在",
-            "摆到",
-            "放在更",
-            "放在突出",
-        ]
-        .iter()
-        .any(|w| act.contains(w))
+    (act.contains('把') || act.contains('将')) && MENTAL_HANDLING.occurs_in(act)
 }
 
 /// 以…为抓手, 按照…的要求: only the ground of the act that follows.
 pub(super) fn prepares_only(act: &str) -> bool {
     let act = act.trim();
-    let ground = ["以", "按照", "按", "根据", "结合", "围绕", "针对", "本着", "立足", "依托", "站在", "从"]
-        .iter()
-        .any(|w| act.starts_with(w));
-    let closes = [
-        "为契机",
-        "为抓手",
-        "为重点",
-        "为目标",
-        "为载体",
-        "为主线",
-        "为导向",
-        "为核心",
-        "为突破口",
-        "为切入点",
-        "的态度",
-        "的精神",
-        "的要求",
-        "的原则",
-        "要求",
-        "原则",
-        "责任感",
-        "的高度",
-        "出发",
-        "实际",
-        "重点",
-        "特点",
-        "目标",
-        "基础上",
-        "的同时",
-        "优势",
-        "作风",
-        "状态",
-        "措施",
-        "标准",
-        "决心",
-        "方式",
-        "形式",
-        "契机",
-    ];
+    let ground = GROUND_STARTS.prefix(act).is_some();
     // 对新识别的监测对象, 对收入下降的农户: whom the act that follows is about.
-    let whom = ["对", "针对", "对于", "凡", "凡是"].iter().any(|w| act.starts_with(w))
+    let whom = TOPIC_PREPOSITIONS.prefix(act).is_some()
         && act.chars().count() <= 18
         && !act.contains(['把', '要'])
-        && WHOM.end(act).is_some();
+        && TARGET_GROUP_ENDS.suffix(act).is_some();
     // 整治结束后: when, not what.
-    let when =
-        act.chars().count() <= 12 && ["结束后", "完成后", "到位后", "之后", "以后"].iter().any(|w| act.ends_with(w));
+    let when = act.chars().count() <= 12 && AFTERWARDS.suffix(act).is_some();
     // “四家联动”: a slogan.
     let slogan = act.starts_with('“') && act.ends_with('”') && act.matches('“').count() == 1;
-    when || slogan || whom || ground && closes.iter().any(|w| act.ends_with(w))
+    when || slogan || whom || ground && GROUND_ENDS.suffix(act).is_some()
 }
 
 /// Where the act begins behind a modal word inside the clause: 这三项要单列, 四本账都要算.
@@ -208,7 +153,7 @@ pub(super) fn modal_inside(act: &str) -> Option<usize> {
         }
         let rest = &act[at..];
         // 主要, 重要, 不要: the sign belongs to another word.
-        let part_of_word = NO_MODALS.iter().any(|w| {
+        let part_of_word = NON_MODALS.iter().any(|w| {
             w.char_indices().any(|(in_word, _)| {
                 at >= in_word && act.is_char_boundary(at - in_word) && act[at - in_word..].starts_with(w)
             })
@@ -216,10 +161,7 @@ pub(super) fn modal_inside(act: &str) -> Option<usize> {
         if part_of_word {
             continue;
         }
-        if let Some(word) = ["要", "必须", "务必", "一律", "应当", "须"]
-            .into_iter()
-            .find(|w| rest.starts_with(w) && rest.len() > w.len())
-        {
+        if let Some(word) = INNER_MODALS.iter().find(|w| rest.starts_with(w) && rest.len() > w.len()) {
             return Some(at + word.len());
         }
     }

@@ -1,10 +1,12 @@
 //! What speaks against an order: purposes, conditions, attitude, threats, statements, work done, figures reported.
 
 use super::clause::{Seen, Sign, Signs};
-use super::section::{Genre, Mood};
-use super::words::{
-    CONDITIONS, CONSEQUENCES, DONE, MEASURES, META, NEGATIVE, PROJECTED, PURPOSES, QUOTED, VAGUE_OBJECTS, WEAK_DONE,
+use super::lexicon::{
+    APPOINTMENT_ENDS, CONDITIONS, DONE_CUES, META_TALK, NEGATIVE_ORDERS, NO_COPULA, PROJECT_FIGURES, PURPOSES,
+    QUOTED_SOURCES, SANCTIONS, STATEMENT_CUES, TARGET_MEASURES, VAGUE_OBJECTS, VAGUE_RESULTS, WEAK_DONE_CUES,
+    WORK_NOUNS,
 };
+use super::section::{Genre, Mood};
 use crate::dates::Kind;
 
 const fn less(points: i32, seen: fn(&Seen<'_>, &Signs) -> bool) -> Sign {
@@ -18,11 +20,11 @@ static AGAINST: [Sign; 22] = [
         c.text.contains("领导小组") && c.text.contains("成立") && !s.limited && !c.plainly() && c.target.is_none()
     }),
     // 全镇水库***处: how many there are, with nothing to be done about them.
-    less(3, |c, s| blank(c) && !s.acts && !c.own && !c.plainly() && !s.limited && !MEASURES.inside(c.text)),
+    less(3, |c, s| blank(c) && !s.acts && !c.own && !c.plainly() && !s.limited && !TARGET_MEASURES.occurs_in(c.text)),
     // 办公室设在镇经管站: where it is.
     less(4, |c, _| c.act.trim_start().starts_with("设在") && c.target.is_none()),
     // 贯彻会议精神, 扎实开展各项活动: nothing one can see done.
-    less(3, |c, s| VAGUE_OBJECTS.inside(c.text) && c.target.is_none() && !s.limited),
+    less(3, |c, s| VAGUE_OBJECTS.occurs_in(c.text) && c.target.is_none() && !s.limited),
     // 坚持按需设岗的原则.
     less(4, |c, _| c.text.trim_end().ends_with("原则")),
     // 网格员每天上门看一次 in a part of work done: how it has been done since.
@@ -31,8 +33,8 @@ static AGAINST: [Sign; 22] = [
     less(2, |c, s| c.place.after_done && c.own && !c.plainly() && !s.limited),
     // 确保群众满意, 推动高质量发展: what for.
     less(3, |c, s| {
-        PURPOSES.start(c.act).is_some() && bare(c, s) && !c.plainly()
-            || !c.forbids && (NEGATIVE.start(c.act).is_some() || NEGATIVE.start(c.text).is_some())
+        PURPOSES.prefix(c.act).is_some() && bare(c, s) && !c.plainly()
+            || !c.forbids && (NEGATIVE_ORDERS.prefix(c.act).is_some() || NEGATIVE_ORDERS.prefix(c.text).is_some())
     }),
     // 大家、我们: everyone, and so no one.
     less(1, |c, _| c.head.everyone),
@@ -40,23 +42,23 @@ static AGAINST: [Sign; 22] = [
     // 如果, 为了, 由于; 从镇财政安排15万元 says where it is taken from, 为每村配建1个 for whom.
     less(3, |c, s| {
         let act = c.text.starts_with(['为', '从']) && s.acts && c.target.is_some();
-        CONDITIONS.start(c.text).is_some() && !c.own && !s.limited && !c.plain && !act
+        CONDITIONS.prefix(c.text).is_some() && !c.own && !s.limited && !c.plain && !act
     }),
     // 需投资22万元, 拟建3间: of a project told.
-    less(4, |c, s| PROJECTED.inside(c.text) && !s.limited),
+    less(4, |c, s| PROJECT_FIGURES.occurs_in(c.text) && !s.limited),
     // 交得清, 接得住: how, not what.
     less(4, |c, _| c.act.contains('得') && !c.act.contains("不得") && c.act.trim().chars().count() <= 4),
     // 严肃追究责任: what follows when it is not done.
-    less(4, |c, s| CONSEQUENCES.inside(c.text) && c.target.is_none() && !s.limited),
+    less(4, |c, s| SANCTIONS.occurs_in(c.text) && c.target.is_none() && !s.limited),
     // 把这项工作抓紧抓好: nothing one can see done.
     less(7, |c, s| {
         let handled = c.act.contains('把') || c.act.contains('将');
-        let work = ["工作", "任务", "小事", "大事"].iter().any(|w| c.act.contains(w));
-        let vague = VAGUE.iter().any(|w| c.act.trim().ends_with(w)) || work && c.act.trim().ends_with('好');
+        let work = WORK_NOUNS.occurs_in(c.act);
+        let vague = VAGUE_RESULTS.suffix(c.act.trim()).is_some() || work && c.act.trim().ends_with('好');
         handled && vague && c.target.is_none() && !s.limited
     }),
     // Quoted from above, or about the meeting itself.
-    less(4, |c, _| QUOTED.inside(c.text) || META.inside(c.text)),
+    less(4, |c, _| QUOTED_SOURCES.occurs_in(c.text) || META_TALK.occurs_in(c.text)),
     // A figure left out, nobody ordered and no limit: a result reported, not one to reach.
     less(3, |c, s| {
         let spoken = c.place.mood == Mood::Unknown && c.place.genre == Genre::Speech;
@@ -79,11 +81,7 @@ static AGAINST: [Sign; 22] = [
     // 主要抓四件事:污水治理、垃圾治理、改厕: only names of what follows.
     less(4, |c, s| c.place.behind_colon && bare(c, s) && !c.plainly() && c.act.matches('、').count() >= 2),
     // 组长由副镇长担任: who holds a post. And the stages of a plan.
-    less(6, |c, _| {
-        ["担任", "兼任", "任组长", "任副组长", "为成员"].iter().any(|w| c.text.ends_with(w))
-            || c.text.contains("任组长的")
-            || stages(c.text)
-    }),
+    less(6, |c, _| APPOINTMENT_ENDS.suffix(c.text).is_some() || c.text.contains("任组长的") || stages(c.text)),
 ];
 
 /// Nobody named, no figure, no time.
@@ -114,14 +112,14 @@ pub(super) fn weigh(signs: &mut Signs, c: &Seen<'_>) {
 fn told(c: &Seen<'_>) -> bool {
     // 对整改不到位的坚决关停: what stands before 的 only says whom.
     let whom = c.text.rfind('的').filter(|_| c.text.starts_with(['对', '凡'])).unwrap_or(0);
-    DONE.all(c.text).any(|(at, w)| {
+    DONE_CUES.find_all(c.text).any(|(at, w)| {
         let some = matches!(w, "有的" | "有些");
         // 到薄弱村任职: a kind of village.
         let kind = c.text[at + w.len()..].starts_with('村');
         // 重复率同比下降30%: under aims, how far.
         let compared = matches!(w, "同比" | "环比" | "较上年" | "比上年" | "比去年");
         let aim = c.part_orders() && c.target.is_some() && compared;
-        at >= whom && !kind && !aim && !(WEAK_DONE.has(w) && (c.plainly() || c.own && !some))
+        at >= whom && !kind && !aim && !(WEAK_DONE_CUES.contains(w) && (c.plainly() || c.own && !some))
     })
 }
 
@@ -131,22 +129,6 @@ fn work<'a>(c: &Seen<'a>) -> &'a str {
     let behind = limit.and_then(|end| c.text.get(end.saturating_sub(c.head.start)..)).unwrap_or(c.act);
     if behind.len() < c.act.len() { behind } else { c.act }
 }
-
-/// What becomes of work that nobody can see done.
-const VAGUE: &[&str] = &[
-    "抓紧抓好",
-    "抓紧抓实",
-    "抓实抓好",
-    "抓实抓细",
-    "抓细抓实",
-    "抓好",
-    "抓到位",
-    "落到实处",
-    "落实到位",
-    "落实好",
-    "做实做细",
-    "抓在手上",
-];
 
 /// 宣传发动(3月1日至3月10日)、集中整治(…): the stages of a plan.
 fn stages(text: &str) -> bool {
@@ -164,33 +146,7 @@ fn stages(text: &str) -> bool {
 fn is_statement(text: &str) -> bool {
     let mut bare = text.to_owned();
     let is_there = text.contains('是');
-    for word in [
-        "特别是",
-        "尤其是",
-        "还是",
-        "但是",
-        "于是",
-        "凡是",
-        "总是",
-        "无论是",
-        "不论是",
-        "只是",
-        "不是",
-        "一是",
-        "二是",
-        "三是",
-        "四是",
-        "五是",
-        "六是",
-        "而是",
-        "要是",
-        "是否",
-        "实事求是",
-        "首要的是",
-        "重点是",
-        "关键是",
-        "谁是",
-    ] {
+    for word in NO_COPULA.iter() {
         if is_there && bare.contains(word) {
             bare = bare.replace(word, "");
         }
@@ -202,9 +158,7 @@ fn is_statement(text: &str) -> bool {
         || bare.contains("意味着")
         || bare.contains("标志着")
         || bare.contains("关系到")
-        || ["有利于", "有助于", "有着", "离不开", "取决于", "充分说明", "充分体现", "表明", "反映出", "彰显"]
-            .iter()
-            .any(|w| bare.contains(w))
+        || STATEMENT_CUES.occurs_in(&bare)
 }
 
 /// A verb with 了 or 过: 建成了, 走访过. Not 为了, 了解, and not at the end of an order.

@@ -4,10 +4,13 @@ use super::act;
 use super::clause::Signs;
 use super::draft::Draft;
 use super::inner;
+use super::lexicon::{
+    ACTION_VERBS, CASE_STARTS, CONTINUATIONS, COUNTING_UNITS, DEVERBAL_TAILS, GENERAL_VERBS, MILESTONES, PROHIBITIONS,
+    RATE_STARTS, TARGET_MEASURES,
+};
 use super::reader::{Part, Reader, Run};
 use super::section::Mood;
 use super::target::Bound;
-use super::words::{self, ACTS};
 use crate::dates::{self, Kind, When};
 
 impl Reader<'_> {
@@ -35,7 +38,7 @@ impl Reader<'_> {
         let limit = part.times.iter().any(|w| matches!(w.kind, Kind::By | Kind::From) || regular(w) || stretch(w));
         let whole = &self.text[part.head.start..];
         let each = whole.starts_with('每') || part.act.starts_with('每');
-        let rate = RATES.iter().any(|w| part.act.starts_with(w) || whole.starts_with(w))
+        let rate = RATE_STARTS.prefix(part.act).or_else(|| RATE_STARTS.prefix(whole)).is_some()
             || each && part.count.as_ref().is_some_and(|t| t.unit.ends_with('元') || t.unit.ends_with('斤'));
         // What is open already says when or how much: a limit with work of its own begins another task.
         // 选聘管水员1名,每月清洗两次; but 逐户开方子,两个月内清零 is one.
@@ -43,7 +46,7 @@ impl Reader<'_> {
         let handed = part.times.iter().any(|w| w.kind == Kind::By) && inner::hands_in(part.act);
         let own_rhythm = part.times.iter().any(regular) && part.target.is_some() && signs.acts;
         // 11口坑塘清淤护坡,开春前动工: until when.
-        let milestone = !draft.limited() && words::MILESTONES.start(part.act).is_some();
+        let milestone = !draft.limited() && MILESTONES.prefix(part.act).is_some();
         if limit
             && !rate
             && !milestone
@@ -53,25 +56,25 @@ impl Reader<'_> {
             return true;
         }
         // 发现苗头当天上报: a case of its own.
-        let case = words::CASES.start(whole).is_some();
+        let case = CASE_STARTS.prefix(whole).is_some();
         if case && full && signs.acts && part.times.iter().any(|w| w.kind == Kind::AtOnce) {
             return true;
         }
         // …公示不少于3天,班子成员的亲属不得承揽工程: forbidden to somebody of its own.
-        let forbidden = words::FORBIDS.all(part.words).next();
+        let forbidden = PROHIBITIONS.find_all(part.words).next();
         if forbidden.is_some_and(|(at, _)| part.words[..at].chars().count() >= 3) && !part.words.starts_with("任何") {
             return true;
         }
         // 再培养后备干部3名: a figure of its own is work of its own.
         let more = |text: &str| {
             let act = text.strip_prefix(['再', '并']);
-            act.is_some_and(|a| ACTS.start(a).is_some()) && part.target.as_ref().is_some_and(|t| !t.in_words)
+            act.is_some_and(|a| ACTION_VERBS.prefix(a).is_some()) && part.target.as_ref().is_some_and(|t| !t.in_words)
         };
         // 免疫密度达到90%,抗体合格率达到70%: a rate of its own.
         if draft.has_target && rate_of_its_own(part) {
             return true;
         }
-        let follows = |text: &str| words::FOLLOWS.start(text).is_some_and(|w| w != "带动") && !more(text);
+        let follows = |text: &str| CONTINUATIONS.prefix(text).is_some_and(|w| w != "带动") && !more(text);
         if follows(part.act) || follows(whole) {
             return false;
         }
@@ -79,14 +82,14 @@ impl Reader<'_> {
         if let Some(target) = part.target.as_ref().filter(|t| !t.in_words && !rate) {
             // 不少于30个, 60%以上 measure the task that is open; 达到45% is a result of its own.
             // 评议结果, 自查面 begin like a verb and are the subject.
-            let verb = ACTS.start(part.act).or_else(|| words::GENERAL.start(part.act));
-            let verb_first = verb.is_some_and(|v| words::OF_VERBS.start(&part.act[v.len()..]).is_none());
+            let verb = ACTION_VERBS.prefix(part.act).or_else(|| GENERAL_VERBS.prefix(part.act));
+            let verb_first = verb.is_some_and(|v| DEVERBAL_TAILS.prefix(&part.act[v.len()..]).is_none());
             let measures = target.bound != Bound::Exactly
                 && !part.act.contains("达到")
                 && (verb_first || !signs.acts && draft.signs.acts)
                 // 完成一次自查,自查面达到100%; 派4个组复核,复核面10%: how far the act that is open goes.
                 || draft.signs.acts && (!draft.has_target || verb.is_some()) && !verb_first && target.unit == "%";
-            let own = !measures && (signs.acts || words::MEASURES.inside(part.act));
+            let own = !measures && (signs.acts || TARGET_MEASURES.occurs_in(part.act));
             // 领回疫苗___份,培训防疫员___名: under orders a row of acts, each with its figure left out.
             let counts = target.value.is_some() || draft.blank && verb_first && run.place.mood == Mood::Orders;
             if own && (draft.limited() || draft.has_target && counts) {
@@ -95,12 +98,11 @@ impl Reader<'_> {
         }
         // 选聘管水员1名,发展党员两名; 逐人核对身份,核对结果公示5天: a count behind one that counts, a subject of its own.
         if let Some(count) = part.count.as_ref().filter(|t| signs.acts && !rate && t.start >= part.head.act) {
-            let named = ["名", "户", "人", "次", "场", "期", "支", "家", "座", "处", "亩", "公里"]
-                .contains(&count.unit.as_str());
-            let verb = act::verb_at(part.act).or_else(|| words::GENERAL.start(part.act));
-            let verb_first = each || verb.is_some_and(|v| words::OF_VERBS.start(&part.act[v.len()..]).is_none());
-            let subject =
-                !verb_first && part.act.char_indices().nth(2).is_some_and(|(at, _)| ACTS.inside(&part.act[at..]));
+            let named = COUNTING_UNITS.contains(count.unit.as_str());
+            let verb = act::verb_at(part.act).or_else(|| GENERAL_VERBS.prefix(part.act));
+            let verb_first = each || verb.is_some_and(|v| DEVERBAL_TAILS.prefix(&part.act[v.len()..]).is_none());
+            let subject = !verb_first
+                && part.act.char_indices().nth(2).is_some_and(|(at, _)| ACTION_VERBS.occurs_in(&part.act[at..]));
             if verb_first && full && named && count.value.is_some()
                 || subject
                     && !count.in_words
@@ -125,12 +127,8 @@ fn rate_of_its_own(part: &Part<'_>) -> bool {
     let Some(target) = part.target.as_ref().filter(|t| t.unit == "%") else { return false };
     let before = target.start.checked_sub(part.start).and_then(|at| part.words.get(..at)).unwrap_or("");
     let Some((subject, measure)) = before.rsplit_once(['率', '面']) else { return false };
-    subject.chars().count() >= 2 && words::MEASURES.inside(measure)
+    subject.chars().count() >= 2 && TARGET_MEASURES.occurs_in(measure)
 }
-
-/// What a rate begins with; no rhythm of work: 每人每月补助300元.
-const RATES: [&str; 10] =
-    ["每人每", "每户每", "每村每", "每亩", "每吨", "每斤", "每人补", "每户补", "每人发", "每户发"];
 
 /// 每月, 每季度; not 定期, 长期.
 fn regular(when: &When) -> bool {

@@ -5,9 +5,12 @@ use super::act::{attitude_inside, modal_inside, prepares_only, weigh_act};
 use super::against;
 use super::head::Head;
 use super::inner::{hands_in, paid_each, since_january};
+use super::lexicon::{
+    ABSTRACT_WRONGS, ATTITUDE_VERBS, DIRECTIVE_WORDS, GENERAL_VERBS, PROHIBITIONS, RATES, SOFT_PROHIBITIONS,
+    STATE_STARTS, STATE_WORDS, STRONG_MODALS,
+};
 use super::section::{Genre, Mood};
 use super::target::Target;
-use super::words::{ABSTRACT, ATTITUDE, DIRECTED, FORBIDS, GENERAL, STATES, STRONG_MODALS};
 use crate::dates::{Frequency, Kind, When};
 
 /// From this sum on a clause begins a task.
@@ -130,7 +133,7 @@ impl Seen<'_> {
 
     /// The head itself has a modal word that orders.
     pub(super) fn plainly(&self) -> bool {
-        self.head.modal.is_some_and(|m| STRONG_MODALS.has(m))
+        self.head.modal.is_some_and(|m| STRONG_MODALS.contains(m))
     }
 
     fn spoken_to(&self) -> bool {
@@ -145,7 +148,7 @@ impl Seen<'_> {
 
     /// No attitude, nothing general: what is said may be an act although no table knows the verb.
     fn may_be_act(&self) -> bool {
-        !self.ground && ATTITUDE.start(self.act).is_none() && !attitude_inside(self.act)
+        !self.ground && ATTITUDE_VERBS.prefix(self.act).is_none() && !attitude_inside(self.act)
     }
 
     /// Ordered of somebody, in a way that makes any verb an act.
@@ -198,8 +201,8 @@ static ACT: [Sign; 8] = [
     sign(1, 0, 1, "", |c, s| counted(c) && c.text.starts_with('每') && s.acts),
     // A verb ordered of somebody is taken at its word.
     sign(0, 1, 1, "", |c, s| {
-        let is_so = ["有", "没", "是", "能", "会", "好", "多", "少", "很", "太"].iter().any(|w| c.act.starts_with(w));
-        s.concrete == 0 && c.of_somebody() && !is_so && c.may_be_act() && GENERAL.start(c.act).is_none()
+        let is_so = STATE_STARTS.prefix(c.act).is_some();
+        s.concrete == 0 && c.of_somebody() && !is_so && c.may_be_act() && GENERAL_VERBS.prefix(c.act).is_none()
     }),
     // 由镇派出所牵头维护秩序: who leads it has it to do.
     sign(0, 1, 0, "", |c, s| {
@@ -209,7 +212,8 @@ static ACT: [Sign; 8] = [
     // 7天内研究措施, 三天内查勘: a limit makes an act; 年底前,任务重 is how things are.
     sign(0, 1, 1, "", |c, s| {
         let state = c.act.trim_end().ends_with(['紧', '重', '大', '多', '难', '绪', '少', '高', '强']);
-        let said = c.act.trim().chars().count() >= 2 && !attitude_inside(c.act) && ATTITUDE.start(c.act).is_none();
+        let said =
+            c.act.trim().chars().count() >= 2 && !attitude_inside(c.act) && ATTITUDE_VERBS.prefix(c.act).is_none();
         s.concrete == 0 && c.limit() && !state && said
     }),
     sign(2, 2, 3, "有禁止性要求", |c, _| c.forbids),
@@ -219,7 +223,7 @@ static ACT: [Sign; 8] = [
 
 fn counted(c: &Seen<'_>) -> bool {
     let behind = c.count.is_some_and(|t| t.start > c.head.act);
-    c.target.is_none() && !c.ground && behind && ATTITUDE.start(c.act).is_none()
+    c.target.is_none() && !c.ground && behind && ATTITUDE_VERBS.prefix(c.act).is_none()
 }
 
 /// Weighs a clause. `text` is the clause from where its head begins, `act` what follows the head.
@@ -233,7 +237,7 @@ pub(super) fn weigh(
     place: &Place,
 ) -> Signs {
     let mut signs = Signs::default();
-    let plainly = head.modal.is_some_and(|m| STRONG_MODALS.has(m));
+    let plainly = head.modal.is_some_and(|m| STRONG_MODALS.contains(m));
     // 这三项要单列: behind a modal word inside the clause stands the act.
     let inner = if plainly || place.marker_orders { None } else { modal_inside(act) };
     let whole = act;
@@ -313,7 +317,7 @@ fn weigh_times(signs: &mut Signs, text: &str, times: &[When], place: &Place, hea
             }
             // 把去年报销的例子整理成册: a time inside the object says which, not when.
             Kind::Past if when.start >= head.act => {
-                let ordered = head.modal.is_some_and(|m| STRONG_MODALS.has(m)) || head.owner.is_some() || timed;
+                let ordered = head.modal.is_some_and(|m| STRONG_MODALS.contains(m)) || head.owner.is_some() || timed;
                 signs.add(if ordered { 0 } else { -2 }, "");
             }
             Kind::Past => {
@@ -354,23 +358,25 @@ fn spoken_to(head: &Head, act: &str, place: &Place) -> bool {
         && matches!(place.mood, Mood::Unknown | Mood::Orders)
         && !place.preamble
         && act.chars().count() >= 4
-        && !STATES.inside(act)
-        && (all || DIRECTED.inside(act) || head.times.iter().any(|w| w.kind != Kind::Past && w.kind != Kind::Day))
-        && ATTITUDE.start(act).is_none()
+        && !STATE_WORDS.occurs_in(act)
+        && (all
+            || DIRECTIVE_WORDS.occurs_in(act)
+            || head.times.iter().any(|w| w.kind != Kind::Past && w.kind != Kind::Day))
+        && ATTITUDE_VERBS.prefix(act).is_none()
 }
 
 /// 严禁占用基本农田挖塘: an order not to do something, where it opens the sentence and orders are given.
 fn forbids(text: &str, place: &Place) -> bool {
     // 喝了酒不准到村部来: the case may stand before it.
-    let soft = ["不要", "更不许", "不能"].into_iter().find(|w| place.of_rules && text.starts_with(w));
-    let inside = || FORBIDS.all(text).next().filter(|(at, _)| text[..*at].chars().count() <= 10);
+    let soft = SOFT_PROHIBITIONS.prefix(text).filter(|_| place.of_rules);
+    let inside = || PROHIBITIONS.find_all(text).next().filter(|(at, _)| text[..*at].chars().count() <= 10);
     let Some((at, word)) = soft.map(|w| (0, w)).or_else(inside) else { return false };
     let what = &text[at + word.len()..];
     let subject = text[..at].chars().count() >= 3 && at > 0;
     (place.opens || subject)
         && (place.of_rules || matches!(place.mood, Mood::Orders | Mood::Unknown))
         && what.chars().count() >= 3
-        && !ABSTRACT.inside(what)
+        && !ABSTRACT_WRONGS.occurs_in(what)
 }
 
 /// Where the clause stands. `plain`: an owner is ordered plainly, or by a date; that counts wherever it stands.
@@ -408,5 +414,5 @@ fn weigh_place(signs: &mut Signs, place: &Place, ordered: bool, limit: bool) {
 
 /// 每人每月补助300元 is a rate, no rhythm of work.
 fn rate(text: &str) -> bool {
-    ["每人每", "每户每", "每村每", "每亩每", "每名每"].iter().any(|w| text.contains(w))
+    RATES.occurs_in(text)
 }

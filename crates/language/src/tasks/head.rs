@@ -1,7 +1,10 @@
 //! The head of a clause: joining words, time, owner, modal word, and where the act itself begins.
 
+use super::lexicon::{
+    ADVERBS, CONNECTIVES, DELEGATION, ENSURING, GENERIC_SUBJECTS, HELP_STARTS, HELPING, IN_CHARGE, JOINTLY, MODALS,
+    NON_MODALS, REQUESTS, STRONG_MODALS,
+};
 use super::owner::{BLANK, Owner, behind_a_thing, doer, owner_at, owner_before_any_verb};
-use super::words::{EVERYONE, JOINS, MODALS, NO_MODALS};
 use crate::dates::{self, Date, When};
 
 /// A clause taken apart.
@@ -61,7 +64,7 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
     let mut head = Head { start, ..Head::default() };
     for _ in 0..4 {
         let rest = r.rest();
-        let Some(join) = JOINS.start(rest).filter(|w| rest.len() > w.len()) else { break };
+        let Some(join) = CONNECTIVES.prefix(rest).filter(|w| rest.len() > w.len()) else { break };
         // 要求各村…: the owner follows; 一是…, 同时…: drop. A joining word must not cut an owner's name (第一书记).
         // 第一批春节前付清: one of several, not a point.
         let ordinal = join.starts_with('第')
@@ -81,7 +84,7 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
         }
     }
     let rest = r.rest();
-    for word in ["请", "由", "各位"] {
+    for word in REQUESTS.iter() {
         if rest.starts_with(word)
             && !rest.starts_with("请假")
             && !rest.starts_with("请示")
@@ -109,7 +112,7 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
         r.at += length;
         head.owner = Some(owner);
         // 县发改局会同卫健局: who does it with them.
-        let with = ["会同", "联合", "协同"].iter().find_map(|w| r.rest().strip_prefix(w));
+        let with = JOINTLY.strip_prefix(r.rest());
         if let (Some(behind), Some(lead)) = (with, head.owner.as_mut())
             && let Some((other, length)) = owner_at(behind, today)
         {
@@ -132,7 +135,7 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
     } else if let Some((owner, length)) = behind_a_thing(rest, today) {
         r.at += length;
         head.owner = Some(owner);
-    } else if let Some(word) = EVERYONE.start(rest) {
+    } else if let Some(word) = GENERIC_SUBJECTS.prefix(rest) {
         r.at += word.len();
         head.everyone = true;
     }
@@ -149,79 +152,26 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
             continue;
         }
         let rest = r.rest();
-        if NO_MODALS.start(rest).is_some() {
+        if NON_MODALS.prefix(rest).is_some() {
             break;
         }
-        if let Some(modal) = MODALS.start(rest) {
-            if ["配合", "协助", "参与"].iter().any(|w| rest.starts_with(w))
-                || rest.starts_with("请假")
-                || rest.starts_with("请示")
-            {
+        if let Some(modal) = MODALS.prefix(rest) {
+            if HELP_STARTS.prefix(rest).is_some() || rest.starts_with("请假") || rest.starts_with("请示") {
                 break;
             }
             // 必须做到…, 要确保…: the second word is the verb.
-            if head.modal.is_some() && ["做到", "确保", "保证", "力争", "争取"].contains(&modal) {
+            if head.modal.is_some() && ENSURING.contains(modal) {
                 break;
             }
             // 要把…: the thing handled belongs to the act.
             r.at += modal.trim_end_matches('把').len();
-            let stronger = head.modal.is_none_or(|m| !super::words::STRONG_MODALS.has(m));
+            let stronger = head.modal.is_none_or(|m| !STRONG_MODALS.contains(m));
             if stronger {
                 head.modal = Some(modal);
             }
             continue;
         }
-        if let Some(word) = [
-            "也",
-            "都",
-            "均",
-            "还",
-            "就",
-            "再",
-            "先",
-            "一定",
-            "务求",
-            "提前",
-            "及早",
-            "逐户",
-            "逐村",
-            "逐项",
-            "逐一",
-            "逐人",
-            "逐条",
-            "分类",
-            "全部",
-            "切实",
-            "认真",
-            "及时",
-            "积极",
-            "主动",
-            "严格",
-            "全面",
-            "深入",
-            "扎实",
-            "坚决",
-            "首先",
-            "全力",
-            "抓紧",
-            "统一",
-            "集中",
-            "大力",
-            "持续",
-            "逐步",
-            "进一步",
-            "继续",
-            "重点",
-            "共同",
-            "真正",
-            "努力",
-            "不断",
-            "带头",
-        ]
-        .iter()
-        .filter(|w| rest.starts_with(**w))
-        .max_by_key(|w| w.len())
-        {
+        if let Some(word) = ADVERBS.prefix(rest) {
             r.at += word.len();
             continue;
         }
@@ -231,11 +181,11 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
     head.act = r.at;
     if head.owner.is_none() {
         // 水渠维修由李主任负责: the owner stands behind 由.
-        let inside = ["由", "责成", "安排", "委托", "要求", "请"].iter().find_map(|w| {
+        let inside = DELEGATION.iter().find_map(|w| {
             let at = rest.find(w)? + w.len();
-            let (owner, length) = if *w == "由" { doer(&rest[at..], today)? } else { owner_at(&rest[at..], today)? };
+            let (owner, length) = if w == "由" { doer(&rest[at..], today)? } else { owner_at(&rest[at..], today)? };
             let behind = &rest[at + length..];
-            (*w == "由" || *w == "责成" || MODALS.start(behind).is_some() || dates::time_at(behind, 0, today).is_some())
+            (w == "由" || w == "责成" || MODALS.prefix(behind).is_some() || dates::time_at(behind, 0, today).is_some())
                 .then_some(owner)
         });
         if inside.is_some() {
@@ -244,34 +194,9 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
         }
     }
     head.named = head.owner.is_some();
-    let charge = [
-        "负责",
-        "牵头",
-        "负总责",
-        "负责落实",
-        "具体负责",
-        "牵头负责",
-        "牵头落实",
-        "抓落实",
-        "抓好落实",
-        "负责实施",
-        "落实",
-        "打包票",
-        "把关",
-        "兜底",
-        "包干",
-        "总负责",
-        "负责到底",
-        "组织实施",
-        "统一组织",
-    ];
     let tail = text[head.start.min(end)..end].trim_end();
-    head.in_charge = head.named && charge.iter().any(|w| rest == *w || (rest.is_empty() && tail.ends_with(w)));
-    head.helps = head.owner.is_some()
-        && ["配合", "协助", "协同", "参与", "参加", "积极配合", "主动配合", "密切配合"]
-            .iter()
-            .any(|w| rest.starts_with(w))
-        && rest.chars().count() <= 8;
+    head.in_charge = head.named && (IN_CHARGE.contains(rest) || rest.is_empty() && IN_CHARGE.suffix(tail).is_some());
+    head.helps = head.owner.is_some() && HELPING.prefix(rest).is_some() && rest.chars().count() <= 8;
     head
 }
 

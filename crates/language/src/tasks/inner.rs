@@ -1,7 +1,7 @@
 //! What stands inside a clause: whom it is about, to whom something is handed, which time it only reports.
 
 use super::head::Head;
-use super::words::ACTS;
+use super::lexicon::{ACTION_VERBS, WHOM_CLOSERS};
 use crate::dates::When;
 use crate::dates::number::is_left_out_sign;
 
@@ -10,7 +10,7 @@ pub(super) fn blanks(sentence: &str) -> usize {
     let (mut count, mut inside) = (0, false);
     for (at, c) in sentence.char_indices() {
         let sign = is_left_out_sign(c);
-        count += usize::from(inside && !sign && crate::placeholders::words::unit_at(&sentence[at..]).is_some());
+        count += usize::from(inside && !sign && crate::placeholders::units::unit_at(&sentence[at..]).is_some());
         inside = sign;
     }
     count
@@ -18,10 +18,10 @@ pub(super) fn blanks(sentence: &str) -> usize {
 
 /// 对缺水村逐村制定预案: the adverb closes those it is about, and the act follows.
 pub(super) fn behind_whom(act: &str) -> bool {
-    const CLOSES: [&str; 12] =
-        ["坚决", "一律", "逐一", "逐村", "逐户", "逐项", "逐个", "严肃", "依法", "立即", "限期", "重新"];
     act.starts_with('对')
-        && CLOSES.iter().any(|w| act.find(w).is_some_and(|at| ACTS.start(&act[at + w.len()..]).is_some()))
+        && WHOM_CLOSERS
+            .iter()
+            .any(|w| act.find(w).is_some_and(|at| ACTION_VERBS.prefix(&act[at + w.len()..]).is_some()))
 }
 
 /// 名单报镇环保办, 巡山记录交村委会: a thing handed to somebody.
@@ -37,7 +37,7 @@ pub(super) fn hands_in(act: &str) -> bool {
 pub(super) fn paid_each(text: &str, when: &When, head: &Head) -> bool {
     let behind = when.end.checked_sub(head.start).and_then(|at| text.get(at..)).unwrap_or("");
     let unit = crate::dates::number::number_at(behind).map_or("", |(_, length)| &behind[length..]);
-    crate::placeholders::words::unit_at(unit).is_some_and(|u| u.name == "元")
+    crate::placeholders::units::unit_at(unit).is_some_and(|u| u.name == "元")
 }
 
 /// 1至5月, 今年1-9月份: a span that began with the year, without a limit behind it.

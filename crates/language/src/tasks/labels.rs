@@ -1,6 +1,7 @@
 //! Lines and brackets behind a task that say who and when: 责任单位:县农业农村局;完成时限:6月底前.
 
 use super::OwnerFrom;
+use super::lexicon::{HELP_LABELS, HELP_TAILS, LEAD_LABELS, LEAD_TAILS, TIME_LABELS};
 use super::owner::{LONGEST, Owner, addressed, is_owner};
 use super::reader::{Before, Reader, Run};
 use crate::dates::{self, Kind, When};
@@ -84,13 +85,13 @@ pub(super) fn labelled(inner: &str) -> Option<Owner> {
         if let Some((label, value)) = piece.split_once([':', '：']) {
             let names: Vec<String> =
                 value.split(['、', ' ']).map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect();
-            if LEAD_LABELS.iter().any(|l| label.ends_with(l)) {
+            if LEAD_LABELS.suffix(label).is_some() {
                 let mut names = names.into_iter();
                 if lead.is_none() {
                     lead = names.next();
                 }
                 others.extend(names);
-            } else if HELP_LABELS.iter().any(|l| label.ends_with(l)) {
+            } else if HELP_LABELS.suffix(label).is_some() {
                 others.extend(names);
             }
             continue;
@@ -121,44 +122,11 @@ fn only_owners(inner: &str) -> Option<Owner> {
     Some(Owner { lead, others: names.map(str::to_owned).collect() })
 }
 
-const LEAD_LABELS: [&str; 12] = [
-    "责任单位",
-    "牵头单位",
-    "责任部门",
-    "牵头部门",
-    "责任人",
-    "责任领导",
-    "牵头领导",
-    "主办单位",
-    "承办单位",
-    "责任主体",
-    "落实单位",
-    "实施单位",
-];
-const HELP_LABELS: [&str; 5] = ["配合单位", "协办单位", "参与单位", "配合部门", "协助单位"];
-const LEAD_TAILS: [&str; 12] = [
-    "分别负责",
-    "按职责分工负责",
-    "共同负责",
-    "具体负责",
-    "负责落实",
-    "牵头负责",
-    "牵头落实",
-    "牵头",
-    "负责",
-    "负总责",
-    "为责任单位",
-    "落实",
-];
-const HELP_TAILS: [&str; 5] = ["按职责分工配合", "配合", "协助", "参与", "协同"];
-
-const TIME_LABELS: [&str; 9] =
-    ["完成时限", "完成时间", "办结时限", "办结时间", "时限要求", "整改时限", "时间要求", "时间节点", "办理时限"];
-
 /// Is the sentence a line 责任单位:县农业农村局 or 完成时限:6月底前?
 pub(super) fn bare_label(sentence: &str) -> bool {
     let label = sentence.split([':', '：']).next().unwrap_or("").trim_matches(['【', '】', ' ']);
-    sentence.contains([':', '：']) && LEAD_LABELS.iter().chain(&HELP_LABELS).chain(&TIME_LABELS).any(|l| label == *l)
+    sentence.contains([':', '：'])
+        && [&LEAD_LABELS, &HELP_LABELS, &TIME_LABELS].iter().any(|labels| labels.contains(label))
 }
 
 /// Is the whole sentence a bracket that names who and when: (责任单位:…;完成时限:…), (县水利局牵头)?

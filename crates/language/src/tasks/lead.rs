@@ -1,31 +1,9 @@
 //! Who leads and who helps, said before the work itself: 县应急局牵头,县住建局、各乡镇配合,要在12月底前完成….
 
+use super::lexicon::{HELPS, LEADS};
 use super::owner::{self, Owner};
 use crate::dates::Date;
-
-/// What one who leads is followed by, longest first.
-const LEADS: [&str; 10] =
-    ["负责牵头", "牵头负责", "牵头抓总", "牵头落实", "牵头实施", "具体负责", "总负责", "牵头", "负责", "主抓"];
-
-/// What one who helps is followed by, longest first.
-const HELPS: [&str; 16] = [
-    "积极配合",
-    "密切配合",
-    "协同配合",
-    "协助配合",
-    "参与配合",
-    "具体配合",
-    "分工配合",
-    "全力配合",
-    "具体负责",
-    "配合",
-    "协助",
-    "协同",
-    "参与",
-    "参加",
-    "负责",
-    "落实",
-];
+use crate::text::Dictionary;
 
 /// Signs between the parts of a chain.
 const STOPS: [char; 5] = [',', '，', '、', ';', '；'];
@@ -49,12 +27,12 @@ pub(super) fn chain(text: &str, start: usize, end: usize, today: Option<Date>) -
 }
 
 /// One part of it: an owner, one of the words, and a stop or the end behind it.
-fn link(text: &str, start: usize, end: usize, today: Option<Date>, words: &[&str]) -> Option<(Owner, usize)> {
+fn link(text: &str, start: usize, end: usize, today: Option<Date>, words: &Dictionary) -> Option<(Owner, usize)> {
     let part = text.get(start..end)?;
     let bare = part.trim_start_matches([' ', '\u{3000}', '由']);
     let (owner, length) = owner::owner_at(bare, today)?;
     let behind = bare[length..].trim_start();
-    let behind = words.iter().find_map(|w| behind.strip_prefix(w))?;
+    let behind = words.strip_prefix(behind)?;
     let rest = behind.trim_start_matches(STOPS);
     (rest.len() < behind.len() || behind.is_empty()).then(|| (owner, end - rest.len()))
 }

@@ -14,6 +14,7 @@ mod head;
 mod inner;
 mod labels;
 mod lead;
+mod lexicon;
 mod lines;
 mod named;
 mod owner;
@@ -23,10 +24,10 @@ mod target;
 #[cfg(test)]
 mod tests;
 mod told;
-mod words;
 
 use crate::dates::{Date, Frequency};
 use crate::outline::Outline;
+use lexicon::{ACTION_VERBS, FIGURE_VERBS};
 pub(crate) use target::figures as figures_of;
 pub use target::{Bound, Target};
 
@@ -84,13 +85,13 @@ pub struct Proposal {
 /// The length of the owner a phrase begins with, when what can follow a subject stands behind it.
 pub(crate) fn doer_length(phrase: &str) -> Option<usize> {
     // 城乡居民医保|参保: what the figure is of, not who does it.
-    let figure = |length: usize| words::ACTS_AND_FIGURES.start(&phrase[length..]).is_some();
+    let figure = |length: usize| FIGURE_VERBS.prefix(&phrase[length..]).is_some();
     owner::owner_at(phrase, None).map(|(_, length)| length).filter(|&length| !figure(length))
 }
 
 /// Is the phrase one concrete verb and no more? 参保, 分红 name a figure as well.
 pub(crate) fn is_act(phrase: &str) -> bool {
-    phrase.chars().nth(1).is_some() && words::ACTS.has(phrase) && !words::ACTS_AND_FIGURES.has(phrase)
+    phrase.chars().nth(1).is_some() && ACTION_VERBS.contains(phrase) && !FIGURE_VERBS.contains(phrase)
 }
 
 /// Proposes tasks. Never fails; a text that orders nothing gives none.

@@ -1,8 +1,8 @@
 //! Those a whole document speaks to, or of: the addressees of a notice, the audience of a speech, the author of a report.
 
+use super::lexicon::{AUDIENCES, GATHERINGS, GENERIC_SUBJECTS, REPORT_AUTHORS};
 use super::owner::{self, Owner};
 use super::section::Genre;
-use super::words;
 
 /// Those a notice is addressed to: 各村党支部、驻村工作队:
 pub(super) fn addressees(text: &str, genre: Genre) -> Option<Owner> {
@@ -16,7 +16,7 @@ pub(super) fn addressees(text: &str, genre: Genre) -> Option<Owner> {
         .join(" ");
     // A team's report of its own work, or the duties of a post: the title says whose.
     let of_its_own = genre == Genre::Report || title.contains("职责") || title.contains("守则");
-    if of_its_own && let Some((_, name)) = words::AUTHORS.all(&title).last() {
+    if of_its_own && let Some((_, name)) = REPORT_AUTHORS.find_all(&title).last() {
         return Some(Owner { lead: name.to_owned(), others: Vec::new() });
     }
     if genre == Genre::Speech
@@ -26,7 +26,7 @@ pub(super) fn addressees(text: &str, genre: Genre) -> Option<Owner> {
     }
     let lines = text.lines().map(str::trim).filter(|l| !l.is_empty()).take(6);
     let line = lines.filter_map(|l| l.strip_suffix([':', '：'])).find(|l| l.chars().count() <= 60)?;
-    if matches!(genre, Genre::Speech | Genre::Report) || words::EVERYONE.inside(line) || line.contains("同志") {
+    if matches!(genre, Genre::Speech | Genre::Report) || GENERIC_SUBJECTS.occurs_in(line) || line.contains("同志") {
         return None;
     }
     owner::addressed(&line.replace([',', '，', ' '], "、"))
@@ -34,14 +34,14 @@ pub(super) fn addressees(text: &str, genre: Genre) -> Option<Owner> {
 
 /// Those who sit in the hall: of a speech at 驻村第一书记座谈会 the first secretaries, at 全镇…会 the villages.
 fn audience(title: &str) -> Option<Owner> {
-    let (at, _) = ["会", "班", "式"].iter().filter_map(|w| title.rfind(w).map(|at| (at, w))).max()?;
+    let (at, _) = GATHERINGS.iter().filter_map(|w| title.rfind(w).map(|at| (at, w))).max()?;
     let hall = &title[..at];
     // 村党组织书记, not 党组织书记 inside it.
     let longest = |found: Option<(usize, &'static str)>, next: (usize, &'static str)| match found {
         Some((at, name)) if next.0 + next.1.len() <= at + name.len() => Some((at, name)),
         _ => Some(next),
     };
-    let name = words::AUDIENCE.all(hall).fold(None, longest).map(|(_, name)| name);
+    let name = AUDIENCES.find_all(hall).fold(None, longest).map(|(_, name)| name);
     let level = || {
         [("全镇", "各村"), ("全乡", "各村"), ("全县", "各乡镇"), ("全区", "各乡镇")]
             .into_iter()

@@ -1,11 +1,12 @@
 //! Who is to do it (责任主体): names of offices, posts and groups, known by their endings and by what follows them.
 
-use super::words::{
-    ACTS, AFTER_OWNER, EVERYONE, FORBIDS, GENERAL, IN_OWNER, NOT_IN_OWNER, NOT_OWNER_END, NOUN_GOES_ON, OWNER_ENDS,
-    OWNER_SHORT, OWNER_SHORT_ENDS, OWNER_STARTS, OWNER_TAILS, SHORT_ACTS,
+use super::lexicon::{
+    ACTION_VERBS, AFTER_OWNER, APPOINTING_VERBS, BUILDING_VERBS, COUNT_BOUNDS, GENERAL_VERBS, GENERIC_OWNERS,
+    GENERIC_SUBJECTS, IN_OWNER, NAME_VERBS, NO_OWNER_ENDS, NO_OWNER_TAILS, NO_POSTS, NO_TOPIC_SIGNS, NOT_IN_OWNER,
+    NOUN_TAILS, OWNER_ENDS, OWNER_LEVELS, OWNER_NOUN_TAILS, OWNER_SHORT, OWNER_SHORT_ENDS, OWNER_STARTS, OWNER_TAILS,
+    POST_DUTIES, POST_STARTS, PROHIBITIONS, SHORT_VERBS, TRAFFIC_STARTS,
 };
 use crate::dates::{self, Date};
-use crate::words::Words;
 
 /// An owner as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,14 +59,14 @@ pub(super) fn owner_at(rest: &str, today: Option<Date>) -> Option<(Owner, usize)
         // 村组干部、驻村队员、网格员混编成组: several of them, whatever they do.
         let together = name.contains('、')
             && !behind.is_empty()
-            && NOUN_GOES_ON.start(behind).is_none()
+            && OWNER_NOUN_TAILS.prefix(behind).is_none()
             && split(name).others.len() > 1;
         if !follows_owner(behind, today) && !together {
             continue;
         }
         let end = rest.len() - behind.len();
         // 流动巡逻队不少于5支: a thing counted. 每村不少于2名: a village that is to have them.
-        let counted = ["不少于", "不低于", "不超过", "不得少于"].iter().any(|w| behind.starts_with(w));
+        let counted = COUNT_BOUNDS.prefix(behind).is_some();
         if counted && !name.starts_with(['各', '每']) {
             return None;
         }
@@ -90,7 +91,7 @@ pub(super) fn owner_before_any_verb(rest: &str) -> Option<(Owner, usize)> {
         .take(5)
         .any(|(at, c)| c == '各' && !rest[..at].contains(['在', '到', '对', '把', '将', '由']));
     if !all {
-        OWNER_STARTS.start(rest)?;
+        OWNER_STARTS.prefix(rest)?;
     }
     let mut best = None;
     for (index, (at, c)) in rest.char_indices().enumerate() {
@@ -101,8 +102,8 @@ pub(super) fn owner_before_any_verb(rest: &str) -> Option<(Owner, usize)> {
         let end = at + c.len_utf8();
         let name = &rest[..end];
         let behind = rest[end..].trim_start_matches(BLANK);
-        let forbidden = FORBIDS.start(behind).is_some();
-        let goes_on = NOUN_GOES_ON.start(behind).is_some() && !forbidden;
+        let forbidden = PROHIBITIONS.prefix(behind).is_some();
+        let goes_on = OWNER_NOUN_TAILS.prefix(behind).is_some() && !forbidden;
         // 合作社拿出一成交给村集体: behind a verb stands its object.
         if index > 2 && best.is_some() && bad_name(name) {
             break;
@@ -119,10 +120,7 @@ pub(super) fn owner_before_any_verb(rest: &str) -> Option<(Owner, usize)> {
     let end = best?;
     let name = &rest[..end];
     // 村卫生室拟建3间: a building, not who works there.
-    if ["拟建", "新建", "改建", "扩建", "在建", "占地"]
-        .iter()
-        .any(|w| rest[end..].trim_start_matches(BLANK).starts_with(w))
-    {
+    if BUILDING_VERBS.prefix(rest[end..].trim_start_matches(BLANK)).is_some() {
         return None;
     }
     (!bad_name(name) && !name.contains('的')).then(|| (split(name), end))
@@ -132,7 +130,7 @@ pub(super) fn owner_before_any_verb(rest: &str) -> Option<(Owner, usize)> {
 pub(super) fn appointed(act: &str) -> Option<Owner> {
     let act = act.trim();
     let names = |c: char| c == '名' || c == '个' || c == '位' || c == '支' || c == '人';
-    let (_, object) = APPOINTS.all(act).map(|(at, verb)| (at, &act[at + verb.len()..])).last()?;
+    let (_, object) = APPOINTING_VERBS.find_all(act).map(|(at, verb)| (at, &act[at + verb.len()..])).last()?;
     let object = object.trim_start_matches(['好', '了', '出', '齐']);
     let name = match dates::number::number_at(object) {
         Some((_, length)) => object[length..].strip_prefix(names)?,
@@ -146,10 +144,6 @@ pub(super) fn appointed(act: &str) -> Option<Owner> {
     let long = (2..=8).contains(&name.chars().count()) && !name.contains('的');
     (long && ends_like_owner(name)).then(|| Owner { lead: name.to_owned(), others: Vec::new() })
 }
-
-/// Verbs that give somebody a post.
-static APPOINTS: Words =
-    Words::new("选聘 聘请 聘用 聘 落实 编成 组成 组建 成立 确定 明确 安排 推选 抽调 配备 设立 指定 选派 选 配 定 设");
 
 /// Those a notice is addressed to, from the line that names them: 各村(居)委会、镇直各单位.
 pub(super) fn addressed(line: &str) -> Option<Owner> {
@@ -165,28 +159,19 @@ pub(super) fn is_owner(name: &str) -> bool {
 fn ends_like_owner(name: &str) -> bool {
     // 各镇(街道), 农业农村局(乡村振兴局): the bracket goes with the name.
     let bare = name.strip_suffix([')', '）']).and_then(|n| n.rfind(['(', '（'])).map_or(name, |open| &name[..open]);
-    let post = bare.ends_with('员') && bare.chars().count() >= 3 && NO_POSTS.end(bare).is_none();
-    let Some(end) = OWNER_ENDS.end(name).or_else(|| OWNER_ENDS.end(bare)).or(post.then_some("员")) else {
+    let post = bare.ends_with('员') && bare.chars().count() >= 3 && NO_POSTS.suffix(bare).is_none();
+    let Some(end) = OWNER_ENDS.suffix(name).or_else(|| OWNER_ENDS.suffix(bare)).or(post.then_some("员")) else {
         return false;
     };
-    if NOT_OWNER_END.end(name).is_some() {
+    if NO_OWNER_ENDS.suffix(name).is_some() {
         return false;
     }
-    if OWNER_SHORT_ENDS.has(end) {
-        return OWNER_SHORT.has(name);
+    if OWNER_SHORT_ENDS.contains(end) {
+        return OWNER_SHORT.contains(name);
     }
     // A bare ending is an owner only where it can stand alone: 工作队, 党支部, not 村 or 局.
-    end.len() < name.len()
-        || (end.chars().count() >= 2
-            && ![
-                "人员", "成员", "代表", "单位", "业主", "主体", "两级", "三级", "民政", "财政", "教育", "司法", "交通",
-                "医保", "电力", "气象", "小组",
-            ]
-            .contains(&end))
+    end.len() < name.len() || (end.chars().count() >= 2 && !GENERIC_OWNERS.contains(end))
 }
-
-/// What ends with 员 and is no post.
-static NO_POSTS: Words = Words::new("动员 全员 满员 减员 复员 人员 官员 会员 定员 超员 缺员 演员 学员 职员 社员");
 
 /// Who is named behind 由: whatever they do. The shortest name.
 pub(super) fn doer(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
@@ -194,7 +179,9 @@ pub(super) fn doer(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
         let ends = || rest.char_indices().take(LONGEST / 2).map(|(at, c)| at + c.len_utf8()).skip(1);
         let named = |end: usize| {
             let behind = rest[end..].trim_start_matches(BLANK);
-            ends_like_owner(&rest[..end]) && NOUN_GOES_ON.start(behind).is_none() && behind.chars().nth(1).is_some()
+            ends_like_owner(&rest[..end])
+                && OWNER_NOUN_TAILS.prefix(behind).is_none()
+                && behind.chars().nth(1).is_some()
         };
         let first = ends().find(|&end| named(end))?;
         // 党委|书记: the name goes on at once.
@@ -206,15 +193,15 @@ pub(super) fn doer(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
 
 /// 场地租金市财政补一半, 灭火机坏了的,县林业局去修: a thing, and behind it who deals with it. Gives where the name begins.
 pub(super) fn behind_a_thing(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
-    for (at, c) in rest.char_indices().take(MOST_BEFORE_OWNER) {
-        if NOT_A_THING.contains(c)
-            || ACTS.start(&rest[at..]).is_some_and(|w| w.chars().count() > 1)
-            || GENERAL.start(&rest[at..]).is_some()
+    for (at, _) in rest.char_indices().take(MOST_BEFORE_OWNER) {
+        if NO_TOPIC_SIGNS.prefix(&rest[at..]).is_some()
+            || ACTION_VERBS.prefix(&rest[at..]).is_some_and(|w| w.chars().count() > 1)
+            || GENERAL_VERBS.prefix(&rest[at..]).is_some()
         {
             return None;
         }
         if at > '一'.len_utf8()
-            && LEVELS.contains(c)
+            && OWNER_LEVELS.prefix(&rest[at..]).is_some()
             && let Some((owner, length)) = owner_at(&rest[at..], today)
             && owner.lead.chars().count() >= 2
         {
@@ -227,27 +214,22 @@ pub(super) fn behind_a_thing(rest: &str, today: Option<Date>) -> Option<(Owner, 
 /// Longest name of the thing, in characters.
 const MOST_BEFORE_OWNER: usize = 14;
 
-/// Prepositions, modal words and signs that can not stand in the name of a thing.
-const NOT_A_THING: &str = "对把将给向为由与和及从到在以按被让请要是有了不没请必须应于同跟经,:;。“”()（）、";
-
-/// How the name of an owner behind a thing begins.
-const LEVELS: &str = "各县市镇乡区省街社";
-
 fn follows_owner(behind: &str, today: Option<Date>) -> bool {
     if behind.is_empty() {
         return false;
     }
-    if NO_NOUN_TAIL.iter().any(|w| behind.starts_with(w)) {
+    if NOUN_TAILS.prefix(behind).is_some() {
         return false;
     }
     // 第一书记派出单位: the verb goes on with the name.
-    let verb = [ACTS.start(behind), GENERAL.start(behind)].into_iter().flatten().max_by_key(|w| w.len());
+    let verb =
+        [ACTION_VERBS.prefix(behind), GENERAL_VERBS.prefix(behind)].into_iter().flatten().max_by_key(|w| w.len());
     if verb.is_some_and(|v| tail(&behind[v.len()..])) {
         return false;
     }
-    AFTER_OWNER.start(behind).is_some()
-        || ACTS.start(behind).is_some_and(|w| w.chars().count() > 1 || behind[w.len()..].starts_with(AFTER_SHORT_VERB))
-        || GENERAL.start(behind).is_some()
+    AFTER_OWNER.prefix(behind).is_some()
+        || ACTION_VERBS.prefix(behind).is_some_and(|w| w.chars().count() > 1 || behind[w.len()..].starts_with(AFTER_SHORT_VERB))
+        || GENERAL_VERBS.prefix(behind).is_some()
         // 民政|办6月底前: the name goes on.
         || super::act::short_act(behind).is_some()
             && behind.chars().next().is_some_and(|verb| dates::time_at(behind, verb.len_utf8(), today).is_none())
@@ -257,68 +239,27 @@ fn follows_owner(behind: &str, today: Option<Date>) -> bool {
 
 /// 支部|开青年恳谈会, 水利局|派施工队: a short verb and its object behind a name, no longer name.
 fn verb_and_object(behind: &str) -> bool {
-    let Some(verb) = behind.chars().next().filter(|&c| SHORT_ACTS.contains(c)) else { return false };
-    let object = &behind[verb.len_utf8()..];
+    let Some(verb) = SHORT_VERBS.prefix(behind) else { return false };
+    let object = &behind[verb.len()..];
     object.chars().count() >= 2
-        && OWNER_ENDS.end(object).is_some_and(|e| e.chars().count() >= 2 || e.len() < object.len())
+        && OWNER_ENDS.suffix(object).is_some_and(|e| e.chars().count() >= 2 || e.len() < object.len())
         && tail_free(behind)
 }
 
 /// 镇|派出所, 县|联社: the verb is part of the name.
 fn tail_free(behind: &str) -> bool {
-    [
-        "派出", "联社", "联合", "建设", "办公", "办事", "收储", "收费", "交通", "交警", "报社", "联络", "联户", "带头",
-        "帮扶", "包村", "包片", "包联", "包保", "包案", "招商", "选派", "评审", "编制", "建筑", "配合", "教育", "教师",
-        "修造", "讲师", "访贫",
-    ]
-    .iter()
-    .all(|w| !behind.starts_with(w))
+    NAME_VERBS.prefix(behind).is_none()
 }
-
-/// What those who hold a post do, at the start of its name.
-static POSTS: Words =
-    Words::new("包联 包保 包抓 包村 包片 包户 包案 联系 联村 帮扶 结对 挂联 挂包 驻村 分管 轮值 值班 带班");
 
 /// Does the name of an owner go on with it: 帮扶单位? 比对户籍, 统计人口 are a verb and its object.
 fn tail(behind: &str) -> bool {
-    OWNER_TAILS.start(behind).is_some() && NOT_TAILS.start(behind).is_none()
+    OWNER_TAILS.prefix(behind).is_some() && NO_OWNER_TAILS.prefix(behind).is_none()
 }
-
-static NOT_TAILS: Words = Words::new(
-    "户籍 户口 户情 户主 户数 部分 人口 人数 人均 场地 会议 网络 所有 所需 站点 办法 办理 工作台账 工作计划 工作方案 局部",
-);
 
 /// What follows a verb of one character that is none the less the act: 报给, 查清, 修3公里.
 const AFTER_SHORT_VERB: [char; 26] = [
     '到', '给', '上', '好', '清', '齐', '出', '回', '完', '进', '满', '实', '准', '一', '两', '三', '0', '1', '2', '3',
     '4', '5', '6', '7', '8', '9',
-];
-
-/// What would go on with the name of a thing instead of beginning the act: 村建设规划, 办公开栏.
-const NO_NOUN_TAIL: [&str; 23] = [
-    "建设规划",
-    "公开栏",
-    "建设用地",
-    "要求",
-    "要点",
-    "要素",
-    "应急",
-    "在职",
-    "在外",
-    "在家",
-    "负责人",
-    "负责同志",
-    "组织生活",
-    "组织建设",
-    "组织部",
-    "组织书记",
-    "组织委员",
-    "服务中心",
-    "对象",
-    "报告",
-    "分类",
-    "主要负责",
-    "主要领导",
 ];
 
 fn bad_name(name: &str) -> bool {
@@ -327,7 +268,7 @@ fn bad_name(name: &str) -> bool {
     if name.contains('与') && name.split('与').all(ends_like_owner) {
         bare = bare.replace('与', "、");
     }
-    for (_, word) in IN_OWNER.all(name) {
+    for (_, word) in IN_OWNER.find_all(name) {
         bare = bare.replace(word, "");
     }
     // 包组的村干部 is a name, 村里的环境整治工作组织部门… with two 的 is a sentence.
@@ -339,12 +280,12 @@ fn bad_name(name: &str) -> bool {
     // 排名后三位的村: what stands before 的 only says which.
     let core = name.rfind('的').map_or(name, |at| &name[at + '的'.len_utf8()..]);
     // 包联党委委员: a post by what it does.
-    let core = POSTS.start(core).map_or(core, |w| &core[w.len()..]);
-    let verb = ACTS.all(core).any(|(at, verb)| {
+    let core = POST_DUTIES.prefix(core).map_or(core, |w| &core[w.len()..]);
+    let verb = ACTION_VERBS.find_all(core).any(|(at, verb)| {
         let behind = &core[at + verb.len()..];
         verb.chars().count() >= 2 && !matches!(verb, "示范" | "试点" | "宣传") && !behind.is_empty() && !tail(behind)
     });
-    let verb = verb || GENERAL.start(core).is_some_and(|w| !tail(&core[w.len()..]));
+    let verb = verb || GENERAL_VERBS.prefix(core).is_some_and(|w| !tail(&core[w.len()..]));
     // 县道县管、乡道乡管: of each level, and no name.
     let levels = |part: &str| {
         let mut signs = part.chars();
@@ -354,7 +295,7 @@ fn bad_name(name: &str) -> bool {
     if name.split('、').any(levels) {
         return true;
     }
-    let traffic = ["交警", "交通", "交投", "报社", "报账"].iter().any(|w| name.starts_with(w));
+    let traffic = TRAFFIC_STARTS.prefix(name).is_some();
     let inner = if traffic { name } else { name.trim_start_matches(['交', '报', '送']) };
     let hands_over = name.starts_with(['请', '让', '叫', '找', '跟', '离', '距', '逐', '挨', '我', '你', '他'])
         || name.starts_with('经') && !name.starts_with("经济") && !name.starts_with("经营")
@@ -362,13 +303,13 @@ fn bad_name(name: &str) -> bool {
     let number = bare.contains(|c: char| c.is_ascii_digit());
     // XX个村: those counted, their number left out.
     let signs = name.trim_start_matches(dates::number::is_left_out_sign);
-    let counted = signs.len() < name.len() && crate::placeholders::words::unit_at(signs).is_some();
+    let counted = signs.len() < name.len() && crate::placeholders::units::unit_at(signs).is_some();
     verb || hands_over
         || number
         || counted
-        || NOT_IN_OWNER.inside(&bare)
-        || EVERYONE.start(&bare).is_some_and(|w| w.chars().count() > 1)
-        || EVERYONE.has(&bare)
+        || NOT_IN_OWNER.occurs_in(&bare)
+        || GENERIC_SUBJECTS.prefix(&bare).is_some_and(|w| w.chars().count() > 1)
+        || GENERIC_SUBJECTS.contains(&bare)
 }
 
 /// Splits 各乡镇、各部门 where every part is an owner by itself; 发展改革、财政等部门 stays whole.
@@ -376,7 +317,7 @@ fn split(name: &str) -> Owner {
     let whole = name.replace(BLANK, "");
     let whole = whole.trim_start_matches(['“', '"']);
     // 包组的村干部 is a post; 末位的乡镇 says which.
-    let post = ["包", "联", "驻", "分管", "负责", "挂", "结对", "帮扶"].iter().any(|w| whole.starts_with(w));
+    let post = POST_STARTS.prefix(whole).is_some();
     let plain = if post { whole.replacen('的', "", 1) } else { whole.to_owned() };
     let mut parts: Vec<String> = Vec::new();
     let mut depth = 0_u8;
@@ -398,7 +339,7 @@ fn split(name: &str) -> Owner {
     let parts: Vec<String> = parts.iter().map(|p| p.trim_start_matches('以').to_owned()).collect();
     let each_alone = parts.len() > 1
         && parts.iter().all(|p| {
-            p.chars().count() >= 2 && OWNER_ENDS.end(p).is_some_and(|e| e.len() < p.len() || e.chars().count() >= 2)
+            p.chars().count() >= 2 && OWNER_ENDS.suffix(p).is_some_and(|e| e.len() < p.len() || e.chars().count() >= 2)
         })
         && !plain.contains('等');
     if each_alone {

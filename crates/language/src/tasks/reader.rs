@@ -4,11 +4,15 @@ use super::act;
 use super::clause::{self, Place, Signs};
 use super::draft::{Draft, LONGEST};
 use super::head::{self, Head};
+use super::lexicon::{
+    CASE_STARTS, END_STATES, FORM_LABELS, FUTURE_STARTS, META_TALK, ORDER_ANNOUNCEMENTS, ORDER_LABELS, PAST_LABELS,
+    PREPARATORY, QUOTED_SOURCES, REPORTING_VERBS, RULE_HEADINGS, TOPIC_SHIFTS,
+};
 use super::lines::{Lines, bracket_owner, marker_end};
 use super::owner::{self, Owner};
 use super::section::{self, Genre, Mood};
 use super::target::{self, Target};
-use super::{Context, OwnerFrom, Proposal, words};
+use super::{Context, OwnerFrom, Proposal};
 use super::{inner, labels, lead, named, told};
 use crate::dates::{self, Date, When};
 use crate::outline::Outline;
@@ -183,24 +187,23 @@ impl<'a> Reader<'a> {
         }
         let whole = &self.text[s.start..s.end];
         let form = s.clauses.first().is_some_and(|c| {
-            matches!(c.closed_by, Some(':' | '：')) && words::FORM_LABELS.has(self.text[c.start..c.end].trim())
+            matches!(c.closed_by, Some(':' | '：')) && FORM_LABELS.contains(self.text[c.start..c.end].trim())
         });
-        if form || told::asks(whole) || words::QUOTED.inside(whole) {
+        if form || told::asks(whole) || QUOTED_SOURCES.occurs_in(whole) {
             return;
         }
         // 第三件,坐班。 turns to another matter: who was named before is not meant any more.
-        if words::TURNS.start(whole).is_some() {
+        if TOPIC_SHIFTS.prefix(whole).is_some() {
             self.carried.last = None;
         }
         let here = entry.map(|e| &self.outline.entries[e]).filter(|e| e.start == s.start);
         // 下一步, / 明年, : from here on the paragraph speaks of work to come.
-        if words::AHEAD_STARTS.start(whole.trim_start_matches(['(', '“', '"'])).is_some() {
+        if FUTURE_STARTS.prefix(whole.trim_start_matches(['(', '“', '"'])).is_some() {
             self.carried.ordered_until = self.carried.ordered_until.max(self.lines.end(s.start));
             self.carried.listed_until = 0;
         }
         let label = s.clauses.first().filter(|c| matches!(c.closed_by, Some(':' | '：')));
-        if label.is_some_and(|c| c.end - c.start <= 36 && words::PAST_LABELS.end(&self.text[c.start..c.end]).is_some())
-        {
+        if label.is_some_and(|c| c.end - c.start <= 36 && PAST_LABELS.suffix(&self.text[c.start..c.end]).is_some()) {
             self.carried.told_until = self.lines.end(s.start);
         }
         let mood = match self.mood(entry, s.start) {
@@ -214,7 +217,7 @@ impl<'a> Reader<'a> {
         if s.clauses.last().is_some_and(lists) {
             self.carried.listed_until = self.reach_of_lead(s.end, entry);
         }
-        self.carried.announced |= self.genre == Genre::Speech && words::ANNOUNCES.inside(whole);
+        self.carried.announced |= self.genre == Genre::Speech && ORDER_ANNOUNCEMENTS.occurs_in(whole);
         let first = self.outline.entries.first();
         let place = Place {
             mood,
@@ -229,7 +232,7 @@ impl<'a> Reader<'a> {
             point: false,
             behind_colon: false,
             blanks: inner::blanks(whole),
-            of_rules: entry.is_some_and(|e| words::RULES.inside(&self.outline.entries[e].heading)),
+            of_rules: entry.is_some_and(|e| RULE_HEADINGS.occurs_in(&self.outline.entries[e].heading)),
         };
         let mut run = Run {
             s,
@@ -280,8 +283,7 @@ impl<'a> Reader<'a> {
         }
         // 空白村9月底前清零: what becomes of the villages, not what they do.
         let kind = head.owner.as_ref().is_some_and(|o| o.lead.ends_with('村') && !o.lead.starts_with(['各', '每']));
-        let end_state = ["清零", "归零", "见底", "出列", "摘帽", "销号", "退出"];
-        if head.named && kind && end_state.iter().any(|w| text[head.act.min(end)..end].starts_with(w)) {
+        if head.named && kind && END_STATES.prefix(&text[head.act.min(end)..end]).is_some() {
             head.owner = None;
             head.named = false;
         }
@@ -323,7 +325,7 @@ impl<'a> Reader<'a> {
         // 强调了三点意见: speaks of the speech and leads to what it orders.
         // 应当具备下列条件:(一)…: a list of what is so.
         let lists = part.leads_on() && told::lists(part.words);
-        run.meta |= lists || words::META.inside(part.words) && !part.leads_on();
+        run.meta |= lists || META_TALK.occurs_in(part.words) && !part.leads_on();
         if self.belongs_to_the_last(run, &part) || self.reports(run, &part) {
             return;
         }
@@ -355,7 +357,7 @@ impl<'a> Reader<'a> {
         let act_there = part.act.trim().chars().count() >= 2;
         let enough = signs.enough() && !run.meta && !leads && act_there;
         // …每两小时巡查一次,遇强降雨,提前转移群众: behind a task that says how much the case opens another.
-        let case = words::CASES.start(part.words).is_some() && !signs.acts && !part.last;
+        let case = CASE_STARTS.prefix(part.words).is_some() && !signs.acts && !part.last;
         if case && run.open && self.drafts.last().is_some_and(Draft::full) {
             run.close();
         }
@@ -418,13 +420,13 @@ impl<'a> Reader<'a> {
 
     /// 镇长要求: what follows in the paragraph are orders.
     fn reports(&mut self, run: &mut Run<'_>, part: &Part<'_>) -> bool {
-        let said = words::REPORTS.end(part.words).is_some()
+        let said = REPORTING_VERBS.suffix(part.words).is_some()
             && part.words.chars().count() <= 16
             && !part.words.ends_with("的要求")
             && !part.words.contains("按照");
         let closed = part.leads_on() || matches!(part.closed_by, Some(',' | '，'));
-        let label = words::ORDER_LABELS.end(part.words).is_some() && part.words.chars().count() <= 14;
-        let leads_to_orders = said || (part.leads_on() && (label || words::META.inside(part.words)));
+        let label = ORDER_LABELS.suffix(part.words).is_some() && part.words.chars().count() <= 14;
+        let leads_to_orders = said || (part.leads_on() && (label || META_TALK.occurs_in(part.words)));
         let lists = told::lists(part.words) || told::report_follows(part.words);
         if !closed || lists || !leads_to_orders || part.times.iter().any(When::orders) {
             return false;
@@ -498,8 +500,8 @@ impl<'a> Reader<'a> {
     fn wait(&mut self, run: &mut Run<'_>, part: Part<'_>, signs: &Signs, leads: bool) {
         run.open = false;
         let whole = &self.text[part.head.start.min(part.end)..part.end];
-        let prepares = words::PREPARES.start(whole).is_some()
-            || words::CASES.start(part.words).is_some()
+        let prepares = PREPARATORY.prefix(whole).is_some()
+            || CASE_STARTS.prefix(part.words).is_some()
             // 诉求过高、长期缠访的,信访局…: for whom the order is.
             || part.words.ends_with('的')
             || act::prepares_only(part.act)

@@ -1,8 +1,11 @@
 //! What a part of the document is about (成效、问题、要求), from its headings and from the kind of document.
 
-use super::words::FORM_LABELS;
+use super::lexicon::{
+    FORM_LABELS, MIXED_CUES, NEXT_STEP_HEADINGS, ORDER_HEADINGS, ORDERS_WITH_COPULA, PLAN_HEADINGS, PLAN_TITLES,
+    PROBLEM_HEADINGS, RATIONALE_HEADINGS, REMEDY_CUES, REMEDY_HEADINGS, REPORT_TITLES, RESULT_HEADINGS, SPEECH_TITLES,
+};
 use crate::outline::Outline;
-use crate::words::Words;
+use crate::text::Dictionary;
 
 /// What a part speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,41 +37,14 @@ pub(crate) enum Genre {
     Other,
 }
 
-static PLAINLY_AHEAD: Words = Words::new(
-    "发展思路 发展规划 重点项目 工作重点 下一步 下步 下月 下周 下季度 下半年 下年度 来年 明年 下阶段 下一阶段 打算 工作计划 工作安排 安排部署 重点任务 工作任务 主要任务 目标任务 工作要求 工作措施 具体措施 主要措施 主要目标 工作目标 工作步骤 实施步骤 时间安排 保障措施 组织保障 组织领导 责任分工 任务分工 议定事项 会议要求 有关要求 相关要求 具体要求 几点要求 几点意见 整改措施 工作思路 对策 几点建议 工作建议 意见和建议 意见与建议",
-);
-static PROBLEMS: Words = Words::new("问题 不足 困难 短板 原因 差距 薄弱环节 症结");
-/// 问题办理 and the like: orders again.
-static PROBLEMS_HANDLED: Words = Words::new(
-    "问题整改 问题办理 问题解决 问题处置 问题处理 问题清单 问题导向 问题排查 问题销号 问题线索 解决问题 整改问题 排查问题 化解问题 查找问题 发现问题",
-);
-/// 存在的问题及下一步打算: mostly orders.
-static ANSWERED: Words = Words::new("下一步 打算 要求 对策 建议");
-/// 提高认识,落实责任: as much one as the other.
-static MIXED: Words = Words::new("任务 抓 落实 措施 责任");
-static PAST: Words = Words::new(
-    "成效 成绩 回顾 开展情况 动态 工作情况 基本情况 总体情况 完成情况 进展 现状 概况 基本做法 主要做法 做法 经验 亮点 特点 情况汇报 镇情 村情 县情 基本现状 斐然 得益于 收获 取得 显著 明显 稳步 持续向好 提速 新台阶 喜人 丰硕 开局良好",
-);
-static MEANING: Words = Words::new(
-    "意义 重要性 必要性 紧迫感 责任感 指导思想 基本原则 总体思路 背景 形势 依据 目的 站位 共识 认清 认识 思想根基",
-);
-static AHEAD: Words = Words::new(
-    "任务 要求 措施 部署 意见 目标 重点 责任 保障 强调 抓好 狠抓 强化 加强 严格 突出 推进 落实 着力 精准 抓 务必 必须 要 别 不能 步骤 程序 整治 提升 推动 健全 完善 建立 开展 安排 扎实 深入 全面 实施 明确",
-);
-
-/// What turns from work done to work to come even below a heading of work done: not 组织领导, which may be either.
-static TURNS_AHEAD: Words = Words::new(
-    "下一步 下步 下月 下周 下季度 下半年 下年度 来年 明年 下阶段 下一阶段 打算 工作计划 工作安排 安排部署 对策 建议 整改措施 工作思路 今后 要求",
-);
-
 /// Does the heading say that work to come stands below it? 建议 by itself is one; in 意见建议征集 it is not.
 fn plainly_ahead(heading: &str) -> bool {
-    PLAINLY_AHEAD.inside(heading) || heading.trim().trim_end_matches([':', '：', '。']) == "建议"
+    PLAN_HEADINGS.occurs_in(heading) || heading.trim().trim_end_matches([':', '：', '。']) == "建议"
 }
 
 /// 一是要…, 关键是抓…: an order in spite of 是.
 fn ends_like_order(heading: &str) -> bool {
-    ["重点是", "关键是", "首要的是", "特别是", "是要", "的是"].iter().any(|w| heading.contains(w))
+    ORDERS_WITH_COPULA.occurs_in(heading)
 }
 
 /// The mood a heading sets, if it sets one.
@@ -81,13 +57,13 @@ fn of_heading(heading: &str) -> Mood {
         Mood::Meaning
     } else if plainly_ahead(heading) {
         Mood::Orders
-    } else if PROBLEMS.inside(heading) && !PROBLEMS_HANDLED.inside(heading) {
-        if ANSWERED.inside(heading) { Mood::Orders } else { Mood::Problems }
-    } else if PAST.inside(heading) {
+    } else if PROBLEM_HEADINGS.occurs_in(heading) && !REMEDY_HEADINGS.occurs_in(heading) {
+        if REMEDY_CUES.occurs_in(heading) { Mood::Orders } else { Mood::Problems }
+    } else if RESULT_HEADINGS.occurs_in(heading) {
         Mood::Past
-    } else if MEANING.inside(heading) {
-        if MIXED.inside(heading) { Mood::Unknown } else { Mood::Meaning }
-    } else if AHEAD.inside(heading) {
+    } else if RATIONALE_HEADINGS.occurs_in(heading) {
+        if MIXED_CUES.occurs_in(heading) { Mood::Unknown } else { Mood::Meaning }
+    } else if ORDER_HEADINGS.occurs_in(heading) {
         Mood::Orders
     } else {
         Mood::Unknown
@@ -147,7 +123,7 @@ pub(crate) fn moods(outline: &Outline, genre: Genre, labels: &[(usize, Mood)]) -
         };
         let mood = match (above, own) {
             (Some(Mood::Past), Mood::Orders)
-                if !plainly_ahead(&entry.heading) || !TURNS_AHEAD.inside(&entry.heading) =>
+                if !plainly_ahead(&entry.heading) || !NEXT_STEP_HEADINGS.occurs_in(&entry.heading) =>
             {
                 Mood::Past
             }
@@ -167,12 +143,6 @@ pub(crate) fn moods(outline: &Outline, genre: Genre, labels: &[(usize, Mood)]) -
     out
 }
 
-static SPEECH: Words = Words::new("讲话 发言 致辞 表态 同志们: 同志们:");
-static PLAN: Words = Words::new(
-    "通知 方案 计划 办法 细则 要点 意见 规定 制度 清单 责任书 职责 制度 守则 倡议书 通告 公告 任务分解 任务书 函",
-);
-static REPORT: Words = Words::new("汇报 报告 总结 材料 纪实 简报 典型 自评 述职 小结 体会 调研 侧记 情况");
-
 /// Longest line that can be a title, in characters.
 const LONGEST_TITLE: usize = 50;
 /// How far a title may reach in a document that is one line.
@@ -181,16 +151,16 @@ const TITLE_IN_LINE: usize = 36;
 /// The kind of a document, from its title.
 pub(crate) fn genre(text: &str) -> Genre {
     // 汇报人:XXX below the title names no kind of document.
-    let form = |l: &&str| l.split_once([':', '：']).is_some_and(|(label, _)| FORM_LABELS.has(label.trim()));
+    let form = |l: &&str| l.split_once([':', '：']).is_some_and(|(label, _)| FORM_LABELS.contains(label.trim()));
     for line in text.lines().map(str::trim).filter(|l| !l.is_empty() && !form(l)).take(2) {
         let long = line.chars().count() > LONGEST_TITLE;
         let title: String = if long { line.chars().take(TITLE_IN_LINE).collect() } else { line.to_owned() };
         if title.contains("纪要") {
             return Genre::Minutes;
         }
-        let found = [(&SPEECH, Genre::Speech), (&PLAN, Genre::Plan), (&REPORT, Genre::Report)];
+        let found = [(&SPEECH_TITLES, Genre::Speech), (&PLAN_TITLES, Genre::Plan), (&REPORT_TITLES, Genre::Report)];
         // The last of these words in a title names it: 关于…情况的通知.
-        let last = |words: &Words| words.iter().filter_map(|w| title.rfind(w)).max();
+        let last = |words: &Dictionary| words.iter().filter_map(|w| title.rfind(w)).max();
         if let Some((_, genre)) =
             found.iter().filter_map(|(words, genre)| last(words).map(|at| (at, *genre))).max_by_key(|&(at, _)| at)
         {

@@ -1,9 +1,12 @@
 //! Targets and stated figures: a number with its unit (2座, 1.2万元, 百分之九十五).
 
+use super::lexicon::{
+    CASE_BOUNDS, COUNTED_PLACES, DURATION_HEADS, FIGURATIVE, FOUNDING_VERBS, IDIOM_UNITS, LOWER_BOUNDS,
+    NEAR_LOWER_BOUNDS, NONE_LEFT_OUT, NOT_COUNTED_BEFORE, UPPER_BOUNDS, WORD_COUNT_UNITS,
+};
 use crate::dates::When;
 use crate::dates::number::{Number, Written, arabic_at, chinese_at, is_left_out_sign, number_at};
-use crate::placeholders::words::unit_at;
-use crate::words::Words;
+use crate::placeholders::units::unit_at;
 
 /// How the number bounds the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,16 +38,6 @@ pub struct Target {
     pub in_words: bool,
 }
 
-static AT_LEAST: Words =
-    Words::new("不少于 不低于 不得少于 不得低于 不小于 至少 最少 达到 达 突破 超过 高于 多于 增加到 提高到 提升到");
-static AT_MOST: Words = Words::new("不超过 不得超过 不高于 不多于 至多 最多 控制在 降到 降至 压减到 少于 低于");
-
-/// Numbers in words that count nothing: 这三项, 第一, 一把手, 一户一策.
-static NOT_COUNTED_BEFORE: Words = Words::new("第 这 那 上述 以上 前 的 每 逐 统 万 唯 同 另 任何 之 进 专 单 某 有");
-
-/// Units in words that make up idioms (四个不摘, 五个结合, 三类人员).
-static IDIOM_UNITS: Words = Words::new("个 类 级 项 本 大 种 条 次 度 分 面 起 批 步 对 层");
-
 /// Reads a number with a unit at byte `at`.
 fn figure_at(text: &str, at: usize) -> Option<Target> {
     let rest = &text[at..];
@@ -69,7 +62,7 @@ fn figure_at(text: &str, at: usize) -> Option<Target> {
                 format!("{}{}", unit.scale, unit.name)
             }
             // 公示五日, 不少于7日: a length in days; 5日 elsewhere is a date.
-            None if round.starts_with('日') && LASTS.end(text[..at].trim_end()).is_some() => {
+            None if round.starts_with('日') && DURATION_HEADS.suffix(text[..at].trim_end()).is_some() => {
                 end += gap + '日'.len_utf8();
                 "日".to_owned()
             }
@@ -85,21 +78,21 @@ fn figure_at(text: &str, at: usize) -> Option<Target> {
     // 至少要落地两条: the word of bound may stand before the verb.
     let near = before.char_indices().rev().take(8).take_while(|&(_, c)| !crate::sentence::closes_clause(c)).last();
     let near = near.map_or("", |(at, _)| &before[at..]);
-    let bound = if AT_LEAST.end(before.trim_end()).is_some()
+    let bound = if LOWER_BOUNDS.suffix(before.trim_end()).is_some()
         || behind.starts_with("以上")
-        || ["至少", "不少于", "最少", "起码"].iter().any(|w| near.contains(w))
+        || NEAR_LOWER_BOUNDS.occurs_in(near)
     {
         Bound::AtLeast
-    } else if AT_MOST.end(before.trim_end()).is_some() || behind.starts_with("以下") || behind.starts_with("以内") {
+    } else if UPPER_BOUNDS.suffix(before.trim_end()).is_some()
+        || behind.starts_with("以下")
+        || behind.starts_with("以内")
+    {
         Bound::AtMost
     } else {
         Bound::Exactly
     };
     Some(Target { text: text[at..end].to_owned(), value, unit, bound, start: at, end, in_words })
 }
-
-/// What has a length: 公示, 留样; or a word of bound before it.
-static LASTS: Words = Words::new("公示 公示期 公示期限 公告 公开 张贴 留样 保存 隔离 观察 不少于 不低于 不得少于 至少");
 
 /// All figures of `start..end` outside the given times.
 pub(crate) fn figures(text: &str, start: usize, end: usize, times: &[When]) -> Vec<Target> {
@@ -145,12 +138,9 @@ fn none_left_out(text: &str, figure: &Target) -> bool {
     let before = text[..figure.start].trim_end_matches([' ', '任', '何']);
     let behind = text[figure.end..].trim_start_matches(['都', '也']);
     one && figure.in_words
-        && (NONE_LEFT.end(before).is_some()
-            || NONE_LEFT.start(behind).is_some_and(|w| !behind[w.len()..].starts_with(['于', '过'])))
+        && (NONE_LEFT_OUT.suffix(before).is_some()
+            || NONE_LEFT_OUT.prefix(behind).is_some_and(|w| !behind[w.len()..].starts_with(['于', '过'])))
 }
-
-static NONE_LEFT: Words =
-    Words::new("不漏 不落 不丢 不留 不少 不掉 不缺 不差 不能少 不能漏 不能落 不放过 不得遗漏 不拉 不错过");
 
 fn counts(text: &str, figure: &Target) -> bool {
     let before = text[..figure.start].trim_end();
@@ -170,7 +160,7 @@ fn counts(text: &str, figure: &Target) -> bool {
     let Some(value) = figure.value else { return false };
     let one = value == Number::whole(1);
     let bounded = figure.bound != Bound::Exactly || before.ends_with("新增") || before.ends_with("配备");
-    if NOT_COUNTED_BEFORE.end(before).is_some() && !bounded {
+    if NOT_COUNTED_BEFORE.suffix(before).is_some() && !bounded {
         return false;
     }
     if one {
@@ -179,7 +169,7 @@ fn counts(text: &str, figure: &Target) -> bool {
             && matches!(figure.unit.as_str(), "次" | "遍" | "场" | "轮" | "期");
         return bounded || rhythm;
     }
-    bounded || !IDIOM_UNITS.has(&figure.unit)
+    bounded || !IDIOM_UNITS.contains(&figure.unit)
 }
 
 /// Numbers in words that count things or times, 开一次组织生活会, 抽查三个村: too weak to make a task, enough to say
@@ -202,14 +192,13 @@ fn counted_in_words(text: &str, start: usize, end: usize, times: &[When]) -> Vec
         let counted = match found.unit.as_str() {
             // 办一个扶贫车间, 抽查三个村; not 五个结合.
             "个" => {
-                COUNTED_PLACES.start(behind).is_some()
-                    || SETS_UP.end(before.trim_end_matches(['了', '好', '出', '起', '成', '到'])).is_some()
+                COUNTED_PLACES.prefix(behind).is_some()
+                    || FOUNDING_VERBS.suffix(before.trim_end_matches(['了', '好', '出', '起', '成', '到'])).is_some()
             }
-            unit => COUNTED_IN_WORDS.has(unit),
+            unit => WORD_COUNT_UNITS.contains(unit),
         };
         // 一次性, 一户一策.
-        let figurative =
-            ["力量", "责任", "爱心", "情", "心", "机会", "贡献", "战线"].iter().any(|w| behind.starts_with(w));
+        let figurative = FIGURATIVE.prefix(behind).is_some();
         if counted && !ordinal && !figurative && !none_left_out(text, &found) && !behind.starts_with(['性', '一']) {
             at = found.end;
             out.push(found);
@@ -218,23 +207,13 @@ fn counted_in_words(text: &str, start: usize, end: usize, times: &[When]) -> Vec
     out
 }
 
-static COUNTED_IN_WORDS: Words = Words::new(
-    "张 所 眼 次 场 轮 遍 期 户 名 人 座 处 场次 公里 支 块 本 份 件 趟 回 条 家 间 台 辆 口 亩 套 班 盏 只 头 道 篇 句 名 支 桶 车 趟 课 课时 学时 棵 株 吨 斤 元 万元 米 平方米",
-);
-static COUNTED_PLACES: Words = Words::new("村 县 镇 乡 组 项目 示范 街道 社区 基地 工作日 月");
-/// Verbs of setting up, before 一个.
-static SETS_UP: Words = Words::new(
-    "办 建 定 选 聘 配 设 开 立 抽 派 招 引 包 联 帮 打造 培育 新增 发展 落实 确定 引进 创建 新建 建立 成立 组建 推选 明确 指定 配备 修 留 找 搞 树 落地 列 制定 抓 出 解决 化解 销售 引",
-);
-
 /// 800人以上的安置点, 超过30毫米的, 连续三天排在后两位, 24小时值班: the case, or how long, not the aim.
 fn of_case(text: &str, figure: &Target) -> bool {
     let before = text[..figure.start].trim_end();
     let behind = text[figure.end..].trim_start_matches(['及', '以', '上', '下', '内']);
     let measured = figure.bound != Bound::Exactly && !behind.starts_with('的');
     // 老人超过150人的村, 每5公里: which of them, for how much.
-    let more =
-        ["超过", "多于", "高于", "低于", "少于"].iter().any(|w| before.ends_with(w) && !before.ends_with("不少于"));
+    let more = CASE_BOUNDS.suffix(before).is_some() && !before.ends_with("不少于");
     (behind.starts_with('的') && (more || behind.len() < text[figure.end..].len()))
         || before.ends_with('每')
         || !measured && ["连续", "凡", "遇", "“", "\""].iter().any(|w| before.ends_with(w))

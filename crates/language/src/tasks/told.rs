@@ -1,23 +1,23 @@
 //! What is told and asked, and what such words announce.
 
-use super::words;
+use super::lexicon::{PRACTICE_LABELS, QUESTION_WORDS, REPORT_WORDS};
 
 /// 做法是, 抓了以下工作: does a list of what was done follow?
 pub(super) fn lists(label: &str) -> bool {
     let done = label.split_once('了').is_some_and(|(verb, what)| {
         verb.ends_with(['抓', '做', '办', '干', '开']) && what.ends_with(['作', '事', '面', '点'])
     });
-    words::TOLD.end(label).is_some() || done
+    PRACTICE_LABELS.suffix(label).is_some() || done
 }
 
 /// Does it ask something? A mark of its own makes no question: damaged text has 挂钩?h里.
 pub(super) fn asks(sentence: &str) -> bool {
-    sentence.ends_with(['?', '？']) && words::ASKS.inside(sentence)
+    sentence.ends_with(['?', '？']) && QUESTION_WORDS.occurs_in(sentence)
 }
 
 /// 现将情况汇报如下: a report follows, with what is to be done at its end.
 pub(super) fn report_follows(label: &str) -> bool {
-    label.ends_with("如下") && ["汇报", "报告", "总结", "述职", "介绍"].iter().any(|w| label.contains(w))
+    label.ends_with("如下") && REPORT_WORDS.occurs_in(label)
 }
 
 #[cfg(test)]

@@ -89,6 +89,16 @@ impl Dictionary {
         made.ending(bytes[bytes.len().saturating_sub(made.longest)..].iter().copied())
     }
 
+    /// The text behind the longest word it starts with.
+    pub(crate) fn strip_prefix<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.prefix(text).map(|w| &text[w.len()..])
+    }
+
+    /// The text before the longest word it ends with.
+    pub(crate) fn strip_suffix<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.suffix(text).map(|w| &text[..text.len() - w.len()])
+    }
+
     /// Whether the text is one of the words.
     pub(crate) fn contains(&self, text: &str) -> bool {
         self.get(text).is_some()

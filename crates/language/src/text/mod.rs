@@ -11,3 +11,12 @@ pub(crate) use data::{rows, section};
 pub(crate) use dictionary::{Dictionary, Entry};
 #[cfg(test)]
 pub(crate) use examples::{cases, examples};
+
+/// Dictionaries of one data file, each named like its section: `OWNER_ENDS` holds the words of `[owner-ends]`.
+macro_rules! dictionaries {
+    ($file:literal: $($name:ident)*) => {
+        $(pub(super) static $name: $crate::text::Dictionary =
+            $crate::text::Dictionary::of(include_str!($file), stringify!($name));)*
+    };
+}
+pub(crate) use dictionaries;

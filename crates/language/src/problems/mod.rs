@@ -1,12 +1,16 @@
 //! Problems a text names (存在的问题), each tied to the tasks that answer it by the words they share.
 
+mod lexicon;
+
+use lexicon::{
+    COMMON_WORDS, CONCESSIONS, EXAMINATIONS, EXISTENCE, LACKS, NO_LACKS, PART_HEADINGS, SHORT_LACKS, SUCCESSES,
+};
 use std::collections::HashMap;
 
 use crate::outline::Outline;
 use crate::sentence;
 use crate::tasks::Proposal;
 use crate::tasks::section::{self, Mood};
-use crate::words::Words;
 
 /// One named problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,27 +26,6 @@ pub struct Problem {
     /// Tasks that answer it, best first: index among the tasks given.
     pub answered_by: Vec<usize>,
 }
-
-/// Words that name a lack.
-static LACKS: Words = Words::new(
-    "问题 不足 不够 不到位 不高 不强 不实 不严 不力 不深 不细 不均 不畅 不稳 不清 不全 不规范 不平衡 不及时 不完善 不健全 不明显 不相适应 滞后 薄弱 缺乏 缺少
-     短缺 匮乏 落后 流失 空白 断层 短板 差距 老化 偏低 偏弱 偏少 松懈 流于形式 走过场 等靠要 有待 尚未 难以 困难 突出 脱节 乏力 单一 粗放 反弹 推诿 跑冒滴漏 闲置 盲区 较差 较弱 较低 较慢 缓慢",
-);
-/// Plain words for it: …难, …慢.
-static SHORT_LACKS: Words = Words::new("难 慢 少 乱 差 弱 低 窄 浅 散 软");
-/// What makes of such a word an order or a success.
-static NO_LACKS: Words = Words::new(
-    "解决 化解 整改 排查 针对 聚焦 坚持问题导向 问题导向 破解 补齐 克服 防止 杜绝 避免 要 必须 确保 基本解决 得到解决 困难群众 困难户 困难党员 特困",
-);
-
-/// A success is no lack, whatever part it stands in: 取得了成效, 进一步提升.
-static SUCCESSES: Words = Words::new(
-    "取得了 取得 成效 成绩 进步 改观 稳步提升 明显提升 不断加大 不断提高 不断提升 不断增强 不断改善 得到巩固 得到持续巩固 持续巩固 保持稳定 保持和谐 扎实推进 圆满完成 顺利完成 实现了 有了新",
-);
-/// A sentence that speaks of looking at problems names none: 正视问题, 找准不足.
-static LOOKS: Words = Words::new("正视 直面 找准 敢于 善于 勇于 清醒认识 充分认识 认清 看到 对照 查找 剖析");
-/// Words that turn a success round: 虽然…, 但….
-static TURNS: Words = Words::new("但 但是 然而 不过 却 仍 依然 仍然 还存在 尚未 还不");
 
 /// Longest sentence taken as the name of a problem, in characters.
 const LONGEST: usize = 160;
@@ -91,7 +74,7 @@ pub fn problems(text: &str, outline: &Outline, tasks: &[Proposal]) -> Vec<Proble
 /// 二、存在的问题: the heading of the part.
 fn is_heading_of_part(words: &str) -> bool {
     words.chars().count() <= 14
-        && ["问题", "不足", "困难", "短板", "差距"].iter().any(|w| words.ends_with(w))
+        && PART_HEADINGS.suffix(words).is_some()
         && (words.starts_with("存在") || words.starts_with("主要") || words.chars().count() <= 6)
 }
 
@@ -120,16 +103,16 @@ fn names_problem(words: &str, in_part: bool) -> bool {
     // 虽然取得了成绩,但…: what counts stands behind the turn.
     let words =
         words.split_once(['但', '却']).filter(|(_, rest)| rest.chars().count() > 6).map_or(words, |(_, rest)| rest);
-    if (SUCCESSES.inside(words) && !TURNS.inside(words)) || LOOKS.inside(words) {
+    if (SUCCESSES.occurs_in(words) && !CONCESSIONS.occurs_in(words)) || EXAMINATIONS.occurs_in(words) {
         return false;
     }
-    let lacks = LACKS.inside(words);
-    let turned = NO_LACKS.inside(&words.replace("主要", "").replace("重要", "").replace("需要", ""));
-    let short = words.split([',', '，', ';', '；']).any(|clause| SHORT_LACKS.end(clause.trim()).is_some());
+    let lacks = LACKS.occurs_in(words);
+    let turned = NO_LACKS.occurs_in(&words.replace("主要", "").replace("重要", "").replace("需要", ""));
+    let short = words.split([',', '，', ';', '；']).any(|clause| SHORT_LACKS.suffix(clause.trim()).is_some());
     if in_part {
         return !turned && (lacks || short || words.contains("没有") || words.contains("有的") || words.contains('不'));
     }
-    let says = ["存在", "还有不少", "仍有", "依然", "仍然", "还是"].iter().any(|w| words.contains(w));
+    let says = EXISTENCE.occurs_in(words);
     lacks && says && !turned
 }
 
@@ -139,15 +122,10 @@ const MOST_ANSWERS: usize = 3;
 /// A pair of characters in more tasks than this tells none of them apart.
 const MOST_HOLDERS: usize = 12;
 
-/// Words of two characters that say nothing about the thing.
-static PLAIN: Words = Words::new(
-    "问题 工作 一些 部分 个别 还有 没有 不足 不够 不高 不强 存在 干部 群众 进行 开展 加强 落实 建立 组织 情况 单位 部门 方面 我们 全镇 全县 全市 全乡 全区 各村 各乡 乡镇 村的 有的 不到 到位 进一 一步 推进 年底 底前 月底 每月 责任 完成 以上",
-);
-
 fn pairs(text: &str) -> impl Iterator<Item = (char, char)> + '_ {
     let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     let pairs = text.chars().zip(text.chars().skip(1));
-    pairs.filter(move |&(a, b)| han(a) && han(b) && !PLAIN.has(&format!("{a}{b}")))
+    pairs.filter(move |&(a, b)| han(a) && han(b) && !COMMON_WORDS.contains(&format!("{a}{b}")))
 }
 
 /// Ties each problem to the tasks that share its words; a pair of characters in many tasks counts for less.
