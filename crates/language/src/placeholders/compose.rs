@@ -1,8 +1,8 @@
 //! A name put together: what was done, to what, and the word of the unit: 改造 | 户厕 | 数量.
 
-use super::behind::After;
+use super::behind::RightContext;
 use super::earlier;
-use super::kind::Read;
+use super::kind::SignReading;
 use super::lexicon::{
     ACTION_VERBS, AMOUNT_NOUN_ENDS, ATTENDING, GENERAL_VERBS, LAND_ENDS, LIVESTOCK, MONEY_NOUNS, NO_LEADING_FILLERS,
     PAYMENT_ENDS, PAYMENT_STARTS, PLANTING_STARTS, RATE_NOUN_ENDS, SCOPES, SETTING_ASIDE, SHARE_NOUNS, SPENDING,
@@ -32,7 +32,7 @@ static SUFFIXES: LazyLock<Vec<Suffix>> = LazyLock::new(|| {
 });
 
 /// The word the figure is named by, given the noun it stands with.
-fn suffix(what: &Read, noun: &str, bare_listing: bool) -> &'static str {
+fn suffix(what: &SignReading, noun: &str, bare_listing: bool) -> &'static str {
     let unit = what.unit.as_deref().unwrap_or("");
     let of_noun =
         SUFFIXES.iter().find(|row| row.measures.contains(&what.suffix) && row.ends.iter().any(|w| noun.ends_with(w)));
@@ -94,9 +94,9 @@ fn paid_out(noun: &str) -> bool {
 }
 
 pub(super) fn compose(
-    what: &Read,
+    what: &SignReading,
     subject: &str,
-    right: &After,
+    right: &RightContext,
     carried: bool,
     scope: &str,
     sentence: &str,
@@ -191,9 +191,9 @@ pub(super) fn compose(
         let end = suffix(what, noun, false);
         let front = short_front(verb);
         // XX名同志被约谈, 为XX名老人做了体检: what befell them tells them apart.
-        let told = !right.did.is_empty() && (front.is_empty() || verb == "帮助");
+        let told = !right.deed.is_empty() && (front.is_empty() || verb == "帮助");
         if told {
-            push(format!("{}{noun}{end}", right.did));
+            push(format!("{}{noun}{end}", right.deed));
         }
         let scope_front = if !front.is_empty() {
             ""
@@ -206,7 +206,7 @@ pub(super) fn compose(
         };
         push(format!("{scope_front}{front}{noun}{end}"));
         push(format!("{noun}{end}"));
-        push(format!("{}{noun}{end}", right.did));
+        push(format!("{}{noun}{end}", right.deed));
         push(format!("{subject}{noun}{end}"));
     }
     out.truncate(3);

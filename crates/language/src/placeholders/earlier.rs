@@ -1,24 +1,24 @@
 //! What the sentence said before a figure: the thing it counted, its last subject, the head of a row.
 
-use super::behind::after;
+use super::behind::right_context;
 use super::lexicon::{
     ACTION_VERBS, ASKED_FOR, BOUNDS, COUNT_NOUNS, ENTERPRISES, GENERAL_VERBS, GENERIC_MEASURES, NO_LEADING_FILLERS,
     PLAIN_NOUNS, QUOTAS, SCOPES, SUBGROUP_ENDS,
 };
-use super::phrase::{SEPARATORS, counted_at, figure_length, which};
+use super::phrase::{SEPARATORS, counted_at, figure_length, group_of};
 use super::trim::trim;
 
 /// What the sentence counted by this unit: the noun behind the figure, or the object in front of it.
-pub(super) fn thing_counted(sentence: &str, unit: &str) -> String {
+pub(super) fn counted_noun(sentence: &str, unit: &str) -> String {
     let (mut at, mut piece, mut thing, mut last) = (0, 0, String::new(), "");
     while let Some(c) = sentence[at..].chars().next() {
         match counted_at(sentence, at) {
             Some(length) => {
                 let end = at + length;
                 if sentence[at..end].trim_end_matches(['余', '多']).ends_with(unit) {
-                    let behind = after(sentence, end, true).noun;
+                    let behind = right_context(sentence, end, true).noun;
                     // 实行管理的XX个 counts some of them and names none.
-                    let some = which(sentence[piece..at].trim()).is_some() && behind.is_empty();
+                    let some = group_of(sentence[piece..at].trim()).is_some() && behind.is_empty();
                     // 已腾空XX栋, 存在隐患XX处 say what became of them.
                     let words = sentence[piece..at].trim_start();
                     let some = some || behind.is_empty() && words.starts_with(['未', '尚', '仍', '还']);
@@ -85,7 +85,7 @@ pub(super) fn object_of(phrase: &str) -> &str {
 
 /// For a figure without words of its own (xxx户、xxx人): the words in front of the first figure of the phrase
 /// before it.
-pub(super) fn carried_subject(sentence: &str) -> String {
+pub(super) fn antecedent_subject(sentence: &str) -> String {
     let mut end = sentence.len();
     let mut own = true;
     // Walk back over the phrases until one has words before its first figure.
@@ -127,14 +127,14 @@ pub(super) fn first_figure(piece: &str) -> usize {
 }
 
 /// The noun behind the last figure of the sentence: 排查出的XX个问题已整改XX个 → 问题.
-pub(super) fn noun_counted_before(sentence: &str) -> String {
+pub(super) fn last_counted_noun(sentence: &str) -> String {
     let mut at = 0;
     let mut last = String::new();
     while let Some(c) = sentence[at..].chars().next() {
         match counted_at(sentence, at) {
             Some(length) => {
                 at += length;
-                let noun = after(sentence, at, true).noun;
+                let noun = right_context(sentence, at, true).noun;
                 if noun.chars().count() >= 2 {
                     last = noun;
                 }
@@ -146,12 +146,12 @@ pub(super) fn noun_counted_before(sentence: &str) -> String {
 }
 
 /// The last thing the sentence counted before its verb: 排查资产XX宗,闲置XX宗 → 资产.
-pub(super) fn topic(sentence: &str) -> String {
-    topic_of(sentence, |_| true)
+pub(super) fn antecedent_topic(sentence: &str) -> String {
+    antecedent_topic_where(sentence, |_| true)
 }
 
 /// The last such thing that `fits`.
-pub(super) fn topic_of(sentence: &str, fits: impl Fn(&str) -> bool) -> String {
+pub(super) fn antecedent_topic_where(sentence: &str, fits: impl Fn(&str) -> bool) -> String {
     for (back, piece) in sentence.rsplit(SEPARATORS).take(9).enumerate() {
         let first = first_figure(piece);
         // 捐赠设备XX台价值XX万元: the piece of the figure itself may hold one before it.
@@ -179,7 +179,7 @@ pub(super) fn topic_of(sentence: &str, fits: impl Fn(&str) -> bool) -> String {
 }
 
 /// What the clause before the figure speaks of without counting it: 组织“最美家庭”评选,评出XX户.
-pub(super) fn spoken_of(sentence: &str) -> String {
+pub(super) fn mentioned_object(sentence: &str) -> String {
     let piece = sentence.rsplit([',', '，', ';', '；']).nth(1).unwrap_or("");
     if first_figure(piece) < piece.len() {
         return String::new();
@@ -190,14 +190,14 @@ pub(super) fn spoken_of(sentence: &str) -> String {
 }
 
 /// The words in front of the first figure of a row: 年出栏生猪XX头、肉牛XX头、肉羊XX只 → 年出栏生猪.
-pub(super) fn head_of_row(sentence: &str) -> String {
+pub(super) fn row_head(sentence: &str) -> String {
     let row = sentence.rsplit([',', '，', ';', '；', ':', '：']).next().unwrap_or("");
     let first = first_figure(row);
     if first == row.len() { String::new() } else { trim(row[..first].rsplit('、').next().unwrap_or("")) }
 }
 
 /// 全县最大的安置点在XX镇,住着XX户: the place told of.
-pub(super) fn place_told(sentence: &str) -> String {
+pub(super) fn told_place(sentence: &str) -> String {
     let clause = sentence.split([',', '，']).next().unwrap_or("");
     let front = clause.split_once('在').or_else(|| clause.split_once("位于")).map_or("", |(front, _)| front);
     let place = front.rsplit('的').next().unwrap_or("");
@@ -206,7 +206,7 @@ pub(super) fn place_told(sentence: &str) -> String {
 }
 
 /// Whose figures a sentence tells: 现在合作社有社员XX户 → 合作社.
-pub(super) fn owner(sentence: &str) -> Option<String> {
+pub(super) fn enterprise(sentence: &str) -> Option<String> {
     let (front, _) =
         sentence.split_once("现有").or_else(|| sentence.split_once("共有")).or_else(|| sentence.split_once('有'))?;
     let words = trim(front.rsplit(SEPARATORS).next().unwrap_or(front));

@@ -1,26 +1,26 @@
 //! Frames of a sentence that say a figure's name in two places: what was counted before and how far it reached
 //! (抛荒耕地XX亩,涉及XX个乡镇), whom a payment is for (每个防疫员每年补助XX元), what was handled (把XX公里的路修通了).
 
-use super::behind::After;
+use super::behind::RightContext;
 use super::earlier;
-use super::kind::Read;
+use super::kind::SignReading;
 use super::lexicon::{ACTION_VERBS, PAYMENTS, REACHES, RECIPIENT_STARTS, SHORTAGES, THING_TAILS};
-use super::phrase::{self, Before};
+use super::phrase::{self, LeftContext};
 use super::verbs::is_colloquial;
 
 /// The whole name of a figure without the word of its unit, where one of the frames gives it.
-pub(super) fn subject(before: &Before, what: &Read, right: &After, clause: &str, sentence: &str) -> Option<String> {
-    reached(before, what, right, sentence).or_else(|| paid(what, clause)).or_else(|| lacking(before, what, sentence))
+pub(super) fn construction_subject(before: &LeftContext, what: &SignReading, right: &RightContext, clause: &str, sentence: &str) -> Option<String> {
+    reach(before, what, right, sentence).or_else(|| payment_standard(what, clause)).or_else(|| shortage(before, what, sentence))
 }
 
 /// 涉及XX个乡镇、XX个村: the thing counted before, the verb and those it reached.
-fn reached(before: &Before, what: &Read, right: &After, sentence: &str) -> Option<String> {
+fn reach(before: &LeftContext, what: &SignReading, right: &RightContext, sentence: &str) -> Option<String> {
     if what.suffix.is_empty() || what.suffix == "金额" {
         return None;
     }
     // The second of a row goes on with the verb of the first.
     let left = if before.words.is_empty() && before.in_row {
-        let above = earlier::carried_subject(sentence);
+        let above = earlier::antecedent_subject(sentence);
         REACHES.contains(&above).then_some(above)?
     } else {
         before.words.clone()
@@ -30,14 +30,14 @@ fn reached(before: &Before, what: &Read, right: &After, sentence: &str) -> Optio
     if own.is_empty() == right.noun.is_empty() {
         return None;
     }
-    let thing = earlier::topic(sentence);
+    let thing = earlier::antecedent_topic(sentence);
     let thing = THING_TAILS.strip_suffix(&thing).unwrap_or(&thing);
     let known = (2..=10).contains(&thing.chars().count()) && !REACHES.occurs_in(thing);
     known.then(|| format!("{thing}{verb}{own}{}", right.noun))
 }
 
 /// 每个防疫员每年补助XX元: whom, how often and what for.
-fn paid(what: &Read, clause: &str) -> Option<String> {
+fn payment_standard(what: &SignReading, clause: &str) -> Option<String> {
     if what.suffix != "金额" {
         return None;
     }
@@ -51,15 +51,15 @@ fn paid(what: &Read, clause: &str) -> Option<String> {
 }
 
 /// 打捆机XX台,缺口XX台: how much of the thing counted is missing.
-fn lacking(before: &Before, what: &Read, sentence: &str) -> Option<String> {
+fn shortage(before: &LeftContext, what: &SignReading, sentence: &str) -> Option<String> {
     let word = SHORTAGES.get(&before.words)?.word;
     let unit = what.unit.as_deref().unwrap_or("").trim_start_matches(['万', '亿', '千', '百']);
-    let thing = earlier::thing_counted(sentence, unit);
+    let thing = earlier::counted_noun(sentence, unit);
     (!thing.is_empty()).then(|| format!("{thing}{word}"))
 }
 
 /// 把XX公里的出村路修通了: verb and noun from behind the figure.
-pub(super) fn handled(text: &str, start: usize, after: usize) -> Option<String> {
+pub(super) fn disposal(text: &str, start: usize, after: usize) -> Option<String> {
     if !phrase::clause_before(text, start).ends_with(['把', '将']) {
         return None;
     }

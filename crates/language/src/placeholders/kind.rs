@@ -11,7 +11,7 @@ use super::{Kind, Rounding};
 
 /// What was read at one token.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Read {
+pub(super) struct SignReading {
     pub kind: Kind,
     pub unit: Option<String>,
     /// The word figures of this unit are named by (户数, 里程); empty when the noun before says it (普及率).
@@ -21,18 +21,18 @@ pub(super) struct Read {
     pub after: usize,
 }
 
-impl Read {
+impl SignReading {
     fn bare(kind: Kind, after: usize) -> Self {
         Self { kind, unit: None, suffix: "", rounding: None, after }
     }
 }
 
 /// Reads every token, from right to left: one in a row of figures (XX、XX、XX万元) takes the unit of the next.
-pub(super) fn classify(text: &str, tokens: &[Token]) -> Vec<Read> {
-    let mut out: Vec<Read> = Vec::with_capacity(tokens.len());
+pub(super) fn classify(text: &str, tokens: &[Token]) -> Vec<SignReading> {
+    let mut out: Vec<SignReading> = Vec::with_capacity(tokens.len());
     for (i, token) in tokens.iter().enumerate().rev() {
         let next = tokens.get(i + 1).zip(out.last());
-        let read = one(text, *token, next.map(|(t, r)| (*t, r)));
+        let read = classify_sign(text, *token, next.map(|(t, r)| (*t, r)));
         out.push(read);
     }
     out.reverse();
@@ -51,7 +51,7 @@ fn take_rounding(left: &mut &str, may: impl Fn(&str) -> bool) -> Option<Rounding
     Rounding::of(entry.value)
 }
 
-fn one(text: &str, token: Token, next: Option<(Token, &Read)>) -> Read {
+fn classify_sign(text: &str, token: Token, next: Option<(Token, &SignReading)>) -> SignReading {
     let sign = &text[token.start..token.end];
     let before = text[..token.start].trim_end_matches(BLANKS);
     let raw = &text[token.end..];
@@ -59,7 +59,7 @@ fn one(text: &str, token: Token, next: Option<(Token, &Read)>) -> Read {
     // A line broken between a figure and its unit.
     let rest = rest.strip_prefix('\n').filter(|next| unit_ends(next)).unwrap_or(rest);
     let at = text.len() - rest.len();
-    let bare = |kind| Read::bare(kind, at);
+    let bare = |kind| SignReading::bare(kind, at);
     if NUMBER_LABELS.suffix(before.trim_end_matches([':', '：', '为', '是'])).is_some() {
         return bare(Kind::Other);
     }
@@ -79,7 +79,7 @@ fn one(text: &str, token: Token, next: Option<(Token, &Read)>) -> Read {
             let same =
                 matches!(read.kind, Kind::Figure | Kind::Place | Kind::Person | Kind::Name | Kind::Date | Kind::Year);
             if same {
-                return Read { rounding: None, after: token.end, ..read.clone() };
+                return SignReading { rounding: None, after: token.end, ..read.clone() };
             }
         }
     }
@@ -87,7 +87,7 @@ fn one(text: &str, token: Token, next: Option<(Token, &Read)>) -> Read {
     if TITLES.prefix(rest).is_some() {
         return bare(Kind::Person);
     }
-    if let Some(read) = figure(before, rest, at) {
+    if let Some(read) = read_figure(before, rest, at) {
         return read;
     }
     if PLACE_WORDS.prefix(rest).is_some() && NO_PLACE_WORDS.prefix(rest).is_none() {
@@ -110,7 +110,7 @@ fn one(text: &str, token: Token, next: Option<(Token, &Read)>) -> Read {
     if BARE_FIGURE_CUES.suffix(before).is_some()
         && rest.chars().next().is_none_or(|c| matches!(c, ',' | '。' | ';' | '、' | '(' | ')' | '\n'))
     {
-        return Read { kind: Kind::Figure, unit: None, suffix: "", rounding: None, after: at };
+        return SignReading { kind: Kind::Figure, unit: None, suffix: "", rounding: None, after: at };
     }
     bare(Kind::Name)
 }
@@ -121,13 +121,13 @@ fn unit_ends(rest: &str) -> bool {
 }
 
 /// Years, months, days, numbers of a document.
-fn in_time(sign: &str, before: &str, rest: &str, at: usize) -> Option<Read> {
-    let bare = |kind| Some(Read::bare(kind, at));
+fn in_time(sign: &str, before: &str, rest: &str, at: usize) -> Option<SignReading> {
+    let bare = |kind| Some(SignReading::bare(kind, at));
     let century = sign.chars().count() == 4 && (sign.starts_with("20") || sign.starts_with("19"));
     if let Some(after) = rest.strip_prefix('年') {
         let length = !century && (DURATION_TAILS.prefix(after).is_some() || DURATION_CUES.suffix(before).is_some());
         if length {
-            return Some(Read {
+            return Some(SignReading {
                 kind: Kind::Figure,
                 unit: Some("年".to_owned()),
                 suffix: "年限",
@@ -144,7 +144,7 @@ fn in_time(sign: &str, before: &str, rest: &str, at: usize) -> Option<Read> {
         return bare(Kind::Date);
     }
     if rest.starts_with("日") {
-        return Some(Read {
+        return Some(SignReading {
             kind: Kind::Figure,
             unit: Some("日".to_owned()),
             suffix: "天数",
@@ -164,7 +164,7 @@ fn in_time(sign: &str, before: &str, rest: &str, at: usize) -> Option<Read> {
 }
 
 /// A figure with its unit, and the words that round it.
-fn figure(before: &str, rest: &str, at: usize) -> Option<Read> {
+fn read_figure(before: &str, rest: &str, at: usize) -> Option<SignReading> {
     let mut rounding = rounded_before(before);
     let mut left = rest;
     let middle = take_rounding(&mut left, |w| ROUNDING_INSIDE.contains(w));
@@ -186,7 +186,7 @@ fn figure(before: &str, rest: &str, at: usize) -> Option<Read> {
         if bare && (left.starts_with([',', '。', ';', '、']) || BARE_ROUNDING.prefix(left).is_some()) {
             let end = take_rounding(&mut left, |w| BARE_ROUNDING.contains(w));
             let after = at + rest.len() - left.len();
-            return Some(Read { kind: Kind::Figure, unit: None, suffix: "", rounding: middle.or(end), after });
+            return Some(SignReading { kind: Kind::Figure, unit: None, suffix: "", rounding: middle.or(end), after });
         }
         return None;
     };
@@ -194,7 +194,7 @@ fn figure(before: &str, rest: &str, at: usize) -> Option<Read> {
     // 剩余XX亩多数是…: 多 is no rounding.
     let many = left.starts_with("多数") || left.starts_with("多半");
     let behind = if many { None } else { take_rounding(&mut left, |w| !NO_TRAILING_ROUNDING.contains(w)) };
-    Some(Read {
+    Some(SignReading {
         kind: Kind::Figure,
         unit: Some(format!("{split}{}{}", unit.scale, unit.name)),
         suffix: unit.named,
@@ -204,12 +204,12 @@ fn figure(before: &str, rest: &str, at: usize) -> Option<Read> {
 }
 
 /// A number that stands in the text, with the unit a reader of targets gave it: 百分之九十五 has its % in front.
-pub(super) fn stated(text: &str, start: usize, end: usize, unit_end: usize, unit: &str) -> Read {
+pub(super) fn read_stated(text: &str, start: usize, end: usize, unit_end: usize, unit: &str) -> SignReading {
     let before = text[..start].trim_end_matches(BLANKS);
     let rest = &text[end..];
     let trimmed = rest.trim_start_matches(BLANKS);
     let behind = text.len() - trimmed.len();
-    figure(before, trimmed, behind).filter(|_| unit_end > end).unwrap_or_else(|| Read {
+    read_figure(before, trimmed, behind).filter(|_| unit_end > end).unwrap_or_else(|| SignReading {
         kind: Kind::Figure,
         unit: Some(unit.to_owned()),
         suffix: "",

@@ -1,8 +1,8 @@
 //! Names of a figure from the words around it: 改造户厕XXX座 → 改造户厕数量, 全镇**名保洁员 → 全镇保洁员人数.
 
-use super::behind::{self, After};
+use super::behind::{self, RightContext};
 use super::compose::compose;
-use super::kind::Read;
+use super::kind::SignReading;
 use super::lexicon::{
     ACCIDENTS, ACTION_VERBS, ALL_TOGETHER, DONE_WORDS, EACH, GENERAL_VERBS, MEETING_VERBS, MONEY_NOUNS, PAYMENT_VERBS,
     PLACE_LEVELS, PLACE_PARTS, PLACE_PREDICATES, PLAN_WORDS, RULE_UNITS, RULE_WORDS, SCOPES, STATIONED, TIMES,
@@ -15,27 +15,27 @@ use super::{earlier, frames, inherit, money, topic};
 
 /// What a figure is called and which rows it counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Named {
+pub(super) struct MetricName {
     pub metric: Vec<String>,
     pub scope_words: Vec<String>,
     pub value_kind: ValueKind,
 }
 
-impl Default for Named {
+impl Default for MetricName {
     fn default() -> Self {
         Self { metric: Vec::new(), scope_words: Vec::new(), value_kind: ValueKind::NoFigure }
     }
 }
 
 /// Names the figure at `token` of a text whose title speaks of `topic`.
-pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named {
-    let mut before = phrase::before(text, token.start);
+pub(super) fn name_figure(text: &str, token: Token, what: &SignReading, topic: &str) -> MetricName {
+    let mut before = phrase::left_context(text, token.start);
     // 合同额XX亿: money without its 元.
-    let money = Read { suffix: "金额", ..what.clone() };
+    let money = SignReading { suffix: "金额", ..what.clone() };
     let scale_only = matches!(what.unit.as_deref(), Some("亿" | "万")) && MONEY_NOUNS.suffix(&before.words).is_some();
     let what = if scale_only { &money } else { what };
     let things = !matches!(what.suffix, "金额" | "里程" | "面积" | "");
-    let mut right = behind::after(text, what.after, things);
+    let mut right = behind::right_context(text, what.after, things);
     // XX个党支部XX名党员: each has its own noun.
     if before.counted && !right.noun.is_empty() && things {
         before.words.clear();
@@ -47,41 +47,41 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
     }
     let sentence = phrase::sentence_before(text, token.start);
     let paragraph = phrase::paragraph_before(text, token.start - sentence.len());
-    let scope = scope_in(sentence).map(str::to_owned).or_else(|| place_above(text, token.start)).unwrap_or_default();
+    let scope = place_scope(sentence).map(str::to_owned).or_else(|| introduced_place(text, token.start)).unwrap_or_default();
     let general = GENERAL_VERBS.contains(&before.words)
         || before.words.chars().count() < 2 && !(before.in_row && before.words.chars().count() == 1);
     // 就有XX户说不清政策, XX名被约谈: what they did is all there is.
     if general && things && right.noun.is_empty() && right.predicate.is_empty() {
-        right.predicate = std::mem::take(&mut right.did);
+        right.predicate = std::mem::take(&mut right.deed);
     }
     // 还有XX个正在整改: which of those counted before.
     if !right.predicate.is_empty() && right.noun.is_empty() && before.words.is_empty() {
-        right.noun = inherit::same_thing_of_things(what, sentence, paragraph);
+        right.noun = inherit::same_counted_thing(what, sentence, paragraph);
     }
     let nothing_behind = right.noun.is_empty() && right.predicate.is_empty();
     let mut carried = false;
     let clause = phrase::clause_before(text, token.start);
-    let for_one = if things || what.suffix != "金额" || !right.noun.is_empty() && right.noun != "标准" {
+    let price_per_unit = if things || what.suffix != "金额" || !right.noun.is_empty() && right.noun != "标准" {
         None
     } else {
-        money::for_one(clause)
+        money::price_per_unit(clause)
     };
-    let framed = for_one
-        .or_else(|| frames::handled(text, token.start, what.after))
-        .or_else(|| frames::subject(&before, what, &right, clause, sentence))
-        .or_else(|| inherit::done_of_plan(what, clause, sentence).filter(|_| nothing_behind));
+    let framed = price_per_unit
+        .or_else(|| frames::disposal(text, token.start, what.after))
+        .or_else(|| frames::construction_subject(&before, what, &right, clause, sentence))
+        .or_else(|| inherit::plan_progress(what, clause, sentence).filter(|_| nothing_behind));
     let subject = if let Some(name) = framed {
-        right = After::default();
+        right = RightContext::default();
         name
-    } else if general && nothing_behind && what.suffix == "人数" && met(sentence, clause) {
+    } else if general && nothing_behind && what.suffix == "人数" && is_meeting_total(sentence, clause) {
         "参会".to_owned()
-    } else if general && nothing_behind && what.suffix == "天数" && in_village(sentence) {
+    } else if general && nothing_behind && what.suffix == "天数" && is_stay(sentence) {
         "驻村".to_owned()
     } else if general && nothing_behind {
         carried = true;
-        let above = earlier::carried_subject(sentence);
+        let above = earlier::antecedent_subject(sentence);
         let place =
-            if matches!(what.suffix, "户数" | "人数") { earlier::place_told(sentence) } else { String::new() };
+            if matches!(what.suffix, "户数" | "人数") { earlier::told_place(sentence) } else { String::new() };
         let above = if place.is_empty() { above } else { place };
         // 投入XX万元新建…: the verb and what it was for are all there is.
         if above.is_empty() && !right.purpose.is_empty() && what.suffix == "金额" {
@@ -95,35 +95,35 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
         }
     } else if before.words.is_empty() && before.in_row && !right.predicate.is_empty() {
         // 事故造成XX人死亡、XX人受伤.
-        earlier::carried_subject(sentence)
+        earlier::antecedent_subject(sentence)
     } else if general || (before.for_whom && !right.noun.is_empty()) {
         // 烧了XX户XX间老木房: the verb of the figure before.
         let verb = before.head.chars().count() <= 4 && ACTION_VERBS.contains(&before.head) && before.words.is_empty();
         if verb { before.head.clone() } else { String::new() }
     } else if let Some(which) =
-        before.which.as_ref().filter(|_| nothing_behind && !inherit::which_needs_nothing(&before, what))
+        before.which.as_ref().filter(|_| nothing_behind && !inherit::needs_no_antecedent(&before, what))
     {
-        format!("{which}{}", inherit::plainly(&inherit::same_thing(what, sentence, paragraph)))
+        format!("{which}{}", inherit::bare_noun(&inherit::same_counted(what, sentence, paragraph)))
     } else if nothing_behind {
-        inherit::completed(&before, what, sentence, paragraph)
+        inherit::resolve_ellipsis(&before, what, sentence, paragraph)
     } else {
         before.words.clone()
     };
     // 还剩X户XX人未脱贫: what is left of them.
     let left_over = subject.is_empty() && !right.predicate.is_empty() && clause.contains('剩');
     let subject = if left_over { "剩余".to_owned() } else { subject };
-    let subject = inherit::share_of(&subject, &before, what, sentence).unwrap_or(subject);
-    let rate = if MONEY_NOUNS.suffix(&right.noun).is_none() { money::rate_of(&subject, what, sentence) } else { None };
+    let subject = inherit::share_name(&subject, &before, what, sentence).unwrap_or(subject);
+    let rate = if MONEY_NOUNS.suffix(&right.noun).is_none() { money::pay_standard(&subject, what, sentence) } else { None };
     let subject = match rate {
         Some(rate) => {
-            right = After::default();
+            right = RightContext::default();
             rate
         }
         None => subject,
     };
-    let subject = of_whole_place(&subject).unwrap_or(subject);
-    let subject = listing(subject, topic);
-    let subject = by_its_average(&subject).unwrap_or(subject);
+    let subject = whole_place(&subject).unwrap_or(subject);
+    let subject = shorten_list(subject, topic);
+    let subject = as_average(&subject).unwrap_or(subject);
     // 培训时间不少于XX天.
     let days = subject.strip_suffix("时间").filter(|rest| what.suffix == "天数" && rest.chars().count() >= 2);
     let subject = days.map(str::to_owned).unwrap_or(subject);
@@ -162,24 +162,24 @@ pub(super) fn name(text: &str, token: Token, what: &Read, topic: &str) -> Named 
         Some(subject) => with_first(compose(what, &subject, &right, carried, "", sentence), metric),
         None => with_topic(metric, topic, token.start),
     };
-    let metric = money::under_heading(metric, what, text, token.start - sentence.len());
-    let scope_words = scopes(sentence, &text[token.start..what.after.min(text.len())]);
-    Named { metric, scope_words, value_kind: value_kind(text, token, what, sentence) }
+    let metric = money::with_heading(metric, what, text, token.start - sentence.len());
+    let scope_words = scope_words_of(sentence, &text[token.start..what.after.min(text.len())]);
+    MetricName { metric, scope_words, value_kind: value_kind(text, token, what, sentence) }
 }
 
 /// 来参加会议的有…,共XX人: those who came, all together.
-fn met(sentence: &str, clause: &str) -> bool {
+fn is_meeting_total(sentence: &str, clause: &str) -> bool {
     let all = ALL_TOGETHER.contains(clause.trim());
     all && MEETING_VERBS.occurs_in(sentence) && sentence.contains('会')
 }
 
 /// 选派到XX村任第一书记,到今天整整XX天: how long somebody has stayed.
-fn in_village(sentence: &str) -> bool {
+fn is_stay(sentence: &str) -> bool {
     STATIONED.occurs_in(sentence)
 }
 
 /// 每亩地能增产: 亩均增产.
-fn by_its_average(subject: &str) -> Option<String> {
+fn as_average(subject: &str) -> Option<String> {
     // 每天产蛋: 日产蛋.
     let often = [("每天", "日"), ("每月", "月"), ("每年", "年")];
     let often = often.iter().find_map(|(each, short)| subject.strip_prefix(each).map(|rest| (rest, short)));
@@ -194,20 +194,20 @@ fn by_its_average(subject: &str) -> Option<String> {
 }
 
 /// 溪口村 | XX户: a listing of the whole village.
-fn of_whole_place(subject: &str) -> Option<String> {
+fn whole_place(subject: &str) -> Option<String> {
     let last = subject.chars().next_back().filter(|c| "村镇乡县".contains(*c))?;
     let short = (2..=4).contains(&subject.chars().count()) && !ACTION_VERBS.occurs_in(subject);
     (short && !VILLAGE_KINDS.occurs_in(subject)).then(|| format!("全{last}"))
 }
 
 /// 护林员、保洁员、管水员共XX人: a row of three or more goes by what the text is about, or by its first.
-fn listing(subject: String, topic: &str) -> String {
+fn shorten_list(subject: String, topic: &str) -> String {
     if subject.chars().count() <= LONGEST_LISTING || subject.matches('、').count() < 2 {
         return subject;
     }
     let last = subject.chars().next_back().filter(|c| *c == '员').map_or("", |_| "人员");
     if !topic.is_empty() && !last.is_empty() {
-        return inherit::joined(topic, last);
+        return inherit::join_overlap(topic, last);
     }
     let first = subject.split('、').find(|piece| piece.chars().count() >= 3).unwrap_or(&subject);
     format!("{first}等{last}")
@@ -217,43 +217,43 @@ fn listing(subject: String, topic: &str) -> String {
 const LONGEST_LISTING: usize = 14;
 
 /// 参保率, 累计销售: a bare verb or measure is named with what the section or the text is about.
-fn anchored(subject: &str, what: &Read, right: &After, text: &str, at: usize, topic: &str) -> Option<String> {
+fn anchored(subject: &str, what: &SignReading, right: &RightContext, text: &str, at: usize, topic: &str) -> Option<String> {
     let subject = SCOPES.prefix(subject).filter(|w| subject.len() > w.len()).map_or(subject, |w| &subject[w.len()..]);
-    let bare = right.noun.is_empty() && right.predicate.is_empty() && inherit::says_no_thing(subject, what.suffix);
-    if !bare || at > topic::REACH {
+    let bare = right.noun.is_empty() && right.predicate.is_empty() && inherit::names_nothing(subject, what.suffix);
+    if !bare || at > topic::TOPIC_REACH {
         return None;
     }
     // 合作社有社员XX户,…分红XX万元: whose it is.
     let sentence = phrase::sentence_before(text, at);
-    if let Some(owner) = earlier::owner(sentence) {
-        return Some(inherit::joined(&owner, subject));
+    if let Some(owner) = earlier::enterprise(sentence) {
+        return Some(inherit::join_overlap(&owner, subject));
     }
     // 一是通水。…争取资金XX万元 is named under its heading.
     if what.suffix == "金额" && !phrase::heading_before(text, at - sentence.len()).is_empty() {
         return None;
     }
     // 出了XX起交通事故,伤了XX人: in what.
-    let counted = earlier::noun_counted_before(sentence);
-    let counted = if counted.is_empty() { earlier::topic(sentence) } else { counted };
+    let counted = earlier::last_counted_noun(sentence);
+    let counted = if counted.is_empty() { earlier::antecedent_topic(sentence) } else { counted };
     if ACCIDENTS.suffix(&counted).is_some() {
-        return Some(inherit::joined(&counted, subject));
+        return Some(inherit::join_overlap(&counted, subject));
     }
-    let section = topic::of_section(text, at);
+    let section = topic::section_topic(text, at);
     let topic = if section.is_empty() { topic } else { &section };
     // 群众自筹XX万元 has a noun of its own: only a short topic goes with it.
-    let own_noun = !inherit::says_no_thing(subject, "") && !inherit::paid_by_a_verb(subject);
+    let own_noun = !inherit::names_nothing(subject, "") && !inherit::paid_by_a_verb(subject);
     if own_noun && topic.chars().count() > SHORT_TOPIC {
         return None;
     }
     let alone = what.suffix == "金额" && (ACTION_VERBS.contains(subject) || GENERAL_VERBS.contains(subject));
     let tail = if alone && MONEY_NOUNS.suffix(subject).is_none() && subject != "销售" { "资金" } else { "" };
-    (!topic.is_empty()).then(|| format!("{}{tail}", inherit::joined(topic, subject)))
+    (!topic.is_empty()).then(|| format!("{}{tail}", inherit::join_overlap(topic, subject)))
 }
 
 /// The last of three names says what the text is about.
 fn with_topic(mut metric: Vec<String>, topic: &str, at: usize) -> Vec<String> {
-    let said = metric.first().is_none_or(|first| inherit::shared_word(topic, first));
-    if topic.is_empty() || said || at > topic::REACH {
+    let said = metric.first().is_none_or(|first| inherit::shares_bigram(topic, first));
+    if topic.is_empty() || said || at > topic::TOPIC_REACH {
         return metric;
     }
     metric.truncate(2);
@@ -270,7 +270,7 @@ fn with_first(mut first: Vec<String>, others: Vec<String>) -> Vec<String> {
 }
 
 /// The place the text speaks of, where the sentence has no 全镇 or 全村: XX镇地处… gives 全镇.
-fn place_above(text: &str, at: usize) -> Option<String> {
+fn introduced_place(text: &str, at: usize) -> Option<String> {
     let words = &text[phrase::window(text, at, 160)..at];
     // 城区现有, 园区现有: a part of the place, by its own name.
     PLACE_LEVELS
@@ -284,11 +284,11 @@ fn place_above(text: &str, at: usize) -> Option<String> {
         })
 }
 
-fn scope_in(sentence: &str) -> Option<&'static str> {
+fn place_scope(sentence: &str) -> Option<&'static str> {
     SCOPES.find_all(sentence).filter(|(_, w)| w.starts_with('全') || *w == "辖区").last().map(|(_, w)| w)
 }
 
-fn scopes(sentence: &str, own: &str) -> Vec<String> {
+fn scope_words_of(sentence: &str, own: &str) -> Vec<String> {
     let mut found: Vec<(usize, &str)> = SCOPES.find_all(sentence).chain(TIMES.find_all(sentence)).collect();
     found.extend(SCOPES.find_all(own).map(|(at, w)| (sentence.len() + at, w)));
     // A longer word hides the shorter one inside it (今年以来 over 今年).
@@ -307,7 +307,7 @@ fn scopes(sentence: &str, own: &str) -> Vec<String> {
 /// Longest topic put in front of a name that has a noun of its own, in characters.
 const SHORT_TOPIC: usize = 4;
 
-fn value_kind(text: &str, token: Token, what: &Read, sentence: &str) -> ValueKind {
+fn value_kind(text: &str, token: Token, what: &SignReading, sentence: &str) -> ValueKind {
     let clause = phrase::clause_before(text, token.start);
     let done = DONE_WORDS.occurs_in(sentence);
     let per = RULE_UNITS.contains(what.unit.as_deref().unwrap_or(""));

@@ -142,8 +142,8 @@ pub(crate) struct Reading {
 
 /// Reads the number `start..end` of a text with the words on either side of it.
 pub(crate) fn reading(text: &str, start: usize, end: usize, unit_end: usize, unit: &str) -> Reading {
-    let what = kind::stated(text, start, end, unit_end, unit);
-    let named = metric::name(text, scan::Token { start, end }, &what, &topic::of(text));
+    let what = kind::read_stated(text, start, end, unit_end, unit);
+    let named = metric::name_figure(text, scan::Token { start, end }, &what, &topic::document_topic(text));
     Reading { rounding: what.rounding, metric: named.metric, scopes: scope::scopes(text, start, end) }
 }
 
@@ -154,13 +154,13 @@ const ENOUGH: usize = 6;
 
 /// Finds every placeholder of a clean text, in order. Never fails.
 pub fn find(text: &str) -> Vec<Placeholder> {
-    let tokens = scan::tokens(text);
+    let tokens = scan::sign_tokens(text);
     let read = kind::classify(text, &tokens);
     let mut out = Vec::with_capacity(tokens.len());
-    let topic = topic::of(text);
+    let topic = topic::document_topic(text);
     for (token, what) in tokens.iter().zip(&read) {
         let figure = what.kind == Kind::Figure;
-        let named = if figure { metric::name(text, *token, what, &topic) } else { metric::Named::default() };
+        let named = if figure { metric::name_figure(text, *token, what, &topic) } else { metric::MetricName::default() };
         out.push(Placeholder {
             token: text[token.start..token.end].to_owned(),
             start: token.start,

@@ -2,7 +2,7 @@
 
 use super::earlier;
 use super::inherit;
-use super::kind::Read;
+use super::kind::SignReading;
 use super::lexicon::{
     CHANGE_WORDS, EACH, EARNING_SPANS, EARNINGS, GENERAL_VERBS, MONEY_NOUNS, PAID_UNITS, PAY_NAMES, SENTENCE_MONEY,
     TRAILING_FILLERS,
@@ -11,7 +11,7 @@ use super::phrase;
 use super::units::unit_at;
 
 /// 每人每月XXX元, 先进个人每人XXX元: the standard of what the sentence pays; 收购价每斤XX元: a price and no more.
-pub(super) fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<String> {
+pub(super) fn pay_standard(subject: &str, what: &SignReading, sentence: &str) -> Option<String> {
     if what.suffix != "金额" {
         return None;
     }
@@ -73,9 +73,9 @@ pub(super) fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<Stri
     if named {
         return None;
     }
-    let Some(noun) = money_in(sentence) else {
+    let Some(noun) = money_mentioned(sentence) else {
         // 救助患病妇女XX人,每人XX元: what they were given.
-        let above = earlier::carried_subject(sentence);
+        let above = earlier::antecedent_subject(sentence);
         let whom = rest.is_empty() && (4..=10).contains(&above.chars().count());
         return whom.then(|| format!("{above}标准"));
     };
@@ -88,7 +88,7 @@ pub(super) fn rate_of(subject: &str, what: &Read, sentence: &str) -> Option<Stri
 }
 
 /// 粮补一亩地补XX元, 免疫一头猪补助防疫员XX元: what is paid for one of them.
-pub(super) fn for_one(clause: &str) -> Option<String> {
+pub(super) fn price_per_unit(clause: &str) -> Option<String> {
     let (at, unit) = clause.match_indices('一').find_map(|(at, one)| {
         let unit = unit_at(&clause[at + one.len()..])?;
         let free = !clause[..at].ends_with(['第', '每', '统', '同', '进', '这', '那', '上', '下']);
@@ -126,7 +126,7 @@ fn said_once(name: &str) -> String {
 }
 
 /// 一是通水。…争取资金XX万元: a short name says what the money is for only with the heading in front of it.
-pub(super) fn under_heading(mut metric: Vec<String>, what: &Read, text: &str, sentence_start: usize) -> Vec<String> {
+pub(super) fn with_heading(mut metric: Vec<String>, what: &SignReading, text: &str, sentence_start: usize) -> Vec<String> {
     let Some(first) = metric.first() else { return metric };
     if what.suffix != "金额" || first.chars().count() > SHORT_NAME {
         return metric;
@@ -145,7 +145,7 @@ pub(super) fn under_heading(mut metric: Vec<String>, what: &Read, text: &str, se
     if topic.is_empty() || first.contains(&topic) {
         return metric;
     }
-    metric.insert(0, inherit::joined(&topic, first));
+    metric.insert(0, inherit::join_overlap(&topic, first));
     metric.truncate(3);
     metric
 }
@@ -154,7 +154,7 @@ pub(super) fn under_heading(mut metric: Vec<String>, what: &Read, text: &str, se
 const SHORT_NAME: usize = 4;
 
 /// The last amount of money the sentence speaks of: 集体经济收入.
-pub(super) fn money_in(sentence: &str) -> Option<String> {
+pub(super) fn money_mentioned(sentence: &str) -> Option<String> {
     let (at, word) = SENTENCE_MONEY.iter().filter_map(|w| Some((sentence.rfind(w)?, w))).max()?;
     let plain = |c: &char| !phrase::SEPARATORS.contains(c) && !"有无的是了".contains(*c);
     let head: Vec<char> = sentence[..at].chars().rev().take(6).take_while(plain).collect();

@@ -86,7 +86,7 @@ pub(super) fn figure_length(rest: &str) -> usize {
 
 /// What stands in front of a figure in the same phrase.
 #[derive(Debug, Default)]
-pub(super) struct Before {
+pub(super) struct LeftContext {
     /// The words that may name the figure; empty for none.
     pub words: String,
     /// 其中 opened the phrase.
@@ -106,7 +106,7 @@ pub(super) struct Before {
 }
 
 /// Reads the phrase in front of byte `at`.
-pub(super) fn before(text: &str, at: usize) -> Before {
+pub(super) fn left_context(text: &str, at: usize) -> LeftContext {
     let from = window(text, at, LONGEST);
     let words = &text[from..at];
     // A bracket inside a word, 村(社区), is no border, nor is 、 between nouns of one row.
@@ -131,7 +131,7 @@ pub(super) fn before(text: &str, at: usize) -> Before {
     }
     let phrase = text[start..at].trim();
     let after_figure = after_last_figure(phrase);
-    Before {
+    LeftContext {
         words: trim(after_figure),
         of_these: phrase.starts_with("其中"),
         in_row: in_row && after_figure.len() == phrase.len(),
@@ -139,12 +139,12 @@ pub(super) fn before(text: &str, at: usize) -> Before {
         counted: after_figure.len() < phrase.len() && !ACTION_VERBS.occurs_in(after_figure) && !after_figure.is_empty(),
         head: if after_figure.is_empty() { trim(&phrase[..earlier::first_figure(phrase)]) } else { String::new() },
         done: DONE_STARTS.prefix(phrase).is_some(),
-        which: which(phrase),
+        which: group_of(phrase),
     }
 }
 
 /// The words before 的 or 的只有 at the end of a phrase.
-pub(super) fn which(phrase: &str) -> Option<String> {
+pub(super) fn group_of(phrase: &str) -> Option<String> {
     let bare = COUNT_VERBS.strip_suffix(phrase).unwrap_or(phrase);
     let bare = bare.strip_suffix('的')?;
     // 有护栏的只有XX处: those that have one.

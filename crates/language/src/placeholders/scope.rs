@@ -105,8 +105,8 @@ fn words_of(sentence: &str, offset: usize) -> Vec<Scope> {
             add(&mut out, &rest[..length], kind, offset + at);
         } else if let Some(word) = listed {
             // 各乡镇和驻村工作队共走访: one of several who did it together limits nothing.
-            let joined = sentence[..at].ends_with(JOINS) || rest[word.len()..].starts_with(JOINS);
-            if joined && kind_of(word) == ScopeKind::Doer {
+            let join_overlap = sentence[..at].ends_with(JOINS) || rest[word.len()..].starts_with(JOINS);
+            if join_overlap && kind_of(word) == ScopeKind::Doer {
                 continue;
             }
             add(&mut out, word, kind_of(word), offset + at);

@@ -5,26 +5,26 @@ use super::lexicon::{
 };
 
 /// Longest topic put in front of a name, in characters.
-const LONGEST: usize = 6;
+const LONGEST_TOPIC: usize = 6;
 /// Where a title is looked for, in bytes from the start of the text.
 const TITLE_WITHIN: usize = 900;
 /// Longest title, in characters.
 const LONGEST_TITLE: usize = 45;
 /// How far from its title a figure may stand, in bytes.
-pub(super) const REACH: usize = 20_000;
+pub(super) const TOPIC_REACH: usize = 20_000;
 
 /// What the text is about by its title: 在全镇秋季秸秆禁烧工作会议上的讲话 → 秸秆禁烧.
-pub(super) fn of(text: &str) -> String {
+pub(super) fn document_topic(text: &str) -> String {
     let within = text.char_indices().map(|(at, _)| at).take_while(|at| *at < TITLE_WITHIN).last().unwrap_or(0);
     text[..within]
         .lines()
         .map(str::trim)
         .filter(|l| l.chars().count() <= LONGEST_TITLE)
-        .find_map(title)
+        .find_map(title_topic)
         .unwrap_or_default()
 }
 
-fn title(line: &str) -> Option<String> {
+fn title_topic(line: &str) -> Option<String> {
     let line = line.trim_end_matches(['》', ')', '）', '”']);
     if line.chars().count() < 6 || line.contains(['。', ',', '，', ':', '：']) {
         return None;
@@ -54,39 +54,39 @@ fn title(line: &str) -> Option<String> {
         .find(|&at| TOPIC_ENDS.prefix(&rest[at..]).is_some() || rest[at..].starts_with('的'));
     // 危房改造和饮水安全: two topics are none.
     let end = end.filter(|&at| !rest[at..].starts_with(['和', '与', '及', '、', '暨']))?;
-    plain(&rest[..end])
+    as_topic(&rest[..end])
 }
 
 /// What the section is about by its heading: 三、消费帮扶有了路子 → 消费帮扶.
-pub(super) fn of_section(text: &str, at: usize) -> String {
+pub(super) fn section_topic(text: &str, at: usize) -> String {
     let line = text[..at].rfind('\n').map_or(0, |i| i + 1);
     let above = text[..line].trim_end_matches('\n');
     let above = &above[above.rfind('\n').map_or(0, |i| i + 1)..];
-    [&text[line..at], above].into_iter().find_map(heading).unwrap_or_default()
+    [&text[line..at], above].into_iter().find_map(heading_topic).unwrap_or_default()
 }
 
-fn heading(line: &str) -> Option<String> {
+fn heading_topic(line: &str) -> Option<String> {
     let (number, rest) = line.trim_start().trim_start_matches(['(', '（']).split_once(['、', '.', ')', '）'])?;
     let numbered = (1..=3).contains(&number.chars().count())
         && number.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     let head = rest.split(['。', ',', '，', ' ']).next().filter(|h| numbered && h.chars().count() <= 14)?;
 
     let end = HEADING_PREDICATES.iter().filter_map(|w| head.find(w)).min().filter(|&at| at > 3)?;
-    plain(&head[..end])
+    as_topic(&head[..end])
 }
 
-fn plain(topic: &str) -> Option<String> {
+fn as_topic(topic: &str) -> Option<String> {
     let topic: String = topic.chars().filter(|c| !"“”\"《》 ".contains(*c)).collect();
     let good = topic.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
         && !topic.contains(['的', '了', '某', '几'])
         && BROAD_TOPICS.prefix(&topic).is_none()
         && !PERSONAL_TOPICS.occurs_in(&topic);
-    (good && topic.chars().count() >= 2).then(|| topic.chars().take(LONGEST).collect())
+    (good && topic.chars().count() >= 2).then(|| topic.chars().take(LONGEST_TOPIC).collect())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{of, of_section};
+    use super::{document_topic, section_topic};
 
     #[test]
     fn a_title_says_what_a_text_is_about() {
@@ -100,14 +100,14 @@ mod tests {
             ("同志们,今天开个会。", ""),
         ];
         for (text, want) in table {
-            assert_eq!(of(&format!("{text}{}", "正文。".repeat(100))), want, "{text}");
+            assert_eq!(document_topic(&format!("{text}{}", "正文。".repeat(100))), want, "{text}");
         }
     }
 
     #[test]
     fn a_heading_says_what_a_section_is_about() {
         let text = "一、以工代赈有了路子。发放报酬";
-        assert_eq!(of_section(text, text.len()), "以工代赈");
-        assert_eq!(of_section("发放报酬", 12), "");
+        assert_eq!(section_topic(text, text.len()), "以工代赈");
+        assert_eq!(section_topic("发放报酬", 12), "");
     }
 }

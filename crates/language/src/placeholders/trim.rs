@@ -10,7 +10,7 @@ use crate::dates;
 
 /// Takes off what names nothing: times, joining words, measures, the doer of a long phrase.
 pub(super) fn trim(words: &str) -> String {
-    if let Some(name) = done_to(words) {
+    if let Some(name) = patient_of(words) {
         return name;
     }
     let mut s = words.trim().trim_start_matches(['"', '“', ')', '）', '”']);
@@ -156,7 +156,7 @@ pub(super) fn trim(words: &str) -> String {
         .replace("在村里", "驻村")
         .replace("驻村住", "驻村");
     let s = without_adverbs(&s).replace("各类资金", "资金").replace("各级资金", "资金").replace("各项资金", "资金");
-    plainly(&without_givers(s))
+    standard_verb(&without_givers(s))
 }
 
 /// 以下的贫困人口 behind a figure: the bound goes with the figure.
@@ -181,7 +181,7 @@ fn without_adverbs(words: &str) -> String {
             || GENERAL_VERBS.prefix(behind).is_some_and(|w| w.chars().count() > 1)
             || is_colloquial(behind, 1);
         if verb && !words[..at].ends_with(['公', '人', '中']) {
-            return format!("{}{}", &words[..at], plainly(behind));
+            return format!("{}{}", &words[..at], standard_verb(behind));
         }
     }
     words.to_owned()
@@ -202,7 +202,7 @@ fn without_givers(words: String) -> String {
 }
 
 /// 对家长起诉, 苗木由林业局供应: whom or what it is done to stands behind the verb in a name.
-fn done_to(words: &str) -> Option<String> {
+fn patient_of(words: &str) -> Option<String> {
     let verb = ACTION_VERBS.suffix(words).filter(|v| v.chars().count() == 2)?;
     let front = &words[..words.len() - verb.len()];
     let thing = match front.split_once('由').filter(|(thing, doer)| !thing.is_empty() && doer.chars().count() >= 2) {
@@ -213,7 +213,7 @@ fn done_to(words: &str) -> Option<String> {
 }
 
 /// 跑回资金 → 争取资金, 种黄精 → 种植黄精.
-fn plainly(words: &str) -> String {
+fn standard_verb(words: &str) -> String {
     // 增加学位 gives more of a thing; 增加 alone is a change.
     if let Some(thing) = words.strip_prefix("增加").filter(|t| t.chars().count() >= 2 && !t.starts_with(['值', '收']))
     {

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use crate::outline::Outline;
 use crate::sentence;
 use crate::tasks::Proposal;
-use crate::tasks::section::{self, Mood};
+use crate::tasks::section::{self, SectionRole};
 
 /// One named problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,8 +33,8 @@ const LONGEST: usize = 160;
 /// Finds the named problems: the points of a part about problems, and sentences that say 存在…问题 elsewhere.
 pub fn problems(text: &str, outline: &Outline, tasks: &[Proposal]) -> Vec<Problem> {
     let genre = section::genre(text);
-    let labels = section::labels(text, outline);
-    let moods = section::moods(outline, genre, &labels);
+    let labels = section::unnumbered_headings(text, outline);
+    let roles = section::section_roles(outline, genre, &labels);
     let cuts: Vec<usize> = outline.entries.iter().map(|e| e.start).collect();
     let mut ordered: Vec<(usize, usize)> = tasks.iter().map(|t| (t.start, t.end)).collect();
     ordered.sort_unstable();
@@ -42,17 +42,17 @@ pub fn problems(text: &str, outline: &Outline, tasks: &[Proposal]) -> Vec<Proble
     for s in sentence::sentences(text, &cuts) {
         let entry = outline.entries.partition_point(|e| e.start <= s.start).checked_sub(1);
         let entry = innermost(outline, entry, s.start);
-        let label = section::label_at(&labels, s.start);
-        let mood = match entry {
-            Some(e) if label.is_none_or(|(at, _)| at < outline.entries[e].start) => moods[e],
-            _ => label.map_or(Mood::Unknown, |(_, mood)| mood),
+        let label = section::heading_at(&labels, s.start);
+        let role = match entry {
+            Some(e) if label.is_none_or(|(at, _)| at < outline.entries[e].start) => roles[e],
+            _ => label.map_or(SectionRole::Unknown, |(_, role)| role),
         };
         let opens = entry.is_some_and(|e| outline.entries[e].start == s.start);
         let words =
             without_number(&text[s.start..s.end], entry.filter(|_| opens).map(|e| outline.entries[e].marker.as_str()));
-        let named = names_problem(words, mood == Mood::Problems);
+        let named = names_problem(words, role == SectionRole::Problems);
         // A heading over points of its own names no single problem; nor does a task.
-        let heads = opens && words.chars().count() <= 16 && mood == Mood::Problems && !named;
+        let heads = opens && words.chars().count() <= 16 && role == SectionRole::Problems && !named;
         let before = ordered.partition_point(|&(start, _)| start < s.end);
         let is_task = ordered[..before].last().is_some_and(|&(_, end)| end > s.start);
         if !named || heads || is_task || words.chars().count() > LONGEST || is_heading_of_part(words) {

@@ -1,7 +1,7 @@
 //! The act of a clause (做什么): a concrete verb, a concrete result, a number to reach; or an attitude.
 
-use super::clause::Signs;
-use super::inner::behind_whom;
+use super::clause::Evidence;
+use super::inner::acts_on_group;
 use super::lexicon::{
     ACTION_NOUN_TAILS, ACTION_VERBS, AFTERWARDS, ATTITUDE_VERBS, COMPOUND_FIRSTS, COMPOUND_SECONDS, DELIVERABLES,
     GENERAL_VERBS, GROUND_ENDS, GROUND_STARTS, INNER_MODALS, MENTAL_HANDLING, NON_MODALS, RESULT_COMPLEMENTS,
@@ -12,7 +12,7 @@ use crate::dates::number::is_left_out_sign;
 
 /// The concrete verb the act begins with: one of the table, one made of two parts (补装, 重签), or a short one with a
 /// number (办5期).
-pub(super) fn verb_at(act: &str) -> Option<&str> {
+pub(super) fn action_verb(act: &str) -> Option<&str> {
     let mut parts = act.chars();
     let first = parts.next().is_some() && COMPOUND_FIRSTS.prefix(act).is_some();
     let two = first && COMPOUND_SECONDS.prefix(parts.as_str()).is_some();
@@ -21,13 +21,13 @@ pub(super) fn verb_at(act: &str) -> Option<&str> {
     let each = || {
         let of_each = act.strip_prefix('每')?;
         let mut places = of_each.char_indices().skip(1).take(3).map(|(at, _)| &of_each[at..]);
-        places.find_map(|rest| ACTION_VERBS.prefix(rest).or_else(|| short_act(rest)))
+        places.find_map(|rest| ACTION_VERBS.prefix(rest).or_else(|| counted_short_verb(rest)))
     };
-    ACTION_VERBS.prefix(act).or_else(compound).or_else(|| short_act(act)).or_else(each)
+    ACTION_VERBS.prefix(act).or_else(compound).or_else(|| counted_short_verb(act)).or_else(each)
 }
 
 /// 办5期培训班, 开一次会.
-pub(super) fn short_act(act: &str) -> Option<&'static str> {
+pub(super) fn counted_short_verb(act: &str) -> Option<&'static str> {
     let mut characters = act.chars();
     characters.next()?;
     let number = characters.next()?;
@@ -36,76 +36,76 @@ pub(super) fn short_act(act: &str) -> Option<&'static str> {
 }
 
 /// The act itself: a concrete verb first, a concrete result, a number to reach; or an attitude.
-pub(super) fn weigh_act(signs: &mut Signs, act: &str, whole: &str, target: Option<&Target>, ordered: bool, aim: bool) {
+pub(super) fn weigh_action(evidence: &mut Evidence, act: &str, whole: &str, target: Option<&Target>, ordered: bool, aim: bool) {
     let act = if ACTION_VERBS.prefix(act).is_some() {
         act
     } else {
         act.trim_start_matches(['去', '来', '好', '新', '再', '给', '各', '多'])
     };
     let attitude = ATTITUDE_VERBS.prefix(act);
-    let first = verb_at(act);
+    let first = action_verb(act);
     let general = GENERAL_VERBS.prefix(act);
     if let Some(word) = attitude.filter(|w| first.is_none_or(|f| f.len() < w.len())) {
         // 坚持每月…: a rhythm or a figure makes even that a task.
-        let aimed = target.is_some() && signs.limited || word == "坚持" && (signs.limited || target.is_some());
+        let aimed = target.is_some() && evidence.limited || word == "坚持" && (evidence.limited || target.is_some());
         if !aimed {
-            signs.add(-3, "");
-            signs.concrete -= 1;
+            evidence.add(-3, "");
+            evidence.concrete -= 1;
         }
     } else if first.is_some_and(|f| general.is_none_or(|g| g.len() <= f.len()))
-        || behind_whom(act)
+        || acts_on_group(act)
         || for_whom(whole)
         || aim && ends_in_act(act)
     {
-        signs.concrete += 2;
-        signs.acts = true;
-        signs.add(2, "有具体动作");
+        evidence.concrete += 2;
+        evidence.acts = true;
+        evidence.add(2, "有具体动作");
     } else if ACTION_VERBS
         .find_all(whole)
         .any(|(at, w)| w.chars().count() > 1 && ACTION_NOUN_TAILS.prefix(&whole[at + w.len()..]).is_none())
     {
-        signs.concrete += 1;
-        signs.acts = true;
-        signs.add(if ordered { 2 } else { 1 }, "有具体动作");
+        evidence.concrete += 1;
+        evidence.acts = true;
+        evidence.add(if ordered { 2 } else { 1 }, "有具体动作");
     } else if target.is_some_and(|t| {
         TARGET_MEASURES.occurs_in(whole)
             || aim && VALUE_CHANGES.occurs_in(whole)
             || whole.contains(&format!("到{}", t.text))
     }) {
-        signs.concrete += 1;
-        signs.add(2, "");
+        evidence.concrete += 1;
+        evidence.add(2, "");
     } else if general.is_some() {
-        signs.add(1, "");
+        evidence.add(1, "");
     }
-    let general = general.is_some() && signs.concrete == 0;
+    let general = general.is_some() && evidence.concrete == 0;
     if DELIVERABLES.find_all(whole).any(|(_, w)| !WEAK_DELIVERABLES.contains(w)) {
         // 做好舆情监控: a general verb with a thing one can see.
-        signs.concrete += if general { 2 } else { 1 };
-        signs.add(1, "有具体成果");
+        evidence.concrete += if general { 2 } else { 1 };
+        evidence.add(1, "有具体成果");
     }
     // 把滴灌装上: the thing and what becomes of it. 把…作为… is an attitude.
-    let handled = act.contains('把') && !attitude_inside(act);
-    if attitude_inside(act) {
-        signs.concrete -= 2;
-        signs.add(-4, "");
+    let handled = act.contains('把') && !is_mental_handling(act);
+    if is_mental_handling(act) {
+        evidence.concrete -= 2;
+        evidence.add(-4, "");
     } else if handled {
-        signs.concrete += 1;
-        signs.add(2, "有具体动作");
+        evidence.concrete += 1;
+        evidence.add(2, "有具体动作");
     } else if act.contains('把') || act.contains('将') && !act.contains("将近") {
-        signs.add(1, "");
+        evidence.add(1, "");
     }
-    if !handled && signs.concrete == 0 && act.chars().count() >= 5 && RESULT_COMPLEMENTS.suffix(act).is_some() {
-        signs.concrete += 1;
-        signs.add(1, "有具体动作");
+    if !handled && evidence.concrete == 0 && act.chars().count() >= 5 && RESULT_COMPLEMENTS.suffix(act).is_some() {
+        evidence.concrete += 1;
+        evidence.add(1, "有具体动作");
     }
     if let Some(target) = target {
         // In a part that orders, a number is one to reach.
-        let measured = signs.concrete > 0
+        let measured = evidence.concrete > 0
             || target.bound != Bound::Exactly
             || act.contains("达到")
             || aim && target.value.is_some();
-        signs.concrete += 2;
-        signs.add(if measured { 2 } else { 1 }, "有量化目标");
+        evidence.concrete += 2;
+        evidence.add(if measured { 2 } else { 1 }, "有量化目标");
     }
 }
 
@@ -114,7 +114,7 @@ fn for_whom(act: &str) -> bool {
     act.starts_with(['给', '为', '向'])
         && act.char_indices().skip(3).take(12).any(|(at, _)| {
             let each = act[..at].ends_with(['各', '都', '人', '户', '村', '家', '队', '个']);
-            each && short_act(&act[at..]).is_some()
+            each && counted_short_verb(&act[at..]).is_some()
         })
 }
 
@@ -125,12 +125,12 @@ fn ends_in_act(act: &str) -> bool {
 }
 
 /// 把…摆在首位, 将…作为中心工作: where the thing stands in the mind.
-pub(super) fn attitude_inside(act: &str) -> bool {
+pub(super) fn is_mental_handling(act: &str) -> bool {
     (act.contains('把') || act.contains('将')) && MENTAL_HANDLING.occurs_in(act)
 }
 
 /// 以…为抓手, 按照…的要求: only the ground of the act that follows.
-pub(super) fn prepares_only(act: &str) -> bool {
+pub(super) fn is_ground_only(act: &str) -> bool {
     let act = act.trim();
     let ground = GROUND_STARTS.prefix(act).is_some();
     // 对新识别的监测对象, 对收入下降的农户: whom the act that follows is about.
@@ -146,7 +146,7 @@ pub(super) fn prepares_only(act: &str) -> bool {
 }
 
 /// Where the act begins behind a modal word inside the clause: 这三项要单列, 四本账都要算.
-pub(super) fn modal_inside(act: &str) -> Option<usize> {
+pub(super) fn inner_modal(act: &str) -> Option<usize> {
     for (at, c) in act.char_indices().skip(1) {
         if !matches!(c, '要' | '必' | '务' | '一' | '应' | '须') {
             continue;

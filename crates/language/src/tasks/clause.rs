@@ -1,15 +1,15 @@
 //! How much a clause looks like an order, as a sum of signs, each with its reason. The signs stand in two tables: what
 //! speaks for an order, here; what speaks against it, in [`super::against`].
 
-use super::act::{attitude_inside, modal_inside, prepares_only, weigh_act};
+use super::act::{is_mental_handling, inner_modal, is_ground_only, weigh_action};
 use super::against;
 use super::head::Head;
-use super::inner::{hands_in, paid_each, since_january};
+use super::inner::{hands_over, is_pay_rate, is_reporting_span};
 use super::lexicon::{
     ABSTRACT_WRONGS, ATTITUDE_VERBS, DIRECTIVE_WORDS, GENERAL_VERBS, PROHIBITIONS, RATES, SOFT_PROHIBITIONS,
     STATE_STARTS, STATE_WORDS, STRONG_MODALS,
 };
-use super::section::{Genre, Mood};
+use super::section::{Genre, SectionRole};
 use super::target::Target;
 use crate::dates::{Frequency, Kind, When};
 
@@ -18,7 +18,7 @@ pub(super) const ENOUGH: i32 = 4;
 
 /// The signs found in a clause.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Signs {
+pub(super) struct Evidence {
     /// Their sum.
     pub sum: i32,
     /// What speaks for a task, in Chinese.
@@ -37,9 +37,9 @@ pub(super) struct Signs {
     pub limited: bool,
 }
 
-impl Signs {
+impl Evidence {
     /// Takes up the signs of a table that are seen.
-    pub(super) fn take(&mut self, seen: &Seen<'_>, table: &[Sign]) {
+    pub(super) fn take(&mut self, seen: &ClauseFeatures<'_>, table: &[Cue]) {
         for sign in table {
             if (sign.seen)(seen, self) {
                 self.order += sign.order;
@@ -58,8 +58,8 @@ impl Signs {
 }
 
 /// What the clause stands in.
-pub(super) struct Place {
-    pub mood: Mood,
+pub(super) struct Position {
+    pub role: SectionRole,
     pub genre: Genre,
     /// Before the first entry of a document that has entries.
     pub preamble: bool,
@@ -85,7 +85,7 @@ pub(super) struct Place {
     pub of_rules: bool,
 }
 
-impl Signs {
+impl Evidence {
     /// Does the clause begin a task? It must order, and order something one can see done.
     pub(super) fn enough(&self) -> bool {
         // Work reported as done needs far more to be an order after all.
@@ -98,7 +98,7 @@ impl Signs {
 }
 
 /// A clause as the tables of signs see it.
-pub(super) struct Seen<'a> {
+pub(super) struct ClauseFeatures<'a> {
     /// From where its head begins.
     pub text: &'a str,
     pub head: &'a Head,
@@ -108,7 +108,7 @@ pub(super) struct Seen<'a> {
     pub target: Option<&'a Target>,
     /// The target, or what is counted in words.
     pub count: Option<&'a Target>,
-    pub place: &'a Place,
+    pub position: &'a Position,
     /// Somebody is named.
     pub own: bool,
     /// A modal word orders plainly.
@@ -121,14 +121,14 @@ pub(super) struct Seen<'a> {
     pub ground: bool,
 }
 
-impl Seen<'_> {
+impl ClauseFeatures<'_> {
     /// Papers that order throughout.
     pub(super) fn paper_orders(&self) -> bool {
-        matches!(self.place.genre, Genre::Plan | Genre::Minutes)
+        matches!(self.position.genre, Genre::Plan | Genre::Minutes)
     }
 
     pub(super) fn part_orders(&self) -> bool {
-        self.place.mood == Mood::Orders
+        self.position.role == SectionRole::Orders
     }
 
     /// The head itself has a modal word that orders.
@@ -137,192 +137,192 @@ impl Seen<'_> {
     }
 
     fn spoken_to(&self) -> bool {
-        spoken_to(self.head, self.act, self.place)
+        spoken_to(self.head, self.act, self.position)
     }
 
     /// It has a limit: 年底前.
     pub(super) fn limit(&self) -> bool {
-        let named = self.own && self.head.named && self.place.genre != Genre::Report;
+        let named = self.own && self.head.named && self.position.genre != Genre::Report;
         self.times.iter().any(|w| w.kind == Kind::By || named && w.part_of_year() && w.start < self.head.act)
     }
 
     /// No attitude, nothing general: what is said may be an act although no table knows the verb.
     fn may_be_act(&self) -> bool {
-        !self.ground && ATTITUDE_VERBS.prefix(self.act).is_none() && !attitude_inside(self.act)
+        !self.ground && ATTITUDE_VERBS.prefix(self.act).is_none() && !is_mental_handling(self.act)
     }
 
     /// Ordered of somebody, in a way that makes any verb an act.
     fn of_somebody(&self) -> bool {
         self.head.named && (self.plainly() || self.part_orders() || self.paper_orders())
-            || self.place.under_lead
+            || self.position.under_lead
             || self.text.contains("一律") && self.part_orders()
             || self.spoken_to()
     }
 }
 
 /// One sign: how much it says that the clause orders, that its act is concrete, and in all; why, for the reader.
-pub(super) struct Sign {
+pub(super) struct Cue {
     pub order: i32,
     pub concrete: i32,
     pub points: i32,
     pub reason: &'static str,
-    pub seen: fn(&Seen<'_>, &Signs) -> bool,
+    pub seen: fn(&ClauseFeatures<'_>, &Evidence) -> bool,
 }
 
-const fn sign(
+const fn cue(
     order: i32,
     concrete: i32,
     points: i32,
     reason: &'static str,
-    seen: fn(&Seen<'_>, &Signs) -> bool,
-) -> Sign {
-    Sign { order, concrete, points, reason, seen }
+    seen: fn(&ClauseFeatures<'_>, &Evidence) -> bool,
+) -> Cue {
+    Cue { order, concrete, points, reason, seen }
 }
 
 /// Who is ordered, and how plainly.
-static ORDER: [Sign; 7] = [
-    sign(2, 0, 2, "有要求词", |c, _| c.strong),
-    sign(1, 0, 1, "有要求词", |c, _| !c.strong && c.head.modal.is_some()),
-    sign(1, 0, 0, "", |c, _| c.text.contains("一律") && (c.part_orders() || c.place.genre == Genre::Plan)),
-    sign(2, 0, 2, "写明责任主体", |c, _| c.own),
+static ORDER_CUES: [Cue; 7] = [
+    cue(2, 0, 2, "有要求词", |c, _| c.strong),
+    cue(1, 0, 1, "有要求词", |c, _| !c.strong && c.head.modal.is_some()),
+    cue(1, 0, 0, "", |c, _| c.text.contains("一律") && (c.part_orders() || c.position.genre == Genre::Plan)),
+    cue(2, 0, 2, "写明责任主体", |c, _| c.own),
     // In a part that orders, who stands as the subject is ordered.
-    sign(1, 0, 1, "", |c, _| c.own && c.head.named && !c.plainly() && (c.part_orders() || c.paper_orders())),
-    sign(1, 0, 1, "写明牵头负责", |c, _| {
+    cue(1, 0, 1, "", |c, _| c.own && c.head.named && !c.plainly() && (c.part_orders() || c.paper_orders())),
+    cue(1, 0, 1, "写明牵头负责", |c, _| {
         c.text.contains("牵头") || c.text.contains("负责") && !c.text.contains("负责的")
     }),
-    sign(1, 0, 1, "", |c, _| c.spoken_to()),
+    cue(1, 0, 1, "", |c, _| c.spoken_to()),
 ];
 
 /// What makes an act of words no table of verbs knows.
-static ACT: [Sign; 8] = [
+static ACTION_CUES: [Cue; 8] = [
     // 落实一名包保教师, 每季度晒一次排名: a number in words behind its verb.
-    sign(0, 1, 1, "有量化目标", |c, _| counted(c)),
+    cue(0, 1, 1, "有量化目标", |c, _| is_counted(c)),
     // 每座站定一个管护员: the same for each.
-    sign(1, 0, 1, "", |c, s| counted(c) && c.text.starts_with('每') && s.acts),
+    cue(1, 0, 1, "", |c, s| is_counted(c) && c.text.starts_with('每') && s.acts),
     // A verb ordered of somebody is taken at its word.
-    sign(0, 1, 1, "", |c, s| {
+    cue(0, 1, 1, "", |c, s| {
         let is_so = STATE_STARTS.prefix(c.act).is_some();
         s.concrete == 0 && c.of_somebody() && !is_so && c.may_be_act() && GENERAL_VERBS.prefix(c.act).is_none()
     }),
     // 由镇派出所牵头维护秩序: who leads it has it to do.
-    sign(0, 1, 0, "", |c, s| {
+    cue(0, 1, 0, "", |c, s| {
         let leads = c.text.contains("牵头") || c.text.contains("负责");
         s.concrete == 0 && c.own && leads && c.act.trim().chars().count() >= 4
     }),
     // 7天内研究措施, 三天内查勘: a limit makes an act; 年底前,任务重 is how things are.
-    sign(0, 1, 1, "", |c, s| {
+    cue(0, 1, 1, "", |c, s| {
         let state = c.act.trim_end().ends_with(['紧', '重', '大', '多', '难', '绪', '少', '高', '强']);
         let said =
-            c.act.trim().chars().count() >= 2 && !attitude_inside(c.act) && ATTITUDE_VERBS.prefix(c.act).is_none();
+            c.act.trim().chars().count() >= 2 && !is_mental_handling(c.act) && ATTITUDE_VERBS.prefix(c.act).is_none();
         s.concrete == 0 && c.limit() && !state && said
     }),
-    sign(2, 2, 3, "有禁止性要求", |c, _| c.forbids),
-    sign(0, 2, 2, "有具体动作", |c, _| hands_in(c.act)),
-    sign(0, 2, 2, "有具体动作", |c, _| c.plain),
+    cue(2, 2, 3, "有禁止性要求", |c, _| c.forbids),
+    cue(0, 2, 2, "有具体动作", |c, _| hands_over(c.act)),
+    cue(0, 2, 2, "有具体动作", |c, _| c.plain),
 ];
 
-fn counted(c: &Seen<'_>) -> bool {
+fn is_counted(c: &ClauseFeatures<'_>) -> bool {
     let behind = c.count.is_some_and(|t| t.start > c.head.act);
     c.target.is_none() && !c.ground && behind && ATTITUDE_VERBS.prefix(c.act).is_none()
 }
 
 /// Weighs a clause. `text` is the clause from where its head begins, `act` what follows the head.
-pub(super) fn weigh(
+pub(super) fn weigh_clause(
     text: &str,
     head: &Head,
     act: &str,
     times: &[When],
     target: Option<&Target>,
     count: Option<&Target>,
-    place: &Place,
-) -> Signs {
-    let mut signs = Signs::default();
+    position: &Position,
+) -> Evidence {
+    let mut evidence = Evidence::default();
     let plainly = head.modal.is_some_and(|m| STRONG_MODALS.contains(m));
     // 这三项要单列: behind a modal word inside the clause stands the act.
-    let inner = if plainly || place.marker_orders { None } else { modal_inside(act) };
+    let inner = if plainly || position.marker_orders { None } else { inner_modal(act) };
     let whole = act;
     let act = inner.map_or(act, |at| &act[at..]);
-    let seen = Seen {
+    let seen = ClauseFeatures {
         text,
         head,
         act,
         times,
         target,
         count,
-        place,
+        position,
         own: head.owner.is_some(),
-        strong: plainly || place.marker_orders || inner.is_some(),
+        strong: plainly || position.marker_orders || inner.is_some(),
         plain: act.contains("先把") || act.starts_with('把') && act.ends_with('了'),
-        forbids: forbids(text, place),
-        ground: prepares_only(act),
+        forbids: is_prohibition(text, position),
+        ground: is_ground_only(act),
     };
-    signs.take(&seen, &ORDER);
-    signs.limited = weigh_times(&mut signs, text, times, place, head);
+    evidence.take(&seen, &ORDER_CUES);
+    evidence.limited = weigh_times(&mut evidence, text, times, position, head);
     if !seen.ground {
-        let aim = seen.part_orders() || place.mood == Mood::Unknown && seen.paper_orders();
-        let ordered = seen.own || plainly || signs.limited;
-        weigh_act(&mut signs, act, whole, target, ordered, aim);
+        let aim = seen.part_orders() || position.role == SectionRole::Unknown && seen.paper_orders();
+        let ordered = seen.own || plainly || evidence.limited;
+        weigh_action(&mut evidence, act, whole, target, ordered, aim);
     }
-    signs.take(&seen, &ACT);
-    signs.acts |= hands_in(act);
-    against::weigh(&mut signs, &seen);
+    evidence.take(&seen, &ACTION_CUES);
+    evidence.acts |= hands_over(act);
+    against::weigh_counter_cues(&mut evidence, &seen);
     // 用半年时间 says how long, not until when.
     let length =
         |w: &When| w.start.checked_sub(head.start).and_then(|at| text.get(at..)).is_some_and(|t| t.starts_with('用'));
-    let limit = times.iter().any(|w| w.kind == Kind::By && !length(w)) && !signs.done;
-    let ordered = seen.own && (plainly || signs.limited);
-    weigh_place(&mut signs, place, ordered, limit);
-    signs
+    let limit = times.iter().any(|w| w.kind == Kind::By && !length(w)) && !evidence.done;
+    let ordered = seen.own && (plainly || evidence.limited);
+    weigh_position(&mut evidence, position, ordered, limit);
+    evidence
 }
 
 /// Times: gives whether one of them sets a limit or a rhythm.
-fn weigh_times(signs: &mut Signs, text: &str, times: &[When], place: &Place, head: &Head) -> bool {
+fn weigh_times(evidence: &mut Evidence, text: &str, times: &[When], position: &Position, head: &Head) -> bool {
     let mut timed = false;
     for when in times {
         match when.kind {
             // 今年1至5月: the time a report is about.
-            Kind::By | Kind::From | Kind::During if since_january(text, when, head) => {
-                signs.done = true;
-                signs.add(-4, "");
+            Kind::By | Kind::From | Kind::During if is_reporting_span(text, when, head) => {
+                evidence.done = true;
+                evidence.add(-4, "");
             }
             Kind::By | Kind::From if !timed => {
-                signs.order += 3;
-                signs.add(3, "有完成时限");
+                evidence.order += 3;
+                evidence.add(3, "有完成时限");
                 timed = true;
             }
-            Kind::Every(f) if !timed && !rate(text) && !paid_each(text, when, head) => {
-                let regular = !matches!(f, Frequency::Standing | Frequency::Regularly);
-                signs.order += if regular { 2 } else { 1 };
-                signs.add(if regular { 2 } else { 1 }, "有频次要求");
+            Kind::Every(f) if !timed && !is_rate(text) && !is_pay_rate(text, when, head) => {
+                let is_regular = !matches!(f, Frequency::Standing | Frequency::Regularly);
+                evidence.order += if is_regular { 2 } else { 1 };
+                evidence.add(if is_regular { 2 } else { 1 }, "有频次要求");
                 timed = true;
             }
             Kind::AtOnce | Kind::AsSet => {
-                signs.order += 1;
-                signs.add(1, "要求限时办理");
+                evidence.order += 1;
+                evidence.add(1, "要求限时办理");
             }
-            Kind::During if place.mood == Mood::Orders => {
+            Kind::During if position.role == SectionRole::Orders => {
                 // 今年, 2022年: hardly a limit; 一季度, 7月: one.
                 let year = when.whole_year;
-                signs.order += if year { 1 } else { 3 };
-                signs.add(if year { 1 } else { 2 }, "有完成时间");
+                evidence.order += if year { 1 } else { 3 };
+                evidence.add(if year { 1 } else { 2 }, "有完成时间");
             }
             // 县发改局11月中旬拿出来, 镇统计站12月26日发放: behind who is named, when it is to be done.
-            Kind::During | Kind::Day if set_for_somebody(when, place, head) => {
-                signs.order += 2;
-                signs.add(2, "有完成时间");
+            Kind::During | Kind::Day if set_for_somebody(when, position, head) => {
+                evidence.order += 2;
+                evidence.add(2, "有完成时间");
             }
             // 7月18日,镇里召开…: the day of an event.
-            Kind::Day if place.mood != Mood::Orders && !of_today(text, when, head) => {
-                signs.add(-3, "");
+            Kind::Day if position.role != SectionRole::Orders && !of_today(text, when, head) => {
+                evidence.add(-3, "");
             }
             // 把去年报销的例子整理成册: a time inside the object says which, not when.
             Kind::Past if when.start >= head.act => {
                 let ordered = head.modal.is_some_and(|m| STRONG_MODALS.contains(m)) || head.owner.is_some() || timed;
-                signs.add(if ordered { 0 } else { -2 }, "");
+                evidence.add(if ordered { 0 } else { -2 }, "");
             }
             Kind::Past => {
-                signs.done = true;
-                signs.add(-4, "");
+                evidence.done = true;
+                evidence.add(-4, "");
             }
             _ => {}
         }
@@ -331,16 +331,16 @@ fn weigh_times(signs: &mut Signs, text: &str, times: &[When], place: &Place, hea
 }
 
 /// Named as the subject, with a time behind the name, outside what is told.
-fn set_for_somebody(when: &When, place: &Place, head: &Head) -> bool {
+fn set_for_somebody(when: &When, position: &Position, head: &Head) -> bool {
     // 镇党政办2021年6月28日印发: a day with its year is the date of a paper.
     head.named
         && !(when.year_written && when.kind == Kind::Day)
         && !when.whole_year
         && (head.start < when.start && when.end <= head.act)
         && head.times.first().is_none_or(|first| first.start >= when.start)
-        && matches!(place.mood, Mood::Unknown | Mood::Orders)
-        && !place.preamble
-        && place.genre != Genre::Report
+        && matches!(position.role, SectionRole::Unknown | SectionRole::Orders)
+        && !position.preamble
+        && position.genre != Genre::Report
 }
 
 /// 今天, 今晚: said to those who sit in the hall, no date of an event.
@@ -350,13 +350,13 @@ fn of_today(text: &str, when: &When, head: &Head) -> bool {
 }
 
 /// 各村会计散会就去拷名单, 养牛合作社再敞开收青贮: somebody, spoken to in a speech, with what they do and not how they are.
-fn spoken_to(head: &Head, act: &str, place: &Place) -> bool {
+fn spoken_to(head: &Head, act: &str, position: &Position) -> bool {
     let Some(owner) = head.owner.as_ref().filter(|_| head.named) else { return false };
     let all = owner.lead.starts_with(['各', '每', '包']) && !owner.lead.starts_with("各位");
     let act = act.trim();
-    place.genre == Genre::Speech
-        && matches!(place.mood, Mood::Unknown | Mood::Orders)
-        && !place.preamble
+    position.genre == Genre::Speech
+        && matches!(position.role, SectionRole::Unknown | SectionRole::Orders)
+        && !position.preamble
         && act.chars().count() >= 4
         && !STATE_WORDS.occurs_in(act)
         && (all
@@ -366,53 +366,53 @@ fn spoken_to(head: &Head, act: &str, place: &Place) -> bool {
 }
 
 /// 严禁占用基本农田挖塘: an order not to do something, where it opens the sentence and orders are given.
-fn forbids(text: &str, place: &Place) -> bool {
+fn is_prohibition(text: &str, position: &Position) -> bool {
     // 喝了酒不准到村部来: the case may stand before it.
-    let soft = SOFT_PROHIBITIONS.prefix(text).filter(|_| place.of_rules);
+    let soft = SOFT_PROHIBITIONS.prefix(text).filter(|_| position.of_rules);
     let inside = || PROHIBITIONS.find_all(text).next().filter(|(at, _)| text[..*at].chars().count() <= 10);
     let Some((at, word)) = soft.map(|w| (0, w)).or_else(inside) else { return false };
     let what = &text[at + word.len()..];
     let subject = text[..at].chars().count() >= 3 && at > 0;
-    (place.opens || subject)
-        && (place.of_rules || matches!(place.mood, Mood::Orders | Mood::Unknown))
+    (position.opens || subject)
+        && (position.of_rules || matches!(position.role, SectionRole::Orders | SectionRole::Unknown))
         && what.chars().count() >= 3
         && !ABSTRACT_WRONGS.occurs_in(what)
 }
 
 /// Where the clause stands. `plain`: an owner is ordered plainly, or by a date; that counts wherever it stands.
-fn weigh_place(signs: &mut Signs, place: &Place, ordered: bool, limit: bool) {
+fn weigh_position(evidence: &mut Evidence, position: &Position, ordered: bool, limit: bool) {
     let plain = ordered || limit;
-    match place.mood {
-        Mood::Orders => signs.add(1, "在工作部署部分"),
-        Mood::Past => signs.add(-4, ""),
-        Mood::Problems | Mood::Meaning => signs.add(if plain { -1 } else { -3 }, ""),
-        Mood::Unknown => {}
+    match position.role {
+        SectionRole::Orders => evidence.add(1, "在工作部署部分"),
+        SectionRole::Results => evidence.add(-4, ""),
+        SectionRole::Problems | SectionRole::Rationale => evidence.add(if plain { -1 } else { -3 }, ""),
+        SectionRole::Unknown => {}
     }
-    match place.genre {
-        Genre::Report if place.mood != Mood::Orders => signs.add(if plain { -1 } else { -2 }, ""),
-        Genre::Plan | Genre::Minutes if place.mood == Mood::Unknown => signs.add(1, "在工作部署部分"),
+    match position.genre {
+        Genre::Report if position.role != SectionRole::Orders => evidence.add(if plain { -1 } else { -2 }, ""),
+        Genre::Plan | Genre::Minutes if position.role == SectionRole::Unknown => evidence.add(1, "在工作部署部分"),
         _ => {}
     }
-    if place.preamble && place.genre == Genre::Plan && !plain {
-        signs.add(-3, "");
+    if position.preamble && position.genre == Genre::Plan && !plain {
+        evidence.add(-3, "");
     }
-    if place.preamble && matches!(place.genre, Genre::Speech | Genre::Report) {
-        signs.add(if plain { -1 } else { -3 }, "");
+    if position.preamble && matches!(position.genre, Genre::Speech | Genre::Report) {
+        evidence.add(if plain { -1 } else { -3 }, "");
     }
-    if place.labelled && !signs.done {
-        signs.order += 3;
-        signs.add(4, "写明责任主体");
-    } else if place.heading {
-        signs.add(-3, "");
+    if position.labelled && !evidence.done {
+        evidence.order += 3;
+        evidence.add(4, "写明责任主体");
+    } else if position.heading {
+        evidence.add(-3, "");
     }
-    let points = place.genre == Genre::Report && place.opens || place.genre == Genre::Other || place.point;
-    let unsaid = place.mood == Mood::Unknown && matches!(place.genre, Genre::Plan | Genre::Minutes) && place.point;
-    if (place.genre == Genre::Plan || points) && place.mood == Mood::Orders || unsaid {
-        signs.add(1, "");
+    let points = position.genre == Genre::Report && position.opens || position.genre == Genre::Other || position.point;
+    let unsaid = position.role == SectionRole::Unknown && matches!(position.genre, Genre::Plan | Genre::Minutes) && position.point;
+    if (position.genre == Genre::Plan || points) && position.role == SectionRole::Orders || unsaid {
+        evidence.add(1, "");
     }
 }
 
 /// 每人每月补助300元 is a rate, no rhythm of work.
-fn rate(text: &str) -> bool {
+fn is_rate(text: &str) -> bool {
     RATES.occurs_in(text)
 }

@@ -4,7 +4,7 @@ use super::lexicon::{
     ADVERBS, CONNECTIVES, DELEGATION, ENSURING, GENERIC_SUBJECTS, HELP_STARTS, HELPING, IN_CHARGE, JOINTLY, MODALS,
     NON_MODALS, REQUESTS, STRONG_MODALS,
 };
-use super::owner::{BLANK, Owner, behind_a_thing, doer, owner_at, owner_before_any_verb};
+use super::owner::{BLANK, Owner, owner_after_topic, agent, owner_subject, owner_any_verb};
 use crate::dates::{self, Date, When};
 
 /// A clause taken apart.
@@ -30,14 +30,14 @@ pub(super) struct Head {
     pub act: usize,
 }
 
-struct Reader<'a> {
+struct HeadParser<'a> {
     text: &'a str,
     at: usize,
     end: usize,
     today: Option<Date>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> HeadParser<'a> {
     fn rest(&mut self) -> &'a str {
         let rest = &self.text[self.at..self.end];
         let trimmed = rest.trim_start_matches(BLANK).trim_start_matches(['“', '"']);
@@ -56,11 +56,11 @@ impl<'a> Reader<'a> {
 }
 
 /// Reads the head of the clause `start..end`.
-pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) -> Head {
+pub(super) fn parse_head(text: &str, start: usize, end: usize, today: Option<Date>) -> Head {
     let words = &text[start..end];
     let start = start + (words.len() - words.trim_start_matches(['.', '…', '·']).len());
     let start = start + inner_marker(&text[start..end]);
-    let mut r = Reader { text, at: start, end, today };
+    let mut r = HeadParser { text, at: start, end, today };
     let mut head = Head { start, ..Head::default() };
     for _ in 0..4 {
         let rest = r.rest();
@@ -74,7 +74,7 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
             ]);
         if rest.starts_with("第一书记")
             || ordinal
-            || (matches!(join, "并" | "且" | "也" | "还" | "即" | "又" | "具体") && owner_at(rest, today).is_some())
+            || (matches!(join, "并" | "且" | "也" | "还" | "即" | "又" | "具体") && owner_subject(rest, today).is_some())
         {
             break;
         }
@@ -88,7 +88,7 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
         if rest.starts_with(word)
             && !rest.starts_with("请假")
             && !rest.starts_with("请示")
-            && owner_at(&rest[word.len()..], today).is_some()
+            && owner_subject(&rest[word.len()..], today).is_some()
         {
             r.at += word.len();
             head.modal = Some("请");
@@ -100,39 +100,39 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
         r.at += r.rest().len() - r.rest().trim_start_matches(['的', ',']).len();
     }
     let mut rest = r.rest();
-    if let Some(behind) = rest.strip_prefix('由').filter(|b| doer(b, today).is_some()) {
+    if let Some(behind) = rest.strip_prefix('由').filter(|b| agent(b, today).is_some()) {
         // 由公安局打掉 orders; 2021年6月由县税务局选派 tells.
         head.modal = head.modal.or(head.times.is_empty().then_some("请"));
         r.at += '由'.len_utf8();
         rest = behind;
     }
     let by = text[..r.at].ends_with('由');
-    let found = owner_at(rest, today).or_else(|| owner_before_any_verb(rest));
-    if let Some((owner, length)) = found.or_else(|| doer(rest, today).filter(|_| by)) {
+    let found = owner_subject(rest, today).or_else(|| owner_any_verb(rest));
+    if let Some((owner, length)) = found.or_else(|| agent(rest, today).filter(|_| by)) {
         r.at += length;
         head.owner = Some(owner);
         // 县发改局会同卫健局: who does it with them.
         let with = JOINTLY.strip_prefix(r.rest());
         if let (Some(behind), Some(lead)) = (with, head.owner.as_mut())
-            && let Some((other, length)) = owner_at(behind, today)
+            && let Some((other, length)) = owner_subject(behind, today)
         {
             r.at = end - behind.len() + length;
             lead.others.push(other.lead);
             lead.others.extend(other.others);
         }
         // 普查员上传的数据普查指导员审完: what somebody has to do with, and who does it.
-        if let Some((owner, at)) = behind_what_is_whose(r.rest(), today) {
+        if let Some((owner, at)) = owner_after_relative(r.rest(), today) {
             r.at += at;
             head.owner = Some(owner);
         }
         // 学生由县教育局负责: whom it is about, and who does it.
         if let Some(behind) = r.rest().strip_prefix('由')
-            && let Some((owner, length)) = doer(behind, today)
+            && let Some((owner, length)) = agent(behind, today)
         {
             r.at += '由'.len_utf8() + length;
             head.owner = Some(owner);
         }
-    } else if let Some((owner, length)) = behind_a_thing(rest, today) {
+    } else if let Some((owner, length)) = owner_after_topic(rest, today) {
         r.at += length;
         head.owner = Some(owner);
     } else if let Some(word) = GENERIC_SUBJECTS.prefix(rest) {
@@ -183,7 +183,7 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
         // 水渠维修由李主任负责: the owner stands behind 由.
         let inside = DELEGATION.iter().find_map(|w| {
             let at = rest.find(w)? + w.len();
-            let (owner, length) = if w == "由" { doer(&rest[at..], today)? } else { owner_at(&rest[at..], today)? };
+            let (owner, length) = if w == "由" { agent(&rest[at..], today)? } else { owner_subject(&rest[at..], today)? };
             let behind = &rest[at + length..];
             (w == "由" || w == "责成" || MODALS.prefix(behind).is_some() || dates::time_at(behind, 0, today).is_some())
                 .then_some(owner)
@@ -201,7 +201,7 @@ pub(super) fn read(text: &str, start: usize, end: usize, today: Option<Date>) ->
 }
 
 /// 上传的数据|普查指导员当晚审完, behind the name of another: gives who does it and where that name ends.
-fn behind_what_is_whose(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
+fn owner_after_relative(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
     let (at, of) = rest.char_indices().take(7).find(|&(_, c)| c == '的')?;
     let whose = &rest[..at];
     if whose.chars().count() < 2 || whose.contains(['要', '把', '将', '对', '给', ',', '、', '由', '从']) {
@@ -210,7 +210,7 @@ fn behind_what_is_whose(rest: &str, today: Option<Date>) -> Option<(Owner, usize
     let thing = &rest[at + of.len_utf8()..];
     let ends = thing.char_indices().skip(2).take(3).map(|(at, _)| at);
     ends.filter(|&at| !thing[..at].contains([',', '由', '、'])).find_map(|begin| {
-        let (owner, length) = owner_at(&thing[begin..], today)?;
+        let (owner, length) = owner_subject(&thing[begin..], today)?;
         Some((owner, at + of.len_utf8() + begin + length))
     })
 }

@@ -17,7 +17,7 @@ pub(super) fn blanks(sentence: &str) -> usize {
 }
 
 /// 对缺水村逐村制定预案: the adverb closes those it is about, and the act follows.
-pub(super) fn behind_whom(act: &str) -> bool {
+pub(super) fn acts_on_group(act: &str) -> bool {
     act.starts_with('对')
         && WHOM_CLOSERS
             .iter()
@@ -25,7 +25,7 @@ pub(super) fn behind_whom(act: &str) -> bool {
 }
 
 /// 名单报镇环保办, 巡山记录交村委会: a thing handed to somebody.
-pub(super) fn hands_in(act: &str) -> bool {
+pub(super) fn hands_over(act: &str) -> bool {
     let act = act.trim();
     act.char_indices().any(|(at, c)| {
         matches!(c, '报' | '交' | '送')
@@ -34,14 +34,14 @@ pub(super) fn hands_in(act: &str) -> bool {
 }
 
 /// 报酬提高到每月3000元: how much is paid, no rhythm of work.
-pub(super) fn paid_each(text: &str, when: &When, head: &Head) -> bool {
+pub(super) fn is_pay_rate(text: &str, when: &When, head: &Head) -> bool {
     let behind = when.end.checked_sub(head.start).and_then(|at| text.get(at..)).unwrap_or("");
     let unit = crate::dates::number::number_at(behind).map_or("", |(_, length)| &behind[length..]);
     crate::placeholders::units::unit_at(unit).is_some_and(|u| u.name == "元")
 }
 
 /// 1至5月, 今年1-9月份: a span that began with the year, without a limit behind it.
-pub(super) fn since_january(text: &str, when: &When, head: &Head) -> bool {
+pub(super) fn is_reporting_span(text: &str, when: &When, head: &Head) -> bool {
     let end = when.end.saturating_sub(head.start);
     let (Some(words), Some(behind)) = (text.get(..end), text.get(end..)) else { return false };
     let Some(span) = words.trim_end_matches('份').strip_suffix('月') else { return false };

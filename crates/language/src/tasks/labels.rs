@@ -2,16 +2,16 @@
 
 use super::OwnerFrom;
 use super::lexicon::{HELP_LABELS, HELP_TAILS, LEAD_LABELS, LEAD_TAILS, TIME_LABELS};
-use super::owner::{LONGEST, Owner, addressed, is_owner};
-use super::reader::{Before, Reader, Run};
+use super::owner::{LONGEST_NAME, Owner, addressed, is_owner};
+use super::reader::{Pending, Extractor, SentenceState};
 use crate::dates::{self, Kind, When};
 use crate::sentence::{Clause, Sentence};
 
-impl Reader<'_> {
+impl Extractor<'_> {
     /// 派出所:每周上路执勤: nothing but a name before the colon says whose what follows is.
-    pub(super) fn names_owner(&mut self, run: &mut Run<'_>, clause: &Clause, start: usize) -> bool {
+    pub(super) fn names_owner(&mut self, run: &mut SentenceState<'_>, clause: &Clause, start: usize) -> bool {
         let name = self.text[start..clause.end].trim();
-        let alone = matches!(clause.closed_by, Some(':' | '：')) && run.first_draft == self.drafts.len();
+        let alone = matches!(clause.closed_by, Some(':' | '：')) && run.first_candidate == self.candidates.len();
         // What is left of a line behind 各村: at its end is an address, not a sentence.
         let goes_on = run.s.clauses.last().is_some_and(|last| last.start > clause.start);
         if !alone || !goes_on || run.s.clauses.first().is_some_and(|c| c.start < clause.start) {
@@ -19,7 +19,7 @@ impl Reader<'_> {
         }
         let Some(owner) = addressed(name).filter(|_| is_owner(name)) else { return false };
         self.carried.last = Some((owner.clone(), self.reach(run.s.start, run.entry)));
-        run.before = Before { from: None, owner: Some(owner.clone()), ..Before::default() };
+        run.before = Pending { from: None, owner: Some(owner.clone()), ..Pending::default() };
         run.chain = Some((owner, clause.end));
         true
     }
@@ -52,14 +52,14 @@ impl Reader<'_> {
         let line = above.map_or(0, |e| self.text[..e.start].rfind('\n').map_or(0, |at| at + 1));
         let from = line.max(if goes_on { self.labelled.0 } else { self.labelled.1 });
         let mut last = true;
-        for draft in self.drafts.iter_mut().rev().take_while(|d| d.start >= from).take(MOST_LABELLED) {
-            if let Some(owner) = owner.as_ref().filter(|_| last || draft.owner_from != Some(OwnerFrom::Clause)) {
-                draft.owner = Some(owner.clone());
-                draft.owner_from = Some(OwnerFrom::Label);
+        for candidate in self.candidates.iter_mut().rev().take_while(|d| d.start >= from).take(MOST_LABELLED) {
+            if let Some(owner) = owner.as_ref().filter(|_| last || candidate.owner_from != Some(OwnerFrom::Clause)) {
+                candidate.owner = Some(owner.clone());
+                candidate.owner_from = Some(OwnerFrom::Label);
             }
             if last {
-                draft.label_time = times.iter().find(|w| w.kind == Kind::By).cloned().or(draft.label_time.take());
-                draft.times.extend(times.iter().cloned());
+                candidate.label_time = times.iter().find(|w| w.kind == Kind::By).cloned().or(candidate.label_time.take());
+                candidate.times.extend(times.iter().cloned());
             }
             last = false;
         }
@@ -111,7 +111,7 @@ pub(super) fn labelled(inner: &str) -> Option<Owner> {
         return only_owners(inner);
     }
     let lead = lead?;
-    (lead.chars().count() <= LONGEST && lead.chars().count() >= 2).then_some(Owner { lead, others })
+    (lead.chars().count() <= LONGEST_NAME && lead.chars().count() >= 2).then_some(Owner { lead, others })
 }
 
 /// (县住建局、各乡镇): nothing but names.

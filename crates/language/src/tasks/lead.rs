@@ -9,28 +9,28 @@ use crate::text::Dictionary;
 const STOPS: [char; 5] = [',', '，', '、', ';', '；'];
 
 /// Those who lead and help, named before the work.
-pub(super) struct Chain {
+pub(super) struct LeadSupport {
     pub owner: Owner,
     /// Byte offset behind the stop that closes the chain.
     pub end: usize,
 }
 
 /// Reads a chain at byte `start`, up to `end`: one who leads and nothing else in that clause, then those who help.
-pub(super) fn chain(text: &str, start: usize, end: usize, today: Option<Date>) -> Option<Chain> {
+pub(super) fn lead_and_support(text: &str, start: usize, end: usize, today: Option<Date>) -> Option<LeadSupport> {
     let (mut owner, mut at) = link(text, start, end, today, &LEADS)?;
     while let Some((helper, next)) = link(text, at, end, today, &HELPS) {
         owner.others.push(helper.lead);
         owner.others.extend(helper.others);
         at = next;
     }
-    Some(Chain { owner, end: at })
+    Some(LeadSupport { owner, end: at })
 }
 
 /// One part of it: an owner, one of the words, and a stop or the end behind it.
 fn link(text: &str, start: usize, end: usize, today: Option<Date>, words: &Dictionary) -> Option<(Owner, usize)> {
     let part = text.get(start..end)?;
     let bare = part.trim_start_matches([' ', '\u{3000}', '由']);
-    let (owner, length) = owner::owner_at(bare, today)?;
+    let (owner, length) = owner::owner_subject(bare, today)?;
     let behind = bare[length..].trim_start();
     let behind = words.strip_prefix(behind)?;
     let rest = behind.trim_start_matches(STOPS);
@@ -55,7 +55,7 @@ mod tests {
             ("县林业局配合,县应急局牵头", None),
         ];
         for (text, want) in table {
-            let got = chain(text, 0, text.len(), None);
+            let got = lead_and_support(text, 0, text.len(), None);
             let got = got.map(|c| (c.owner, &text[c.end..]));
             let got = got.as_ref().map(|(o, rest)| (o.lead.as_str(), o.others.clone(), *rest));
             let want = want.map(|(lead, others, rest)| (lead, others.iter().map(|s| (*s).to_owned()).collect(), rest));

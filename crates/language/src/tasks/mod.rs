@@ -9,7 +9,7 @@ mod act;
 mod against;
 mod border;
 mod clause;
-mod draft;
+mod candidate;
 mod head;
 mod inner;
 mod labels;
@@ -86,7 +86,7 @@ pub struct Proposal {
 pub(crate) fn doer_length(phrase: &str) -> Option<usize> {
     // 城乡居民医保|参保: what the figure is of, not who does it.
     let figure = |length: usize| FIGURE_VERBS.prefix(&phrase[length..]).is_some();
-    owner::owner_at(phrase, None).map(|(_, length)| length).filter(|&length| !figure(length))
+    owner::owner_subject(phrase, None).map(|(_, length)| length).filter(|&length| !figure(length))
 }
 
 /// Is the phrase one concrete verb and no more? 参保, 分红 name a figure as well.
@@ -96,5 +96,5 @@ pub(crate) fn is_act(phrase: &str) -> bool {
 
 /// Proposes tasks. Never fails; a text that orders nothing gives none.
 pub fn propose(text: &str, outline: &Outline, context: &Context) -> Vec<Proposal> {
-    reader::read(text, outline, context)
+    reader::extract(text, outline, context)
 }

@@ -18,17 +18,17 @@ pub(super) struct Owner {
 }
 
 /// Longest name of an owner, in characters.
-pub(super) const LONGEST: usize = 26;
+pub(super) const LONGEST_NAME: usize = 26;
 
 pub(super) const BLANK: [char; 3] = [' ', '\u{3000}', '\u{a0}'];
 
 /// Reads an owner at the start of `rest`: the owner and its length in bytes. It must be followed by what can
 /// follow a subject: a modal word, a preposition, a time, a verb.
-pub(super) fn owner_at(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
+pub(super) fn owner_subject(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
     let mut depth = 0_u8;
     let mut shorter: Option<usize> = None;
     for (index, (at, c)) in rest.char_indices().enumerate() {
-        if index >= LONGEST {
+        if index >= LONGEST_NAME {
             break;
         }
         match c {
@@ -46,7 +46,7 @@ pub(super) fn owner_at(rest: &str, today: Option<Date>) -> Option<(Owner, usize)
         }
         if let Some(shorter) = shorter.filter(|&s| verb_and_object(&rest[s..end])) {
             let name = &rest[..shorter];
-            return (!bad_name(name)).then(|| (split(name), shorter));
+            return (!is_no_name(name)).then(|| (coordinated(name), shorter));
         }
         shorter = Some(end);
         // 分管副镇长XXX: the name of the person left out.
@@ -60,7 +60,7 @@ pub(super) fn owner_at(rest: &str, today: Option<Date>) -> Option<(Owner, usize)
         let together = name.contains('、')
             && !behind.is_empty()
             && OWNER_NOUN_TAILS.prefix(behind).is_none()
-            && split(name).others.len() > 1;
+            && coordinated(name).others.len() > 1;
         if !follows_owner(behind, today) && !together {
             continue;
         }
@@ -70,20 +70,20 @@ pub(super) fn owner_at(rest: &str, today: Option<Date>) -> Option<(Owner, usize)
         if counted && !name.starts_with(['各', '每']) {
             return None;
         }
-        if bad_name(name) {
+        if is_no_name(name) {
             // 连续三天排在后两位的乡镇书记: what stands before 的 only says which.
             let core = name.rfind('的').map(|at| &name[at + '的'.len_utf8()..]);
-            let core = core.filter(|c| c.chars().count() >= 2 && ends_like_owner(c) && !bad_name(c))?;
+            let core = core.filter(|c| c.chars().count() >= 2 && ends_like_owner(c) && !is_no_name(c))?;
             let which = &name[..name.len() - core.len()];
-            return (!which.contains(['把', '将', '对', '给', '向', '由'])).then(|| (split(core), end));
+            return (!which.contains(['把', '将', '对', '给', '向', '由'])).then(|| (coordinated(core), end));
         }
-        return Some((split(name), end));
+        return Some((coordinated(name), end));
     }
     None
 }
 
 /// 乡农技站办5期培训班: an owner that begins and ends as one, whatever verb follows. The longest such name.
-pub(super) fn owner_before_any_verb(rest: &str) -> Option<(Owner, usize)> {
+pub(super) fn owner_any_verb(rest: &str) -> Option<(Owner, usize)> {
     // 林区各村进山路口一律设卡: all of a kind, said where.
     let all = rest
         .char_indices()
@@ -95,7 +95,7 @@ pub(super) fn owner_before_any_verb(rest: &str) -> Option<(Owner, usize)> {
     }
     let mut best = None;
     for (index, (at, c)) in rest.char_indices().enumerate() {
-        if index >= LONGEST || matches!(c, ',' | '。' | ';' | ':' | '，' | '“' | '”' | '《') || c.is_ascii_digit()
+        if index >= LONGEST_NAME || matches!(c, ',' | '。' | ';' | ':' | '，' | '“' | '”' | '《') || c.is_ascii_digit()
         {
             break;
         }
@@ -105,7 +105,7 @@ pub(super) fn owner_before_any_verb(rest: &str) -> Option<(Owner, usize)> {
         let forbidden = PROHIBITIONS.prefix(behind).is_some();
         let goes_on = OWNER_NOUN_TAILS.prefix(behind).is_some() && !forbidden;
         // 合作社拿出一成交给村集体: behind a verb stands its object.
-        if index > 2 && best.is_some() && bad_name(name) {
+        if index > 2 && best.is_some() && is_no_name(name) {
             break;
         }
         if index > 0 && ends_like_owner(name) {
@@ -123,7 +123,7 @@ pub(super) fn owner_before_any_verb(rest: &str) -> Option<(Owner, usize)> {
     if BUILDING_VERBS.prefix(rest[end..].trim_start_matches(BLANK)).is_some() {
         return None;
     }
-    (!bad_name(name) && !name.contains('的')).then(|| (split(name), end))
+    (!is_no_name(name) && !name.contains('的')).then(|| (coordinated(name), end))
 }
 
 /// Who is appointed by an act: 选聘管水员1名, 落实一名包保教师, 编成6个夜巡组.
@@ -147,13 +147,13 @@ pub(super) fn appointed(act: &str) -> Option<Owner> {
 
 /// Those a notice is addressed to, from the line that names them: 各村(居)委会、镇直各单位.
 pub(super) fn addressed(line: &str) -> Option<Owner> {
-    let known = ends_like_owner(line) && line.chars().count() <= LONGEST * 2 && !line.contains(['。', ';', '；']);
-    known.then(|| split(line))
+    let known = ends_like_owner(line) && line.chars().count() <= LONGEST_NAME * 2 && !line.contains(['。', ';', '；']);
+    known.then(|| coordinated(line))
 }
 
 /// Is the whole of it the name of an owner?
 pub(super) fn is_owner(name: &str) -> bool {
-    (2..=12).contains(&name.chars().count()) && ends_like_owner(name) && !bad_name(name)
+    (2..=12).contains(&name.chars().count()) && ends_like_owner(name) && !is_no_name(name)
 }
 
 fn ends_like_owner(name: &str) -> bool {
@@ -174,9 +174,9 @@ fn ends_like_owner(name: &str) -> bool {
 }
 
 /// Who is named behind 由: whatever they do. The shortest name.
-pub(super) fn doer(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
-    owner_at(rest, today).or_else(|| {
-        let ends = || rest.char_indices().take(LONGEST / 2).map(|(at, c)| at + c.len_utf8()).skip(1);
+pub(super) fn agent(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
+    owner_subject(rest, today).or_else(|| {
+        let ends = || rest.char_indices().take(LONGEST_NAME / 2).map(|(at, c)| at + c.len_utf8()).skip(1);
         let named = |end: usize| {
             let behind = rest[end..].trim_start_matches(BLANK);
             ends_like_owner(&rest[..end])
@@ -187,12 +187,12 @@ pub(super) fn doer(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
         // 党委|书记: the name goes on at once.
         let longer = ends().filter(|&end| end > first && rest[first..end].chars().count() <= 4);
         let end = longer.filter(|&end| named(end) && !verb_and_object(&rest[first..end])).last().unwrap_or(first);
-        (!bad_name(&rest[..end])).then(|| (split(&rest[..end]), end))
+        (!is_no_name(&rest[..end])).then(|| (coordinated(&rest[..end]), end))
     })
 }
 
 /// 场地租金市财政补一半, 灭火机坏了的,县林业局去修: a thing, and behind it who deals with it. Gives where the name begins.
-pub(super) fn behind_a_thing(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
+pub(super) fn owner_after_topic(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
     for (at, _) in rest.char_indices().take(MOST_BEFORE_OWNER) {
         if NO_TOPIC_SIGNS.prefix(&rest[at..]).is_some()
             || ACTION_VERBS.prefix(&rest[at..]).is_some_and(|w| w.chars().count() > 1)
@@ -202,7 +202,7 @@ pub(super) fn behind_a_thing(rest: &str, today: Option<Date>) -> Option<(Owner, 
         }
         if at > '一'.len_utf8()
             && OWNER_LEVELS.prefix(&rest[at..]).is_some()
-            && let Some((owner, length)) = owner_at(&rest[at..], today)
+            && let Some((owner, length)) = owner_subject(&rest[at..], today)
             && owner.lead.chars().count() >= 2
         {
             return Some((owner, at + length));
@@ -224,14 +224,14 @@ fn follows_owner(behind: &str, today: Option<Date>) -> bool {
     // 第一书记派出单位: the verb goes on with the name.
     let verb =
         [ACTION_VERBS.prefix(behind), GENERAL_VERBS.prefix(behind)].into_iter().flatten().max_by_key(|w| w.len());
-    if verb.is_some_and(|v| tail(&behind[v.len()..])) {
+    if verb.is_some_and(|v| name_goes_on(&behind[v.len()..])) {
         return false;
     }
     AFTER_OWNER.prefix(behind).is_some()
         || ACTION_VERBS.prefix(behind).is_some_and(|w| w.chars().count() > 1 || behind[w.len()..].starts_with(AFTER_SHORT_VERB))
         || GENERAL_VERBS.prefix(behind).is_some()
         // 民政|办6月底前: the name goes on.
-        || super::act::short_act(behind).is_some()
+        || super::act::counted_short_verb(behind).is_some()
             && behind.chars().next().is_some_and(|verb| dates::time_at(behind, verb.len_utf8(), today).is_none())
         || dates::time_at(behind, 0, today)
             .is_some_and(|w| w.orders() || w.kind == dates::Kind::During || w.kind == dates::Kind::Day)
@@ -243,16 +243,16 @@ fn verb_and_object(behind: &str) -> bool {
     let object = &behind[verb.len()..];
     object.chars().count() >= 2
         && OWNER_ENDS.suffix(object).is_some_and(|e| e.chars().count() >= 2 || e.len() < object.len())
-        && tail_free(behind)
+        && is_short_verb(behind)
 }
 
 /// 镇|派出所, 县|联社: the verb is part of the name.
-fn tail_free(behind: &str) -> bool {
+fn is_short_verb(behind: &str) -> bool {
     NAME_VERBS.prefix(behind).is_none()
 }
 
 /// Does the name of an owner go on with it: 帮扶单位? 比对户籍, 统计人口 are a verb and its object.
-fn tail(behind: &str) -> bool {
+fn name_goes_on(behind: &str) -> bool {
     OWNER_TAILS.prefix(behind).is_some() && NO_OWNER_TAILS.prefix(behind).is_none()
 }
 
@@ -262,7 +262,7 @@ const AFTER_SHORT_VERB: [char; 26] = [
     '4', '5', '6', '7', '8', '9',
 ];
 
-fn bad_name(name: &str) -> bool {
+fn is_no_name(name: &str) -> bool {
     let mut bare = name.to_owned();
     // 县妇联与农商银行: two by name.
     if name.contains('与') && name.split('与').all(ends_like_owner) {
@@ -283,9 +283,9 @@ fn bad_name(name: &str) -> bool {
     let core = POST_DUTIES.prefix(core).map_or(core, |w| &core[w.len()..]);
     let verb = ACTION_VERBS.find_all(core).any(|(at, verb)| {
         let behind = &core[at + verb.len()..];
-        verb.chars().count() >= 2 && !matches!(verb, "示范" | "试点" | "宣传") && !behind.is_empty() && !tail(behind)
+        verb.chars().count() >= 2 && !matches!(verb, "示范" | "试点" | "宣传") && !behind.is_empty() && !name_goes_on(behind)
     });
-    let verb = verb || GENERAL_VERBS.prefix(core).is_some_and(|w| !tail(&core[w.len()..]));
+    let verb = verb || GENERAL_VERBS.prefix(core).is_some_and(|w| !name_goes_on(&core[w.len()..]));
     // 县道县管、乡道乡管: of each level, and no name.
     let levels = |part: &str| {
         let mut signs = part.chars();
@@ -313,7 +313,7 @@ fn bad_name(name: &str) -> bool {
 }
 
 /// Splits 各乡镇、各部门 where every part is an owner by itself; 发展改革、财政等部门 stays whole.
-fn split(name: &str) -> Owner {
+fn coordinated(name: &str) -> Owner {
     let whole = name.replace(BLANK, "");
     let whole = whole.trim_start_matches(['“', '"']);
     // 包组的村干部 is a post; 末位的乡镇 says which.
@@ -389,7 +389,7 @@ mod tests {
             ("大家要按照部署", None),
         ];
         for (text, want) in table {
-            assert_eq!(owner_at(text, None).map(|(o, _)| o.lead).as_deref(), want, "{text}");
+            assert_eq!(owner_subject(text, None).map(|(o, _)| o.lead).as_deref(), want, "{text}");
         }
     }
 }

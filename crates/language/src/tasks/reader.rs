@@ -1,8 +1,8 @@
 //! Reads the sentences of a document one after the other and puts tasks together from their clauses.
 
 use super::act;
-use super::clause::{self, Place, Signs};
-use super::draft::{Draft, LONGEST};
+use super::clause::{self, Position, Evidence};
+use super::candidate::{Candidate, LONGEST_PROPOSAL};
 use super::head::{self, Head};
 use super::lexicon::{
     CASE_STARTS, END_STATES, FORM_LABELS, FUTURE_STARTS, META_TALK, ORDER_ANNOUNCEMENTS, ORDER_LABELS, PAST_LABELS,
@@ -10,7 +10,7 @@ use super::lexicon::{
 };
 use super::lines::{Lines, bracket_owner, marker_end};
 use super::owner::{self, Owner};
-use super::section::{self, Genre, Mood};
+use super::section::{self, Genre, SectionRole};
 use super::target::{self, Target};
 use super::{Context, OwnerFrom, Proposal};
 use super::{inner, labels, lead, named, told};
@@ -20,7 +20,7 @@ use crate::sentence::{self, Clause, Sentence};
 
 /// Owners carried over from what stands before, each with the offset it reaches to.
 #[derive(Default)]
-pub(super) struct Carried {
+pub(super) struct Carryover {
     /// The last one named.
     pub(super) last: Option<(Owner, usize)>,
     /// The one of a leading sentence over a list.
@@ -39,7 +39,7 @@ pub(super) struct Carried {
     pub(super) told_until: usize,
 }
 
-impl Carried {
+impl Carryover {
     fn expire(&mut self, at: usize) {
         self.last.take_if(|(_, until)| at >= *until);
         self.lead.take_if(|(_, until)| at >= *until);
@@ -53,7 +53,7 @@ impl Carried {
 
 /// What stood before the act in the same sentence: 5月15日前, / 各村要加大宣传力度,
 #[derive(Default)]
-pub(super) struct Before {
+pub(super) struct Pending {
     pub(super) from: Option<usize>,
     pub(super) times: Vec<When>,
     pub(super) owner: Option<Owner>,
@@ -61,54 +61,54 @@ pub(super) struct Before {
 }
 
 /// Proposes the tasks of a document.
-pub(super) fn read(text: &str, outline: &Outline, context: &Context) -> Vec<Proposal> {
+pub(super) fn extract(text: &str, outline: &Outline, context: &Context) -> Vec<Proposal> {
     let genre = section::genre(text);
-    let labels = section::labels(text, outline);
-    let moods = section::moods(outline, genre, &labels);
+    let labels = section::unnumbered_headings(text, outline);
+    let roles = section::section_roles(outline, genre, &labels);
     let today = context.date.or_else(|| dates::document_date(text));
-    let mut reader = Reader {
+    let mut reader = Extractor {
         text,
         outline,
         today,
         genre,
-        moods,
+        roles,
         labels,
-        drafts: Vec::new(),
-        carried: Carried::default(),
+        candidates: Vec::new(),
+        carried: Carryover::default(),
         lines: Lines::of(text),
         labelled: (0, 0),
     };
     reader.carried.addressed = named::addressees(text, genre);
     reader.document();
-    reader.drafts.into_iter().filter_map(|d| d.finish(text, outline, today)).collect()
+    reader.candidates.into_iter().filter_map(|d| d.finish(text, outline, today)).collect()
 }
 
-pub(super) struct Reader<'a> {
+pub(super) struct Extractor<'a> {
     pub(super) text: &'a str,
     pub(super) outline: &'a Outline,
     pub(super) today: Option<Date>,
     pub(super) genre: Genre,
-    pub(super) moods: Vec<Mood>,
-    pub(super) labels: Vec<(usize, Mood)>,
-    pub(super) drafts: Vec<Draft>,
-    pub(super) carried: Carried,
+    pub(super) roles: Vec<SectionRole>,
+    pub(super) labels: Vec<(usize, SectionRole)>,
+    pub(super) candidates: Vec<Candidate>,
+    pub(super) carried: Carryover,
     pub(super) lines: Lines,
     /// Where the tasks of the last label begin, and where it ends.
     pub(super) labelled: (usize, usize),
 }
 
 /// A sentence while it is read.
-pub(super) struct Run<'s> {
+pub(super) struct SentenceState<'s> {
     pub(super) s: &'s Sentence,
     pub(super) entry: Option<usize>,
     /// The sentence opens an entry; where its marker ends.
     pub(super) marker_end: Option<usize>,
     /// The marker itself orders: 一要.
     pub(super) marker_orders: bool,
-    pub(super) place: Place,
+    pub(super) position: Position,
     /// Where the drafts of this sentence begin.
-    pub(super) first_draft: usize,
-    pub(super) before: Before,
+    pub(super) first_candidate: usize,
+    pub(super) before: Pending,
     /// The last draft still takes up clauses.
     pub(super) open: bool,
     /// The sentence speaks of the meeting itself.
@@ -119,15 +119,15 @@ pub(super) struct Run<'s> {
     pub(super) chain: Option<(Owner, usize)>,
 }
 
-impl Run<'_> {
+impl SentenceState<'_> {
     fn close(&mut self) {
         self.open = false;
-        self.before = Before::default();
+        self.before = Pending::default();
     }
 }
 
 /// A clause taken apart.
-pub(super) struct Part<'a> {
+pub(super) struct ParsedClause<'a> {
     pub(super) words: &'a str,
     pub(super) act: &'a str,
     pub(super) start: usize,
@@ -143,13 +143,13 @@ pub(super) struct Part<'a> {
     pub(super) bracket: Option<Owner>,
 }
 
-impl Part<'_> {
+impl ParsedClause<'_> {
     fn leads_on(&self) -> bool {
         matches!(self.closed_by, Some(':' | '：'))
     }
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Extractor<'a> {
     fn document(&mut self) {
         let cuts: Vec<usize> = self.outline.entries.iter().map(|e| e.start).collect();
         let sentences = sentence::sentences(self.text, &cuts);
@@ -189,7 +189,7 @@ impl<'a> Reader<'a> {
         let form = s.clauses.first().is_some_and(|c| {
             matches!(c.closed_by, Some(':' | '：')) && FORM_LABELS.contains(self.text[c.start..c.end].trim())
         });
-        if form || told::asks(whole) || QUOTED_SOURCES.occurs_in(whole) {
+        if form || told::is_question(whole) || QUOTED_SOURCES.occurs_in(whole) {
             return;
         }
         // 第三件,坐班。 turns to another matter: who was named before is not meant any more.
@@ -206,27 +206,27 @@ impl<'a> Reader<'a> {
         if label.is_some_and(|c| c.end - c.start <= 36 && PAST_LABELS.suffix(&self.text[c.start..c.end]).is_some()) {
             self.carried.told_until = self.lines.end(s.start);
         }
-        let mood = match self.mood(entry, s.start) {
-            _ if s.start < self.carried.told_until => Mood::Past,
-            _ if s.start < self.carried.ordered_until => Mood::Orders,
-            _ if s.start < self.carried.listed_until => Mood::Past,
-            Mood::Unknown if self.carried.announced => Mood::Orders,
-            mood => mood,
+        let role = match self.role(entry, s.start) {
+            _ if s.start < self.carried.told_until => SectionRole::Results,
+            _ if s.start < self.carried.ordered_until => SectionRole::Orders,
+            _ if s.start < self.carried.listed_until => SectionRole::Results,
+            SectionRole::Unknown if self.carried.announced => SectionRole::Orders,
+            role => role,
         };
-        let lists = |c: &Clause| matches!(c.closed_by, Some(':' | '：')) && told::lists(&self.text[c.start..c.end]);
+        let lists = |c: &Clause| matches!(c.closed_by, Some(':' | '：')) && told::announces_list(&self.text[c.start..c.end]);
         if s.clauses.last().is_some_and(lists) {
             self.carried.listed_until = self.reach_of_lead(s.end, entry);
         }
         self.carried.announced |= self.genre == Genre::Speech && ORDER_ANNOUNCEMENTS.occurs_in(whole);
         let first = self.outline.entries.first();
-        let place = Place {
-            mood,
+        let position = Position {
+            role,
             genre: self.genre,
             preamble: entry.is_none() && first.is_some_and(|e| e.start > s.start && e.start < self.text.len() / 2),
             heading: here.is_some() && body_below && whole.chars().count() <= 45,
             after_done: false,
             marker_orders: false,
-            labelled: labelled && mood != Mood::Problems,
+            labelled: labelled && role != SectionRole::Problems,
             under_lead: false,
             opens: false,
             point: false,
@@ -234,14 +234,14 @@ impl<'a> Reader<'a> {
             blanks: inner::blanks(whole),
             of_rules: entry.is_some_and(|e| RULE_HEADINGS.occurs_in(&self.outline.entries[e].heading)),
         };
-        let mut run = Run {
+        let mut run = SentenceState {
             s,
             entry,
             marker_end: here.map(|e| marker_end(self.text, s.start, &e.marker)),
             marker_orders: here.is_some_and(|e| e.marker.ends_with('要')),
-            place,
-            first_draft: self.drafts.len(),
-            before: Before::default(),
+            position,
+            first_candidate: self.candidates.len(),
+            before: Pending::default(),
             open: false,
             meta: false,
             appointed: false,
@@ -259,18 +259,18 @@ impl<'a> Reader<'a> {
                     run.appointed = false;
                 }
                 run.close();
-                run.place.after_done = false;
+                run.position.after_done = false;
             }
         }
         if run.meta {
-            self.drafts.truncate(run.first_draft);
+            self.candidates.truncate(run.first_candidate);
         }
     }
 
-    fn part(&self, run: &Run<'_>, k: usize, clause: &Clause, start: usize) -> Part<'a> {
+    fn part(&self, run: &SentenceState<'_>, k: usize, clause: &Clause, start: usize) -> ParsedClause<'a> {
         let text = self.text;
         let (end, bracket) = bracket_owner(text, start, clause.end);
-        let mut head = head::read(text, start, end, self.today);
+        let mut head = head::parse_head(text, start, end, self.today);
         let mut times = run.before.times.clone();
         times.extend(dates::find(&text[start..end], self.today).into_iter().map(|w| When {
             start: w.start + start,
@@ -295,7 +295,7 @@ impl<'a> Reader<'a> {
         }
         head.modal = head.modal.or(run.before.modal);
         let aim = target::target(text, start, head.act, end, &times);
-        Part {
+        ParsedClause {
             words: &text[start..end],
             act: &text[head.act.min(end)..end],
             start,
@@ -310,7 +310,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn clause(&mut self, run: &mut Run<'_>, k: usize, clause: &Clause, start: usize) {
+    fn clause(&mut self, run: &mut SentenceState<'_>, k: usize, clause: &Clause, start: usize) {
         let Some(start) = self.behind_chain(run, clause, start) else { return };
         if self.names_owner(run, clause, start) {
             return;
@@ -324,67 +324,67 @@ impl<'a> Reader<'a> {
         }
         // 强调了三点意见: speaks of the speech and leads to what it orders.
         // 应当具备下列条件:(一)…: a list of what is so.
-        let lists = part.leads_on() && told::lists(part.words);
+        let lists = part.leads_on() && told::announces_list(part.words);
         run.meta |= lists || META_TALK.occurs_in(part.words) && !part.leads_on();
         if self.belongs_to_the_last(run, &part) || self.reports(run, &part) {
             return;
         }
-        run.place.marker_orders = run.marker_orders && k == 0;
-        run.place.under_lead = under_lead && k == 0;
-        run.place.opens = k == 0;
-        run.place.point = k == 0 && run.marker_end.is_some();
-        run.place.behind_colon = k > 0 && matches!(run.s.clauses[k - 1].closed_by, Some(':' | '：'));
+        run.position.marker_orders = run.marker_orders && k == 0;
+        run.position.under_lead = under_lead && k == 0;
+        run.position.opens = k == 0;
+        run.position.point = k == 0 && run.marker_end.is_some();
+        run.position.behind_colon = k > 0 && matches!(run.s.clauses[k - 1].closed_by, Some(':' | '：'));
         let whole = &self.text[part.head.start.min(part.end)..part.end];
-        let mut signs = clause::weigh(
+        let mut evidence = clause::weigh_clause(
             whole,
             &part.head,
             part.act,
             &part.times,
             part.target.as_ref(),
             part.count.as_ref(),
-            &run.place,
+            &run.position,
         );
         if part.bracket.is_some() {
-            signs.sum += 4;
+            evidence.sum += 4;
         }
         // The owner of the sentence before goes on.
-        if free && self.carried.last.is_some() && signs.concrete >= 2 && !signs.done && !signs.statement {
-            signs.sum += 1;
-            signs.order += 1;
+        if free && self.carried.last.is_some() && evidence.concrete >= 2 && !evidence.done && !evidence.statement {
+            evidence.sum += 1;
+            evidence.order += 1;
         }
-        run.place.after_done |= signs.done;
+        run.position.after_done |= evidence.done;
         let leads = part.last && part.leads_on();
         let act_there = part.act.trim().chars().count() >= 2;
-        let enough = signs.enough() && !run.meta && !leads && act_there;
+        let enough = evidence.enough() && !run.meta && !leads && act_there;
         // …每两小时巡查一次,遇强降雨,提前转移群众: behind a task that says how much the case opens another.
-        let case = CASE_STARTS.prefix(part.words).is_some() && !signs.acts && !part.last;
-        if case && run.open && self.drafts.last().is_some_and(Draft::full) {
+        let case = CASE_STARTS.prefix(part.words).is_some() && !evidence.acts && !part.last;
+        if case && run.open && self.candidates.last().is_some_and(Candidate::full) {
             run.close();
         }
-        let stays_open = run.open && self.drafts.last().is_some_and(|d| part.end - d.start <= LONGEST);
-        if enough && self.begins_new(run, &part, &signs, k) {
-            self.begin(run, part, signs);
+        let stays_open = run.open && self.candidates.last().is_some_and(|d| part.end - d.start <= LONGEST_PROPOSAL);
+        if enough && self.begins_new(run, &part, &evidence, k) {
+            self.begin(run, part, evidence);
         } else if run.open && is_of_it(&part) {
             // 开展…活动,是…的重要内容: a statement after all.
-            let own = self.drafts.len() > run.first_draft;
-            if own && self.drafts.last().is_some_and(|d| d.signs.order < 3) {
-                self.drafts.pop();
+            let own = self.candidates.len() > run.first_candidate;
+            if own && self.candidates.last().is_some_and(|d| d.evidence.order < 3) {
+                self.candidates.pop();
             }
             run.open = false;
         } else if stays_open {
             self.go_on(part);
         } else {
-            self.wait(run, part, &signs, leads);
+            self.wait(run, part, &evidence, leads);
         }
     }
 
     /// 由镇村建办牵头、各村配合,…: who leads and who helps, before the work or behind it. Gives where the rest of the
     /// clause begins; `None` when nothing is left of it.
-    fn behind_chain(&mut self, run: &mut Run<'_>, clause: &Clause, start: usize) -> Option<usize> {
+    fn behind_chain(&mut self, run: &mut SentenceState<'_>, clause: &Clause, start: usize) -> Option<usize> {
         if let Some((_, end)) = run.chain.as_ref().filter(|(_, end)| start < *end) {
             return (*end < clause.end).then_some(*end);
         }
-        let Some(chain) = lead::chain(self.text, start, run.s.end, self.today) else { return Some(start) };
+        let Some(chain) = lead::lead_and_support(self.text, start, run.s.end, self.today) else { return Some(start) };
         let before_work = !self.text[chain.end.min(run.s.end)..run.s.end].trim_matches(['。', ' ']).is_empty();
         if run.open || !before_work {
             // Behind the work: what names the lead there is read as a clause by itself.
@@ -392,34 +392,34 @@ impl<'a> Reader<'a> {
         }
         self.carried.last = Some((chain.owner.clone(), self.reach(run.s.start, run.entry)));
         run.before =
-            Before { from: Some(start), owner: Some(chain.owner.clone()), modal: Some("负责"), ..Before::default() };
+            Pending { from: Some(start), owner: Some(chain.owner.clone()), modal: Some("负责"), ..Pending::default() };
         let end = chain.end;
         run.chain = Some((chain.owner, end));
         (end < clause.end).then_some(end)
     }
 
     /// 各乡镇配合; 村委会负责: who helps with, or is in charge of, what stands before.
-    fn belongs_to_the_last(&mut self, run: &Run<'_>, part: &Part<'_>) -> bool {
-        let (Some(owner), Some(draft)) = (&part.head.owner, self.drafts.last_mut().filter(|_| run.open)) else {
+    fn belongs_to_the_last(&mut self, run: &SentenceState<'_>, part: &ParsedClause<'_>) -> bool {
+        let (Some(owner), Some(candidate)) = (&part.head.owner, self.candidates.last_mut().filter(|_| run.open)) else {
             return false;
         };
         if part.head.helps {
-            if let Some(lead) = &mut draft.owner {
+            if let Some(lead) = &mut candidate.owner {
                 lead.others.push(owner.lead.clone());
                 lead.others.extend(owner.others.iter().cloned());
             }
-        } else if part.head.in_charge && !matches!(draft.owner_from, Some(OwnerFrom::Clause | OwnerFrom::Label)) {
-            draft.owner = Some(owner.clone());
-            draft.owner_from = Some(OwnerFrom::Clause);
+        } else if part.head.in_charge && !matches!(candidate.owner_from, Some(OwnerFrom::Clause | OwnerFrom::Label)) {
+            candidate.owner = Some(owner.clone());
+            candidate.owner_from = Some(OwnerFrom::Clause);
         } else {
             return false;
         }
-        draft.end = part.end;
+        candidate.end = part.end;
         true
     }
 
     /// 镇长要求: what follows in the paragraph are orders.
-    fn reports(&mut self, run: &mut Run<'_>, part: &Part<'_>) -> bool {
+    fn reports(&mut self, run: &mut SentenceState<'_>, part: &ParsedClause<'_>) -> bool {
         let said = REPORTING_VERBS.suffix(part.words).is_some()
             && part.words.chars().count() <= 16
             && !part.words.ends_with("的要求")
@@ -427,17 +427,17 @@ impl<'a> Reader<'a> {
         let closed = part.leads_on() || matches!(part.closed_by, Some(',' | '，'));
         let label = ORDER_LABELS.suffix(part.words).is_some() && part.words.chars().count() <= 14;
         let leads_to_orders = said || (part.leads_on() && (label || META_TALK.occurs_in(part.words)));
-        let lists = told::lists(part.words) || told::report_follows(part.words);
+        let lists = told::announces_list(part.words) || told::report_follows(part.words);
         if !closed || lists || !leads_to_orders || part.times.iter().any(When::orders) {
             return false;
         }
         self.carried.ordered_until = self.carried.ordered_until.max(self.lines.end(run.s.start));
-        run.place.mood = Mood::Orders;
+        run.position.role = SectionRole::Orders;
         run.close();
         true
     }
 
-    fn begin(&mut self, run: &mut Run<'_>, part: Part<'_>, signs: Signs) {
+    fn begin(&mut self, run: &mut SentenceState<'_>, part: ParsedClause<'_>, evidence: Evidence) {
         let answers = self.carried.answers.as_ref().map(|(o, _)| o.clone());
         let (owner, owner_from) = match (part.bracket.or(answers), &part.head.owner) {
             (Some(b), _) => (Some(b), Some(OwnerFrom::Label)),
@@ -456,7 +456,7 @@ impl<'a> Reader<'a> {
         } else if let Some(o) = part.head.owner {
             self.carried.last = Some((o, self.reach(run.s.start, run.entry)));
         }
-        self.drafts.push(Draft {
+        self.candidates.push(Candidate {
             start: run.before.from.unwrap_or(part.head.start),
             end: part.end,
             owner,
@@ -468,45 +468,45 @@ impl<'a> Reader<'a> {
             has_target: part.target.as_ref().is_some_and(|t| !t.in_words),
             blank: part.target.is_some_and(|t| t.value.is_none()),
             counted: part.count.is_some(),
-            signs,
+            evidence,
             sentence: (run.s.start, run.s.end),
             entry: run.entry,
         });
         run.open = true;
-        run.before = Before::default();
+        run.before = Pending::default();
     }
 
     /// The open task takes up the clause.
-    fn go_on(&mut self, part: Part<'_>) {
-        if let Some(draft) = self.drafts.last_mut() {
-            draft.end = part.end;
-            draft.times.extend(part.times);
-            draft.has_target |= part.target.is_some_and(|t| !t.in_words);
-            draft.counted |= part.count.is_some();
+    fn go_on(&mut self, part: ParsedClause<'_>) {
+        if let Some(candidate) = self.candidates.last_mut() {
+            candidate.end = part.end;
+            candidate.times.extend(part.times);
+            candidate.has_target |= part.target.is_some_and(|t| !t.in_words);
+            candidate.counted |= part.count.is_some();
             // 讲明白,每个村医整理3个例子: who is named later, where nobody was.
-            let unnamed = !matches!(draft.owner_from, Some(OwnerFrom::Clause | OwnerFrom::Label));
+            let unnamed = !matches!(candidate.owner_from, Some(OwnerFrom::Clause | OwnerFrom::Label));
             if let Some(owner) = part.head.owner.filter(|_| unnamed && part.head.named && !part.head.helps) {
-                draft.owner = Some(owner);
-                draft.owner_from = Some(OwnerFrom::Clause);
+                candidate.owner = Some(owner);
+                candidate.owner_from = Some(OwnerFrom::Clause);
             }
             if let Some(owner) = part.bracket {
-                draft.owner = Some(owner);
-                draft.owner_from = Some(OwnerFrom::Label);
+                candidate.owner = Some(owner);
+                candidate.owner_from = Some(OwnerFrom::Label);
             }
         }
     }
 
     /// Not yet a task: what only prepares the order belongs to it, and a subject with its modal word goes on.
-    fn wait(&mut self, run: &mut Run<'_>, part: Part<'_>, signs: &Signs, leads: bool) {
+    fn wait(&mut self, run: &mut SentenceState<'_>, part: ParsedClause<'_>, evidence: &Evidence, leads: bool) {
         run.open = false;
         let whole = &self.text[part.head.start.min(part.end)..part.end];
         let prepares = PREPARATORY.prefix(whole).is_some()
             || CASE_STARTS.prefix(part.words).is_some()
             // 诉求过高、长期缠访的,信访局…: for whom the order is.
             || part.words.ends_with('的')
-            || act::prepares_only(part.act)
+            || act::is_ground_only(part.act)
             || (part.act.trim().is_empty() && !part.times.is_empty());
-        let goes_on = signs.order >= 2 && !part.head.everyone && signs.sum > 0;
+        let goes_on = evidence.order >= 2 && !part.head.everyone && evidence.sum > 0;
         if part.head.everyone {
             self.carried.last = None;
         }
@@ -516,25 +516,25 @@ impl<'a> Reader<'a> {
                 self.carried.lead = Some((o.clone(), self.reach_of_lead(run.s.end, run.entry)));
             }
         }
-        if (prepares || goes_on) && !signs.done && !signs.statement {
+        if (prepares || goes_on) && !evidence.done && !evidence.statement {
             run.before.from.get_or_insert(part.head.start.min(part.start));
             run.before.times = part.times;
             run.before.times.truncate(MOST_TIMES);
             run.before.owner = part.head.owner;
             run.before.modal = part.head.modal;
         } else {
-            run.before = Before::default();
+            run.before = Pending::default();
         }
     }
 
     /// What the part around `at` speaks of.
-    fn mood(&self, entry: Option<usize>, at: usize) -> Mood {
-        let label = section::label_at(&self.labels, at);
+    fn role(&self, entry: Option<usize>, at: usize) -> SectionRole {
+        let label = section::heading_at(&self.labels, at);
         match entry {
             Some(e) if label.is_none_or(|(l, _)| l < self.outline.entries[e].start) => {
-                self.moods.get(e).copied().unwrap_or(Mood::Unknown)
+                self.roles.get(e).copied().unwrap_or(SectionRole::Unknown)
             }
-            _ => label.map_or(Mood::Unknown, |(_, mood)| mood),
+            _ => label.map_or(SectionRole::Unknown, |(_, role)| role),
         }
     }
 
@@ -567,7 +567,7 @@ const MOST_POINTS: usize = 200;
 const MOST_TIMES: usize = 6;
 
 /// A clause that only says what the one before is: 是…, 也是….
-fn is_of_it(part: &Part<'_>) -> bool {
+fn is_of_it(part: &ParsedClause<'_>) -> bool {
     let bare = part.head.owner.is_none() && part.head.modal.is_none();
     bare && (part.words.starts_with(['是', '既']) || part.words.starts_with("也是"))
 }

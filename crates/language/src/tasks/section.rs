@@ -9,15 +9,15 @@ use crate::text::Dictionary;
 
 /// What a part speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mood {
+pub(crate) enum SectionRole {
     /// Work to come: 下一步, 重点任务, 工作要求.
     Orders,
     /// Work done: 成效, 工作开展情况.
-    Past,
+    Results,
     /// 存在问题, 原因.
     Problems,
     /// Why: 重大意义, 指导思想.
-    Meaning,
+    Rationale,
     /// No heading says.
     Unknown,
 }
@@ -48,25 +48,25 @@ fn ends_like_order(heading: &str) -> bool {
 }
 
 /// The mood a heading sets, if it sets one.
-fn of_heading(heading: &str) -> Mood {
+fn role_of_heading(heading: &str) -> SectionRole {
     // 实行部门包村是一项政治任务, 选派第一书记是重要抓手: why, not what.
     let explains = heading.char_indices().any(|(at, c)| {
         c == '是' && at > 0 && !heading[..at].ends_with(['还', '但', '要', '就', '不', '凡', '总', '别', '尤', '特'])
     });
     if explains && !heading.contains("就是要") && !ends_like_order(heading) {
-        Mood::Meaning
+        SectionRole::Rationale
     } else if plainly_ahead(heading) {
-        Mood::Orders
+        SectionRole::Orders
     } else if PROBLEM_HEADINGS.occurs_in(heading) && !REMEDY_HEADINGS.occurs_in(heading) {
-        if REMEDY_CUES.occurs_in(heading) { Mood::Orders } else { Mood::Problems }
+        if REMEDY_CUES.occurs_in(heading) { SectionRole::Orders } else { SectionRole::Problems }
     } else if RESULT_HEADINGS.occurs_in(heading) {
-        Mood::Past
+        SectionRole::Results
     } else if RATIONALE_HEADINGS.occurs_in(heading) {
-        if MIXED_CUES.occurs_in(heading) { Mood::Unknown } else { Mood::Meaning }
+        if MIXED_CUES.occurs_in(heading) { SectionRole::Unknown } else { SectionRole::Rationale }
     } else if ORDER_HEADINGS.occurs_in(heading) {
-        Mood::Orders
+        SectionRole::Orders
     } else {
-        Mood::Unknown
+        SectionRole::Unknown
     }
 }
 
@@ -74,7 +74,7 @@ fn of_heading(heading: &str) -> Mood {
 const LONGEST_LABEL: usize = 14;
 
 /// Headings without a number, 下半年打算: and 存在的不足:, with what they set.
-pub(crate) fn labels(text: &str, outline: &Outline) -> Vec<(usize, Mood)> {
+pub(crate) fn unnumbered_headings(text: &str, outline: &Outline) -> Vec<(usize, SectionRole)> {
     let mut out = Vec::new();
     let mut offset = 0;
     let mut title = true;
@@ -93,52 +93,52 @@ pub(crate) fn labels(text: &str, outline: &Outline) -> Vec<(usize, Mood)> {
         if head.is_empty() || head.chars().count() > LONGEST_LABEL || !closed {
             continue;
         }
-        let mood = of_heading(&head);
-        let plain = plainly_ahead(&head) || matches!(mood, Mood::Problems | Mood::Past);
+        let role = role_of_heading(&head);
+        let plain = plainly_ahead(&head) || matches!(role, SectionRole::Problems | SectionRole::Results);
         if plain {
-            out.push((start, mood));
+            out.push((start, role));
         }
     }
     out
 }
 
 /// The last unnumbered heading before `at`.
-pub(crate) fn label_at(labels: &[(usize, Mood)], at: usize) -> Option<(usize, Mood)> {
+pub(crate) fn heading_at(labels: &[(usize, SectionRole)], at: usize) -> Option<(usize, SectionRole)> {
     labels[..labels.partition_point(|(start, _)| *start < at)].last().copied()
 }
 
 /// Moods of all entries: an entry takes that of its parent where its own heading says nothing, or speaks only of
 /// work in general under a part of work done.
-pub(crate) fn moods(outline: &Outline, genre: Genre, labels: &[(usize, Mood)]) -> Vec<Mood> {
-    let mut out: Vec<Mood> = Vec::with_capacity(outline.entries.len());
+pub(crate) fn section_roles(outline: &Outline, genre: Genre, labels: &[(usize, SectionRole)]) -> Vec<SectionRole> {
+    let mut out: Vec<SectionRole> = Vec::with_capacity(outline.entries.len());
     for entry in &outline.entries {
-        let own = of_heading(&entry.heading);
-        let label = label_at(labels, entry.start);
+        let own = role_of_heading(&entry.heading);
+        let label = heading_at(labels, entry.start);
         let above = match entry.parent {
             // An unnumbered heading between the entry and the one above it counts for more.
             Some(p) if outline.entries.get(p).is_some_and(|e| label.is_none_or(|(at, _)| at < e.start)) => {
                 out.get(p).copied()
             }
-            _ => label.map(|(_, mood)| mood),
+            _ => label.map(|(_, role)| role),
         };
-        let mood = match (above, own) {
-            (Some(Mood::Past), Mood::Orders)
+        let role = match (above, own) {
+            (Some(SectionRole::Results), SectionRole::Orders)
                 if !plainly_ahead(&entry.heading) || !NEXT_STEP_HEADINGS.occurs_in(&entry.heading) =>
             {
-                Mood::Past
+                SectionRole::Results
             }
-            (Some(Mood::Problems | Mood::Meaning), Mood::Orders) if !plainly_ahead(&entry.heading) => {
+            (Some(SectionRole::Problems | SectionRole::Rationale), SectionRole::Orders) if !plainly_ahead(&entry.heading) => {
                 above.unwrap_or(own)
             }
-            (Some(Mood::Orders), Mood::Past | Mood::Problems | Mood::Unknown) => Mood::Orders,
-            (Some(above), Mood::Unknown) => above,
+            (Some(SectionRole::Orders), SectionRole::Results | SectionRole::Problems | SectionRole::Unknown) => SectionRole::Orders,
+            (Some(above), SectionRole::Unknown) => above,
             // 一、产业稳步向前 of a report is work done.
-            (None, Mood::Unknown | Mood::Orders) if genre == Genre::Report && !plainly_ahead(&entry.heading) => {
-                Mood::Past
+            (None, SectionRole::Unknown | SectionRole::Orders) if genre == Genre::Report && !plainly_ahead(&entry.heading) => {
+                SectionRole::Results
             }
             (_, own) => own,
         };
-        out.push(mood);
+        out.push(role);
     }
     out
 }

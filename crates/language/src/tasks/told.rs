@@ -3,7 +3,7 @@
 use super::lexicon::{PRACTICE_LABELS, QUESTION_WORDS, REPORT_WORDS};
 
 /// 做法是, 抓了以下工作: does a list of what was done follow?
-pub(super) fn lists(label: &str) -> bool {
+pub(super) fn announces_list(label: &str) -> bool {
     let done = label.split_once('了').is_some_and(|(verb, what)| {
         verb.ends_with(['抓', '做', '办', '干', '开']) && what.ends_with(['作', '事', '面', '点'])
     });
@@ -11,7 +11,7 @@ pub(super) fn lists(label: &str) -> bool {
 }
 
 /// Does it ask something? A mark of its own makes no question: damaged text has 挂钩?h里.
-pub(super) fn asks(sentence: &str) -> bool {
+pub(super) fn is_question(sentence: &str) -> bool {
     sentence.ends_with(['?', '？']) && QUESTION_WORDS.occurs_in(sentence)
 }
 
@@ -35,7 +35,7 @@ mod tests {
             ("镇长要求", false),
         ];
         for (label, want) in table {
-            assert_eq!(lists(label), want, "{label}");
+            assert_eq!(announces_list(label), want, "{label}");
         }
     }
 
@@ -48,7 +48,7 @@ mod tests {
             ("各村月底前报名单。", false),
         ];
         for (sentence, want) in table {
-            assert_eq!(asks(sentence), want, "{sentence}");
+            assert_eq!(is_question(sentence), want, "{sentence}");
         }
     }
 }

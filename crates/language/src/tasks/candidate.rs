@@ -1,13 +1,13 @@
 //! A task being put together, and what becomes of it.
 
-use super::clause::{ENOUGH, Signs};
+use super::clause::{ENOUGH, Evidence};
 use super::owner::Owner;
 use super::{OwnerFrom, Proposal, target};
 use crate::dates::{self, Date, Frequency, Kind, When};
 use crate::outline::Outline;
 
 /// A task being put together.
-pub(super) struct Draft {
+pub(super) struct Candidate {
     pub start: usize,
     pub end: usize,
     pub owner: Option<Owner>,
@@ -25,15 +25,15 @@ pub(super) struct Draft {
     pub blank: bool,
     /// It has at least a number in words.
     pub counted: bool,
-    pub signs: Signs,
+    pub evidence: Evidence,
     pub sentence: (usize, usize),
     pub entry: Option<usize>,
 }
 
 /// Longest proposal in bytes; what follows in the sentence is left off.
-pub(super) const LONGEST: usize = 1200;
+pub(super) const LONGEST_PROPOSAL: usize = 1200;
 
-impl Draft {
+impl Candidate {
     /// Has it a limit or a rhythm, so that another one begins another task?
     pub(super) fn limited(&self) -> bool {
         self.times.iter().any(|w| match w.kind {
@@ -49,7 +49,7 @@ impl Draft {
     /// Does it say only what is to be done, not by whom, until when or how much?
     pub(super) fn unclaimed(&self) -> bool {
         let named = matches!(self.owner_from, Some(OwnerFrom::Clause | OwnerFrom::Label));
-        self.signs.order < 2 && !named && !self.limited() && !self.has_target
+        self.evidence.order < 2 && !named && !self.limited() && !self.has_target
     }
 
     /// Does it already say when or how much?
@@ -82,7 +82,7 @@ impl Draft {
             .and_then(|w| w.due)
             .map(|due| year_of_plan(due, deadline, today, &path));
         let owner = self.owner;
-        let sum = self.signs.sum;
+        let sum = self.evidence.sum;
         Some(Proposal {
             text: words.to_owned(),
             start,
@@ -96,7 +96,7 @@ impl Draft {
             target,
             sentence: self.sentence,
             path,
-            reason: self.signs.reasons.join("、"),
+            reason: self.evidence.reasons.join("、"),
             confidence: u8::try_from((40 + 7 * (sum - ENOUGH)).clamp(30, 98)).unwrap_or(98),
         })
     }
