@@ -14,6 +14,7 @@ pub mod pinyin;
 pub mod placeholders;
 pub mod problems;
 pub mod punctuation;
+mod quantity;
 pub mod read;
 pub mod sentence;
 pub mod tasks;

@@ -2,7 +2,7 @@
 //! numbers; a part that is not stated is never guessed.
 
 use super::Stated;
-use super::lexicon::{SUM_CUES, TOTAL_STARTS};
+use crate::figures::lexicon::{SUM_CUES, TOTAL_STARTS};
 use crate::placeholders::Rounding;
 
 /// How the figures hang together.

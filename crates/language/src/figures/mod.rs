@@ -6,12 +6,13 @@ mod lexicon;
 
 use crate::dates::number::Number;
 use crate::dates::{self, Date, When};
+use crate::figures::lexicon::{ISSUING_VERBS, NO_PLACE_ENDS, PLACE_NOUN_TAILS, WHOLE_PLACES};
 use crate::numerals;
 use crate::placeholders::{self, Rounding, Scope};
+use crate::quantity::Target;
+use crate::quantity::figures::figures as quantities;
 use crate::sentence;
-use crate::tasks::{self, Target};
 pub use checks::{Check, Relation, checks};
-use lexicon::{ISSUING_VERBS, NO_PLACE_ENDS, PLACE_NOUN_TAILS, WHOLE_PLACES};
 
 /// One stated figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +69,7 @@ pub fn stated(text: &str, today: Option<Date>) -> Vec<Stated> {
                 .map(|w| When { start: w.start + c.start, end: w.end + c.start, ..w })
                 .collect();
             let mut next = 0;
-            for figure in tasks::figures_of(text, c.start, c.end, &times) {
+            for figure in quantities(text, c.start, c.end, &times) {
                 while let Some(time) = times.get(next).filter(|t| t.end <= figure.start) {
                     period = said_of(text, time).or(period);
                     next += 1;

@@ -2,9 +2,9 @@
 //! the reason. 余, 多, 超过: the number written is below the value; 近, 不到: above it; 约, 左右: near it on either side.
 
 use super::Rounding;
-use super::lexicon::WHOLE_UNITS;
 use crate::dates::number::Number;
 use crate::numerals::scale;
+use crate::placeholders::lexicon::WHOLE_UNITS;
 
 /// How the sentence words the figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

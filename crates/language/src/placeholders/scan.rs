@@ -1,10 +1,15 @@
-//! Where the signs stand.
+//! Where the signs stand: `XX`, `〔*〕`, `____`, blanks left for a figure.
+//!
+//! ```text
+//! 农户共    户,已脱贫〔*〕户 → ?
+//! ```
 
 use crate::dates::number::is_left_out_sign;
+use crate::quantity::unit::unit_at;
 
 /// A token as a byte span.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Token {
+pub(crate) struct Token {
     pub start: usize,
     pub end: usize,
 }
@@ -21,7 +26,7 @@ fn digit(c: char) -> bool {
     c.is_ascii_digit()
 }
 
-pub(super) fn sign_tokens(text: &str) -> Vec<Token> {
+pub(crate) fn sign_tokens(text: &str) -> Vec<Token> {
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
@@ -130,7 +135,7 @@ fn blank_sign(text: &str, at: usize) -> Option<Token> {
     let length: usize = rest.chars().take(LONGEST_SIGN).take_while(|&c| is_blank(c)).map(char::len_utf8).sum();
     let wide = rest[..length].chars().map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum::<usize>();
     let before = text[..at].chars().next_back().is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    let unit = super::units::unit_at(&rest[length..])?;
+    let unit = unit_at(&rest[length..])?;
     let after = rest[length + unit.length..].chars().next();
     let closed = after.is_none_or(|c| matches!(c, ',' | '。' | ';' | '、' | '\n' | '(' | ')' | '，' | '；'));
     (wide >= 3 && before && closed).then_some(Token { start: at, end: at + length })

@@ -1,20 +1,28 @@
-//! What a text and its section are about: a figure named by a bare verb or measure (参保率XX%, 销售XX万元) is named with it.
+//! The topic of a document by its title, and of a section by its heading: a figure named by a bare verb or measure is
+//! named with it.
+//!
+//! ```text
+//! 一、林下养殖有了路子。今年累计销售XX万元 → ?
+//! ```
 
-use super::lexicon::{
+use crate::placeholders::lexicon::{
     BROAD_TOPICS, DOCUMENT_KINDS, HEADING_PREDICATES, PERSONAL_TOPICS, TITLE_PLACES, TOPIC_ENDS, TOPIC_MODIFIERS,
 };
 
 /// Longest topic put in front of a name, in characters.
 const LONGEST_TOPIC: usize = 6;
+
 /// Where a title is looked for, in bytes from the start of the text.
 const TITLE_WITHIN: usize = 900;
+
 /// Longest title, in characters.
 const LONGEST_TITLE: usize = 45;
+
 /// How far from its title a figure may stand, in bytes.
-pub(super) const TOPIC_REACH: usize = 20_000;
+pub(crate) const TOPIC_REACH: usize = 20_000;
 
 /// What the text is about by its title: 在全镇秋季秸秆禁烧工作会议上的讲话 → 秸秆禁烧.
-pub(super) fn document_topic(text: &str) -> String {
+pub(crate) fn document_topic(text: &str) -> String {
     let within = text.char_indices().map(|(at, _)| at).take_while(|at| *at < TITLE_WITHIN).last().unwrap_or(0);
     text[..within]
         .lines()
@@ -58,7 +66,7 @@ fn title_topic(line: &str) -> Option<String> {
 }
 
 /// What the section is about by its heading: 三、消费帮扶有了路子 → 消费帮扶.
-pub(super) fn section_topic(text: &str, at: usize) -> String {
+pub(crate) fn section_topic(text: &str, at: usize) -> String {
     let line = text[..at].rfind('\n').map_or(0, |i| i + 1);
     let above = text[..line].trim_end_matches('\n');
     let above = &above[above.rfind('\n').map_or(0, |i| i + 1)..];
@@ -82,32 +90,4 @@ fn as_topic(topic: &str) -> Option<String> {
         && BROAD_TOPICS.prefix(&topic).is_none()
         && !PERSONAL_TOPICS.occurs_in(&topic);
     (good && topic.chars().count() >= 2).then(|| topic.chars().take(LONGEST_TOPIC).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{document_topic, section_topic};
-
-    #[test]
-    fn a_title_says_what_a_text_is_about() {
-        let table = [
-            ("在全镇秋季秸秆禁烧工作会议上的讲话\n同志们:\n", "秸秆禁烧"),
-            ("关于做好2022年汛期山洪防御工作的通知\n各村:\n", "山洪防御"),
-            ("青石县2019年控辍保学工作情况汇报\n", "控辍保学"),
-            ("在全县城乡居民医保参保征缴工作调度会上的讲话\n", "城乡居民医保"),
-            ("XX镇2023年政府工作报告\n", ""),
-            ("危房改造和饮水安全工作总结\n", ""),
-            ("同志们,今天开个会。", ""),
-        ];
-        for (text, want) in table {
-            assert_eq!(document_topic(&format!("{text}{}", "正文。".repeat(100))), want, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_heading_says_what_a_section_is_about() {
-        let text = "一、以工代赈有了路子。发放报酬";
-        assert_eq!(section_topic(text, text.len()), "以工代赈");
-        assert_eq!(section_topic("发放报酬", 12), "");
-    }
 }

@@ -2,15 +2,14 @@
 
 mod lexicon;
 
-use lexicon::{
+use crate::problems::lexicon::{
     COMMON_WORDS, CONCESSIONS, EXAMINATIONS, EXISTENCE, LACKS, NO_LACKS, PART_HEADINGS, SHORT_LACKS, SUCCESSES,
 };
 use std::collections::HashMap;
 
 use crate::outline::Outline;
 use crate::sentence;
-use crate::tasks::Proposal;
-use crate::tasks::section::{self, SectionRole};
+use crate::tasks::{Proposal, SectionRole, genre, heading_at, section_roles, unnumbered_headings};
 
 /// One named problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,9 +31,9 @@ const LONGEST: usize = 160;
 
 /// Finds the named problems: the points of a part about problems, and sentences that say 存在…问题 elsewhere.
 pub fn problems(text: &str, outline: &Outline, tasks: &[Proposal]) -> Vec<Problem> {
-    let genre = section::genre(text);
-    let labels = section::unnumbered_headings(text, outline);
-    let roles = section::section_roles(outline, genre, &labels);
+    let genre = genre(text);
+    let labels = unnumbered_headings(text, outline);
+    let roles = section_roles(outline, genre, &labels);
     let cuts: Vec<usize> = outline.entries.iter().map(|e| e.start).collect();
     let mut ordered: Vec<(usize, usize)> = tasks.iter().map(|t| (t.start, t.end)).collect();
     ordered.sort_unstable();
@@ -42,7 +41,7 @@ pub fn problems(text: &str, outline: &Outline, tasks: &[Proposal]) -> Vec<Proble
     for s in sentence::sentences(text, &cuts) {
         let entry = outline.entries.partition_point(|e| e.start <= s.start).checked_sub(1);
         let entry = innermost(outline, entry, s.start);
-        let label = section::heading_at(&labels, s.start);
+        let label = heading_at(&labels, s.start);
         let role = match entry {
             Some(e) if label.is_none_or(|(at, _)| at < outline.entries[e].start) => roles[e],
             _ => label.map_or(SectionRole::Unknown, |(_, role)| role),

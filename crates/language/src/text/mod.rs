@@ -15,7 +15,7 @@ pub(crate) use examples::{cases, examples};
 /// Dictionaries of one data file, each named like its section: `OWNER_ENDS` holds the words of `[owner-ends]`.
 macro_rules! dictionaries {
     ($file:literal: $($name:ident)*) => {
-        $(pub(super) static $name: $crate::text::Dictionary =
+        $(pub(crate) static $name: $crate::text::Dictionary =
             $crate::text::Dictionary::of(include_str!($file), stringify!($name));)*
     };
 }
