@@ -18,6 +18,7 @@ pub mod pinyin;
 pub mod placeholders;
 pub mod problems;
 pub mod punctuation;
+mod quantity;
 mod repair;
 mod script;
 pub mod sentence;

@@ -2,7 +2,7 @@
 //! the marker of an entry, in brackets no office uses, set off by blanks, and inside a sentence whose two halves fit
 //! together without them.
 
-use super::vocabulary::{LABELS, PAGE_ITSELF, PHRASES, SITE_ENDS};
+use super::lexicon::{LABELS, PAGE_ITSELF, PHRASES, SITE_ENDS};
 use std::collections::HashMap;
 
 use super::line::{Verdict, numbered, share};

@@ -1,7 +1,7 @@
 //! The form of a paper as a whole: letterhead and title, who speaks and when, the text, signature, day and attachments.
 //! A short line that stands in one of these places and has none of its roles is the site's, whatever it says.
 
-use super::vocabulary::{ASKS_ASSEMBLY, AUDIENCE, COAXES, FORM_COLUMNS, LABELS, LISTS, OFFERS};
+use super::lexicon::{ASKS_ASSEMBLY, AUDIENCE, COAXES, FORM_COLUMNS, LABELS, LISTS, OFFERS};
 use std::collections::{HashMap, HashSet};
 
 use super::bare;

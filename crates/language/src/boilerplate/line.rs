@@ -1,14 +1,14 @@
 //! One line: is it a text, or something a web site put there?
 
+use super::lexicon::{
+    COLUMN_HEADS, EDITOR_DOES, EDITOR_WHO, EDITOR_WISH, GOODS, LABELS, LISTS, OFFICE, OWN, PHRASES, SITE_ITSELF,
+    SITE_WORDS, SLOGANS,
+};
 use super::patterns::{
     bare_meta, byline, collection, contact, counter, extension, foreign, host, links, list_head, named_site, path,
     serial, site_name, stamped, tagged,
 };
 use super::running_heads::{file, tags};
-use super::vocabulary::{
-    COLUMN_HEADS, EDITOR_DOES, EDITOR_WHO, EDITOR_WISH, GOODS, LABELS, LISTS, OFFICE, OWN, PHRASES, SITE_ITSELF,
-    SITE_WORDS, SLOGANS,
-};
 use crate::text::{is_han, is_numbered};
 
 /// A line with one of the phrases is judged by it up to this many characters.

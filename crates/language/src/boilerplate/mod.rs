@@ -8,6 +8,7 @@
 
 mod inline;
 mod layout;
+mod lexicon;
 mod line;
 mod neighbours;
 mod official;
@@ -16,13 +17,12 @@ mod patterns;
 mod running_heads;
 mod scoring;
 mod source_code;
-mod vocabulary;
 
+use lexicon::{ABSTRACTS, BUTTONS, END_MARKS, KINDS, OFFICE, PHRASES, SITE_WORDS, WATERMARKS};
 use line::{SHARE, SHORT, Verdict, judge, listing, neutral, numbered, share};
 use official::sentence;
 use patterns::contact;
 use scoring::Bigrams;
-use vocabulary::{ABSTRACTS, BUTTONS, END_MARKS, KINDS, OFFICE, PHRASES, SITE_WORDS, WATERMARKS};
 
 use crate::document::{Draft, Edit, Line, RepairKind};
 

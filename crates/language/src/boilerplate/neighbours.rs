@@ -2,10 +2,10 @@
 //! label, the table of a page's own data, a name or a number between lines of the site, what stands on top of the title.
 
 use super::bare;
+use super::lexicon::{ABOVE_TITLE, KINDS, LABELS, SHELF_WORDS};
 use super::line::{Verdict, column, numbered};
 use super::opening::{addressed, signature, title};
 use super::patterns::extension;
-use super::vocabulary::{ABOVE_TITLE, KINDS, LABELS, SHELF_WORDS};
 use crate::document::Line;
 use crate::text::is_han;
 

@@ -1,7 +1,7 @@
 //! What a line of an official text can be (公文要素): the table `data/official.txt`, and the tests that a short line passes
 //! when it stands in a paper by right. Sites put new words around papers every day; the form of papers does not change.
 
-use super::vocabulary::{
+use super::lexicon::{
     DRAFT_ENDS, HEADS, LABEL_ENDS, LABELS, LETTERHEAD, ORGANS, PAPERS, PARTS, POSTS, SHELVES, SUBJECTS, SURNAMES,
 };
 

@@ -4,12 +4,12 @@
 //! Inside a document only a sure notice is taken out. At its edges the question is the other way round: what is no
 //! title, no date, no address and no text, and speaks of the site.
 
-use super::line::{Verdict, listing, numbered, site_weight, terms};
-use super::patterns::{collection, host};
-use super::vocabulary::{
+use super::lexicon::{
     ADDRESS, BELOW_TEXT, EDITOR_WHAT, EDITOR_WHO, EDITOR_WISH, EDITOR_WITH, KINDS, OFFICE, PHRASES, PREFACE_LEADS,
     SHELVES, SITE_TITLE_ENDS, SPEECH_ADDRESS,
 };
+use super::line::{Verdict, listing, numbered, site_weight, terms};
+use super::patterns::{collection, host};
 use super::{NOTE, bare};
 use crate::document::RepairKind;
 use crate::document::{Edit, Line};

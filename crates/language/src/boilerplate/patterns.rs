@@ -1,11 +1,11 @@
 //! Lines that are known by their form, whatever they say: dates, sizes, counters, paths, names of sites, pieces of a
 //! collection.
 
-use super::line::neutral;
-use super::vocabulary::{
+use super::lexicon::{
     COUNTED, GATHERED, HOSTS, KINDS, LINKED_READER, LINKED_WHAT, LINKED_WHICH, MEASURES, OFFICE_SITE_ENDS, PHRASES,
     SAMPLES, SHELVES, SITE_CONTACT, SITES, SIZE_UNITS, WRITERS,
 };
+use super::line::neutral;
 use crate::text::is_han;
 
 /// 大美涂岭 2020-12-22 13:28: a name at most, the day and the minute.

@@ -1,7 +1,7 @@
 //! What is known by standing again (running heads) and by the signs around it: a name behind the full stops of several
 //! lines, `展开∨`, `[公文][荐]`, `(图)`.
 
-use super::vocabulary::{AGO, BUTTONS, KINDS, OFFICE, OFFICE_FIELDS, PICTURE_TAGS, SHELVES, SITE_WORDS};
+use super::lexicon::{AGO, BUTTONS, KINDS, OFFICE, OFFICE_FIELDS, PICTURE_TAGS, SHELVES, SITE_WORDS};
 use std::collections::HashMap;
 
 use super::NOTE;

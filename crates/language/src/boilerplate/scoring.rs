@@ -1,7 +1,7 @@
 //! How much speaks for a fragment being the site's: a few signs, each with its weight. None of them knows the words of a
 //! certain site; they ask what a piece of an official text would have.
 
-use super::vocabulary::{CLOCK_WORDS, OWN, PHRASES, READER_DOES, SPOKEN, STAGE_NOTES, TO_READER, TURNED};
+use super::lexicon::{CLOCK_WORDS, OWN, PHRASES, READER_DOES, SPOKEN, STAGE_NOTES, TO_READER, TURNED};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 

@@ -2,6 +2,7 @@
 //! numbers; a part that is not stated is never guessed.
 
 use super::Stated;
+use crate::figures::lexicon::{SUM_CUES, TOTAL_STARTS};
 use crate::placeholders::Rounding;
 
 /// How the figures hang together.
@@ -105,8 +106,7 @@ fn total(text: &str, figures: &[Stated], at: usize, end: usize, out: &mut Vec<Ch
         }
         // A total further on is no part.
         if part.unit == f.unit {
-            if ["共", "合计", "总计", "累计"].iter().any(|w| text[previous..part.start.max(previous)].contains(w))
-            {
+            if TOTAL_STARTS.occurs_in(&text[previous..part.start.max(previous)]) {
                 break;
             }
             let Some(value) = millionths(part) else { return };
@@ -125,8 +125,7 @@ fn sum(text: &str, figures: &[Stated], from: usize, at: usize, out: &mut Vec<Che
     let f = &figures[at];
     let front = at.checked_sub(1).map_or(f.sentence.0, |p| figures[p].end.max(f.sentence.0));
     let lead = &text[front..f.start.max(front)];
-    if !["共计", "合计", "总计", "一共", "总共"].iter().any(|w| lead.contains(w)) || lead.contains(['。', ';', '；'])
-    {
+    if !SUM_CUES.occurs_in(lead) || lead.contains(['。', ';', '；']) {
         return;
     }
     let parts: Vec<usize> = (from..at).rev().take_while(|&i| figures[i].unit == f.unit).collect();

@@ -2,14 +2,16 @@
 //! who says it, to be bound to an indicator and compared; and sums and shares of one sentence held against each other.
 
 mod checks;
+mod lexicon;
 
 use crate::dates::number::Number;
 use crate::dates::{self, Date, When};
+use crate::figures::lexicon::{ISSUING_VERBS, NO_PLACE_ENDS, PLACE_NOUN_TAILS, WHOLE_PLACES};
 use crate::numerals;
 use crate::placeholders::{self, Rounding, Scope};
+use crate::quantity::Target;
+use crate::quantity::figures::figures as quantities;
 use crate::sentence;
-use crate::tasks::{self, Target};
-use crate::words::Words;
 pub use checks::{Check, Relation, checks};
 
 /// One stated figure.
@@ -67,7 +69,7 @@ pub fn stated(text: &str, today: Option<Date>) -> Vec<Stated> {
                 .map(|w| When { start: w.start + c.start, end: w.end + c.start, ..w })
                 .collect();
             let mut next = 0;
-            for figure in tasks::figures_of(text, c.start, c.end, &times) {
+            for figure in quantities(text, c.start, c.end, &times) {
                 while let Some(time) = times.get(next).filter(|t| t.end <= figure.start) {
                     period = said_of(text, time).or(period);
                     next += 1;
@@ -133,9 +135,6 @@ fn read(
     })
 }
 
-/// Verbs of those who give figures out.
-static GIVEN_OUT: Words = Words::new("统计 通报 调查 测算 反馈 监测 显示 介绍 公布 普查 核算 测评 发布");
-
 /// Longest name of who gave a figure out, in characters.
 const LONGEST_ISSUER: usize = 20;
 
@@ -143,7 +142,7 @@ const LONGEST_ISSUER: usize = 20;
 fn issuer(sentence: &str) -> Option<String> {
     let named = |from: &str| {
         let piece: String = from.chars().take(LONGEST_ISSUER + 4).take_while(|c| !",，。;；:：".contains(*c)).collect();
-        let (at, _) = GIVEN_OUT.all(&piece).last()?;
+        let (at, _) = ISSUING_VERBS.find_all(&piece).last()?;
         let name = piece[..at].trim_matches(['《', '》']).trim_end_matches(['的', '据', '数']);
         let name = name.trim_end_matches("数据");
         (2..=LONGEST_ISSUER).contains(&name.chars().count()).then(|| name.to_owned())
@@ -161,10 +160,6 @@ fn issuer(sentence: &str) -> Option<String> {
 
 /// Ends of the names of places, and words that end so and name none.
 static PLACE_ENDS: [char; 7] = ['省', '市', '县', '区', '镇', '乡', '村'];
-static NO_PLACE: Words = Words::new(
-    "农村 乡村 驻村 各村 每村 行政村 自然村 贫困村 脱贫村 薄弱村 全村 本村 我村 全镇 全乡 全县 全市 全区 全省 各镇 各乡 各县 各市 各区 城乡 城镇
-     乡镇 社区 园区 地区 山区 景区 片区 小区 校区 库区 灾区 牧区 林区 老区 街区 入村 进村 到村 在村 包村 帮扶村 任职村 示范村 联系村 个村 三类村 二类村 一类村 类村 的村 县区 市县 县市 上市 城市 超市 都市 夜市 我镇 我乡 我县 我市 我区 我省 该村 该镇 该乡 该县",
-);
 
 /// The last place named in front of the figure, 全镇 included: 大河镇, 全县.
 fn place(before: &str) -> Option<String> {
@@ -174,16 +169,12 @@ fn place(before: &str) -> Option<String> {
             continue;
         }
         let upto = &before[..at + c.len_utf8()];
-        if let Some(whole) =
-            ["全省", "全市", "全县", "全区", "全镇", "全乡", "全村"].iter().find(|w| upto.ends_with(**w))
-        {
+        if let Some(whole) = WHOLE_PLACES.suffix(upto) {
             return Some((*whole).to_owned());
         }
         let behind = &before[upto.len()..];
-        let noun_goes_on = ["集体", "级", "民", "干部", "庄", "两委", "容", "党", "务", "组", "里", "内"]
-            .iter()
-            .any(|w| behind.starts_with(w));
-        if noun_goes_on || NO_PLACE.end(upto).is_some() {
+        let noun_goes_on = PLACE_NOUN_TAILS.prefix(behind).is_some();
+        if noun_goes_on || NO_PLACE_ENDS.suffix(upto).is_some() {
             continue;
         }
         let name: Vec<char> =

@@ -4,6 +4,7 @@
 use super::Rounding;
 use crate::dates::number::Number;
 use crate::numerals::scale;
+use crate::placeholders::lexicon::WHOLE_UNITS;
 
 /// How the sentence words the figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,12 +54,6 @@ impl Refusal {
         }
     }
 }
-
-/// Units whose figures have no decimals when no scale stands before them.
-const WHOLE: [&str; 32] = [
-    "人次", "户次", "村次", "场次", "班次", "个", "人", "名", "位", "户", "家", "座", "栋", "处", "所", "台", "辆",
-    "口", "眼", "盏", "场", "次", "件", "起", "例", "份", "条", "项", "批", "期", "宗", "组",
-];
 
 /// Decimals kept where the sentence has no rounding word.
 const DECIMALS: u32 = 2;
@@ -130,7 +125,7 @@ pub fn fill(value: Number, wording: Wording<'_>) -> Result<Filled, Refusal> {
     }
     let Scaled { parts, rest } = scaled(value, power).ok_or(Refusal::TooLarge)?;
     let one = 10_i128.pow(DECIMALS);
-    if WHOLE.contains(&bare) && !is_whole(value) {
+    if WHOLE_UNITS.contains(bare) && !is_whole(value) {
         return Err(Refusal::NotWhole(bare.to_owned()));
     }
     let Some(word) = wording.rounding else {
@@ -138,7 +133,7 @@ pub fn fill(value: Number, wording: Wording<'_>) -> Result<Filled, Refusal> {
         let up = rest && half_up(value, power);
         return Ok(Filled { text: written(parts + i128::from(up)), exact: !rest });
     };
-    let coarse = power > 0 || share || !WHOLE.contains(&bare);
+    let coarse = power > 0 || share || !WHOLE_UNITS.contains(bare);
     let Some(step) = step(parts, coarse) else {
         // Below ten only a word that allows the number itself can stand.
         return match word {

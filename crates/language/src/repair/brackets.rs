@@ -8,7 +8,7 @@
 //! 1)抓早⏎2)抓小 → 1)抓早⏎2)抓小
 //! ```
 
-use super::vocabulary::TITLE_LEADS;
+use super::lexicon::TITLE_LEADS;
 use crate::document::{DoubtKind, Draft, Edit, RepairKind};
 use crate::text::number_of;
 

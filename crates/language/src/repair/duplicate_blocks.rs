@@ -5,7 +5,7 @@
 //! 责任单位:县农业农村局、县乡村振兴局、各乡镇人民政府。⏎二、⏎责任单位:县农业农村局、县乡村振兴局、各乡镇人民政府。 → 责任单位:县农业农村局、县乡村振兴局、各乡镇人民政府。⏎二、⏎责任单位:县农业农村局、县乡村振兴局、各乡镇人民政府。
 //! ```
 
-use super::vocabulary::TASK_LABELS;
+use super::lexicon::TASK_LABELS;
 use std::collections::HashMap;
 
 use crate::document::{DoubtKind, Draft, Edit, RepairKind};

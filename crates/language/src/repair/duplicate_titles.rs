@@ -6,7 +6,7 @@
 //! 在全镇整治总结会上的讲话⏎在全镇整治总结会上的讲话 同志们:今天开会。 → 在全镇整治总结会上的讲话 同志们:今天开会。
 //! ```
 
-use super::vocabulary::{OFFICE_ENDS, OPENINGS};
+use super::lexicon::{OFFICE_ENDS, OPENINGS};
 use crate::document::{Draft, Edit, Line, RepairKind};
 use crate::text::{is_han, is_numbered, without_blanks};
 

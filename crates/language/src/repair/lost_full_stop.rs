@@ -6,7 +6,7 @@
 //! 各村要抓紧,制定本村方案⏎一、目标 → 各村要抓紧,制定本村方案⏎一、目标
 //! ```
 
-use super::vocabulary::{FORMULA_MADE, FORMULA_OPENS};
+use super::lexicon::{FORMULA_MADE, FORMULA_OPENS};
 use crate::document::{Draft, Edit, Line, RepairKind};
 use crate::text::{is_han, is_numbered};
 

@@ -7,7 +7,7 @@
 //! 202223年租金收入3.6万元,比2009年增长210% → 2010年租金收入3.6万元,比2009年增长210%
 //! ```
 
-use super::vocabulary::RATES;
+use super::lexicon::RATES;
 use crate::document::{DoubtKind, Draft, Edit, RepairKind};
 use crate::text::{digit_runs, number_of};
 

@@ -12,7 +12,7 @@
 
 use std::collections::HashSet;
 
-use super::vocabulary::ONE_FOR_YI;
+use super::lexicon::ONE_FOR_YI;
 use crate::document::{Draft, Edit, RepairKind};
 
 /// 10分重要 → 十分重要, 1方面 → 一方面; in such a document also 1是 → 一是 where it opens a sentence.

@@ -18,7 +18,7 @@
 //! 收入—3—5万元 → 收入—3—5万元
 //! ```
 
-use super::vocabulary::REFERRING;
+use super::lexicon::REFERRING;
 use crate::document::{Draft, Edit, RepairKind};
 use crate::text::{blanks_end, digits_end, is_han};
 

@@ -5,7 +5,7 @@
 //! 一户一户地查,商量商量,有的的确不错 → 一户一户地查,商量商量,有的的确不错
 //! ```
 
-use super::vocabulary::SAID_TWICE;
+use super::lexicon::SAID_TWICE;
 use crate::document::{DoubtKind, Draft, Edit, RepairKind};
 use crate::text::is_han;
 

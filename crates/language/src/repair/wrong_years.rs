@@ -4,7 +4,7 @@
 //! 2023年工作报告。预计今年出栏8000头,2014年满产后达到2万头 → 2023年工作报告。预计今年出栏8000头,2024年满产后达到2万头
 //! ```
 
-use super::vocabulary::{EXPECTED, TO_COME};
+use super::lexicon::{EXPECTED, TO_COME};
 use crate::document::{DoubtKind, Draft, Edit, RepairKind};
 use crate::text::{digit_runs, number_of};
 

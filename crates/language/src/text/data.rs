@@ -48,12 +48,17 @@ const fn is_header(bytes: &[u8], at: usize, name: &[u8]) -> bool {
     }
     let mut i = 0;
     while i < name.len() {
-        if bytes[at + 1 + i] != name[i] {
+        if bytes[at + 1 + i] != spelt(name[i]) {
             return false;
         }
         i += 1;
     }
     close + 1 == bytes.len() || bytes[close + 1] == b'\n'
+}
+
+/// A section may be asked for by the name of a `static`: `OWNER_ENDS` is `[owner-ends]`.
+const fn spelt(byte: u8) -> u8 {
+    if byte == b'_' { b'-' } else { byte.to_ascii_lowercase() }
 }
 
 /// The line at this place begins a section.

@@ -33,17 +33,6 @@ pub(crate) struct Dictionary {
     made: OnceLock<Made>,
 }
 
-/// Declares dictionaries of a data file, each a section: `dictionaries! { FILE; /// What they are. NAMES = "names"; }`.
-macro_rules! dictionaries {
-    ($file:expr; $($(#[$doc:meta])* $name:ident = $section:literal;)*) => {
-        $(
-            $(#[$doc])*
-            pub(super) static $name: $crate::text::Dictionary = $crate::text::Dictionary::of($file, $section);
-        )*
-    };
-}
-pub(crate) use dictionaries;
-
 #[derive(Debug)]
 struct Made {
     entries: Vec<Entry>,
@@ -98,6 +87,16 @@ impl Dictionary {
         let made = self.made();
         let bytes = text.as_bytes();
         made.ending(bytes[bytes.len().saturating_sub(made.longest)..].iter().copied())
+    }
+
+    /// The text behind the longest word it starts with.
+    pub(crate) fn strip_prefix<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.prefix(text).map(|w| &text[w.len()..])
+    }
+
+    /// The text before the longest word it ends with.
+    pub(crate) fn strip_suffix<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.suffix(text).map(|w| &text[..text.len() - w.len()])
     }
 
     /// Whether the text is one of the words.
