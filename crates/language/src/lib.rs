@@ -25,7 +25,6 @@ pub mod sentence;
 pub mod tasks;
 pub mod text;
 pub mod tokens;
-mod words;
 
 pub use charset::decode;
 pub use clean::clean;

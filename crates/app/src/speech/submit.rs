@@ -191,7 +191,7 @@ fn make(app: &App, asking: &Asking, new: &NewSpeech) -> Outcome<Made> {
         return Err(Refusal::field("text", "请粘贴讲话原文，或选择文件"));
     }
     let read = derive(&text, new.spoken_on, &BTreeSet::new());
-    let said = language::dates::document_date(&read.clean.text).and_then(super::day);
+    let said = language::dates::document_date(&read.clean.text);
     let spoken_on = new.spoken_on.or(said);
     // A day the text itself gave resolves its deadlines; read again only then.
     let read =

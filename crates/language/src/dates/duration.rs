@@ -1,14 +1,15 @@
 //! Lengths of time that set a limit: 三个月内, 限期15天, 用两个月时间, 提前10日, 接到通知后3天内.
 
-use super::calendar::{Date, add_days, add_months};
+use domain::Day;
+
+use super::calendar::{add_days, add_months};
+use super::lexicon::{
+    AND_MORE, AT_LEAST, BEFORE_EXPIRY, COME_SINCE, DONE_VERBS, EVENTS, EVENTS_OF_THE_PAPER, FIRST_DAYS, FROM, GONE_BY,
+    LENGTH_UNITS, SET_ASIDE, TERM_SET, TO, WITHIN, WITHIN_SHORT, YEARS_OR_MONTHS,
+};
 use super::number::Written;
 use super::parse::Reader;
-use super::vocabulary::{EVENTS, EVENTS_OF_THE_PAPER};
 use super::{Kind, When};
-
-/// What is counted.
-const UNITS: [&str; 13] =
-    ["工作日", "自然日", "星期", "礼拜", "小时", "分钟", "季度", "天", "日", "周", "旬", "月", "年"];
 
 /// A number of units: the number (`None` when it is half a unit, or left out, or only about), and what is counted.
 #[derive(Clone, Copy)]
@@ -16,7 +17,9 @@ struct Length {
     count: Option<i64>,
     half: bool,
     half_after: bool,
+    /// What is counted, as the data file names it, and as it is worded.
     unit: &'static str,
+    word: &'static str,
 }
 
 impl Length {
@@ -28,12 +31,14 @@ impl Length {
         if !half_after {
             r.eat("个");
         }
-        let unit = r.eat_any(&UNITS)?;
+        let entry = r.eat_entry(&LENGTH_UNITS)?;
+        let unit = entry.value;
         Some(Self {
             count,
             half,
-            half_after: half_after || (unit == "年" || unit == "天") && !half && r.eat("半"),
+            half_after: half_after || (entry.word == "年" || entry.word == "天") && !half && r.eat("半"),
             unit,
+            word: entry.word,
         })
     }
 
@@ -44,73 +49,73 @@ impl Length {
         let eaten = &word[..word.len() - r.rest().len().min(word.len())];
         let about = eaten.chars().count() == 2 && eaten.chars().all(|c| "一二两三四五六七八九".contains(c));
         let back = *r;
-        let last = if r.eat_any(&["至", "到", "-", "—", "－", "~", "～"]).is_some() { r.whole() } else { None };
+        let last = if r.eat_word(&TO).is_some() { r.whole() } else { None };
         if last.is_none() {
             *r = back;
         }
-        r.eat_any(&["多", "来", "余"]);
+        r.eat_word(&AND_MORE);
         Some(last.unwrap_or(first).known().filter(|_| !about))
     }
 
     /// The last day of it, counted from `from`. Working days need the calendar of holidays; it is not ours.
-    fn after(self, from: Date) -> Option<Date> {
+    fn after(self, from: Day) -> Option<Day> {
         let Some(n) = self.count else {
             return match self.unit {
-                "月" if self.half => add_days(from, 15),
-                "年" if self.half => add_months(from, 6),
+                "month" if self.half => add_days(from, 15),
+                "year" if self.half => add_months(from, 6),
                 _ => None,
             };
         };
         match self.unit {
-            "月" => add_months(from, n).and_then(|d| if self.half_after { add_days(d, 15) } else { Some(d) }),
-            "年" => add_months(from, n.checked_mul(12)?.checked_add(if self.half_after { 6 } else { 0 })?),
+            "month" => add_months(from, n).and_then(|d| if self.half_after { add_days(d, 15) } else { Some(d) }),
+            "year" => add_months(from, n.checked_mul(12)?.checked_add(if self.half_after { 6 } else { 0 })?),
             _ if self.half_after => None,
-            "天" | "日" | "自然日" => add_days(from, n),
-            "周" | "星期" | "礼拜" => add_days(from, n.checked_mul(7)?),
-            "旬" => add_days(from, n.checked_mul(10)?),
-            "季度" => add_months(from, n.checked_mul(3)?),
-            "小时" => add_days(from, n.checked_add(23)? / 24),
+            "day" => add_days(from, n),
+            "week" => add_days(from, n.checked_mul(7)?),
+            "ten-days" => add_days(from, n.checked_mul(10)?),
+            "quarter" => add_months(from, n.checked_mul(3)?),
+            "hour" => add_days(from, n.checked_add(23)? / 24),
             _ => None,
         }
     }
 }
 
-fn by(r: &Reader<'_>, at: usize, due: Option<Date>) -> When {
+fn by(r: &Reader<'_>, at: usize, due: Option<Day>) -> When {
     When { start: at, end: r.at, kind: Kind::By, due, year_written: false, whole_year: false }
 }
 
 /// 三个月内, 10日之内, 用两个月时间, 限期15天, 提前10日.
-pub(super) fn within(mut r: Reader<'_>, at: usize, today: Option<Date>) -> Option<When> {
+pub(super) fn within(mut r: Reader<'_>, at: usize, today: Option<Day>) -> Option<When> {
     // 提前10日公告: counted back from what is not said here.
     if r.eat("提前") {
-        r.eat_any(&["至少", "不少于"]);
+        r.eat_word(&AT_LEAST);
         Length::read(&mut r)?;
         return Some(by(&r, at, None));
     }
     // 到期前30天, 前10天: the same; 头20天 from the start of it.
     let mut back = r;
-    let from_end = back.eat_any(&["到期前", "期满前", "届满前", "期限届满前"]).is_some();
-    let first = !from_end && back.eat_any(&["头", "前"]).is_some() && clause_starts(&r.text[..at]);
+    let from_end = back.eat_word(&BEFORE_EXPIRY).is_some();
+    let first = !from_end && back.eat_word(&FIRST_DAYS).is_some() && clause_starts(&r.text[..at]);
     if from_end || first {
         let length = Length::read(&mut back)?;
-        return (from_end || matches!(length.unit, "天" | "日" | "周" | "月")).then(|| by(&back, at, None));
+        return (from_end || matches!(length.word, "天" | "日" | "周" | "月")).then(|| by(&back, at, None));
     }
-    let limited = r.eat_any(&["限期为", "限期", "期限为", "时限为", "限时", "限在", "限"]).is_some();
-    let set_aside = !limited && r.eat_any(&["利用", "集中", "再用", "用"]).is_some();
+    let limited = r.eat_word(&TERM_SET).is_some();
+    let set_aside = !limited && r.eat_word(&SET_ASIDE).is_some();
     let counted_from = at;
     let length = Length::read(&mut r)?;
     let rest = r.rest();
     let about = r.eat("左右");
     r.eat("的");
-    let closed = r.eat_any(&["之内", "以内", "时间之内", "时间内", "时间里", "内"]).is_some();
+    let closed = r.eat_word(&WITHIN).is_some();
     // 一周时间 says how long; 用一周时间 until when.
     let spent = !closed && r.eat("时间").then_some(()).is_some();
     // 5个工作日办结: until when, by the verb.
     let done_in = !closed
         && !spent
         && !limited
-        && ["办结", "完成", "办完", "整改到位", "清零", "销号", "答复", "见底"].iter().any(|w| rest.starts_with(w))
-        && matches!(length.unit, "工作日" | "天" | "日" | "周" | "小时")
+        && DONE_VERBS.prefix(rest).is_some()
+        && matches!(length.word, "工作日" | "天" | "日" | "周" | "小时")
         && !r.text[..at].ends_with(|c: char| "续第满过月".contains(c));
     if !closed && !spent && (limited || done_in) {
         if about {
@@ -132,19 +137,19 @@ fn clause_starts(before: &str) -> bool {
 }
 
 /// 会后3天内, 接到通知后5个工作日内, 自签订之日起30日内: counted from an event. Resolved where it is that of the paper.
-pub(super) fn since(mut r: Reader<'_>, at: usize, today: Option<Date>) -> Option<When> {
+pub(super) fn since(mut r: Reader<'_>, at: usize, today: Option<Day>) -> Option<When> {
     let of_paper = r.eat_word(&EVENTS_OF_THE_PAPER).is_some();
     if !of_paper && r.eat_word(&EVENTS).is_none() && !day_of(&mut r) {
         return None;
     }
     let length = Length::read(&mut r)?;
-    r.eat_any(&["之内", "以内", "内"])?;
+    r.eat_word(&WITHIN_SHORT)?;
     Some(by(&r, at, today.filter(|_| of_paper).and_then(|from| length.after(from))))
 }
 
 /// 自签订之日起
 pub(super) fn day_of(r: &mut Reader<'_>) -> bool {
-    if r.eat_any(&["自", "从"]).is_none() {
+    if r.eat_word(&FROM).is_none() {
         return false;
     }
     let rest = r.rest();
@@ -161,11 +166,11 @@ const MOST_BEFORE_DAY: usize = 16;
 
 /// 近三年来, 过去两年: a length of time gone by.
 pub(super) fn gone_by(mut r: Reader<'_>, at: usize) -> Option<When> {
-    let last = r.eat_any(&["近", "过去"])? == "近";
+    let last = r.eat_word(&GONE_BY)? == "近";
     let (_, length) = super::number::number_at(r.rest()).filter(|(n, _)| matches!(n, Written::Known(_)))?;
     r.at = r.text.len() - r.rest().len() + length;
     r.eat("个");
-    r.eat_any(&["年", "月"])?;
-    let come = r.eat_any(&["以来", "来", "间"]).is_some();
+    r.eat_word(&YEARS_OR_MONTHS)?;
+    let come = r.eat_word(&COME_SINCE).is_some();
     (come || !last || r.rest().starts_with([',', '，', '的'])).then_some(When { kind: Kind::Past, ..by(&r, at, None) })
 }
