@@ -50,3 +50,6 @@ dictionaries! { "../../data/tasks/responsibility.txt":
     JOINTLY HELP_STARTS DELEGATION IN_CHARGE HELPING LEAD_LABELS HELP_LABELS LEAD_TAILS HELP_TAILS TIME_LABELS LEADS
     HELPS
 }
+
+/// The table of cues with their weights.
+pub(super) const CUES: &str = include_str!("../../data/tasks/cues.txt");

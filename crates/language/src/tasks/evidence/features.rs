@@ -1,18 +1,21 @@
 //! A clause as the tables of cues see it, the evidence found in it, and the weights of the cues.
 
+use crate::tasks::lexicon::{ATTITUDE_VERBS, CUES, DIRECTIVE_WORDS, STATE_WORDS, STRONG_MODALS};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::dates::{Kind, When};
 use crate::quantity::Target;
 use crate::tasks::clause_head::Head;
-use crate::tasks::evidence::order_cues::spoken_to;
 use crate::tasks::genre::Genre;
-use crate::tasks::lexicon::{ATTITUDE_VERBS, STRONG_MODALS};
 use crate::tasks::section_role::SectionRole;
 use crate::tasks::subordinate::is_mental_handling;
+use crate::text::{rows, section};
 
 /// From this sum on a clause begins a task.
 pub(crate) const ENOUGH: i32 = 4;
 
-/// The signs found in a clause.
+/// The cues found in a clause.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Evidence {
     /// Their sum.
@@ -34,26 +37,26 @@ pub(crate) struct Evidence {
 }
 
 impl Evidence {
-    /// Takes up the signs of a table that are seen.
+    /// Takes up the cues of a table that are seen.
     pub(crate) fn take(&mut self, seen: &ClauseFeatures<'_>, table: &[Cue]) {
-        for sign in table {
-            if (sign.seen)(seen, self) {
-                self.order += sign.order;
-                self.concrete += sign.concrete;
-                self.add(sign.points, sign.reason);
+        for cue in table {
+            if (cue.seen)(seen, self) {
+                self.weigh(cue.name);
             }
         }
     }
 
-    pub(crate) fn add(&mut self, points: i32, reason: &'static str) {
-        self.sum += points;
-        if points > 0 && !reason.is_empty() && !self.reasons.contains(&reason) {
-            self.reasons.push(reason);
+    /// Takes up a cue with its weights.
+    pub(crate) fn weigh(&mut self, cue: &str) {
+        let Some(weight) = WEIGHTS.get(cue) else { return };
+        self.order += weight.order;
+        self.concrete += weight.concrete;
+        self.sum += weight.points;
+        if weight.points > 0 && !weight.reason.is_empty() && !self.reasons.contains(&weight.reason) {
+            self.reasons.push(weight.reason);
         }
     }
-}
 
-impl Evidence {
     /// Does the clause begin a task? It must order, and order something one can see done.
     pub(crate) fn enough(&self) -> bool {
         // Work reported as done needs far more to be an order after all.
@@ -93,7 +96,7 @@ pub(crate) struct Position {
     pub of_rules: bool,
 }
 
-/// A clause as the tables of signs see it.
+/// A clause as the tables of cues see it.
 pub(crate) struct ClauseFeatures<'a> {
     /// From where its head begins.
     pub text: &'a str,
@@ -132,8 +135,21 @@ impl ClauseFeatures<'_> {
         self.head.modal.is_some_and(|m| STRONG_MODALS.contains(m))
     }
 
+    /// 各村会计散会就去拷名单, 养牛合作社再敞开收青贮: somebody, spoken to in a speech, with what they do and not how they
+    /// are.
     pub(crate) fn spoken_to(&self) -> bool {
-        spoken_to(self.head, self.act, self.position)
+        let Some(owner) = self.head.owner.as_ref().filter(|_| self.head.named) else { return false };
+        let all = owner.lead.starts_with(['各', '每', '包']) && !owner.lead.starts_with("各位");
+        let (act, position) = (self.act.trim(), self.position);
+        position.genre == Genre::Speech
+            && matches!(position.role, SectionRole::Unknown | SectionRole::Orders)
+            && !position.preamble
+            && act.chars().count() >= 4
+            && !STATE_WORDS.occurs_in(act)
+            && (all
+                || DIRECTIVE_WORDS.occurs_in(act)
+                || self.head.times.iter().any(|w| w.kind != Kind::Past && w.kind != Kind::Day))
+            && ATTITUDE_VERBS.prefix(act).is_none()
     }
 
     /// It has a limit: 年底前.
@@ -156,14 +172,32 @@ impl ClauseFeatures<'_> {
     }
 }
 
-/// One sign: how much it says that the clause orders, that its act is concrete, and in all; why, for the reader.
+/// One cue: its name in the table of weights, and whether a clause has it.
 pub(crate) struct Cue {
-    pub order: i32,
-    pub concrete: i32,
-    pub points: i32,
-    pub reason: &'static str,
-    pub seen: fn(&ClauseFeatures<'_>, &Evidence) -> bool,
+    name: &'static str,
+    seen: fn(&ClauseFeatures<'_>, &Evidence) -> bool,
 }
+
+pub(crate) const fn cue(name: &'static str, seen: fn(&ClauseFeatures<'_>, &Evidence) -> bool) -> Cue {
+    Cue { name, seen }
+}
+
+/// How much a cue says that the clause orders, that its act is concrete, and in all; why, for the reader.
+struct Weight {
+    order: i32,
+    concrete: i32,
+    points: i32,
+    reason: &'static str,
+}
+
+static WEIGHTS: LazyLock<HashMap<&str, Weight>> = LazyLock::new(|| {
+    let number = |field: &str| field.parse().unwrap_or(0);
+    let weight = |[name, order, concrete, points, reason]: [&'static str; 5]| {
+        let (order, concrete, points) = (number(order), number(concrete), number(points));
+        (name, Weight { order, concrete, points, reason: reason.trim_matches('-') })
+    };
+    rows(section(CUES, "cues")).map(weight).collect()
+});
 
 /// Nobody named, no figure, no time.
 pub(crate) fn is_bare(c: &ClauseFeatures<'_>, s: &Evidence) -> bool {
@@ -174,12 +208,23 @@ pub(crate) fn target_left_out(c: &ClauseFeatures<'_>) -> bool {
     c.target.is_some_and(|t| t.value.is_none())
 }
 
-pub(crate) const fn cue(
-    order: i32,
-    concrete: i32,
-    points: i32,
-    reason: &'static str,
-    seen: fn(&ClauseFeatures<'_>, &Evidence) -> bool,
-) -> Cue {
-    Cue { order, concrete, points, reason, seen }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_cue_has_its_weights_and_every_weight_its_cue() {
+        let sources = [
+            include_str!("order_cues.rs"),
+            include_str!("action_cues.rs"),
+            include_str!("time_cues.rs"),
+            include_str!("position_cues.rs"),
+            include_str!("counter_cues.rs"),
+        ];
+        let code = sources.concat();
+        let is_name = |s: &&str| s.len() >= 4 && s.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+        let named: std::collections::BTreeSet<&str> = code.split('"').skip(1).step_by(2).filter(is_name).collect();
+        let weighed: std::collections::BTreeSet<&str> = WEIGHTS.keys().copied().collect();
+        assert_eq!(named, weighed);
+    }
 }

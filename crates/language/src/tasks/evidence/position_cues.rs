@@ -12,33 +12,36 @@ use crate::tasks::section_role::SectionRole;
 pub(crate) fn weigh_position(evidence: &mut Evidence, position: &Position, ordered: bool, limit: bool) {
     let plain = ordered || limit;
     match position.role {
-        SectionRole::Orders => evidence.add(1, "在工作部署部分"),
-        SectionRole::Results => evidence.add(-4, ""),
-        SectionRole::Problems | SectionRole::Rationale => evidence.add(if plain { -1 } else { -3 }, ""),
+        SectionRole::Orders => evidence.weigh("section-of-orders"),
+        SectionRole::Results => evidence.weigh("section-of-results"),
+        SectionRole::Problems | SectionRole::Rationale => {
+            evidence.weigh(if plain { "section-of-reasons-plain" } else { "section-of-reasons" });
+        }
         SectionRole::Unknown => {}
     }
     match position.genre {
-        Genre::Report if position.role != SectionRole::Orders => evidence.add(if plain { -1 } else { -2 }, ""),
-        Genre::Plan | Genre::Minutes if position.role == SectionRole::Unknown => evidence.add(1, "在工作部署部分"),
+        Genre::Report if position.role != SectionRole::Orders => {
+            evidence.weigh(if plain { "report-plain" } else { "report" });
+        }
+        Genre::Plan | Genre::Minutes if position.role == SectionRole::Unknown => evidence.weigh("plan-or-minutes"),
         _ => {}
     }
     if position.preamble && position.genre == Genre::Plan && !plain {
-        evidence.add(-3, "");
+        evidence.weigh("preamble-of-plan");
     }
     if position.preamble && matches!(position.genre, Genre::Speech | Genre::Report) {
-        evidence.add(if plain { -1 } else { -3 }, "");
+        evidence.weigh(if plain { "preamble-plain" } else { "preamble" });
     }
     if position.labelled && !evidence.done {
-        evidence.order += 3;
-        evidence.add(4, "写明责任主体");
+        evidence.weigh("label");
     } else if position.heading {
-        evidence.add(-3, "");
+        evidence.weigh("heading");
     }
     let points = position.genre == Genre::Report && position.opens || position.genre == Genre::Other || position.point;
     let unsaid = position.role == SectionRole::Unknown
         && matches!(position.genre, Genre::Plan | Genre::Minutes)
         && position.point;
     if (position.genre == Genre::Plan || points) && position.role == SectionRole::Orders || unsaid {
-        evidence.add(1, "");
+        evidence.weigh("point-of-orders");
     }
 }

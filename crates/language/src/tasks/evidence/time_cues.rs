@@ -27,46 +27,42 @@ pub(crate) fn weigh_times(
             // 今年1至5月: the time a report is about.
             Kind::By | Kind::From | Kind::During if is_reporting_span(text, when, head) => {
                 evidence.done = true;
-                evidence.add(-4, "");
+                evidence.weigh("reported-time");
             }
             Kind::By | Kind::From if !timed => {
-                evidence.order += 3;
-                evidence.add(3, "有完成时限");
+                evidence.weigh("deadline");
                 timed = true;
             }
             Kind::Every(f) if !timed && !is_rate(text) && !is_pay_rate(text, when, head) => {
                 let is_regular = !matches!(f, Frequency::Standing | Frequency::Regularly);
-                evidence.order += if is_regular { 2 } else { 1 };
-                evidence.add(if is_regular { 2 } else { 1 }, "有频次要求");
+                evidence.weigh(if is_regular { "frequency" } else { "standing" });
                 timed = true;
             }
             Kind::AtOnce | Kind::AsSet => {
-                evidence.order += 1;
-                evidence.add(1, "要求限时办理");
+                evidence.weigh("at-once");
             }
             Kind::During if position.role == SectionRole::Orders => {
                 // 今年, 2022年: hardly a limit; 一季度, 7月: one.
-                let year = when.whole_year;
-                evidence.order += if year { 1 } else { 3 };
-                evidence.add(if year { 1 } else { 2 }, "有完成时间");
+                evidence.weigh(if when.whole_year { "year" } else { "part-of-year" });
             }
             // 县发改局11月中旬拿出来, 镇统计站12月26日发放: behind who is named, when it is to be done.
             Kind::During | Kind::Day if set_for_somebody(when, position, head) => {
-                evidence.order += 2;
-                evidence.add(2, "有完成时间");
+                evidence.weigh("time-of-somebody");
             }
             // 7月18日,镇里召开…: the day of an event.
             Kind::Day if position.role != SectionRole::Orders && !of_today(text, when, head) => {
-                evidence.add(-3, "");
+                evidence.weigh("day-of-event");
             }
             // 把去年报销的例子整理成册: a time inside the object says which, not when.
             Kind::Past if when.start >= head.act => {
                 let ordered = head.modal.is_some_and(|m| STRONG_MODALS.contains(m)) || head.owner.is_some() || timed;
-                evidence.add(if ordered { 0 } else { -2 }, "");
+                if !ordered {
+                    evidence.weigh("past-object");
+                }
             }
             Kind::Past => {
                 evidence.done = true;
-                evidence.add(-4, "");
+                evidence.weigh("past-time");
             }
             _ => {}
         }
