@@ -5,6 +5,7 @@ mod catalogue;
 mod data;
 mod made;
 mod marked;
+mod modules;
 mod reading;
 mod structure;
 mod tasks;
