@@ -1,7 +1,7 @@
 //! Where the signs stand: `XX`, `〔*〕`, `____`, blanks left for a figure.
 //!
 //! ```text
-//! 农户共    户,已脱贫〔*〕户 → ?
+//! 农户共    户,已脱贫〔*〕户 → 农户数 + 已脱贫户数
 //! ```
 
 use crate::dates::number::is_left_out_sign;

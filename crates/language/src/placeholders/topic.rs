@@ -2,7 +2,7 @@
 //! named with it.
 //!
 //! ```text
-//! 一、林下养殖有了路子。今年累计销售XX万元 → ?
+//! 一、林下养殖有了路子。今年累计销售XX万元 → 林下养殖销售额
 //! ```
 
 use crate::placeholders::lexicon::{

@@ -1,8 +1,8 @@
 //! Predicates and colloquial verbs: tables whose rows say what a name makes of the words.
 //!
 //! ```text
-//! 跑回资金XX万元 → ?
-//! XX人受到表彰 → ?
+//! 跑回资金XX万元 → 争取资金
+//! XX人受到表彰 → 受表彰人数
 //! ```
 
 use crate::placeholders::lexicon::VERBS;

@@ -1,8 +1,8 @@
 //! The head of a clause: connectives, time, owner, modal word, and where the act itself begins.
 //!
 //! ```text
-//! 同时,各村从下月起要逐户核对名册。 → ?
-//! 普查员上传的数据普查指导员当晚审完。 → ?
+//! 同时,各村从下月起要逐户核对名册。 → 各村从下月起要逐户核对名册 | 各村 | 从下月起 | -
+//! 普查员上传的数据普查指导员当晚审完。 → 普查员上传的数据普查指导员当晚审完 | 普查指导员 | 当晚 | -
 //! ```
 
 use crate::dates::{self, Date, When};

@@ -1,7 +1,7 @@
 //! Signs in dates, years, times of day and numbers of documents.
 //!
 //! ```text
-//! 20XX年XX月XX日任期X年 → ?
+//! 20XX年XX月XX日任期X年 → <year> + <date> + <date> + 任期年限 [parameter]
 //! ```
 
 use crate::placeholders::lexicon::{CENTURY_UNITS, CLOCK_CUES, DAY_SPAN_TAILS, DURATION_CUES, DURATION_TAILS};

@@ -1,7 +1,7 @@
 //! Windows of text around a figure: its clause, sentence, paragraph, heading.
 //!
 //! ```text
-//! 一是通水。到年底争取资金XX万元 → ?
+//! 一是通水。到年底争取资金XX万元 → 通水争取资金 [target]
 //! ```
 
 use crate::placeholders::lexicon::{DIGITS, EMPTY_HEADINGS};

@@ -1,7 +1,7 @@
 //! A short name says what the money is for only with its heading, or with the purpose said before.
 //!
 //! ```text
-//! 为了解决吃水难,他筹来资金XX万元 → ?
+//! 为了解决吃水难,他筹来资金XX万元 → 吃水难筹集资金
 //! ```
 
 use crate::placeholders::context::window::heading_before;
@@ -16,7 +16,7 @@ pub(crate) fn with_heading(
     sentence_start: usize,
 ) -> Vec<String> {
     let Some(first) = metric.first() else { return metric };
-    if what.suffix != "金额" || first.chars().count() > SHORT_NAME {
+    if !what.is_money() || first.chars().count() > SHORT_NAME {
         return metric;
     }
     let mut topic = heading_before(text, sentence_start);

@@ -1,8 +1,8 @@
 //! The word a figure is named by (数量、里程、金额), from its unit and the end of its noun.
 //!
 //! ```text
-//! 硬化通组路XX公里 → ?
-//! 三类村还有XX个,占行政村总数的XX% → ?
+//! 硬化通组路XX公里 → 硬化通组路里程
+//! 三类村还有XX个,占行政村总数的XX% → 全村数量 + 三类村占比
 //! ```
 
 use crate::placeholders::lexicon::{

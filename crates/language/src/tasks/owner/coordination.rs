@@ -1,7 +1,7 @@
 //! Several owners in a row (并列主体): 各乡镇、各部门.
 //!
 //! ```text
-//! 县妇联、各乡镇12月底前走访留守儿童。 → ?
+//! 县妇联、各乡镇12月底前走访留守儿童。 → 县妇联、各乡镇12月底前走访留守儿童 | 县妇联+各乡镇 | 12月底前 | -
 //! ```
 
 use crate::tasks::lexicon::{OWNER_ENDS, POST_STARTS};
