@@ -5,7 +5,9 @@ mod checks;
 mod lexicon;
 
 use crate::dates::number::Number;
-use crate::dates::{self, Date, When};
+use domain::Day;
+
+use crate::dates::{self, When};
 use crate::figures::lexicon::{ISSUING_VERBS, NO_PLACE_ENDS, PLACE_NOUN_TAILS, WHOLE_PLACES};
 use crate::numerals;
 use crate::placeholders::{self, Rounding, Scope};
@@ -40,7 +42,7 @@ pub struct Stated {
     /// The date or period of the sentence it belongs to, as worded.
     pub period: Option<String>,
     /// The last day of that time, when it can be resolved.
-    pub until: Option<Date>,
+    pub until: Option<Day>,
     /// Who is said to have given it: 据县统计局统计.
     pub issuer: Option<String>,
     /// Byte span of the sentence.
@@ -58,11 +60,11 @@ impl Stated {
 
 /// All figures with a unit that a clean text states, in order. Dates, ordinals and figures left out are not among
 /// them. `today` is the date of the document, against which its times are resolved.
-pub fn stated(text: &str, today: Option<Date>) -> Vec<Stated> {
+pub fn stated(text: &str, today: Option<Day>) -> Vec<Stated> {
     let mut out = Vec::new();
     for s in sentence::sentences(text, &[]) {
         let issuer = issuer(&text[s.start..s.end]);
-        let mut period: Option<(String, Option<Date>)> = None;
+        let mut period: Option<(String, Option<Day>)> = None;
         for c in &s.clauses {
             let times: Vec<When> = dates::find(&text[c.start..c.end], today)
                 .into_iter()
@@ -87,7 +89,7 @@ pub fn stated(text: &str, today: Option<Date>) -> Vec<Stated> {
 }
 
 /// A time a figure can be of; a rhythm or 立即 is none.
-fn said_of(text: &str, time: &When) -> Option<(String, Option<Date>)> {
+fn said_of(text: &str, time: &When) -> Option<(String, Option<Day>)> {
     let rhythm = matches!(time.kind, dates::Kind::Every(_) | dates::Kind::AtOnce | dates::Kind::AsSet);
     (!rhythm).then(|| (text[time.start..time.end].trim().to_owned(), time.due))
 }
@@ -95,7 +97,7 @@ fn said_of(text: &str, time: &When) -> Option<(String, Option<Date>)> {
 fn read(
     text: &str,
     figure: &Target,
-    period: Option<&(String, Option<Date>)>,
+    period: Option<&(String, Option<Day>)>,
     issuer: Option<&str>,
     sentence: (usize, usize),
 ) -> Option<Stated> {
@@ -208,14 +210,14 @@ mod tests {
     #[test]
     fn a_figure_says_what_of_whom_and_when() {
         let text = "据县统计局统计,到2024年底,大河镇村集体经济收入186.5万元,同比增长近12%。风险消除率在76%左右。";
-        let found = stated(text, Some((2025, 3, 1)));
+        let found = stated(text, Day::from_ymd(2025, 3, 1));
         let first = &found[0];
         assert_eq!(first.metric.first().map(String::as_str), Some("村集体经济收入"));
         assert_eq!((first.scale, first.unit.as_str()), (4, "元"));
         assert_eq!(first.full(), Some(Number { digits: 1_865_000, decimals: 0 }));
         assert_eq!(first.place.as_deref(), Some("大河镇"));
         assert_eq!(first.period.as_deref(), Some("到2024年底"));
-        assert_eq!(first.until, Some((2024, 12, 31)));
+        assert_eq!(first.until, Day::from_ymd(2024, 12, 31));
         assert_eq!(first.issuer.as_deref(), Some("县统计局"));
         assert_eq!(found[1].rounding, Some(Rounding::Jin));
         assert_eq!(found[1].metric.first().map(String::as_str), Some("村集体经济收入增长率"));

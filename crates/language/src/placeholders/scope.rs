@@ -1,6 +1,6 @@
 //! Scope words (范围词), each a filter of the indicator and no decoration.
 
-use crate::dates::Stretch;
+use crate::dates::DateRange;
 use crate::dates::number::chinese_at;
 use crate::placeholders::context::window::{sentence_before, window_behind};
 use crate::placeholders::lexicon::{SCOPES, TIMES};
@@ -48,7 +48,7 @@ fn kind_of(word: &str) -> ScopeKind {
 
 /// 第三批, 五年来, 11月以来: the words no table lists.
 fn counted_scope(rest: &str) -> Option<(usize, ScopeKind)> {
-    if let Some((_, length)) = Stretch::read(rest) {
+    if let Some((_, length)) = DateRange::read(rest) {
         return Some((length, ScopeKind::Time));
     }
     let behind = rest.strip_prefix('第')?;

@@ -5,7 +5,9 @@
 //! 普查员上传的数据普查指导员当晚审完。 → 普查员上传的数据普查指导员当晚审完 | 普查指导员 | 当晚 | -
 //! ```
 
-use crate::dates::{self, Date, When};
+use domain::Day;
+
+use crate::dates::{self, When};
 use crate::tasks::lexicon::{
     ADVERBS, CONNECTIVES, DELEGATION, ENSURING, GENERIC_SUBJECTS, HELP_STARTS, HELPING, IN_CHARGE, JOINTLY, MODALS,
     NON_MODALS, REQUESTS, STRONG_MODALS,
@@ -41,7 +43,7 @@ struct HeadParser<'a> {
     text: &'a str,
     at: usize,
     end: usize,
-    today: Option<Date>,
+    today: Option<Day>,
 }
 
 impl<'a> HeadParser<'a> {
@@ -63,7 +65,7 @@ impl<'a> HeadParser<'a> {
 }
 
 /// Reads the head of the clause `start..end`.
-pub(crate) fn parse_head(text: &str, start: usize, end: usize, today: Option<Date>) -> Head {
+pub(crate) fn parse_head(text: &str, start: usize, end: usize, today: Option<Day>) -> Head {
     let words = &text[start..end];
     let start = start + (words.len() - words.trim_start_matches(['.', '…', '·']).len());
     let start = start + inner_marker(&text[start..end]);
@@ -210,7 +212,7 @@ pub(crate) fn parse_head(text: &str, start: usize, end: usize, today: Option<Dat
 }
 
 /// 上传的数据|普查指导员当晚审完, behind the name of another: gives who does it and where that name ends.
-fn owner_after_relative(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
+fn owner_after_relative(rest: &str, today: Option<Day>) -> Option<(Owner, usize)> {
     let (at, of) = rest.char_indices().take(7).find(|&(_, c)| c == '的')?;
     let whose = &rest[..at];
     if whose.chars().count() < 2 || whose.contains(['要', '把', '将', '对', '给', ',', '、', '由', '从']) {

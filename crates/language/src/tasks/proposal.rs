@@ -1,13 +1,15 @@
 //! What is proposed, and what is known about the document beside its text.
 
-use crate::dates::{Date, Frequency};
+use domain::Day;
+
+use crate::dates::Frequency;
 use crate::quantity::Target;
 
 /// What is known about the document beside its text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Context {
     /// The date of the document (成文日期); without it no deadline is resolved that does not write its year.
-    pub date: Option<Date>,
+    pub date: Option<Day>,
 }
 
 /// Where the owner was found.
@@ -39,7 +41,7 @@ pub struct Proposal {
     /// The time as worded: 年底前, 每月, 立即.
     pub deadline: Option<String>,
     /// The last day, when the deadline can be resolved without guessing.
-    pub due: Option<Date>,
+    pub due: Option<Day>,
     /// How often, for a recurring task.
     pub frequency: Option<Frequency>,
     /// The number it is to reach.

@@ -74,7 +74,7 @@ const fn next_line(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// Lines of a section that are neither empty nor comments.
-pub(super) fn lines(section: &'static str) -> impl Iterator<Item = &'static str> {
+pub(crate) fn lines(section: &'static str) -> impl Iterator<Item = &'static str> {
     section.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'))
 }
 

@@ -3,6 +3,7 @@
 mod any_text;
 mod cases;
 mod catalogue;
+mod data;
 mod made;
 mod marked;
 mod reading;

@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 
+use domain::Day;
 use language::placeholders::{self, Kind, Placeholder};
 use language::tasks::{self, Context, Proposal};
 use serde_json::Value;
@@ -325,11 +326,9 @@ fn source(prefix: &str) -> String {
     language::clean(&raw).text
 }
 
-fn proposals(text: &str, date: dates_of::Date) -> Vec<Proposal> {
-    tasks::propose(text, &language::outline(text), &Context { date: Some(date) })
+fn proposals(text: &str, date: Option<Day>) -> Vec<Proposal> {
+    tasks::propose(text, &language::outline(text), &Context { date })
 }
-
-use language::dates as dates_of;
 
 /// The 23 rows of `rules.md` §15.3, each by words that must stand in one proposal.
 const ROWS: [(&str, &[&str]); 23] = [
@@ -360,7 +359,7 @@ const ROWS: [(&str, &[&str]); 23] = [
 
 #[test]
 fn the_town_speech_gives_its_table_of_tasks() {
-    let found = proposals(&source("000"), (2025, 11, 20));
+    let found = proposals(&source("000"), Day::from_ymd(2025, 11, 20));
     let missing: Vec<&str> = ROWS
         .iter()
         .filter(|(_, words)| !found.iter().any(|p| words.iter().all(|w| p.text.contains(w))))
@@ -370,7 +369,7 @@ fn the_town_speech_gives_its_table_of_tasks() {
     // Not more than a person will read through.
     assert!(found.len() <= 45, "{} proposals", found.len());
     let year_end = found.iter().find(|p| p.text.contains("考核激励机制")).expect("the incentive scheme");
-    assert_eq!((year_end.due, year_end.owner.as_deref()), (Some((2026, 12, 31)), Some("镇里")));
+    assert_eq!((year_end.due, year_end.owner.as_deref()), (Day::from_ymd(2026, 12, 31), Some("镇里")));
     let visits = found.iter().find(|p| p.text.contains("走访排查")).expect("the round of visits");
     assert_eq!((visits.owner.as_deref(), visits.deadline.as_deref()), (Some("镇村干部"), Some("立即")));
     assert_eq!(visits.co_owners, ["驻村工作队"]);
@@ -380,7 +379,7 @@ fn the_town_speech_gives_its_table_of_tasks() {
 
 #[test]
 fn no_proposal_comes_from_the_review_of_past_work() {
-    let found = proposals(&source("003"), (2004, 3, 20));
+    let found = proposals(&source("003"), Day::from_ymd(2004, 3, 20));
     assert!(!found.is_empty());
     for p in &found {
         assert!(!p.path.iter().any(|h| h.contains("简要回顾")), "past work proposed: {}", p.text);
@@ -395,7 +394,7 @@ proptest::proptest! {
     #[test]
     fn any_text_is_survived(text in "[一二三、是要各村镇局办(责任单位:)月底前每周XX*_%户人万元,。;:\n 建立台账排查了〔〕〕\u{20000}]{0,240}") {
         let outline = language::outline(&text);
-        for p in tasks::propose(&text, &outline, &Context { date: Some((2025, 11, 20)) }) {
+        for p in tasks::propose(&text, &outline, &Context { date: Day::from_ymd(2025, 11, 20) }) {
             proptest::prop_assert_eq!(text.get(p.start..p.end), Some(p.text.as_str()));
         }
         for p in placeholders::find(&text) {

@@ -4,7 +4,9 @@
 //! 聚焦秋冬季用火用电安全,立即组织开展一次大排查。 → 聚焦秋冬季用火用电安全,立即组织开展一次大排查 | - | 秋冬季 | 一次
 //! ```
 
-use crate::dates::{self, Date, Frequency, Kind, When};
+use domain::Day;
+
+use crate::dates::{self, Frequency, Kind, When};
 use crate::outline::Outline;
 use crate::tasks::evidence::features::{ENOUGH, Evidence};
 use crate::tasks::owner::Owner;
@@ -63,7 +65,7 @@ impl Candidate {
     }
 
     /// The proposal; `None` when too little is left of it.
-    pub(crate) fn finish(self, text: &str, outline: &Outline, today: Option<Date>) -> Option<Proposal> {
+    pub(crate) fn finish(self, text: &str, outline: &Outline, today: Option<Day>) -> Option<Proposal> {
         let words = text.get(self.start..self.end)?.trim().trim_end_matches('即').trim_end_matches([',', '，']);
         if words.chars().count() < 5 {
             return None;
@@ -108,12 +110,11 @@ impl Candidate {
 }
 
 /// 5月底前 under 明年工作计划 is next year's.
-fn year_of_plan(due: Date, when: Option<&When>, today: Option<Date>, path: &[String]) -> Date {
+fn year_of_plan(due: Day, when: Option<&When>, today: Option<Day>, path: &[String]) -> Day {
     let next_year = path.iter().any(|h| h.contains("明年") || h.contains("来年"));
     match today {
-        Some(today) if next_year && when.is_some_and(|w| !w.year_written) && due.0 == today.0 => {
-            let day = due.2.min(dates::calendar::days_in_month(due.0 + 1, due.1));
-            (due.0 + 1, due.1, day)
+        Some(today) if next_year && when.is_some_and(|w| !w.year_written) && due.year() == today.year() => {
+            dates::calendar::add_months(due, 12).unwrap_or(due)
         }
         _ => due,
     }

@@ -1,6 +1,8 @@
 //! What the extractor knows between sentences and between clauses.
 
-use crate::dates::{Date, When};
+use domain::Day;
+
+use crate::dates::When;
 use crate::outline::Outline;
 use crate::quantity::Target;
 use crate::sentence::Sentence;
@@ -57,7 +59,7 @@ pub(crate) struct Pending {
 pub(crate) struct Extractor<'a> {
     pub text: &'a str,
     pub outline: &'a Outline,
-    pub today: Option<Date>,
+    pub today: Option<Day>,
     pub genre: Genre,
     pub roles: Vec<SectionRole>,
     pub labels: Vec<(usize, SectionRole)>,

@@ -5,15 +5,15 @@
 //! 漏雨的房子,住建局这个星期派人去修。 → 住建局这个星期派人去修 | 住建局 | 这个星期 | -
 //! ```
 
-use crate::dates::Date;
 use crate::tasks::lexicon::{ACTION_VERBS, GENERAL_VERBS, NO_TOPIC_SIGNS, OWNER_LEVELS, OWNER_NOUN_TAILS};
 use crate::tasks::owner::coordination::coordinated;
 use crate::tasks::owner::name::{LONGEST_NAME, ends_like_owner, is_no_name, verb_and_object};
 use crate::tasks::owner::subject::owner_subject;
 use crate::tasks::owner::{BLANK, Owner};
+use domain::Day;
 
 /// Who is named behind 由: whatever they do. The shortest name.
-pub(crate) fn agent(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
+pub(crate) fn agent(rest: &str, today: Option<Day>) -> Option<(Owner, usize)> {
     owner_subject(rest, today).or_else(|| {
         let ends = || rest.char_indices().take(LONGEST_NAME / 2).map(|(at, c)| at + c.len_utf8()).skip(1);
         let named = |end: usize| {
@@ -31,7 +31,7 @@ pub(crate) fn agent(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
 }
 
 /// 场地租金市财政补一半, 灭火机坏了的,县林业局去修: a thing, and behind it who deals with it. Gives where the name begins.
-pub(crate) fn owner_after_topic(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
+pub(crate) fn owner_after_topic(rest: &str, today: Option<Day>) -> Option<(Owner, usize)> {
     for (at, _) in rest.char_indices().take(MOST_BEFORE_OWNER) {
         if NO_TOPIC_SIGNS.prefix(&rest[at..]).is_some()
             || ACTION_VERBS.prefix(&rest[at..]).is_some_and(|w| w.chars().count() > 1)

@@ -4,11 +4,11 @@
 //! 县应急局牵头,县住建局、各乡镇配合,要在12月底前完成危房排查。 → 县应急局牵头,县住建局、各乡镇配合,要在12月底前完成危房排查 | 县应急局+县住建局+各乡镇 | 在12月底前 | -
 //! ```
 
-use crate::dates::Date;
 use crate::tasks::lexicon::{HELPS, LEADS};
 use crate::tasks::owner::Owner;
 use crate::tasks::owner::subject::owner_subject;
 use crate::text::Dictionary;
+use domain::Day;
 
 /// Signs between the parts of a chain.
 const STOPS: [char; 5] = [',', '，', '、', ';', '；'];
@@ -21,7 +21,7 @@ pub(crate) struct LeadSupport {
 }
 
 /// Reads a chain at byte `start`, up to `end`: one who leads and nothing else in that clause, then those who help.
-pub(crate) fn lead_and_support(text: &str, start: usize, end: usize, today: Option<Date>) -> Option<LeadSupport> {
+pub(crate) fn lead_and_support(text: &str, start: usize, end: usize, today: Option<Day>) -> Option<LeadSupport> {
     let (mut owner, mut at) = link(text, start, end, today, &LEADS)?;
     while let Some((helper, next)) = link(text, at, end, today, &HELPS) {
         owner.others.push(helper.lead);
@@ -32,7 +32,7 @@ pub(crate) fn lead_and_support(text: &str, start: usize, end: usize, today: Opti
 }
 
 /// One part of it: an owner, one of the words, and a stop or the end behind it.
-fn link(text: &str, start: usize, end: usize, today: Option<Date>, words: &Dictionary) -> Option<(Owner, usize)> {
+fn link(text: &str, start: usize, end: usize, today: Option<Day>, words: &Dictionary) -> Option<(Owner, usize)> {
     let part = text.get(start..end)?;
     let bare = part.trim_start_matches([' ', '\u{3000}', '由']);
     let (owner, length) = owner_subject(bare, today)?;

@@ -6,7 +6,9 @@
 //! 乡农技站办5期培训班。 → 乡农技站办5期培训班 | 乡农技站 | - | 5期
 //! ```
 
-use crate::dates::{self, Date};
+use domain::Day;
+
+use crate::dates;
 use crate::tasks::action::counted_short_verb;
 use crate::tasks::lexicon::{
     ACTION_VERBS, AFTER_OWNER, BUILDING_VERBS, COUNT_BOUNDS, GENERAL_VERBS, NOUN_TAILS, OWNER_NOUN_TAILS, OWNER_STARTS,
@@ -18,7 +20,7 @@ use crate::tasks::owner::{BLANK, Owner};
 
 /// Reads an owner at the start of `rest`: the owner and its length in bytes. It must be followed by what can
 /// follow a subject: a modal word, a preposition, a time, a verb.
-pub(crate) fn owner_subject(rest: &str, today: Option<Date>) -> Option<(Owner, usize)> {
+pub(crate) fn owner_subject(rest: &str, today: Option<Day>) -> Option<(Owner, usize)> {
     let mut depth = 0_u8;
     let mut shorter: Option<usize> = None;
     for (index, (at, c)) in rest.char_indices().enumerate() {
@@ -120,7 +122,7 @@ pub(crate) fn owner_any_verb(rest: &str) -> Option<(Owner, usize)> {
     (!is_no_name(name) && !name.contains('的')).then(|| (coordinated(name), end))
 }
 
-fn follows_owner(behind: &str, today: Option<Date>) -> bool {
+fn follows_owner(behind: &str, today: Option<Day>) -> bool {
     if behind.is_empty() {
         return false;
     }
