@@ -22,7 +22,7 @@ struct Suffix {
 
 static SUFFIXES: LazyLock<Vec<Suffix>> = LazyLock::new(|| {
     let list = |field: &'static str| field.split('/').collect();
-    rows(section(SUFFIX_ROWS, "suffixes"))
+    rows(section(SUFFIX_ROWS, "suffix-table"))
         .map(|[measures, named, ends]| Suffix {
             measures: list(measures),
             named: named.trim_matches('-'),
