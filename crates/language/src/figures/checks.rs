@@ -1,8 +1,8 @@
 //! Sums and shares of one sentence (勾稽): 121户,其中63户,占比52.1%. What does not agree is shown to a person with both
 //! numbers; a part that is not stated is never guessed.
 
-use super::Stated;
 use crate::figures::lexicon::{SUM_CUES, TOTAL_STARTS};
+use crate::figures::stated::Stated;
 use crate::placeholders::Rounding;
 
 /// How the figures hang together.

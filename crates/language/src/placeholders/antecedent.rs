@@ -133,7 +133,7 @@ pub(crate) fn antecedent_topic_where(sentence: &str, fits: impl Fn(&str) -> bool
         if thing.chars().count() >= 2
             && !thing.ends_with('率')
             && !yearly
-            && !QUOTAS.suffix(thing).is_some()
+            && QUOTAS.suffix(thing).is_none()
             && !due
             && !COUNT_NOUNS.contains(thing)
             && !GENERIC_MEASURES.contains(thing)

@@ -6,6 +6,7 @@ mod catalogue;
 mod data;
 mod made;
 mod marked;
+mod modules;
 mod reading;
 mod structure;
 mod tasks;

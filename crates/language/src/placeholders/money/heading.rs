@@ -7,6 +7,7 @@
 use crate::placeholders::context::window::heading_before;
 use crate::placeholders::name_parts::join_overlap;
 use crate::placeholders::sign_reading::SignReading;
+use crate::text::is_han;
 
 /// 一是通水。…争取资金XX万元: a short name says what the money is for only with the heading in front of it.
 pub(crate) fn with_heading(
@@ -26,7 +27,7 @@ pub(crate) fn with_heading(
             let purpose = front.is_empty() || front == "为了" || front == "为";
             if purpose { rest.split([',', '，', '的', '。']).next().unwrap_or("") } else { "" }
         });
-        if (2..=5).contains(&solved.chars().count()) && solved.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) {
+        if (2..=5).contains(&solved.chars().count()) && solved.chars().all(is_han) {
             topic = solved.to_owned();
         }
     }

@@ -48,7 +48,7 @@ pub(crate) fn compose(figure: &Figure<'_>, subject: &str, carried: bool, scope: 
         what.is_area()
             && right.noun.is_empty()
             && (1..=6).contains(&crop.chars().count())
-            && !LAND_ENDS.suffix(crop).is_some()
+            && LAND_ENDS.suffix(crop).is_none()
     });
     let planted = planted.map(|crop| format!("{crop}种植"));
     // The object with general verbs taken off: 落实XX万元专项资金 → 专项资金.
