@@ -1,8 +1,8 @@
 //! Sums and shares of one sentence (勾稽): 121户,其中63户,占比52.1%. What does not agree is shown to a person with both
 //! numbers; a part that is not stated is never guessed.
 
-use super::Stated;
 use crate::figures::lexicon::{SUM_CUES, TOTAL_STARTS};
+use crate::figures::stated::Stated;
 use crate::placeholders::Rounding;
 
 /// How the figures hang together.
@@ -143,35 +143,4 @@ fn shown(millionths: i128, scale: u8) -> String {
     let parts = format!("{rest:0>width$}", width = 6 + usize::from(scale.min(12)));
     let text = format!("{whole}.{parts}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::stated;
-    use super::Relation::{Share, Sum, Within};
-    use super::*;
-
-    /// A text and its checks: relation, what is computed, does it agree.
-    type Row = (&'static str, &'static [(Relation, &'static str, bool)]);
-
-    #[test]
-    fn sums_and_shares_are_held_against_each_other() {
-        let table: [Row; 9] = [
-            ("有劳动能力的贫困户121户,人均纯收入超过2500元的63户,占比52.1%。", &[(Share, "52.07", true)]),
-            ("贫困户121户,达标63户,占比62.1%。", &[(Share, "52.07", false)]),
-            ("全市1766个行政村,三类村还有535个,占行政村总数的30.3%。", &[(Share, "30.29", true)]),
-            ("全市1766个村,10万元以上的村174个,占总数不到10%。", &[(Share, "9.85", true)]),
-            ("全镇300户,其中低保户120户、五保户30户。", &[(Within, "150", true)]),
-            ("全镇140户,其中低保户120户、五保户30户。", &[(Within, "150", false)]),
-            ("修路5公里,修渠3公里,共计8公里。", &[(Sum, "8", true)]),
-            ("投入1.5万元,又投入3000元,合计1.9万元。", &[(Sum, "1.8", false)]),
-            ("修路5公里,培训300人。", &[]),
-        ];
-        for (text, want) in table {
-            let figures = stated(text, None);
-            let got = checks(text, &figures);
-            let got: Vec<_> = got.iter().map(|c| (c.relation, c.computed.as_str(), c.agrees)).collect();
-            assert_eq!(got, want, "{text}: {figures:?}");
-        }
-    }
 }

@@ -2,8 +2,8 @@
 //! row.
 //!
 //! ```text
-//! 共摸底闲置农房XX宗,已腾空XX宗,拆除XX宗 → ?
-//! 育苗场有社员XX户,卖苗XX万元,分红XX万元 → ?
+//! 共摸底闲置农房XX宗,已腾空XX宗,拆除XX宗 → 摸底闲置农房宗数 + 已腾空农房宗数 + 拆除农房宗数
+//! 育苗场有社员XX户,卖苗XX万元,分红XX万元 → 社员户数 + 育苗场苗销售额 + 育苗场分红
 //! ```
 
 use crate::placeholders::context::count_phrase::{counted_at, figure_length, first_figure};
@@ -133,7 +133,7 @@ pub(crate) fn antecedent_topic_where(sentence: &str, fits: impl Fn(&str) -> bool
         if thing.chars().count() >= 2
             && !thing.ends_with('率')
             && !yearly
-            && !QUOTAS.suffix(thing).is_some()
+            && QUOTAS.suffix(thing).is_none()
             && !due
             && !COUNT_NOUNS.contains(thing)
             && !GENERIC_MEASURES.contains(thing)

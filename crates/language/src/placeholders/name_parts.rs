@@ -1,7 +1,7 @@
 //! Parts of names: objects, heads, measures, and how two of them are joined.
 //!
 //! ```text
-//! 城乡居民医保参保XX人,参保率XX% → ?
+//! 城乡居民医保参保XX人,参保率XX% → 城乡居民医保参保人数 + 城乡居民医保参保率
 //! ```
 
 use crate::placeholders::lexicon::{

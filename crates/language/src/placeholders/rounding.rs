@@ -1,7 +1,7 @@
 //! Rounding words (约数): 余, 近, 不到, 以上.
 //!
 //! ```text
-//! 资金XX万余元 → ?
+//! 资金XX万余元 → 资金 (余)
 //! ```
 
 use crate::placeholders::lexicon::{ROUNDING_AFTER, ROUNDING_BEFORE};

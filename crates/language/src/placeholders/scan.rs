@@ -1,11 +1,12 @@
 //! Where the signs stand: `XX`, `〔*〕`, `____`, blanks left for a figure.
 //!
 //! ```text
-//! 农户共    户,已脱贫〔*〕户 → ?
+//! 农户共    户,已脱贫〔*〕户 → 农户数 + 已脱贫户数
 //! ```
 
 use crate::dates::number::is_left_out_sign;
 use crate::quantity::unit::unit_at;
+use crate::text::is_han;
 
 /// A token as a byte span.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,7 +135,7 @@ fn blank_sign(text: &str, at: usize) -> Option<Token> {
     }
     let length: usize = rest.chars().take(LONGEST_SIGN).take_while(|&c| is_blank(c)).map(char::len_utf8).sum();
     let wide = rest[..length].chars().map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum::<usize>();
-    let before = text[..at].chars().next_back().is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let before = text[..at].chars().next_back().is_some_and(is_han);
     let unit = unit_at(&rest[length..])?;
     let after = rest[length + unit.length..].chars().next();
     let closed = after.is_none_or(|c| matches!(c, ',' | '。' | ';' | '、' | '\n' | '(' | ')' | '，' | '；'));

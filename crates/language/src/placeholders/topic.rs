@@ -2,12 +2,13 @@
 //! named with it.
 //!
 //! ```text
-//! 一、林下养殖有了路子。今年累计销售XX万元 → ?
+//! 一、林下养殖有了路子。今年累计销售XX万元 → 林下养殖销售额
 //! ```
 
 use crate::placeholders::lexicon::{
     BROAD_TOPICS, DOCUMENT_KINDS, HEADING_PREDICATES, PERSONAL_TOPICS, TITLE_PLACES, TOPIC_ENDS, TOPIC_MODIFIERS,
 };
+use crate::text::is_han;
 
 /// Longest topic put in front of a name, in characters.
 const LONGEST_TOPIC: usize = 6;
@@ -85,7 +86,7 @@ fn heading_topic(line: &str) -> Option<String> {
 
 fn as_topic(topic: &str) -> Option<String> {
     let topic: String = topic.chars().filter(|c| !"“”\"《》 ".contains(*c)).collect();
-    let good = topic.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+    let good = topic.chars().all(is_han)
         && !topic.contains(['的', '了', '某', '几'])
         && BROAD_TOPICS.prefix(&topic).is_none()
         && !PERSONAL_TOPICS.occurs_in(&topic);

@@ -1,8 +1,8 @@
 //! Predicates and colloquial verbs: tables whose rows say what a name makes of the words.
 //!
 //! ```text
-//! 跑回资金XX万元 → ?
-//! XX人受到表彰 → ?
+//! 跑回资金XX万元 → 争取资金
+//! XX人受到表彰 → 受表彰人数
 //! ```
 
 use crate::placeholders::lexicon::VERBS;
@@ -10,11 +10,11 @@ use crate::text::{rows, section};
 use std::sync::LazyLock;
 
 /// What befell those counted, and how the name says it.
-static PREDICATES: LazyLock<Vec<[&str; 2]>> = LazyLock::new(|| rows(section(VERBS, "predicates")).collect());
+static PREDICATES: LazyLock<Vec<[&str; 2]>> = LazyLock::new(|| rows(section(VERBS, "predicate-table")).collect());
 
 /// What people say for a verb of work, the verb, and the signs that make another word of it.
 static COLLOQUIAL_VERBS: LazyLock<Vec<[&str; 3]>> =
-    LazyLock::new(|| rows(section(VERBS, "colloquial-verbs")).collect());
+    LazyLock::new(|| rows(section(VERBS, "colloquial-verb-table")).collect());
 
 /// The predicate words begin with, and what a name says for it (nothing: what follows it); the first of the table that
 /// `fits`.

@@ -1,7 +1,7 @@
 //! Quantities left out of a sentence (XX户).
 //!
 //! ```text
-//! 镇畜牧站领回疫苗XX头份。 → ?
+//! 镇畜牧站领回疫苗XX头份。 → 镇畜牧站领回疫苗XX头份 | 镇畜牧站 | - | XX头份
 //! ```
 
 use crate::dates::number::is_left_out_sign;

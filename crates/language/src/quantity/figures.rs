@@ -1,8 +1,8 @@
 //! Stated quantities, in digits, in words or left out; idioms and ordinals are none.
 //!
 //! ```text
-//! 6月底前新建泵站2座,不漏一户。 → ?
-//! 6月底前落实四个不摘,培训百分之九十五的党员。 → ?
+//! 6月底前新建泵站2座,不漏一户。 → 6月底前新建泵站2座,不漏一户 | - | 6月底前 | 2座
+//! 6月底前落实四个不摘,培训百分之九十五的党员。 → 6月底前落实四个不摘,培训百分之九十五的党员 | - | 6月底前 | 四个
 //! ```
 
 use crate::dates::When;

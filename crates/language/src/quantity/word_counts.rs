@@ -1,7 +1,7 @@
 //! Counts in words (抽查三个村): too weak to make a task, enough to say how much.
 //!
 //! ```text
-//! 6月底前办一个扶贫车间。 → ?
+//! 6月底前办一个扶贫车间。 → 6月底前办一个扶贫车间 | - | 6月底前 | 一个
 //! ```
 
 use crate::dates::When;

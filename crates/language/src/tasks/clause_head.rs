@@ -1,20 +1,21 @@
 //! The head of a clause: connectives, time, owner, modal word, and where the act itself begins.
 //!
 //! ```text
-//! 同时,各村从下月起要逐户核对名册。 → ?
-//! 普查员上传的数据普查指导员当晚审完。 → ?
+//! 同时,各村从下月起要逐户核对名册。 → 各村从下月起要逐户核对名册 | 各村 | 从下月起 | -
+//! 普查员上传的数据普查指导员当晚审完。 → 普查员上传的数据普查指导员当晚审完 | 普查指导员 | 当晚 | -
 //! ```
 
-use domain::Day;
-
-use crate::dates::{self, When};
 use crate::tasks::lexicon::{
     ADVERBS, CONNECTIVES, DELEGATION, ENSURING, GENERIC_SUBJECTS, HELP_STARTS, HELPING, IN_CHARGE, JOINTLY, MODALS,
     NON_MODALS, REQUESTS, STRONG_MODALS,
 };
+use domain::Day;
+
+use crate::dates::{self, When};
+use crate::quantity::unit::BLANKS;
+use crate::tasks::owner::Owner;
 use crate::tasks::owner::agent::{agent, owner_after_topic};
 use crate::tasks::owner::subject::{owner_any_verb, owner_subject};
-use crate::tasks::owner::{BLANK, Owner};
 
 /// A clause taken apart.
 #[derive(Debug, Clone, Default)]
@@ -49,8 +50,8 @@ struct HeadParser<'a> {
 impl<'a> HeadParser<'a> {
     fn rest(&mut self) -> &'a str {
         let rest = &self.text[self.at..self.end];
-        let trimmed = rest.trim_start_matches(BLANK).trim_start_matches(['“', '"']);
-        let trimmed = if trimmed.is_empty() { rest } else { rest.trim_start_matches(BLANK) };
+        let trimmed = rest.trim_start_matches(BLANKS).trim_start_matches(['“', '"']);
+        let trimmed = if trimmed.is_empty() { rest } else { rest.trim_start_matches(BLANKS) };
         self.at += rest.len() - trimmed.len();
         trimmed
     }
@@ -228,7 +229,7 @@ fn owner_after_relative(rest: &str, today: Option<Day>) -> Option<(Owner, usize)
 
 /// Length of a marker that opens the clause behind a label: 建议:(一)县人社局….
 fn inner_marker(words: &str) -> usize {
-    let bare = words.trim_start_matches(BLANK);
+    let bare = words.trim_start_matches(BLANKS);
     let inner = bare
         .strip_prefix(['(', '（'])
         .and_then(|rest| rest.split_once([')', '）']))

@@ -1,7 +1,7 @@
 //! Discourse cues: questions, labels of lists of work done, reports that follow.
 //!
 //! ```text
-//! 在座谈会上的发言⏎我们的做法是:⏎一、早发现。春节返乡的时候,支部开青年恳谈会。 → ?
+//! 在座谈会上的发言⏎我们的做法是:⏎一、早发现。春节返乡的时候,支部开青年恳谈会。 → no task
 //! ```
 
 use crate::tasks::lexicon::{PRACTICE_LABELS, QUESTION_WORDS, REPORT_WORDS};

@@ -1,8 +1,8 @@
 //! Labels of owner and deadline (责任单位、完成时限), on lines or in brackets.
 //!
 //! ```text
-//! 新建公厕20座。(责任单位:县住建局;完成时限:6月底前) → ?
-//! 新建公厕20座,6月底前完工。(县住建局、各乡镇) → ?
+//! 新建公厕20座。(责任单位:县住建局;完成时限:6月底前) → 新建公厕20座 | 县住建局 | 6月底前 | 20座
+//! 新建公厕20座,6月底前完工。(县住建局、各乡镇) → 新建公厕20座,6月底前完工 | 县住建局+各乡镇 | 6月底前 | 20座
 //! ```
 
 use crate::tasks::lexicon::{HELP_LABELS, HELP_TAILS, LEAD_LABELS, LEAD_TAILS, TIME_LABELS};

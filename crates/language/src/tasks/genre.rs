@@ -1,7 +1,7 @@
 //! The genre of a document (文种) by its title: speech, plan, minutes, report.
 //!
 //! ```text
-//! 会议主持词⏎会议共有两项议程:一是县林业局通报前期情况;二是两个乡镇作表态发言。 → ?
+//! 会议主持词⏎会议共有两项议程:一是县林业局通报前期情况;二是两个乡镇作表态发言。 → no task
 //! ```
 
 use crate::tasks::lexicon::{FORM_LABELS, PLAN_TITLES, REPORT_TITLES, SPEECH_TITLES};

@@ -1,7 +1,7 @@
 //! The role of a section (成效、问题、要求) by its headings and by the genre of the document.
 //!
 //! ```text
-//! 上半年工作情况汇报⏎一、工作开展情况⏎对照清单逐户核查,改造危房20户。⏎二、下一步打算⏎年底前改造危房20户。 → ?
+//! 上半年工作情况汇报⏎一、工作开展情况⏎对照清单逐户核查,改造危房20户。⏎二、下一步打算⏎年底前改造危房20户。 → 年底前改造危房20户 | - | 年底前 | 20户
 //! ```
 
 use crate::outline::Outline;

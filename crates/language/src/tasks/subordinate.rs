@@ -1,8 +1,8 @@
 //! Clauses that only prepare an order (以…为抓手), mental handling (把…摆在首位), modal words inside a clause.
 //!
 //! ```text
-//! 各单位要把安全摆在首位。 → ?
-//! 围绕饮水安全,各村6月底前摸排水源。 → ?
+//! 各单位要把安全摆在首位。 → no task
+//! 围绕饮水安全,各村6月底前摸排水源。 → 围绕饮水安全,各村6月底前摸排水源 | 各村 | 6月底前 | -
 //! ```
 
 use crate::tasks::lexicon::{

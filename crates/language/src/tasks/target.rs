@@ -1,7 +1,7 @@
 //! The target of a task (目标值): which of its quantities says what is to be reached.
 //!
 //! ```text
-//! 800人以上的安置点6月底前新建储水池2座。 → ?
+//! 800人以上的安置点6月底前新建储水池2座。 → 800人以上的安置点6月底前新建储水池2座 | - | 6月底前 | 2座
 //! ```
 
 use crate::dates::When;

@@ -1,6 +1,7 @@
 //! Tests of the whole crate on real data.
 
 mod any_text;
+mod cases;
 mod catalogue;
 mod data;
 mod made;

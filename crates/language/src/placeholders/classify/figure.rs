@@ -1,7 +1,7 @@
 //! Signs that are figures: a unit, and the words that round it.
 //!
 //! ```text
-//! 集体收入XX万余元 → ?
+//! 集体收入XX万余元 → 集体收入 (余)
 //! ```
 
 use crate::placeholders::lexicon::{BARE_ROUNDING, NO_TRAILING_ROUNDING, ROUNDING_IN_SCALE, ROUNDING_INSIDE};

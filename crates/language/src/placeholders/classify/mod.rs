@@ -1,7 +1,7 @@
 //! What each sign stands for, from the words on either side of it.
 //!
 //! ```text
-//! 王XX同志在X村走访XX户 → ?
+//! 王XX同志任X村第一书记,走访农户XX户 → <person> + <place> + 走访农户数
 //! ```
 
 pub(crate) mod figure;

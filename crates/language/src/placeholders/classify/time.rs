@@ -1,7 +1,7 @@
 //! Signs in dates, years, times of day and numbers of documents.
 //!
 //! ```text
-//! 20XX年XX月XX日任期X年 → ?
+//! 20XX年XX月XX日任期X年 → <year> + <date> + <date> + 任期年限 [parameter]
 //! ```
 
 use crate::placeholders::lexicon::{CENTURY_UNITS, CLOCK_CUES, DAY_SPAN_TAILS, DURATION_CUES, DURATION_TAILS};
@@ -25,10 +25,10 @@ pub(crate) fn in_time(sign: &str, before: &str, rest: &str, at: usize) -> Option
         }
         return bare(Kind::Year);
     }
-    if century && !CENTURY_UNITS.prefix(rest).is_some() {
+    if century && CENTURY_UNITS.prefix(rest).is_none() {
         return bare(Kind::Year);
     }
-    if rest.starts_with('月') || (rest.starts_with('日') && !DAY_SPAN_TAILS.prefix(rest).is_some()) {
+    if rest.starts_with('月') || (rest.starts_with('日') && DAY_SPAN_TAILS.prefix(rest).is_none()) {
         return bare(Kind::Date);
     }
     if rest.starts_with("日") {

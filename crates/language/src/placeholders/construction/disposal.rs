@@ -1,7 +1,7 @@
 //! The disposal construction (把字句): verb and noun from behind the figure.
 //!
 //! ```text
-//! 硬是把XX公里的出村路修通了 → ?
+//! 硬是把XX公里的出村路修通了 → 修通出村路里程
 //! ```
 
 use crate::placeholders::context::window::{clause_before, window_behind};

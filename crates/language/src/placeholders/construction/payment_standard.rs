@@ -1,7 +1,7 @@
 //! Whom a payment is for, how often and what for.
 //!
 //! ```text
-//! 采购疫苗XX支,每个防疫员每年补助XX元 → ?
+//! 采购疫苗XX支,每个防疫员每年补助XX元 → 采购疫苗数量 + 防疫员每年补助标准 [parameter]
 //! ```
 
 use crate::placeholders::lexicon::{PAYMENTS, RECIPIENT_STARTS};
@@ -9,7 +9,7 @@ use crate::placeholders::sign_reading::SignReading;
 
 /// 每个防疫员每年补助XX元: whom, how often and what for.
 pub(crate) fn payment_standard(what: &SignReading, clause: &str) -> Option<String> {
-    if what.suffix != "金额" {
+    if !what.is_money() {
         return None;
     }
     let clause = clause.trim_end_matches(['为', '是', '约', '到', '达']);

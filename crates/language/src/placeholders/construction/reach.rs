@@ -1,7 +1,7 @@
 //! How far the thing counted before reaches (涉及、覆盖).
 //!
 //! ```text
-//! 抛荒耕地XX亩,涉及XX个乡镇、XX个村 → ?
+//! 抛荒耕地XX亩,涉及XX个乡镇、XX个村 → 抛荒耕地面积 + 抛荒耕地涉及乡镇数量 + 抛荒耕地涉及村数量
 //! ```
 
 use crate::placeholders::antecedent::{antecedent_subject, antecedent_topic};
@@ -12,7 +12,7 @@ use crate::placeholders::sign_reading::SignReading;
 
 /// 涉及XX个乡镇、XX个村: the thing counted before, the verb and those it reached.
 pub(crate) fn reach(before: &LeftContext, what: &SignReading, right: &RightContext, sentence: &str) -> Option<String> {
-    if what.suffix.is_empty() || what.suffix == "金额" {
+    if what.is_share() || what.is_money() {
         return None;
     }
     // The second of a row goes on with the verb of the first.

@@ -1,7 +1,7 @@
 //! How much of the thing counted before is missing (缺口).
 //!
 //! ```text
-//! 打捆机只有XX台,缺口XX台 → ?
+//! 打捆机只有XX台,缺口XX台 → 打捆机数量 + 打捆机缺口数量
 //! ```
 
 use crate::placeholders::antecedent::counted_noun;

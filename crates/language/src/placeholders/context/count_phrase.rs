@@ -1,8 +1,8 @@
 //! Counted phrases: a figure with its unit, known or left out.
 //!
 //! ```text
-//! 一户多宅XX宗 → ?
-//! 查扣三轮车XX辆 → ?
+//! 一户多宅XX宗 → 一户多宅宗数
+//! 查扣三轮车XX辆 → 查扣三轮车数量
 //! ```
 
 use crate::dates::number::{arabic_at, chinese_at, is_left_out_sign};

@@ -1,8 +1,8 @@
 //! Where the noun phrase behind a unit ends.
 //!
 //! ```text
-//! 拿来XX份拖欠租金的合同 → ?
-//! 参会的有XX个村(社区)的书记 → ?
+//! 拿来XX份拖欠租金的合同 → 拖欠租金合同数量
+//! 参会的有XX个村(社区)的书记 → 参会村(社区)数量
 //! ```
 
 use crate::dates;

@@ -1,8 +1,8 @@
 //! The left context of a figure: the phrase in front of it.
 //!
 //! ```text
-//! 办“四点半课堂”XX期 → ?
-//! 危墙没拆的有XX处 → ?
+//! 办“四点半课堂”XX期 → 举办四点半课堂期数
+//! 危墙没拆的有XX处 → 未拆危墙数量
 //! ```
 
 use crate::dates::number::is_left_out_sign;

@@ -1,8 +1,8 @@
 //! What those counted did or what befell them, as a name says it.
 //!
 //! ```text
-//! XX名同志受到市级表彰 → ?
-//! XX个村连一家超市都没有 → ?
+//! XX名同志受到市级表彰 → 受市级表彰人数
+//! XX个村连一家超市都没有 → 无超市村数量
 //! ```
 
 use crate::dates::number::is_left_out_sign;

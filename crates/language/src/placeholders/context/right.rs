@@ -1,8 +1,8 @@
 //! The right context of a figure: the thing counted, what befell it, what money went to.
 //!
 //! ```text
-//! XX户房子没验收 → ?
-//! 烧了XX户XX间老木房 → ?
+//! XX户房子没验收 → 未验收房子户数
+//! 烧了XX户XX间老木房 → 烧毁老木房户数 + 烧毁老木房数量
 //! ```
 
 use crate::dates::number::is_left_out_sign;

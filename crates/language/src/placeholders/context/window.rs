@@ -1,10 +1,11 @@
 //! Windows of text around a figure: its clause, sentence, paragraph, heading.
 //!
 //! ```text
-//! 一是通水。到年底争取资金XX万元 → ?
+//! 一是通水。到年底争取资金XX万元 → 通水争取资金 [target]
 //! ```
 
 use crate::placeholders::lexicon::{DIGITS, EMPTY_HEADINGS};
+use crate::text::is_han;
 
 /// Signs a phrase ends at.
 pub(crate) const SEPARATORS: [char; 18] =
@@ -52,7 +53,7 @@ pub(crate) fn heading_before(text: &str, sentence_start: usize) -> String {
     let numbered = bare.len() < piece.len()
         || text[..from].ends_with(['、', ')', '）', '.'])
         || piece.len() < before[from..].len();
-    let plain = bare.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) && !EMPTY_HEADINGS.occurs_in(bare);
+    let plain = bare.chars().all(is_han) && !EMPTY_HEADINGS.occurs_in(bare);
     if numbered && plain && (2..=3).contains(&bare.chars().count()) { bare.to_owned() } else { String::new() }
 }
 

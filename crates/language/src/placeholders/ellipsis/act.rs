@@ -1,8 +1,8 @@
 //! An act (办结XX条) on the thing counted before, or on what the clause before speaks of.
 //!
 //! ```text
-//! 发放问卷XX份,收回XX份 → ?
-//! 租金没有按合同兑现,拖欠XX万元 → ?
+//! 发放问卷XX份,收回XX份 → 发放问卷数量 + 收回问卷数量
+//! 租金没有按合同兑现,拖欠XX万元 → 拖欠租金金额
 //! ```
 
 use crate::placeholders::antecedent::{antecedent_subject, antecedent_topic, mentioned_object};
@@ -33,11 +33,11 @@ impl Ellipsis<'_> {
             return Some(format!("{}{left}", without_measure(thing)));
         }
         // What happens so many times is no thing to go on with.
-        if self.what.suffix.is_empty() || self.what.suffix.ends_with('次') || self.what.suffix == "次数" {
+        if self.what.is_share() || self.what.suffix.ends_with('次') || self.what.suffix == "次数" {
             return None;
         }
         // 审核通过XX人: people are not told again.
-        let thing = if self.what.suffix == "人数" { String::new() } else { self.same() };
+        let thing = if self.what.counts_people() { String::new() } else { self.same() };
         let thing = if is_verbal(&thing) { String::new() } else { thing };
         // 每人包案X件,当场答复X件: no thing.
         if thing.contains('每') {

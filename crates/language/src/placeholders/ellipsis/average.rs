@@ -1,8 +1,8 @@
 //! An average (人均、亩均) of what was counted before.
 //!
 //! ```text
-//! 落实管水员XX名,年工资人均XX元 → ?
-//! 亩均节本XX元、增产XX公斤 → ?
+//! 落实管水员XX名,年工资人均XX元 → 落实管水员人数 + 管水员人均年工资
+//! 亩均节本XX元、增产XX公斤 → 亩均节本金额 + 亩均增产量
 //! ```
 
 use crate::placeholders::antecedent::{antecedent_subject, antecedent_topic};

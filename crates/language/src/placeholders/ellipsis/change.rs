@@ -1,13 +1,13 @@
 //! A change (增长XX%、比去年多XX间) of what was counted before.
 //!
 //! ```text
-//! 村集体经济收入XX万元,同比增长XX% → ?
-//! 改建圈舍XX间,比去年多XX间 → ?
+//! 村集体经济收入XX万元,同比增长XX% → 村集体经济收入 + 村集体经济收入增长率
+//! 改建圈舍XX间,比去年多XX间 → 改建圈舍数量 + 圈舍增加数量
 //! ```
 
 use crate::placeholders::antecedent::antecedent_subject;
 use crate::placeholders::ellipsis::Ellipsis;
-use crate::placeholders::lexicon::{CHANGE_WORDS, COMPARED, COMPARED_ENDS, EACH, WHOLES};
+use crate::placeholders::lexicon::{CHANGE_WORDS, COMPARATIVES, COMPARED, COMPARED_ENDS, EACH, WHOLES};
 use crate::placeholders::name_parts::verb_object;
 
 impl Ellipsis<'_> {
@@ -20,16 +20,11 @@ impl Ellipsis<'_> {
         let word = CHANGE_WORDS.suffix(own)?;
         let front = own[..own.len() - word.len()].trim_end_matches(['比', '较', '再', '又', '已']);
         let compared = own.len() < self.left.len();
-        let named = match word {
-            "慢" | "快" if self.what.suffix == "天数" => word,
-            "高" | "多" | "涨" if compared => "增加",
-            "低" | "少" | "降" if compared => "减少",
-            "慢" | "快" if !compared => return None,
-            "高" | "多" | "涨" | "低" | "少" | "降" => return None,
-            "翻" | "翻了" => "翻",
-            "慢" => "下降",
-            "快" => "提高",
-            other => other,
+        let slower = self.what.counts_days() && word.starts_with(['慢', '快']);
+        let named = match COMPARATIVES.get(word).filter(|_| !slower) {
+            Some(_) if !compared => return None,
+            Some(change) => change.value,
+            None => word.trim_end_matches('了'),
         };
         let front = COMPARED_ENDS.strip_suffix(front).unwrap_or(front);
         let whole = WHOLES.contains(front);

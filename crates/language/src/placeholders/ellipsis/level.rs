@@ -1,7 +1,7 @@
 //! The share of a level of government in a payment (省级XX元、县级XX元).
 //!
 //! ```text
-//! 每户补助XX元,其中省级XX元、县级XX元 → ?
+//! 每户补助XX元,其中省级XX元、县级XX元 → 每户补助标准 [parameter] + 省级补助标准 + 县级补助标准
 //! ```
 
 use crate::placeholders::ellipsis::Ellipsis;

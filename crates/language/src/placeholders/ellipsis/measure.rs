@@ -1,8 +1,8 @@
 //! A measure (总投资、开工率) of the thing counted before.
 //!
 //! ```text
-//! 夏粮播种面积XX万亩,总产XX万吨 → ?
-//! 签了XX个项目,合同额XX亿 → ?
+//! 夏粮播种面积XX万亩,总产XX万吨 → 夏粮播种面积 + 夏粮总产量
+//! 签了XX个项目,合同额XX亿 → 签订项目数量 + 项目合同额
 //! ```
 
 use crate::placeholders::antecedent::{antecedent_subject, antecedent_topic_where, last_counted_noun};
@@ -55,7 +55,7 @@ impl Ellipsis<'_> {
             return None;
         }
         let thing = without_measure(topic);
-        let longest = if self.what.suffix.is_empty() { 14 } else { 10 };
+        let longest = if self.what.is_share() { 14 } else { 10 };
         (!thing.is_empty() && thing.chars().count() <= longest).then(|| join_overlap(thing, left))
     }
 

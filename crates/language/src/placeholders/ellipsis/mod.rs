@@ -14,7 +14,7 @@ pub(crate) mod subgroup;
 use crate::placeholders::antecedent::counted_noun;
 use crate::placeholders::context::left::LeftContext;
 use crate::placeholders::lexicon::INTRANSITIVE;
-use crate::placeholders::sign_reading::{SignReading, unit_of};
+use crate::placeholders::sign_reading::{CASES, SignReading, unit_of};
 
 /// What a half name is completed from.
 pub(crate) struct Ellipsis<'a> {
@@ -43,26 +43,26 @@ pub(crate) fn resolve_ellipsis(before: &LeftContext, what: &SignReading, sentenc
 /// The thing counted before by the same unit, in the sentence or else in its paragraph: 签了XX个项目?开工的XX个.
 pub(crate) fn same_counted(what: &SignReading, sentence: &str, paragraph: &str) -> String {
     let thing = counted_noun(sentence, unit_of(what));
-    let far = thing.is_empty() && matches!(what.suffix, "数量" | "件数" | "起数" | "条数" | "宗数");
+    let far = thing.is_empty() && what.counts_things();
     if far { counted_noun(paragraph, unit_of(what)) } else { thing }
 }
 
 /// The same for what is counted by 个, 件, 处, and not for people.
 pub(crate) fn same_counted_thing(what: &SignReading, sentence: &str, paragraph: &str) -> String {
-    let things = matches!(what.suffix, "数量" | "件数" | "起数" | "条数" | "宗数");
+    let things = what.counts_things();
     if things { same_counted(what, sentence, paragraph) } else { String::new() }
 }
 
 /// 完成目标的奖励, 上访的XX起: only what counts things by 个, 户, 人 tells some of them apart.
 pub(crate) fn needs_no_antecedent(before: &LeftContext, what: &SignReading) -> bool {
-    !matches!(what.suffix, "数量" | "户数" | "人数" | "条数" | "宗数" | "件数" | "面积")
-        || before.of_these && what.suffix == "人数"
-        || what.suffix == "人数" && before.which.as_deref().is_some_and(|w| INTRANSITIVE.contains(w))
+    !(what.counts_things() && what.suffix != CASES || what.counts_inhabitants() || what.is_area())
+        || before.of_these && what.counts_people()
+        || what.counts_people() && before.which.as_deref().is_some_and(|w| INTRANSITIVE.contains(w))
 }
 
 impl Ellipsis<'_> {
     pub(crate) fn money(&self) -> bool {
-        self.what.suffix == "金额"
+        self.what.is_money()
     }
 
     /// The thing counted before by the same unit.

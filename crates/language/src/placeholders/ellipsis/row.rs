@@ -1,8 +1,8 @@
 //! The verb of a row goes on while there is no other.
 //!
 //! ```text
-//! 帮扶困难党员XX名,困难群众XX名 → ?
-//! 宰杀猪XX头、羊XX只 → ?
+//! 帮扶困难党员XX名,困难群众XX名 → 帮扶困难党员人数 + 帮扶困难群众人数
+//! 宰杀猪XX头、羊XX只 → 宰杀猪数量 + 宰杀羊数量
 //! ```
 
 use crate::placeholders::antecedent::{antecedent_subject, row_head};

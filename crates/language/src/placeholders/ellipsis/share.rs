@@ -1,8 +1,8 @@
 //! A share (占总数的XX%) of what was counted before.
 //!
 //! ```text
-//! 养老保险缴费XX人,完成任务的XX% → ?
-//! 农村妇女XX人,其中外出务工的占XX% → ?
+//! 养老保险缴费XX人,完成任务的XX% → 养老保险缴费人数 + 养老保险缴费完成率
+//! 农村妇女XX人,其中外出务工的占XX% → 农村妇女人数 + 外出务工农村妇女占比
 //! ```
 
 use crate::placeholders::antecedent::{antecedent_subject, counted_noun, last_counted_noun};
@@ -36,7 +36,7 @@ impl Ellipsis<'_> {
         if above.is_empty() || above == left {
             return None;
         }
-        if self.what.suffix.is_empty() {
+        if self.what.is_share() {
             let of = left.trim_start_matches("完成").trim_start_matches('占');
             let plan = of.trim_start_matches("年度").trim_start_matches("全年").trim_start_matches("目标");
             if PLAN_TARGETS.contains(plan) || of.is_empty() && left == "完成" || plan.is_empty() && !of.is_empty() {
@@ -44,7 +44,7 @@ impl Ellipsis<'_> {
             }
         }
         let whole = left.strip_prefix('占').filter(|w| !w.starts_with(['比', '地']))?;
-        if self.what.suffix.is_empty() && whole.contains('总') && whole.chars().count() <= 10 {
+        if self.what.is_share() && whole.contains('总') && whole.chars().count() <= 10 {
             return Some(format!("{}占比", verb_object(&above)));
         }
         (whole.chars().count() <= 10).then(|| format!("{}{left}", verb_object(&above)))

@@ -1,7 +1,7 @@
 //! Some of those counted before (其中女性XX名).
 //!
 //! ```text
-//! 零售点XX个,其中城区XX个 → ?
+//! 零售点XX个,其中城区XX个 → 零售点数量 + 城区零售点数量
 //! ```
 
 use crate::placeholders::ellipsis::Ellipsis;
@@ -17,7 +17,7 @@ impl Ellipsis<'_> {
         // 其中脱贫XX户 says what they did; 其中党员XX名 says who they are.
         let of_these =
             self.before.of_these && kind || SUBGROUP_ENDS.suffix(left).is_some() && left.chars().count() <= 6;
-        if !of_these || matches!(self.what.suffix, "" | "金额") {
+        if !of_these || (self.what.is_share() || self.what.is_money()) {
             return None;
         }
         let thing = self.same();

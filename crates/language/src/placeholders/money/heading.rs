@@ -1,12 +1,13 @@
 //! A short name says what the money is for only with its heading, or with the purpose said before.
 //!
 //! ```text
-//! 为了解决吃水难,他筹来资金XX万元 → ?
+//! 为了解决吃水难,他筹来资金XX万元 → 吃水难筹集资金
 //! ```
 
 use crate::placeholders::context::window::heading_before;
 use crate::placeholders::name_parts::join_overlap;
 use crate::placeholders::sign_reading::SignReading;
+use crate::text::is_han;
 
 /// 一是通水。…争取资金XX万元: a short name says what the money is for only with the heading in front of it.
 pub(crate) fn with_heading(
@@ -16,7 +17,7 @@ pub(crate) fn with_heading(
     sentence_start: usize,
 ) -> Vec<String> {
     let Some(first) = metric.first() else { return metric };
-    if what.suffix != "金额" || first.chars().count() > SHORT_NAME {
+    if !what.is_money() || first.chars().count() > SHORT_NAME {
         return metric;
     }
     let mut topic = heading_before(text, sentence_start);
@@ -26,7 +27,7 @@ pub(crate) fn with_heading(
             let purpose = front.is_empty() || front == "为了" || front == "为";
             if purpose { rest.split([',', '，', '的', '。']).next().unwrap_or("") } else { "" }
         });
-        if (2..=5).contains(&solved.chars().count()) && solved.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) {
+        if (2..=5).contains(&solved.chars().count()) && solved.chars().all(is_han) {
             topic = solved.to_owned();
         }
     }

@@ -3,6 +3,7 @@
 pub(crate) mod heading;
 pub(crate) mod pay_standard;
 pub(crate) mod price_per_unit;
+pub(crate) mod unit_standard;
 
 use crate::placeholders::context::window::SEPARATORS;
 use crate::placeholders::lexicon::SENTENCE_MONEY;

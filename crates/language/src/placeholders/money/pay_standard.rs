@@ -1,30 +1,28 @@
 //! What is paid or earned each time (标准).
 //!
 //! ```text
-//! 派出单位要落实驻村补助,每人每月XX元按时发放 → ?
-//! 给新生每人奖XX元 → ?
+//! 派出单位要落实驻村补助,每人每月XX元按时发放 → 驻村补助标准 [parameter]
+//! 给新生每人奖XX元 → 新生每人奖励标准
 //! ```
 
 use crate::placeholders::antecedent::antecedent_subject;
 use crate::placeholders::lexicon::{
-    CHANGE_WORDS, EACH, EARNING_SPANS, EARNINGS, GENERAL_VERBS, MONEY_NOUNS, PAY_NAMES, TRAILING_FILLERS,
+    CHANGE_WORDS, EACH, EARNING_AVERAGES, EARNING_SPANS, EARNINGS, GENERAL_VERBS, MONEY_NOUNS, PAY_NAMES,
+    PAYMENT_NOUNS, RECIPIENT_PAYMENTS, TRAILING_FILLERS,
 };
 use crate::placeholders::money::money_mentioned;
-use crate::placeholders::sign_reading::SignReading;
+use crate::placeholders::sign_reading::{STANDARD, SignReading};
+use crate::text::Entry;
 
 /// 每人每月XXX元, 先进个人每人XXX元: the standard of what the sentence pays; 收购价每斤XX元: a price and no more.
 pub(crate) fn pay_standard(subject: &str, what: &SignReading, sentence: &str) -> Option<String> {
-    if what.suffix != "金额" {
+    if !what.is_money() {
         return None;
     }
     // 个人交XX元, 财政补XX元: by the noun.
-    if subject.chars().count() <= 4
-        && let Some((front, noun)) = [("交", "缴费"), ("补", "补助"), ("奖", "奖励")]
-            .iter()
-            .find_map(|(said, noun)| subject.strip_suffix(said).map(|front| (front, noun)))
-            .filter(|(front, _)| front.chars().count() >= 2)
-    {
-        return Some(format!("{front}{noun}"));
+    let before = |e: &Entry| &subject[..subject.len() - e.word.len()];
+    if let Some(paid) = PAYMENT_NOUNS.suffix_entry(subject).filter(|e| (2..=3).contains(&before(e).chars().count())) {
+        return Some(format!("{}{}", before(&paid), paid.value));
     }
     // 在基地打工一年还能挣XX元: what work earns.
     if let Some(front) = subject.strip_suffix('挣').or_else(|| subject.strip_suffix('赚')) {
@@ -41,10 +39,8 @@ pub(crate) fn pay_standard(subject: &str, what: &SignReading, sentence: &str) ->
         return Some(format!("{goods}销售"));
     }
     // 给学生每人奖XX元.
-    for (said, pay) in [("奖", "奖励"), ("补", "补助"), ("发", "发放")] {
-        if let Some(whom) = subject.strip_suffix(said).filter(|whom| EACH.suffix(whom).is_some()) {
-            return Some(format!("{}{pay}标准", whom.trim_start_matches('给')));
-        }
+    if let Some(pay) = RECIPIENT_PAYMENTS.suffix_entry(subject).filter(|e| EACH.suffix(before(e)).is_some()) {
+        return Some(format!("{}{}{STANDARD}", before(&pay).trim_start_matches('给'), pay.value));
     }
     if let Some(each) = EACH.suffix(subject) {
         let thing = &subject[..subject.len() - each.len()];
@@ -55,7 +51,7 @@ pub(crate) fn pay_standard(subject: &str, what: &SignReading, sentence: &str) ->
         let thing = TRAILING_FILLERS.suffix(thing).map_or(thing, |w| &thing[..thing.len() - w.len()]);
         if thing.chars().count() >= 2 {
             let priced = thing.ends_with(['价', '格', '费']) || MONEY_NOUNS.suffix(thing) == Some("收入");
-            return Some(if priced { format!("{each}{thing}") } else { said_once(&format!("{thing}标准")) });
+            return Some(if priced { format!("{each}{thing}") } else { said_once(&format!("{thing}{STANDARD}")) });
         }
     }
     let subject = subject.trim_start_matches(['按', '给']);
@@ -69,8 +65,7 @@ pub(crate) fn pay_standard(subject: &str, what: &SignReading, sentence: &str) ->
     // 每亩纯收入: an average, by its usual name.
     let earned = EARNINGS.suffix(rest).is_some();
     if earned {
-        let short = [("每亩", "亩均"), ("每户", "户均"), ("每人", "人均")];
-        return short.iter().find(|(each, _)| *each == front).map(|(_, mean)| format!("{mean}{rest}"));
+        return EARNING_AVERAGES.get(front).map(|mean| format!("{}{rest}", mean.value));
     }
     if named {
         return None;
@@ -79,14 +74,14 @@ pub(crate) fn pay_standard(subject: &str, what: &SignReading, sentence: &str) ->
         // 救助患病妇女XX人,每人XX元: what they were given.
         let above = antecedent_subject(sentence);
         let whom = rest.is_empty() && (4..=10).contains(&above.chars().count());
-        return whom.then(|| format!("{above}标准"));
+        return whom.then(|| format!("{above}{STANDARD}"));
     };
     let mut noun = noun.rsplit(['要', '应', '将', '把']).next().unwrap_or(&noun);
     while let Some(verb) = GENERAL_VERBS.prefix(noun).filter(|w| noun.len() > w.len() + 3) {
         noun = &noun[verb.len()..];
     }
     let grant = noun.ends_with(['款', '金']) && !noun.ends_with("资金") && rest.is_empty();
-    Some(if grant { format!("{noun}{front}发放标准") } else { format!("{noun}标准") })
+    Some(if grant { format!("{noun}{front}发放标准") } else { format!("{noun}{STANDARD}") })
 }
 
 /// 低保标准标准 says 标准 once.

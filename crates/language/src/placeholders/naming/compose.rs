@@ -1,19 +1,19 @@
 //! A name put together: what was done, to what, and the word of the unit: 改造 | 户厕 | 数量.
 //!
 //! ```text
-//! 改造户厕xxx座 → ?
-//! 集中免疫对存栏牛XX头、羊XX只开展注射 → ?
+//! 改造户厕xxx座 → 改造户厕数量
+//! 集中免疫对存栏牛XX头、羊XX只开展注射 → 牛存栏量 + 羊存栏量
 //! ```
 
 use crate::dates::number::is_left_out_sign;
-use crate::placeholders::context::right::RightContext;
 use crate::placeholders::lexicon::{
-    ACTION_VERBS, ATTENDING, GENERAL_VERBS, LAND_ENDS, LIVESTOCK, MONEY_NOUNS, NO_LEADING_FILLERS, PLANTING_STARTS,
-    SCOPES, SETTING_ASIDE, SPENDING,
+    ACTION_VERBS, ATTENDING, GENERAL_VERBS, LAND_ENDS, LIVESTOCK, MONEY_NOUNS, NAME_REWRITES, NO_LEADING_FILLERS,
+    PLANTING_STARTS, SCOPES, SETTING_ASIDE, SPENDING,
 };
 use crate::placeholders::name_parts::object_of;
+use crate::placeholders::naming::figure::Figure;
 use crate::placeholders::naming::suffix::suffix;
-use crate::placeholders::sign_reading::SignReading;
+use crate::placeholders::sign_reading::{COUNT, DISTANCE, LENGTH};
 
 /// 存栏牛, 年出栏肉羊: the stock of them, 牛存栏, 肉羊年出栏.
 fn stock(subject: &str) -> Option<String> {
@@ -29,31 +29,26 @@ fn stock(subject: &str) -> Option<String> {
     known.then(|| format!("{}{animal}{how}{word}", &front[..front.len() - how.len()]))
 }
 
-pub(crate) fn compose(
-    what: &SignReading,
-    subject: &str,
-    right: &RightContext,
-    carried: bool,
-    scope: &str,
-    sentence: &str,
-) -> Vec<String> {
+/// At most three names of a figure with this subject, best first. `carried`: the subject stands in what went before.
+pub(crate) fn compose(figure: &Figure<'_>, subject: &str, carried: bool, scope: &str) -> Vec<String> {
+    let Figure { what, right, .. } = figure;
     let mut out: Vec<String> = Vec::new();
     let mut push = |name: String| {
         let name: String = name.chars().filter(|&c| c != '、' && !is_left_out_sign(c)).collect();
-        let name = name.replace("还剩余", "剩余").replace("还剩", "剩余").replace("户户数", "户数");
+        let name = NAME_REWRITES.entries().fold(name, |name, e| name.replace(e.word, e.value));
         if name.chars().count() >= 2 && !out.contains(&name) {
             out.push(name);
         }
     };
-    let meeting = ATTENDING.occurs_in(sentence);
-    let stock = (what.suffix == "数量" && right.noun.is_empty()).then(|| stock(subject)).flatten();
+    let meeting = ATTENDING.occurs_in(figure.sentence);
+    let stock = (what.suffix == COUNT && right.noun.is_empty()).then(|| stock(subject)).flatten();
     let subject = stock.as_deref().unwrap_or(subject);
     // 发展核桃XX亩: planted with it.
     let planted = PLANTING_STARTS.strip_prefix(subject).filter(|crop| {
-        what.suffix == "面积"
+        what.is_area()
             && right.noun.is_empty()
             && (1..=6).contains(&crop.chars().count())
-            && !LAND_ENDS.suffix(crop).is_some()
+            && LAND_ENDS.suffix(crop).is_none()
     });
     let planted = planted.map(|crop| format!("{crop}种植"));
     // The object with general verbs taken off: 落实XX万元专项资金 → 专项资金.
@@ -64,7 +59,7 @@ pub(crate) fn compose(
         // 投入机械, 落实资金: a short noun keeps its verb.
         let bare = rest.trim_start_matches("各类").trim_start_matches("各级").trim_start_matches("各项");
         // 形成资产XX万元: what came of it.
-        if what.suffix == "金额" && w == "形成" && right.noun.is_empty() && MONEY_NOUNS.suffix(rest).is_none() {
+        if what.is_money() && w == "形成" && right.noun.is_empty() && MONEY_NOUNS.suffix(rest).is_none() {
             break;
         }
         let kept = (1..=3).contains(&bare.chars().count()) && matches!(w, "投入" | "落实") && right.noun.is_empty();
@@ -87,19 +82,19 @@ pub(crate) fn compose(
         push(format!("{}{end}", right.predicate));
         push(format!("{scope}{}{end}", right.predicate));
     } else if noun.is_empty() {
-        let listing = carried && matches!(what.suffix, "人数" | "户数") && scope_like(subject);
+        let listing = carried && what.counts_inhabitants() && scope_like(subject);
         let end = suffix(what, verb, listing);
         // 投资XX万元,修建产业路: what it was for names it.
         let spent = SPENDING.contains(verb);
-        if what.suffix == "金额" && spent && !right.purpose.is_empty() {
+        if what.is_money() && spent && !right.purpose.is_empty() {
             push(format!("{}{verb}", right.purpose));
         }
         // 最远的村民组离镇上XX公里.
         let from = verb.replacen('离', "距", 1);
-        let far = what.suffix == "里程" && !verb.contains("距") && !verb.contains("撤离");
+        let far = what.is_distance() && !verb.contains("距") && !verb.contains("撤离");
         let verb = if far { from.as_str() } else { verb };
         // 拿出XX万元,设立基金.
-        if what.suffix == "金额" && SETTING_ASIDE.contains(verb) && !right.purpose.is_empty() {
+        if what.is_money() && SETTING_ASIDE.contains(verb) && !right.purpose.is_empty() {
             push(format!("{}资金", right.purpose));
         }
         let stock = !ACTION_VERBS.occurs_in(verb);
@@ -109,18 +104,18 @@ pub(crate) fn compose(
         let verb = in_place.map_or(verb, |w| verb[w.len()..].trim_start_matches('被'));
         push(format!("{}{verb}{end}", if short { scope } else { "" }));
         push(format!("{verb}{}", suffix(what, verb, false)));
-        if what.suffix == "金额" {
+        if what.is_money() {
             push(format!("{}{verb}", right.purpose));
         }
         // A road is measured as 里程 or 长度, with its verb or by itself.
-        if end == "里程" || end == "长度" {
-            push(format!("{verb}{}", if end == "里程" { "长度" } else { "里程" }));
+        if end == DISTANCE || end == LENGTH {
+            push(format!("{verb}{}", if end == DISTANCE { LENGTH } else { DISTANCE }));
         }
         let thing = object_of(verb);
         if (2..verb.chars().count()).contains(&thing.chars().count()) {
             push(format!("{thing}{}", suffix(what, thing, false)));
         }
-        if what.suffix == "金额" {
+        if what.is_money() {
             push(format!("{}总额", verb.trim_end_matches('额')));
         }
     } else {

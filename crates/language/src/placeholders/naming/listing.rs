@@ -1,7 +1,7 @@
 //! A long row of nouns goes by what the text is about, or by its first.
 //!
 //! ```text
-//! 护林员、保洁员、管水员、巡查员共XX人 → ?
+//! 护林员、保洁员、管水员、巡查员共XX人 → 护林员等人员人数
 //! ```
 
 use crate::placeholders::name_parts::join_overlap;

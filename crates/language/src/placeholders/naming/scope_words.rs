@@ -1,7 +1,7 @@
 //! The scope words of a sentence, and the place a text introduces.
 //!
 //! ```text
-//! XX镇现有低保户XX户 → ?
+//! XX镇现有低保户XX户 → <place> + 全镇低保户数
 //! ```
 
 use crate::placeholders::context::window::window;

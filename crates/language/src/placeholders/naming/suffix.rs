@@ -1,8 +1,8 @@
 //! The word a figure is named by (数量、里程、金额), from its unit and the end of its noun.
 //!
 //! ```text
-//! 硬化通组路XX公里 → ?
-//! 三类村还有XX个,占行政村总数的XX% → ?
+//! 硬化通组路XX公里 → 硬化通组路里程
+//! 三类村还有XX个,占行政村总数的XX% → 全村数量 + 三类村占比
 //! ```
 
 use crate::placeholders::lexicon::{
@@ -22,7 +22,7 @@ struct Suffix {
 
 static SUFFIXES: LazyLock<Vec<Suffix>> = LazyLock::new(|| {
     let list = |field: &'static str| field.split('/').collect();
-    rows(section(SUFFIX_ROWS, "suffixes"))
+    rows(section(SUFFIX_ROWS, "suffix-table"))
         .map(|[measures, named, ends]| Suffix {
             measures: list(measures),
             named: named.trim_matches('-'),

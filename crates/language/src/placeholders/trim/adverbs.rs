@@ -1,7 +1,7 @@
 //! Adverbs before the verb name nothing.
 //!
 //! ```text
-//! 全镇累计完成改厕XX户 → ?
+//! 全镇累计完成改厕XX户 → 全镇改厕户数
 //! ```
 
 use crate::placeholders::lexicon::{ACTION_VERBS, COUNT_ADVERBS, GENERAL_VERBS, SCOPES};

@@ -1,8 +1,8 @@
 //! Who did it is no part of a name where a verb of work follows.
 //!
 //! ```text
-//! 镇畜牧站领回疫苗XX头份 → ?
-//! 各级财政补助的圈舍XX间 → ?
+//! 镇畜牧站领回疫苗XX头份 → 领取疫苗数量
+//! 各级财政补助的圈舍XX间 → 财政补助的圈舍数量 [parameter]
 //! ```
 
 use crate::dates;

@@ -1,8 +1,8 @@
 //! A phrase trimmed to the words that can name a figure: times, fillers, bounds and doers taken off.
 //!
 //! ```text
-//! 菌棒成活率由过去的七成提高到XX% → ?
-//! 离秋播结束只剩XX天 → ?
+//! 菌棒成活率由过去的七成提高到XX% → 菌棒成活率
+//! 离秋播结束只剩XX天 → 距秋播结束剩余天数
 //! ```
 
 pub(crate) mod adverbs;
@@ -12,12 +12,13 @@ pub(crate) mod verb;
 use crate::dates;
 use crate::placeholders::lexicon::{
     ACTION_VERBS, BARE_CONJUNCTIONS, BENEFICIARIES, COUNT_NOUNS, FOUND_OUT, GIVERS, LEADING_BOUNDS, LEADING_FILLERS,
-    MEASURES, MONEY_NOUNS, NO_LEADING_FILLERS, NO_POSSESSION, NO_TRAILING_FILLERS, OUR_PLACES, REMAINS, SHARE_VERBS,
-    TRAILING_FILLERS, TRANSFER_VERBS,
+    MEASURES, MONEY_NOUNS, MONEY_REWRITES, NO_LEADING_FILLERS, NO_POSSESSION, NO_TRAILING_FILLERS, OUR_PLACES,
+    PHRASE_REWRITES, REMAINS, SHARE_VERBS, TRAILING_FILLERS, TRANSFER_VERBS,
 };
 use crate::placeholders::trim::adverbs::without_adverbs;
 use crate::placeholders::trim::doer::without_doer;
 use crate::placeholders::trim::verb::{patient_of, standard_verb};
+use crate::text::Dictionary;
 
 /// Takes off what names nothing: times, joining words, measures, the doer of a long phrase.
 pub(crate) fn trim(words: &str) -> String {
@@ -160,14 +161,14 @@ pub(crate) fn trim(words: &str) -> String {
     }
     let s = s.strip_prefix("因为").map_or_else(|| s.to_owned(), |rest| format!("因{rest}"));
     let s: String = s.chars().filter(|c| !c.is_whitespace() && !matches!(c, '“' | '”' | '"')).collect();
-    let s = s
-        .replace("每个月", "每月")
-        .replace("在村子里面", "驻村")
-        .replace("在村子里", "驻村")
-        .replace("在村里", "驻村")
-        .replace("驻村住", "驻村");
-    let s = without_adverbs(&s).replace("各类资金", "资金").replace("各级资金", "资金").replace("各项资金", "资金");
+    let s = rewritten(&PHRASE_REWRITES, s);
+    let s = rewritten(&MONEY_REWRITES, without_adverbs(&s));
     standard_verb(&without_givers(s))
+}
+
+/// The words with those of a table replaced, one after the other.
+fn rewritten(table: &Dictionary, words: String) -> String {
+    table.entries().fold(words, |words, e| words.replace(e.word, e.value))
 }
 
 /// 以下的贫困人口 behind a figure: the bound goes with the figure.

@@ -1,8 +1,8 @@
 //! Colloquial verbs as verbs of work, and whom the work is done to behind them.
 //!
 //! ```text
-//! 苗木由县林业局统一供应XX万株 → ?
-//! 司法所对拒不还款的老板起诉XX起 → ?
+//! 苗木由县林业局统一供应XX万株 → 供应苗木数量
+//! 司法所对拒不还款的老板起诉XX起 → 起诉老板起数
 //! ```
 
 use crate::placeholders::lexicon::{ACTION_VERBS, SHORT_VERBS};

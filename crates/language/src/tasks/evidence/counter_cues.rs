@@ -1,8 +1,8 @@
 //! Cues against an order: purposes, conditions, attitude, sanctions, statements, work done, figures reported.
 //!
 //! ```text
-//! 对推诿扯皮的,镇纪委从严从快处理。 → ?
-//! 活动实施方案⏎三、工作要求⏎各乡镇结合实际,扎实开展各项活动。 → ?
+//! 对推诿扯皮的,镇纪委从严从快处理。 → no task
+//! 活动实施方案⏎三、工作要求⏎各乡镇结合实际,扎实开展各项活动。 → no task
 //! ```
 
 use crate::tasks::evidence::done::{has_finished_verb, reports_done, work_part};

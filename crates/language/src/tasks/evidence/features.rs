@@ -196,7 +196,7 @@ static WEIGHTS: LazyLock<HashMap<&str, Weight>> = LazyLock::new(|| {
         let (order, concrete, points) = (number(order), number(concrete), number(points));
         (name, Weight { order, concrete, points, reason: reason.trim_matches('-') })
     };
-    rows(section(CUES, "cues")).map(weight).collect()
+    rows(section(CUES, "cues-table")).map(weight).collect()
 });
 
 /// Nobody named, no figure, no time.

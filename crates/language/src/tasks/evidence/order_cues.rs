@@ -1,7 +1,7 @@
 //! Cues that somebody is ordered (要求词、责任主体).
 //!
 //! ```text
-//! 各村要在6月底前完成改厕20户。 → ?
+//! 各村要在6月底前完成改厕20户。 → 各村要在6月底前完成改厕20户 | 各村 | 在6月底前 | 20户
 //! ```
 
 use crate::tasks::evidence::features::{Cue, cue};

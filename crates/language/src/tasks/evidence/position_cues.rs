@@ -1,7 +1,7 @@
 //! Cues of where a clause stands: section, genre, heading, preamble.
 //!
 //! ```text
-//! 云头村党支部典型材料⏎三、办好实事⏎对独居老人,网格员每天上门看一次,村医每月体检一次。 → ?
+//! 云头村党支部典型材料⏎三、办好实事⏎对独居老人,网格员每天上门看一次,村医每月体检一次。 → no task
 //! ```
 
 use crate::tasks::evidence::features::{Evidence, Position};

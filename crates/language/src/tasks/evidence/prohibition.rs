@@ -1,7 +1,7 @@
 //! Prohibitions (禁止性要求) that are tasks: something one can see is forbidden, where orders are given.
 //!
 //! ```text
-//! 严禁占用基本农田挖塘。 → ?
+//! 严禁占用基本农田挖塘。 → 严禁占用基本农田挖塘 | - | - | -
 //! ```
 
 use crate::tasks::evidence::features::Position;

@@ -1,7 +1,7 @@
 //! Statements of how things are, and stages of a plan.
 //!
 //! ```text
-//! 安全是发展的前提。 → ?
+//! 安全是发展的前提。 → no task
 //! ```
 
 use crate::tasks::lexicon::{NO_COPULA, STATEMENT_CUES};

@@ -1,8 +1,8 @@
 //! Cues of times: limits and rhythms of work (时限、频次), and times that are only reported.
 //!
 //! ```text
-//! 在信访工作会上的发言⏎今年1至5月,我街道受理来访XX件次。 → ?
-//! 镇统计站12月26日发放设备。 → ?
+//! 在信访工作会上的发言⏎今年1至5月,我街道受理来访XX件次。 → no task
+//! 镇统计站12月26日发放设备。 → 镇统计站12月26日发放设备 | 镇统计站 | 12月26日 | -
 //! ```
 
 use crate::dates::{Frequency, Kind, When};

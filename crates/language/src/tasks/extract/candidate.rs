@@ -1,7 +1,7 @@
 //! A task being put together, and the proposal it becomes.
 //!
 //! ```text
-//! 聚焦秋冬季用火用电安全,立即组织开展一次大排查。 → ?
+//! 聚焦秋冬季用火用电安全,立即组织开展一次大排查。 → 聚焦秋冬季用火用电安全,立即组织开展一次大排查 | - | 秋冬季 | 一次
 //! ```
 
 use domain::Day;

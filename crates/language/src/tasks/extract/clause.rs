@@ -1,7 +1,7 @@
 //! One clause: parsed, weighed, and what becomes of it.
 //!
 //! ```text
-//! 开展爱国卫生活动,是每年的重要内容。 → ?
+//! 开展爱国卫生活动,是每年的重要内容。 → no task
 //! ```
 
 use crate::dates::{self, When};

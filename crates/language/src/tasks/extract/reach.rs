@@ -1,7 +1,7 @@
 //! How far an owner named before is carried (主体承前).
 //!
 //! ```text
-//! 各村要做好以下工作:⏎一、6月底前排查隐患点。⏎二、7月底前清淤沟渠。 → ?
+//! 各村要提高认识,加强领导。6月底前排查隐患点。 → 6月底前排查隐患点 | 各村 | 6月底前 | -
 //! ```
 
 use crate::tasks::extract::state::Extractor;

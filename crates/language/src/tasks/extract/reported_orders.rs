@@ -1,7 +1,7 @@
 //! Reported speech that gives orders (镇长要求:): what follows in the paragraph is ordered.
 //!
 //! ```text
-//! 全镇工作会议简报⏎镇长要求:各村6月底前清淤沟渠。 → ?
+//! 全镇工作会议简报⏎镇长要求:各村6月底前清淤沟渠。 → 各村6月底前清淤沟渠 | 各村 | 6月底前 | -
 //! ```
 
 use crate::dates::When;

@@ -1,7 +1,7 @@
 //! One sentence: its position in the document, and what it announces for those behind it.
 //!
 //! ```text
-//! 县里召开会议,强调三点意见:⏎一、6月底前排查隐患点。 → ?
+//! 县里召开会议,强调三点意见:⏎一、6月底前排查隐患点。 → 6月底前排查隐患点 | - | 6月底前 | -
 //! ```
 
 use crate::quantity::blanks::blanks;

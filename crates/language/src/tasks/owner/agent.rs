@@ -1,15 +1,16 @@
 //! The owner behind 由, and behind the thing it deals with (话题在前、主体在后).
 //!
 //! ```text
-//! 渠首的三处漏水点由水利局派施工队补上。 → ?
-//! 漏雨的房子,住建局这个星期派人去修。 → ?
+//! 渠首的三处漏水点由水利局派施工队补上。 → 渠首的三处漏水点由水利局派施工队补上 | 水利局 | - | 三处
+//! 漏雨的房子,住建局这个星期派人去修。 → 住建局这个星期派人去修 | 住建局 | 这个星期 | -
 //! ```
 
+use crate::quantity::unit::BLANKS;
 use crate::tasks::lexicon::{ACTION_VERBS, GENERAL_VERBS, NO_TOPIC_SIGNS, OWNER_LEVELS, OWNER_NOUN_TAILS};
+use crate::tasks::owner::Owner;
 use crate::tasks::owner::coordination::coordinated;
 use crate::tasks::owner::name::{LONGEST_NAME, ends_like_owner, is_no_name, verb_and_object};
 use crate::tasks::owner::subject::owner_subject;
-use crate::tasks::owner::{BLANK, Owner};
 use domain::Day;
 
 /// Who is named behind 由: whatever they do. The shortest name.
@@ -17,7 +18,7 @@ pub(crate) fn agent(rest: &str, today: Option<Day>) -> Option<(Owner, usize)> {
     owner_subject(rest, today).or_else(|| {
         let ends = || rest.char_indices().take(LONGEST_NAME / 2).map(|(at, c)| at + c.len_utf8()).skip(1);
         let named = |end: usize| {
-            let behind = rest[end..].trim_start_matches(BLANK);
+            let behind = rest[end..].trim_start_matches(BLANKS);
             ends_like_owner(&rest[..end])
                 && OWNER_NOUN_TAILS.prefix(behind).is_none()
                 && behind.chars().nth(1).is_some()

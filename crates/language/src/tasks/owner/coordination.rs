@@ -1,15 +1,16 @@
 //! Several owners in a row (并列主体): 各乡镇、各部门.
 //!
 //! ```text
-//! 县妇联、各乡镇12月底前走访留守儿童。 → ?
+//! 县妇联、各乡镇12月底前走访留守儿童。 → 县妇联、各乡镇12月底前走访留守儿童 | 县妇联+各乡镇 | 12月底前 | -
 //! ```
 
+use crate::quantity::unit::BLANKS;
 use crate::tasks::lexicon::{OWNER_ENDS, POST_STARTS};
-use crate::tasks::owner::{BLANK, Owner};
+use crate::tasks::owner::Owner;
 
 /// Splits 各乡镇、各部门 where every part is an owner by itself; 发展改革、财政等部门 stays whole.
 pub(crate) fn coordinated(name: &str) -> Owner {
-    let whole = name.replace(BLANK, "");
+    let whole = name.replace(BLANKS, "");
     let whole = whole.trim_start_matches(['“', '"']);
     // 包组的村干部 is a post; 末位的乡镇 says which.
     let post = POST_STARTS.prefix(whole).is_some();

@@ -16,5 +16,3 @@ pub(crate) struct Owner {
     /// The others.
     pub others: Vec<String>,
 }
-
-pub(crate) const BLANK: [char; 3] = [' ', '\u{3000}', '\u{a0}'];

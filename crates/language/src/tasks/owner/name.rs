@@ -1,7 +1,7 @@
 //! Whether words are the name of an owner: an office, post or group, known by its ending and by what it can not hold.
 //!
 //! ```text
-//! 组织部12月底前制定考核办法。⏎工资、种养四本账12月底前都要算清。 → ?
+//! 组织部12月底前制定考核办法。⏎工资、种养四本账12月底前都要算清。 → 组织部12月底前制定考核办法 | 组织部 | 12月底前 | -⏎工资、种养四本账12月底前都要算清 | - | 12月底前 | 四本
 //! ```
 
 use crate::dates;

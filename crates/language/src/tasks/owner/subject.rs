@@ -2,21 +2,22 @@
 //! verb.
 //!
 //! ```text
-//! 镇应急办本月底前对加油站全面检查。 → ?
-//! 乡农技站办5期培训班。 → ?
+//! 镇应急办本月底前对加油站全面检查。 → 镇应急办本月底前对加油站全面检查 | 镇应急办 | 本月底前 | -
+//! 乡农技站办5期培训班。 → 乡农技站办5期培训班 | 乡农技站 | - | 5期
 //! ```
 
-use domain::Day;
-
-use crate::dates;
-use crate::tasks::action::counted_short_verb;
 use crate::tasks::lexicon::{
     ACTION_VERBS, AFTER_OWNER, BUILDING_VERBS, COUNT_BOUNDS, GENERAL_VERBS, NOUN_TAILS, OWNER_NOUN_TAILS, OWNER_STARTS,
     PROHIBITIONS,
 };
+use domain::Day;
+
+use crate::dates;
+use crate::quantity::unit::BLANKS;
+use crate::tasks::action::counted_short_verb;
+use crate::tasks::owner::Owner;
 use crate::tasks::owner::coordination::coordinated;
 use crate::tasks::owner::name::{LONGEST_NAME, ends_like_owner, is_no_name, name_goes_on, verb_and_object};
-use crate::tasks::owner::{BLANK, Owner};
 
 /// Reads an owner at the start of `rest`: the owner and its length in bytes. It must be followed by what can
 /// follow a subject: a modal word, a preposition, a time, a verb.
@@ -47,10 +48,10 @@ pub(crate) fn owner_subject(rest: &str, today: Option<Day>) -> Option<(Owner, us
         shorter = Some(end);
         // 分管副镇长XXX: the name of the person left out.
         let signs = |c: char| dates::number::is_left_out_sign(c);
-        let behind = rest[end..].trim_start_matches(BLANK);
+        let behind = rest[end..].trim_start_matches(BLANKS);
         let behind =
             if name.ends_with(['长', '记', '任', '员', '志']) { behind.trim_start_matches(signs) } else { behind };
-        let behind = behind.trim_start_matches(BLANK);
+        let behind = behind.trim_start_matches(BLANKS);
         // 教体局、公安局“两家联动”: several, and what they do in quotation marks.
         // 村组干部、驻村队员、网格员混编成组: several of them, whatever they do.
         let together = name.contains('、')
@@ -97,7 +98,7 @@ pub(crate) fn owner_any_verb(rest: &str) -> Option<(Owner, usize)> {
         }
         let end = at + c.len_utf8();
         let name = &rest[..end];
-        let behind = rest[end..].trim_start_matches(BLANK);
+        let behind = rest[end..].trim_start_matches(BLANKS);
         let forbidden = PROHIBITIONS.prefix(behind).is_some();
         let goes_on = OWNER_NOUN_TAILS.prefix(behind).is_some() && !forbidden;
         // 合作社拿出一成交给村集体: behind a verb stands its object.
@@ -116,7 +117,7 @@ pub(crate) fn owner_any_verb(rest: &str) -> Option<(Owner, usize)> {
     let end = best?;
     let name = &rest[..end];
     // 村卫生室拟建3间: a building, not who works there.
-    if BUILDING_VERBS.prefix(rest[end..].trim_start_matches(BLANK)).is_some() {
+    if BUILDING_VERBS.prefix(rest[end..].trim_start_matches(BLANKS)).is_some() {
         return None;
     }
     (!is_no_name(name) && !name.contains('的')).then(|| (coordinated(name), end))
