@@ -3,9 +3,9 @@
 //! together without them.
 
 use super::lexicon::{LABELS, PAGE_ITSELF, PHRASES, SITE_ENDS};
+use super::measure::{Verdict, numbered, share};
 use std::collections::HashMap;
 
-use super::line::{Verdict, numbered, share};
 use super::official::{day, formed, headed, names, organ, stage, subjects};
 use super::scoring::{Bigrams, pictured, score, score_part, speaks_to_reader};
 use crate::document::RepairKind;

@@ -2,10 +2,9 @@
 //! A short line that stands in one of these places and has none of its roles is the site's, whatever it says.
 
 use super::lexicon::{ASKS_ASSEMBLY, AUDIENCE, COAXES, FORM_COLUMNS, LABELS, LISTS, OFFERS};
+use super::measure::{Verdict, bare, numbered};
 use std::collections::{HashMap, HashSet};
 
-use super::bare;
-use super::line::{Verdict, numbered};
 use super::official::{
     day, formed, headed, kind, letterhead, names, organ, paged, sentence, speaker, stage, subjects, titled,
 };

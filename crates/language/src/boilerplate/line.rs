@@ -1,41 +1,17 @@
 //! One line: is it a text, or something a web site put there?
 
+use super::editorial::editorial;
 use super::lexicon::{
     COLUMN_HEADS, EDITOR_DOES, EDITOR_WHO, EDITOR_WISH, GOODS, LABELS, LISTS, OFFICE, OWN, PHRASES, SITE_ITSELF,
     SITE_WORDS, SLOGANS,
 };
+use super::measure::{SHARE, SHORT, Verdict, neutral, numbered, share};
 use super::patterns::{
     bare_meta, byline, collection, contact, counter, extension, foreign, host, links, list_head, named_site, path,
     serial, site_name, stamped, tagged,
 };
 use super::running_heads::{file, tags};
-use crate::text::{is_han, is_numbered};
-
-/// A line with one of the phrases is judged by it up to this many characters.
-pub(crate) const SHORT: usize = 110;
-/// Share of a line made of the words from which it is one of these lines.
-pub(crate) const SHARE: f64 = 0.6;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    Text,
-    Boilerplate,
-    /// A bare date, size or page count: boilerplate beside boilerplate, otherwise text.
-    Meta,
-    /// Text between site words of these lengths.
-    Ends {
-        head: usize,
-        tail: usize,
-    },
-}
-
-/// Signs and digits that decide nothing.
-pub(crate) fn neutral(c: char) -> bool {
-    c.is_ascii_digit()
-        || c.is_whitespace()
-        || c.is_ascii_punctuation()
-        || "、。,:;()【】《》“”|·—-…>>»＞→★☆◆●▲▼©：；（）".contains(c)
-}
+use crate::text::is_han;
 
 pub(crate) fn judge(line: &[char]) -> Verdict {
     let lead = line.iter().take_while(|c| c.is_whitespace()).count();
@@ -122,11 +98,6 @@ fn looks_like_text(rest: &[char]) -> bool {
     rest.len() > 60 || PHRASES.count(rest) == 0 && share(rest) < 0.4
 }
 
-/// 一、 (一) 1、: a numbered line is a text.
-pub(crate) fn numbered(text: &[char]) -> bool {
-    is_numbered(&text[text.iter().take_while(|c| c.is_whitespace()).count()..])
-}
-
 /// `来源:… 作者:…`: begins with a label and is short, or has two anywhere (`2020-03-05 来源:… 浏览:…`).
 fn labelled(line: &[char]) -> bool {
     let text: Vec<char> = line.iter().copied().filter(|c| !c.is_whitespace()).collect();
@@ -162,10 +133,7 @@ fn editors(text: &[char]) -> bool {
     if line.contains("小编") && EDITOR_DOES.occurs_in(&line) {
         return true;
     }
-    sentences <= 1
-        && super::opening::editorial(text)
-        && EDITOR_WHO.occurs_in_chars(text)
-        && EDITOR_WISH.occurs_in_chars(text)
+    sentences <= 1 && editorial(text) && EDITOR_WHO.occurs_in_chars(text) && EDITOR_WISH.occurs_in_chars(text)
 }
 
 /// How much a line speaks of the site and its reader, above what its length would excuse; positive: more than a text does.
@@ -228,28 +196,6 @@ fn names(text: &[char]) -> bool {
                     .prefix_len(text, i)
                     .is_some_and(|n| text.get(i + n) == Some(&':') && text[i + n..].iter().any(|c| !neutral(*c)))
         })
-}
-
-/// Share of the line that the words cover; digits and signs do not count.
-pub(crate) fn share(text: &[char]) -> f64 {
-    let (mut covered, mut total, mut i) = (0.0, 0.0, 0);
-    while i < text.len() {
-        if let Some(n) = PHRASES.prefix_len(text, i).max(SITE_WORDS.prefix_len(text, i)) {
-            // 大, 中, 小, 页 count only where they stand alone.
-            let alone = n > 1 || !text.get(i + 1).is_some_and(|c| is_han(*c)) && (i == 0 || !is_han(text[i - 1]));
-            #[expect(clippy::cast_precision_loss, reason = "a line is short")]
-            let weight = n as f64;
-            total += weight;
-            covered += if alone { weight } else { 0.0 };
-            i += n;
-            continue;
-        }
-        if !neutral(text[i]) {
-            total += 1.0;
-        }
-        i += 1;
-    }
-    if total > 0.0 { covered / total } else { 0.0 }
 }
 
 /// Lengths of the phrases (with signs between them) that a line begins and ends with.
@@ -325,60 +271,16 @@ fn closing(text: &[char], i: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::{cases, section};
+
+    const CASES: &str = include_str!("../../tests/cases/boilerplate.txt");
 
     #[test]
     fn site_lines_go_and_texts_stay() {
-        let gone = [
-            "购物车",
-            "侵权投诉",
-            "开通VIP免费下载 马上下载",
-            "让写作成为一种习惯,小花文档网欢迎您!",
-            "当前位置:首页 > 党建教育 > 政府政务",
-            "来源:某区办公室 作者: 发布时间:2019年03月12日 浏览次数:",
-            "共建美丽乡村演讲稿(2)",
-            "驻村工作总结篇4",
-            "大美涂岭   2020-12-22 13:28",
-            "微信图片_20201222123746",
-            "(想阅读全部图文内容,您需要先登陆!)",
-            "因篇幅问题不能全部显示,请点此查看更多更全内容",
-            "(未完,全文共739字,当前显示211字)",
-            "[ 主题分类 ] 其他 [ 体裁分类 ] 公文",
-            "扫一扫在手机打开当前页",
-            "篇一:",
-            "第一篇",
-            "驻村工作总结3篇",
-            "驻村工作总结(精选5篇)",
-            "【驻村工作总结】相关文章:",
-            "点击下载文档",
-            "驻村干部发言稿(精选多篇)",
-            "第1篇:在驻村工作推进会上的讲话",
-            "文档为doc格式",
-            "推荐度:",
-            "在日常工作中,大家都写过总结吧?下面是小编为大家整理的驻村工作总结,欢迎阅读与收藏。",
-            "全文共3627字,会员登录后可查看排版好的完整文档",
-            "还不是会员?【点这里注册】",
-            "(未完,登录后查看全文)",
-            "查看隐藏内容(*)需先登录",
-            "请点击👉 mbgs777 👈联系老师",
-            "标签:军训动员讲话 领导包村讲话 包村会议记录",
-            "下一篇:在乡镇驻村干部座谈会上的讲话",
-            "字体:【大 中 小】 打印 关闭",
-        ];
-        let kept = [
-            "同志们:",
-            "在全镇人居环境整治总结会上的讲话",
-            "一、下载安装国家反诈中心APP",
-            "各村要在微信群里发布通知。",
-            "要组织群众下载注册国家反诈中心客户端,做到应装尽装,各村月底前完成率要达到90%以上,由派出所负责统计通报,对落后的村进行约谈。",
-            "二、存在的问题",
-            "二〇二四年三月八日",
-            "2 页",
-            "来源地排查要做到村不漏组、组不漏户、户不漏人。",
-        ];
-        for line in gone {
+        for (line, _) in cases(section(CASES, "gone")) {
             assert_eq!(judge(&line.chars().collect::<Vec<_>>()), Verdict::Boilerplate, "{line}");
         }
-        for line in kept {
+        for (line, _) in cases(section(CASES, "kept")) {
             assert_ne!(judge(&line.chars().collect::<Vec<_>>()), Verdict::Boilerplate, "{line}");
         }
     }

@@ -6,10 +6,12 @@
 //! 购物车⏎同志们:⏎今天开会,讲三点意见。⏎返回顶部 → 同志们:⏎今天开会,讲三点意见。⏎
 //! ```
 
+mod editorial;
 mod inline;
 mod layout;
 mod lexicon;
 mod line;
+mod measure;
 mod neighbours;
 mod official;
 mod opening;
@@ -19,14 +21,13 @@ mod scoring;
 mod source_code;
 
 use lexicon::{ABSTRACTS, BUTTONS, END_MARKS, KINDS, OFFICE, PHRASES, SITE_WORDS, WATERMARKS};
-use line::{SHARE, SHORT, Verdict, judge, listing, neutral, numbered, share};
+use line::{judge, listing};
+use measure::{NOTE, SHARE, SHORT, Verdict, bare, neutral, numbered, share};
 use official::sentence;
 use patterns::contact;
 use scoring::Bigrams;
 
 use crate::document::{Draft, Edit, Line, RepairKind};
-
-const NOTE: &str = "网站加上的文字,不属于正文";
 
 /// Takes out the lines, and the parts at the ends of lines and inside them.
 pub(crate) fn repair(draft: &mut Draft) {
@@ -240,10 +241,6 @@ fn spread(chars: &[char], lines: &[Line], filled: &[usize], verdicts: &mut [Verd
     }
     abstracts(chars, lines, filled, verdicts);
     links(chars, lines, filled, verdicts);
-}
-
-fn bare(chars: &[char], line: Line) -> Vec<char> {
-    chars[line.start..line.end].iter().copied().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// 摘要:…, 【导语】…: among the first lines.

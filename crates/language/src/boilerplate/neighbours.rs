@@ -1,9 +1,9 @@
 //! Short lines that no word of theirs gives away: they are known by what stands beside them. The value under an empty
 //! label, the table of a page's own data, a name or a number between lines of the site, what stands on top of the title.
 
-use super::bare;
 use super::lexicon::{ABOVE_TITLE, KINDS, LABELS, SHELF_WORDS};
-use super::line::{Verdict, column, numbered};
+use super::line::column;
+use super::measure::{Verdict, bare, numbered};
 use super::opening::{addressed, signature, title};
 use super::patterns::extension;
 use crate::document::Line;

@@ -4,8 +4,8 @@
 use super::lexicon::{
     DRAFT_ENDS, HEADS, LABEL_ENDS, LABELS, LETTERHEAD, ORGANS, PAPERS, PARTS, POSTS, SHELVES, SUBJECTS, SURNAMES,
 };
+use super::measure::numbered;
 
-use super::line::numbered;
 use crate::text::is_han;
 
 /// How many words of offices the text holds, none counted twice.

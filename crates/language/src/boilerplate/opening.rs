@@ -4,13 +4,13 @@
 //! Inside a document only a sure notice is taken out. At its edges the question is the other way round: what is no
 //! title, no date, no address and no text, and speaks of the site.
 
+use super::editorial::editorial;
 use super::lexicon::{
-    ADDRESS, BELOW_TEXT, EDITOR_WHAT, EDITOR_WHO, EDITOR_WISH, EDITOR_WITH, KINDS, OFFICE, PHRASES, PREFACE_LEADS,
-    SHELVES, SITE_TITLE_ENDS, SPEECH_ADDRESS,
+    ADDRESS, BELOW_TEXT, KINDS, OFFICE, PHRASES, PREFACE_LEADS, SHELVES, SITE_TITLE_ENDS, SPEECH_ADDRESS,
 };
-use super::line::{Verdict, listing, numbered, site_weight, terms};
+use super::line::{listing, site_weight, terms};
+use super::measure::{NOTE, Verdict, bare, numbered};
 use super::patterns::{collection, host};
-use super::{NOTE, bare};
 use crate::document::RepairKind;
 use crate::document::{Edit, Line};
 
@@ -306,25 +306,6 @@ fn preface(text: &[char]) -> Option<Preface> {
         .filter(|&s| title(&text[..s]))
         .unwrap_or(0);
     Some(Preface { start, end, collection: pieces })
-}
-
-/// A sentence in which editors speak of what they gathered.
-pub(crate) fn editorial(sentence: &[char]) -> bool {
-    let [who, what, with, wish] =
-        [&EDITOR_WHO, &EDITOR_WHAT, &EDITOR_WITH, &EDITOR_WISH].map(|list| list.occurs_in_chars(sentence));
-    let office = OFFICE.count(sentence);
-    // 我 speaks of the speaker, 我们为您 of the site.
-    let mine = sentence.iter().filter(|c| **c == '我').count();
-    let theirs = sentence
-        .windows(4)
-        .filter(|w| {
-            matches!(w, ['我', '们', '为', '您' | '你' | '大'] | ['我', '们', '的', '客'] | ['我', '们', '精', '心'])
-        })
-        .count();
-    sentence.len() <= 160
-        && mine <= theirs
-        && (who && what && (with || wish) || who && wish && with || what && with && wish)
-        && office <= 3
 }
 
 /// 书山有路勤为径,学海无涯苦作舟。 before a title: the end of the sentence. A document begins with its title, never with a

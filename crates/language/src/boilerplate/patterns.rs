@@ -5,7 +5,7 @@ use super::lexicon::{
     COUNTED, GATHERED, HOSTS, KINDS, LINKED_READER, LINKED_WHAT, LINKED_WHICH, MEASURES, OFFICE_SITE_ENDS, PHRASES,
     SAMPLES, SHELVES, SITE_CONTACT, SITES, SIZE_UNITS, WRITERS,
 };
-use super::line::neutral;
+use super::measure::neutral;
 use crate::text::is_han;
 
 /// 大美涂岭 2020-12-22 13:28: a name at most, the day and the minute.

@@ -2,10 +2,9 @@
 //! lines, `展开∨`, `[公文][荐]`, `(图)`.
 
 use super::lexicon::{AGO, BUTTONS, KINDS, OFFICE, OFFICE_FIELDS, PICTURE_TAGS, SHELVES, SITE_WORDS};
+use super::measure::{NOTE, numbered};
 use std::collections::HashMap;
 
-use super::NOTE;
-use super::line::numbered;
 use super::patterns::counter;
 use crate::document::RepairKind;
 use crate::document::{Edit, Line};

@@ -2,10 +2,10 @@
 //! certain site; they ask what a piece of an official text would have.
 
 use super::lexicon::{CLOCK_WORDS, OWN, PHRASES, READER_DOES, SPOKEN, STAGE_NOTES, TO_READER, TURNED};
+use super::measure::share;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::line::share;
 use super::official::{day, formed, headed, letterhead, names, organ, stage, subjects, titled};
 use crate::text::is_han;
 

@@ -1,7 +1,7 @@
 //! Program text and addresses of the page inside a document.
 
 use super::lexicon::KINDS;
-use super::line::{SHARE, share};
+use super::measure::{SHARE, share};
 use crate::document::Edit;
 use crate::document::RepairKind;
 

@@ -8,7 +8,7 @@ use super::lexicon::{
     LENGTH_UNITS, SET_ASIDE, TERM_SET, TO, WITHIN, WITHIN_SHORT, YEARS_OR_MONTHS,
 };
 use super::number::Written;
-use super::parse::Reader;
+use super::reader::Reader;
 use super::{Kind, When};
 
 /// A number of units: the number (`None` when it is half a unit, or left out, or only about), and what is counted.

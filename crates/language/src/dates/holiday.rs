@@ -8,7 +8,7 @@ use super::lexicon::{
     LUNAR_MONTHS, NEW_YEAR, NEXT_TIME, PHASES, PLAN_ENDS, PLAN_SPANS, QUOTES, SEASONS, SEASONS_AHEAD, SPRING_FESTIVAL,
 };
 use super::number::is_left_out_sign;
-use super::parse::{Reader, number_character};
+use super::reader::{Reader, number_character};
 use super::{Kind, When};
 
 /// 春节前, 国庆节前, 明年“七一”前, 汛期来临前, 入冬前, 秋收后.

@@ -12,6 +12,7 @@ pub mod number;
 mod parse;
 mod point;
 mod range;
+mod reader;
 mod recurrence;
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@ use super::lexicon::{
     QUARTER_SIGNS, REVIEW_TIMES, REVIEWS, SECOND_HALF, SO_FAR, STARTS, WEEK_DAYS, WEEKS_NEAR, WHOLE_YEARS, YEAR_ENDS,
     YEAR_SIGNS, YEAR_STARTS, YEARS_AHEAD,
 };
-use super::parse::{Reader, Whole};
+use super::reader::{Reader, Whole};
 use super::{Kind, When};
 
 /// What part of a month or year is meant, as the last day of it.

@@ -4,8 +4,8 @@ use super::lexicon::{
     BEFORE, DAY_SIGNS, INNER_MONTHS, INNER_PARTS, INTERVAL_UNITS, MONTH_PARTS, OCCASIONS, ONCE_IN, RECURRENCE_FIRSTS,
     RECURRENCES, TIMES, TURNS, WEEKDAY_PARTS, WEEKDAYS,
 };
-use super::parse::Reader;
 use super::point::clock;
+use super::reader::Reader;
 use super::{Frequency, Kind, When};
 
 /// 每周六上午, 每月25日前, 每季度末.

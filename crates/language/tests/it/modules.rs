@@ -1,87 +1,143 @@
-//! The modules of the readers: none imports in a circle, and every rule has an example that is run.
+//! The modules of the crate stand in layers: none imports, by whatever way, one that imports it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-const READERS: [&str; 5] = ["figures", "placeholders", "problems", "quantity", "tasks"];
+type Module = Vec<String>;
+type Modules = BTreeMap<Module, String>;
 
-fn source() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
-}
-
-fn files(folder: &Path, out: &mut Vec<PathBuf>) {
+/// All modules with their code: comments, tests and re-exports (which make a facade, no dependence) left out.
+fn modules(folder: &Path, at: &Module, out: &mut Modules) {
     for entry in std::fs::read_dir(folder).expect("a folder of the crate") {
         let path = entry.expect("an entry").path();
+        let stem = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let mut name = at.clone();
         if path.is_dir() {
-            files(&path, out);
-        } else if path.extension().is_some_and(|e| e == "rs") {
-            out.push(path);
+            name.push(stem);
+            modules(&path, &name, out);
+        } else if stem != "tests" {
+            if stem != "mod" && stem != "lib" {
+                name.push(stem);
+            }
+            let code = std::fs::read_to_string(&path).expect("a source file");
+            let code = code.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+            let lines = code.lines().map(|l| l.split("//").next().unwrap_or_default());
+            out.insert(name, lines.collect::<Vec<_>>().join("\n"));
         }
     }
 }
 
-/// Path of a module, and its code without comments.
-fn modules() -> BTreeMap<String, String> {
-    let mut found = Vec::new();
-    READERS.iter().for_each(|reader| files(&source().join(reader), &mut found));
-    let module = |path: &Path| {
-        let name =
-            path.with_extension("").strip_prefix(source()).expect("below it").to_string_lossy().replace('/', "::");
-        name.strip_suffix("::mod").map_or(name.clone(), str::to_owned)
+/// The paths of a `use` tree: `a::{b, c::d}` is `a::b` and `a::c::d`.
+fn paths(tree: &str) -> Vec<String> {
+    let tree = tree.trim();
+    let Some((head, body)) = tree.split_once('{') else {
+        return vec![tree.split(" as ").next().unwrap_or_default().trim().to_owned()];
     };
-    let code = |path: &Path| {
-        let text = std::fs::read_to_string(path).expect("a text file");
-        text.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
-    };
-    found.iter().filter(|p| !p.ends_with("tests.rs")).map(|p| (module(p), code(p))).collect()
-}
-
-/// The modules a module names by their paths from the root of the crate.
-fn imports(code: &str, own: &str, modules: &BTreeMap<String, String>) -> BTreeSet<String> {
-    let mut out = BTreeSet::new();
-    for (at, root) in code.match_indices("crate::") {
-        let path = &code[at + root.len()..];
-        let end = path.find(|c: char| !c.is_alphanumeric() && c != '_' && c != ':').unwrap_or(path.len());
-        let mut path = path[..end].trim_end_matches(':');
-        while !modules.contains_key(path) {
-            let Some((above, _)) = path.rsplit_once("::") else { break };
-            path = above;
-        }
-        if path != own && modules.contains_key(path) {
-            out.insert(path.to_owned());
+    let body = body.trim_end().trim_end_matches('}');
+    let (mut depth, mut from, mut out) = (0, 0, Vec::new());
+    for (i, c) in body.char_indices().chain([(body.len(), ',')]) {
+        depth += i32::from(c == '{') - i32::from(c == '}');
+        if c == ',' && depth == 0 {
+            let part = body[from..i].trim();
+            if !part.is_empty() {
+                // A brace that the trimming above took off closes again.
+                let open = part.matches('{').count() - part.matches('}').count();
+                out.extend(paths(&format!("{head}{part}{}", "}".repeat(open))));
+            }
+            from = i + 1;
         }
     }
     out
 }
 
-#[test]
-fn no_module_of_the_readers_imports_in_a_circle() {
-    let modules = modules();
-    let mut left: BTreeMap<&String, BTreeSet<String>> =
-        modules.iter().map(|(own, code)| (own, imports(code, own, &modules))).collect();
-    assert!(left.values().any(|imports| !imports.is_empty()), "no imports are read");
-    // What imports nothing that is left is in no circle.
-    while let Some(free) = left.iter().find(|(_, imports)| imports.is_empty()).map(|(own, _)| (*own).clone()) {
-        left.remove(&free);
-        left.values_mut().for_each(|imports| {
-            imports.remove(&free);
-        });
+/// Statements `use …;` of a module: whether it re-exports, and its tree.
+fn uses(code: &str) -> Vec<(bool, String)> {
+    let mut out = Vec::new();
+    for (at, _) in code.match_indices("use ") {
+        let line = code[..at].rsplit('\n').next().unwrap_or_default();
+        let public = line.trim_start().starts_with("pub");
+        if line.trim().is_empty() || public {
+            let tree = code[at + 4..].split(';').next().unwrap_or_default();
+            out.push((public, tree.replace('\n', " ")));
+        }
     }
-    assert!(left.is_empty(), "in circles, or above one: {left:#?}");
+    out
+}
+
+/// The module that a path leads to from another one, through re-exports; `None` outside of the crate.
+fn leads(all: &Modules, from: &Module, path: &str, depth: usize) -> Option<Module> {
+    let mut parts = path.split("::").map(str::trim).peekable();
+    let mut at = from.clone();
+    match *parts.peek()? {
+        "crate" => {
+            at.clear();
+            parts.next();
+        }
+        "self" => {
+            parts.next();
+        }
+        "super" => {
+            while parts.next_if_eq(&"super").is_some() {
+                at.pop();
+            }
+        }
+        first => {
+            at.push(first.to_owned());
+            let inside = all.contains_key(&at);
+            at.pop();
+            if !inside {
+                return None;
+            }
+        }
+    }
+    while let Some(part) = parts.peek() {
+        at.push((*part).to_owned());
+        if !all.contains_key(&at) {
+            at.pop();
+            break;
+        }
+        parts.next();
+    }
+    let Some(item) = parts.next().filter(|_| depth < 4) else { return Some(at) };
+    let facade = uses(all.get(&at)?).into_iter().filter(|(public, _)| *public).flat_map(|(_, tree)| paths(&tree));
+    let behind = facade.filter(|p| p.rsplit("::").next() == Some(item)).find_map(|p| leads(all, &at, &p, depth + 1));
+    Some(behind.unwrap_or(at))
+}
+
+fn dependences(all: &Modules) -> BTreeMap<&Module, BTreeSet<Module>> {
+    let mut out = BTreeMap::new();
+    for (module, code) in all {
+        let mut on = BTreeSet::new();
+        let imported = uses(code).into_iter().filter(|(public, _)| !public).flat_map(|(_, tree)| paths(&tree));
+        // Paths written out in the code, such as `crate::sentence::closes_clause(`.
+        let body: String = code.lines().filter(|l| !l.trim_start().starts_with("pub") || !l.contains("use ")).collect();
+        let written = body.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':').filter(|w| w.contains("::"));
+        for path in imported.chain(written.map(str::to_owned)) {
+            on.extend(leads(all, module, path.trim_matches(':'), 0).filter(|target| target != module));
+        }
+        out.insert(module, on);
+    }
+    out
 }
 
 #[test]
-fn every_rule_with_an_example_has_it_run() {
-    let mut found = Vec::new();
-    for reader in ["placeholders", "quantity", "tasks"] {
-        let (tests, folder) = if reader == "quantity" { ("tasks", "../quantity/") } else { (reader, "") };
-        let tests = std::fs::read_to_string(source().join(tests).join("tests.rs")).expect("the tests of the reader");
-        files(&source().join(reader), &mut found);
-        for path in found.drain(..) {
-            let text = std::fs::read_to_string(&path).expect("a text file");
-            let name = path.strip_prefix(source().join(reader)).expect("below it").to_string_lossy().into_owned();
-            let run = tests.contains(&format!("\"{folder}{name}\""));
-            assert_eq!(text.contains("//! ```text"), run, "{reader}/{name}");
+fn modules_form_no_circle() {
+    let mut all = Modules::new();
+    modules(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &Module::new(), &mut all);
+    let on = dependences(&all);
+    assert!(on.values().map(BTreeSet::len).sum::<usize>() > all.len(), "imports are not read any more");
+    // What depends on nothing that is left can be taken away; a circle stays.
+    let mut left: BTreeSet<&Module> = on.keys().copied().collect();
+    loop {
+        let free: Vec<&Module> =
+            left.iter().filter(|m| !on[*m].iter().any(|target| left.contains(target))).copied().collect();
+        if free.is_empty() {
+            break;
         }
+        free.into_iter().for_each(|m| {
+            left.remove(m);
+        });
     }
+    let circle: Vec<String> = left.iter().map(|m| m.join("::")).collect();
+    assert!(circle.is_empty(), "these import each other, or stand above such: {circle:?}");
 }

@@ -10,8 +10,11 @@
 //! ```
 
 mod search;
+mod token;
 
 use std::collections::{HashMap, HashSet};
+
+use token::{Evidence, Token, odd};
 
 use super::pinyin_annotation as annotation;
 use crate::charset::{from_gbk, gbk, is_common};
@@ -33,28 +36,6 @@ const MARGIN: usize = 7;
 
 const LOST: &str = "丢失或错位的字节,按 GBK 编码和常用词、上下文推回";
 const GARBLED: &str = "乱码:原文字节丢失,无法确定原来的字,请对照原件";
-
-/// One sign of the damaged text: what it shows and the bytes it may have been.
-#[derive(Debug, Clone)]
-struct Token {
-    /// Range in the draft.
-    start: usize,
-    end: usize,
-    shown: char,
-    /// As two bytes (punctuation in full width).
-    pair: Option<[u8; 2]>,
-    /// As one byte; more than one where only its sound is known.
-    single: Vec<u8>,
-    /// Nothing in the original (an annotation in its right place).
-    void: bool,
-}
-
-/// Two or three characters that stand together somewhere.
-struct Evidence {
-    pairs: HashSet<[char; 2]>,
-    triples: HashSet<[char; 3]>,
-    firsts: HashSet<char>,
-}
 
 /// Repairs lost and misaligned bytes.
 pub(crate) fn repair(draft: &mut Draft) {
@@ -108,15 +89,6 @@ fn repair_within(draft: &mut Draft, budget: usize) {
         }
     }
     draft.apply(edits);
-}
-
-/// A character that does not belong into such a text: not Chinese, not a common sign, or a Chinese one outside GB 2312
-/// whose simplified form is not common either.
-fn odd(c: char) -> bool {
-    if is_han(c) {
-        return !is_common(c) && !matches!(gbk(simple(c)), Some([0xb0..=0xf7, 0xa1..=0xfe]));
-    }
-    matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}')
 }
 
 /// Rare: [`odd`] or of the second level of GB 2312 (蜻蜓, 涣散 are such and good Chinese).

@@ -1,6 +1,6 @@
 //! The search for the reading of a damaged window: all ways to pair its bytes, the likeliest first.
 
-use super::{Evidence, Token, odd};
+use super::token::{Evidence, Token, odd};
 use crate::charset::{from_gbk, is_common};
 use crate::script::simplify_char as simple;
 use crate::text::is_han;
