@@ -1,8 +1,7 @@
-//! The modules of the crate stand in layers: none imports, by whatever way, one that imports it; and every rule of the
-//! readers has an example that is run.
+//! The modules of the crate stand in layers: none imports, by whatever way, one that imports it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 type Module = Vec<String>;
 type Modules = BTreeMap<Module, String>;
@@ -124,7 +123,7 @@ fn dependences(all: &Modules) -> BTreeMap<&Module, BTreeSet<Module>> {
 #[test]
 fn modules_form_no_circle() {
     let mut all = Modules::new();
-    modules(&source(), &Module::new(), &mut all);
+    modules(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &Module::new(), &mut all);
     let on = dependences(&all);
     assert!(on.values().map(BTreeSet::len).sum::<usize>() > all.len(), "imports are not read any more");
     // What depends on nothing that is left can be taken away; a circle stays.
@@ -141,35 +140,4 @@ fn modules_form_no_circle() {
     }
     let circle: Vec<String> = left.iter().map(|m| m.join("::")).collect();
     assert!(circle.is_empty(), "these import each other, or stand above such: {circle:?}");
-}
-
-fn source() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
-}
-
-fn files(folder: &Path, out: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).expect("a folder of the crate") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            files(&path, out);
-        } else if path.extension().is_some_and(|e| e == "rs") {
-            out.push(path);
-        }
-    }
-}
-
-#[test]
-fn every_rule_with_an_example_has_it_run() {
-    let mut found = Vec::new();
-    for reader in ["placeholders", "quantity", "tasks"] {
-        let tests = if reader == "quantity" { "tasks" } else { reader };
-        let tests = std::fs::read_to_string(source().join(tests).join("tests.rs")).expect("the tests of the reader");
-        files(&source().join(reader), &mut found);
-        for path in found.drain(..) {
-            let text = std::fs::read_to_string(&path).expect("a text file");
-            let name = path.strip_prefix(source().join(reader)).expect("below it").to_string_lossy().into_owned();
-            let run = tests.contains(&format!("{name}\""));
-            assert_eq!(text.contains("//! ```text"), run, "{reader}/{name}");
-        }
-    }
 }
