@@ -3,11 +3,11 @@
 //! Small samples, a few seconds; [`crate::audit`] looks at everything.
 
 use crate::context::App;
-use crate::figures::naive::{naive, rebuilt_with};
-use crate::figures::{Question, Sight, figure_in, resolve};
+use crate::indicators::naive::{naive, rebuilt_with};
+use crate::indicators::{Question, Sight, figure_in, resolve};
 use crate::outcome::Outcome;
 use domain::access::Scope;
-use domain::indicator::{FigureValue, Period};
+use domain::indicators::{FigureValue, Period};
 use domain::ledger::Record;
 use domain::{Day, PlaceId};
 use store::blobs::{self, State};

@@ -1,24 +1,25 @@
-//! Intentions and questions: one function each, `authorise → rules → one transaction`.
+//! Commands and questions: one function each, `authorise → rules → one transaction`.
 //!
-//! Entrances (web, jobs, command line) decode what came in and call these; nothing here knows HTTP, HTML or SQL text.
+//! Channels (web, jobs, command line) decode what came in and call these; nothing here knows HTTP, HTML or SQL text.
 
 pub mod accounts;
 pub mod audit;
 pub mod backup;
-pub mod changes;
+mod changes;
 pub mod context;
+mod deliver;
 pub mod demo;
 pub mod doctor;
 pub mod exchange;
-pub mod figures;
-pub mod moving;
+pub mod indicators;
 pub mod outcome;
 pub mod pack;
 pub mod places;
 pub mod records;
-pub mod report;
-pub mod speech;
-pub mod task;
+pub mod reports;
+pub mod speeches;
+pub mod tasks;
+pub mod transfer;
 
-pub use context::{App, Asking, Clock, Setting};
+pub use context::{App, Clock, OpContext, Setting};
 pub use outcome::{Outcome, Refusal};

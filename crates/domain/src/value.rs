@@ -1,4 +1,4 @@
-//! What a field can hold, whatever its type: the small set of shapes that travel between entrances, rules and storage.
+//! What a field can hold, whatever its type: the small set of shapes that travel between channels, rules and storage.
 
 use crate::{Day, Id, Month, PlaceId};
 

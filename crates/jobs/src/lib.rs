@@ -23,7 +23,7 @@ pub async fn run(app: App, every: Duration) {
 
 /// Every job once.
 pub async fn once(app: &App) {
-    match app::task::judge(app).await {
+    match app::tasks::judge(app).await {
         Ok(0) => {}
         Ok(moved) => tracing::info!(job = "judge", moved, "tasks reached their goals"),
         Err(error) => tracing::error!(job = "judge", error = %error, "a job failed"),

@@ -11,17 +11,17 @@ macro_rules! say {
 
 mod commands;
 mod config;
-mod desk;
+mod control_socket;
 mod open;
 mod serve;
 
 use clap::{Parser, Subcommand};
 use commands::exchange::{ExportArgs, ImportArgs};
-use commands::figure::{IndicatorArgs, ReportArgs};
+use commands::indicators::{IndicatorArgs, ReportArgs};
 use commands::user::UserCommand;
-use commands::{books, exchange, figure, ledger, moving, speech, user};
+use commands::{exchange, indicators, ledger, maintenance, speeches, transfer, user};
 use config::Global;
-use desk::{Desk, go};
+use control_socket::{CommandContext, go};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -93,7 +93,7 @@ enum Command {
     /// 把 SQLite 里的全部数据迁到 PostgreSQL：先停下系统；目标是空库
     Move {
         /// 目标 PostgreSQL 地址 postgres://…
-        #[arg(long, value_parser = moving::address)]
+        #[arg(long, value_parser = transfer::address)]
         to: String,
     },
     /// 检查系统状况
@@ -156,30 +156,30 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let done = match cli.command {
         Command::Demo { listen, size } => serve::demo(&global, &listen, &size),
         Command::Serve { listen, demo, https, found } => serve::serve(&global, &listen, demo, https, found.as_deref()),
-        Command::Speech { file, json } => speech::run(&file, json),
+        Command::Speech { file, json } => speeches::run(&file, json),
         Command::Ledger(LedgerCommand::List) => ledger::list(&global),
         Command::Ledger(LedgerCommand::Show { id }) => ledger::show(&global, &id),
         Command::Ledger(LedgerCommand::Check { dir }) => ledger::check(&global, dir.as_deref()),
         Command::Import(args) => return exchange::import(&global, &args),
-        Command::Backup { out } => books::backup(&global, &out),
-        Command::Restore { file } => books::restore(&global, &file),
-        Command::Move { to } => return moving::run(&global, &to),
-        other => return go(&global, |desk| at(desk, other)),
+        Command::Backup { out } => maintenance::backup(&global, &out),
+        Command::Restore { file } => maintenance::restore(&global, &file),
+        Command::Move { to } => return transfer::run(&global, &to),
+        other => return go(&global, |console| at(console, other)),
     };
     done.map(|()| ExitCode::SUCCESS)
 }
 
 /// Commands that work in an open installation: this process's, or the running server's.
-fn at(desk: &mut Desk<'_>, command: Command) -> anyhow::Result<()> {
+fn at(console: &mut CommandContext<'_>, command: Command) -> anyhow::Result<()> {
     match command {
-        Command::Import(args) => exchange::import_at(desk, &args),
-        Command::Export(args) => exchange::export(desk, &args),
-        Command::Indicator(args) => figure::indicator(desk, &args),
-        Command::Report(args) => figure::report(desk, &args),
-        Command::Doctor => books::doctor(desk),
-        Command::Audit(AuditCommand::Verify { heads }) => books::verify(desk, heads.as_deref()),
-        Command::Audit(AuditCommand::Heads) => books::heads(desk),
-        Command::User(command) => user::run(desk, &command),
+        Command::Import(args) => exchange::import_at(console, &args),
+        Command::Export(args) => exchange::export(console, &args),
+        Command::Indicator(args) => indicators::indicator(console, &args),
+        Command::Report(args) => indicators::report(console, &args),
+        Command::Doctor => maintenance::doctor(console),
+        Command::Audit(AuditCommand::Verify { heads }) => maintenance::verify(console, heads.as_deref()),
+        Command::Audit(AuditCommand::Heads) => maintenance::heads(console),
+        Command::User(command) => user::run(console, &command),
         Command::Demo { .. }
         | Command::Serve { .. }
         | Command::Speech { .. }
@@ -191,7 +191,7 @@ fn at(desk: &mut Desk<'_>, command: Command) -> anyhow::Result<()> {
 }
 
 /// A command that came through the socket, as its own program read it.
-pub(crate) fn at_counter(desk: &mut Desk<'_>, args: &[String]) -> anyhow::Result<()> {
+pub(crate) fn run_on_server(console: &mut CommandContext<'_>, args: &[String]) -> anyhow::Result<()> {
     let words = std::iter::once("zhucun").chain(args.iter().map(String::as_str));
-    at(desk, Cli::try_parse_from(words)?.command)
+    at(console, Cli::try_parse_from(words)?.command)
 }

@@ -1,6 +1,6 @@
 //! Opening an installation: data folder, key file, database, pack.
 
-use crate::commands::moving::refuse_moved;
+use crate::commands::transfer::refuse_moved;
 use crate::config::Global;
 use anyhow::{Context, Result, bail};
 use app::{App, Setting};

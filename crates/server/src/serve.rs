@@ -1,7 +1,7 @@
 //! `demo` and `serve`.
 
 use crate::config::Global;
-use crate::desk::Counter;
+use crate::control_socket::ControlSocket;
 use crate::open::{Kind, now, open, plain};
 use anyhow::{Context, Result};
 use app::App;
@@ -76,8 +76,8 @@ async fn run(app: App, data: &Path, listen: &str, demo: Vec<DemoAccount>, https:
     println!("\n打开 http://{address}/");
     std::io::stdout().flush()?;
     let timer = tokio::spawn(jobs::run(app.clone(), Duration::from_secs(60)));
-    let counter = match Counter::open(data) {
-        Ok(counter) => Some(tokio::spawn(counter.serve(app.clone(), crate::at_counter))),
+    let socket = match ControlSocket::open(data) {
+        Ok(socket) => Some(tokio::spawn(socket.serve(app.clone(), crate::run_on_server))),
         Err(why) => {
             tracing::warn!(why, "commands can not be taken beside this server; stop it to run them");
             None
@@ -86,10 +86,10 @@ async fn run(app: App, data: &Path, listen: &str, demo: Vec<DemoAccount>, https:
     let service = web::router(Site::new(app, demo, https)).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
     timer.abort();
-    if let Some(counter) = counter {
+    if let Some(socket) = socket {
         // Ended before the data is closed: no command comes in any more.
-        counter.abort();
-        let _ = counter.await;
+        socket.abort();
+        let _ = socket.await;
     }
     println!("已停止");
     Ok(())

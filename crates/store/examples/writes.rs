@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use store::{CellKey, Db, Error, Failure, Options, Tx, order, params, search};
 
 const TABLES: &str = "
-create table m_submission (id uuid primary key, actor bigint not null, entrance text collate \"C\" not null,
+create table m_submission (id uuid primary key, actor bigint not null, channel text collate \"C\" not null,
   content_hash bytea not null, outcome text collate \"C\");
 create table m_change (county bigint not null, n bigint not null, submission uuid not null, record uuid not null,
   kind text collate \"C\" not null, at bigint not null, body text collate \"C\" not null, mac bytea not null,
@@ -95,7 +95,7 @@ fn unit(tx: &mut Tx, n: u64, what: What) -> Result<i64, Error> {
     let mixed = (u128::from(n).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835)).to_be_bytes();
     let (n, county) = (n as i64, 361_000 + (n % 3) as i64);
     tx.run(
-        "insert into m_submission (id, actor, entrance, content_hash) values ($1, $2, $3, $4)",
+        "insert into m_submission (id, actor, channel, content_hash) values ($1, $2, $3, $4)",
         params![mixed, n % 500, "form", [7_u8; 32]],
     )?;
     tx.run(

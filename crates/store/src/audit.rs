@@ -3,7 +3,7 @@
 //! Everything comes in pages by key, so that a county of any size needs the memory of one page.
 
 use crate::changes::Kept;
-use crate::figures::{Numbered, day};
+use crate::indicators::{Numbered, day};
 use crate::places::Dated;
 use crate::records::{Stored, Table, read};
 use crate::{Dialect, Error, Row, Statements, Tx, dialect, params};
@@ -215,7 +215,7 @@ pub fn lost_submissions(tx: &mut Tx, county: PlaceId) -> Result<Vec<(i64, Id)>, 
 ///
 /// # Errors
 /// The store's.
-pub fn wrong_pairs(tx: &mut Tx, tree: &domain::place::PlaceTree) -> Result<Vec<(PlaceId, PlaceId)>, Error> {
+pub fn wrong_pairs(tx: &mut Tx, tree: &domain::places::PlaceTree) -> Result<Vec<(PlaceId, PlaceId)>, Error> {
     let mut wrong = Vec::new();
     let mut want: std::collections::BTreeSet<(PlaceId, PlaceId)> =
         tree.iter().flat_map(|p| tree.ancestors(p.id).into_iter().map(move |above| (above, p.id))).collect();

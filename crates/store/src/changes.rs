@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
 const SUBMIT: &str =
-    "insert into submission (id, account, entrance, hash, at, accepted, outcome) values ($1, $2, $3, $4, $5, $6, $7)";
+    "insert into submission (id, account, channel, hash, at, accepted, outcome) values ($1, $2, $3, $4, $5, $6, $7)";
 const SUBMITTED: &str = "select account, hash, accepted, outcome from submission where id = $1";
 const LAST_MAC: &str = "select n, mac from county_head where county = $1";
 const APPEND: &str = "insert into change (county, n, submission, ledger, record, version, kind, step, day, at, account, person, acting_for, basis, before, after, mac)
@@ -122,13 +122,13 @@ pub fn submit(
     tx: &mut Tx,
     id: Id,
     account: Id,
-    entrance: &str,
+    channel: &str,
     hash: &[u8],
     now: Moment,
     accepted: bool,
     outcome: &str,
 ) -> Result<(), Error> {
-    tx.run(SUBMIT, params![id.bytes(), account.bytes(), entrance, hash.to_vec(), now.0, accepted, outcome])?;
+    tx.run(SUBMIT, params![id.bytes(), account.bytes(), channel, hash.to_vec(), now.0, accepted, outcome])?;
     Ok(())
 }
 

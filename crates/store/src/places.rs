@@ -4,7 +4,7 @@
 //! every place. Whoever changes the tree calls [`bump`] first: it makes later writers wait and other nodes read again.
 
 use crate::{Error, FromRow, Row, Statements, Tx, Value, params};
-use domain::place::{Level, Place, PlaceTree};
+use domain::places::{Level, Place, PlaceTree};
 use domain::{Day, PlaceId};
 use std::collections::HashMap;
 use std::sync::Arc;

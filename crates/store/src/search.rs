@@ -8,7 +8,7 @@ use crate::{Dialect, Engine, Error, Statements, Tx, dialect, params};
 use std::fmt::Write;
 
 /// PostgreSQL counts positions up to 16 383.
-const MOST: usize = 16_000;
+const MAX_TOKENS: usize = 16_000;
 
 /// Stands where a line ends. No text can contain it as a token: it is removed from what comes in.
 const BREAK: &str = "\u{b6}";
@@ -33,7 +33,7 @@ pub const STATEMENTS: Statements = &[("search::DROP", &DROP), ("search::FIND", &
 /// Indexes a record under its tokens, replacing what was there. Found by others after COMMIT, not by this unit itself.
 pub fn put(tx: &mut Tx, county: i64, ledger: i64, record: &[u8; 16], tokens: &str) -> Result<(), Error> {
     let mut tokens = cut(tokens);
-    tokens.truncate(MOST);
+    tokens.truncate(MAX_TOKENS);
     // The county is a token too: a search in one county does not walk through the others.
     let own = county_token(county);
     tokens.extend([BREAK.to_owned(), own]);

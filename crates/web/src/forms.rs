@@ -1,11 +1,11 @@
 //! Forms of ledgers: controls of fields, places and owners, and problems put at their controls.
 
-use crate::look::{Control, Input, Option_, Problem};
+use crate::components::{Control, Input, Problem, SelectOption};
 use crate::posted::Posted;
 use crate::visitor::Visitor;
 use app::Refusal;
 use domain::ledger::{Ledger, kinds};
-use domain::place::Level;
+use domain::places::Level;
 use domain::{Id, PlaceId, Problems};
 use std::collections::HashMap;
 
@@ -55,15 +55,15 @@ pub(crate) fn sections(
     indexes: &[(usize, bool)],
     texts: &Texts,
     today: domain::Day,
-) -> Vec<crate::look::Section> {
-    let mut out: Vec<crate::look::Section> = Vec::new();
+) -> Vec<crate::components::Section> {
+    let mut out: Vec<crate::components::Section> = Vec::new();
     for (index, required) in indexes {
         let field = &ledger.fields[*index];
         let empty = Vec::new();
         let mut control = Control::of_field(field, texts.get(&field.id).unwrap_or(&empty), today, suggest(field));
         control.required |= *required;
         if out.last().is_none_or(|s| s.title != field.section) {
-            out.push(crate::look::Section::new(&field.section, Vec::new()));
+            out.push(crate::components::Section::new(&field.section, Vec::new()));
         }
         if let Some(section) = out.last_mut() {
             section.controls.push(control);
@@ -89,7 +89,7 @@ pub(crate) fn place_control(visitor: &Visitor, level: Option<Level>, value: &str
             .iter()
             .map(|p| {
                 let town = tree.at_level(*p, Level::Town).map(|t| t.name.clone()).unwrap_or_default();
-                Option_ { value: p.0.to_string(), title: name(p), group: town, on: value == p.0.to_string() }
+                SelectOption { value: p.0.to_string(), title: name(p), group: town, on: value == p.0.to_string() }
             })
             .collect()
     } else {
@@ -133,18 +133,18 @@ pub(crate) fn place_of(visitor: &Visitor, posted: &Posted) -> Result<PlaceId, Re
 
 /// The control that asks who is responsible: people below the record's place, by place and post.
 pub(crate) async fn owner_control(visitor: &Visitor, place: PlaceId, chosen: &str) -> Result<Control, Refusal> {
-    let (app, asking) = (visitor.app(), &visitor.asking);
+    let (app, cx) = (visitor.app(), &visitor.cx);
     let tree = app.tree();
     let top = tree.at_level(place, Level::Town).map_or(place, |t| t.id);
-    let mut people = app::accounts::people_below(app, asking, top, &[], "", 200).await?;
+    let mut people = app::accounts::people_below(cx, top, &[], "", 200).await?;
     // Those of the place itself first, then of what lies above it.
     people.retain(|c| tree.is_within(place, c.place) || tree.is_within(c.place, place));
     people.sort_by_key(|c| (c.place != place, tree.get(c.place).map(|p| std::cmp::Reverse(p.level))));
-    let options: Vec<Option_> = people
+    let options: Vec<SelectOption> = people
         .iter()
         .map(|c| {
             let value = c.person.to_string();
-            Option_ {
+            SelectOption {
                 on: value == chosen,
                 title: format!("{}（{}）", c.name, c.title),
                 group: tree.get(c.place).map(|p| p.name.clone()).unwrap_or_default(),

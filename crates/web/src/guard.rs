@@ -7,7 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 /// Largest body of a request: a speech, a workbook, three photos.
-pub(crate) const MOST: usize = 24 << 20;
+pub(crate) const MAX_BODY_BYTES: usize = 24 << 20;
 
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
 connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";

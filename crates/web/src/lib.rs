@@ -4,32 +4,34 @@
 //! modules in `assets/` only make it quicker. No page has inline script or style.
 
 pub mod admin;
-pub mod figure;
-pub mod import;
+pub mod components;
+pub mod exchange;
+pub mod indicators;
 pub mod ledger;
-pub mod look;
 pub mod me;
-pub mod record;
-pub mod report;
+pub mod places;
+pub mod records;
+pub mod reports;
 pub mod sign_in;
-pub mod speech;
+pub mod speeches;
 pub mod today;
-pub mod village;
 
 mod due;
 pub mod failure;
+mod flash;
 mod forms;
 mod guard;
-mod passing;
 mod posted;
 mod routes;
+#[cfg(feature = "samples")]
 mod samples;
 mod session;
 pub mod shell;
 pub mod site;
-pub mod task;
+pub mod tasks;
 pub mod visitor;
 
 pub use routes::router;
+#[cfg(feature = "samples")]
 pub use samples::samples;
 pub use site::Site;

@@ -1,7 +1,7 @@
 //! A form as posted: fields in order, files, and the token checked.
 
 use crate::failure::Failure;
-use crate::guard::MOST;
+use crate::guard::MAX_BODY_BYTES;
 use crate::session::CSRF;
 use crate::site::Site;
 use axum::body::to_bytes;
@@ -69,7 +69,7 @@ impl FromRequest<Site> for Posted {
         let posted = if kind.starts_with("multipart/form-data") {
             parts(request, site).await?
         } else {
-            let bytes = to_bytes(request.into_body(), MOST).await.map_err(|_| Failure::TooLarge)?;
+            let bytes = to_bytes(request.into_body(), MAX_BODY_BYTES).await.map_err(|_| Failure::TooLarge)?;
             Self { fields: pairs(&bytes), files: Vec::new() }
         };
         let token: Option<String> = match &session {
@@ -98,7 +98,7 @@ async fn parts(request: Request, site: &Site) -> Result<Posted, Failure> {
         let file = field.file_name().map(str::to_owned);
         let bytes = field.bytes().await.map_err(broken)?;
         size += bytes.len();
-        if size > MOST {
+        if size > MAX_BODY_BYTES {
             return Err(Failure::TooLarge);
         }
         match file {

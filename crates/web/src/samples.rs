@@ -1,7 +1,9 @@
 //! Every page with realistic values: for looking at them, and for the rules that hold for all pages.
 
-use crate::look::{ConfirmPage, FormPage, html};
-use crate::{admin, failure, figure, import, ledger, me, record, report, shell, sign_in, speech, today, village};
+use crate::components::{ConfirmPage, FormPage, html};
+use crate::{
+    admin, exchange, failure, indicators, ledger, me, places, records, reports, shell, sign_in, speeches, today,
+};
 
 /// Name and HTML of every sample.
 pub fn samples() -> Vec<(&'static str, String)> {
@@ -15,24 +17,24 @@ pub fn samples() -> Vec<(&'static str, String)> {
         ("ledgers", html(&ledger::page::OverviewPage::sample())),
         ("list", html(&ledger::page::ListPage::sample())),
         ("list-empty", html(&ledger::page::ListPage::sample_empty())),
-        ("record", html(&record::page::RecordPage::sample())),
-        ("record-clash", html(&record::page::RecordPage::sample_clash())),
-        ("board", html(&figure::page::BoardPage::sample())),
-        ("figure", html(&figure::page::FigurePage::sample())),
-        ("figure-rows", html(&figure::page::FigureRowsPage::sample())),
-        ("figures", html(&figure::page::FigureIndexPage::sample())),
-        ("speech", html(&speech::page::SpeechPage::sample())),
-        ("speech-fill", html(&speech::page::FillPage::sample())),
-        ("speech-new", html(&speech::page::NewSpeechPage::sample())),
-        ("reports", html(&report::page::ReportIndexPage::sample())),
-        ("report", html(&report::page::ReportPage::sample())),
-        ("report-issued", html(&report::page::ReportPage::sample_issued())),
-        ("task", html(&record::page::RecordPage::sample_task())),
+        ("record", html(&records::page::RecordPage::sample())),
+        ("record-conflict", html(&records::page::RecordPage::sample_clash())),
+        ("board", html(&indicators::page::BoardPage::sample())),
+        ("figure", html(&indicators::page::FigurePage::sample())),
+        ("figure-rows", html(&indicators::page::FigureRowsPage::sample())),
+        ("figures", html(&indicators::page::FigureIndexPage::sample())),
+        ("speech", html(&speeches::page::SpeechPage::sample())),
+        ("speech-fill", html(&speeches::page::FillPage::sample())),
+        ("speech-new", html(&speeches::page::NewSpeechPage::sample())),
+        ("reports", html(&reports::page::ReportIndexPage::sample())),
+        ("report", html(&reports::page::ReportPage::sample())),
+        ("report-issued", html(&reports::page::ReportPage::sample_issued())),
+        ("task", html(&records::page::RecordPage::sample_task())),
         ("task-issue", html(&FormPage::sample_issue())),
-        ("import", html(&import::page::ImportPage::sample())),
-        ("import-result", html(&import::page::ImportResultPage::sample())),
-        ("village", html(&village::page::VillagePage::sample())),
-        ("village-empty", html(&village::page::VillagePage::sample_empty())),
+        ("import", html(&exchange::page::ImportPage::sample())),
+        ("import-result", html(&exchange::page::ImportResultPage::sample())),
+        ("village", html(&places::page::VillagePage::sample())),
+        ("village-empty", html(&places::page::VillagePage::sample_empty())),
         ("admin", html(&admin::page::AdminPage::sample())),
         ("accounts", html(&admin::page::AccountsPage::sample())),
         ("account", html(&admin::page::AccountPage::sample())),
@@ -114,10 +116,10 @@ mod tests {
     fn the_landing_page_is_light() {
         let pages = samples();
         let (_, today) = pages.iter().find(|(name, _)| *name == "today").expect("landing page");
-        let size = |name: &str| crate::look::assets::find(name).expect("asset").text().len();
+        let size = |name: &str| crate::components::assets::find(name).expect("asset").text().len();
         let first = today.len() + size("base.css");
         let modules: usize =
-            crate::look::assets::ALL.iter().filter(|a| a.name.ends_with(".js")).map(|a| a.text().len()).sum();
+            crate::components::assets::ALL.iter().filter(|a| a.name.ends_with(".js")).map(|a| a.text().len()).sum();
         assert!(first <= 35 * 1024, "{first} bytes before first paint, uncompressed");
         assert!(first + modules + size("icon.svg") <= 60 * 1024, "{} bytes in all", first + modules);
     }

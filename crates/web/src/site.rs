@@ -1,13 +1,13 @@
 //! What every handler has: the product, and how this installation is reached.
 
-use crate::passing::{Half, Message, Passing};
+use crate::flash::{FlashStore, Half, Message};
 use crate::sign_in::page::DemoAccount;
 use app::App;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-/// Shared state of the web entrance.
+/// Shared state of the web channel.
 #[derive(Clone)]
 pub struct Site(Arc<Inner>);
 
@@ -16,23 +16,23 @@ struct Inner {
     demo: Vec<DemoAccount>,
     secure: bool,
     actors: Mutex<HashMap<domain::Id, (Instant, domain::access::Actor)>>,
-    messages: Passing<Message>,
-    halves: Passing<Half>,
+    messages: FlashStore<Message>,
+    halves: FlashStore<Half>,
 }
 
 /// An actor read so recently is not read again: an ended grant dies within this time.
 const FRESH: Duration = Duration::from_secs(5);
 
 impl Site {
-    /// The web entrance of a product. `secure` when browsers reach it by https: cookies then travel on https only.
+    /// The web channel of a product. `secure` when browsers reach it by https: cookies then travel on https only.
     pub fn new(app: App, demo: Vec<DemoAccount>, secure: bool) -> Self {
         Self(Arc::new(Inner {
             app,
             demo,
             secure,
             actors: Mutex::default(),
-            messages: Passing::default(),
-            halves: Passing::default(),
+            messages: FlashStore::default(),
+            halves: FlashStore::default(),
         }))
     }
 
@@ -73,12 +73,12 @@ impl Site {
     }
 
     /// Messages for the next page.
-    pub(crate) fn messages(&self) -> &Passing<Message> {
+    pub(crate) fn messages(&self) -> &FlashStore<Message> {
         &self.0.messages
     }
 
     /// Sign-ins that wait for their second factor.
-    pub(crate) fn halves(&self) -> &Passing<Half> {
+    pub(crate) fn halves(&self) -> &FlashStore<Half> {
         &self.0.halves
     }
 

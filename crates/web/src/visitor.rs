@@ -1,15 +1,15 @@
 //! Who asks: session, actor, place worked in, elder size; and the frame of the page they get.
 
+use crate::components::{Flash, Frame, Link, NavItem, PlaceSwitch, User};
 use crate::failure::Failure;
-use crate::look::{Flash, Frame, Link, NavItem, PlaceSwitch, User};
-use crate::passing::Message;
+use crate::flash::Message;
 use crate::session::{ACCOUNT, CSRF, MUST_CHANGE, PLACE, SINCE, is_over};
 use crate::site::Site;
-use app::Asking;
+use app::OpContext;
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::header;
 use axum::http::request::Parts;
-use domain::access::{Intention, Scope};
+use domain::access::{Permission, Scope};
 use domain::{Id, PlaceId};
 use std::net::IpAddr;
 use tower_sessions::Session;
@@ -33,7 +33,7 @@ pub struct Visitor {
     /// As a guest.
     pub guest: Guest,
     /// Who asks, and when.
-    pub asking: Asking,
+    pub cx: OpContext,
     /// The place worked in.
     pub place: PlaceId,
 }
@@ -85,10 +85,10 @@ impl FromRequestParts<Site> for Visitor {
             }
             Err(other) => return Err(other.into()),
         };
-        let asking = Asking { actor, entrance: "form", now };
+        let cx = OpContext::new(site.app(), actor, "form", now);
         let chosen: Option<i64> = guest.session.get(PLACE).await.unwrap_or_default();
-        let place = place(site, &asking, chosen.map(PlaceId));
-        Ok(Self { guest, asking, place })
+        let place = place(site, &cx, chosen.map(PlaceId));
+        Ok(Self { guest, cx, place })
     }
 }
 
@@ -100,9 +100,9 @@ fn caller(peer: IpAddr, forwarded: Option<&str>) -> IpAddr {
 }
 
 /// The place worked in: the chosen one while it lies in the scope, else the highest granted one.
-fn place(site: &Site, asking: &Asking, chosen: Option<PlaceId>) -> PlaceId {
+fn place(site: &Site, cx: &OpContext, chosen: Option<PlaceId>) -> PlaceId {
     let tree = site.app().tree();
-    let mut tops: Vec<PlaceId> = asking.actor.grants.iter().map(|g| g.place).collect();
+    let mut tops: Vec<PlaceId> = cx.actor.grants.iter().map(|g| g.place).collect();
     tops.sort_by_key(|p| tree.get(*p).map(|x| x.level));
     if let Some(chosen) = chosen
         && tops.iter().any(|top| tree.is_within(chosen, *top))
@@ -160,21 +160,21 @@ impl Visitor {
         self.guest.site.messages().leave(&self.guest.session, Message { text: text.to_owned(), refused, link });
     }
 
-    /// True when some grant has the intention.
-    pub fn may(&self, intention: Intention) -> bool {
-        !Scope::of(&self.asking.actor, &self.app().loaded().pack.roles, intention).arms().is_empty()
+    /// True when some grant has the permission.
+    pub fn may(&self, permission: Permission) -> bool {
+        !Scope::of(&self.cx.actor, &self.app().loaded().pack.roles, permission).arms().is_empty()
     }
 
-    /// True when some grant has the intention for this line of work.
-    pub fn may_in(&self, intention: Intention, line: &str) -> bool {
-        Scope::of(&self.asking.actor, &self.app().loaded().pack.roles, intention).arms_for(line).next().is_some()
+    /// True when some grant has the permission for this line of work.
+    pub fn may_in(&self, permission: Permission, line: &str) -> bool {
+        Scope::of(&self.cx.actor, &self.app().loaded().pack.roles, permission).arms_for(line).next().is_some()
     }
 
     /// Titles of the roles held.
     pub fn roles(&self) -> String {
         let roles = &self.app().loaded().pack.roles;
         let mut out: Vec<&str> = Vec::new();
-        for grant in &self.asking.actor.grants {
+        for grant in &self.cx.actor.grants {
             if let Some(role) = roles.get(&grant.role)
                 && !out.contains(&role.title.as_str())
             {
@@ -187,7 +187,7 @@ impl Visitor {
     /// The frame of a page; `current` is the entry of the navigation it belongs to.
     pub async fn frame(&self, title: &str, current: &str) -> Frame {
         let item = |title: &str, href: &str| NavItem { current: title == current, ..NavItem::new(title, href) };
-        let works = self.may(Intention::RecordRead);
+        let works = self.may(Permission::RecordRead);
         let mut nav = Vec::new();
         if works {
             nav.push(item("今日", "/today"));
@@ -195,22 +195,22 @@ impl Visitor {
             nav.push(item("村情", "/place"));
             nav.push(item("任务", "/tasks"));
         }
-        if self.may(Intention::SpeechSubmit) {
+        if self.may(Permission::SpeechSubmit) {
             nav.push(item("讲话", "/speeches"));
         }
-        if self.may(Intention::FigureRead) {
+        if self.may(Permission::FigureRead) {
             nav.push(item("指标", "/figures"));
         }
-        if self.may(Intention::ReportIssue) {
+        if self.may(Permission::ReportIssue) {
             nav.push(item("报告", "/reports"));
         }
-        let admin = [Intention::AccountCreate, Intention::GrantGive, Intention::AuditRead];
+        let admin = [Permission::AccountCreate, Permission::GrantGive, Permission::AuditRead];
         if admin.iter().any(|i| self.may(*i)) {
             nav.push(item("管理", "/admin"));
         }
         let tabs = if works {
             let mut tabs = vec![item("今日", "/today"), item("本村", "/place")];
-            if self.may(Intention::RecordCreate) {
+            if self.may(Permission::RecordCreate) {
                 tabs.push(item("记一笔", "/note"));
             }
             tabs.push(item("我的", "/me"));
@@ -220,30 +220,30 @@ impl Visitor {
         };
         let tab_main = tabs.iter().position(|t| t.title == "记一笔");
         let todo = if works {
-            app::records::todo(self.app(), &self.asking)
+            app::records::todo(&self.cx)
                 .await
                 .ok()
                 .map(|list| (u32::try_from(list.len()).unwrap_or(u32::MAX), "/today".to_owned()))
         } else {
             None
         };
-        let now = self.asking.now;
+        let now = self.cx.now;
         Frame {
-            user: Some(User { name: self.asking.actor.name.clone(), roles: self.roles() }),
+            user: Some(User { name: self.cx.actor.name.clone(), roles: self.roles() }),
             place: works.then(|| self.switch()),
             nav,
             tabs,
             tab_main,
             todo,
             search_href: works.then(|| "/search".to_owned()),
-            printed: format!("{} {}", self.asking.actor.name, now.chinese()),
+            printed: format!("{} {}", self.cx.actor.name, now.chinese()),
             ..self.guest.frame(title).await
         }
     }
 
     fn switch(&self) -> PlaceSwitch {
         let tree = self.app().tree();
-        let tops: Vec<PlaceId> = self.asking.actor.grants.iter().map(|g| g.place).collect();
+        let tops: Vec<PlaceId> = self.cx.actor.grants.iter().map(|g| g.place).collect();
         let reachable = |p: PlaceId| tops.iter().any(|top| tree.is_within(p, *top));
         let link = |p: PlaceId| {
             let name = tree.get(p).map(|x| x.name.as_str()).unwrap_or_default();

@@ -2,8 +2,8 @@
 
 use super::exclusion::conflict;
 use super::proof::grant_holds;
-use crate::{App, Asking, Outcome, Refusal};
-use domain::access::{Actor, Grant, Intention, Scope};
+use crate::{App, OpContext, Outcome, Refusal};
+use domain::access::{Actor, Grant, Permission, Scope};
 use domain::{Day, Id, PlaceId};
 use std::collections::{BTreeSet, HashMap};
 use store::accounts::{Candidate, HeldGrant, Unit};
@@ -43,19 +43,18 @@ pub async fn actor(app: &App, account: Id, day: Day) -> Outcome<Actor> {
 /// # Errors
 /// The store's.
 pub async fn people_below(
-    app: &App,
-    asking: &Asking,
+    cx: &OpContext,
     place: PlaceId,
     roles: &[&str],
     typed: &str,
     limit: usize,
 ) -> Outcome<Vec<Candidate>> {
-    let day = asking.today();
-    let pack = &app.loaded().pack;
-    let scope = Scope::of(&asking.actor, &pack.roles, Intention::RecordRead);
-    let everything = asking.actor.account == super::SYSTEM;
-    let found = app.read(move |tx| Ok(store::accounts::people_below(tx, place, day)?)).await?;
-    let tree = app.tree();
+    let day = cx.today();
+    let pack = &cx.app.loaded().pack;
+    let scope = Scope::of(&cx.actor, &pack.roles, Permission::RecordRead);
+    let everything = cx.actor.account == super::SYSTEM;
+    let found = cx.app.read(move |tx| Ok(store::accounts::people_below(tx, place, day)?)).await?;
+    let tree = cx.app.tree();
     let typed = typed.trim().to_lowercase();
     let mut seen = BTreeSet::new();
     Ok(found

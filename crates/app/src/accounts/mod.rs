@@ -27,9 +27,8 @@ pub use proof::{Forged, forged};
 pub use sign_in::{SignedIn, sign_in, sweep};
 pub use totp::{TotpSetup, totp_begin, totp_confirm, totp_disable};
 
-use crate::changes::{self, Submission};
-use crate::{App, Asking, Outcome, Refusal};
-use domain::access::{Actor, Intention, Target, permit, system_permit};
+use crate::{App, OpContext, Outcome, Refusal};
+use domain::access::{Actor, Permission, Target, permit, system_permit};
 use domain::change::{Change, ChangeKind};
 use domain::{Day, Id, PlaceId};
 use store::Tx;
@@ -40,7 +39,7 @@ pub const SYSTEM: Id = Id::from_bytes([0; 16]);
 
 /// Acts for the operator of the machine, who needs no grant: the command line, the first start, jobs. Never for what came
 /// over the network.
-pub fn as_system(app: &App, entrance: &'static str) -> Asking {
+pub fn as_system(app: &App, channel: &'static str) -> OpContext {
     let actor = Actor {
         account: SYSTEM,
         person: SYSTEM,
@@ -49,43 +48,38 @@ pub fn as_system(app: &App, entrance: &'static str) -> Asking {
         shared: false,
         grants: Vec::new(),
     };
-    Asking { actor, entrance, now: app.now() }
+    OpContext::new(app, actor, channel, app.now())
 }
 
-/// Checks an intention that concerns no ledger at a place.
+/// Checks a permission that concerns no ledger at a place.
 ///
 /// # Errors
-/// [`Refusal::Forbidden`] when some grant has the intention elsewhere or the actor reaches the place otherwise, else
+/// [`Refusal::Forbidden`] when some grant has the permission elsewhere or the actor reaches the place otherwise, else
 /// [`Refusal::NotFound`]: what one may not see does not exist.
-pub(crate) fn permitted(
-    app: &App,
-    asking: &Asking,
-    intention: Intention,
-    place: PlaceId,
-) -> Outcome<domain::access::Permit> {
-    if asking.actor.account == SYSTEM {
-        return Ok(system_permit(intention, place));
+pub(crate) fn permitted(cx: &OpContext, permission: Permission, place: PlaceId) -> Outcome<domain::access::Permit> {
+    if cx.actor.account == SYSTEM {
+        return Ok(system_permit(permission, place));
     }
-    let (tree, roles) = (app.tree(), &app.loaded().pack.roles);
-    if let Some(permit) = permit(roles, &tree, &asking.actor, intention, &Target::new(place, None)) {
+    let (tree, roles) = (cx.app.tree(), &cx.app.loaded().pack.roles);
+    if let Some(permit) = permit(roles, &tree, &cx.actor, permission, &Target::new(place, None)) {
         return Ok(permit);
     }
-    let reaches = asking.actor.grants.iter().any(|g| tree.is_within(place, g.place));
+    let reaches = cx.actor.grants.iter().any(|g| tree.is_within(place, g.place));
     if reaches {
-        Err(Refusal::Forbidden(format!("您没有{}的权限", words(intention))))
+        Err(Refusal::Forbidden(format!("您没有{}的权限", words(permission))))
     } else {
         Err(Refusal::NotFound)
     }
 }
 
-/// What an intention of this module is called on screen.
-fn words(intention: Intention) -> &'static str {
-    match intention {
-        Intention::PlaceManage => "管理区划",
-        Intention::AccountCreate => "建立账号、人员和单位",
-        Intention::AccountSuspend => "停用和启用账号",
-        Intention::AccountReset => "重置口令",
-        Intention::GrantGive => "授权",
+/// What a permission of this module is called on screen.
+fn words(permission: Permission) -> &'static str {
+    match permission {
+        Permission::PlaceManage => "管理区划",
+        Permission::AccountCreate => "建立账号、人员和单位",
+        Permission::AccountSuspend => "停用和启用账号",
+        Permission::AccountReset => "重置口令",
+        Permission::GrantGive => "授权",
         _ => "办理这项",
     }
 }
@@ -107,7 +101,7 @@ fn root(app: &App) -> Outcome<PlaceId> {
 
 /// The frame of a change in the books of people and rights; `before` and `after` are filled by the caller and never hold a
 /// password or a second-factor secret.
-fn change(asking: &Asking, ledger: &str, record: Id, version: i64, step: &str) -> Change {
+fn change(cx: &OpContext, ledger: &str, record: Id, version: i64, step: &str) -> Change {
     let kind = match (version, step) {
         (1, _) => ChangeKind::Create,
         (_, "") => ChangeKind::Edit,
@@ -119,25 +113,15 @@ fn change(asking: &Asking, ledger: &str, record: Id, version: i64, step: &str) -
         record,
         version,
         step: step.to_owned(),
-        day: asking.today(),
-        at: asking.now,
-        account: asking.actor.account,
-        person: asking.actor.person,
-        acting_for: asking.actor.acting_for,
+        day: cx.today(),
+        at: cx.now,
+        account: cx.actor.account,
+        person: cx.actor.person,
+        acting_for: cx.actor.acting_for,
         basis: String::new(),
         before: Default::default(),
         after: Default::default(),
     }
-}
-
-/// The one door through which changes of people, accounts and grants go into the county's order of changes, in the
-/// transaction that made them. Each comes with the place whose county (tenant) it belongs to.
-fn noted(tx: &mut Tx, app: &App, asking: &Asking, submission: Id, changes: Vec<(PlaceId, Change)>) -> Outcome<()> {
-    let tree = app.tree();
-    let changes: Vec<(PlaceId, Change)> = changes.into_iter().map(|(p, c)| (tree.tenant(p), c)).collect();
-    let content: Vec<String> = changes.iter().map(|(_, c)| c.record.to_string()).collect();
-    let content: Vec<&str> = content.iter().map(String::as_str).collect();
-    changes::commit(tx, app, &Submission::new(submission, asking, &content), "", &changes)
 }
 
 /// A name as people write it: 1 to `most` characters without control characters.

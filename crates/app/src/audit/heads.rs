@@ -2,7 +2,7 @@
 
 use crate::context::App;
 use crate::outcome::Outcome;
-use domain::place::PlaceTree;
+use domain::places::PlaceTree;
 use domain::{Moment, PlaceId};
 use std::collections::BTreeMap;
 use store::changes::{Head, Seal};

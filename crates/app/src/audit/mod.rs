@@ -16,10 +16,10 @@ pub use heads::{heads, seal_now};
 pub(crate) use heads::{lines, seal_epoch};
 
 use crate::accounts::{SYSTEM, as_system, forged};
-use crate::context::{App, Asking};
+use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
-use domain::access::{Intention, Scope};
-use domain::place::PlaceTree;
+use domain::access::{Permission, Scope};
+use domain::places::PlaceTree;
 use domain::{Id, PlaceId};
 use heads::Exported;
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ use store::Tx;
 use store::changes::{Head, Seal};
 
 /// More findings of one county are counted, not listed.
-const MOST: usize = 2_000;
+const MAX_FINDINGS: usize = 2_000;
 
 /// What is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -156,7 +156,7 @@ impl Audit<'_> {
     }
 
     fn find(&mut self, kind: Kind, county: Option<PlaceId>, n: Option<i64>, record: Option<Id>, text: String) {
-        if self.listed >= MOST {
+        if self.listed >= MAX_FINDINGS {
             self.report.more += 1;
             return;
         }
@@ -222,7 +222,7 @@ pub async fn verify(app: &App, against: Option<&str>, mut each: impl FnMut(&str)
         })
         .await?;
     report.findings.extend(rest.findings);
-    for row in forged(app, &as_system(app, "command")).await? {
+    for row in forged(&as_system(app, "command")).await? {
         let text = match row.table {
             "account" => format!("账号“{}”的行校验不符，不是本系统写入的", row.what),
             _ => format!("授权“{}”的行校验不符，不是本系统写入的", row.what),
@@ -243,13 +243,13 @@ pub async fn verify(app: &App, against: Option<&str>, mut each: impl FnMut(&str)
 ///
 /// # Errors
 /// [`Refusal::Forbidden`]; as [`verify`].
-pub async fn verify_for(app: &App, asking: &Asking, against: Option<&str>) -> Outcome<Report> {
-    let scope = Scope::of(&asking.actor, &app.loaded().pack.roles, Intention::AuditRead);
-    let top = app.tree().root();
-    if asking.actor.account != SYSTEM && !scope.places().iter().any(|p| Some(*p) == top) {
+pub async fn verify_for(cx: &OpContext, against: Option<&str>) -> Outcome<Report> {
+    let scope = Scope::of(&cx.actor, &cx.app.loaded().pack.roles, Permission::AuditRead);
+    let top = cx.app.tree().root();
+    if cx.actor.account != SYSTEM && !scope.places().iter().any(|p| Some(*p) == top) {
         return Err(Refusal::Forbidden("只有全域的审计管理员可以核验".into()));
     }
-    verify(app, against, |_| {}).await
+    verify(&cx.app, against, |_| {}).await
 }
 
 impl<'a> Audit<'a> {

@@ -3,7 +3,7 @@
 use super::{Audit, Kind};
 use crate::outcome::Outcome;
 use domain::change::ChangeKind;
-use domain::place::{Level, Place};
+use domain::places::{Level, Place};
 use domain::{Day, Id, PlaceId};
 use std::collections::{BTreeMap, HashMap};
 use store::Tx;

@@ -1,15 +1,15 @@
 //! Records, spans and cells of one county, rebuilt from the changes and compared.
 
 use super::{Audit, Kind, people};
-use crate::figures::naive::rebuilt_with;
+use crate::indicators::naive::rebuilt_with;
 use crate::outcome::Outcome;
-use crate::records::{numbered, sealing};
+use crate::records::{sealing, span_rows};
 use domain::ledger::{Ledger, Record, kinds};
 use domain::{Id, PlaceId};
 use std::collections::{BTreeMap, HashMap};
 use store::Tx;
 use store::changes::Kept;
-use store::figures::Numbered;
+use store::indicators::Numbered;
 use store::records::{Stored, Table};
 
 /// Changes read at once.
@@ -115,7 +115,7 @@ fn one(
         let text = format!("{name} 与变更记录不一致：{}", wrong.join("、"));
         audit.find(Kind::Row, Some(county), last, id, text);
     }
-    if numbered(app, ledger, &record) != spans {
+    if span_rows(app, ledger, &record) != spans {
         audit.find(Kind::Span, Some(county), last, id, format!("{name} 的统计区间与记录不一致"));
     }
 }
@@ -202,8 +202,8 @@ fn differences(
 
 /// Cells against spans, one indicator after the other.
 pub(super) fn cells(tx: &mut Tx, audit: &mut Audit<'_>, county: PlaceId) -> Outcome<()> {
-    for indicator in store::figures::indicators(tx, county)? {
-        let wrong = store::figures::wrong_cells(tx, audit.tree, county, indicator)?;
+    for indicator in store::indicators::indicators(tx, county)? {
+        let wrong = store::indicators::wrong_cells(tx, audit.tree, county, indicator)?;
         let loaded = audit.app.loaded();
         let title = loaded
             .word(indicator)

@@ -5,10 +5,10 @@ use super::world::{Scene, SceneStep, Speech, World};
 use crate::context::App;
 use crate::outcome::Outcome;
 use crate::records::{NewRecord, StepInput};
-use crate::speech::{NewSpeech, Source};
-use crate::task::{Issue, To};
-use domain::ledger::{Ledger, Tone};
-use domain::place::Level;
+use crate::speeches::{NewSpeech, Source};
+use crate::tasks::{Issue, To};
+use domain::ledger::{Ledger, StateCategory};
+use domain::places::Level;
 use domain::{Day, Id, Moment};
 
 const DAY_MS: i64 = 86_400_000;
@@ -23,7 +23,7 @@ pub(super) async fn play(app: &App, world: &World, say: &(dyn Fn(&str) + Send + 
     for (n, speech) in world.speech.iter().enumerate() {
         hand_down(app, world, n, speech).await?;
     }
-    crate::task::judge(app).await?;
+    crate::tasks::judge(app).await?;
     Ok(())
 }
 
@@ -52,7 +52,7 @@ fn texts(ledger: &Ledger, values: &std::collections::BTreeMap<String, String>, t
 async fn act(app: &App, world: &World, n: usize, scene: &Scene) -> Outcome<()> {
     let ledger = app.loaded().ledger(&scene.ledger)?.clone();
     let today = app.now().day();
-    let asking = acting(app, &scene.by, at(app, scene.ago)).await?;
+    let cx = acting(app, &scene.by, at(app, scene.ago)).await?;
     let mut given = texts(&ledger, &scene.values, today);
     // The form fills today and the person's own name; a scene of another day says its own.
     for field in &ledger.fields {
@@ -60,8 +60,8 @@ async fn act(app: &App, world: &World, n: usize, scene: &Scene) -> Outcome<()> {
             continue;
         }
         match field.default.as_deref() {
-            Some("today") => given.push((field.id.clone(), asking.today().to_string())),
-            Some("me") => given.push((field.id.clone(), asking.actor.name.clone())),
+            Some("today") => given.push((field.id.clone(), cx.today().to_string())),
+            Some("me") => given.push((field.id.clone(), cx.actor.name.clone())),
             _ => {}
         }
     }
@@ -70,10 +70,11 @@ async fn act(app: &App, world: &World, n: usize, scene: &Scene) -> Outcome<()> {
         ledger: scene.ledger.clone(),
         place: place_of(app, world, &scene.place)?,
         unit: None,
-        day: Some(asking.today()),
+        day: Some(cx.today()),
         texts: given,
+        uploads: Vec::new(),
     };
-    let made = crate::records::create(app, &asking, new).await?;
+    let made = crate::records::create(&cx, new).await?;
     for (m, step) in scene.step.iter().enumerate() {
         do_step(app, &ledger, made.id, &format!("demo scene {n} step {m}"), step, today).await?;
     }
@@ -81,29 +82,25 @@ async fn act(app: &App, world: &World, n: usize, scene: &Scene) -> Outcome<()> {
 }
 
 async fn do_step(app: &App, ledger: &Ledger, record: Id, name: &str, step: &SceneStep, today: Day) -> Outcome<()> {
-    let asking = acting(app, &step.by, at(app, step.ago)).await?;
+    let cx = acting(app, &step.by, at(app, step.ago)).await?;
     let owner = match &step.owner {
-        Some(login) => Some(acting(app, login, asking.now).await?.actor.person),
+        Some(login) => Some(acting(app, login, cx.now).await?.actor.person),
         None => None,
     };
     let input = StepInput {
         submission: Id::named(name.as_bytes()),
-        ledger: ledger.id.clone(),
-        record,
-        step: step.step.clone(),
         texts: texts(ledger, &step.values, today),
-        owner_unit: None,
         owner,
         reason: step.reason.clone(),
-        day: None,
+        ..StepInput::of(&cx, &ledger.id, record, &step.step)
     };
-    crate::records::step(app, &asking, input).await?;
+    crate::records::step(&cx, input).await?;
     Ok(())
 }
 
 /// A speech comes in; some of its tasks are taken, some are not, and what is taken goes to the level below.
 async fn hand_down(app: &App, world: &World, number: usize, speech: &Speech) -> Outcome<()> {
-    let asking = acting(app, &speech.by, at(app, speech.ago)).await?;
+    let cx = acting(app, &speech.by, at(app, speech.ago)).await?;
     let place = place_of(app, world, &speech.place)?;
     let below = match app.tree().get(place).map(|p| p.level) {
         Some(Level::City) => Level::County,
@@ -116,19 +113,19 @@ async fn hand_down(app: &App, world: &World, number: usize, speech: &Speech) -> 
         place,
         title: String::new(),
         kind: "讲话".to_owned(),
-        spoken_on: Some(asking.today()),
+        spoken_on: Some(cx.today()),
         issuer: speech.issuer.clone(),
         source: Source::Text(speech.text.clone()),
     };
-    let submitted = crate::speech::submit(app, &asking, new).await?;
-    let reading = crate::speech::reading(app, &asking, submitted.id).await?;
-    let open = |tone: Tone| tone == Tone::Open;
-    let waiting: Vec<Id> = reading.proposals.iter().filter(|p| open(p.tone)).map(|p| p.record).collect();
+    let submitted = crate::speeches::submit(&cx, new).await?;
+    let reading = crate::speeches::reading(&cx, submitted.id).await?;
+    let open = |category: StateCategory| category == StateCategory::Open;
+    let waiting: Vec<Id> = reading.proposals.iter().filter(|p| open(p.category)).map(|p| p.record).collect();
     let (take, rest) = waiting.split_at(speech.accept.min(waiting.len()));
     let refuse: Vec<Id> = rest.iter().rev().take(speech.refuse).copied().collect();
-    crate::task::accept(app, &asking, key("accept"), take.to_vec()).await?;
+    crate::tasks::accept(&cx, key("accept"), take.to_vec()).await?;
     if !refuse.is_empty() {
-        crate::task::refuse(app, &asking, key("refuse"), refuse, "是对全体的要求，不单独立项").await?;
+        crate::tasks::refuse(&cx, key("refuse"), refuse, "是对全体的要求，不单独立项").await?;
     }
     for (n, proposal) in reading.proposals.iter().filter(|p| take.contains(&p.record)).enumerate() {
         // Every third stays 已立项, to be handed out by whoever opens the demo.
@@ -144,7 +141,7 @@ async fn hand_down(app: &App, world: &World, number: usize, speech: &Speech) -> 
             due: None,
             binding: None,
         };
-        crate::task::issue(app, &asking, issue).await?;
+        crate::tasks::issue(&cx, issue).await?;
     }
     Ok(())
 }

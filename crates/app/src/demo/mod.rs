@@ -1,4 +1,4 @@
-//! The demo world (演示环境): real places, invented people and events, made through the same intentions as everybody's work.
+//! The demo world (演示环境): real places, invented people and events, made through the same commands as everybody's work.
 //!
 //! What there is stands in the pack (`demo/world.toml`); here is only how it is brought in. The same seed and
 //! the same day give the same world.

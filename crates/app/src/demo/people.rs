@@ -4,7 +4,7 @@ use super::world::World;
 use crate::accounts::{GrantTo, NewUser, as_system, create_unit, demo_user, give_grant};
 use crate::context::App;
 use crate::outcome::{Outcome, Refusal};
-use domain::place::Level;
+use domain::places::Level;
 use domain::{Day, Id, PlaceId};
 use std::collections::HashMap;
 
@@ -46,13 +46,13 @@ pub(super) fn place_of(app: &App, world: &World, text: &str) -> Outcome<PlaceId>
 
 /// Makes everybody.
 pub(super) async fn make(app: &App, world: &World) -> Outcome<()> {
-    let asking = as_system(app, "demo");
+    let cx = as_system(app, "demo");
     let mut units: HashMap<&str, Id> = HashMap::new();
     for unit in &world.unit {
         let place = place_of(app, world, &unit.place)?;
-        units.insert(&unit.key, create_unit(app, &asking, &unit.name, place, &unit.line).await?);
+        units.insert(&unit.key, create_unit(&cx, &unit.name, place, &unit.line).await?);
     }
-    let from = since(asking.today());
+    let from = since(cx.today());
     for account in &world.account {
         let unit = account.unit.as_ref().and_then(|key| units.get(key.as_str()).copied());
         let user = NewUser {
@@ -64,7 +64,7 @@ pub(super) async fn make(app: &App, world: &World) -> Outcome<()> {
         };
         let id = demo_user(app, user, PASSWORD).await?;
         let place = place_of(app, world, &account.place)?;
-        give_grant(app, &asking, GrantTo::new(id, &account.role, place, from)).await?;
+        give_grant(&cx, GrantTo::new(id, &account.role, place, from)).await?;
     }
     let clerk = &world.clerk;
     let user = NewUser {
@@ -79,7 +79,7 @@ pub(super) async fn make(app: &App, world: &World) -> Outcome<()> {
     let mut counties: Vec<PlaceId> = tree.iter().filter(|p| p.level == Level::County).map(|p| p.id).collect();
     counties.sort();
     for county in counties {
-        give_grant(app, &asking, GrantTo::new(id, &clerk.role, county, from)).await?;
+        give_grant(&cx, GrantTo::new(id, &clerk.role, county, from)).await?;
     }
     Ok(())
 }
@@ -103,10 +103,10 @@ pub(super) fn printed(app: &App, world: &World) -> Vec<DemoAccount> {
 }
 
 /// Acts as one of the demo's people.
-pub(super) async fn acting(app: &App, login: &str, now: domain::Moment) -> Outcome<crate::Asking> {
+pub(super) async fn acting(app: &App, login: &str, now: domain::Moment) -> Outcome<crate::OpContext> {
     let login = login.to_owned();
     let account =
         app.read(move |tx| Ok(store::accounts::account_by_login(tx, &login)?)).await?.ok_or(Refusal::NotFound)?;
     let actor = crate::accounts::actor(app, account.id, now.day()).await?;
-    Ok(crate::Asking { actor, entrance: "demo", now })
+    Ok(crate::OpContext::new(app, actor, "demo", now))
 }

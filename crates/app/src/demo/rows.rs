@@ -3,10 +3,10 @@
 use super::dice::Dice;
 use super::people::acting;
 use super::world::{Size, Stream, Template, World};
-use crate::context::{App, Asking};
+use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::{Adoption, adopt_many, read_texts};
-use domain::place::Level;
+use domain::places::Level;
 use domain::{Day, Id, PlaceId, Value};
 use std::collections::BTreeMap;
 
@@ -44,12 +44,12 @@ pub(super) async fn profiles(
     dice: &mut Dice,
     say: &(dyn Fn(&str) + Send + Sync),
 ) -> Outcome<()> {
-    let asking = acting(app, &world.clerk.login, app.now()).await?;
+    let cx = acting(app, &world.clerk.login, app.now()).await?;
     let villages = villages(app);
     for profile in &world.profile {
         let ledger = app.loaded().ledger(&profile.ledger)?.clone();
         say(&format!("建立{} {} 份", ledger.title, villages.len()));
-        let day = asking.today().plus(-380);
+        let day = cx.today().plus(-380);
         let mut rows = Vec::new();
         for village in &villages {
             let mut values: Vec<(usize, Value)> = Vec::new();
@@ -65,7 +65,7 @@ pub(super) async fn profiles(
             }
             rows.push((village.county, Adoption { place: village.id, day, values }));
         }
-        adopt(app, &asking, &ledger.id, rows).await?;
+        adopt(&cx, &ledger.id, rows).await?;
     }
     Ok(())
 }
@@ -82,7 +82,7 @@ pub(super) async fn streams(
     dice: &mut Dice,
     say: &(dyn Fn(&str) + Send + Sync),
 ) -> Outcome<()> {
-    let asking = acting(app, &world.clerk.login, app.now()).await?;
+    let cx = acting(app, &world.clerk.login, app.now()).await?;
     let villages = villages(app);
     for stream in &world.stream {
         let count = if size == Size::City { stream.count * stream.city } else { stream.count };
@@ -91,9 +91,9 @@ pub(super) async fn streams(
         let mut rows = Vec::with_capacity(count);
         for n in 0..count {
             let Some(village) = villages.get(pick_village(dice, villages.len(), n)) else { break };
-            rows.push((village.county, row(app, &asking, world, stream, village, dice)?));
+            rows.push((village.county, row(&cx, world, stream, village, dice)?));
         }
-        adopt(app, &asking, &stream.ledger, rows).await?;
+        adopt(&cx, &stream.ledger, rows).await?;
     }
     Ok(())
 }
@@ -103,15 +103,8 @@ fn pick_village(dice: &mut Dice, villages: usize, n: usize) -> usize {
     if n < villages { n } else { dice.below(villages).min(dice.below(villages * 2)) }
 }
 
-fn row(
-    app: &App,
-    asking: &Asking,
-    world: &World,
-    stream: &Stream,
-    village: &Village,
-    dice: &mut Dice,
-) -> Outcome<Adoption> {
-    let today = asking.today();
+fn row(cx: &OpContext, world: &World, stream: &Stream, village: &Village, dice: &mut Dice) -> Outcome<Adoption> {
+    let today = cx.today();
     let age = i32::try_from(dice.between(1, i64::from(stream.months) * 30)).unwrap_or(1);
     let day = today.plus(-age);
     let fits = |t: &&Template| t.min_age.is_none_or(|m| age >= m) && t.max_age.is_none_or(|m| age <= m);
@@ -127,13 +120,13 @@ fn row(
         }
     }
     // Nothing has been done on a day that is still to come.
-    let ledger = app.loaded().ledger(&stream.ledger)?;
+    let ledger = cx.app.loaded().ledger(&stream.ledger)?;
     texts.retain(|field, text| {
         let due = ledger.clocks.iter().any(|c| ledger.fields[c.field].id == *field);
         due || Day::parse(text).is_none_or(|d| d <= today)
     });
     let texts: Vec<(String, String)> = texts.into_iter().collect();
-    let values = read_texts(app, asking, ledger, village.county, &texts)?;
+    let values = read_texts(cx, ledger, village.county, &texts)?;
     Ok(Adoption { place: village.id, day, values })
 }
 
@@ -161,7 +154,7 @@ fn name(world: &World, dice: &mut Dice) -> String {
 }
 
 /// Brings rows in, county by county, so that numbers run on in each.
-async fn adopt(app: &App, asking: &Asking, ledger: &str, rows: Vec<(PlaceId, Adoption)>) -> Outcome<()> {
+async fn adopt(cx: &OpContext, ledger: &str, rows: Vec<(PlaceId, Adoption)>) -> Outcome<()> {
     let mut by_county: BTreeMap<PlaceId, Vec<Adoption>> = BTreeMap::new();
     for (county, row) in rows {
         by_county.entry(county).or_default().push(row);
@@ -170,7 +163,7 @@ async fn adopt(app: &App, asking: &Asking, ledger: &str, rows: Vec<(PlaceId, Ado
         rows.sort_by_key(|r| (r.day, r.place));
         for (n, chunk) in rows.chunks(CHUNK).enumerate() {
             let submission = Id::named(format!("demo {ledger} {} {n}", county.0).as_bytes());
-            adopt_many(app, asking, ledger, submission, "历史台账补录", chunk.to_vec()).await?;
+            adopt_many(&cx.with_submission(submission), ledger, "历史台账补录", chunk.to_vec()).await?;
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 
 use super::words;
 use domain::ledger::{Field, FieldKind, Ledger};
-use domain::place::Level;
+use domain::places::Level;
 use paper::Sheet;
 
 /// Titles a row must show before it is taken for the heading.

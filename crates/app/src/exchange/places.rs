@@ -2,7 +2,7 @@
 
 use super::words::squash;
 use crate::outcome::{Outcome, Refusal};
-use domain::place::{Level, Place, PlaceTree};
+use domain::places::{Level, Place, PlaceTree};
 use domain::{Day, PlaceId};
 use language::catalogue::{Catalogue, Code, Entry, Kind, Level as ListLevel};
 use language::pinyin;

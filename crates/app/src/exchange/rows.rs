@@ -13,7 +13,7 @@ use domain::ledger::kinds::{self, Reading};
 use domain::ledger::{Field, FieldKind, Form, Ledger, Rules};
 use domain::pack::Pack;
 use domain::parameter::Parameters;
-use domain::place::{Level, PlaceTree};
+use domain::places::{Level, PlaceTree};
 use domain::{Day, Id, PlaceId, Problems, Value};
 use paper::workbook::MergeCursor;
 use paper::{CellValue, Limits, Row, Sheet, Workbook};

@@ -3,19 +3,19 @@
 use super::export::{column, levels, moment, plain};
 use super::heading::{comes_in, unit_of};
 use super::words;
-use crate::context::{App, Asking};
+use crate::context::OpContext;
 use crate::outcome::{Outcome, Refusal};
 use domain::ledger::{Choice, Field, FieldKind, Ledger};
-use domain::place::PlaceTree;
+use domain::places::PlaceTree;
 use paper::xlsx::{Book, Column, ColumnKind, Out, Table, WriteError};
 
 /// The template of a ledger. Whoever may see the ledger's definition may have it: it holds nobody's data.
 ///
 /// # Errors
 /// No such ledger; the writer fails.
-pub fn template(app: &App, asking: &Asking, ledger: &str) -> Outcome<Vec<u8>> {
-    let ledger = app.loaded().ledger(ledger)?;
-    write(ledger, &app.tree(), moment(asking)).map_err(|e| Refusal::whole(e.to_string()))
+pub fn template(cx: &OpContext, ledger: &str) -> Outcome<Vec<u8>> {
+    let ledger = cx.app.loaded().ledger(ledger)?;
+    write(ledger, &cx.app.tree(), moment(cx)).map_err(|e| Refusal::whole(e.to_string()))
 }
 
 fn write(ledger: &Ledger, tree: &PlaceTree, made: jiff::civil::DateTime) -> Result<Vec<u8>, WriteError> {

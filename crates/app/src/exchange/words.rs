@@ -1,7 +1,7 @@
 //! Words of workbook headings and of the lines around a table.
 
 use domain::ledger::kinds::tidy;
-use domain::place::Level;
+use domain::places::Level;
 
 /// What people write over a column of places, by the level it holds.
 const PLACES: [(Level, &[&str]); 7] = [

@@ -13,15 +13,13 @@ pub use manage::{Moved, NewPlace, Recoded, abolish, add, add_grid, add_group, me
 pub use search::{Hit, Match, search};
 
 use crate::accounts::permitted;
-use crate::changes::{self, Submission};
-use crate::{App, Asking, Outcome, Refusal};
-use domain::access::Intention;
+use crate::{App, OpContext, Outcome, Refusal};
+use domain::access::Permission;
 use domain::change::{Change, ChangeKind};
-use domain::place::{Level, Place, PlaceTree};
+use domain::places::{Level, Place, PlaceTree};
 use domain::{Day, Id, PlaceId};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
-use store::Tx;
 
 /// Names, codes and parents of a place through the years, oldest first (沿革). Places are no secret inside the installation.
 ///
@@ -72,7 +70,7 @@ fn fields_of(place: &Place) -> BTreeMap<String, Json> {
 }
 
 /// The frame of a change of a place; `before` and `after` are filled by the caller.
-fn change(asking: &Asking, place: PlaceId, version: i64, kind: ChangeKind, step: &str, day: Day) -> Change {
+fn change(cx: &OpContext, place: PlaceId, version: i64, kind: ChangeKind, step: &str, day: Day) -> Change {
     Change {
         kind,
         ledger: "@place".to_owned(),
@@ -80,25 +78,17 @@ fn change(asking: &Asking, place: PlaceId, version: i64, kind: ChangeKind, step:
         version,
         step: step.to_owned(),
         day,
-        at: asking.now,
-        account: asking.actor.account,
-        person: asking.actor.person,
-        acting_for: asking.actor.acting_for,
+        at: cx.now,
+        account: cx.actor.account,
+        person: cx.actor.person,
+        acting_for: cx.actor.acting_for,
         basis: String::new(),
         before: BTreeMap::new(),
         after: BTreeMap::new(),
     }
 }
 
-/// The one door through which changes of places go into the county's order of changes, in the transaction that made them.
-/// Each comes with the county (tenant) it belongs to.
-fn noted(tx: &mut Tx, app: &App, asking: &Asking, submission: Id, changes: Vec<(PlaceId, Change)>) -> Outcome<()> {
-    let content: Vec<String> = changes.iter().map(|(_, c)| c.record.to_string()).collect();
-    let content: Vec<&str> = content.iter().map(String::as_str).collect();
-    changes::commit(tx, app, &Submission::new(submission, asking, &content), "", &changes)
-}
-
 /// Checks that the actor may change the tree at this place.
-fn may_manage(app: &App, asking: &Asking, place: PlaceId) -> Outcome<()> {
-    permitted(app, asking, Intention::PlaceManage, place).map(|_| ())
+fn may_manage(cx: &OpContext, place: PlaceId) -> Outcome<()> {
+    permitted(cx, Permission::PlaceManage, place).map(|_| ())
 }

@@ -1,7 +1,7 @@
 //! Type-ahead over the installation's own places.
 
 use domain::PlaceId;
-use domain::place::{Level, Place, PlaceTree};
+use domain::places::{Level, Place, PlaceTree};
 use language::{pinyin, tokens};
 
 /// What of a place the query met.

@@ -1,24 +1,25 @@
 //! 修改、更正、移交: changing what a record says.
 
+use super::files::{self, KeptFile, Upload};
 use super::sealing::open;
-use super::write::{self, Making};
+use super::write::{self, ChangeMeta};
 use super::{read_texts, reader, with_rules};
-use crate::changes::{Submission, commit, keep_refused, seen};
-use crate::context::{App, Asking};
+use crate::context::{App, OpContext};
+use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
-use domain::access::{Intention, Target, permit};
+use domain::access::{Permission, Permit, Target, permit};
 use domain::change::{ChangeKind, replay};
-use domain::ledger::{Clash, Ledger, Record, kinds, merge};
+use domain::ledger::{Conflict, Ledger, Record, kinds, merge};
 use domain::{Day, Id, PlaceId, Value};
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use std::sync::Arc;
 use store::Tx;
-use store::clashes::Clash as Row;
+use store::conflicts::Conflict as Row;
 use store::records::{Reader, Stored, Table};
 
 /// An edit of a record, made while looking at one of its versions.
 #[derive(Clone, Debug)]
-pub struct Correction {
+pub struct EditRequest {
     /// Submission id.
     pub submission: Id,
     /// Ledger id.
@@ -29,67 +30,112 @@ pub struct Correction {
     pub base: i64,
     /// Texts by field id; only what the form showed.
     pub texts: Vec<(String, String)>,
+    /// Photos and files that come with it.
+    pub uploads: Vec<Upload>,
     /// 更正 with its reason; a plain edit without.
     pub reason: Option<String>,
 }
 
 /// What came of an edit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edited {
     /// The version now.
     pub version: i64,
     /// Titles of fields somebody else had changed differently: both are kept until a person has chosen.
-    pub clashes: Vec<String>,
+    pub conflicts: Vec<String>,
 }
 
 /// Reads a record for writing: what the actor may see, with the sensitive values opened.
-pub(crate) fn take(tx: &mut Tx, app: &App, reader: &Reader, table: &Table, id: Id) -> Outcome<(Stored, Record)> {
+pub(crate) fn load_for_update(
+    tx: &mut Tx,
+    app: &App,
+    reader: &Reader,
+    table: &Table,
+    id: Id,
+) -> Outcome<(Stored, Record)> {
     let stored = store::records::get(tx, reader, table, id)?.ok_or(Refusal::NotFound)?;
     let record = open(app, table.ledger(), &stored)?;
     Ok((stored, record))
 }
 
 /// Changes fields. An edit made against an older version is merged field by field; where both changed the same field
-/// differently, the current value stays and the clash is kept for a person.
+/// differently, the current value stays and the conflict is kept for a person.
 ///
 /// # Errors
 /// Rules broken, no right, not visible.
-pub async fn edit(app: &App, asking: &Asking, edit: Correction) -> Outcome<Edited> {
-    let (record_id, base) = (edit.record.to_string(), edit.base.to_string());
-    let mut content: Vec<&str> = vec!["edit", &edit.ledger, &record_id, &base];
-    content.push(edit.reason.as_deref().unwrap_or(""));
-    for (name, text) in &edit.texts {
-        content.extend([name.as_str(), text.as_str()]);
-    }
-    let submission = Submission::new(edit.submission, asking, &content);
+pub async fn edit(cx: &OpContext, edit: EditRequest) -> Outcome<Edited> {
     if edit.reason.as_ref().is_some_and(|r| r.trim().is_empty()) {
         return Err(Refusal::field("reason", "更正要写明原因"));
     }
-    let shared = Arc::new((app.clone(), asking.clone(), edit, submission.clone()));
-    let written = app
-        .write(move |tx| {
-            let (app, asking, edit, submission) = &*shared;
-            edit_in(tx, app, asking, edit, submission)
-        })
-        .await;
-    if let Err(refusal) = &written {
-        keep_refused(app, submission, refusal).await;
-    }
-    written
+    deliver(&cx.with_submission(edit.submission), Edit { edit, texts: Vec::new(), files: Vec::new() }).await
 }
 
-fn edit_in(tx: &mut Tx, app: &App, asking: &Asking, edit: &Correction, submission: &Submission) -> Outcome<Edited> {
-    if let Some(outcome) = seen(tx, submission)? {
-        return Ok(Edited { version: outcome.parse().unwrap_or(0), clashes: Vec::new() });
+struct Edit {
+    edit: EditRequest,
+    /// Texts with the hashes of uploads in their fields.
+    texts: Vec<(String, String)>,
+    files: Vec<KeptFile>,
+}
+
+impl EditRequest {
+    fn permission(&self) -> Permission {
+        if self.reason.is_some() { Permission::RecordCorrect } else { Permission::RecordEdit }
     }
-    let table = app.loaded().table(&edit.ledger)?;
+}
+
+impl Command for Edit {
+    const NAME: &'static str = "record.edit/1";
+    type Output = Edited;
+
+    fn content(&self, into: &mut Content) {
+        let EditRequest { submission: _, ledger, record, base, texts, uploads, reason } = &self.edit;
+        into.text(ledger).id(*record).int(*base).optional(reason.as_deref()).pairs(texts);
+        Upload::content(uploads, into);
+    }
+
+    async fn prepare(&mut self, cx: &OpContext) -> Outcome<()> {
+        let edit = &self.edit;
+        if edit.uploads.is_empty() {
+            self.texts.clone_from(&edit.texts);
+            return Ok(());
+        }
+        let (name, record, permission) = (edit.ledger.clone(), edit.record, edit.permission());
+        cx.read(move |cx, tx| {
+            let table = cx.app.loaded().table(&name)?;
+            let stored = store::records::get(tx, &reader(cx), table, record)?.ok_or(Refusal::NotFound)?;
+            allowed(cx, table.ledger(), &stored.record, permission).map(|_| ())
+        })
+        .await?;
+        let ledger = cx.app.loaded().ledger(&edit.ledger)?;
+        (self.texts, self.files) = files::keep(&cx.app, ledger, &edit.texts, &edit.uploads).await?;
+        Ok(())
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<Edited> {
+        edit_in(cx, self, work)
+    }
+
+    fn recall(kept: &str) -> Outcome<Edited> {
+        // Until 2026-12 the outcome was the version alone.
+        let edited = serde_json::from_str(kept).ok();
+        let edited = edited.or_else(|| Some(Edited { version: kept.parse().ok()?, conflicts: Vec::new() }));
+        edited.ok_or(Refusal::SubmissionReused)
+    }
+}
+
+/// Proof that the record may be changed in this way.
+fn allowed(cx: &OpContext, ledger: &Ledger, record: &Record, permission: Permission) -> Outcome<Permit> {
+    permit(&cx.app.loaded().pack.roles, &cx.app.tree(), &cx.actor, permission, &Target::of(ledger, record))
+        .ok_or_else(|| Refusal::Forbidden(format!("您可以看这条{}，但不能修改它", ledger.noun)))
+}
+
+fn edit_in(cx: &OpContext, command: &Edit, work: &mut Work<'_>) -> Outcome<Edited> {
+    let edit = &command.edit;
+    let table = cx.app.loaded().table(&edit.ledger)?;
     let ledger = table.ledger();
-    let (stored, old) = take(tx, app, &reader(app, asking), table, edit.record)?;
+    let (stored, old) = load_for_update(work.tx, &cx.app, &reader(cx), table, edit.record)?;
     let correcting = edit.reason.is_some();
-    let intention = if correcting { Intention::RecordCorrect } else { Intention::RecordEdit };
-    let target = Target { place: old.place, line: Some(&ledger.line), unit: old.unit, owner_unit: old.owner_unit };
-    let permit = permit(&app.loaded().pack.roles, &app.tree(), &asking.actor, intention, &target)
-        .ok_or_else(|| Refusal::Forbidden(format!("您可以看这条{}，但不能修改它", ledger.noun)))?;
+    let permit = allowed(cx, ledger, &old, edit.permission())?;
     for (name, _) in &edit.texts {
         if let Some(index) = ledger.field(name).filter(|i| !ledger.editable(*i, correcting)) {
             let why = format!("{}：由办理步骤或系统填写，不能直接修改", ledger.fields[index].title);
@@ -97,7 +143,7 @@ fn edit_in(tx: &mut Tx, app: &App, asking: &Asking, edit: &Correction, submissio
         }
     }
     // A masked value sent back as its mask was not touched.
-    let texts: Vec<(String, String)> = edit
+    let texts: Vec<(String, String)> = command
         .texts
         .iter()
         .filter(|(name, text)| {
@@ -106,33 +152,31 @@ fn edit_in(tx: &mut Tx, app: &App, asking: &Asking, edit: &Correction, submissio
         })
         .cloned()
         .collect();
-    let mine = read_texts(app, asking, ledger, app.tree().tenant(old.place), &texts)?;
-    let (changes, clashes) = if edit.base == old.version {
+    let mine = read_texts(cx, ledger, cx.app.tree().tenant(old.place), &texts)?;
+    let (changes, conflicts) = if edit.base == old.version {
         (mine, Vec::new())
     } else {
-        let base = at_version(tx, app, ledger, &stored, edit.base)?;
+        let base = at_version(work.tx, &cx.app, ledger, &stored, edit.base)?;
         let merged = merge(ledger, &base.values, &old.values, &mine);
-        (merged.changes, merged.clashes)
+        (merged.changes, merged.conflicts)
     };
-    let new = with_rules(app, ledger, |rules| {
-        domain::ledger::edit(rules, &old, changes, &asking.actor, asking.now, correcting)
-    })?;
-    let mut out = Edited { version: new.version, clashes: Vec::new() };
-    for clash in &clashes {
-        out.clashes.push(ledger.fields[clash.field].title.clone());
-        keep_clash(tx, app, asking, ledger, &stored, clash)?;
+    let new =
+        with_rules(&cx.app, ledger, |rules| domain::ledger::edit(rules, &old, changes, &cx.actor, cx.now, correcting))?;
+    let mut out = Edited { version: new.version, conflicts: Vec::new() };
+    for conflict in &conflicts {
+        out.conflicts.push(ledger.fields[conflict.field].title.clone());
+        keep_conflict(work, cx, ledger, &stored, conflict)?;
     }
     let changed = new.values != old.values || new.due != old.due;
-    let mut list = Vec::new();
     if changed {
-        let basis = edit.reason.as_deref().unwrap_or("");
         let kind = if correcting { ChangeKind::Correct } else { ChangeKind::Edit };
-        let making = Making { kind, step: "", day: asking.today(), now: asking.now, actor: &asking.actor, basis };
-        list.push(write::update(tx, app, &permit, table, (&stored, &old), &new, &making)?);
+        let meta = ChangeMeta { basis: edit.reason.as_deref().unwrap_or(""), ..ChangeMeta::of(cx, kind, cx.today()) };
+        let change = write::update(work.tx, &cx.app, &permit, table, (&stored, &old), &new, &meta)?;
+        work.changes([change]);
     } else {
         out.version = old.version;
     }
-    commit(tx, app, submission, &out.version.to_string(), &list)?;
+    files::link(work.tx, &new, &command.files)?;
     Ok(out)
 }
 
@@ -150,8 +194,14 @@ fn at_version(tx: &mut Tx, app: &App, ledger: &Ledger, stored: &Stored, version:
     record.ok_or_else(|| Refusal::Stale("您看的版本已经找不到了，请刷新后再改；您填的内容没有丢".into()))
 }
 
-fn keep_clash(tx: &mut Tx, app: &App, asking: &Asking, ledger: &Ledger, stored: &Stored, clash: &Clash) -> Outcome<()> {
-    let field = &ledger.fields[clash.field];
+fn keep_conflict(
+    work: &mut Work<'_>,
+    cx: &OpContext,
+    ledger: &Ledger,
+    stored: &Stored,
+    conflict: &Conflict,
+) -> Outcome<()> {
+    let field = &ledger.fields[conflict.field];
     let text = |value: &Value| -> Outcome<String> {
         if value.is_empty() {
             return Ok(String::new());
@@ -160,136 +210,157 @@ fn keep_clash(tx: &mut Tx, app: &App, asking: &Asking, ledger: &Ledger, stored: 
         if field.sensitive.is_none() {
             return Ok(plain);
         }
-        super::sealing::seal_text(app, ledger, stored, field, &plain)
+        super::sealing::seal_text(&cx.app, ledger, stored, field, &plain)
     };
     let row = Row {
-        id: app.id(),
+        id: work.id(),
         county: stored.record.county,
         ledger: ledger.id.clone(),
         record: stored.record.id,
         field: field.id.clone(),
-        base: text(&clash.base)?,
-        theirs: text(&clash.theirs)?,
-        mine: text(&clash.mine)?,
+        base: text(&conflict.base)?,
+        theirs: text(&conflict.theirs)?,
+        mine: text(&conflict.mine)?,
         theirs_by: stored.record.changed_by,
-        mine_by: asking.actor.person,
-        protected: clash.protected,
-        at: asking.now,
+        mine_by: cx.actor.person,
+        protected: conflict.protected,
+        at: cx.now,
     };
-    store::clashes::open(tx, &row)?;
+    store::conflicts::open(work.tx, &row)?;
     Ok(())
 }
 
-/// Chooses between the two values of a clash. A protected field needs somebody who is neither author.
+/// Chooses between the two values of a conflict. A protected field needs somebody who is neither author.
 ///
 /// # Errors
 /// No right, not open any more, an author of a protected field, rules broken by the chosen value.
-pub async fn choose(app: &App, asking: &Asking, ledger: &str, record: Id, clash: Id, mine: bool) -> Outcome<i64> {
-    let submission =
-        Submission::new(app.id(), asking, &["choose", &clash.to_string(), if mine { "mine" } else { "theirs" }]);
-    let shared = Arc::new((app.clone(), asking.clone(), submission, ledger.to_owned()));
-    app.write(move |tx| {
-        let (app, asking, submission, ledger) = &*shared;
-        let table = app.loaded().table(ledger)?;
+pub async fn choose(cx: &OpContext, ledger: &str, record: Id, conflict: Id, mine: bool) -> Outcome<i64> {
+    deliver(cx, Choose { ledger: ledger.to_owned(), record, conflict, mine }).await
+}
+
+struct Choose {
+    ledger: String,
+    record: Id,
+    conflict: Id,
+    mine: bool,
+}
+
+impl Command for Choose {
+    const NAME: &'static str = "conflict.choose/1";
+    type Output = i64;
+
+    fn content(&self, into: &mut Content) {
+        into.text(&self.ledger).id(self.record).id(self.conflict).int(self.mine.into());
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<i64> {
+        let table = cx.app.loaded().table(&self.ledger)?;
         let ledger = table.ledger();
-        let (stored, old) = take(tx, app, &reader(app, asking), table, record)?;
-        let target = Target { place: old.place, line: Some(&ledger.line), unit: old.unit, owner_unit: old.owner_unit };
-        let permit = permit(&app.loaded().pack.roles, &app.tree(), &asking.actor, Intention::RecordEdit, &target)
+        let (stored, old) = load_for_update(work.tx, &cx.app, &reader(cx), table, self.record)?;
+        let roles = &cx.app.loaded().pack.roles;
+        let permit = permit(roles, &cx.app.tree(), &cx.actor, Permission::RecordEdit, &Target::of(ledger, &old))
             .ok_or_else(|| Refusal::Forbidden("您不能处理这处冲突".into()))?;
-        let found = store::clashes::of_record(tx, old.county, record)?
+        let found = store::conflicts::of_record(work.tx, old.county, self.record)?
             .into_iter()
-            .find(|c| c.id == clash)
+            .find(|c| c.id == self.conflict)
             .ok_or(Refusal::NotFound)?;
-        let me = asking.actor.persons();
+        let me = cx.actor.persons();
         if found.protected && (me.contains(&found.mine_by) || me.contains(&found.theirs_by)) {
             return Err(Refusal::Forbidden("这一项要由两位填写人以外的人来选定".into()));
         }
         let index = ledger.field(&found.field).ok_or(Refusal::NotFound)?;
         let field = &ledger.fields[index];
         let mut version = old.version;
-        let mut changes = Vec::new();
-        if mine {
-            let text = if field.sensitive.is_some() {
-                super::sealing::open_text(app, ledger, &stored, field, &found.mine)?
+        if self.mine {
+            let value = if field.sensitive.is_some() {
+                super::sealing::open_text(&cx.app, ledger, &stored, field, &found.mine)?
             } else {
                 let json: Json = serde_json::from_str(&found.mine).unwrap_or(Json::Null);
                 kinds::of(&field.kind).from_json(field, &json).unwrap_or_default()
             };
-            let new = with_rules(app, ledger, |rules| {
-                domain::ledger::edit(rules, &old, vec![(index, text)], &asking.actor, asking.now, true)
+            let new = with_rules(&cx.app, ledger, |rules| {
+                domain::ledger::edit(rules, &old, vec![(index, value)], &cx.actor, cx.now, true)
             })?;
             version = new.version;
-            let making = Making {
-                kind: ChangeKind::Edit,
-                step: "",
-                day: asking.today(),
-                now: asking.now,
-                actor: &asking.actor,
-                basis: "处理两人修改的冲突",
-            };
-            changes.push(write::update(tx, app, &permit, table, (&stored, &old), &new, &making)?);
+            let basis = "处理两人修改的冲突";
+            let meta = ChangeMeta { basis, ..ChangeMeta::of(cx, ChangeKind::Edit, cx.today()) };
+            let change = write::update(work.tx, &cx.app, &permit, table, (&stored, &old), &new, &meta)?;
+            work.changes([change]);
         }
-        if !store::clashes::close(tx, clash, if mine { "mine" } else { "theirs" }, asking.actor.person, asking.now)? {
+        let choice = if self.mine { "mine" } else { "theirs" };
+        if !store::conflicts::close(work.tx, self.conflict, choice, cx.actor.person, cx.now)? {
             return Err(Refusal::Stale("这处冲突已经有人处理过了".into()));
         }
-        commit(tx, app, submission, &version.to_string(), &changes)?;
         Ok(version)
-    })
-    .await
+    }
+}
+
+/// A move of a record to another place.
+#[derive(Clone, Debug)]
+pub struct MoveRequest {
+    /// Submission id.
+    pub submission: Id,
+    /// Ledger id.
+    pub ledger: String,
+    /// Record.
+    pub record: Id,
+    /// Where it goes.
+    pub place: PlaceId,
+    /// From which day on.
+    pub day: Day,
+    /// Why.
+    pub reason: String,
 }
 
 /// Moves a record to another place from a day: past flows stay where they were, open spans go along.
 ///
 /// # Errors
 /// No right at either place, a day before an earlier move, an unknown place.
-pub async fn move_to(
-    app: &App,
-    asking: &Asking,
-    ledger: &str,
-    submission: Id,
-    record: Id,
-    place: PlaceId,
-    day: Day,
-    reason: &str,
-) -> Outcome<i64> {
-    let content = [ledger, &record.to_string(), &place.0.to_string(), &day.to_string(), reason];
-    let submission = Submission::new(submission, asking, &content);
-    if reason.trim().is_empty() {
+pub async fn move_to(cx: &OpContext, to: MoveRequest) -> Outcome<i64> {
+    if to.reason.trim().is_empty() {
         return Err(Refusal::field("reason", "移交要写明原因"));
     }
-    if day > asking.today() {
+    if to.day > cx.today() {
         return Err(Refusal::field("day", "移交日期不能晚于今天"));
     }
-    let shared = Arc::new((app.clone(), asking.clone(), submission, ledger.to_owned(), reason.to_owned()));
-    app.write(move |tx| {
-        let (app, asking, submission, ledger, reason) = &*shared;
-        if let Some(outcome) = seen(tx, submission)? {
-            return Ok(outcome.parse().unwrap_or(0));
-        }
-        let table = app.loaded().table(ledger)?;
-        let ledger = table.ledger();
-        let (stored, old) = take(tx, app, &reader(app, asking), table, record)?;
-        let (tree, roles) = (app.tree(), &app.loaded().pack.roles);
-        let allowed = |at: PlaceId| {
-            let target = Target { place: at, line: Some(&ledger.line), unit: old.unit, owner_unit: old.owner_unit };
-            permit(roles, &tree, &asking.actor, Intention::RecordMove, &target)
-        };
-        let permit = allowed(old.place).ok_or_else(|| Refusal::Forbidden(format!("您不能移交这条{}", ledger.noun)))?;
-        if allowed(place).is_none() {
-            return Err(Refusal::field("place", "新地点：不在您负责的范围内"));
-        }
-        let new = moved(app, ledger, &old, place, day, asking)?;
-        let making =
-            Making { kind: ChangeKind::Move, step: "", day, now: asking.now, actor: &asking.actor, basis: reason };
-        let change = write::update(tx, app, &permit, table, (&stored, &old), &new, &making)?;
-        commit(tx, app, submission, &new.version.to_string(), &[change])?;
-        Ok(new.version)
-    })
-    .await
+    deliver(&cx.with_submission(to.submission), Move(to)).await
 }
 
-fn moved(app: &App, ledger: &Ledger, old: &Record, place: PlaceId, day: Day, asking: &Asking) -> Outcome<Record> {
-    let tree = app.tree();
+struct Move(MoveRequest);
+
+impl Command for Move {
+    const NAME: &'static str = "record.move/1";
+    type Output = i64;
+
+    fn content(&self, into: &mut Content) {
+        let MoveRequest { submission: _, ledger, record, place, day, reason } = &self.0;
+        into.text(ledger).id(*record).int(place.0).int(day.0.into()).text(reason);
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<i64> {
+        let MoveRequest { ledger, record, place, day, reason, .. } = &self.0;
+        let table = cx.app.loaded().table(ledger)?;
+        let ledger = table.ledger();
+        let (stored, old) = load_for_update(work.tx, &cx.app, &reader(cx), table, *record)?;
+        let (tree, roles) = (cx.app.tree(), &cx.app.loaded().pack.roles);
+        let allowed = |at: PlaceId| {
+            let target = Target { place: at, ..Target::of(ledger, &old) };
+            permit(roles, &tree, &cx.actor, Permission::RecordMove, &target)
+        };
+        let permit = allowed(old.place).ok_or_else(|| Refusal::Forbidden(format!("您不能移交这条{}", ledger.noun)))?;
+        if allowed(*place).is_none() {
+            return Err(Refusal::field("place", "新地点：不在您负责的范围内"));
+        }
+        let new = moved(cx, ledger, &old, *place, *day)?;
+        let meta = ChangeMeta { basis: reason, ..ChangeMeta::of(cx, ChangeKind::Move, *day) };
+        let change = write::update(work.tx, &cx.app, &permit, table, (&stored, &old), &new, &meta)?;
+        work.changes([change]);
+        Ok(new.version)
+    }
+}
+
+fn moved(cx: &OpContext, ledger: &Ledger, old: &Record, place: PlaceId, day: Day) -> Outcome<Record> {
+    let tree = cx.app.tree();
     let found = tree.get(place).ok_or_else(|| Refusal::field("place", "新地点：没有这个地方"))?;
     if ledger.place.is_some_and(|level| found.level < level) {
         return Err(Refusal::field("place", format!("新地点：{}要落到村", ledger.noun)));
@@ -308,7 +379,7 @@ fn moved(app: &App, ledger: &Ledger, old: &Record, place: PlaceId, day: Day, ask
     new.moves.push((old.place, day));
     new.place = place;
     new.version += 1;
-    new.changed_at = asking.now;
-    new.changed_by = asking.actor.person;
+    new.changed_at = cx.now;
+    new.changed_by = cx.actor.person;
     Ok(new)
 }

@@ -1,4 +1,4 @@
-//! Records of ledgers: the intentions and questions every ledger shares.
+//! Records of ledgers: the commands and questions every ledger shares.
 
 mod amend;
 pub(crate) mod batch;
@@ -13,29 +13,29 @@ mod view;
 mod write;
 
 pub(crate) use amend::amend;
-pub(crate) use edit::take;
+pub(crate) use edit::load_for_update;
 pub(crate) use step::{perform, step_in};
-pub(crate) use write::{Making, index, numbered, update};
+pub(crate) use write::{ChangeMeta, index, span_rows, update};
 
 pub use create::check_adoption;
 pub use create::{Adoption, Created, NewRecord, adopt_many, create};
-pub use edit::{Correction, Edited, choose, edit, move_to};
-pub use files::{KeptFile, file, keep_file, kept_bytes, link_files};
+pub use edit::{EditRequest, Edited, MoveRequest, choose, edit, move_to};
+pub use files::{KeptFile, Upload, file, keep_file, kept_bytes};
 pub use list::{Counted, ListQuery, Listed, Row, Shown, count, export, list, number_of, search};
 pub use step::{Moved, StepInput, confirm_recurrence, step};
 pub use todo::{TODO_LIMIT, Todo, todo};
-pub use view::{ClashView, Event, FieldView, RecordView, Related, StepView, reveal, view};
+pub use view::{ConflictView, Event, FieldView, RecordView, Related, StepView, reveal, view};
 
-use crate::context::{App, Asking};
+use crate::context::{App, OpContext};
 use crate::outcome::Outcome;
-use domain::access::{Intention, Scope};
+use domain::access::{Permission, Scope};
 use domain::ledger::{Ledger, Rules, kinds};
 use domain::{Id, PlaceId};
 use store::records::Reader;
 
 /// Reads for an actor.
-pub(crate) fn reader(app: &App, asking: &Asking) -> Reader {
-    Reader { scope: Scope::of(&asking.actor, &app.loaded().pack.roles, Intention::RecordRead), tree: app.tree() }
+pub(crate) fn reader(cx: &OpContext) -> Reader {
+    Reader { scope: Scope::of(&cx.actor, &cx.app.loaded().pack.roles, Permission::RecordRead), tree: cx.app.tree() }
 }
 
 /// Runs `with` with the rules of a ledger.
@@ -46,17 +46,16 @@ pub(crate) fn with_rules<T>(app: &App, ledger: &Ledger, with: impl FnOnce(&Rules
 
 /// Reads texts of a form: people and units come as ids from pickers.
 pub(crate) fn read_texts(
-    app: &App,
-    asking: &Asking,
+    cx: &OpContext,
     ledger: &Ledger,
     within: PlaceId,
     texts: &[(String, String)],
 ) -> Outcome<Vec<(usize, domain::Value)>> {
-    let tree = app.tree();
+    let tree = cx.app.tree();
     let reading = kinds::Reading {
         tree: &tree,
         within,
-        today: asking.today(),
+        today: cx.today(),
         person: &|text| Id::parse(text),
         unit: &|text| Id::parse(text),
     };

@@ -97,7 +97,7 @@ pub(crate) fn kept_json(ledger: &Ledger, field: &Field, value: &Value, versions:
         .map_or(Json::Null, |s| Json::String(s.text.clone()))
 }
 
-/// A sensitive value kept in a change or a clash, opened.
+/// A sensitive value kept in a change or a conflict, opened.
 pub(crate) fn open_text(app: &App, ledger: &Ledger, stored: &Stored, field: &Field, text: &str) -> Outcome<Value> {
     if text.is_empty() {
         return Ok(Value::Empty);
@@ -105,7 +105,7 @@ pub(crate) fn open_text(app: &App, ledger: &Ledger, stored: &Stored, field: &Fie
     open_one(&key(app, ledger, stored)?, ledger, field, stored.record.id, text)
 }
 
-/// A plain canonical text sealed under the record's key, for a clash.
+/// A plain canonical text sealed under the record's key, for a conflict.
 pub(crate) fn seal_text(app: &App, ledger: &Ledger, stored: &Stored, field: &Field, plain: &str) -> Outcome<String> {
     let id = stored.record.id.to_string();
     let cell = Cell { table: &ledger.id, column: &field.id, record: &id };

@@ -3,16 +3,15 @@
 use super::reader;
 use super::sealing::{open, open_field, open_text};
 use super::step::history;
-use crate::changes::{Submission, commit};
-use crate::context::{App, Asking};
+use crate::context::{App, OpContext};
+use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
-use domain::access::{Intention, RowFacts, Target, permit, permit_step};
+use domain::access::{Permission, RowFacts, Target, permit, permit_step};
 use domain::change::{Change, ChangeKind};
-use domain::ledger::{Field, FieldKind, Ledger, Record, Tone, available_steps, barred, kinds};
-use domain::{Day, Id, Moment, Value};
+use domain::ledger::{Field, FieldKind, Ledger, Record, StateCategory, available_steps, barred, kinds};
+use domain::{Day, Id, Moment, Urgency, Value};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
 use store::Tx;
 use store::changes::Kept;
 use store::records::{Order, Page, Query, Reader, Stored, Table};
@@ -89,9 +88,9 @@ pub struct Related {
     pub place: String,
 }
 
-/// An open clash.
+/// An open conflict.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClashView {
+pub struct ConflictView {
     /// Id.
     pub id: Id,
     /// Field title.
@@ -113,8 +112,10 @@ pub struct RecordView {
     pub ledger: [String; 3],
     /// Headline.
     pub headline: String,
-    /// State title and tone.
-    pub state: (String, Tone),
+    /// State title and category.
+    pub state: (String, StateCategory),
+    /// How near its deadline is; `None` without a running one.
+    pub urgency: Option<Urgency>,
     /// Place with what lies above it.
     pub place: String,
     /// Responsible person or unit.
@@ -127,8 +128,8 @@ pub struct RecordView {
     pub events: Vec<Event>,
     /// Records that refer to this one, at most fifty a ledger.
     pub related: Vec<Related>,
-    /// Open clashes.
-    pub clashes: Vec<ClashView>,
+    /// Open conflicts.
+    pub conflicts: Vec<ConflictView>,
     /// Closed records this one may repeat (反弹), for a person to confirm.
     pub repeats: Vec<Related>,
     /// May edit, correct, move.
@@ -139,21 +140,20 @@ pub struct RecordView {
 ///
 /// # Errors
 /// [`Refusal::NotFound`] when it does not exist or may not be seen.
-pub async fn view(app: &App, asking: &Asking, ledger: &str, id: Id) -> Outcome<RecordView> {
-    let shared = Arc::new((app.clone(), asking.clone(), ledger.to_owned()));
-    app.read(move |tx| {
-        let (app, asking, ledger) = &*shared;
-        let table = app.loaded().table(ledger)?;
-        let reader = reader(app, asking);
+pub async fn view(cx: &OpContext, ledger: &str, id: Id) -> Outcome<RecordView> {
+    let ledger = ledger.to_owned();
+    cx.read(move |cx, tx| {
+        let table = cx.app.loaded().table(&ledger)?;
+        let reader = reader(cx);
         let stored = store::records::get(tx, &reader, table, id)?.ok_or(Refusal::NotFound)?;
-        Viewing { app, asking, reader: &reader, table, stored: &stored }.all(tx)
+        Viewing { app: &cx.app, cx, reader: &reader, table, stored: &stored }.all(tx)
     })
     .await
 }
 
 struct Viewing<'a> {
     app: &'a App,
-    asking: &'a Asking,
+    cx: &'a OpContext,
     reader: &'a Reader,
     table: &'a Table,
     stored: &'a Stored,
@@ -167,8 +167,8 @@ impl Viewing<'_> {
     fn all(&self, tx: &mut Tx) -> Outcome<RecordView> {
         let (ledger, record) = (self.ledger(), &self.stored.record);
         let kept = store::changes::of_record(tx, record.county, record.id)?;
-        let clashes = store::clashes::of_record(tx, record.county, record.id)?;
-        let names = self.names(tx, &kept, &clashes)?;
+        let conflicts = store::conflicts::of_record(tx, record.county, record.id)?;
+        let names = self.names(tx, &kept, &conflicts)?;
         let tree = &self.reader.tree;
         let opened = open(self.app, ledger, self.stored)?;
         let state = record.state_in(ledger);
@@ -180,21 +180,27 @@ impl Viewing<'_> {
         Ok(RecordView {
             ledger: [ledger.id.clone(), ledger.title.clone(), ledger.noun.clone()],
             headline: headline(ledger, record, self.reader),
-            state: state.map_or((String::new(), Tone::Open), |s| (s.title.clone(), s.tone)),
+            state: state.map_or((String::new(), StateCategory::Open), |s| (s.title.clone(), s.category)),
+            urgency: domain::urgency::of(ledger, record, &self.app.loaded().pack.parameters, self.cx.today()),
             place: tree.full_name(record.place),
             owner,
             fields: self.fields(&names)?,
             steps: self.steps(&opened, &kept),
             events: kept.iter().rev().map(|k| self.event(k, &names)).collect(),
             related: self.related(tx)?,
-            clashes: clashes.iter().map(|c| self.clash(c, &names)).collect(),
+            conflicts: conflicts.iter().map(|c| self.conflict(c, &names)).collect(),
             repeats: self.repeats(tx)?,
-            may: [Intention::RecordEdit, Intention::RecordCorrect, Intention::RecordMove].map(|i| self.may(i)),
+            may: [Permission::RecordEdit, Permission::RecordCorrect, Permission::RecordMove].map(|i| self.may(i)),
             record: shown,
         })
     }
 
-    fn names(&self, tx: &mut Tx, kept: &[Kept], clashes: &[store::clashes::Clash]) -> Outcome<HashMap<Id, String>> {
+    fn names(
+        &self,
+        tx: &mut Tx,
+        kept: &[Kept],
+        conflicts: &[store::conflicts::Conflict],
+    ) -> Outcome<HashMap<Id, String>> {
         let record = &self.stored.record;
         let mut ids: HashSet<Id> = [record.owner, record.owner_unit, record.unit].into_iter().flatten().collect();
         for k in kept {
@@ -206,7 +212,7 @@ impl Viewing<'_> {
                 }
             }
         }
-        for c in clashes {
+        for c in conflicts {
             ids.extend([c.theirs_by, c.mine_by]);
         }
         for (field, value) in self.ledger().fields.iter().zip(&record.values) {
@@ -227,7 +233,7 @@ impl Viewing<'_> {
         Ok(names)
     }
 
-    fn may(&self, intention: Intention) -> bool {
+    fn may(&self, permission: Permission) -> bool {
         let record = &self.stored.record;
         let target = Target {
             place: record.place,
@@ -235,7 +241,7 @@ impl Viewing<'_> {
             unit: record.unit,
             owner_unit: record.owner_unit,
         };
-        permit(&self.app.loaded().pack.roles, &self.reader.tree, &self.asking.actor, intention, &target).is_some()
+        permit(&self.app.loaded().pack.roles, &self.reader.tree, &self.cx.actor, permission, &target).is_some()
     }
 
     fn sees(&self, field: &Field) -> bool {
@@ -251,7 +257,7 @@ impl Viewing<'_> {
 
     fn fields(&self, names: &HashMap<Id, String>) -> Outcome<Vec<FieldView>> {
         let printing = kinds::Printing { tree: &self.reader.tree, name: &|id| names.get(&id).cloned() };
-        let reveal = self.may(Intention::RecordReveal);
+        let reveal = self.may(Permission::RecordReveal);
         let mut out = Vec::new();
         for (index, field) in self.ledger().fields.iter().enumerate() {
             let kind = kinds::of(&field.kind);
@@ -303,7 +309,7 @@ impl Viewing<'_> {
                     &pack.roles,
                     &self.reader.tree,
                     &pack.parameters,
-                    &self.asking.actor,
+                    &self.cx.actor,
                     &self.ledger().line,
                     step,
                     opened,
@@ -311,11 +317,11 @@ impl Viewing<'_> {
                 .is_some()
             })
             .map(|step| {
-                let again = opened.pending.iter().any(|(s, p)| *s == step.id && *p == self.asking.actor.person);
+                let again = opened.pending.iter().any(|(s, p)| *s == step.id && *p == self.cx.actor.person);
                 let blocked = if again {
                     Some(format!("您已经办过“{}”，还要由另一个人来办", step.title))
                 } else {
-                    barred(self.ledger(), step, &self.asking.actor, &past)
+                    barred(self.ledger(), step, &self.cx.actor, &past)
                 };
                 StepView { id: step.id.clone(), title: step.title.clone(), back: step.back, blocked }
             })
@@ -394,8 +400,8 @@ impl Viewing<'_> {
         kind.from_json(field, json).map_or(String::new(), |value| kind.print(field, &value, &printing))
     }
 
-    fn clash(&self, clash: &store::clashes::Clash, names: &HashMap<Id, String>) -> ClashView {
-        let field = self.ledger().fields.iter().find(|f| f.id == clash.field);
+    fn conflict(&self, conflict: &store::conflicts::Conflict, names: &HashMap<Id, String>) -> ConflictView {
+        let field = self.ledger().fields.iter().find(|f| f.id == conflict.field);
         let text = |raw: &str| {
             let Some(field) = field else { return String::new() };
             let json = if field.sensitive.is_some() {
@@ -405,20 +411,20 @@ impl Viewing<'_> {
             };
             self.shown(field, &json, names)
         };
-        let me = self.asking.actor.persons();
-        let author = clash.protected && (me.contains(&clash.mine_by) || me.contains(&clash.theirs_by));
+        let me = self.cx.actor.persons();
+        let author = conflict.protected && (me.contains(&conflict.mine_by) || me.contains(&conflict.theirs_by));
         let blocked = if author {
             Some("这一项要由两位填写人以外的人来选定".to_owned())
-        } else if self.may(Intention::RecordEdit) {
+        } else if self.may(Permission::RecordEdit) {
             None
         } else {
             Some("您不能修改这条记录".to_owned())
         };
-        ClashView {
-            id: clash.id,
+        ConflictView {
+            id: conflict.id,
             title: field.map(|f| f.title.clone()).unwrap_or_default(),
-            values: [&clash.base, &clash.theirs, &clash.mine].map(|v| text(v)),
-            authors: [clash.theirs_by, clash.mine_by].map(|id| names.get(&id).cloned().unwrap_or_default()),
+            values: [&conflict.base, &conflict.theirs, &conflict.mine].map(|v| text(v)),
+            authors: [conflict.theirs_by, conflict.mine_by].map(|id| names.get(&id).cloned().unwrap_or_default()),
             blocked,
         }
     }
@@ -453,7 +459,7 @@ impl Viewing<'_> {
             return Ok(Vec::new());
         }
         let closed: Vec<String> =
-            ledger.states.iter().filter(|s| s.tone == Tone::Closed).map(|s| s.id.clone()).collect();
+            ledger.states.iter().filter(|s| s.category == StateCategory::Closed).map(|s| s.id.clone()).collect();
         let query = Query {
             place: Some(record.place),
             states: closed,
@@ -506,55 +512,72 @@ pub(crate) fn unit(field: &Field) -> String {
     }
 }
 
-/// Shows one masked value (查看明文): an intention of its own, recorded each time with its reason.
+/// Shows one masked value (查看明文): a permission of its own, recorded each time with its reason before it is shown.
 ///
 /// # Errors
 /// No right, no such value, no reason.
-pub async fn reveal(
-    app: &App,
-    asking: &Asking,
-    ledger: &str,
-    record: Id,
-    field: &str,
-    reason: &str,
-) -> Outcome<String> {
+pub async fn reveal(cx: &OpContext, ledger: &str, record: Id, field: &str, reason: &str) -> Outcome<String> {
     if reason.trim().is_empty() {
         return Err(Refusal::field("reason", "查看明文要写明用途"));
     }
-    let submission = Submission::new(app.id(), asking, &["reveal", ledger, &record.to_string(), field, reason]);
-    let shared =
-        Arc::new((app.clone(), asking.clone(), submission, ledger.to_owned(), field.to_owned(), reason.to_owned()));
-    app.write(move |tx| {
-        let (app, asking, submission, ledger, field, reason) = &*shared;
-        let table = app.loaded().table(ledger)?;
-        let ledger = table.ledger();
-        let reader = reader(app, asking);
+    let (ledger, field) = (ledger.to_owned(), field.to_owned());
+    let command = Reveal { ledger: ledger.clone(), record, field: field.clone(), reason: reason.to_owned() };
+    deliver(cx, command).await?;
+    cx.read(move |cx, tx| {
+        let table = cx.app.loaded().table(&ledger)?;
+        let reader = reader(cx);
         let stored = store::records::get(tx, &reader, table, record)?.ok_or(Refusal::NotFound)?;
-        let index = ledger.field(field).ok_or(Refusal::NotFound)?;
-        let r = &stored.record;
-        let target = Target { place: r.place, line: Some(&ledger.line), unit: r.unit, owner_unit: r.owner_unit };
-        permit(&app.loaded().pack.roles, &reader.tree, &asking.actor, Intention::RecordReveal, &target)
-            .ok_or_else(|| Refusal::Forbidden("您不能查看这一项的明文".into()))?;
-        let value = open_field(app, ledger, &stored, index)?;
-        let change = Change {
-            kind: ChangeKind::Edit,
-            ledger: "@reveal".to_owned(),
-            record,
-            version: r.version,
-            step: String::new(),
-            day: asking.today(),
-            at: asking.now,
-            account: asking.actor.account,
-            person: asking.actor.person,
-            acting_for: asking.actor.acting_for,
-            basis: reason.clone(),
-            before: BTreeMap::new(),
-            after: BTreeMap::from([("field".to_owned(), Json::String(field.clone()))]),
-        };
-        commit(tx, app, submission, "", &[(r.county, change)])?;
+        let index = table.ledger().field(&field).ok_or(Refusal::NotFound)?;
+        let value = open_field(&cx.app, table.ledger(), &stored, index)?;
+        let field = &table.ledger().fields[index];
         let printing = kinds::Printing { tree: &reader.tree, name: &|_| None };
-        let field = &ledger.fields[index];
         Ok(kinds::of(&field.kind).print(field, &value, &printing))
     })
     .await
+}
+
+/// Writes down that a masked value is looked at. Its answer holds no value.
+struct Reveal {
+    ledger: String,
+    record: Id,
+    field: String,
+    reason: String,
+}
+
+impl Command for Reveal {
+    const NAME: &'static str = "record.reveal/1";
+    type Output = ();
+
+    fn content(&self, into: &mut Content) {
+        into.text(&self.ledger).id(self.record).text(&self.field).text(&self.reason);
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<()> {
+        let table = cx.app.loaded().table(&self.ledger)?;
+        let ledger = table.ledger();
+        let reader = reader(cx);
+        let stored = store::records::get(work.tx, &reader, table, self.record)?.ok_or(Refusal::NotFound)?;
+        ledger.field(&self.field).ok_or(Refusal::NotFound)?;
+        let record = &stored.record;
+        let roles = &cx.app.loaded().pack.roles;
+        permit(roles, &reader.tree, &cx.actor, Permission::RecordReveal, &Target::of(ledger, record))
+            .ok_or_else(|| Refusal::Forbidden("您不能查看这一项的明文".into()))?;
+        let change = Change {
+            kind: ChangeKind::Edit,
+            ledger: "@reveal".to_owned(),
+            record: self.record,
+            version: record.version,
+            step: String::new(),
+            day: cx.today(),
+            at: cx.now,
+            account: cx.actor.account,
+            person: cx.actor.person,
+            acting_for: cx.actor.acting_for,
+            basis: self.reason.clone(),
+            before: BTreeMap::new(),
+            after: BTreeMap::from([("field".to_owned(), Json::String(self.field.clone()))]),
+        };
+        work.change(record.county, change);
+        Ok(())
+    }
 }

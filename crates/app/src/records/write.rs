@@ -1,7 +1,8 @@
 //! The one place where a record's new version reaches the database: row, spans, cells, search, change.
 
 use super::sealing::{kept_json, seal};
-use crate::context::App;
+use crate::context::{App, OpContext};
+use crate::deliver::raced;
 use crate::outcome::{Outcome, Refusal};
 use crate::pack::Loaded;
 use domain::access::{Actor, Permit};
@@ -9,17 +10,24 @@ use domain::change::{Change, ChangeKind, difference};
 use domain::ledger::{Ledger, Record, kinds, spans};
 use domain::{Day, Moment, PlaceId};
 use store::Tx;
-use store::figures::Numbered;
+use store::indicators::Numbered;
 use store::records::{Stored, Table};
 
 /// How a version came about.
-pub(crate) struct Making<'a> {
+pub(crate) struct ChangeMeta<'a> {
     pub kind: ChangeKind,
     pub step: &'a str,
     pub day: Day,
     pub now: Moment,
     pub actor: &'a Actor,
     pub basis: &'a str,
+}
+
+impl<'a> ChangeMeta<'a> {
+    /// A change of this kind with this business day by who asks; without step and basis.
+    pub(crate) fn of(cx: &'a OpContext, kind: ChangeKind, day: Day) -> Self {
+        Self { kind, step: "", day, now: cx.now, actor: &cx.actor, basis: "" }
+    }
 }
 
 /// Writes a new record and gives its change.
@@ -30,18 +38,17 @@ pub(crate) fn insert(
     table: &Table,
     stored: &Stored,
     record: &Record,
-    making: &Making<'_>,
+    meta: &ChangeMeta<'_>,
 ) -> Outcome<(PlaceId, Change)> {
     let ledger = table.ledger();
-    store::records::insert(tx, permit, table, stored)
-        .map_err(|e| if e.is_duplicate() { Refusal::Conflict } else { e.into() })?;
-    let new = numbered(app, ledger, record);
-    store::figures::replace(tx, record.county, record.id, &[], &new)?;
+    store::records::insert(tx, permit, table, stored).map_err(raced)?;
+    let new = span_rows(app, ledger, record);
+    store::indicators::replace(tx, record.county, record.id, &[], &new)?;
     index(tx, app.loaded(), ledger, record, false)?;
     let keep =
         |field: &domain::ledger::Field, value: &domain::Value| kept_json(ledger, field, value, &[(record, stored)]);
     let (before, after) = difference(ledger, None, record, &keep);
-    Ok((record.county, change(ledger, record, making, before, after)))
+    Ok((record.county, change(ledger, record, meta, before, after)))
 }
 
 /// Writes a changed record and gives its change. `old` and `record` hold sensitive values opened.
@@ -52,7 +59,7 @@ pub(crate) fn update(
     table: &Table,
     (old_stored, old): (&Stored, &Record),
     record: &Record,
-    making: &Making<'_>,
+    meta: &ChangeMeta<'_>,
 ) -> Outcome<(PlaceId, Change)> {
     let ledger = table.ledger();
     let stored = seal(app, ledger, record, Some((old_stored, old)))?;
@@ -60,45 +67,45 @@ pub(crate) fn update(
         return Err(Refusal::Stale("别人刚刚改过这条记录，请刷新后再提交；您填的内容没有丢".into()));
     }
     // The old spans as stored, not as the rules would give them today: parameters may have changed since.
-    let was = store::figures::of_record(tx, record.county, record.id)?;
-    let mut is = numbered(app, ledger, record);
+    let was = store::indicators::of_record(tx, record.county, record.id)?;
+    let mut is = span_rows(app, ledger, record);
     is.sort();
-    store::figures::replace(tx, record.county, record.id, &was, &is)?;
+    store::indicators::replace(tx, record.county, record.id, &was, &is)?;
     if search_text(ledger, old) != search_text(ledger, record) {
         index(tx, app.loaded(), ledger, record, true)?;
     }
     let versions = [(record, &stored), (old, old_stored)];
     let keep = |field: &domain::ledger::Field, value: &domain::Value| kept_json(ledger, field, value, &versions);
     let (before, after) = difference(ledger, Some(old), record, &keep);
-    Ok((record.county, change(ledger, record, making, before, after)))
+    Ok((record.county, change(ledger, record, meta, before, after)))
 }
 
 fn change(
     ledger: &Ledger,
     record: &Record,
-    making: &Making<'_>,
+    meta: &ChangeMeta<'_>,
     before: std::collections::BTreeMap<String, serde_json::Value>,
     after: std::collections::BTreeMap<String, serde_json::Value>,
 ) -> Change {
     Change {
-        kind: making.kind,
+        kind: meta.kind,
         ledger: ledger.id.clone(),
         record: record.id,
         version: record.version,
-        step: making.step.to_owned(),
-        day: making.day,
-        at: making.now,
-        account: making.actor.account,
-        person: making.actor.person,
-        acting_for: making.actor.acting_for,
-        basis: making.basis.to_owned(),
+        step: meta.step.to_owned(),
+        day: meta.day,
+        at: meta.now,
+        account: meta.actor.account,
+        person: meta.actor.person,
+        acting_for: meta.actor.acting_for,
+        basis: meta.basis.to_owned(),
         before,
         after,
     }
 }
 
 /// Spans of a record in numbers, in storage order.
-pub(crate) fn numbered(app: &App, ledger: &Ledger, record: &Record) -> Vec<Numbered> {
+pub(crate) fn span_rows(app: &App, ledger: &Ledger, record: &Record) -> Vec<Numbered> {
     let loaded = app.loaded();
     let mut out: Vec<Numbered> = spans(ledger, record, &loaded.pack.parameters)
         .into_iter()

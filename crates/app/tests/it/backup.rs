@@ -162,7 +162,7 @@ fn a_backup_under_load_holds_everything_that_was_acknowledged_before_it() {
     let file = folder.join("a.zhucun");
     let stop = Arc::new(AtomicBool::new(false));
     let tree = world.app.tree();
-    let village = tree.iter().find(|p| p.level == domain::place::Level::Village).expect("a village").id;
+    let village = tree.iter().find(|p| p.level == domain::places::Level::Village).expect("a village").id;
     let officer = now(&world, &actor("党政办", &["town.office"], tree.root().expect("root")));
     let (acked, running) = runtime().block_on(async {
         let acked = Arc::new(std::sync::Mutex::new(Vec::<Id>::new()));
@@ -178,8 +178,9 @@ fn a_backup_under_load_holds_everything_that_was_acknowledged_before_it() {
                         unit: None,
                         day: None,
                         texts: vec![("household".into(), "王大牛".into())],
+                        uploads: Vec::new(),
                     };
-                    let made = records::create(&app, &officer, new).await.expect("create");
+                    let made = records::create(&officer, new).await.expect("create");
                     acked.lock().expect("list").push(made.id);
                 }
             });

@@ -3,8 +3,8 @@
 use crate::World;
 use app::accounts::{self, NewUser};
 use app::records::{self, NewRecord, StepInput};
-use app::{Asking, Outcome};
-use domain::place::Level;
+use app::{OpContext, Outcome};
+use domain::places::Level;
 use domain::{Id, PlaceId};
 
 /// The county the stories play in: 临川区.
@@ -32,7 +32,7 @@ pub(crate) async fn hire(world: &World, login: &str, name: &str, role: &str, pla
     let made = accounts::user_add(&world.app, user).await.expect("user");
     let from = world.today();
     let grant = accounts::GrantTo::new(made.account, role, place, from);
-    accounts::give_grant(&world.app, &world.operator(), grant).await.expect("grant");
+    accounts::give_grant(&world.operator(), grant).await.expect("grant");
     made.account
 }
 
@@ -68,7 +68,7 @@ impl Crew {
             1 => self.neighbour,
             _ => self.town_office,
         };
-        let asking = world.asking(finder).await;
+        let cx = world.cx(finder).await;
         let text = |k: &str, v: &str| (k.to_owned(), v.to_owned());
         let new = NewRecord {
             submission: world.app.id(),
@@ -77,13 +77,14 @@ impl Crew {
             unit: None,
             day: None,
             texts: vec![text("name", name), text("kind", kind), text("spot", name)],
+            uploads: Vec::new(),
         };
-        records::create(&world.app, &asking, new).await.expect("hazard").id
+        records::create(&cx, new).await.expect("hazard").id
     }
 
     /// Fixes and closes a hazard that was handed out, today.
     pub(crate) async fn fix_assigned(&self, world: &World, hazard: Id) {
-        let (safety, office) = (world.asking(self.safety).await, world.asking(self.town_office).await);
+        let (safety, office) = (world.cx(self.safety).await, world.cx(self.town_office).await);
         let today = world.today().to_string();
         step(world, &safety, "hazard", hazard, "fix", &[("measure", "已更换"), ("fixed_on", &today)], None)
             .await
@@ -101,7 +102,7 @@ impl Crew {
 
     /// Hands a hazard out, due today, and leaves it at that.
     pub(crate) async fn assign(&self, world: &World, hazard: Id) {
-        let (safety, office) = (world.asking(self.safety).await, world.asking(self.town_office).await);
+        let (safety, office) = (world.cx(self.safety).await, world.cx(self.town_office).await);
         let due = world.today().to_string();
         let texts = [("duty_person", "张三"), ("due_on", due.as_str())];
         let owner = Some(safety.actor.person);
@@ -112,7 +113,7 @@ impl Crew {
 /// One step by one person.
 pub(crate) async fn step(
     world: &World,
-    asking: &Asking,
+    cx: &OpContext,
     ledger: &str,
     record: Id,
     step: &str,
@@ -125,10 +126,11 @@ pub(crate) async fn step(
         record,
         step: step.into(),
         texts: texts.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
+        uploads: Vec::new(),
         owner_unit: None,
         owner,
         reason: String::new(),
         day: None,
     };
-    records::step(&world.app, asking, input).await
+    records::step(cx, input).await
 }

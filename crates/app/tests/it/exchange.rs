@@ -5,23 +5,11 @@ mod importing;
 mod reading;
 
 use app::exchange::{self, Report};
-use app::{Asking, Outcome};
+use app::{OpContext, Outcome};
 use domain::Day;
 use domain::pack::Pack;
 use paper::xlsx::{self, Column, ColumnKind, Out, Table};
-use serde_json::Value as Json;
 use std::sync::OnceLock;
-
-/// A file of the shared requirements.
-fn shared(path: &str) -> Vec<u8> {
-    let full = format!("{}/../../../shared/{path}", env!("CARGO_MANIFEST_DIR"));
-    std::fs::read(&full)
-        .unwrap_or_else(|e| panic!("{full}: {e}; the shared requirements must lie beside the workspace"))
-}
-
-fn shared_json(path: &str) -> Json {
-    serde_json::from_slice(&shared(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
-}
 
 /// The shipped pack.
 fn pack() -> &'static Pack {
@@ -96,6 +84,6 @@ fn bring(world: &crate::World, ledger: &str, place: &str, bytes: &[u8]) -> excha
     }
 }
 
-async fn import(world: &crate::World, asking: &Asking, file: exchange::Import) -> exchange::Imported {
-    exchange::import(&world.app, asking, file).await.expect("import")
+async fn import(cx: &OpContext, file: exchange::Import) -> exchange::Imported {
+    exchange::import(cx, file).await.expect("import")
 }

@@ -1,10 +1,10 @@
 //! Figures left out are filled from the ledgers; stated figures are held against them.
 
 use crate::crew::Crew;
-use crate::speech::{brought, of_text};
+use crate::speeches::{brought, of_text};
 use crate::{World, both_founded, refused};
 use app::records::{self, NewRecord};
-use app::speech::{self, Choice, Verdict};
+use app::speeches::{self, Choice, Verdict};
 
 const TEXT: &str = "在工作会上的讲话\n一、成绩\n今年以来,全县共入户走访XX次,走访XX余次,引进项目XX个,走访XX人次。\
     各村每月走访不少于X次。去年全县走访XX次。\n二、数字\n今年以来全县入户走访12次,入户走访13次。\
@@ -12,7 +12,7 @@ const TEXT: &str = "在工作会上的讲话\n一、成绩\n今年以来,全县�
 
 /// Visits of this year in the first village.
 async fn visits(world: &World, crew: &Crew, count: usize) {
-    let cadre = world.asking(crew.cadre).await;
+    let cadre = world.cx(crew.cadre).await;
     for n in 0..count {
         let texts = [
             ("visited_on", "2026-11-10".to_owned()),
@@ -28,8 +28,9 @@ async fn visits(world: &World, crew: &Crew, count: usize) {
             unit: None,
             day: None,
             texts: texts.into_iter().map(|(k, v)| (k.to_owned(), v)).collect(),
+            uploads: Vec::new(),
         };
-        records::create(&world.app, &cadre, new).await.expect("a visit");
+        records::create(&cadre, new).await.expect("a visit");
     }
 }
 
@@ -37,11 +38,11 @@ async fn visits(world: &World, crew: &Crew, count: usize) {
 fn figures_are_filled_and_stay_linked() {
     both_founded(async |world| {
         let crew = Crew::new(world).await;
-        let office = world.asking(crew.county_office).await;
+        let office = world.cx(crew.county_office).await;
         visits(world, &crew, 12).await;
-        let read = brought(world, &office, of_text(world, crew.county, TEXT)).await;
+        let read = brought(&office, of_text(world, crew.county, TEXT)).await;
         let id = read.view.record.id;
-        let filling = speech::filling(&world.app, &office, id, None).await.expect("filling");
+        let filling = speeches::filling(&office, id, None).await.expect("filling");
         let at = |sign: &str| {
             let behind = |at: usize| filling.printed.slice(at..filling.clean.len());
             let found = filling.blanks.iter().find(|b| b.context.contains(sign) && behind(b.start).starts_with(sign));
@@ -55,16 +56,16 @@ fn figures_are_filled_and_stay_linked() {
         assert!(at("XX人次").offers.iter().all(|o| o.text.is_err()), "人次 is not 次");
         assert!(at("X次").offers.is_empty(), "what is ordered is no result");
 
-        let choice = |b: &speech::Blank, id: &str| Choice { start: b.start, indicator: Some(id.to_owned()) };
+        let choice = |b: &speeches::Blank, id: &str| Choice { start: b.start, indicator: Some(id.to_owned()) };
         let both = vec![choice(&count, "visit_count"), choice(&rough, "visit_count")];
         let submission = world.app.id();
-        let fill = async |submission, choices| speech::fill(&world.app, &office, submission, id, choices, None).await;
+        let fill = async |submission, choices| speeches::fill(&office, submission, id, choices, None).await;
         assert_eq!(fill(submission, both.clone()).await.expect("filled"), 2);
         assert_eq!(fill(submission, both).await.expect("again"), 2);
         let mixed = vec![Choice { start: count.start, indicator: None }, choice(&none, "attracted_projects")];
         let said = refused(fill(world.app.id(), mixed).await);
         assert!(said.contains("尚无数据"), "{said}");
-        let now = speech::filling(&world.app, &office, id, None).await.expect("filling");
+        let now = speeches::filling(&office, id, None).await.expect("filling");
         assert!(now.text().contains("全县共入户走访12次,走访10余次,引进项目XX个"), "{}", now.text());
         assert_eq!(now.basis().len(), 1, "one line for one indicator, place and period: {:?}", now.basis());
         let fill_of = now.blanks.iter().find_map(|b| b.filled.clone()).expect("a fill");
@@ -72,23 +73,23 @@ fn figures_are_filled_and_stay_linked() {
 
         // One more visit: the words stay as they were written, and the page says that the value has moved on.
         visits(world, &crew, 1).await;
-        let later = speech::filling(&world.app, &office, id, None).await.expect("filling");
+        let later = speeches::filling(&office, id, None).await.expect("filling");
         assert!(later.text().contains("入户走访12次"));
         assert!(later.blanks.iter().filter_map(|b| b.filled.as_ref()).all(|f| f.now.as_deref() == Some("13次")));
 
-        let (name, bytes) = speech::document(&world.app, &office, id, None, true).await.expect("a document");
+        let (name, bytes) = speeches::document(&office, id, None, true).await.expect("a document");
         assert_eq!(name, "在工作会上的讲话.docx");
         let text = paper::document::text(&bytes, &paper::Limits::default()).expect("text");
         assert!(text.contains("今年以来，全县共入户走访12次，") && text.contains("按走访日期计"), "{text}");
 
         let back = vec![Choice { start: count.start, indicator: None }];
         fill(world.app.id(), back).await.expect("taken out");
-        let after = speech::filling(&world.app, &office, id, None).await.expect("filling");
+        let after = speeches::filling(&office, id, None).await.expect("filling");
         assert!(after.text().contains("全县共入户走访XX次,走访10余次"));
 
-        let cadre = world.asking(crew.cadre).await;
+        let cadre = world.cx(crew.cadre).await;
         let choices = vec![choice(&count, "visit_count")];
-        assert!(speech::fill(&world.app, &cadre, world.app.id(), id, choices, None).await.is_err());
+        assert!(speeches::fill(&cadre, world.app.id(), id, choices, None).await.is_err());
     });
 }
 
@@ -96,9 +97,9 @@ fn figures_are_filled_and_stay_linked() {
 fn stated_figures_get_a_verdict() {
     both_founded(async |world| {
         let crew = Crew::new(world).await;
-        let office = world.asking(crew.county_office).await;
+        let office = world.cx(crew.county_office).await;
         visits(world, &crew, 12).await;
-        let read = brought(world, &office, of_text(world, crew.county, TEXT)).await;
+        let read = brought(&office, of_text(world, crew.county, TEXT)).await;
         let of = |text: &str| read.stock.figures.iter().find(|f| f.text == text).expect(text);
         assert_eq!(of("12次").verdict, Verdict::Same);
         assert_eq!(of("13次").verdict, Verdict::Differs("12次".into()));

@@ -1,11 +1,11 @@
-//! Random lives of records, made through the intentions people use: what figures, the audit and backups are tried on.
+//! Random lives of records, made through the commands people use: what figures, the audit and backups are tried on.
 
 use crate::{HOUR, World};
-use app::records::{self, Adoption, Correction, NewRecord, StepInput};
-use app::{Asking, Outcome, Refusal};
+use app::records::{self, Adoption, EditRequest, NewRecord, StepInput};
+use app::{OpContext, Outcome, Refusal};
 use domain::access::{Actor, Grant};
 use domain::ledger::available_steps;
-use domain::place::Level;
+use domain::places::Level;
 use domain::value::Deadline;
 use domain::{Day, Id, PlaceId, Value};
 
@@ -60,8 +60,8 @@ pub fn actor(name: &str, roles: &[&str], place: PlaceId) -> Actor {
 }
 
 /// This actor, now.
-pub fn now(world: &World, actor: &Actor) -> Asking {
-    Asking { actor: actor.clone(), entrance: "form", now: world.app.now() }
+pub fn now(world: &World, actor: &Actor) -> OpContext {
+    OpContext::new(&world.app, actor.clone(), "form", world.app.now())
 }
 
 /// A refusal by rules is life; a fault is not.
@@ -125,7 +125,7 @@ impl Lives {
     }
 
     async fn create(&mut self, world: &World, ledger: &'static str, place: PlaceId, texts: Vec<(&str, String)>) {
-        let asking = now(world, self.officer());
+        let cx = now(world, self.officer());
         let new = NewRecord {
             submission: world.app.id(),
             ledger: ledger.to_owned(),
@@ -133,8 +133,9 @@ impl Lives {
             unit: None,
             day: None,
             texts: texts.into_iter().map(|(k, v)| (k.to_owned(), v)).collect(),
+            uploads: Vec::new(),
         };
-        if let Some(made) = lived(records::create(&world.app, &asking, new).await) {
+        if let Some(made) = lived(records::create(&cx, new).await) {
             self.records.push((ledger, made.id));
         }
     }
@@ -193,8 +194,8 @@ impl Lives {
             }
             rows.push(Adoption { place, day: found, values });
         }
-        let asking = now(world, self.officer());
-        let made = records::adopt_many(&world.app, &asking, "hazard", world.app.id(), "旧台账.xlsx", rows).await;
+        let cx = now(world, self.officer());
+        let made = records::adopt_many(&cx.with_submission(world.app.id()), "hazard", "旧台账.xlsx", rows).await;
         self.records.extend(lived(made).unwrap_or_default().into_iter().map(|id| ("hazard", id)));
     }
 
@@ -206,7 +207,7 @@ impl Lives {
         let at = self.records.len() - 1 - self.dice.roll(self.records.len().min(25));
         let (ledger, id) = self.records[at];
         let officer = now(world, self.officer());
-        let Some(seen) = lived(records::view(&world.app, &officer, ledger, id).await) else { return };
+        let Some(seen) = lived(records::view(&officer, ledger, id).await) else { return };
         let definition = world.app.loaded().ledger(ledger).expect("ledger").clone();
         let steps: Vec<String> = available_steps(&definition, &seen.record).map(|s| s.id.clone()).collect();
         if steps.is_empty() {
@@ -236,12 +237,13 @@ impl Lives {
             record: id,
             step,
             texts: texts.map(|(k, v)| ((*k).to_owned(), v.clone())).collect(),
+            uploads: Vec::new(),
             owner_unit: None,
             owner: Some(self.owner.person),
             reason: "情况变化".to_owned(),
             day: Some(day),
         };
-        lived(records::step(&world.app, &now(world, &who), input).await);
+        lived(records::step(&now(world, &who), input).await);
     }
 
     async fn edit(&mut self, world: &World, correcting: bool) {
@@ -252,23 +254,24 @@ impl Lives {
         if ledger != "hazard" {
             return;
         }
-        let asking = now(world, self.officer());
-        let Some(seen) = lived(records::view(&world.app, &asking, ledger, id).await) else { return };
+        let cx = now(world, self.officer());
+        let Some(seen) = lived(records::view(&cx, ledger, id).await) else { return };
         let found = self.back(world, 60).to_string();
         let texts = match self.dice.roll(3) {
             0 => ("level", "重大".to_owned()),
             1 => ("kind", "校园".to_owned()),
             _ => ("found_on", found),
         };
-        let edit = Correction {
+        let edit = EditRequest {
             submission: world.app.id(),
             ledger: ledger.to_owned(),
             record: id,
             base: seen.record.version,
             texts: vec![(texts.0.to_owned(), texts.1)],
+            uploads: Vec::new(),
             reason: correcting.then(|| "登记时写错".to_owned()),
         };
-        lived(records::edit(&world.app, &asking, edit).await);
+        lived(records::edit(&cx, edit).await);
     }
 
     /// To another village of the county.
@@ -279,9 +282,13 @@ impl Lives {
         let (ledger, id) = *self.dice.of(&self.records.clone());
         let to = *self.dice.of(&self.villages.clone());
         let day = self.back(world, 20);
-        let asking = now(world, self.officer());
-        let (app, submission) = (&world.app, world.app.id());
-        lived(records::move_to(app, &asking, ledger, submission, id, to, day, "责任区调整").await);
+        let cx = now(world, self.officer());
+        let submission = world.app.id();
+        let (ledger, reason) = (ledger.to_owned(), "责任区调整".to_owned());
+        lived(
+            records::move_to(&cx, records::MoveRequest { submission, ledger, record: id, place: to, day, reason })
+                .await,
+        );
     }
 
     /// Merges one of the villages into a sister, the day before today.
@@ -291,7 +298,7 @@ impl Lives {
         let into = self.villages[0];
         assert_eq!(tree.get(from).and_then(|p| p.parent), tree.get(into).and_then(|p| p.parent));
         let day = world.today().plus(-1);
-        app::places::merge(&world.app, &world.operator(), vec![from], into, day).await.expect("merge");
+        app::places::merge(&world.operator(), vec![from], into, day).await.expect("merge");
     }
 
     /// Merges a town of the second county into its other one.
@@ -304,6 +311,6 @@ impl Lives {
         let (from, into) = (own[0], *own.last().expect("two towns"));
         assert_ne!(from, into);
         let day = world.today().plus(-1);
-        app::places::merge(&world.app, &world.operator(), vec![from], into, day).await.expect("merge");
+        app::places::merge(&world.operator(), vec![from], into, day).await.expect("merge");
     }
 }

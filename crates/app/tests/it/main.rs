@@ -6,18 +6,19 @@ mod audit;
 mod backup;
 mod crew;
 mod exchange;
-mod figures;
 mod fill;
+mod indicators;
 mod lives;
-mod moving;
 mod packs;
 mod places;
-mod report;
+mod reports;
 mod rows;
-mod speech;
-mod task;
+mod speeches;
+mod tasks;
+mod transfer;
+mod urgency;
 
-use app::{App, Asking, Outcome, Refusal, Setting};
+use app::{App, OpContext, Outcome, Refusal, Setting};
 use domain::access::Actor;
 use domain::{Day, Id, Moment, PlaceId};
 use std::path::Path;
@@ -65,18 +66,18 @@ impl World {
     }
 
     /// The account as actor, now.
-    async fn asking(&self, account: Id) -> Asking {
+    async fn cx(&self, account: Id) -> OpContext {
         self.try_asking(account).await.expect("actor")
     }
 
-    async fn try_asking(&self, account: Id) -> Outcome<Asking> {
+    async fn try_asking(&self, account: Id) -> Outcome<OpContext> {
         let now = self.app.now();
         let actor: Actor = app::accounts::actor(&self.app, account, now.day()).await?;
-        Ok(Asking { actor, entrance: "form", now })
+        Ok(OpContext::new(&self.app, actor, "form", now))
     }
 
     /// The operator of the machine, now.
-    fn operator(&self) -> Asking {
+    fn operator(&self) -> OpContext {
         app::accounts::as_system(&self.app, "command")
     }
 

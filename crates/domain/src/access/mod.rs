@@ -1,14 +1,14 @@
 //! Who may do and see what, in one place.
 //!
 //! A *role* is data (`roles.toml`); a *grant* gives a role to an account for a place, a unit or a posting, from a day to a day.
-//! An intention needs a [`Permit`], which only [`permit`] and [`permit_step`] make; every read of rows needs a [`Scope`].
+//! An permission needs a [`Permit`], which only [`permit`] and [`permit_step`] make; every read of rows needs a [`Scope`].
 
 mod permit;
 mod role;
 mod scope;
 
 pub use permit::{Permit, Target, permit, permit_step, system_permit};
-pub use role::{Intention, Reach, Role, Roles};
+pub use role::{Permission, Reach, Role, Roles};
 pub use scope::{Arm, Lines, RowFacts, Scope};
 
 use crate::{Day, Id, PlaceId};

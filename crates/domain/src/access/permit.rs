@@ -1,12 +1,12 @@
-//! Proof that an actor may do one intention.
+//! Proof that an actor may do one permission.
 
-use super::{Actor, Intention, Roles, RowFacts, Scope};
-use crate::ledger::{Doer, Record, Step, Who};
+use super::{Actor, Permission, Roles, RowFacts, Scope};
+use crate::ledger::{Doer, Ledger, Record, Step, Who};
 use crate::parameter::Parameters;
-use crate::place::PlaceTree;
+use crate::places::PlaceTree;
 use crate::{Id, PlaceId};
 
-/// What an intention is aimed at.
+/// What a permission is aimed at.
 #[derive(Clone, Copy, Debug)]
 pub struct Target<'a> {
     /// Place.
@@ -24,12 +24,17 @@ impl<'a> Target<'a> {
     pub fn new(place: PlaceId, line: Option<&'a str>) -> Self {
         Self { place, line, unit: None, owner_unit: None }
     }
+
+    /// A record of a ledger where it stands now.
+    pub fn of(ledger: &'a Ledger, record: &Record) -> Self {
+        Self { place: record.place, line: Some(&ledger.line), unit: record.unit, owner_unit: record.owner_unit }
+    }
 }
 
-/// Proof that an actor may do one intention at one place. It has no public constructor: whoever holds one was checked.
+/// Proof that an actor may do one thing at one place. It has no public constructor: whoever holds one was checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Permit {
-    intention: Intention,
+    permission: Permission,
     account: Id,
     person: Id,
     place: PlaceId,
@@ -37,8 +42,8 @@ pub struct Permit {
 
 impl Permit {
     /// What it permits.
-    pub fn intention(&self) -> Intention {
-        self.intention
+    pub fn permission(&self) -> Permission {
+        self.permission
     }
 
     /// To whom (account).
@@ -57,21 +62,21 @@ impl Permit {
     }
 }
 
-/// Checks an intention against the roles. `None` also for what the actor may not even see: the caller answers "does not exist".
+/// Checks a permission against the roles. `None` also for what the actor may not even see: the caller answers "does not exist".
 pub fn permit(
     roles: &Roles,
     tree: &PlaceTree,
     actor: &Actor,
-    intention: Intention,
+    permission: Permission,
     target: &Target<'_>,
 ) -> Option<Permit> {
-    let scope = Scope::of(actor, roles, intention);
+    let scope = Scope::of(actor, roles, permission);
     let allowed = match target.line {
         Some(line) => scope
             .sees_row(tree, &RowFacts { place: target.place, line, unit: target.unit, owner_unit: target.owner_unit }),
         None => scope.arms().iter().any(|arm| tree.is_within(target.place, arm.place)),
     };
-    allowed.then_some(Permit { intention, account: actor.account, person: actor.person, place: target.place })
+    allowed.then_some(Permit { permission, account: actor.account, person: actor.person, place: target.place })
 }
 
 /// Checks a step of a record: its `by` decides, inside what the actor may read.
@@ -85,7 +90,7 @@ pub fn permit_step(
     record: &Record,
 ) -> Option<Permit> {
     let row = RowFacts { place: record.place, line, unit: record.unit, owner_unit: record.owner_unit };
-    if step.automatic || !Scope::of(actor, roles, Intention::RecordRead).sees_row(tree, &row) {
+    if step.automatic || !Scope::of(actor, roles, Permission::RecordRead).sees_row(tree, &row) {
         return None;
     }
     let doers = doers(&step.by, record, parameters);
@@ -103,7 +108,7 @@ pub fn permit_step(
         }),
     });
     allowed.then_some(Permit {
-        intention: Intention::RecordStep,
+        permission: Permission::RecordStep,
         account: actor.account,
         person: actor.person,
         place: record.place,
@@ -125,7 +130,7 @@ fn doers(who: &Who, record: &Record, parameters: &Parameters) -> Vec<Doer> {
 }
 
 /// A permit for what the machine itself does (a job, a judged task): the system account and person are the nil id.
-pub fn system_permit(intention: Intention, place: PlaceId) -> Permit {
+pub fn system_permit(permission: Permission, place: PlaceId) -> Permit {
     let nobody = Id::from_bytes([0; 16]);
-    Permit { intention, account: nobody, person: nobody, place }
+    Permit { permission, account: nobody, person: nobody, place }
 }

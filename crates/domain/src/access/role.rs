@@ -1,4 +1,4 @@
-//! Roles and intentions as data.
+//! Roles and commands as data.
 
 use super::Lines;
 use crate::ledger::Sensitivity;
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// Something a person means to do. Steps of ledgers are not listed here: who may do a step is said by its `by`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Intention {
+pub enum Permission {
     /// See records.
     RecordRead,
     /// Make a record.
@@ -48,7 +48,7 @@ pub enum Intention {
     AuditRead,
 }
 
-impl Intention {
+impl Permission {
     /// All of them.
     pub const ALL: [Self; 19] = [
         Self::RecordRead,
@@ -129,8 +129,8 @@ pub struct Role {
     pub lines: Lines,
     /// Sensitive classes it sees unmasked.
     pub sees: Vec<Sensitivity>,
-    /// Intentions, each with the lines it is narrowed to.
-    pub may: BTreeMap<Intention, Lines>,
+    /// Commands, each with the lines it is narrowed to.
+    pub may: BTreeMap<Permission, Lines>,
     /// One of the three administrators (三员): excluded from any other role of the same natural person.
     pub admin: bool,
 }
@@ -188,13 +188,13 @@ impl Roles {
             let mut may = BTreeMap::new();
             for text in entry.texts("may") {
                 let (word, lines) = text.split_once(':').map_or((text.as_str(), None), |(w, l)| (w, Some(l)));
-                let Some(intention) = Intention::parse(word) else {
-                    entry.complain("may", format!("`{word}` is no intention"));
+                let Some(permission) = Permission::parse(word) else {
+                    entry.complain("may", format!("`{word}` is no permission"));
                     continue;
                 };
                 let lines =
                     lines.map_or(Lines::All, |l| Lines::Some(l.split(',').map(|w| w.trim().to_owned()).collect()));
-                may.insert(intention, lines);
+                may.insert(permission, lines);
             }
             let role = Role {
                 title: entry.required("title"),

@@ -1,8 +1,8 @@
 //! What an actor may see: an OR over grants, each with its place, line, unit, days and mask.
 
-use super::{Actor, Intention, Reach, Roles};
+use super::{Actor, Permission, Reach, Roles};
 use crate::ledger::Sensitivity;
-use crate::place::PlaceTree;
+use crate::places::PlaceTree;
 use crate::{Id, PlaceId};
 use std::collections::BTreeSet;
 
@@ -65,12 +65,12 @@ pub struct RowFacts<'a> {
 }
 
 impl Scope {
-    /// The scope of an actor for one intention (reading, exporting, revealing).
-    pub fn of(actor: &Actor, roles: &Roles, intention: Intention) -> Self {
+    /// The scope of an actor for one permission (reading, exporting, revealing).
+    pub fn of(actor: &Actor, roles: &Roles, permission: Permission) -> Self {
         let mut arms: Vec<Arm> = Vec::new();
         for grant in &actor.grants {
             let Some(role) = roles.get(&grant.role) else { continue };
-            let Some(narrowed) = role.may.get(&intention) else { continue };
+            let Some(narrowed) = role.may.get(&permission) else { continue };
             let lines = intersect(&intersect(&role.lines, narrowed), &line_of(grant.line.as_deref()));
             let unit = match role.reach {
                 Reach::Unit => match grant.unit {
@@ -85,7 +85,7 @@ impl Scope {
         Self { arms, everything: false }
     }
 
-    /// Everything, unmasked: for the audit, rebuilding of figures and jobs that act for no person. Never for an entrance.
+    /// Everything, unmasked: for the audit, rebuilding of figures and jobs that act for no person. Never for an channel.
     pub fn system() -> Self {
         Self { arms: Vec::new(), everything: true }
     }

@@ -1,7 +1,7 @@
 //! A ledger (台账) as data: what `packs/*/ledgers/*.toml` says, checked and resolved.
 
 use crate::expression::Expr;
-use crate::place::Level;
+use crate::places::Level;
 use crate::{Day, Value};
 
 /// A ledger's definition, valid from a day.
@@ -224,7 +224,7 @@ pub struct Field {
     pub default: Option<String>,
     /// Filled by steps, not asked on the form for a new record.
     pub by_step: bool,
-    /// A change by two people at once keeps the current value and opens a clash (受保护字段).
+    /// A change by two people at once keeps the current value and opens a conflict (受保护字段).
     pub protected: bool,
     /// Included in full-text search.
     pub search: bool,
@@ -343,9 +343,9 @@ impl Choice {
     }
 }
 
-/// Tone of a state, always shown with its word.
+/// Category of a state, always shown with its word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
+pub enum StateCategory {
     /// Waiting for somebody.
     Open,
     /// Being worked on.
@@ -365,8 +365,8 @@ pub struct State {
     pub id: String,
     /// Title: 待交办.
     pub title: String,
-    /// Tone.
-    pub tone: Tone,
+    /// Category of its state.
+    pub category: StateCategory,
 }
 
 /// A step (环节): a named move between states.

@@ -1,13 +1,13 @@
 //! Making and editing records: reading what was typed, filling defaults, checking the whole.
 
-use super::definition::{Field, Ledger, Tone};
+use super::definition::{Field, Ledger, StateCategory};
 use super::kinds::{self, Reading};
 use super::record::Record;
 use super::step::expression_fields;
 use crate::access::Actor;
 use crate::expression::holds;
 use crate::parameter::Parameters;
-use crate::place::PlaceTree;
+use crate::places::PlaceTree;
 use crate::{Day, Id, Moment, PlaceId, Problem, Problems, Value};
 
 /// What every rule needs to know.
@@ -132,7 +132,7 @@ pub fn create(rules: &Rules<'_>, form: &Form<'_>, given: Vec<(usize, Value)>) ->
     Ok(record)
 }
 
-/// Changes fields of a record; everything is validated again as a whole. `correcting` is the intention 更正: it may change
+/// Changes fields of a record; everything is validated again as a whole. `correcting` is the permission 更正: it may change
 /// closed records and fields that are locked after assignment.
 ///
 /// # Errors
@@ -146,9 +146,9 @@ pub fn edit(
     correcting: bool,
 ) -> Result<Record, Problems> {
     let ledger = rules.ledger;
-    let tone = record.state_in(ledger).map_or(Tone::Open, |s| s.tone);
+    let category = record.state_in(ledger).map_or(StateCategory::Open, |s| s.category);
     let has_steps = !ledger.steps.is_empty();
-    if has_steps && matches!(tone, Tone::Closed | Tone::Void) && !correcting {
+    if has_steps && matches!(category, StateCategory::Closed | StateCategory::Void) && !correcting {
         return Err(Problems::whole(format!(
             "这条{}已经办结，不能再修改；确实填错了，请用“更正”，并写明原因",
             ledger.noun

@@ -10,7 +10,7 @@ mod step;
 
 pub use definition::*;
 pub use form::{Form, Rules, create, edit, read_form};
-pub use merge::{Clash, Merged, merge};
+pub use merge::{Conflict, Merged, merge};
 pub use record::{Record, RecordRow};
 pub use span::spans;
 pub use step::{Doing, History, StepRequest, Stepped, available_steps, barred, step};

@@ -64,7 +64,7 @@ impl Record {
         RecordRow { record: self }
     }
 
-    /// The state's title and tone.
+    /// The state's title and category.
     pub fn state_in<'a>(&self, ledger: &'a Ledger) -> Option<&'a super::definition::State> {
         ledger.states.iter().find(|s| s.id == self.state)
     }

@@ -3,7 +3,7 @@
 use super::definition::{IndicatorRule, Ledger, SpanRule};
 use super::record::Record;
 use crate::expression::{eval, holds};
-use crate::indicator::Span;
+use crate::indicators::Span;
 use crate::parameter::Parameters;
 use crate::{Day, PlaceId};
 

@@ -1,6 +1,6 @@
 //! Steps (环节): who, from where, with what; four eyes; clocks.
 
-use super::definition::{Ask, Clock, Ledger, Step, Tone};
+use super::definition::{Ask, Clock, Ledger, StateCategory, Step};
 use super::form::Rules;
 use super::kinds;
 use super::record::Record;
@@ -65,7 +65,7 @@ pub fn available_steps<'a>(ledger: &'a Ledger, record: &Record) -> impl Iterator
 
 /// Why this actor may not do the step although a role would let them; `None` when nothing bars.
 pub fn barred(ledger: &Ledger, step: &Step, actor: &Actor, history: &History) -> Option<String> {
-    let closes = ledger.states[step.to].tone == Tone::Closed;
+    let closes = ledger.states[step.to].category == StateCategory::Closed;
     if closes && actor.shared {
         return Some(format!("公用账号不能{}，请用本人账号登录", step.title));
     }

@@ -5,10 +5,10 @@ use super::{Pack, day};
 use crate::expression::{self, Expr, Schema, Slot, Type};
 use crate::ledger::{
     AdoptRule, Ask, Clock, ClockUnit, Doer, Field, FieldKind, IndicatorDef, IndicatorRule, Ledger, NumberPattern,
-    PresenceTrait, RecurrenceTrait, Sensitivity, SpanRule, SpeechTrait, State, Step, TaskTrait, Tone, Traits, Who,
-    kinds,
+    PresenceTrait, RecurrenceTrait, Sensitivity, SpanRule, SpeechTrait, State, StateCategory, Step, TaskTrait, Traits,
+    Who, kinds,
 };
-use crate::place::Level;
+use crate::places::Level;
 
 /// Names an expression of this ledger may use.
 struct Names<'a> {
@@ -247,18 +247,18 @@ fn read_states(table: &Table<'_>) -> Vec<State> {
     list.entries()
         .into_iter()
         .map(|(id, entry)| {
-            let tone = match entry.required("tone").as_str() {
-                "open" => Tone::Open,
-                "active" => Tone::Active,
-                "check" => Tone::Check,
-                "closed" => Tone::Closed,
-                "void" => Tone::Void,
+            let category = match entry.required("tone").as_str() {
+                "open" => StateCategory::Open,
+                "active" => StateCategory::Active,
+                "check" => StateCategory::Check,
+                "closed" => StateCategory::Closed,
+                "void" => StateCategory::Void,
                 _ => {
                     entry.complain("tone", "`tone` is one of open, active, check, closed, void");
-                    Tone::Open
+                    StateCategory::Open
                 }
             };
-            let state = State { id, title: entry.required("title"), tone };
+            let state = State { id, title: entry.required("title"), category };
             entry.finish();
             state
         })

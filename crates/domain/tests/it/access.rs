@@ -1,9 +1,9 @@
 //! Roles as data: what each may do, and what a scope lets see.
 
 use crate::shipped;
-use domain::access::{Actor, Grant, Intention, RowFacts, Scope, Target, permit};
+use domain::access::{Actor, Grant, Permission, RowFacts, Scope, Target, permit};
 use domain::ledger::Sensitivity;
-use domain::place::{Level, Place, PlaceTree};
+use domain::places::{Level, Place, PlaceTree};
 use domain::{Day, Id, PlaceId};
 
 fn tree() -> PlaceTree {
@@ -54,7 +54,7 @@ fn actor(grants: Vec<Grant>) -> Actor {
 #[test]
 fn a_county_emergency_bureau_sees_only_hazards_of_its_county() {
     let (pack, tree) = (shipped(), tree());
-    let scope = Scope::of(&actor(vec![grant("county.emergency", 2, None, None)]), &pack.roles, Intention::RecordRead);
+    let scope = Scope::of(&actor(vec![grant("county.emergency", 2, None, None)]), &pack.roles, Permission::RecordRead);
     let sees = |place: i64, line| {
         scope.sees_row(&tree, &RowFacts { place: PlaceId(place), line, unit: None, owner_unit: None })
     };
@@ -68,7 +68,7 @@ fn a_county_emergency_bureau_sees_only_hazards_of_its_county() {
 fn a_paired_unit_sees_its_own_records_only_and_no_phone() {
     let (pack, tree) = (shipped(), tree());
     let mine = Id::from_bytes([1; 16]);
-    let scope = Scope::of(&actor(vec![grant("unit.liaison", 1, Some(1), None)]), &pack.roles, Intention::RecordRead);
+    let scope = Scope::of(&actor(vec![grant("unit.liaison", 1, Some(1), None)]), &pack.roles, Permission::RecordRead);
     let row = |unit, owner_unit| RowFacts { place: PlaceId(6), line: "village", unit, owner_unit };
     assert!(scope.sees_row(&tree, &row(Some(mine), None)));
     assert!(scope.sees_row(&tree, &row(None, Some(mine))));
@@ -81,7 +81,7 @@ fn a_paired_unit_sees_its_own_records_only_and_no_phone() {
 fn masks_are_decided_row_by_row() {
     let (pack, tree) = (shipped(), tree());
     let both = actor(vec![grant("city.office", 1, None, None), grant("town.office", 4, None, None)]);
-    let scope = Scope::of(&both, &pack.roles, Intention::RecordRead);
+    let scope = Scope::of(&both, &pack.roles, Permission::RecordRead);
     let row = |place: i64| RowFacts { place: PlaceId(place), line: "safety", unit: None, owner_unit: None };
     assert!(scope.sees_class(&tree, &row(6), Sensitivity::Contact));
     assert!(scope.sees_row(&tree, &row(10)) && !scope.sees_class(&tree, &row(10), Sensitivity::Contact));
@@ -112,16 +112,16 @@ fn scope_agrees_with_the_plain_predicate() {
     for (i, a) in grants.iter().enumerate() {
         for b in &grants[i..] {
             let actor = actor(vec![a.clone(), b.clone()]);
-            for intention in [Intention::RecordRead, Intention::RecordCreate, Intention::RecordReveal] {
-                let scope = Scope::of(&actor, &pack.roles, intention);
+            for permission in [Permission::RecordRead, Permission::RecordCreate, Permission::RecordReveal] {
+                let scope = Scope::of(&actor, &pack.roles, permission);
                 for place in 1..=10 {
                     for line in ["safety", "village", "supervision"] {
                         for owner in [None, Some(unit)] {
                             // The plain predicate: written from the role file's words, sharing no code with the scope.
                             let plain = actor.grants.iter().any(|g| {
                                 let role = pack.roles.get(&g.role).expect("a known role");
-                                let text = format!("{:?} {:?}", role.lines, role.may.get(&intention));
-                                let lines_ok = role.may.contains_key(&intention)
+                                let text = format!("{:?} {:?}", role.lines, role.may.get(&permission));
+                                let lines_ok = role.may.contains_key(&permission)
                                     && text.matches("All").count() + text.matches(&format!("\"{line}\"")).count() >= 2
                                     && g.line.as_deref().is_none_or(|l| l == line);
                                 let mut up = Some(PlaceId(place));
@@ -133,10 +133,10 @@ fn scope_agrees_with_the_plain_predicate() {
                                 lines_ok && place_ok && (g.role != "unit.liaison" || owner == g.unit)
                             });
                             let row = RowFacts { place: PlaceId(place), line, unit: None, owner_unit: owner };
-                            assert_eq!(scope.sees_row(&tree, &row), plain, "{actor:?} {intention:?} {row:?}");
+                            assert_eq!(scope.sees_row(&tree, &row), plain, "{actor:?} {permission:?} {row:?}");
                             let target =
                                 Target { place: PlaceId(place), line: Some(line), unit: None, owner_unit: owner };
-                            assert_eq!(permit(&pack.roles, &tree, &actor, intention, &target).is_some(), plain);
+                            assert_eq!(permit(&pack.roles, &tree, &actor, permission, &target).is_some(), plain);
                             seen[usize::from(plain)] += 1;
                         }
                     }

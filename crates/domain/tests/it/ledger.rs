@@ -2,12 +2,13 @@
 
 use crate::{files, shipped};
 use domain::access::Actor;
-use domain::indicator::Span;
+use domain::indicators::Span;
 use domain::ledger::{
     Doing, Form, History, Record, Rules, StepRequest, Stepped, create, edit, kinds, merge, read_form, spans, step,
 };
 use domain::pack::{self, Pack};
-use domain::place::{Level, Place, PlaceTree};
+use domain::places::{Level, Place, PlaceTree};
+use domain::urgency::Thresholds;
 use domain::{Day, Id, Moment, PlaceId, Problems, Value};
 
 fn day(text: &str) -> Day {
@@ -344,10 +345,10 @@ fn two_edits_of_different_fields_merge_and_of_the_same_clash() {
     let mut current = base.clone();
     current[f("spot")] = text("村小学");
     let merged = merge(rules.ledger, &base, &current, &[(f("note"), text("急"))]);
-    assert_eq!((merged.changes.len(), merged.clashes.len()), (1, 0));
+    assert_eq!((merged.changes.len(), merged.conflicts.len()), (1, 0));
     let merged = merge(rules.ledger, &base, &current, &[(f("spot"), text("村部"))]);
-    assert_eq!((merged.changes.len(), merged.clashes.len()), (0, 1));
-    assert!(!merged.clashes[0].protected);
+    assert_eq!((merged.changes.len(), merged.conflicts.len()), (0, 1));
+    assert!(!merged.conflicts[0].protected);
 }
 
 #[test]
@@ -371,4 +372,21 @@ fn wrong_definitions_are_refused_with_file_line_and_advice() {
         let all: Vec<String> = complaints.iter().map(ToString::to_string).collect();
         assert!(all.iter().any(|c| c.contains(said) && c.contains("hazard.toml:")), "{to}: {all:#?}");
     }
+}
+
+#[test]
+fn a_pack_that_names_the_thresholds_of_urgency_as_before_is_read() {
+    let thresholds = |pack: &Pack| Thresholds::on(&pack.parameters, day("2026-11-21"));
+    let old: Vec<(String, String)> = files()
+        .into_iter()
+        .map(|(path, text)| {
+            let text = text.replace(Thresholds::PERCENT, "task.yellow_percent");
+            (path, text.replace(Thresholds::DAYS, "task.yellow_days"))
+        })
+        .collect();
+    assert!(old.iter().any(|(_, text)| text.contains("task.yellow_days")), "the shipped pack has them");
+    let list: Vec<(&str, &str)> = old.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let old = pack::load(&list).expect("the old names");
+    assert_eq!(thresholds(&old), thresholds(&shipped()));
+    assert_eq!(thresholds(&old), Thresholds { percent: 20, days: 2 });
 }

@@ -2,7 +2,7 @@
 
 use super::{acting, day, place, wait};
 use crate::config::Global;
-use crate::desk::{Desk, go};
+use crate::control_socket::{CommandContext, go};
 use crate::open::{now, pack, plain};
 use anyhow::{Context, Result, anyhow, bail};
 use app::exchange::{Import, Report, annotated, dry_run, listed_tree, to_json};
@@ -74,14 +74,14 @@ pub(crate) fn import(global: &Global, args: &ImportArgs) -> Result<ExitCode> {
         })
         .map(|()| ExitCode::SUCCESS)
     } else {
-        go(global, |desk| import_at(desk, args))
+        go(global, |console| import_at(console, args))
     }
 }
 
 /// Reads a workbook into an open installation.
-pub(crate) fn import_at(desk: &mut Desk<'_>, args: &ImportArgs) -> Result<()> {
-    let done = write(desk, args);
-    told(args, done, |error| desk.say(error))
+pub(crate) fn import_at(console: &mut CommandContext<'_>, args: &ImportArgs) -> Result<()> {
+    let done = write(console, args);
+    told(args, done, |error| console.say(error))
 }
 
 /// Programs read standard output whatever happens.
@@ -130,10 +130,10 @@ fn words(args: &ImportArgs, report: &Report) -> String {
     lines.join("\n")
 }
 
-fn write(desk: &mut Desk<'_>, args: &ImportArgs) -> Result<()> {
-    let bytes = desk.read(&args.file)?;
-    let app = desk.app;
-    let asking = acting(app, args.account.as_deref())?;
+fn write(console: &mut CommandContext<'_>, args: &ImportArgs) -> Result<()> {
+    let bytes = console.read(&args.file)?;
+    let app = console.app;
+    let cx = acting(app, args.account.as_deref())?;
     let import = Import {
         ledger: args.ledger.clone(),
         bytes: bytes.clone().into(),
@@ -143,16 +143,16 @@ fn write(desk: &mut Desk<'_>, args: &ImportArgs) -> Result<()> {
         skip_bad: false,
         skip_known: true,
     };
-    let done = wait(app::exchange::import(app, &asking, import))?;
-    desk.say(words(args, &done.report))?;
+    let done = wait(app::exchange::import(&cx, import))?;
+    console.say(words(args, &done.report))?;
     if let Some(out) = &args.errors {
-        desk.write(out, &annotated(&bytes, &done.report, &args.name()).map_err(|e| anyhow!(plain(&e)))?)?;
+        console.write(out, &annotated(&bytes, &done.report, &args.name()).map_err(|e| anyhow!(plain(&e)))?)?;
     }
     if done.refused {
         bail!("有错误的行，整份没有写入；改好后再导入");
     }
     if !args.json {
-        desk.say(if done.again {
+        console.say(if done.again {
             "这份文件以前导入过".into()
         } else {
             format!("已补录 {} 行", done.ids.len())
@@ -162,16 +162,16 @@ fn write(desk: &mut Desk<'_>, args: &ImportArgs) -> Result<()> {
 }
 
 /// Writes a ledger out.
-pub(crate) fn export(desk: &mut Desk<'_>, args: &ExportArgs) -> Result<()> {
-    let app = desk.app;
-    let asking = acting(app, Some(&args.account))?;
+pub(crate) fn export(console: &mut CommandContext<'_>, args: &ExportArgs) -> Result<()> {
+    let app = console.app;
+    let cx = acting(app, Some(&args.account))?;
     let asked = ListQuery {
         place: Some(place(app, args.place.as_deref())?),
         holds: args.holds.clone(),
         limit: 1,
         ..ListQuery::default()
     };
-    let bytes = wait(app::exchange::export(app, &asking, &args.ledger, asked))?;
-    desk.write(&args.out, &bytes)?;
-    desk.say(format!("已导出到 {}", args.out.display()))
+    let bytes = wait(app::exchange::export(&cx, &args.ledger, asked))?;
+    console.write(&args.out, &bytes)?;
+    console.say(format!("已导出到 {}", args.out.display()))
 }

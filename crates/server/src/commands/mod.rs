@@ -1,18 +1,18 @@
 //! Commands besides `demo` and `serve`. Their shape is stable: other programs call them.
 
-pub(crate) mod books;
 pub(crate) mod exchange;
-pub(crate) mod figure;
+pub(crate) mod indicators;
 pub(crate) mod ledger;
-pub(crate) mod moving;
-pub(crate) mod speech;
+pub(crate) mod maintenance;
+pub(crate) mod speeches;
+pub(crate) mod transfer;
 pub(crate) mod user;
 
 use crate::config::Global;
 use crate::open::{DATABASE, Kind, open, plain};
 use anyhow::{Context, Result, anyhow, bail};
-use app::{App, Asking, Outcome};
-use domain::indicator::Period;
+use app::{App, OpContext, Outcome};
+use domain::indicators::Period;
 use domain::{Day, PlaceId};
 
 /// Opens what is there; a command never makes an installation.
@@ -34,7 +34,7 @@ pub(crate) fn wait<T>(future: impl Future<Output = Outcome<T>>) -> Result<T> {
 }
 
 /// The account a command acts for.
-pub(crate) fn acting(app: &App, login: Option<&str>) -> Result<Asking> {
+pub(crate) fn acting(app: &App, login: Option<&str>) -> Result<OpContext> {
     let login = login.context("请用 --as 账号 指明以谁的身份")?;
     wait(app::accounts::acting_as(app, login))
 }

@@ -1,7 +1,7 @@
 //! `zhucun user add|passwd|grant`: what the operator of the machine does.
 
 use super::wait;
-use crate::desk::Desk;
+use crate::control_socket::CommandContext;
 use anyhow::Result;
 use app::accounts::{NewUser, user_add, user_grant, user_passwd};
 use clap::Subcommand;
@@ -36,22 +36,22 @@ pub(crate) enum UserCommand {
 }
 
 /// Does it.
-pub(crate) fn run(desk: &mut Desk<'_>, command: &UserCommand) -> Result<()> {
-    let app = desk.app;
+pub(crate) fn run(console: &mut CommandContext<'_>, command: &UserCommand) -> Result<()> {
+    let app = console.app;
     match command {
         UserCommand::Add { login, name, title } => {
             let user =
                 NewUser { login: login.clone(), name: name.clone(), unit: None, title: title.clone(), shared: false };
             let made = wait(user_add(app, user))?;
-            desk.say(format!("账号 {}  一次性口令 {}", made.login, made.password))
+            console.say(format!("账号 {}  一次性口令 {}", made.login, made.password))
         }
         UserCommand::Passwd { login } => {
             let made = wait(user_passwd(app, login))?;
-            desk.say(format!("账号 {}  一次性口令 {}", made.login, made.password))
+            console.say(format!("账号 {}  一次性口令 {}", made.login, made.password))
         }
         UserCommand::Grant { login, role, place } => {
             wait(user_grant(app, login, role, place, None, None, None))?;
-            desk.say("已授权")
+            console.say("已授权")
         }
     }
 }

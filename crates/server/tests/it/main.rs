@@ -5,7 +5,7 @@ mod commands;
 mod crash;
 mod five;
 mod http;
-mod moving;
 mod routes;
+mod transfer;
 mod words;
 mod world;

@@ -6,9 +6,9 @@
 
 mod catalogue;
 mod ddl;
+mod deferred;
 mod error;
-mod gate;
-mod later;
+mod limiter;
 mod migrate;
 mod mounts;
 mod postgres;
@@ -22,14 +22,14 @@ mod writer;
 
 pub(crate) use catalogue::{ColumnOf, TableOf};
 pub use ddl::for_sqlite;
+pub use deferred::{CellKey, DEFERRED_STATEMENTS};
 pub use error::{Error, Failure, Rule};
-pub use later::{CellKey, LATER_STATEMENTS};
 pub use migrate::{MIGRATIONS, Migration};
 pub use row::{Cell, Column, Columns, FromRow, Row};
 pub use tx::Tx;
 pub use value::Value;
 
-use gate::Gate;
+use limiter::ConcurrencyLimiter;
 use postgres::{Mode, Server};
 use readers::Readers;
 use std::fs::File;
@@ -161,7 +161,7 @@ pub struct Db(Arc<Inner>);
 
 struct Inner {
     side: Side,
-    gate: Gate,
+    limiter: ConcurrencyLimiter,
     options: Options,
 }
 
@@ -216,8 +216,8 @@ impl Db {
     }
 
     fn new(side: Side, places: usize, options: &Options) -> Self {
-        let gate = Gate::new(places, options.queue, options.lock_wait);
-        Db(Arc::new(Inner { side, gate, options: options.clone() }))
+        let limiter = ConcurrencyLimiter::new(places, options.queue, options.lock_wait);
+        Db(Arc::new(Inner { side, limiter, options: options.clone() }))
     }
 
     /// Which engine it is, for the page that says so.
@@ -432,7 +432,7 @@ impl Db {
         T: Send + 'static,
         E: Send + 'static,
     {
-        let place = self.0.gate.enter().await?;
+        let place = self.0.limiter.enter().await?;
         let done = tokio::task::spawn_blocking(move || {
             let done = work(&self);
             drop(place);

@@ -5,7 +5,7 @@
 
 use super::row::Source;
 use super::unit::{self, Verdict};
-use super::{Error, Failure, Options, Row, Tx, Value, later};
+use super::{Error, Failure, Options, Row, Tx, Value, deferred};
 use postgres::binary_copy::BinaryCopyInWriter;
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::ToSql;
@@ -230,9 +230,9 @@ impl Server {
         tx.script(&format!("begin transaction {kind}; set local statement_timeout = {time}"))?;
         match unit::run(&mut tx, limit, unit) {
             Verdict::Keep(value) => {
-                let mut sums = later::Sums::default();
-                sums.add(tx.take_later());
-                if let Err(error) = later::write(&mut tx, &sums) {
+                let mut sums = deferred::Sums::default();
+                sums.add(tx.take_deferred());
+                if let Err(error) = deferred::write(&mut tx, &sums) {
                     roll_back(&mut tx, &error);
                     return Err(error.into());
                 }

@@ -1,7 +1,7 @@
 //! `Tx`: what a unit of work sees. One SQL text with `$1` parameters, the same on both engines.
 
 use super::ddl;
-use super::later::{self, CellKey, Later, Sums};
+use super::deferred::{self, CellKey, DeferredWrites, Sums};
 use super::postgres::Connection;
 use super::sqlite;
 use super::{Engine, Error, FromRow, Row, Sql, Value};
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 pub struct Tx {
     side: Side,
     fault: Option<Error>,
-    later: Later,
+    deferred: DeferredWrites,
     deadline: Option<Instant>,
     depth: u32,
 }
@@ -26,14 +26,20 @@ enum Side {
 
 impl Tx {
     pub(super) fn on_sqlite(connection: sqlite::Connection) -> Self {
-        Tx { side: Side::Sqlite(connection), fault: None, later: Later::default(), deadline: None, depth: 0 }
+        Tx {
+            side: Side::Sqlite(connection),
+            fault: None,
+            deferred: DeferredWrites::default(),
+            deadline: None,
+            depth: 0,
+        }
     }
 
     pub(super) fn on_postgres(connection: Connection) -> Self {
         Tx {
             side: Side::Postgres(Box::new(connection)),
             fault: None,
-            later: Later::default(),
+            deferred: DeferredWrites::default(),
             deadline: None,
             depth: 0,
         }
@@ -167,7 +173,7 @@ impl Tx {
     pub fn attempt<T, E: From<Error>>(&mut self, part: impl FnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
         self.ready()?;
         self.depth += 1;
-        let (name, mark) = (format!("attempt{}", self.depth), self.later.mark());
+        let (name, mark) = (format!("attempt{}", self.depth), self.deferred.mark());
         let opened = self.run(format!("savepoint {name}"), &[]);
         let ended = opened.map_err(E::from).and_then(|_| part(self));
         self.depth -= 1;
@@ -179,7 +185,7 @@ impl Tx {
             (Err(_), Some(fault)) if !fault.is_contained() => {}
             (Err(_), _) => {
                 self.fault = None;
-                self.later.shorten(mark);
+                self.deferred.shorten(mark);
                 self.run(format!("rollback to savepoint {name}"), &[])?;
                 self.run(format!("release savepoint {name}"), &[])?;
             }
@@ -189,12 +195,12 @@ impl Tx {
 
     /// Adds to a figure cell; see [`CellKey`]. Written before COMMIT, not visible to reads of this unit.
     pub fn add_cell(&mut self, key: CellKey, opens: i64, closes: i64) {
-        self.later.add_cell(key, opens, closes);
+        self.deferred.add_cell(key, opens, closes);
     }
 
     /// Sets or drops an entry of SQLite's full-text index, once for the whole group; see [`super::later`].
     pub(crate) fn set_text(&mut self, entry: i64, tokens: Option<String>) {
-        self.later.set_text(entry, tokens);
+        self.deferred.set_text(entry, tokens);
     }
 
     /// Asks for full serialisability, as the first thing in a unit: for rules over many rows that no key guards
@@ -213,8 +219,8 @@ impl Tx {
             return Ok(());
         }
         let mut sums = Sums::default();
-        sums.add(self.take_later());
-        later::write(self, &sums)
+        sums.add(self.take_deferred());
+        deferred::write(self, &sums)
     }
 
     // Below: for the engine that lends the transaction out.
@@ -240,7 +246,7 @@ impl Tx {
 
     pub(super) fn start(&mut self, limit: Option<Duration>) {
         self.fault = None;
-        self.later = Later::default();
+        self.deferred = DeferredWrites::default();
         self.depth = 0;
         self.deadline = limit.map(|limit| Instant::now() + limit);
         if let Side::Sqlite(connection) = &self.side {
@@ -263,11 +269,11 @@ impl Tx {
     /// Forgets the last unit, before the engine's own statements.
     pub(super) fn clear(&mut self) {
         self.fault = None;
-        self.later = Later::default();
+        self.deferred = DeferredWrites::default();
     }
 
-    pub(super) fn take_later(&mut self) -> Later {
-        std::mem::take(&mut self.later)
+    pub(super) fn take_deferred(&mut self) -> DeferredWrites {
+        std::mem::take(&mut self.deferred)
     }
 
     pub(super) fn sqlite(&mut self) -> Option<&mut sqlite::Connection> {

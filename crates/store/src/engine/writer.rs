@@ -5,7 +5,7 @@
 //! committed, or SQLite dropped the whole transaction under it, every unit is run again alone: those that can succeed do,
 //! the others get the reason. Refusals are given again too, for they may rest on what another unit of the group wrote.
 
-use super::later::{self, Sums};
+use super::deferred::{self, Sums};
 use super::unit::Unit;
 use super::{Error, Options, Tx};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
@@ -21,8 +21,9 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn start(tx: Tx, options: &Options) -> Result<Self, Error> {
         let (queue, waiting) = sync_channel(options.queue);
-        let mut room = Room { tx, waiting, most: options.group.max(1), time: options.group_time, damaged: None };
-        let thread = std::thread::Builder::new().name("store-writer".into()).spawn(move || room.work())?;
+        let mut writer =
+            WriterLoop { tx, waiting, most: options.group.max(1), time: options.group_time, damaged: None };
+        let thread = std::thread::Builder::new().name("store-writer".into()).spawn(move || writer.work())?;
         Ok(Writer { queue: Some(queue), thread: Some(thread) })
     }
 
@@ -54,7 +55,7 @@ impl Drop for Writer {
     }
 }
 
-struct Room {
+struct WriterLoop {
     tx: Tx,
     waiting: Receiver<Box<dyn Unit>>,
     most: usize,
@@ -73,7 +74,7 @@ enum Turn {
     },
 }
 
-impl Room {
+impl WriterLoop {
     fn work(&mut self) {
         while let Ok(first) = self.waiting.recv() {
             match &self.damaged {
@@ -142,7 +143,7 @@ impl Room {
             return Turn::AllGone { told: false };
         }
         let keep = unit.run(&mut self.tx);
-        let later = self.tx.take_later();
+        let later = self.tx.take_deferred();
         if let Some(error) = self.tx.fault().cloned() {
             self.look(error);
         }
@@ -166,7 +167,7 @@ impl Room {
     /// Writes what the units have put aside and commits; whatever fails leaves no transaction open.
     fn commit(&mut self, sums: &Sums) -> Result<(), Error> {
         self.tx.clear();
-        let done = later::write(&mut self.tx, sums).and_then(|()| {
+        let done = deferred::write(&mut self.tx, sums).and_then(|()| {
             self.tx.clear();
             self.run("commit")
         });

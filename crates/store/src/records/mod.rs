@@ -16,7 +16,7 @@ use crate::engine::Cell;
 use crate::{Error, Row, Tx, Value};
 use domain::access::{Permit, Scope};
 use domain::ledger::{Record, kinds};
-use domain::place::PlaceTree;
+use domain::places::PlaceTree;
 use domain::{Day, Id, Moment, PlaceId};
 use std::sync::Arc;
 
@@ -112,7 +112,7 @@ pub fn get(tx: &mut Tx, reader: &Reader, table: &Table, id: Id) -> Result<Option
 
 /// Tenants of the installation: counties, and what lies above them.
 fn tenants(tree: &PlaceTree) -> Vec<i64> {
-    let mut out: Vec<i64> = tree.iter().filter(|p| p.level <= domain::place::Level::County).map(|p| p.id.0).collect();
+    let mut out: Vec<i64> = tree.iter().filter(|p| p.level <= domain::places::Level::County).map(|p| p.id.0).collect();
     out.sort_unstable();
     out
 }

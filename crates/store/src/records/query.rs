@@ -8,7 +8,7 @@ use domain::access::Arm;
 use domain::expression::{Expr, Slot};
 use domain::ledger::Ledger;
 use domain::parameter::Parameters;
-use domain::place::{Level, PlaceTree};
+use domain::places::{Level, PlaceTree};
 use std::sync::Arc;
 
 /// Order of a list.

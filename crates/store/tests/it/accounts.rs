@@ -2,7 +2,7 @@
 
 use crate::both;
 use domain::access::Grant;
-use domain::place::{Level, Place};
+use domain::places::{Level, Place};
 use domain::{Day, Id, Moment, PlaceId};
 use store::accounts::{self, NewAccount, Person, Unit, tries};
 use store::sessions::{self, Session};

@@ -398,7 +398,7 @@ async fn async_callers_wait_without_holding_a_thread() {
 #[test]
 fn every_statement_is_one_that_both_engines_take() {
     both(|db| {
-        for statements in [store::engine::LATER_STATEMENTS, store::order::STATEMENTS, store::search::STATEMENTS] {
+        for statements in [store::engine::DEFERRED_STATEMENTS, store::order::STATEMENTS, store::search::STATEMENTS] {
             assert!(!statements.is_empty());
             assert_eq!(db.check(statements), []);
         }

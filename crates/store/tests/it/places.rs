@@ -1,7 +1,7 @@
 //! Places and what lies below them, the same on both engines.
 
 use crate::both;
-use domain::place::{Level, Place};
+use domain::places::{Level, Place};
 use domain::{Day, PlaceId};
 use store::Db;
 use store::places::{self, Dated};

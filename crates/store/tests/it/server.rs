@@ -301,7 +301,7 @@ fn a_commit_whose_answer_is_lost_is_unknown_and_looked_up() {
         let (id, runs) = (id + 1, Arc::new(AtomicUsize::new(0)));
         wire.cut_at_next_commit(cut);
         let (db, again) = (db.clone(), unit(id, &runs));
-        let asking = std::thread::spawn(move || db.write_once_blocking(look(id), again));
+        let cx = std::thread::spawn(move || db.write_once_blocking(look(id), again));
         if cut == Cut::CommitOnItsWay {
             // The second run waits for the first one's row; only then the COMMIT of the first arrives.
             let waiting =
@@ -309,7 +309,7 @@ fn a_commit_whose_answer_is_lost_is_unknown_and_looked_up() {
             assert!(until(|| count(&outside, waiting) > 0), "the second run does not wait");
             wire.let_it_arrive();
         }
-        let got = asking.join().expect("write_once").expect("known in the end");
+        let got = cx.join().expect("write_once").expect("known in the end");
         let kept = outside.read_blocking(look(id)).expect("look");
         assert_eq!(kept, Some(got), "{cut:?}: the answer is the one that was kept");
         let sql = "select count(*) from done_once where sent = $1";

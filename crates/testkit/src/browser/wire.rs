@@ -23,7 +23,7 @@ impl std::fmt::Display for Fault {
 }
 
 impl Fault {
-    /// Whether a navigation swept away the document while we asked: asking again is right.
+    /// Whether a navigation swept away the document while we asked: cx again is right.
     pub(crate) fn passing(&self) -> bool {
         ["context", "navigated or closed", "No node", "not belong to the document", "does not have a layout object"]
             .iter()

@@ -1,34 +1,34 @@
 //! 审计: checking the books, and the heads to be kept elsewhere.
 
 use super::page::AuditPage;
+use crate::components::{self, Cell, Column, Link, Pager, Row, Table};
 use crate::failure::Failure;
-use crate::look::{self, Cell, Column, Link, Pager, Row, Table};
 use crate::posted::Posted;
 use crate::visitor::Visitor;
 use app::Refusal;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
-use domain::access::Intention;
+use domain::access::Permission;
 
 fn allowed(visitor: &Visitor) -> Result<(), Failure> {
-    if visitor.may(Intention::AuditRead) { Ok(()) } else { Err(Refusal::NotFound.into()) }
+    if visitor.may(Permission::AuditRead) { Ok(()) } else { Err(Refusal::NotFound.into()) }
 }
 
 /// The page; nothing is checked until it is asked for.
 pub(crate) async fn show(visitor: Visitor) -> Result<Html<String>, Failure> {
     allowed(&visitor)?;
     let page = page(&visitor, true, "还没有核验。核验要读全部变更，数据多时要等一会儿。", Vec::new()).await?;
-    Ok(Html(look::html(&page)))
+    Ok(Html(components::html(&page)))
 }
 
 /// Checks now and shows what was found.
 pub(crate) async fn verify(visitor: Visitor, _: Posted) -> Result<Html<String>, Failure> {
     allowed(&visitor)?;
-    let report = app::audit::verify_for(visitor.app(), &visitor.asking, None).await?;
+    let report = app::audit::verify_for(&visitor.cx, None).await?;
     let verdict = if report.clean() {
         format!(
             "{} 核验 {} 个县（区）、{} 条变更、{} 条记录：链条完整，记录、区间和指标与变更一致",
-            visitor.asking.now.chinese(),
+            visitor.cx.now.chinese(),
             report.counties,
             report.changes,
             report.records
@@ -41,7 +41,7 @@ pub(crate) async fn verify(visitor: Visitor, _: Posted) -> Result<Html<String>, 
         .iter()
         .map(|f| Row::plain(vec![Cell::text(f.kind.chinese()), Cell::text(&f.place), Cell::text(&f.text)]))
         .collect();
-    Ok(Html(look::html(&page(&visitor, report.clean(), &verdict, findings).await?)))
+    Ok(Html(components::html(&page(&visitor, report.clean(), &verdict, findings).await?)))
 }
 
 async fn page(visitor: &Visitor, whole: bool, verdict: &str, findings: Vec<Row>) -> Result<AuditPage, Failure> {

@@ -1,11 +1,11 @@
 //! The three administrators: accounts, grants, audit.
 
 use super::page::{AccountPage, AccountsPage, AdminPage, Grant};
-use crate::failure::Failure;
-use crate::look::{
-    self, Cell, Column, Control, Empty, Fact, FormPage, Input, Link, Option_, Pager, Problem, Row, Section, Table, Tag,
-    Tone,
+use crate::components::{
+    self, Cell, Column, Control, Empty, Fact, FormPage, Input, Link, Pager, Problem, Row, Section, SelectOption,
+    StateCategory, Table, Tag,
 };
+use crate::failure::Failure;
 use crate::posted::Posted;
 use crate::visitor::Visitor;
 use app::Refusal;
@@ -13,7 +13,7 @@ use app::accounts::{GrantTo, NewAccount};
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::access::Intention;
+use domain::access::Permission;
 use domain::{Day, Id};
 use std::collections::HashMap;
 
@@ -21,7 +21,7 @@ use std::collections::HashMap;
 const SECRET: &str = "secret";
 
 fn any(visitor: &Visitor) -> Result<(), Failure> {
-    let list = [Intention::AccountCreate, Intention::GrantGive, Intention::AuditRead];
+    let list = [Permission::AccountCreate, Permission::GrantGive, Permission::AuditRead];
     if list.iter().any(|i| visitor.may(*i)) { Ok(()) } else { Err(Refusal::NotFound.into()) }
 }
 
@@ -32,10 +32,10 @@ pub(crate) async fn index(visitor: Visitor) -> Result<Html<String>, Failure> {
         Link::new("账号与授权", "/admin/accounts"),
         "系统管理员建账号，安全管理员授权，两个人办；谁也不能独自造出能用的账号".to_owned(),
     )];
-    if visitor.may(Intention::AuditRead) {
+    if visitor.may(Permission::AuditRead) {
         entries.push((Link::new("审计", "/admin/audit"), "核验变更链条，查看和导出链头".to_owned()));
     }
-    Ok(Html(look::html(&AdminPage { frame: visitor.frame("管理", "管理").await, entries })))
+    Ok(Html(components::html(&AdminPage { frame: visitor.frame("管理", "管理").await, entries })))
 }
 
 /// Accounts.
@@ -45,7 +45,7 @@ pub(crate) async fn accounts(
 ) -> Result<Html<String>, Failure> {
     any(&visitor)?;
     let words = query.get("q").map(|q| q.trim().to_owned()).unwrap_or_default();
-    let list = app::accounts::list(visitor.app(), &visitor.asking).await?;
+    let list = app::accounts::list(&visitor.cx).await?;
     let rows: Vec<Row> = list
         .iter()
         .filter(|a| {
@@ -56,11 +56,11 @@ pub(crate) async fn accounts(
         .take(300)
         .map(|a| {
             let state = if a.suspended_at.is_some() {
-                Tag::new("已停用", Tone::Void)
+                Tag::new("已停用", StateCategory::Void)
             } else if a.released {
-                Tag::new("在用", Tone::Closed)
+                Tag::new("在用", StateCategory::Closed)
             } else {
-                Tag::new("待放行", Tone::Check)
+                Tag::new("待放行", StateCategory::Check)
             };
             Row::plain(vec![
                 Cell::link(&a.name, &format!("/admin/accounts/{}", a.id)),
@@ -74,10 +74,10 @@ pub(crate) async fn accounts(
         .collect();
     let shown = rows.len() as u64;
     let columns = ["姓名", "账号", "单位", "职务", "状态", "动态口令"].map(Column::words).to_vec();
-    Ok(Html(look::html(&AccountsPage {
+    Ok(Html(components::html(&AccountsPage {
         frame: visitor.frame("账号", "管理").await,
         crumbs: vec![Link::new("管理", "/admin")],
-        main: visitor.may(Intention::AccountCreate).then(|| Link::new("新建账号", "/admin/accounts/new")),
+        main: visitor.may(Permission::AccountCreate).then(|| Link::new("新建账号", "/admin/accounts/new")),
         action: "/admin/accounts".to_owned(),
         words,
         table: Table { caption: "账号".into(), columns, rows, ..Table::default() },
@@ -89,16 +89,16 @@ pub(crate) async fn accounts(
 }
 
 async fn new_form(visitor: &Visitor, posted: Option<&Posted>, problems: Vec<Problem>) -> Result<FormPage, Failure> {
-    if !visitor.may(Intention::AccountCreate) {
+    if !visitor.may(Permission::AccountCreate) {
         return Err(Refusal::NotFound.into());
     }
     let get = |name: &str| posted.map(|p| p.get(name).to_owned()).unwrap_or_default();
     let root = visitor.app().tree().root().unwrap_or(visitor.place);
-    let units = app::accounts::units_below(visitor.app(), root, visitor.asking.today()).await?;
-    let mut options = vec![Option_::new("", "没有单位（村里的人）", get("unit").is_empty())];
+    let units = app::accounts::units_below(visitor.app(), root, visitor.cx.today()).await?;
+    let mut options = vec![SelectOption::new("", "没有单位（村里的人）", get("unit").is_empty())];
     options.extend(units.iter().map(|u| {
         let value = u.id.to_string();
-        Option_::new(&value, &u.name, get("unit") == value)
+        SelectOption::new(&value, &u.name, get("unit") == value)
     }));
     let mut page = FormPage::new(visitor.frame("新建账号", "管理").await, "新建账号", "/admin/accounts/new", "建立");
     page.crumbs = vec![Link::new("账号", "/admin/accounts")];
@@ -114,8 +114,8 @@ async fn new_form(visitor: &Visitor, posted: Option<&Posted>, problems: Vec<Prob
                 "shared",
                 "公用账号",
                 Input::Radios(vec![
-                    Option_::new("0", "本人专用", get("shared") != "1"),
-                    Option_::new("1", "几个人公用（只能登记，不能销号）", get("shared") == "1"),
+                    SelectOption::new("0", "本人专用", get("shared") != "1"),
+                    SelectOption::new("1", "几个人公用（只能登记，不能销号）", get("shared") == "1"),
                 ]),
             ),
         ],
@@ -127,13 +127,13 @@ async fn new_form(visitor: &Visitor, posted: Option<&Posted>, problems: Vec<Prob
 
 /// The form of a new account.
 pub(crate) async fn new(visitor: Visitor) -> Result<Html<String>, Failure> {
-    Ok(Html(look::html(&new_form(&visitor, None, Vec::new()).await?)))
+    Ok(Html(components::html(&new_form(&visitor, None, Vec::new()).await?)))
 }
 
 /// Makes an account.
 pub(crate) async fn create(visitor: Visitor, posted: Posted) -> Result<Response, Failure> {
     let made = async {
-        let person = app::accounts::create_person(visitor.app(), &visitor.asking, posted.get("name")).await?;
+        let person = app::accounts::create_person(&visitor.cx, posted.get("name")).await?;
         let new = NewAccount {
             login: posted.get("login").to_owned(),
             person,
@@ -141,7 +141,7 @@ pub(crate) async fn create(visitor: Visitor, posted: Posted) -> Result<Response,
             title: posted.get("title").to_owned(),
             shared: posted.get("shared") == "1",
         };
-        app::accounts::create_account(visitor.app(), &visitor.asking, new).await
+        app::accounts::create_account(&visitor.cx, new).await
     }
     .await;
     match made {
@@ -149,7 +149,7 @@ pub(crate) async fn create(visitor: Visitor, posted: Posted) -> Result<Response,
         Err(Refusal::Problems(p)) => {
             let list = p.0.iter().map(|p| Problem::new(p.field.as_deref().unwrap_or(""), &p.text)).collect();
             let page = new_form(&visitor, Some(&posted), list).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(look::html(&page))).into_response())
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
         }
         Err(other) => Err(other.into()),
     }
@@ -164,7 +164,7 @@ async fn shown_once(visitor: &Visitor, account: Id, password: &str) -> Result<Re
 /// One account.
 pub(crate) async fn account(visitor: Visitor, Path(id): Path<String>) -> Result<Html<String>, Failure> {
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
-    Ok(Html(look::html(&page(&visitor, id, Vec::new(), None).await?)))
+    Ok(Html(components::html(&page(&visitor, id, Vec::new(), None).await?)))
 }
 
 async fn page(
@@ -174,14 +174,14 @@ async fn page(
     posted: Option<&Posted>,
 ) -> Result<AccountPage, Failure> {
     any(visitor)?;
-    let (app, asking) = (visitor.app(), &visitor.asking);
-    let found = app::accounts::list(app, asking).await?.into_iter().find(|a| a.id == id).ok_or(Refusal::NotFound)?;
-    let given = app::accounts::grants_of(app, asking, id).await?;
-    let tree = app.tree();
-    let roles = &app.loaded().pack.roles;
-    let gives = visitor.may(Intention::GrantGive);
+    let cx = &visitor.cx;
+    let found = app::accounts::list(cx).await?.into_iter().find(|a| a.id == id).ok_or(Refusal::NotFound)?;
+    let given = app::accounts::grants_of(cx, id).await?;
+    let tree = cx.app.tree();
+    let roles = &cx.app.loaded().pack.roles;
+    let gives = visitor.may(Permission::GrantGive);
     let here = format!("/admin/accounts/{id}");
-    let today = asking.today();
+    let today = cx.today();
     let grants = given
         .iter()
         .map(|g| Grant {
@@ -194,7 +194,7 @@ async fn page(
         })
         .collect();
     let mut acts = Vec::new();
-    if visitor.may(Intention::AccountSuspend) {
+    if visitor.may(Permission::AccountSuspend) {
         if found.suspended_at.is_some() {
             acts.push(Link::new("启用", &format!("{here}/act?do=reinstate")));
         } else {
@@ -204,11 +204,11 @@ async fn page(
             acts.push(Link::new("放行重置的口令", &format!("{here}/act?do=release")));
         }
     }
-    if visitor.may(Intention::AccountReset) {
+    if visitor.may(Permission::AccountReset) {
         acts.push(Link::new("重置口令", &format!("{here}/act?do=reset")));
     }
     let get = |name: &str| posted.map(|p| p.get(name).to_owned()).unwrap_or_default();
-    let role_options = roles.iter().map(|r| Option_::new(&r.id, &r.title, get("role") == r.id)).collect();
+    let role_options = roles.iter().map(|r| SelectOption::new(&r.id, &r.title, get("role") == r.id)).collect();
     let mut controls = vec![
         Control::new("role", "角色", Input::Select(role_options)).required(),
         Control::new(
@@ -233,11 +233,11 @@ async fn page(
     }
     let password: Option<String> = visitor.guest.session.remove(SECRET).await.unwrap_or_default();
     let state = if found.suspended_at.is_some() {
-        Tag::new("已停用", Tone::Void)
+        Tag::new("已停用", StateCategory::Void)
     } else if found.released {
-        Tag::new("在用", Tone::Closed)
+        Tag::new("在用", StateCategory::Closed)
     } else {
-        Tag::new("待放行", Tone::Check)
+        Tag::new("待放行", StateCategory::Check)
     };
     Ok(AccountPage {
         frame: visitor.frame(&found.name, "管理").await,
@@ -281,7 +281,7 @@ pub(crate) async fn grant(visitor: Visitor, Path(id): Path<String>, posted: Post
         // The last day is entered, the first day without is kept.
         let to = day("to").map(|d| d.plus(1));
         let grant = GrantTo { to, ..GrantTo::new(id, posted.get("role"), place, from) };
-        app::accounts::give_grant(visitor.app(), &visitor.asking, grant).await
+        app::accounts::give_grant(&visitor.cx, grant).await
     }
     .await;
     match result {
@@ -299,7 +299,7 @@ pub(crate) async fn grant(visitor: Visitor, Path(id): Path<String>, posted: Post
                 other => vec![Problem::new("", &other.to_string())],
             };
             let page = page(&visitor, id, list, Some(&posted)).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(look::html(&page))).into_response())
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
         }
     }
 }
@@ -328,7 +328,7 @@ pub(crate) async fn ask(
         vec![("do".to_owned(), act.clone()), ("grant".to_owned(), query.get("grant").cloned().unwrap_or_default())];
     let mut controls = Vec::new();
     if what == "end" {
-        let today = visitor.asking.today().to_string();
+        let today = visitor.cx.today().to_string();
         controls.push(Control::day("to", "从哪天起无效", &today).required());
     }
     if what == "end" || act == "suspend" {
@@ -336,7 +336,7 @@ pub(crate) async fn ask(
     }
     page.sections = vec![Section::new("", controls)];
     page.cancel = Some(Link::new("返回", &here));
-    Ok(Html(look::html(&page)))
+    Ok(Html(components::html(&page)))
 }
 
 /// Does an act.
@@ -346,28 +346,28 @@ pub(crate) async fn act(
     posted: Posted,
 ) -> Result<Response, Failure> {
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
-    let (app, asking) = (visitor.app(), &visitor.asking);
+    let cx = &visitor.cx;
     match (what.as_str(), posted.get("do")) {
         ("end", _) => {
             let grant = posted.id("grant").ok_or(Refusal::NotFound)?;
             let to = Day::parse(posted.get("to")).ok_or_else(|| Failure::bad("从哪天起无效：请写成 2026-11-21"))?;
-            app::accounts::end_grant(app, asking, grant, to, posted.get("reason")).await?;
+            app::accounts::end_grant(cx, grant, to, posted.get("reason")).await?;
             visitor.say("授权已结束", false, None);
         }
         (_, "suspend") => {
-            app::accounts::suspend(app, asking, id, posted.get("reason")).await?;
+            app::accounts::suspend(cx, id, posted.get("reason")).await?;
             visitor.say("账号已停用，已登录的立即退出", false, None);
         }
         (_, "reinstate") => {
-            app::accounts::reinstate(app, asking, id).await?;
+            app::accounts::reinstate(cx, id).await?;
             visitor.say("账号已启用", false, None);
         }
         (_, "release") => {
-            app::accounts::release(app, asking, id).await?;
+            app::accounts::release(cx, id).await?;
             visitor.say("已放行", false, None);
         }
         (_, "reset") => {
-            let created = app::accounts::reset_password(app, asking, id, false).await?;
+            let created = app::accounts::reset_password(cx, id, false).await?;
             visitor.guest.site.forget(id);
             return shown_once(&visitor, id, &created.password).await;
         }

@@ -3,4 +3,5 @@
 pub(crate) mod audit;
 pub(crate) mod handle;
 pub mod page;
+#[cfg(feature = "samples")]
 mod sample;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::look::{Empty, Fact, Frame, Link, Pager, Section, Table, Tag};
+use crate::components::{Empty, Fact, Frame, Link, Pager, Section, Table, Tag};
 
 /// An entry of the administrator's page.
 #[derive(Clone, Debug, Template)]

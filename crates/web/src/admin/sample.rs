@@ -1,8 +1,9 @@
 //! Realistic values with invented names.
 
 use super::page::{AccountPage, AccountsPage, AdminPage, AuditPage, Grant};
-use crate::look::{
-    Cell, Column, Control, Empty, Fact, Frame, Input, Link, Option_, Pager, Row, Section, Table, Tag, Tone,
+use crate::components::{
+    Cell, Column, Control, Empty, Fact, Frame, Input, Link, Pager, Row, Section, SelectOption, StateCategory, Table,
+    Tag,
 };
 
 fn pager(last: u64, total: u64, counter: &str) -> Pager {
@@ -53,7 +54,7 @@ impl AccountsPage {
                 Cell::text("2026-11-20"),
             ])
         };
-        let on = || Tag::new("在用", Tone::Active);
+        let on = || Tag::new("在用", StateCategory::Active);
         Self {
             frame: Frame::sample("账号", "管理"),
             crumbs: vec![Link::new("管理", "/admin")],
@@ -67,7 +68,7 @@ impl AccountsPage {
                     row("张示例", "zhuliang.dzb", "株良镇人民政府", "乡镇党政办", on()),
                     row("李样本", "safety.town", "株良镇人民政府", "乡镇应急（安监）办", on()),
                     row("陈试用", "secretary", "市水利局", "驻村第一书记（云市村）", on()),
-                    row("旧账号", "old", "株良镇人民政府", "", Tag::new("已停用", Tone::Void)),
+                    row("旧账号", "old", "株良镇人民政府", "", Tag::new("已停用", StateCategory::Void)),
                 ],
                 ..Table::default()
             },
@@ -103,7 +104,7 @@ impl AccountPage {
             frame: Frame::sample("张示例", "管理"),
             crumbs: vec![Link::new("管理", "/admin"), Link::new("账号", "/admin/accounts")],
             name: "张示例".to_owned(),
-            state: Tag::new("在用", Tone::Active),
+            state: Tag::new("在用", StateCategory::Active),
             facts: vec![
                 Fact::text("账号", "zhuliang.dzb"),
                 Fact::text("单位", "株良镇人民政府"),
@@ -120,7 +121,7 @@ impl AccountPage {
             sections: vec![Section::new(
                 "新的授权",
                 vec![
-                    Control::new("role", "角色", Input::Select(roles.map(|r| Option_::plain(r, false)).to_vec()))
+                    Control::new("role", "角色", Input::Select(roles.map(|r| SelectOption::plain(r, false)).to_vec()))
                         .required(),
                     Control::new("place", "范围", place).required(),
                     Control::day("from", "起", "2026-11-21").required(),

@@ -2,7 +2,7 @@
 
 pub mod page;
 
-use crate::look::{Frame, Link};
+use crate::components::{Frame, Link};
 use app::Refusal;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -58,12 +58,12 @@ impl IntoResponse for Failure {
             Self::TooLarge => (
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "文件太大",
-                format!("一次最多上传 {} MB，没有写入。请压缩照片或分几次上传。", crate::guard::MOST >> 20),
+                format!("一次最多上传 {} MB，没有写入。请压缩照片或分几次上传。", crate::guard::MAX_BODY_BYTES >> 20),
             ),
             Self::Bad(text) => (StatusCode::BAD_REQUEST, "没有完成", text),
             Self::Refused(refusal) => refused(refusal),
         };
-        let mut response = (status, Html(crate::look::html(&page(title, &text)))).into_response();
+        let mut response = (status, Html(crate::components::html(&page(title, &text)))).into_response();
         if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
@@ -82,9 +82,9 @@ fn refused(refusal: Refusal) -> (StatusCode, &'static str, String) {
             "它不存在，或者您无权查看。链接可能已经失效，记录也可能已移交到别的地方。".to_owned(),
         ),
         Refusal::Forbidden(_) => (StatusCode::FORBIDDEN, "不能这样办", text),
-        Refusal::Stale(_) | Refusal::Conflict => (StatusCode::CONFLICT, "内容已经变了", text),
+        Refusal::Stale(_) | Refusal::SubmissionReused => (StatusCode::CONFLICT, "内容已经变了", text),
         Refusal::Limited(_) => (StatusCode::TOO_MANY_REQUESTS, "请稍等", text),
-        Refusal::Busy => (StatusCode::SERVICE_UNAVAILABLE, "系统正忙", text),
+        Refusal::Busy | Refusal::Raced => (StatusCode::SERVICE_UNAVAILABLE, "系统正忙", text),
         Refusal::Full => (StatusCode::INSUFFICIENT_STORAGE, "存储空间已满", text),
         Refusal::Internal(why) => {
             tracing::error!(error = %why, "a request failed");

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::look::{Frame, Link};
+use crate::components::{Frame, Link};
 
 /// What went wrong, in words, and where to go on.
 #[derive(Clone, Debug, Template)]
@@ -20,6 +20,7 @@ pub struct FailurePage {
 
 impl FailurePage {
     /// A sample.
+    #[cfg(feature = "samples")]
     pub fn sample() -> Self {
         Self {
             frame: Frame::bare("找不到这个页面", "sample-token"),

@@ -1,12 +1,13 @@
 //! Lists of a ledger, its overview, new records, bulk steps.
 
 use super::page::{Filter, FilterInput, LedgerRow, ListPage, OverviewPage, View};
+use crate::components::{
+    self, Button, Cell, Column, ConfirmPage, Control, Empty, FormPage, Link, Pager, Problem, Row, SelectOption, Table,
+    Tag,
+};
 use crate::due::due;
 use crate::failure::Failure;
 use crate::forms;
-use crate::look::{
-    self, Button, Cell, Column, ConfirmPage, Control, Empty, FormPage, Link, Option_, Pager, Problem, Row, Table, Tag,
-};
 use crate::posted::Posted;
 use crate::visitor::{Visitor, encoded};
 use app::Refusal;
@@ -14,8 +15,8 @@ use app::records::{ListQuery, NewRecord, StepInput};
 use axum::extract::{Path, RawQuery};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::access::Intention;
-use domain::ledger::{FieldKind, Ledger, Tone};
+use domain::access::Permission;
+use domain::ledger::{FieldKind, Ledger, StateCategory};
 use domain::{Day, Id};
 
 /// Rows a page.
@@ -28,30 +29,24 @@ const BULK: usize = 500;
 pub(crate) async fn overview(visitor: Visitor) -> Result<Html<String>, Failure> {
     let mut groups: Vec<(String, Vec<LedgerRow>)> = Vec::new();
     for ledger in visitor.app().loaded().pack.current() {
-        if !visitor.may_in(Intention::RecordRead, &ledger.line) {
+        if !visitor.may_in(Permission::RecordRead, &ledger.line) {
             continue;
         }
         let asked = ListQuery { place: Some(visitor.place), ..ListQuery::default() };
-        let counted = app::records::count(visitor.app(), &visitor.asking, &ledger.id, asked.clone()).await?;
+        let counted = app::records::count(&visitor.cx, &ledger.id, asked.clone()).await?;
         let open: i64 = ledger
             .states
             .iter()
             .zip(&counted.states)
-            .filter(|(s, _)| !matches!(s.tone, Tone::Closed | Tone::Void))
+            .filter(|(s, _)| !matches!(s.category, StateCategory::Closed | StateCategory::Void))
             .map(|(_, (_, _, n))| n)
             .sum();
         let mut figures = vec![(format!("共 {} {}", counted.total, ledger.counter), false)];
         if !ledger.steps.is_empty() {
             figures.push((format!("未办结 {open} {}", ledger.counter), false));
             let over = ListQuery { overdue: true, ..asked };
-            let over = app::records::count(visitor.app(), &visitor.asking, &ledger.id, over).await?;
-            let late: i64 = ledger
-                .states
-                .iter()
-                .zip(&over.states)
-                .filter(|(s, _)| !matches!(s.tone, Tone::Closed | Tone::Void))
-                .map(|(_, (_, _, n))| n)
-                .sum();
+            let over = app::records::count(&visitor.cx, &ledger.id, over).await?;
+            let late = over.total;
             if late > 0 {
                 figures.push((format!("逾期 {late} {}", ledger.counter), true));
             }
@@ -71,7 +66,7 @@ pub(crate) async fn overview(visitor: Visitor) -> Result<Html<String>, Failure> 
         }
     }
     let place = visitor.app().tree().get(visitor.place).map(|p| p.name.clone()).unwrap_or_default();
-    Ok(Html(look::html(&OverviewPage { frame: visitor.frame("台账", "台账").await, place, groups })))
+    Ok(Html(components::html(&OverviewPage { frame: visitor.frame("台账", "台账").await, place, groups })))
 }
 
 /// Lines of work as words on screen.
@@ -85,11 +80,11 @@ fn line_title(line: &str) -> String {
     .to_owned()
 }
 
-/// A record is made on the generic form: speeches and tasks have entrances of their own.
+/// A record is made on the generic form: speeches and tasks have channels of their own.
 pub(crate) fn creates(visitor: &Visitor, ledger: &Ledger) -> bool {
     ledger.traits.speech.is_none()
         && ledger.traits.task.is_none()
-        && visitor.may_in(Intention::RecordCreate, &ledger.line)
+        && visitor.may_in(Permission::RecordCreate, &ledger.line)
 }
 
 /// A list's query as it stands in the address.
@@ -126,7 +121,7 @@ impl Asked {
         let open: Vec<String> = ledger
             .states
             .iter()
-            .filter(|s| !matches!(s.tone, Tone::Closed | Tone::Void))
+            .filter(|s| !matches!(s.category, StateCategory::Closed | StateCategory::Void))
             .map(|s| s.id.clone())
             .collect();
         let view = self.get("view");
@@ -169,9 +164,9 @@ pub(crate) async fn list(
     let ledger = readable(&visitor, &id)?.clone();
     let asked = Asked::new(query);
     let list_query = asked.query(&visitor, &ledger);
-    let listed = app::records::list(visitor.app(), &visitor.asking, &id, list_query.clone()).await?;
+    let listed = app::records::list(&visitor.cx, &id, list_query.clone()).await?;
     let path = format!("/ledgers/{id}");
-    let today = visitor.asking.today();
+    let today = visitor.cx.today();
     let stepped = !ledger.steps.is_empty();
     let headline = listed.columns.iter().position(|(_, f, _)| *f == ledger.fields[ledger.headline].id);
     // The running deadline and the one that was set are one column: where nothing runs, it says what was set (每月, 长期).
@@ -209,7 +204,7 @@ pub(crate) async fn list(
             },
         });
     }
-    let bulk: Vec<Button> = if visitor.asking.actor.grants.is_empty() {
+    let bulk: Vec<Button> = if visitor.cx.actor.grants.is_empty() {
         Vec::new()
     } else {
         ledger.steps.iter().filter(|s| s.bulk).map(|s| Button::new("step", &s.id, &s.title)).collect()
@@ -220,12 +215,11 @@ pub(crate) async fn list(
         .map(|row| {
             let mut cells =
                 vec![Cell::link(&row.headline, &format!("/records/{id}/{}", row.id)), Cell::text(&row.place[0])];
-            let closed = matches!(row.state.2, Tone::Closed | Tone::Void);
             if stepped {
                 cells.push(Cell::Tag(Tag::new(&row.state.1, row.state.2.into())));
-                cells.push(match row.due {
-                    Some(day) if !closed => Cell::Due(due(day, today)),
-                    _ => set.map_or(Cell::Nothing, |at| Cell::text(&row.cells[at].text)),
+                cells.push(match row.due.zip(row.urgency) {
+                    Some((day, urgency)) => Cell::Due(due(day, today, urgency)),
+                    None => set.map_or(Cell::Nothing, |at| Cell::text(&row.cells[at].text)),
                 });
             }
             for (at, cell) in row.cells.iter().enumerate() {
@@ -259,16 +253,16 @@ pub(crate) async fn list(
         || list_query.days.is_some()
         || !asked.get("state").is_empty();
     let mut others = Vec::new();
-    if visitor.may_in(Intention::RecordImport, &ledger.line) && creates(&visitor, &ledger) {
+    if visitor.may_in(Permission::RecordImport, &ledger.line) && creates(&visitor, &ledger) {
         others.push(Link::new("导入 Excel", &format!("/ledgers/{id}/import")));
     }
-    let exports = if visitor.may_in(Intention::RecordExport, &ledger.line) {
+    let exports = if visitor.may_in(Permission::RecordExport, &ledger.line) {
         vec![Link::new("导出 Excel", &asked.with(&format!("/ledgers/{id}/export.xlsx"), &["page"], &[]))]
     } else {
         Vec::new()
     };
     let create = if ledger.traits.speech.is_some() {
-        visitor.may(Intention::SpeechSubmit).then(|| Link::new("接收讲话", "/speeches/new"))
+        visitor.may(Permission::SpeechSubmit).then(|| Link::new("接收讲话", "/speeches/new"))
     } else {
         creates(&visitor, &ledger).then(|| Link::new(&format!("登记{}", ledger.noun), &format!("/ledgers/{id}/new")))
     };
@@ -331,7 +325,7 @@ pub(crate) async fn list(
             link: create,
         },
     };
-    Ok(Html(look::html(&page)))
+    Ok(Html(components::html(&page)))
 }
 
 fn suffix(asked: &Asked, view: &str) -> String {
@@ -349,14 +343,17 @@ fn filters(ledger: &Ledger, asked: &Asked) -> Vec<Filter> {
         input: FilterInput::Text(asked.get("q").to_owned()),
     }];
     if ledger.states.len() > 1 {
-        let options = ledger.states.iter().map(|s| Option_::new(&s.id, &s.title, asked.get("state") == s.id)).collect();
+        let options =
+            ledger.states.iter().map(|s| SelectOption::new(&s.id, &s.title, asked.get("state") == s.id)).collect();
         out.push(Filter { name: "state".into(), title: "状态".into(), input: FilterInput::Choice(options) });
     }
     for index in &ledger.list {
         let field = &ledger.fields[*index];
         if let FieldKind::Choice { options } = &field.kind {
-            let options =
-                options.iter().map(|o| Option_::new(&o.value, &o.title, asked.get(&field.id) == o.value)).collect();
+            let options = options
+                .iter()
+                .map(|o| SelectOption::new(&o.value, &o.title, asked.get(&field.id) == o.value))
+                .collect();
             out.push(Filter {
                 name: field.id.clone(),
                 title: field.title.clone(),
@@ -375,7 +372,7 @@ fn filters(ledger: &Ledger, asked: &Asked) -> Vec<Filter> {
 /// The ledger, when the visitor may read its line of work.
 pub(crate) fn readable<'a>(visitor: &'a Visitor, id: &str) -> Result<&'a Ledger, Failure> {
     let ledger = visitor.app().loaded().pack.ledger(id).ok_or(Refusal::NotFound)?;
-    if !visitor.may_in(Intention::RecordRead, &ledger.line) {
+    if !visitor.may_in(Permission::RecordRead, &ledger.line) {
         return Err(Refusal::NotFound.into());
     }
     Ok(ledger)
@@ -389,7 +386,7 @@ pub(crate) async fn total(
 ) -> Result<Html<String>, Failure> {
     let ledger = readable(&visitor, &id)?.clone();
     let asked = Asked::new(query).query(&visitor, &ledger);
-    let counted = app::records::count(visitor.app(), &visitor.asking, &id, asked).await?;
+    let counted = app::records::count(&visitor.cx, &id, asked).await?;
     Ok(Html(format!("<span id=\"total\">共 <b>{}</b> {}</span>", counted.total, ledger.counter)))
 }
 
@@ -401,8 +398,8 @@ pub(crate) async fn export(
 ) -> Result<Response, Failure> {
     let ledger = readable(&visitor, &id)?.clone();
     let asked = Asked::new(query).query(&visitor, &ledger);
-    let bytes = app::exchange::export(visitor.app(), &visitor.asking, &id, asked).await?;
-    let name = format!("{}_{}.xlsx", ledger.title, visitor.asking.today());
+    let bytes = app::exchange::export(&visitor.cx, &id, asked).await?;
+    let name = format!("{}_{}.xlsx", ledger.title, visitor.cx.today());
     let disposition = format!("attachment; filename=\"{id}.xlsx\"; filename*=UTF-8''{}", encoded(&name));
     let mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     Ok(([(header::CONTENT_TYPE, mime.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
@@ -417,14 +414,14 @@ pub(crate) async fn new(visitor: Visitor, Path(id): Path<String>) -> Result<Html
     let mut texts = forms::Texts::new();
     for field in &ledger.fields {
         let text = match field.default.as_deref() {
-            Some("today") => visitor.asking.today().to_string(),
-            Some("me") if !matches!(field.kind, FieldKind::Person) => visitor.asking.actor.name.clone(),
+            Some("today") => visitor.cx.today().to_string(),
+            Some("me") if !matches!(field.kind, FieldKind::Person) => visitor.cx.actor.name.clone(),
             Some(word) if word != "me" => word.to_owned(),
             _ => continue,
         };
         texts.insert(field.id.clone(), vec![text]);
     }
-    Ok(Html(look::html(&new_form(&visitor, &ledger, &texts, "", None).await)))
+    Ok(Html(components::html(&new_form(&visitor, &ledger, &texts, "", None).await)))
 }
 
 async fn new_form(
@@ -441,16 +438,16 @@ async fn new_form(
     page.crumbs = vec![Link::new(&ledger.title, &format!("/ledgers/{}", ledger.id))];
     let asked: Vec<(usize, bool)> =
         ledger.fields.iter().enumerate().filter(|(_, f)| !f.by_step).map(|(i, f)| (i, f.required)).collect();
-    page.sections = forms::sections(ledger, &asked, texts, visitor.asking.today());
+    page.sections = forms::sections(ledger, &asked, texts, visitor.cx.today());
     let place = forms::place_control(visitor, ledger.place, place);
     match page.sections.first_mut() {
         Some(section) => section.controls.insert(0, place),
-        None => page.sections.push(look::Section::new("", vec![place])),
+        None => page.sections.push(components::Section::new("", vec![place])),
     }
     page.hidden = vec![("submission".to_owned(), forms::submission(visitor, posted).to_string())];
     page.others = vec![Button::new("then", "again", "保存并再登记一条")];
     page.cancel = Some(Link::new("不登记了", &format!("/ledgers/{}", ledger.id)));
-    page.draft = format!("{}-{}-new", visitor.asking.actor.account, ledger.id);
+    page.draft = format!("{}-{}-new", visitor.cx.actor.account, ledger.id);
     page
 }
 
@@ -474,25 +471,22 @@ pub(crate) async fn create(visitor: Visitor, Path(id): Path<String>, posted: Pos
     };
     let mut page = new_form(&visitor, &ledger, &forms::sent(&posted), posted.get("place"), None).await;
     page.refuse(problems);
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(look::html(&page))).into_response())
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
 }
 
 async fn make(visitor: &Visitor, ledger: &Ledger, posted: &Posted) -> Result<app::records::Created, Refusal> {
     let place = forms::place_of(visitor, posted)?;
-    let texts = crate::record::files::with_uploads(visitor, ledger, posted).await?;
+    let (texts, uploads) = crate::records::files::texts_and_uploads(ledger, posted);
     let new = NewRecord {
         submission: posted.id("submission").unwrap_or_else(|| visitor.app().id()),
         ledger: ledger.id.clone(),
         place,
         unit: None,
         day: None,
-        texts: texts.texts,
+        texts,
+        uploads,
     };
-    let created = app::records::create(visitor.app(), &visitor.asking, new).await?;
-    if !created.again {
-        app::records::link_files(visitor.app(), &ledger.id, created.id, texts.files).await?;
-    }
-    Ok(created)
+    app::records::create(&visitor.cx, new).await
 }
 
 /// 记一笔: the shortest way to a record, the ledgers that show work in the village first.
@@ -509,7 +503,7 @@ pub(crate) async fn note(visitor: Visitor) -> Result<Response, Failure> {
         frame: visitor.frame("记一笔", "记一笔").await,
         links: links.into_iter().map(|(_, l)| l).collect(),
     };
-    Ok(Html(look::html(&page)).into_response())
+    Ok(Html(components::html(&page)).into_response())
 }
 
 /// Asks before a bulk step: what it is done to, what is left out and why.
@@ -523,7 +517,7 @@ pub(crate) async fn bulk(visitor: Visitor, Path(id): Path<String>, posted: Poste
     }
     let (mut things, mut left, mut hidden) = (Vec::new(), Vec::new(), Vec::new());
     for record in &ids {
-        let Ok(view) = app::records::view(visitor.app(), &visitor.asking, &id, *record).await else { continue };
+        let Ok(view) = app::records::view(&visitor.cx, &id, *record).await else { continue };
         let link = Link::new(&view.headline, &format!("/records/{id}/{record}"));
         match view.steps.iter().find(|s| s.id == step.id) {
             Some(offered) if offered.blocked.is_none() => {
@@ -545,7 +539,7 @@ pub(crate) async fn bulk(visitor: Visitor, Path(id): Path<String>, posted: Poste
             _ => None,
         })
         .collect();
-    let controls: Vec<Control> = forms::sections(&ledger, &asks, &forms::sent(&posted), visitor.asking.today())
+    let controls: Vec<Control> = forms::sections(&ledger, &asks, &forms::sent(&posted), visitor.cx.today())
         .into_iter()
         .flat_map(|s| s.controls)
         .collect();
@@ -570,7 +564,7 @@ pub(crate) async fn bulk(visitor: Visitor, Path(id): Path<String>, posted: Poste
         grave: false,
         cancel: Link::new("返回台账", &format!("/ledgers/{id}")),
     };
-    Ok(Html(look::html(&page)).into_response())
+    Ok(Html(components::html(&page)).into_response())
 }
 
 /// Does a bulk step, record by record.
@@ -581,16 +575,11 @@ pub(crate) async fn bulk_do(visitor: Visitor, Path(id): Path<String>, posted: Po
     for record in posted.all("id").filter_map(Id::parse).take(BULK) {
         let input = StepInput {
             submission: visitor.app().id(),
-            ledger: id.clone(),
-            record,
-            step: step.id.clone(),
             texts: posted.ledger_fields(),
-            owner_unit: None,
-            owner: None,
             reason: posted.get("reason").to_owned(),
-            day: None,
+            ..StepInput::of(&visitor.cx, &id, record, &step.id)
         };
-        match app::records::step(visitor.app(), &visitor.asking, input).await {
+        match app::records::step(&visitor.cx, input).await {
             Ok(moved) if moved.missing > 0 => waits += 1,
             Ok(_) => done += 1,
             Err(refusal @ (Refusal::Internal(_) | Refusal::Busy | Refusal::Full)) => return Err(refusal.into()),

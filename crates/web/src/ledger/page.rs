@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::look::{Button, Empty, Frame, Link, Option_, Pager, Table};
+use crate::components::{Button, Empty, Frame, Link, Pager, SelectOption, Table};
 
 /// A filter in the line above the table.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ pub struct Filter {
 #[derive(Clone, Debug)]
 pub enum FilterInput {
     /// One of several; starts with 全部.
-    Choice(Vec<Option_>),
+    Choice(Vec<SelectOption>),
     /// Words.
     Text(String),
     /// From day, to day: sent as `{name}_from`, `{name}_to`.
@@ -68,7 +68,7 @@ pub struct ListPage {
     /// Without any filter; shown when something is filtered.
     pub clear: Option<String>,
     /// Columns that may be shown: value is sent as `column`; empty hides the chooser.
-    pub columns: Vec<Option_>,
+    pub columns: Vec<SelectOption>,
     /// What goes along with the columns unseen: the filters in force.
     pub columns_kept: Vec<(String, String)>,
     /// The table.

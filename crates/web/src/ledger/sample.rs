@@ -1,21 +1,24 @@
 //! Realistic values with invented names.
 
 use super::page::{Filter, FilterInput, LedgerRow, ListPage, OverviewPage, View};
-use crate::look::{Button, Cell, Column, Due, Empty, Frame, Link, Near, Option_, Pager, Row, Table, Tag, Tone};
+use crate::components::{
+    Button, Cell, Column, Due, Empty, Frame, Link, Pager, Row, SelectOption, StateCategory, Table, Tag,
+};
+use domain::Urgency;
 
 /// Name, kind, level, spot, found on, due, state, owner, money.
 type Sample =
     (&'static str, &'static str, &'static str, &'static str, &'static str, Due, Tag, &'static str, &'static str);
 
 fn rows() -> Vec<Sample> {
-    let over = |day, words| Due::new(day, words, Near::Over);
-    let soon = |day, words| Due::new(day, words, Near::Soon);
-    let calm = |day, words| Due::new(day, words, Near::Calm);
-    let none = || Due::new("", "未定", Near::Calm);
-    let found = || Tag::new("待交办", Tone::Open);
-    let fixing = || Tag::new("整改中", Tone::Active);
-    let checking = || Tag::new("待复查", Tone::Check);
-    let closed = || Tag::new("已销号", Tone::Closed);
+    let over = |day, words| Due::new(day, words, Urgency::Overdue);
+    let soon = |day, words| Due::new(day, words, Urgency::Soon);
+    let calm = |day, words| Due::new(day, words, Urgency::Calm);
+    let none = || Due::new("", "未定", Urgency::Calm);
+    let found = || Tag::new("待交办", StateCategory::Open);
+    let fixing = || Tag::new("整改中", StateCategory::Active);
+    let checking = || Tag::new("待复查", StateCategory::Check);
+    let closed = || Tag::new("已销号", StateCategory::Closed);
     vec![
         (
             "三组山塘坝脚渗水",
@@ -161,7 +164,7 @@ impl ListPage {
         let choice = |name: &str, title: &str, options: &[&str], on: &str| Filter {
             name: name.to_owned(),
             title: title.to_owned(),
-            input: FilterInput::Choice(options.iter().map(|o| Option_::plain(o, *o == on)).collect()),
+            input: FilterInput::Choice(options.iter().map(|o| SelectOption::plain(o, *o == on)).collect()),
         };
         let view = |title: &str, count: u64, current: bool| View {
             title: title.to_owned(),
@@ -201,7 +204,7 @@ impl ListPage {
                 Link::new("排查时间：2026年1月1日至今", "/ledgers/aq"),
             ],
             clear: Some("/ledgers/aq".to_owned()),
-            columns: titles.iter().enumerate().map(|(i, t)| Option_::new(&i.to_string(), t, i < 7)).collect(),
+            columns: titles.iter().enumerate().map(|(i, t)| SelectOption::new(&i.to_string(), t, i < 7)).collect(),
             columns_kept: vec![("view".to_owned(), "open".to_owned())],
             table: table(),
             bulk: vec![Button::new("step", "assign", "交办"), Button::new("step", "close", "销号")],

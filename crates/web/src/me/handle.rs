@@ -1,8 +1,8 @@
 //! A person's own page: password, second factor.
 
 use super::page::{MePage, SecondSetupPage};
+use crate::components::{self, Control, Fact, FormPage, Input, Link, Problem};
 use crate::failure::Failure;
-use crate::look::{self, Control, Fact, FormPage, Input, Link, Problem};
 use crate::posted::Posted;
 use crate::session::MUST_CHANGE;
 use crate::visitor::Visitor;
@@ -14,8 +14,8 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 pub(crate) async fn show(visitor: Visitor) -> Html<String> {
     let tree = visitor.app().tree();
     let roles = &visitor.app().loaded().pack.roles;
-    let mut facts = vec![Fact::text("姓名", &visitor.asking.actor.name)];
-    for grant in &visitor.asking.actor.grants {
+    let mut facts = vec![Fact::text("姓名", &visitor.cx.actor.name)];
+    for grant in &visitor.cx.actor.grants {
         let title = roles.get(&grant.role).map_or(grant.role.as_str(), |r| r.title.as_str());
         let until = grant.to.map_or_else(|| "长期".to_owned(), |d| format!("到 {}", d.plus(-1)));
         facts.push(Fact::text(title, &format!("{}（{} 起，{until}）", tree.full_name(grant.place), grant.from)));
@@ -24,7 +24,7 @@ pub(crate) async fn show(visitor: Visitor) -> Html<String> {
         (Link::new("修改口令", "/me/password"), "用自己记得住、别人猜不到的一句话".to_owned()),
         (Link::new("动态口令", "/me/second"), "登录时除口令外再输一个手机上的 6 位数".to_owned()),
     ];
-    Html(look::html(&MePage {
+    Html(components::html(&MePage {
         frame: visitor.frame("我的", "我的").await,
         facts,
         links,
@@ -39,7 +39,7 @@ async fn password_form(visitor: &Visitor, problems: Vec<Problem>) -> FormPage {
     let secret = |name: &str, title: &str, complete: &str| {
         Control::new(name, title, Input::Password(complete.to_owned())).required()
     };
-    page.sections = vec![look::Section::new(
+    page.sections = vec![components::Section::new(
         "",
         vec![
             secret("old", "现在的口令", "current-password"),
@@ -54,7 +54,7 @@ async fn password_form(visitor: &Visitor, problems: Vec<Problem>) -> FormPage {
 
 /// The form.
 pub(crate) async fn password(visitor: Visitor) -> Html<String> {
-    Html(look::html(&password_form(&visitor, Vec::new()).await))
+    Html(components::html(&password_form(&visitor, Vec::new()).await))
 }
 
 /// Changes the password.
@@ -62,7 +62,7 @@ pub(crate) async fn set_password(visitor: Visitor, posted: Posted) -> Result<Res
     let raw = |name: &str| posted.fields.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str());
     let result = if raw("new") == raw("again") {
         let keep = visitor.guest.session.id().map(|id| id.to_string());
-        let account = visitor.asking.actor.account;
+        let account = visitor.cx.actor.account;
         app::accounts::change_password(visitor.app(), account, raw("old"), raw("new"), keep.as_deref()).await
     } else {
         Err(Refusal::field("again", "两遍新口令不一样，请重新输入"))
@@ -77,7 +77,7 @@ pub(crate) async fn set_password(visitor: Visitor, posted: Posted) -> Result<Res
         Err(Refusal::Problems(p)) => {
             let list = p.0.iter().map(|p| Problem::new(p.field.as_deref().unwrap_or(""), &p.text)).collect();
             let page = password_form(&visitor, list).await;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(look::html(&page))).into_response())
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
         }
         Err(other) => Err(other.into()),
     }
@@ -85,8 +85,8 @@ pub(crate) async fn set_password(visitor: Visitor, posted: Posted) -> Result<Res
 
 /// Begins the second factor.
 pub(crate) async fn second(visitor: Visitor) -> Result<Html<String>, Failure> {
-    let setup = app::accounts::totp_begin(visitor.app(), visitor.asking.actor.account).await?;
-    Ok(Html(look::html(&second_page(&visitor, &setup.base32, &setup.uri, Vec::new()).await)))
+    let setup = app::accounts::totp_begin(visitor.app(), visitor.cx.actor.account).await?;
+    Ok(Html(components::html(&second_page(&visitor, &setup.base32, &setup.uri, Vec::new()).await)))
 }
 
 async fn second_page(visitor: &Visitor, secret: &str, uri: &str, problems: Vec<Problem>) -> SecondSetupPage {
@@ -105,7 +105,7 @@ async fn second_page(visitor: &Visitor, secret: &str, uri: &str, problems: Vec<P
 
 /// Confirms the second factor with a first code.
 pub(crate) async fn confirm_second(visitor: Visitor, posted: Posted) -> Result<Response, Failure> {
-    let (account, now) = (visitor.asking.actor.account, visitor.asking.now);
+    let (account, now) = (visitor.cx.actor.account, visitor.cx.now);
     match app::accounts::totp_confirm(visitor.app(), account, posted.get("code"), now).await {
         Ok(()) => {
             visitor.say("动态口令已启用，下次登录时要输入", false, None);
@@ -114,7 +114,7 @@ pub(crate) async fn confirm_second(visitor: Visitor, posted: Posted) -> Result<R
         Err(Refusal::Problems(p)) => {
             let problems = vec![Problem::new("code", &p.to_string())];
             let page = second_page(&visitor, posted.get("secret"), posted.get("uri"), problems).await;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(look::html(&page))).into_response())
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
         }
         Err(other) => Err(other.into()),
     }

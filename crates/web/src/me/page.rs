@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::look::{Control, Fact, Frame, Input, Link, Problem};
+use crate::components::{Control, Fact, Frame, Input, Link, Problem};
 
 /// A session.
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,7 @@
 //! Realistic values with invented names.
 
 use super::page::{MePage, SecondSetupPage, SessionRow};
-use crate::look::{Control, Fact, FormPage, Frame, Input, Link, Section};
+use crate::components::{Control, Fact, FormPage, Frame, Input, Link, Section};
 
 impl MePage {
     /// An officer of a township.

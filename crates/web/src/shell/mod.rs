@@ -1,7 +1,7 @@
 //! Small things of the frame: assets, elder size, switching place, finding places and people, search.
 
+use crate::components::{Cell, Column, Link, Row, Table, assets};
 use crate::failure::Failure;
-use crate::look::{Cell, Column, Link, Row, Table, assets};
 use crate::posted::Posted;
 use crate::session::PLACE;
 use crate::site::Site;
@@ -13,6 +13,8 @@ use domain::PlaceId;
 use std::collections::HashMap;
 
 pub mod page;
+#[cfg(feature = "samples")]
+mod sample;
 
 /// Files of the pages: for ever, because their address holds their version.
 pub(crate) async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
@@ -66,7 +68,7 @@ pub(crate) async fn switch(
 ) -> Result<Redirect, Failure> {
     let place = query.get("place").and_then(|p| p.parse().ok()).map(PlaceId);
     let tree = visitor.app().tree();
-    let allowed = |p: PlaceId| visitor.asking.actor.grants.iter().any(|g| tree.is_within(p, g.place));
+    let allowed = |p: PlaceId| visitor.cx.actor.grants.iter().any(|g| tree.is_within(p, g.place));
     match place {
         Some(place) if allowed(place) => {
             visitor.guest.session.insert(PLACE, place.0).await.map_err(|e| Failure::internal(e.to_string()))?;
@@ -86,7 +88,7 @@ pub(crate) async fn places(
     let words = query.get("q").cloned().unwrap_or_default();
     let pick = query.contains_key("pick");
     let tree = visitor.app().tree();
-    let tops: Vec<PlaceId> = visitor.asking.actor.grants.iter().map(|g| g.place).collect();
+    let tops: Vec<PlaceId> = visitor.cx.actor.grants.iter().map(|g| g.place).collect();
     let mut results = Vec::new();
     for hit in app::places::search(&tree, &words, None, 60) {
         let place = hit.place;
@@ -104,7 +106,7 @@ pub(crate) async fn places(
         }
     }
     let frame = visitor.frame("查区划", "村情").await;
-    Ok(Html(crate::look::html(&page::FoundPage {
+    Ok(Html(crate::components::html(&page::FoundPage {
         frame,
         title: "查区划".into(),
         action: "/places".into(),
@@ -121,7 +123,7 @@ pub(crate) async fn people(
 ) -> Result<Html<String>, Failure> {
     let words = query.get("q").cloned().unwrap_or_default();
     let place = query.get("place").and_then(|p| p.parse().ok()).map_or(visitor.place, PlaceId);
-    let found = app::accounts::people_below(visitor.app(), &visitor.asking, place, &[], &words, 20).await?;
+    let found = app::accounts::people_below(&visitor.cx, place, &[], &words, 20).await?;
     let tree = visitor.app().tree();
     let results = found
         .into_iter()
@@ -133,7 +135,7 @@ pub(crate) async fn people(
         })
         .collect();
     let frame = visitor.frame("查人员", "").await;
-    Ok(Html(crate::look::html(&page::FoundPage {
+    Ok(Html(crate::components::html(&page::FoundPage {
         frame,
         title: "查人员".into(),
         action: "/people".into(),
@@ -153,18 +155,18 @@ pub(crate) async fn search(
     let mut results = Vec::new();
     if !words.is_empty() {
         let loaded = visitor.app().loaded();
-        for (ledger, row) in app::records::search(visitor.app(), &visitor.asking, &words).await? {
+        for (ledger, row) in app::records::search(&visitor.cx, &words).await? {
             let title = loaded.pack.ledger(&ledger).map(|l| l.noun.clone()).unwrap_or_default();
             rows.push(Row::plain(vec![
                 Cell::link(&row.headline, &format!("/records/{ledger}/{}", row.id)),
                 Cell::text(&title),
                 Cell::text(&row.number),
                 Cell::text(&row.place[1]),
-                Cell::Tag(crate::look::Tag::new(&row.state.1, row.state.2.into())),
+                Cell::Tag(crate::components::Tag::new(&row.state.1, row.state.2.into())),
             ]));
         }
         let tree = visitor.app().tree();
-        let tops: Vec<PlaceId> = visitor.asking.actor.grants.iter().map(|g| g.place).collect();
+        let tops: Vec<PlaceId> = visitor.cx.actor.grants.iter().map(|g| g.place).collect();
         for hit in app::places::search(&tree, &words, None, 40) {
             if tops.iter().any(|top| tree.is_within(hit.place.id, *top)) && results.len() < 8 {
                 results.push(Link::new(
@@ -177,7 +179,7 @@ pub(crate) async fn search(
     let mut frame = visitor.frame("搜索", "").await;
     frame.search_text.clone_from(&words);
     let titles = ["名称", "台账", "编号", "地点", "状态"];
-    Ok(Html(crate::look::html(&page::SearchPage {
+    Ok(Html(crate::components::html(&page::SearchPage {
         frame,
         words,
         places: results,

@@ -1,9 +1,9 @@
 //! Signing in and out.
 
 use super::page::{SecondFactorPage, SignInPage};
+use crate::components::{self, Problem};
 use crate::failure::Failure;
-use crate::look::{self, Problem};
-use crate::passing::Half;
+use crate::flash::Half;
 use crate::posted::Posted;
 use crate::session::{ACCOUNT, MUST_CHANGE, SINCE};
 use crate::shell::inside;
@@ -17,7 +17,7 @@ use std::collections::HashMap;
 /// The page.
 pub(crate) async fn show(guest: Guest, Query(query): Query<HashMap<String, String>>) -> Response {
     let next = inside(query.get("next").map_or("/", String::as_str)).to_owned();
-    Html(look::html(&page(&guest, next, String::new(), Vec::new()).await)).into_response()
+    Html(components::html(&page(&guest, next, String::new(), Vec::new()).await)).into_response()
 }
 
 async fn page(guest: &Guest, next: String, account: String, problems: Vec<Problem>) -> SignInPage {
@@ -76,9 +76,9 @@ async fn attempt(
                 _ => StatusCode::UNAUTHORIZED,
             };
             let html = if code.is_some() {
-                look::html(&second(&guest, next, login, problems).await)
+                components::html(&second(&guest, next, login, problems).await)
             } else {
-                look::html(&page(&guest, next, login, problems).await)
+                components::html(&page(&guest, next, login, problems).await)
             };
             Ok((status, Html(html)).into_response())
         }
@@ -99,7 +99,7 @@ async fn second(guest: &Guest, next: String, account: String, problems: Vec<Prob
 /// The page of the second factor.
 pub(crate) async fn show_second(guest: Guest) -> Response {
     match guest.site.halves().look(&guest.session) {
-        Some(half) => Html(look::html(&second(&guest, half.next, half.login, Vec::new()).await)).into_response(),
+        Some(half) => Html(components::html(&second(&guest, half.next, half.login, Vec::new()).await)).into_response(),
         None => Redirect::to("/sign-in").into_response(),
     }
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::look::{Control, Frame, Link, Problem};
+use crate::components::{Control, Frame, Link, Problem};
 
 /// An account of the demo world, offered with one button.
 #[derive(Clone, Debug, Default)]
@@ -41,7 +41,7 @@ pub struct SignInPage {
 
 impl SignInPage {
     fn controls(&self) -> [Control; 2] {
-        use crate::look::Input;
+        use crate::components::Input;
         let wrong = |name: &str| self.problems.iter().find(|p| p.field == name).map(|p| p.text.clone());
         let account = Control::line("account", "账号", &self.account);
         let account = Control { sensitive: false, error: wrong("account"), ..account };
@@ -70,7 +70,7 @@ pub struct SecondFactorPage {
 
 impl SecondFactorPage {
     fn control(&self) -> Control {
-        let code = Control::new("code", "动态口令", crate::look::Input::Code).required();
+        let code = Control::new("code", "动态口令", crate::components::Input::Code).required();
         Control { error: self.problems.first().map(|p| p.text.clone()), ..code }
             .help("打开手机上的动态口令软件，输入现在显示的 6 位数字")
     }

@@ -1,7 +1,7 @@
 //! Realistic values with invented names.
 
 use super::page::{DemoAccount, SecondFactorPage, SignInPage};
-use crate::look::{Frame, Link, Problem};
+use crate::components::{Frame, Link, Problem};
 
 impl SignInPage {
     /// The demo world's door.

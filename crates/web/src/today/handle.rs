@@ -1,44 +1,39 @@
 //! 今日.
 
 use super::page::{Group, TodayPage, Waiting};
+use crate::components::{self, Empty, Link};
 use crate::due::{due, weekday};
 use crate::failure::Failure;
-use crate::look::{self, Empty, Link, Near};
 use crate::visitor::Visitor;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::access::Intention;
+use domain::Urgency;
+use domain::access::Permission;
 
 /// Rows of one heading; the rest is a number and a link.
 const SHOWN: usize = 30;
 
 /// What waits for me.
 pub(crate) async fn show(visitor: Visitor) -> Result<Response, Failure> {
-    if !visitor.may(Intention::RecordRead) {
+    if !visitor.may(Permission::RecordRead) {
         return Ok(Redirect::to("/admin").into_response());
     }
-    let today = visitor.asking.today();
-    let waiting = app::records::todo(visitor.app(), &visitor.asking).await?;
+    let today = visitor.cx.today();
+    let waiting = app::records::todo(&visitor.cx).await?;
     let sunday = today.plus(7 - i32::try_from(today.weekday()).unwrap_or(7));
-    let heads = [
-        ("逾期", Near::Over),
-        ("今天", Near::Soon),
-        ("本周", Near::Soon),
-        ("以后", Near::Calm),
-        ("无期限", Near::Calm),
-    ];
-    let mut groups: Vec<Group> = heads
-        .iter()
-        .map(|(title, near)| Group { title: (*title).to_owned(), near: *near, ..Group::default() })
-        .collect();
+    let heads = ["逾期", "今天", "本周", "以后", "无期限"];
+    let mut groups: Vec<Group> =
+        heads.iter().map(|title| Group { title: (*title).to_owned(), ..Group::default() }).collect();
     let mut left = [0_u64; 5];
     for todo in waiting {
-        let at = match todo.due {
-            Some(day) if day < today => 0,
-            Some(day) if day == today => 1,
-            Some(day) if day <= sunday => 2,
+        let running = todo.due.zip(todo.urgency);
+        let at = match running {
+            Some((_, Urgency::Overdue)) => 0,
+            Some((day, _)) if day == today => 1,
+            Some((day, _)) if day <= sunday => 2,
             Some(_) => 3,
             None => 4,
         };
+        groups[at].urgency = groups[at].urgency.max(todo.urgency.unwrap_or_default());
         if groups[at].items.len() >= SHOWN {
             left[at] += 1;
             groups[at].more = Some((left[at], format!("/ledgers/{}", todo.ledger[0])));
@@ -55,7 +50,7 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Response, Failure> {
             number: todo.number,
             place: todo.place,
             expected: todo.steps.join("、"),
-            due: todo.due.map(|d| due(d, today)),
+            due: running.map(|(day, urgency)| due(day, today, urgency)),
             note: match todo.count {
                 0 | 1 => String::new(),
                 n if n >= app::records::TODO_LIMIT => format!("{n} 件以上"),
@@ -75,5 +70,5 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Response, Failure> {
         },
         others: Vec::new(),
     };
-    Ok(Html(look::html(&page)).into_response())
+    Ok(Html(components::html(&page)).into_response())
 }

@@ -1,8 +1,9 @@
 //! One list of what waits for the person, by due day; nothing else.
 
 use askama::Template;
+use domain::Urgency;
 
-use crate::look::{Due, Empty, Frame, Near};
+use crate::components::{Due, Empty, Frame};
 
 /// One thing that waits.
 #[derive(Clone, Debug, Default)]
@@ -30,8 +31,8 @@ pub struct Waiting {
 pub struct Group {
     /// 逾期, 今天, 本周, 以后, 无期限.
     pub title: String,
-    /// How near.
-    pub near: Near,
+    /// That of the most urgent of them.
+    pub urgency: Urgency,
     /// Things.
     pub items: Vec<Waiting>,
     /// How many more there are, and where: a list.
@@ -51,7 +52,7 @@ pub struct TodayPage {
     /// Shown when there is nothing.
     pub empty: Empty,
     /// 已办, 我发起, 抄送: other lists of mine; only those that work.
-    pub others: Vec<crate::look::Link>,
+    pub others: Vec<crate::components::Link>,
 }
 
 impl TodayPage {
@@ -67,13 +68,14 @@ pub struct NotePage {
     /// Frame.
     pub frame: Frame,
     /// Forms.
-    pub links: Vec<crate::look::Link>,
+    pub links: Vec<crate::components::Link>,
 }
 
 impl NotePage {
     /// A sample.
+    #[cfg(feature = "samples")]
     pub fn sample() -> Self {
-        let link = crate::look::Link::new;
+        let link = crate::components::Link::new;
         Self {
             frame: Frame::sample("记一笔", "记一笔"),
             links: vec![link("登记走访", "/ledgers/zf/new"), link("登记隐患", "/ledgers/aq/new")],

@@ -1,7 +1,8 @@
 //! Realistic values with invented names.
 
 use super::page::{Group, TodayPage, Waiting};
-use crate::look::{Due, Empty, Frame, Link, Near};
+use crate::components::{Due, Empty, Frame, Link};
+use domain::Urgency;
 
 fn waiting(ledger: &str, headline: &str, place: &str, number: &str, expected: &str, due: Option<Due>) -> Waiting {
     Waiting {
@@ -16,16 +17,16 @@ fn waiting(ledger: &str, headline: &str, place: &str, number: &str, expected: &s
     }
 }
 
-fn group(title: &str, near: Near, items: Vec<Waiting>) -> Group {
-    Group { title: title.to_owned(), near, items, more: None }
+fn group(title: &str, urgency: Urgency, items: Vec<Waiting>) -> Group {
+    Group { title: title.to_owned(), urgency, items, more: None }
 }
 
 impl TodayPage {
     /// A Saturday in a township office.
     pub fn sample() -> Self {
-        let over = |day: &str, words: &str| Some(Due::new(day, words, Near::Over));
-        let soon = |day: &str, words: &str| Some(Due::new(day, words, Near::Soon));
-        let calm = |day: &str, words: &str| Some(Due::new(day, words, Near::Calm));
+        let over = |day: &str, words: &str| Some(Due::new(day, words, Urgency::Overdue));
+        let soon = |day: &str, words: &str| Some(Due::new(day, words, Urgency::Soon));
+        let calm = |day: &str, words: &str| Some(Due::new(day, words, Urgency::Calm));
         let safety = "安全隐患";
         let task = "任务";
         let mut back = waiting(
@@ -43,7 +44,7 @@ impl TodayPage {
             groups: vec![
                 group(
                     "逾期",
-                    Near::Over,
+                    Urgency::Overdue,
                     vec![
                         back,
                         waiting(
@@ -58,7 +59,7 @@ impl TodayPage {
                 ),
                 group(
                     "今天",
-                    Near::Soon,
+                    Urgency::Soon,
                     vec![waiting(
                         safety,
                         "村小学食堂燃气软管老化",
@@ -70,7 +71,7 @@ impl TodayPage {
                 ),
                 group(
                     "本周",
-                    Near::Calm,
+                    Urgency::Calm,
                     vec![
                         waiting(
                             safety,
@@ -94,7 +95,7 @@ impl TodayPage {
                     more: Some((12, "/tasks".to_owned())),
                     ..group(
                         "以后",
-                        Near::Calm,
+                        Urgency::Calm,
                         vec![waiting(
                             task,
                             "年底前隐患整改率达到 95% 以上",
@@ -107,7 +108,7 @@ impl TodayPage {
                 },
                 group(
                     "无期限",
-                    Near::Calm,
+                    Urgency::Calm,
                     vec![waiting(
                         "讲话与文件",
                         "在全镇安全生产工作会议上的讲话",

@@ -1,4 +1,4 @@
 //! Pages and modules in a real browser.
 
-mod look;
+mod components;
 mod serve;

@@ -45,8 +45,8 @@ fn pages() -> HashMap<String, (&'static str, String)> {
     let totals =
         "<tr id=\"totals\"><td class=\"pick\"></td><th class=\"frozen\">合计</th><td colspan=\"9\">12 万元</td></tr>";
     all.insert("/ledgers/aq/totals".to_owned(), (HTML, totals.to_owned()));
-    for asset in web::look::assets::ALL {
-        all.insert(web::look::assets::href(asset.name), (asset.mime, asset.text()));
+    for asset in web::components::assets::ALL {
+        all.insert(web::components::assets::href(asset.name), (asset.mime, asset.text()));
     }
     all
 }

@@ -56,13 +56,13 @@ fn sessions_end_with_the_password_and_the_account() {
         open(world, "there", Some(who)).await;
         accounts::change_password(&world.app, who, GOOD, new, Some("here")).await.expect("change");
         assert_eq!((is_open(world, "here").await, is_open(world, "there").await), (true, false));
-        let by_security = world.asking(admins.security).await;
-        accounts::reset_password(&world.app, &by_security, who, false).await.expect("reset");
+        let by_security = world.cx(admins.security).await;
+        accounts::reset_password(&by_security, who, false).await.expect("reset");
         assert!(!is_open(world, "here").await);
-        let by_system = world.asking(admins.system).await;
-        accounts::release(&world.app, &by_system, who).await.expect("release");
+        let by_system = world.cx(admins.system).await;
+        accounts::release(&by_system, who).await.expect("release");
         open(world, "again", Some(who)).await;
-        accounts::suspend(&world.app, &by_system, who, "调离").await.expect("suspend");
+        accounts::suspend(&by_system, who, "调离").await.expect("suspend");
         assert!(!is_open(world, "again").await);
         assert!(world.try_asking(who).await.is_err());
     });

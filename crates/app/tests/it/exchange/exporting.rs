@@ -1,41 +1,36 @@
 //! Taking files out.
 
-use super::{bring, day, dry_of, errors, import, shared, texts, workbook};
+use super::{bring, day, dry_of, errors, import, texts, workbook};
 use crate::crew::{Crew, hire};
 use crate::{World, refused};
-use app::Asking;
+use app::OpContext;
 use app::exchange::{self, to_json};
 use app::records::ListQuery;
 use paper::{CellValue, Limits};
 use serde_json::Value as Json;
+use testkit::workbooks;
 
-async fn clerk(world: &World) -> Asking {
+async fn clerk(world: &World) -> OpContext {
     let account = hire(world, "yingji", "应急局", "county.emergency", world.place("361002")).await;
-    world.asking(account).await
+    world.cx(account).await
 }
 
-async fn export(world: &World, asking: &Asking, ledger: &str, asked: ListQuery) -> Vec<u8> {
-    exchange::export(&world.app, asking, ledger, asked).await.expect("export")
+async fn export(cx: &OpContext, ledger: &str, asked: ListQuery) -> Vec<u8> {
+    exchange::export(cx, ledger, asked).await.expect("export")
 }
 
 /// Names no spreadsheet may run: in, out, and in again as they were.
 #[test]
 fn text_stays_text_on_the_way_in_and_out() {
     crate::both_founded(async |world| {
-        let asking = clerk(world).await;
-        let hostile = shared("excel/hostile/h18_formula_injection.xlsx");
-        let done = import(world, &asking, bring(world, "hazard", "361002", &hostile)).await;
+        let cx = clerk(world).await;
+        let hostile = workbooks::formula_injection();
+        let done = import(&cx, bring(world, "hazard", "361002", &hostile)).await;
         assert_eq!(done.ids.len(), 12);
-        let expected = super::shared_json("excel/hostile/expect.json");
-        let mut names: Vec<String> = expected["h18_formula_injection"]["names"]
-            .as_array()
-            .expect("names")
-            .iter()
-            .map(|n| n.as_str().unwrap_or_default().trim().to_owned())
-            .collect();
+        let mut names = workbooks::FORMULA_NAMES.map(|name| name.trim().to_owned());
         names.sort();
-        let bytes = export(world, &asking, "hazard", ListQuery::default()).await;
-        let csv = exchange::export_csv(&world.app, &asking, "hazard", ListQuery::default()).await.expect("csv");
+        let bytes = export(&cx, "hazard", ListQuery::default()).await;
+        let csv = exchange::export_csv(&cx, "hazard", ListQuery::default()).await.expect("csv");
         for (file, kind) in [(&bytes, "xlsx"), (&csv, "csv")] {
             let read = to_json(&dry_of("hazard", "361002", "2026-11-16", file).expect(kind));
             let rows = read["rows"].as_array().expect("rows");
@@ -64,8 +59,8 @@ fn text_stays_text_on_the_way_in_and_out() {
 #[test]
 fn an_export_says_what_it_is_and_is_recorded() {
     crate::both_founded(async |world| {
-        let asking = clerk(world).await;
-        let done = import(world, &asking, bring(world, "hazard", "361002", &shared("excel/001.xlsx"))).await;
+        let cx = clerk(world).await;
+        let done = import(&cx, bring(world, "hazard", "361002", &workbooks::hazards())).await;
         assert_eq!(done.ids.len(), 24);
         let asked = ListQuery {
             place: Some(world.place("361002114")),
@@ -75,7 +70,7 @@ fn an_export_says_what_it_is_and_is_recorded() {
             holds: Some("kind != '校园' && found_on >= day('2026-01-01')".into()),
             ..ListQuery::default()
         };
-        let bytes = export(world, &asking, "hazard", asked).await;
+        let bytes = export(&cx, "hazard", asked).await;
         let rows = texts(&bytes, 0);
         assert_eq!(rows[0], ["安全隐患台账"]);
         assert_eq!(rows[1].len(), 1);
@@ -114,8 +109,8 @@ fn an_export_says_what_it_is_and_is_recorded() {
         assert!(kept["filters"].as_str().is_some_and(|f| f.contains("状态 已销号")));
 
         // An export comes in again as what it is: everything known by its number, nothing written.
-        let all = export(world, &asking, "hazard", ListQuery::default()).await;
-        let back = import(world, &asking, bring(world, "hazard", "361002", &all)).await;
+        let all = export(&cx, "hazard", ListQuery::default()).await;
+        let back = import(&cx, bring(world, "hazard", "361002", &all)).await;
         assert_eq!((back.ids.len(), back.left_out.len(), back.refused), (0, 24, false));
         assert!(back.left_out[0].2.contains("已经登记"), "{:?}", back.left_out[0]);
         assert_eq!(world.count("select count(*) from r_hazard").await, 24);
@@ -127,7 +122,7 @@ fn what_may_not_be_seen_goes_out_masked_or_not_at_all() {
     crate::both_founded(async |world| {
         let crew = Crew::new(world).await;
         let hazard = crew.hazard(world, 0, "围墙倾斜", "校园").await;
-        let office = world.asking(crew.town_office).await;
+        let office = world.cx(crew.town_office).await;
         let texts_of = [("duty_person", "张三"), ("duty_phone", "13907941896")];
         crate::crew::step(world, &office, "hazard", hazard, "assign", &texts_of, Some(office.actor.person))
             .await
@@ -137,23 +132,23 @@ fn what_may_not_be_seen_goes_out_masked_or_not_at_all() {
             let row = rows.into_iter().find(|r| r.first().is_some_and(|c| c.starts_with("AQ-"))).expect("a row");
             row.into_iter().find(|c| c.starts_with("139")).unwrap_or_default()
         };
-        assert_eq!(phone(&export(world, &office, "hazard", ListQuery::default()).await), "13907941896");
-        let county = world.asking(crew.county_office).await;
-        assert_eq!(phone(&export(world, &county, "hazard", ListQuery::default()).await), "139****1896");
+        assert_eq!(phone(&export(&office, "hazard", ListQuery::default()).await), "13907941896");
+        let county = world.cx(crew.county_office).await;
+        assert_eq!(phone(&export(&county, "hazard", ListQuery::default()).await), "139****1896");
         // A masked number is no number when it comes in again.
-        let masked = export(world, &county, "hazard", ListQuery::default()).await;
+        let masked = export(&county, "hazard", ListQuery::default()).await;
         let read = dry_of("hazard", "361002", "2026-11-16", &masked).expect("read");
         assert!(errors(&read).iter().any(|e| e.ends_with(" phone")), "{:?}", errors(&read));
         // Another village's cadre takes out nothing of it; a role without the right is refused.
-        let neighbour = world.asking(crew.neighbour).await;
-        let rows = texts(&export(world, &neighbour, "hazard", ListQuery::default()).await, 0);
+        let neighbour = world.cx(crew.neighbour).await;
+        let rows = texts(&export(&neighbour, "hazard", ListQuery::default()).await, 0);
         assert!(rows.iter().all(|r| !r[0].starts_with("AQ-")));
         let admin = hire(world, "guanli", "系统管理", "admin.system", world.place("3610")).await;
-        let admin = world.asking(admin).await;
-        let text = refused(exchange::export(&world.app, &admin, "hazard", ListQuery::default()).await);
+        let admin = world.cx(admin).await;
+        let text = refused(exchange::export(&admin, "hazard", ListQuery::default()).await);
         assert!(text.contains("您不能导出这个台账"), "{text}");
         let sorted = ListQuery { choices: vec![("duty_phone".into(), "1".into())], ..ListQuery::default() };
-        assert!(refused(exchange::export(&world.app, &county, "hazard", sorted).await).contains("敏感信息"));
+        assert!(refused(exchange::export(&county, "hazard", sorted).await).contains("敏感信息"));
     });
 }
 
@@ -163,9 +158,9 @@ fn templates_are_what_an_import_reads() {
     let world = crate::sqlite();
     crate::found(&world.app);
     crate::runtime().block_on(async {
-        let asking = clerk(&world).await;
+        let cx = clerk(&world).await;
         for ledger in world.app.loaded().pack.current() {
-            let bytes = exchange::template(&world.app, &asking, &ledger.id).expect("template");
+            let bytes = exchange::template(&cx, &ledger.id).expect("template");
             let report = dry_of(&ledger.id, "361002114210", "2026-11-16", &bytes).expect("read");
             assert_eq!((report.rows(), report.problems()), (0, Vec::new()), "{}", ledger.id);
             assert_eq!(report.tables[0].unmapped, [], "{}", ledger.id);
@@ -174,7 +169,7 @@ fn templates_are_what_an_import_reads() {
             let fields = report.tables[0].columns.len();
             assert_eq!(notes.len(), fields + 2, "a line per column, a title and a heading: {}", ledger.id);
         }
-        let sheet = texts(&exchange::template(&world.app, &asking, "hazard").expect("template"), 0);
+        let sheet = texts(&exchange::template(&cx, "hazard").expect("template"), 0);
         let heading: Vec<&str> = sheet.last().expect("heading").iter().map(String::as_str).collect();
         let cells: Vec<&str> = heading
             .iter()
@@ -187,7 +182,7 @@ fn templates_are_what_an_import_reads() {
             })
             .collect();
         let filled = workbook(&[&heading, &cells]);
-        let done = import(&world, &asking, bring(&world, "hazard", "361002", &filled)).await;
+        let done = import(&cx, bring(&world, "hazard", "361002", &filled)).await;
         assert_eq!((done.ids.len(), errors(&done.report)), (1, Vec::new()));
     });
 }

@@ -2,9 +2,9 @@
 
 use crate::START;
 use app::accounts::{self, GrantTo, NewUser};
-use app::{App, Asking, Setting};
+use app::{App, OpContext, Setting};
 use domain::access::Reach;
-use domain::place::Level;
+use domain::places::Level;
 use domain::{Id, PlaceId};
 use std::path::Path;
 use std::sync::Arc;
@@ -68,7 +68,7 @@ impl Stage {
                 let user = NewUser { login, name, unit: None, title: String::new(), shared: false };
                 let account = accounts::user_add(&self.app, user).await.expect("user").account;
                 let grant = GrantTo::new(account, &role.id, place, operator.today());
-                accounts::give_grant(&self.app, &operator, grant).await.expect("grant");
+                accounts::give_grant(&operator, grant).await.expect("grant");
                 out.push(Player { role: role.title.clone(), account });
             }
         }
@@ -76,10 +76,10 @@ impl Stage {
     }
 
     /// A player as actor, now.
-    pub(super) async fn asking(&self, player: &Player) -> Asking {
+    pub(super) async fn cx(&self, player: &Player) -> OpContext {
         let now = self.app.now();
         let actor = accounts::actor(&self.app, player.account, now.day()).await.expect("actor");
-        Asking { actor, entrance: "form", now }
+        OpContext::new(&self.app, actor, "form", now)
     }
 }
 

@@ -3,11 +3,11 @@
 
 use super::stage::{Player, Stage};
 use app::exchange;
-use app::figures::{self, Viewer};
+use app::indicators::{self, Viewer};
 use app::records::{self, ListQuery, NewRecord, StepInput};
-use app::{Asking, Refusal};
-use domain::indicator::Period;
-use domain::ledger::{Ask, Field, FieldKind, IndicatorRule, Ledger, Step, Tone, spans};
+use app::{OpContext, Refusal};
+use domain::indicators::Period;
+use domain::ledger::{Ask, Field, FieldKind, IndicatorRule, Ledger, StateCategory, Step, spans};
 use domain::{Day, Id, PlaceId};
 
 /// More steps than any ledger needs to its end.
@@ -35,10 +35,9 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     async fn tell(&self, lines: &mut Vec<String>) {
-        let (maker, asking, place, made) = self.create(lines).await;
+        let (maker, cx, place, made) = self.create(lines).await;
         lines.push(format!("登记 {}：{}", made.number, self.players[maker].role));
-        let listed =
-            records::list(&self.stage.app, &asking, &self.ledger.id, ListQuery { limit: 10, ..ListQuery::default() });
+        let listed = records::list(&cx, &self.ledger.id, ListQuery { limit: 10, ..ListQuery::default() });
         let listed = listed.await.expect("list");
         assert_eq!(listed.rows.len(), 1);
         assert_eq!((listed.rows[0].id, &listed.rows[0].number), (made.id, &made.number));
@@ -46,13 +45,13 @@ impl Teller<'_> {
         lines.push(format!("列表 {}：{}", titles.join("、"), listed.rows[0].headline));
 
         self.steps(made.id, lines).await;
-        self.search(&asking, made.id, lines).await;
-        self.export(&asking, &made.number, lines).await;
-        self.figures(&asking, made.id, place, lines).await;
+        self.search(&cx, made.id, lines).await;
+        self.export(&cx, &made.number, lines).await;
+        self.figures(&cx, made.id, place, lines).await;
     }
 
     /// The first of the people who may register, at the lowest place where they may.
-    async fn create(&self, lines: &mut Vec<String>) -> (usize, Asking, PlaceId, records::Created) {
+    async fn create(&self, lines: &mut Vec<String>) -> (usize, OpContext, PlaceId, records::Created) {
         let tree = self.stage.app.tree();
         let fits = |p: &PlaceId| {
             tree.get(*p).is_some_and(|found| self.ledger.place.is_none_or(|needed| found.level >= needed))
@@ -60,7 +59,7 @@ impl Teller<'_> {
         let places: Vec<PlaceId> = self.stage.places().into_iter().filter(fits).collect();
         let mut refused = 0;
         for (at, player) in self.players.iter().enumerate() {
-            let asking = self.stage.asking(player).await;
+            let cx = self.stage.cx(player).await;
             for place in &places {
                 let new = NewRecord {
                     submission: self.stage.app.id(),
@@ -68,14 +67,15 @@ impl Teller<'_> {
                     place: *place,
                     unit: None,
                     day: None,
-                    texts: self.entered(asking.today()),
+                    texts: self.entered(cx.today()),
+                    uploads: Vec::new(),
                 };
-                match records::create(&self.stage.app, &asking, new).await {
+                match records::create(&cx, new).await {
                     Ok(made) => {
                         if refused > 0 {
                             lines.push(format!("登记：{refused} 次无权"));
                         }
-                        return (at, asking, *place, made);
+                        return (at, cx, *place, made);
                     }
                     Err(Refusal::Forbidden(_)) => refused += 1,
                     Err(other) => panic!("{}: {other}", self.ledger.title),
@@ -95,8 +95,8 @@ impl Teller<'_> {
     async fn steps(&self, record: Id, lines: &mut Vec<String>) {
         for _ in 0..MOST_STEPS {
             let Some((at, step)) = self.next(record, lines).await else { return };
-            let asking = self.stage.asking(&self.players[at]).await;
-            let moved = self.press(&asking, record, step).await.unwrap_or_else(|refusal| {
+            let cx = self.stage.cx(&self.players[at]).await;
+            let moved = self.press(&cx, record, step).await.unwrap_or_else(|refusal| {
                 panic!("{} {}: {refusal}", self.ledger.title, step.title);
             });
             let state = self.ledger.states.iter().find(|s| s.id == moved.state).expect("a state");
@@ -111,28 +111,28 @@ impl Teller<'_> {
         let mut found = None;
         let mut barred = Vec::new();
         for (at, player) in self.players.iter().enumerate() {
-            let asking = self.stage.asking(player).await;
-            let Ok(view) = records::view(&self.stage.app, &asking, &self.ledger.id, record).await else { continue };
-            if matches!(view.state.1, Tone::Closed | Tone::Void) {
+            let cx = self.stage.cx(player).await;
+            let Ok(view) = records::view(&cx, &self.ledger.id, record).await else { continue };
+            if matches!(view.state.1, StateCategory::Closed | StateCategory::Void) {
                 return None;
             }
             for offered in view.steps.iter().filter(|s| !s.back) {
                 let step = self.ledger.step(&offered.id).expect("a step");
                 // A way out that ends without result is not the way forward.
-                if self.ledger.states[step.to].tone == Tone::Void {
+                if self.ledger.states[step.to].category == StateCategory::Void {
                     continue;
                 }
                 match &offered.blocked {
-                    Some(why) if why.contains("四眼") => barred.push((asking.clone(), step)),
+                    Some(why) if why.contains("四眼") => barred.push((cx.clone(), step)),
                     None if found.is_none() => found = Some((at, step)),
                     _ => {}
                 }
             }
         }
-        for (asking, step) in barred {
-            let refusal = self.press(&asking, record, step).await.expect_err("four eyes").to_string();
+        for (cx, step) in barred {
+            let refusal = self.press(&cx, record, step).await.expect_err("four eyes").to_string();
             assert!(refusal.contains("四眼"), "{refusal}");
-            let line = format!("{}：四眼原则拦下 {}", step.title, asking.actor.name);
+            let line = format!("{}：四眼原则拦下 {}", step.title, cx.actor.name);
             if !lines.contains(&line) {
                 lines.push(line);
             }
@@ -141,9 +141,9 @@ impl Teller<'_> {
         found
     }
 
-    async fn press(&self, asking: &Asking, record: Id, step: &Step) -> app::Outcome<records::Moved> {
-        let today = asking.today();
-        let owned = step.asks.contains(&Ask::Owner).then_some(asking.actor.person);
+    async fn press(&self, cx: &OpContext, record: Id, step: &Step) -> app::Outcome<records::Moved> {
+        let today = cx.today();
+        let owned = step.asks.contains(&Ask::Owner).then_some(cx.actor.person);
         let asked = step.asks.iter().filter_map(|ask| match ask {
             Ask::Field(index, _) => {
                 let field = &self.ledger.fields[*index];
@@ -157,28 +157,29 @@ impl Teller<'_> {
             record,
             step: step.id.clone(),
             texts: asked.collect(),
+            uploads: Vec::new(),
             owner_unit: None,
             owner: owned,
             reason: if step.asks.contains(&Ask::Reason) { "按程序办理".to_owned() } else { String::new() },
             day: None,
         };
-        records::step(&self.stage.app, asking, input).await
+        records::step(cx, input).await
     }
 
-    async fn search(&self, asking: &Asking, record: Id, lines: &mut Vec<String>) {
+    async fn search(&self, cx: &OpContext, record: Id, lines: &mut Vec<String>) {
         let searched =
             self.ledger.fields.iter().find(|f| {
                 f.search && !f.by_step && matches!(f.kind, FieldKind::Text { .. } | FieldKind::LongText { .. })
             });
         let Some(field) = searched else { return };
-        let words = sample(field, asking.today()).expect("text");
-        let found = records::search(&self.stage.app, asking, &words).await.expect("search");
+        let words = sample(field, cx.today()).expect("text");
+        let found = records::search(cx, &words).await.expect("search");
         assert!(found.iter().any(|(ledger, row)| *ledger == self.ledger.id && row.id == record), "{words}");
         lines.push(format!("搜到“{words}”"));
     }
 
-    async fn export(&self, asking: &Asking, number: &str, lines: &mut Vec<String>) {
-        let bytes = exchange::export(&self.stage.app, asking, &self.ledger.id, ListQuery::default()).await;
+    async fn export(&self, cx: &OpContext, number: &str, lines: &mut Vec<String>) {
+        let bytes = exchange::export(cx, &self.ledger.id, ListQuery::default()).await;
         let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(Refusal::Forbidden(why)) => {
@@ -194,9 +195,9 @@ impl Teller<'_> {
     }
 
     /// Every figure the record feeds is what its own spans add up to.
-    async fn figures(&self, asking: &Asking, record: Id, place: PlaceId, lines: &mut Vec<String>) {
-        let today = asking.today();
-        let view = records::view(&self.stage.app, asking, &self.ledger.id, record).await.expect("view");
+    async fn figures(&self, cx: &OpContext, record: Id, place: PlaceId, lines: &mut Vec<String>) {
+        let today = cx.today();
+        let view = records::view(cx, &self.ledger.id, record).await.expect("view");
         let own = spans(self.ledger, &view.record, &self.stage.app.loaded().pack.parameters);
         for indicator in &self.ledger.indicators {
             let (period, expected) = match &indicator.rule {
@@ -216,7 +217,7 @@ impl Teller<'_> {
                 }
                 IndicatorRule::Ratio { .. } => (Period::AsOf(today), None),
             };
-            let figure = figures::figure(&self.stage.app, Viewer::Operator, &indicator.id, place, period, None)
+            let figure = indicators::figure(&self.stage.app, Viewer::Operator, &indicator.id, place, period, None)
                 .await
                 .expect("figure");
             let shown = figure.print();

@@ -3,11 +3,11 @@
 use super::{Cell, Column, Control, ExcelCell, Kind, Printing, Reading, Refused, TEXT, mismatch, tidy};
 use crate::Value;
 use crate::expression::Type;
-use crate::ledger::{Choice as Option_, Field, FieldKind};
+use crate::ledger::{Choice as SelectOption, Field, FieldKind};
 
 pub(super) struct Choice;
 
-pub(super) fn options(field: &Field) -> &[Option_] {
+pub(super) fn options(field: &Field) -> &[SelectOption] {
     match &field.kind {
         FieldKind::Choice { options } | FieldKind::Choices { options } => options,
         _ => &[],
@@ -17,7 +17,7 @@ pub(super) fn options(field: &Field) -> &[Option_] {
 /// The option a word means: its value, its title, a synonym, or one of these with stray blanks.
 pub(super) fn find<'a>(field: &'a Field, word: &str) -> Option<&'a str> {
     let word: String = tidy(word).split_whitespace().collect();
-    let named = |o: &&Option_| o.value == word || tidy(&o.title) == word || o.synonyms.contains(&word);
+    let named = |o: &&SelectOption| o.value == word || tidy(&o.title) == word || o.synonyms.contains(&word);
     options(field).iter().find(named).map(|o| o.value.as_str())
 }
 

@@ -2,7 +2,7 @@
 //! merging, mask and search. Adding a type is adding a module and one line in [`of`].
 
 use super::definition::{Field, FieldKind};
-use crate::place::PlaceTree;
+use crate::places::PlaceTree;
 use crate::{Day, Id, PlaceId, Value};
 
 /// What reading a value may need from outside.

@@ -23,7 +23,7 @@ fn plain(name: &str) -> &str {
 }
 
 /// Finds a place by 12-digit code or by name below `within`.
-pub(crate) fn find(text: &str, level: Option<crate::place::Level>, reading: &Reading<'_>) -> Result<PlaceId, String> {
+pub(crate) fn find(text: &str, level: Option<crate::places::Level>, reading: &Reading<'_>) -> Result<PlaceId, String> {
     let tree = reading.tree;
     if text.len() >= 6 && text.bytes().all(|b| b.is_ascii_digit()) {
         let place = tree.by_code(text).ok_or_else(|| format!("没有区划代码 {text}，请核对（12 位）"))?;

@@ -1,0 +1,144 @@
+//! What many units of work write to the same places: put aside by each, summed up, written once before COMMIT.
+//!
+//! Figure cells: a unit says `tx.add_cell(key, opens, closes)`. On SQLite the writer sums the additions of a whole group
+//! and writes each cell once; on PostgreSQL they are summed over the unit and written at its end, keys sorted so that two
+//! units never wait for each other in a circle. Entries of SQLite's full-text index wait in the same way.
+//! A unit that is rolled back adds nothing. A read inside the same unit does not see what the unit itself put aside.
+//!
+//! On PostgreSQL two units that touch the same cell wait for each other until COMMIT; writing leaf places only and
+//! folding the ancestors later (a leased job) is how that stays bearable. The engine does not decide it.
+
+use super::{Error, Statements, Tx};
+use crate::params;
+use std::collections::BTreeMap;
+
+/// Which figure cell: the folded ends of spans of one indicator in one place, one way of splitting, one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CellKey {
+    /// Tenant and distribution key.
+    pub county: i64,
+    /// The indicator's number.
+    pub indicator: i64,
+    /// The place's permanent id.
+    pub place: i64,
+    /// The value it is split by; 0 for the undivided figure.
+    pub dim: i64,
+    /// The day as a number (the caller's own count; only its order matters here).
+    pub day: i64,
+}
+
+/// What one unit has left for later.
+#[derive(Default)]
+pub(super) struct DeferredWrites {
+    cells: Vec<(CellKey, i64, i64)>,
+    /// Entries of the full-text index by their number; `None` takes the entry out. SQLite only.
+    texts: Vec<(i64, Option<String>)>,
+}
+
+impl DeferredWrites {
+    pub(super) fn add_cell(&mut self, key: CellKey, opens: i64, closes: i64) {
+        self.cells.push((key, opens, closes));
+    }
+
+    pub(super) fn set_text(&mut self, entry: i64, tokens: Option<String>) {
+        self.texts.push((entry, tokens));
+    }
+
+    /// How much there is, for [`DeferredWrites::shorten`].
+    pub(super) fn mark(&self) -> (usize, usize) {
+        (self.cells.len(), self.texts.len())
+    }
+
+    /// Drops what came after the mark.
+    pub(super) fn shorten(&mut self, mark: (usize, usize)) {
+        self.cells.truncate(mark.0);
+        self.texts.truncate(mark.1);
+    }
+}
+
+/// What all units of a transaction have left, summed. The order of the keys is the order of writing.
+#[derive(Default)]
+pub(super) struct Sums {
+    cells: BTreeMap<CellKey, (i64, i64)>,
+    texts: BTreeMap<i64, Option<String>>,
+}
+
+impl Sums {
+    pub(super) fn add(&mut self, deferred: DeferredWrites) {
+        for (key, opens, closes) in deferred.cells {
+            let sum = self.cells.entry(key).or_default();
+            sum.0 += opens;
+            sum.1 += closes;
+        }
+        self.texts.extend(deferred.texts);
+    }
+}
+
+/// One cell, one statement: SQLite, where a call costs microseconds.
+const ADD: &str = "insert into cell (county, indicator, place, dim, day, opens, closes) values ($1, $2, $3, $4, $5, $6, $7)
+ on conflict (county, indicator, place, dim, day) do update set opens = cell.opens + excluded.opens, closes = cell.closes + excluded.closes";
+
+/// All cells in one statement: PostgreSQL, where a call costs a round trip. The arrays come sorted by key.
+const ADD_MANY: &str = "insert into cell (county, indicator, place, dim, day, opens, closes)
+ select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
+ on conflict (county, indicator, place, dim, day) do update set opens = cell.opens + excluded.opens, closes = cell.closes + excluded.closes";
+
+/// FTS5 writes a piece of its index at every savepoint, so one per unit would be the dearest statement of all.
+const TEXT: &str = "insert or replace into search_text (rowid, tokens) values ($1, $2)";
+const DROP_TEXT: &str = "delete from search_text where rowid = $1";
+
+/// For the test that prepares every statement; the others exist on one engine only.
+pub const DEFERRED_STATEMENTS: Statements = &[("deferred::ADD", &ADD)];
+
+/// Writes the sums inside the open transaction.
+pub(super) fn write(tx: &mut Tx, sums: &Sums) -> Result<(), Error> {
+    let changed = sums.cells.iter().filter(|(_, sum)| **sum != (0, 0));
+    if let Some(connection) = tx.postgres() {
+        let mut columns: [Vec<i64>; 7] = Default::default();
+        for (key, (opens, closes)) in changed {
+            let row = [key.county, key.indicator, key.place, key.dim, key.day, *opens, *closes];
+            columns.iter_mut().zip(row).for_each(|(column, value)| column.push(value));
+        }
+        if columns[0].is_empty() {
+            return Ok(());
+        }
+        let done = connection.run_raw(ADD_MANY, &columns.each_ref().map(|column| column as _));
+        return tx.noted(done).map(|_| ());
+    }
+    for (key, (opens, closes)) in changed {
+        tx.run(ADD, params![key.county, key.indicator, key.place, key.dim, key.day, opens, closes])?;
+    }
+    for (entry, tokens) in &sums.texts {
+        match tokens {
+            Some(tokens) => tx.run(TEXT, params![entry, tokens])?,
+            None => tx.run(DROP_TEXT, params![entry])?,
+        };
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn additions_are_summed_by_key_in_order() {
+        let key = |place, day| CellKey { county: 1, indicator: 2, place, dim: 0, day };
+        let (mut sums, mut first, mut second) = (Sums::default(), DeferredWrites::default(), DeferredWrites::default());
+        for (key, opens, closes) in [(key(9, 1), 1, 0), (key(3, 5), 1, 0), (key(9, 1), 2, 1)] {
+            first.add_cell(key, opens, closes);
+        }
+        second.add_cell(key(3, 5), -1, 0);
+        second.set_text(7, Some("old".into()));
+        let mark = second.mark();
+        second.add_cell(key(1, 1), 1, 1);
+        second.set_text(7, None);
+        second.shorten(mark);
+        second.set_text(7, Some("new".into()));
+        sums.add(first);
+        sums.add(second);
+        let got: Vec<_> = sums.cells.into_iter().collect();
+        assert_eq!(got, [(key(3, 5), (0, 0)), (key(9, 1), (3, 1))]);
+        assert_eq!(sums.texts, BTreeMap::from([(7, Some("new".into()))]));
+    }
+}

@@ -1,0 +1,6 @@
+//! Importing workbooks (导入): upload, dry run, confirmation.
+
+pub(crate) mod handle;
+pub mod page;
+#[cfg(feature = "samples")]
+mod sample;

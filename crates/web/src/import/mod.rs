@@ -1,5 +1,0 @@
-//! Importing workbooks (导入): upload, dry run, confirmation.
-
-pub(crate) mod handle;
-pub mod page;
-mod sample;

@@ -1,0 +1,205 @@
+//! Pages of figures. Pictures are SVG text made by the `picture` crate.
+
+use askama::Template;
+
+use crate::components::{Frame, Link, Pager, Table};
+
+/// At which time, and by which boundaries. One box takes a day, a month or a year.
+#[derive(Clone, Debug, Default)]
+pub struct AsOf {
+    /// Where it is sent, by GET.
+    pub action: String,
+    /// What goes along unseen.
+    pub kept: Vec<(String, String)>,
+    /// Sent as `at`: `2026-11-21`, `2026-11` or `2026`, as typed.
+    pub at: String,
+    /// What is wrong with it; empty when nothing is.
+    pub problem: String,
+    /// 今天, 上月末, 去年末, 今年: with whether it is shown now.
+    pub quick: Vec<(Link, bool)>,
+    /// 现区划, 当时区划: with whether it is shown now; empty hides it.
+    pub boundaries: Vec<(Link, bool)>,
+}
+
+/// Which way a comparison went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Turn {
+    /// Nothing to judge.
+    #[default]
+    Plain,
+    /// Better.
+    Better,
+    /// Worse.
+    Worse,
+}
+
+/// A comparison in words: 比去年同期 −12 处, 好转.
+#[derive(Clone, Debug, Default)]
+pub struct Compare {
+    /// 比去年同期
+    pub with: String,
+    /// −12 处
+    pub by: String,
+    /// Which way.
+    pub turn: Turn,
+}
+
+impl Compare {
+    /// The word beside the number, so that colour never speaks alone.
+    fn word(&self) -> &'static str {
+        match self.turn {
+            Turn::Plain => "",
+            Turn::Better => "好转",
+            Turn::Worse => "变差",
+        }
+    }
+}
+
+/// A key figure on a board.
+#[derive(Clone, Debug, Default)]
+pub struct KeyFigure {
+    /// 未销号隐患
+    pub title: String,
+    /// Its page.
+    pub href: String,
+    /// Value as printed; empty when there is none: 尚无数据.
+    pub value: String,
+    /// 处
+    pub unit: String,
+    /// 分子 76 处 ÷ 分母 80 处, for ratios; empty for none.
+    pub parts: String,
+    /// Comparisons.
+    pub compares: Vec<Compare>,
+    /// Small trend line as SVG; empty for none.
+    pub spark: String,
+    /// Counts what is overdue: marked in red when it is not zero, with its title as the word.
+    pub alarming: bool,
+}
+
+/// A picture with its way to the rows.
+#[derive(Clone, Debug, Default)]
+pub struct Picture {
+    /// SVG text.
+    pub svg: String,
+    /// Links under it: 打开明细, 看各村.
+    pub links: Vec<Link>,
+}
+
+/// Board of a place (驾驶舱, for work and not for watching people).
+#[derive(Clone, Debug, Template)]
+#[template(path = "indicators/board.html")]
+pub struct BoardPage {
+    /// Frame.
+    pub frame: Frame,
+    /// Places above, outermost first.
+    pub crumbs: Vec<Link>,
+    /// 株良镇
+    pub place: String,
+    /// 截至 2026年11月21日
+    pub time: String,
+    /// Time.
+    pub as_of: AsOf,
+    /// Key figures.
+    pub keys: Vec<KeyFigure>,
+    /// Pictures: places below, trends.
+    pub pictures: Vec<Picture>,
+    /// Places below with the key figures; `None` for none.
+    pub table: Option<Table>,
+    /// Lists of figures of other lines of work.
+    pub others: Vec<Link>,
+    /// 打印 and others.
+    pub exports: Vec<Link>,
+}
+
+/// A part a figure is made of: numerator, denominator.
+#[derive(Clone, Debug, Default)]
+pub struct FigurePart {
+    /// 分子：到期已销号隐患
+    pub title: String,
+    /// Value with unit.
+    pub value: String,
+    /// Its own page; empty for none.
+    pub href: String,
+}
+
+/// One figure.
+#[derive(Clone, Debug, Template)]
+#[template(path = "indicators/page.html")]
+pub struct FigurePage {
+    /// Frame.
+    pub frame: Frame,
+    /// 指标, then places above.
+    pub crumbs: Vec<Link>,
+    /// 隐患整改率
+    pub title: String,
+    /// 株良镇
+    pub place: String,
+    /// Value as printed; empty: 尚无数据.
+    pub value: String,
+    /// %
+    pub unit: String,
+    /// 截至 2026年11月21日
+    pub time: String,
+    /// Comparisons.
+    pub compares: Vec<Compare>,
+    /// Numerator and denominator.
+    pub parts: Vec<FigurePart>,
+    /// 口径 in words.
+    pub definition: String,
+    /// Whose records count: 株良镇全部21个村（社区），按现区划.
+    pub scope: String,
+    /// Other facts of the definition: title and words (数据来源, 计入条件, 锁定).
+    pub facts: Vec<(String, String)>,
+    /// Opens the rows; `None` when they may not be seen.
+    pub rows: Option<Link>,
+    /// Time.
+    pub as_of: AsOf,
+    /// Pictures.
+    pub pictures: Vec<Picture>,
+    /// Places below; `None` for none.
+    pub table: Option<Table>,
+    /// What came in after the period was locked: 锁定后变动 3 处; empty for none.
+    pub late: Option<Link>,
+}
+
+/// Rows behind a figure.
+#[derive(Clone, Debug, Template)]
+#[template(path = "indicators/rows.html")]
+pub struct FigureRowsPage {
+    /// Frame.
+    pub frame: Frame,
+    /// Way back.
+    pub crumbs: Vec<Link>,
+    /// 未销号隐患明细
+    pub title: String,
+    /// 株良镇，截至 2026年11月21日
+    pub scope: String,
+    /// 31 处，与指标一致; or why rows and figure differ.
+    pub sum: String,
+    /// Rows.
+    pub table: Table,
+    /// Rows that count but may not be opened: 另有 2 处计入，您无权查看; empty for none.
+    pub hidden: String,
+    /// Pager.
+    pub pager: Pager,
+    /// Exports.
+    pub exports: Vec<Link>,
+}
+
+/// The list of all figures, by line of work.
+#[derive(Clone, Debug, Template)]
+#[template(path = "indicators/index.html")]
+pub struct FigureIndexPage {
+    /// Frame.
+    pub frame: Frame,
+    /// Place.
+    pub place: String,
+    /// 截至 …
+    pub time: String,
+    /// Time.
+    pub as_of: AsOf,
+    /// What is searched for; empty for all.
+    pub words: String,
+    /// Line of work and its figures.
+    pub groups: Vec<(String, Table)>,
+}

@@ -1,0 +1,353 @@
+//! Figures as pictures: places below as bars and tiles, months as a line, options as bars. Every mark leads to its figure.
+
+use super::asked::Asked;
+use super::page::{Compare, Picture, Turn};
+use crate::components::Link;
+use crate::failure::Failure;
+use crate::visitor::Visitor;
+use app::indicators::{Children, Dims, Figure, Indicator, Kind};
+use domain::indicators::{FigureValue, Period};
+use domain::places::Level;
+use domain::{Month, PlaceId};
+use picture::{Bar, Bars, Class, Group, Mosaic, Point, Series, Spark, Tile, Trend, Unit, both};
+
+/// Most bars a board shows; the figure's own page shows all.
+pub(crate) const BARS: usize = 24;
+
+/// Tiles beyond this many are too small to be read.
+const TILES: usize = 240;
+
+/// Address of a figure's page.
+pub(crate) fn path(indicator: &str) -> String {
+    format!("/figures/{indicator}")
+}
+
+/// A value as drawn; `None` is 尚无数据.
+pub(crate) fn number(value: Option<FigureValue>) -> Option<f64> {
+    let wide = |n: i64| i32::try_from(n).map_or(f64::from(i32::MAX), f64::from);
+    match value? {
+        FigureValue::Number(n) => Some(wide(n)),
+        ratio => ratio.hundredths().map(|h| wide(h) / 100.0),
+    }
+}
+
+fn unit(indicator: &Indicator) -> Unit {
+    match indicator.kind {
+        Kind::Ratio => Unit::percent(),
+        _ => Unit::count(&indicator.unit),
+    }
+}
+
+/// A value as printed without its unit; empty for 尚无数据.
+pub(crate) fn shown(value: Option<FigureValue>) -> String {
+    match value {
+        None | Some(FigureValue::Ratio { bottom: 0, .. }) => String::new(),
+        Some(value) => value.print(),
+    }
+}
+
+/// The difference of two values as printed, and which way it goes.
+pub(crate) fn change(
+    indicator: &Indicator,
+    now: Option<FigureValue>,
+    before: Option<FigureValue>,
+) -> Option<(String, Turn)> {
+    let (by, words) = match (now?, before?) {
+        (FigureValue::Number(now), FigureValue::Number(before)) => {
+            let by = now - before;
+            (by, format!("{} {}", signed(by, &by.unsigned_abs().to_string()), indicator.unit))
+        }
+        (now, before) => {
+            let by = now.hundredths()? - before.hundredths()?;
+            let size = by.unsigned_abs();
+            (by, format!("{} 个百分点", signed(by, &format!("{}.{:02}", size / 100, size % 100))))
+        }
+    };
+    let turn = match (by, indicator.up_is_good) {
+        (0, _) | (_, None) => Turn::Plain,
+        (by, Some(up)) if (by > 0) == up => Turn::Better,
+        _ => Turn::Worse,
+    };
+    Some((if by == 0 { "持平".to_owned() } else { words }, turn))
+}
+
+fn signed(by: i64, size: &str) -> String {
+    if by < 0 { format!("−{size}") } else { format!("+{size}") }
+}
+
+/// The comparison with a year earlier; none when nothing was kept then.
+pub(crate) fn compares(figure: &Figure) -> Vec<Compare> {
+    change(&figure.indicator, figure.value, figure.last_year)
+        .map(|(by, turn)| Compare { with: "比去年同期".to_owned(), by, turn })
+        .into_iter()
+        .collect()
+}
+
+/// A title with the option a figure is broken down by.
+pub(crate) fn title(figure: &Figure) -> String {
+    match figure.asked.dim.as_deref() {
+        Some(option) => format!("{}（{option}）", figure.indicator.title),
+        None => figure.indicator.title.clone(),
+    }
+}
+
+fn note(asked: &Asked) -> String {
+    format!("{}，按{}", asked.words(), asked.division.chinese())
+}
+
+/// Places below as ranked bars; `most` 0 shows all.
+pub(crate) fn places(
+    visitor: &Visitor,
+    asked: &Asked,
+    figure: &Figure,
+    children: &Children,
+    most: usize,
+) -> Option<Picture> {
+    if children.list.is_empty() {
+        return None;
+    }
+    let tree = visitor.app().tree();
+    let (id, dim) = (&figure.indicator.id, figure.asked.dim.as_deref().unwrap_or_default());
+    let word = children.list.first().and_then(|c| tree.get(c.place)).map_or("各地", |p| level(p.level));
+    let mut list: Vec<_> = children.list.iter().collect();
+    list.sort_by(|a, b| number(b.value).partial_cmp(&number(a.value)).unwrap_or(std::cmp::Ordering::Equal));
+    let left = if most > 0 && list.len() > most { list.len() - most } else { 0 };
+    list.truncate(list.len() - left);
+    let mut chart = Bars::new(format!("{word}{}", title(figure)), unit(&figure.indicator));
+    for child in list {
+        let mut bar =
+            Bar::new(&child.name, number(child.value)).href(asked.at(&path(id), child.place, &[("dim", dim)]));
+        if let Some(FigureValue::Ratio { top, bottom: bottom @ 1.. }) = child.value {
+            bar = bar.note(format!("{bottom} 中 {top}"));
+        }
+        if child.closed {
+            bar = bar.note("已撤并");
+        }
+        chart = chart.bar(bar);
+    }
+    if children.own != FigureValue::Number(0) && !matches!(children.own, FigureValue::Ratio { bottom: 0, .. }) {
+        chart = chart.bar(Bar::new("本级", number(Some(children.own))));
+    }
+    let svg = both(&chart.note(note(asked)), "places");
+    let more = Link::new(&format!("另有 {left} 个，看全部"), &asked.at(&path(id), asked.place, &[("dim", dim)]));
+    Some(Picture { svg, links: if left > 0 { vec![more] } else { Vec::new() } })
+}
+
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::County => "各县（区）",
+        Level::Town => "各乡镇（街道）",
+        Level::Village => "各村（社区）",
+        _ => "各地",
+    }
+}
+
+/// The last year by month, with the year before it where something was kept then.
+pub(crate) fn trend(asked: &Asked, figure: &Figure, months: &[(Month, FigureValue)]) -> Option<Picture> {
+    let begun =
+        months.iter().position(|(_, v)| !matches!(v, FigureValue::Number(0) | FigureValue::Ratio { bottom: 0, .. }))?;
+    let (id, dim) = (&figure.indicator.id, figure.asked.dim.as_deref().unwrap_or_default());
+    let half = months.len() / 2;
+    let flow = figure.indicator.kind == Kind::Flow;
+    let last = asked.period.last();
+    let point = |(at, (month, value)): (usize, &(Month, FigureValue))| {
+        let end = month.last().min(last);
+        let period = if flow { Period::Days(month.first(), end) } else { Period::AsOf(end) };
+        // Before anything was kept there is no zero.
+        let value = (at >= begun).then_some(*value);
+        Point::new(number(value)).href(asked.then(&path(id), asked.place, period, &[("dim", dim)]))
+    };
+    let points: Vec<Point> = months.iter().enumerate().map(point).collect();
+    let (year, month) = months.get(half)?.0.year_month();
+    let word = if flow { "逐月" } else { "逐月月末" };
+    let ticks = picture::months(year, month, months.len() - half);
+    let mut chart = Trend::new(format!("{}，{word}", title(figure)), unit(&figure.indicator), ticks)
+        .series(Series::new("近12个月", points[half..].to_vec()));
+    if begun < half {
+        chart = chart.series(Series::new("上年同月", points[..half].to_vec()));
+    }
+    if last < last.month().last() {
+        chart = chart.note(format!("{}至{}", last.month().chinese(), last.short()));
+    }
+    Some(Picture { svg: both(&chart, "trend"), links: Vec::new() })
+}
+
+/// A line as small as a word.
+pub(crate) fn spark(id: &str, indicator: &Indicator, months: &[(Month, FigureValue)]) -> String {
+    let values: Vec<Option<f64>> = months.iter().map(|(_, v)| number(Some(*v))).collect();
+    if values.iter().flatten().all(|v| *v == 0.0) {
+        return String::new();
+    }
+    let name = format!("近12个月{}", indicator.title);
+    use picture::Chart as _;
+    Spark::new(name, unit(indicator), values).svg(&picture::Frame::new(&format!("s-{id}"), 240.0))
+}
+
+/// Options as bars; those without a record are left out.
+pub(crate) fn kinds(asked: &Asked, figure: &Figure, dims: &Dims) -> Option<Picture> {
+    let any = |v: &FigureValue| !matches!(v, FigureValue::Number(0) | FigureValue::Ratio { bottom: 0, .. });
+    let id = &figure.indicator.id;
+    let bars: Vec<Bar> = dims
+        .list
+        .iter()
+        .filter(|(_, v)| any(v))
+        .map(|(option, v)| {
+            Bar::new(option, number(Some(*v))).href(asked.at(&path(id), asked.place, &[("dim", option)]))
+        })
+        .collect();
+    if bars.is_empty() {
+        return None;
+    }
+    let mut chart = Bars::new(format!("{}，按{}", figure.indicator.title, dims.by), unit(&figure.indicator)).bars(bars);
+    if any(&dims.rest) {
+        chart = chart.bar(Bar::new("未填或旧分类", number(Some(dims.rest))));
+    }
+    Some(Picture { svg: both(&chart.note(note(asked)), "kinds"), links: Vec::new() })
+}
+
+/// Classes of equal size over the values that occur: none of them is a judgement.
+fn classes(indicator: &Indicator, values: impl Iterator<Item = f64>) -> Vec<Class> {
+    let unit = unit(indicator);
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    let zero = values.iter().any(|v| *v <= 0.0);
+    values.retain(|v| *v > 0.0);
+    let mut out = Vec::new();
+    if zero {
+        out.push(Class::upto(0.0, unit.full(0.0)));
+    }
+    let mut from = 0;
+    for k in 1..=4 {
+        let Some(cut) = (values.len() * k / 4).checked_sub(1).map(|i| values[i]) else { continue };
+        let upto = values.iter().take_while(|v| **v <= cut).count();
+        if upto <= from {
+            continue;
+        }
+        let (low, high) = (unit.number(values[from]), unit.number(cut));
+        let word = if low == high { unit.full(cut) } else { format!("{low}—{}", unit.full(cut)) };
+        out.push(Class::upto(cut, word));
+        from = upto;
+    }
+    out
+}
+
+/// A tile before it is drawn.
+struct Place {
+    place: PlaceId,
+    name: String,
+    weight: f64,
+    value: Option<FigureValue>,
+}
+
+/// Places below as tiles in groups: villages of a township, townships of the counties.
+pub(crate) async fn mosaic(
+    visitor: &Visitor,
+    asked: &Asked,
+    figure: &Figure,
+    children: &Children,
+) -> Result<Option<Picture>, Failure> {
+    let tree = visitor.app().tree();
+    let villages = |place: PlaceId| {
+        let all = tree.below(place).into_iter();
+        let count = all.filter(|p| tree.get(*p).is_some_and(|x| x.level == Level::Village && x.to.is_none())).count();
+        u32::try_from(count).map_or(1.0, f64::from).max(1.0)
+    };
+    let place = |child: &app::indicators::Child| Place {
+        place: child.place,
+        name: child.name.clone(),
+        weight: villages(child.place),
+        value: child.value,
+    };
+    let mut groups: Vec<(Option<PlaceId>, String, Vec<Place>)> = Vec::new();
+    let deep = children.list.iter().any(|c| tree.get(c.place).is_some_and(|p| p.level < Level::Village));
+    let below: usize = children.list.iter().map(|c| tree.children(c.place).filter(|p| p.to.is_none()).count()).sum();
+    if deep && below <= TILES {
+        for child in &children.list {
+            let mut question = figure.asked.clone();
+            question.place = child.place;
+            let inner = app::indicators::children(visitor.app(), &visitor.cx, question).await?;
+            groups.push((Some(child.place), child.name.clone(), inner.list.iter().map(place).collect()));
+        }
+    } else {
+        groups.push((None, String::new(), children.list.iter().map(place).collect()));
+    }
+    groups.retain(|(_, _, list)| !list.is_empty());
+    let all: Vec<f64> = groups.iter().flat_map(|(_, _, list)| list).filter_map(|p| number(p.value)).collect();
+    if all.len() < 2 {
+        return Ok(None);
+    }
+    let lowest = groups.iter().flat_map(|(_, _, list)| list).filter_map(|p| tree.get(p.place)).map(|p| p.level).min();
+    let (word, weight) = match lowest {
+        Some(Level::Village) => ("各村（社区）", "村（社区）数"),
+        Some(level_) => (level(level_), "村（社区）数"),
+        None => ("各地", "村（社区）数"),
+    };
+    let id = &figure.indicator.id;
+    let dim = figure.asked.dim.as_deref().unwrap_or_default();
+    let href = |place: PlaceId| asked.at(&path(id), place, &[("dim", dim)]);
+    let name = format!("{word}{}分布", title(figure));
+    let mut chart = Mosaic::new(name, unit(&figure.indicator), weight, classes(&figure.indicator, all.into_iter()))
+        .note(format!("{}；分档按各地数值等分，只分深浅，不作评价", note(asked)));
+    for (of, name, list) in groups {
+        let tiles = list.into_iter().map(|p| Tile::new(p.name, p.weight, number(p.value)).href(href(p.place)));
+        let group = Group::new(name, tiles);
+        chart = chart.group(match of {
+            Some(place) => group.href(href(place)),
+            None => group,
+        });
+    }
+    Ok(Some(Picture { svg: both(&chart, "tiles"), links: Vec::new() }))
+}
+
+/// The value of a figure that counts what is overdue is marked with a word when it is not zero.
+pub(crate) fn alarm(alarming: bool, value: Option<FigureValue>) -> bool {
+    alarming && matches!(value, Some(FigureValue::Number(1..)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn indicator(kind: Kind, up_is_good: Option<bool>) -> Indicator {
+        Indicator {
+            id: "x".into(),
+            title: "数".into(),
+            unit: if kind == Kind::Ratio { "%".into() } else { "处".into() },
+            note: String::new(),
+            synonyms: Vec::new(),
+            up_is_good,
+            kind,
+            ledger: None,
+            by: None,
+        }
+    }
+
+    #[test]
+    fn changes_in_words() {
+        let n = |n| Some(FigureValue::Number(n));
+        let r = |top, bottom| Some(FigureValue::Ratio { top, bottom });
+        let (stock, ratio) = (indicator(Kind::Stock, Some(false)), indicator(Kind::Ratio, Some(true)));
+        for (indicator, now, before, want) in [
+            (&stock, n(5), n(9), Some(("−4 处", Turn::Better))),
+            (&stock, n(9), n(5), Some(("+4 处", Turn::Worse))),
+            (&stock, n(5), n(5), Some(("持平", Turn::Plain))),
+            (&stock, n(5), None, None),
+            (&ratio, r(19, 20), r(13, 15), Some(("+8.33 个百分点", Turn::Better))),
+            (&ratio, r(1, 2), r(0, 0), None),
+        ] {
+            let found = change(indicator, now, before);
+            assert_eq!(found, want.map(|(t, turn)| (t.to_owned(), turn)));
+        }
+        let flow = indicator(Kind::Flow, None);
+        assert_eq!(change(&flow, n(5), n(2)), Some(("+3 处".to_owned(), Turn::Plain)));
+    }
+
+    #[test]
+    fn classes_take_every_value_once() {
+        let kind = indicator(Kind::Stock, None);
+        for values in [vec![0.0, 0.0], vec![3.0, 3.0, 3.0], vec![0.0, 1.0, 2.0, 2.0, 5.0, 9.0, 40.0], vec![1.0, 2.0]] {
+            let classes = classes(&kind, values.iter().copied());
+            assert!(!classes.is_empty() && classes.len() <= 5, "{values:?}: {classes:?}");
+        }
+    }
+}

@@ -1,6 +1,0 @@
-//! One record (记录): facts, timeline, steps, clashes.
-
-pub(crate) mod files;
-pub(crate) mod handle;
-pub mod page;
-mod sample;

@@ -1,5 +1,0 @@
-//! Reports (报告): documents whose figures open their rows.
-
-pub(crate) mod handle;
-pub mod page;
-mod sample;

@@ -1,0 +1,6 @@
+//! Reports (报告): documents whose figures open their rows.
+
+pub(crate) mod handle;
+pub mod page;
+#[cfg(feature = "samples")]
+mod sample;

@@ -1,5 +1,0 @@
-//! Tasks (任务): issuing, progress that shows itself.
-
-pub(crate) mod handle;
-pub mod page;
-mod sample;

@@ -1,0 +1,6 @@
+//! Tasks (任务): issuing, progress that shows itself.
+
+pub(crate) mod handle;
+pub mod page;
+#[cfg(feature = "samples")]
+mod sample;

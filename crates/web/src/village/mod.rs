@@ -1,5 +1,0 @@
-//! Villages (一村一档).
-
-pub(crate) mod handle;
-pub mod page;
-mod sample;
