@@ -98,7 +98,7 @@ pub(crate) fn letterhead(text: &[char]) -> bool {
     let held = line.trim_matches(['【', '】', '(', ')', '★']);
     issue
         || number
-        || LETTERHEAD.prefix(&held).is_some() && text.len() <= 12
+        || LETTERHEAD.prefix(held).is_some() && text.len() <= 12
         || line.starts_with("签发人")
         || line
             .strip_prefix("附件")

@@ -80,7 +80,7 @@ fn opening(
                 break;
             }
             None if verdicts[i] == Verdict::Meta || site_title(text) || dated(text) => {
-                verdicts[i] = Verdict::Boilerplate
+                verdicts[i] = Verdict::Boilerplate;
             }
             None if site_weight(text) > 0 && !(title(text) && PHRASES.count(text) == 0) => {
                 verdicts[i] = Verdict::Boilerplate;
@@ -145,7 +145,7 @@ fn site_title(text: &[char]) -> bool {
     let year = bare.len() - stem.len() == 4 && bare[stem.len()..].starts_with("20") && KINDS.suffix(stem).is_some();
     text.len() <= 60
         && !line.contains('。')
-        && (year || line.chars().count() > 6 && SITE_TITLE_ENDS.suffix(&bare).is_some())
+        && (year || line.chars().count() > 6 && SITE_TITLE_ENDS.suffix(bare).is_some())
 }
 
 /// 乡党 / 书记 / 座谈 / 会上: a title cut into search words, a line for each.
@@ -190,7 +190,7 @@ fn shelved(chars: &[char], lines: &[Line], opening: &[usize], heads: &[usize], v
         .collect();
     for &h in heads {
         let line = bare(chars, lines[h]);
-        let shelf = SHELVES.prefix_len(&line, 0) == Some(line.len()) && (titled || !KINDS.suffix_len(&line).is_some());
+        let shelf = SHELVES.prefix_len(&line, 0) == Some(line.len()) && (titled || KINDS.suffix_len(&line).is_none());
         let gathered = line.len() >= 6 && pieces.iter().any(|(i, p)| *i > h && p.starts_with(&line));
         if shelf || gathered {
             verdicts[h] = Verdict::Boilerplate;

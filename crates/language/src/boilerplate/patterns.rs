@@ -159,7 +159,7 @@ pub(crate) fn site_name(text: &[char]) -> usize {
     let office = OFFICE_SITE_ENDS.suffix_len(&name).is_some()
         && matches!(text[cut], '-' | '_' | '|')
         && KINDS.suffix_len(&text[..start]).is_some();
-    if !(2..=12).contains(&name.len()) || !SITES.suffix_len(&name).is_some() && !office || start < 6 {
+    if !(2..=12).contains(&name.len()) || SITES.suffix_len(&name).is_none() && !office || start < 6 {
         return 0;
     }
     // …的通知_通知_某某网: the shelf between them is the site's too.

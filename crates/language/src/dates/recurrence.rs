@@ -11,9 +11,7 @@ use super::{Frequency, Kind, When};
 /// 每周六上午, 每月25日前, 每季度末.
 pub(super) fn every(mut r: Reader<'_>, at: usize) -> Option<When> {
     // The first characters of all that follows; most places have none of them.
-    if RECURRENCE_FIRSTS.prefix(r.rest()).is_none() {
-        return None;
-    }
+    RECURRENCE_FIRSTS.prefix(r.rest())?;
     let frequency = match r.eat_entry(&RECURRENCES) {
         Some(entry) => Frequency::named(entry.value),
         None => return every_few(r, at).or_else(|| once_in(r, at)),

@@ -109,5 +109,5 @@ fn sentences(chars: &[char]) -> Vec<Sentence> {
 
 /// 责任单位:县农业农村局: lines that rightly stand under every task.
 fn labels(text: &str) -> bool {
-    TASK_LABELS.prefix(&text).is_some()
+    TASK_LABELS.prefix(text).is_some()
 }

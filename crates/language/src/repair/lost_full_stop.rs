@@ -26,7 +26,7 @@ pub(crate) fn repair(draft: &mut Draft) {
             before.chars().count() <= 8 && (2..=10).contains(&name.chars().count()) && name.chars().all(is_han)
         });
         let next = (pair[1].start..pair[1].end).find(|&i| !chars[i].is_whitespace()).unwrap_or(pair[1].end);
-        if named && FORMULA_OPENS.prefix(&head).is_some() && is_numbered(&chars[next..pair[1].end]) {
+        if named && FORMULA_OPENS.prefix(head).is_some() && is_numbered(&chars[next..pair[1].end]) {
             edits.push(Edit::put(end, end, "。", RepairKind::LostByte, "“制定本…”已是句末,丢失的句号"));
         }
     }
