@@ -109,15 +109,16 @@ const IMPURE: [&str; 13] = [
 const PURE: [&str; 3] = ["domain", "language", "picture"];
 
 /// Where a crate reaches another's kind of code through one that is its own: crate, what it reaches, through what.
-const THROUGH: [(&str, &str, &str); 14] = [
+const THROUGH: [(&str, &str, &str); 15] = [
     ("app", "getrandom", "sha2"), // a feature that others switch on; nothing here calls it
     ("store", "getrandom", "sha2"),
     ("paper", "getrandom", "zip"), // likewise: the ciphers of zip are left out
     ("paper", "getrandom", "rust_xlsxwriter"),
-    ("vault", "rand", "totp-rs"),           // makes secrets, as the vault does
-    ("paper", "uuid", "cfb"),               // class ids inside a compound file
-    ("paper", "rustix", "rust_xlsxwriter"), // its temporary file
-    ("server", "encoding_rs", "axum"),      // names in multipart forms
+    ("server", "aho-corasick", "tracing-subscriber"), // its filters
+    ("vault", "rand", "totp-rs"),                     // makes secrets, as the vault does
+    ("paper", "uuid", "cfb"),                         // class ids inside a compound file
+    ("paper", "rustix", "rust_xlsxwriter"),           // its temporary file
+    ("server", "encoding_rs", "axum"),                // names in multipart forms
     ("web", "encoding_rs", "axum"),
     ("web", "flate2", "tower-http"), // packed answers
     ("web", "base64", "tower-sessions"),
