@@ -9,7 +9,7 @@ use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, Permit, Target, permit};
 use domain::change::{ChangeKind, replay};
-use domain::ledger::{Conflict, Ledger, Record, merge};
+use domain::ledger::{Conflict, Entry, Ledger, Record, merge};
 use domain::{Day, Id, PlaceId, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -142,19 +142,14 @@ fn edit_in(cx: &OpContext, command: &Edit, work: &mut Work<'_>) -> Outcome<Edite
     let ledger = table.ledger();
     let (stored, old) = load_for_update(work.tx, &cx.app, &reader(cx), table, edit.record)?;
     let correcting = edit.reason.is_some();
+    let entry = if correcting { Entry::Correct } else { Entry::Edit };
     let permit = allowed(cx, ledger, &old, edit.permission())?;
-    for (name, _) in &edit.texts {
-        if let Some(index) = ledger.field(name).filter(|i| !ledger.editable(*i, correcting)) {
-            let why = format!("{}：由办理步骤或系统填写，不能直接修改", ledger.fields[index].title);
-            return Err(Refusal::field(name, why));
-        }
-    }
     // A masked value sent back as its mask was not touched.
     let texts: Vec<(String, String)> = command
         .texts
         .iter()
         .filter(|(name, text)| {
-            let index = ledger.field(name);
+            let index = ledger.resolve(name);
             index.and_then(|i| stored.sealed(i)).is_none_or(|s| s.mask != *text)
         })
         .cloned()
@@ -168,7 +163,7 @@ fn edit_in(cx: &OpContext, command: &Edit, work: &mut Work<'_>) -> Outcome<Edite
         (merged.changes, merged.conflicts)
     };
     let new =
-        with_rules(&cx.app, ledger, |rules| domain::ledger::edit(rules, &old, changes, &cx.actor, cx.now, correcting))?;
+        with_rules(&cx.app, ledger, |rules| domain::ledger::edit(rules, &old, changes, &cx.actor, cx.now, entry))?;
     let mut out = Edited { version: new.version, conflicts: Vec::new() };
     for conflict in &conflicts {
         out.conflicts.push(ledger.fields[conflict.field].title.clone());
@@ -286,7 +281,7 @@ impl Command for Choose {
                 field.ty.from_json(&json).unwrap_or_default()
             };
             let new = with_rules(&cx.app, ledger, |rules| {
-                domain::ledger::edit(rules, &old, vec![(index, value)], &cx.actor, cx.now, true)
+                domain::ledger::edit(rules, &old, vec![(index, value)], &cx.actor, cx.now, Entry::Correct)
             })?;
             version = new.version;
             let basis = "处理两人修改的冲突";
