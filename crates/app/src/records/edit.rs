@@ -9,7 +9,7 @@ use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, Permit, Target, permit};
 use domain::change::{ChangeKind, replay};
-use domain::ledger::{Conflict, Ledger, Record, kinds, merge};
+use domain::ledger::{Conflict, Ledger, Record, merge};
 use domain::{Day, Id, PlaceId, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -45,7 +45,14 @@ pub struct Edited {
     pub conflicts: Vec<String>,
 }
 
-/// Reads a record for writing: what the actor may see, with the sensitive values opened.
+/// Reads a record the actor may see, with the sensitive values opened.
+pub(crate) fn load(tx: &mut Tx, app: &App, reader: &Reader, table: &Table, id: Id) -> Outcome<(Stored, Record)> {
+    let stored = store::records::get(tx, reader, table, id)?.ok_or(Refusal::NotFound)?;
+    let record = open(app, table.ledger(), &stored)?;
+    Ok((stored, record))
+}
+
+/// The same for writing: nobody else changes it until COMMIT, so an edit that comes at the same moment is merged, not lost.
 pub(crate) fn load_for_update(
     tx: &mut Tx,
     app: &App,
@@ -53,7 +60,7 @@ pub(crate) fn load_for_update(
     table: &Table,
     id: Id,
 ) -> Outcome<(Stored, Record)> {
-    let stored = store::records::get(tx, reader, table, id)?.ok_or(Refusal::NotFound)?;
+    let stored = store::records::get_for_update(tx, reader, table, id)?.ok_or(Refusal::NotFound)?;
     let record = open(app, table.ledger(), &stored)?;
     Ok((stored, record))
 }
@@ -206,7 +213,7 @@ fn keep_conflict(
         if value.is_empty() {
             return Ok(String::new());
         }
-        let plain = kinds::of(&field.kind).json(field, value).to_string();
+        let plain = field.ty.json(value).to_string();
         if field.sensitive.is_none() {
             return Ok(plain);
         }
@@ -276,7 +283,7 @@ impl Command for Choose {
                 super::sealing::open_text(&cx.app, ledger, &stored, field, &found.mine)?
             } else {
                 let json: Json = serde_json::from_str(&found.mine).unwrap_or(Json::Null);
-                kinds::of(&field.kind).from_json(field, &json).unwrap_or_default()
+                field.ty.from_json(&json).unwrap_or_default()
             };
             let new = with_rules(&cx.app, ledger, |rules| {
                 domain::ledger::edit(rules, &old, vec![(index, value)], &cx.actor, cx.now, true)

@@ -9,7 +9,7 @@ use crate::records::batch::{Prepared, insert_many, prepare};
 use crate::tasks;
 use domain::access::{Permission, Permit, Target, permit};
 use domain::change::ChangeKind;
-use domain::ledger::{FieldKind, Record, kinds};
+use domain::ledger::{Record, field_types};
 use domain::{Day, Id, PlaceId, Value};
 use paper::text::Kind;
 use serde::{Deserialize, Serialize};
@@ -161,8 +161,10 @@ impl Command for SubmitSpeech {
         work.changes(inserted.changes);
         let proposed = insert_many(work.tx, cx, task.table, &made.tasks, ChangeKind::Create, "")?;
         work.changes(proposed.changes);
-        if let Some(file) = &made.file {
-            store::files::link(work.tx, file)?;
+        if let Some(file) = &made.file
+            && !store::files::link(work.tx, file)?
+        {
+            return Err(crate::blobs::swept(&file.name));
         }
         let (id, number) = inserted.numbered.into_iter().next().ok_or(Refusal::NotFound)?;
         let proposals = made.tasks.len();
@@ -222,7 +224,7 @@ fn make(cx: &OpContext, new: &NewSpeech) -> Outcome<Made> {
         Source::File { name, bytes } => Some(keep(&cx.app, new.place, name, bytes)?),
         Source::Text(_) => None,
     };
-    let slot = known.ledger.fields.iter().position(|f| matches!(f.kind, FieldKind::File { .. }));
+    let slot = known.ledger.fields.iter().position(|f| f.ty.attachment().is_some_and(|a| !a.images));
     if let (Some(slot), Some(file)) = (slot, &file) {
         given.push((slot, Value::List(vec![file.hash.clone()])));
     }
@@ -272,17 +274,19 @@ fn word(cx: &OpContext, known: &Known<'_>, place: PlaceId, id: &str, words: &str
     let Some(index) = known.ledger.field(id).filter(|_| !words.trim().is_empty()) else { return Ok(None) };
     let tree = cx.app.tree();
     let nobody = |_: &str| None;
-    let reading = kinds::Reading { tree: &tree, within: place, today: cx.today(), person: &nobody, unit: &nobody };
+    let reading =
+        field_types::Reading { tree: &tree, within: place, today: cx.today(), person: &nobody, unit: &nobody };
     let field = &known.ledger.fields[index];
-    let value = kinds::of(&field.kind)
-        .parse(field, words, &reading)
+    let value = field
+        .ty
+        .parse(words, &reading)
         .map_err(|(_, why)| Refusal::field(&field.id, format!("{}：{why}", field.title)))?;
     Ok(Some((index, value)))
 }
 
 /// Keeps the original; the record is filled in by the caller.
 fn keep(app: &App, place: PlaceId, name: &str, bytes: &[u8]) -> Outcome<File> {
-    let hash = app.blobs().put(bytes)?;
+    let hash = crate::blobs::put(app, bytes)?;
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = name.chars().filter(|c| !c.is_control()).take(120).collect();
     Ok(File {
@@ -365,7 +369,7 @@ mod tests {
     fn titles_of_texts() {
         for (text, want) in [
             ("在全市动员会议上的讲话\n\n同志们:\n一、回顾", "在全市动员会议上的讲话"),
-            ("在全市部门包村工作\n动员会议上的讲话\n同志们:", "在全市部门包村工作动员会议上的讲话"),
+            ("在全县单位联村工作\n推进会上的讲话\n同志们:", "在全县单位联村工作推进会上的讲话"),
             ("县委文件\n关于做好秋冬防火工作的通知\n各乡镇:", "关于做好秋冬防火工作的通知"),
             ("黄石坝镇安全生产工作会\n今天开会。", "黄石坝镇安全生产工作会"),
             ("同志们:今天开会。\n一、回顾", ""),

@@ -171,7 +171,9 @@ fn verdict(s: &Stated, indicator: &Indicator, value: Option<FigureValue>) -> Ver
         Some(value) => value,
     };
     let shown = indicator.print(Some(value));
-    let (Some(said), Some(ours)) = (s.full(), whole(&value.print(), &indicator.unit)) else {
+    let (Some(said), Some(ours)) =
+        (s.full(), whole(&value.print(&indicator.quantity.exact()), &indicator.quantity.unit))
+    else {
         return Verdict::Differs(shown);
     };
     // A value is rounded as far as the words are: 98.4% says the same as 98.36%.
