@@ -48,7 +48,7 @@ enum Command {
         #[arg(long, default_value = "small", value_parser = ["small", "city"])]
         size: String,
         /// 每隔多少秒跑一次定时任务（试验用）
-        #[arg(long, hide = true, default_value_t = Pace::default().jobs.as_secs())]
+        #[arg(long, hide = true, default_value_t = Pace::default().look.as_secs())]
         jobs_every: u64,
         /// 一次请求最多多少秒（试验用）
         #[arg(long, hide = true, default_value_t = Pace::default().request.as_secs())]
@@ -165,7 +165,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Demo { listen, size, jobs_every, request_limit } => {
             // A timer of no time is none.
             let pace = Pace {
-                jobs: Duration::from_secs(jobs_every.max(1)),
+                look: Duration::from_secs(jobs_every.max(1)),
                 request: Duration::from_secs(request_limit.max(1)),
             };
             serve::demo(&global, &listen, &size, pace)

@@ -6,6 +6,7 @@ use crate::open::{Kind, now, open, plain};
 use anyhow::{Context, Result};
 use app::App;
 use app::demo::Size;
+use jobs::{JOBS, Job, Schedule};
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -16,15 +17,25 @@ use web::sign_in::page::DemoAccount;
 /// How often, and how long.
 #[derive(Clone, Copy)]
 pub(crate) struct Pace {
-    /// From one turn of the jobs to the next.
-    pub(crate) jobs: Duration,
+    /// From one look at what jobs are due to the next. More often than usual: all are due at each.
+    pub(crate) look: Duration,
     /// The longest request.
     pub(crate) request: Duration,
 }
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { jobs: Duration::from_secs(60), request: Duration::from_secs(60) }
+        Self { look: jobs::LOOK, request: Duration::from_secs(60) }
+    }
+}
+
+impl Pace {
+    fn jobs(&self) -> &'static [Job] {
+        if self.look >= jobs::LOOK {
+            return &JOBS;
+        }
+        // Once a process.
+        Box::leak(Box::new(JOBS.map(|job| Job { schedule: Schedule::Every(0), ..job })))
     }
 }
 
@@ -90,7 +101,7 @@ async fn run(app: App, data: &Path, listen: &str, demo: Vec<DemoAccount>, https:
     let address = listener.local_addr()?;
     println!("\n打开 http://{address}/");
     std::io::stdout().flush()?;
-    let timer = tokio::spawn(jobs::run(app.clone(), pace.jobs));
+    let timer = tokio::spawn(jobs::run(app.clone(), pace.jobs(), pace.look));
     let socket = match ControlSocket::open(data) {
         Ok(socket) => Some(tokio::spawn(socket.serve(app.clone(), crate::run_on_server))),
         Err(why) => {

@@ -66,6 +66,7 @@ pub fn router(site: Site, limit: Duration) -> Router {
         .route("/admin", get(admin::handle::index))
         .route("/admin/audit", get(admin::audit::show).post(admin::audit::verify))
         .route("/admin/audit/heads.txt", get(admin::audit::heads))
+        .route("/admin/jobs", get(admin::jobs::show))
         .route("/admin/accounts", get(admin::handle::accounts))
         .route("/admin/accounts/new", get(admin::handle::new).post(admin::handle::create))
         .route("/admin/accounts/{account}", get(admin::handle::account))

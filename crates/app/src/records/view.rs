@@ -9,11 +9,11 @@ use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Target, permit, permit_step};
 use domain::change::{Change, ChangeKind};
 use domain::ledger::{Field, FieldKind, Ledger, Record, StateCategory, available_steps, barred, kinds};
-use domain::{Day, Id, Moment, Urgency, Value};
+use domain::{Day, Id, Moment, PlaceId, Urgency, Value};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use store::Tx;
-use store::changes::Kept;
+use store::changes::StoredChange;
 use store::records::{Order, Page, Query, Reader, Stored, Table};
 
 /// A field as shown.
@@ -198,7 +198,7 @@ impl Viewing<'_> {
     fn names(
         &self,
         tx: &mut Tx,
-        kept: &[Kept],
+        kept: &[StoredChange],
         conflicts: &[store::conflicts::Conflict],
     ) -> Outcome<HashMap<Id, String>> {
         let record = &self.stored.record;
@@ -300,7 +300,7 @@ impl Viewing<'_> {
         Ok(out)
     }
 
-    fn steps(&self, opened: &Record, kept: &[Kept]) -> Vec<StepView> {
+    fn steps(&self, opened: &Record, kept: &[StoredChange]) -> Vec<StepView> {
         let pack = &self.app.loaded().pack;
         let past = history(kept);
         available_steps(self.ledger(), opened)
@@ -328,7 +328,7 @@ impl Viewing<'_> {
             .collect()
     }
 
-    fn event(&self, kept: &Kept, names: &HashMap<Id, String>) -> Event {
+    fn event(&self, kept: &StoredChange, names: &HashMap<Id, String>) -> Event {
         let change = &kept.change;
         let name = |id: Id| {
             if id == Id::from_bytes([0; 16]) {
@@ -443,8 +443,15 @@ impl Viewing<'_> {
                     page: Some(Page { limit: 50, skip: 0 }),
                     ..Query::default()
                 };
-                for found in store::records::page(tx, self.reader, table, &query)? {
-                    out.push(related(ledger, &found.record, self.reader));
+                for row in store::records::list(tx, self.reader, table, &query, &[ledger.headline])? {
+                    out.push(Related {
+                        ledger: ledger.id.clone(),
+                        id: row.id,
+                        headline: headline_of(ledger, row.place, row.value(ledger.headline), self.reader),
+                        state: ledger.state(&row.state).map(|s| ledger.states[s].title.clone()).unwrap_or_default(),
+                        place: self.reader.tree.get(row.place).map(|p| p.name.clone()).unwrap_or_default(),
+                        number: row.number,
+                    });
                 }
             }
         }
@@ -482,11 +489,16 @@ impl Viewing<'_> {
 
 /// The text that names a record in lists and links.
 pub(crate) fn headline(ledger: &Ledger, record: &Record, reader: &Reader) -> String {
+    headline_of(ledger, record.place, record.values.get(ledger.headline), reader)
+}
+
+/// [`headline`] from the place and the value of the field that names the record.
+pub(super) fn headline_of(ledger: &Ledger, place: PlaceId, value: Option<&Value>, reader: &Reader) -> String {
     let field = &ledger.fields[ledger.headline];
     let printing = kinds::Printing { tree: &reader.tree, name: &|_| None };
-    let text = kinds::of(&field.kind).print(field, &record.values[ledger.headline], &printing);
+    let text = kinds::of(&field.kind).print(field, value.unwrap_or(&Value::Empty), &printing);
     if ledger.traits.profile || text.is_empty() {
-        return reader.tree.get(record.place).map_or(text, |p| p.name.clone());
+        return reader.tree.get(place).map_or(text, |p| p.name.clone());
     }
     let short: String = text.chars().take(40).collect();
     if short.len() < text.len() { format!("{short}…") } else { short }

@@ -82,6 +82,7 @@ fn addresses(route: &str, t: &Things) -> Option<Vec<String>> {
         "/admin/accounts/new",
         "/admin/audit",
         "/admin/audit/heads.txt",
+        "/admin/jobs",
         "/figures",
         "/figures/index",
         "/reports",
