@@ -8,11 +8,11 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 
 /// How often it is looked what is due.
-pub const LOOK: Duration = Duration::from_secs(60);
+const LOOK: Duration = Duration::from_secs(60);
 
-/// Runs the jobs at their times until the future is dropped; it is looked what is due `every` so often, as a rule [`LOOK`].
-pub async fn run(app: App, jobs: &'static [Job], every: Duration) {
-    let mut timer = tokio::time::interval(every);
+/// Runs the jobs at their times until the future is dropped.
+pub async fn run(app: App, jobs: &'static [Job]) {
+    let mut timer = tokio::time::interval(LOOK);
     timer.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     // Dropped with this future: what is under way ends with it.
     let mut under_way = JoinSet::new();
@@ -67,6 +67,16 @@ pub async fn run_due(app: &App, jobs: &'static [Job]) -> Outcome<Vec<&'static st
     let mut ran: Vec<&str> = running.join_all().await.into_iter().flatten().collect();
     ran.sort_unstable();
     Ok(ran)
+}
+
+/// Runs a job now, whatever its schedule; false when it is running already.
+///
+/// # Errors
+/// The store's. A failure of the job is kept with the job.
+pub async fn run_now(app: &App, job: &Job) -> Outcome<bool> {
+    let last = app::jobs::last_runs(app).await?;
+    let seen = last.iter().find(|(name, _)| name == job.name).map(|(_, at)| *at);
+    Ok(run_claimed(app, job, seen).await)
 }
 
 /// One run of a job, when this node gets the claim; true when it did.

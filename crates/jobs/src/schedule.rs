@@ -9,7 +9,7 @@ const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 /// When a job runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Schedule {
-    /// So many minutes after the minute in which its last run began; none: whenever it is looked what is due.
+    /// So many minutes after the minute in which its last run began.
     Every(u32),
     /// Each day at this hour and minute in Asia/Shanghai. Missed while the server was off, it runs once at the next start.
     DailyAt(u32, u32),

@@ -6,7 +6,6 @@ use crate::open::{Kind, now, open, plain};
 use anyhow::{Context, Result};
 use app::App;
 use app::demo::Size;
-use jobs::{JOBS, Job, Schedule};
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -14,30 +13,8 @@ use std::time::Duration;
 use web::Site;
 use web::sign_in::page::DemoAccount;
 
-/// How often, and how long.
-#[derive(Clone, Copy)]
-pub(crate) struct Pace {
-    /// From one look at what jobs are due to the next. More often than usual: all are due at each.
-    pub(crate) look: Duration,
-    /// The longest request.
-    pub(crate) request: Duration,
-}
-
-impl Default for Pace {
-    fn default() -> Self {
-        Self { look: jobs::LOOK, request: Duration::from_secs(60) }
-    }
-}
-
-impl Pace {
-    fn jobs(&self) -> &'static [Job] {
-        if self.look >= jobs::LOOK {
-            return &JOBS;
-        }
-        // Once a process.
-        Box::leak(Box::new(JOBS.map(|job| Job { schedule: Schedule::Every(0), ..job })))
-    }
-}
+/// The longest request.
+pub(crate) const REQUEST_LIMIT: Duration = Duration::from_secs(60);
 
 fn runtime() -> Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().context("不能启动")
@@ -49,7 +26,7 @@ fn telemetry() {
 }
 
 /// A demo world, then serves it.
-pub(crate) fn demo(global: &Global, listen: &str, size: &str, pace: Pace) -> Result<()> {
+pub(crate) fn demo(global: &Global, listen: &str, size: &str, request_limit: Duration) -> Result<()> {
     telemetry();
     let app = open(global, Kind::Demo)?;
     let size = if size == "city" { Size::City } else { Size::Small };
@@ -68,7 +45,7 @@ pub(crate) fn demo(global: &Global, listen: &str, size: &str, pace: Pace) -> Res
             .into_iter()
             .map(|a| DemoAccount { account: a.login, password: a.password, name: a.name, post: a.post })
             .collect();
-        run(app, &global.data, listen, shown, false, pace).await
+        run(app, &global.data, listen, shown, false, request_limit).await
     })
 }
 
@@ -90,18 +67,25 @@ pub(crate) fn serve(global: &Global, listen: &str, demo: bool, https: bool, foun
                 println!("  {}  账号 {}  口令 {}", admin.title, admin.created.login, admin.created.password.as_str());
             }
         }
-        run(app, &global.data, listen, Vec::new(), https, Pace::default()).await
+        run(app, &global.data, listen, Vec::new(), https, REQUEST_LIMIT).await
     })
 }
 
-async fn run(app: App, data: &Path, listen: &str, demo: Vec<DemoAccount>, https: bool, pace: Pace) -> Result<()> {
+async fn run(
+    app: App,
+    data: &Path,
+    listen: &str,
+    demo: Vec<DemoAccount>,
+    https: bool,
+    request_limit: Duration,
+) -> Result<()> {
     let listener = tokio::net::TcpListener::bind(listen)
         .await
         .with_context(|| format!("不能监听 {listen}，可能已有程序在用；可用 --listen 换一个"))?;
     let address = listener.local_addr()?;
     println!("\n打开 http://{address}/");
     std::io::stdout().flush()?;
-    let timer = tokio::spawn(jobs::run(app.clone(), pace.jobs(), pace.look));
+    let timer = tokio::spawn(jobs::run(app.clone(), &jobs::JOBS));
     let socket = match ControlSocket::open(data) {
         Ok(socket) => Some(tokio::spawn(socket.serve(app.clone(), crate::run_on_server))),
         Err(why) => {
@@ -110,7 +94,7 @@ async fn run(app: App, data: &Path, listen: &str, demo: Vec<DemoAccount>, https:
         }
     };
     let service =
-        web::router(Site::new(app, demo, https), pace.request).into_make_service_with_connect_info::<SocketAddr>();
+        web::router(Site::new(app, demo, https), request_limit).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
     timer.abort();
     if let Some(socket) = socket {

@@ -59,7 +59,7 @@ const HOMES: [(&str, &[&str]); 53] = [
     ("totp-rs", &["vault"]),
     ("zeroize", &["vault"]),
     // Chinese text.
-    ("ferrous-opencc", &["language"]),
+    ("aho-corasick", &["language"]),
     ("memchr", &["language"]),
     ("pinyin", &["language"]),
     // The machine: files, processes, terminals, tasks.
@@ -113,11 +113,11 @@ const THROUGH: [(&str, &str, &str); 15] = [
     ("store", "getrandom", "sha2"),
     ("paper", "getrandom", "zip"), // likewise: the ciphers of zip are left out
     ("paper", "getrandom", "rust_xlsxwriter"),
-    ("language", "uuid", "ferrous-opencc"), // what its tables are packed with
-    ("vault", "rand", "totp-rs"),           // makes secrets, as the vault does
-    ("paper", "uuid", "cfb"),               // class ids inside a compound file
-    ("paper", "rustix", "rust_xlsxwriter"), // its temporary file
-    ("server", "encoding_rs", "axum"),      // names in multipart forms
+    ("server", "aho-corasick", "tracing-subscriber"), // its filters
+    ("vault", "rand", "totp-rs"),                     // makes secrets, as the vault does
+    ("paper", "uuid", "cfb"),                         // class ids inside a compound file
+    ("paper", "rustix", "rust_xlsxwriter"),           // its temporary file
+    ("server", "encoding_rs", "axum"),                // names in multipart forms
     ("web", "encoding_rs", "axum"),
     ("web", "flate2", "tower-http"), // packed answers
     ("web", "base64", "tower-sessions"),
