@@ -12,6 +12,7 @@ mod lives;
 mod packs;
 mod places;
 mod quantities;
+mod races;
 mod reports;
 mod rows;
 mod speeches;

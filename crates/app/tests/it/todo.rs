@@ -3,7 +3,7 @@
 use crate::both_founded;
 use crate::lives::{Lives, actor, now};
 use app::OpContext;
-use app::records::{self, TODO_LIMIT, Todo};
+use app::records::{self, ListQuery, TODO_LIMIT, Todo};
 use domain::Id;
 
 /// What waits for somebody; the number in the frame says the same.
@@ -61,5 +61,27 @@ fn the_number_in_the_frame_is_the_length_of_the_list() {
             }
         }
         assert!(most > 5, "somebody has work: {most}");
+    });
+}
+
+#[test]
+fn a_row_of_a_list_says_what_the_page_of_its_record_says() {
+    both_founded(async |world| {
+        let mut lives = Lives::new(world, 43);
+        lives.live(world, 160, 60).await;
+        let office = now(world, &actor("office", &["city.office"], world.app.tree().root().expect("root")));
+        let (mut compared, mut judged) = (0, 0);
+        for ledger in ["hazard", "visit", "village"] {
+            let asked = ListQuery { limit: 60, ..ListQuery::default() };
+            for row in records::list(&office, ledger, asked).await.expect("list").rows {
+                let page = records::view(&office, ledger, row.id).await.expect("page");
+                assert_eq!((&row.headline, &row.state.1), (&page.headline, &page.state.0));
+                assert_eq!((&row.place[1], &row.owner, row.due), (&page.place, &page.owner, page.record.due));
+                assert_eq!(row.urgency, page.urgency, "{}", row.number);
+                compared += 1;
+                judged += usize::from(row.urgency.is_some());
+            }
+        }
+        assert!(compared > 10 && judged > 3, "{compared} rows, {judged} with a deadline");
     });
 }

@@ -48,6 +48,15 @@ impl Tx {
         }
     }
 
+    /// What a select ends with that keeps its rows until COMMIT: others that want to write them wait, and then see what was
+    /// written. SQLite has one writer and needs none.
+    pub(crate) fn row_lock(&self) -> &'static str {
+        match self.engine() {
+            Engine::Sqlite => "",
+            Engine::Postgres => " for update",
+        }
+    }
+
     /// Which engine this is. Only for the few texts that must differ.
     pub(crate) fn engine(&self) -> Engine {
         match self.side {

@@ -17,7 +17,7 @@ mod write;
 pub use actionable::{Actionable, ActionableGroup, ActionableStep, DoerCondition, Grouping, Relation, actionable};
 pub use list::{ListRow, list};
 pub use query::{Order, Page, Query};
-pub use read::{count, count_by_state, each, get, page};
+pub use read::{count, count_by_state, each, get, get_for_update, page};
 pub use reader::Reader;
 pub(crate) use row::read as read_row;
 pub use row::{Sealed, Stored};

@@ -14,13 +14,26 @@ use domain::places::PlaceTree;
 /// # Errors
 /// The store's.
 pub fn get(tx: &mut Tx, reader: &Reader, table: &Table, id: Id) -> Result<Option<Stored>, Error> {
+    find(tx, reader, table, id, "")
+}
+
+/// The same for a unit that is going to change it: from here to COMMIT nobody else does.
+///
+/// # Errors
+/// The store's.
+pub fn get_for_update(tx: &mut Tx, reader: &Reader, table: &Table, id: Id) -> Result<Option<Stored>, Error> {
+    let lock = tx.row_lock();
+    find(tx, reader, table, id, lock)
+}
+
+fn find(tx: &mut Tx, reader: &Reader, table: &Table, id: Id, lock: &str) -> Result<Option<Stored>, Error> {
     let (condition, mut params) = scope_sql(reader, table.ledger(), "", "", 2);
     let counties: Vec<String> = tenants(&reader.tree).iter().map(i64::to_string).collect();
     if counties.is_empty() {
         return Ok(None);
     }
     // The key begins with the county: one probe per county instead of an index of its own.
-    let text = format!("{} where county in ({}) and id = $1 and {condition}", table.select, counties.join(","));
+    let text = format!("{} where county in ({}) and id = $1 and {condition}{lock}", table.select, counties.join(","));
     params.insert(0, Value::Blob(id.bytes().to_vec()));
     let mut found = None;
     tx.each(text, &params, |row| {
