@@ -372,9 +372,8 @@ impl Asker<'_> {
 
 /// 今年以来, 去年, 三年来: the days of a time word, up to a day. `None` for one that names no time (同期).
 fn since(word: &str, until: Day) -> Option<Period> {
-    let (stretch, _) = language::dates::Stretch::read(word)?;
-    let (from, to) = stretch.days(super::date(until)?)?;
-    Some(Period::Days(super::day(from)?, super::day(to)?))
+    let (range, _) = language::dates::DateRange::read(word)?;
+    range.days(until).map(|(from, to)| Period::Days(from, to))
 }
 
 /// The number to write, or why none may stand there.

@@ -226,7 +226,7 @@ fn target_words(target: &Target) -> String {
 const WORDS: usize = 20;
 
 pub(super) fn due(proposal: &Proposal) -> Value {
-    if let Some(day) = proposal.due.and_then(super::day) {
+    if let Some(day) = proposal.due {
         return Value::Deadline(Deadline::On(day));
     }
     match &proposal.deadline {

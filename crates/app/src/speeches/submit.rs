@@ -75,15 +75,15 @@ pub struct Submitted {
 pub fn text_of(bytes: &[u8]) -> Outcome<String> {
     let limits = paper::Limits::default();
     let text = match paper::text::sniff(bytes) {
-        // The text reader of the language crate knows the damage that web sites and old programs do; it reads web pages too.
+        // The decoder of the language crate knows the damage that web sites and old programs do.
         Kind::Text | Kind::Html => {
             if bytes.len() as u64 > limits.file_bytes {
                 return Err(Refusal::field("file", format!("文件过大，最多 {} MB", limits.file_bytes >> 20)));
             }
-            language::decode(bytes).0
+            decoded(bytes)
         }
         // Bytes that fit no encoding cleanly may still be a damaged text: it is one when it reads as one.
-        Kind::Unknown if readable(bytes) => language::decode(bytes).0,
+        Kind::Unknown if readable(bytes) => decoded(bytes),
         _ => paper::document::text(bytes, &limits).map_err(|r| Refusal::field("file", r.message))?,
     };
     // No database holds the zero character, and no text needs it.
@@ -92,6 +92,12 @@ pub fn text_of(bytes: &[u8]) -> Outcome<String> {
         return Err(Refusal::field("file", "文件里没有文字；扫描件请先识别成文字再上传"));
     }
     Ok(text)
+}
+
+/// The text of bytes in any encoding; of a web page, what it says.
+fn decoded(bytes: &[u8]) -> String {
+    let text = language::decode(bytes).0;
+    if paper::html::is_page(&text) { paper::html::page_text(&text) } else { text }
 }
 
 /// The commonest characters of Chinese texts: bytes that are no text decode into any of twenty thousand.
@@ -199,7 +205,7 @@ fn make(cx: &OpContext, new: &NewSpeech) -> Outcome<Made> {
         return Err(Refusal::field("text", "请粘贴讲话原文，或选择文件"));
     }
     let read = derive(&text, new.spoken_on, &BTreeSet::new());
-    let said = language::dates::document_date(&read.clean.text).and_then(super::day);
+    let said = language::dates::document_date(&read.clean.text);
     let spoken_on = new.spoken_on.or(said);
     // A day the text itself gave resolves its deadlines; read again only then.
     let read =
@@ -363,7 +369,7 @@ mod tests {
     fn titles_of_texts() {
         for (text, want) in [
             ("在全市动员会议上的讲话\n\n同志们:\n一、回顾", "在全市动员会议上的讲话"),
-            ("在全市部门包村工作\n动员会议上的讲话\n同志们:", "在全市部门包村工作动员会议上的讲话"),
+            ("在全县单位联村工作\n推进会上的讲话\n同志们:", "在全县单位联村工作推进会上的讲话"),
             ("县委文件\n关于做好秋冬防火工作的通知\n各乡镇:", "关于做好秋冬防火工作的通知"),
             ("黄石坝镇安全生产工作会\n今天开会。", "黄石坝镇安全生产工作会"),
             ("同志们:今天开会。\n一、回顾", ""),
