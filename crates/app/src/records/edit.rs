@@ -9,7 +9,7 @@ use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, Permit, Target, permit};
 use domain::change::{ChangeKind, replay};
-use domain::ledger::{Conflict, Ledger, Record, kinds, merge};
+use domain::ledger::{Conflict, Ledger, Record, merge};
 use domain::{Day, Id, PlaceId, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -213,7 +213,7 @@ fn keep_conflict(
         if value.is_empty() {
             return Ok(String::new());
         }
-        let plain = kinds::of(&field.kind).json(field, value).to_string();
+        let plain = field.ty.json(value).to_string();
         if field.sensitive.is_none() {
             return Ok(plain);
         }
@@ -283,7 +283,7 @@ impl Command for Choose {
                 super::sealing::open_text(&cx.app, ledger, &stored, field, &found.mine)?
             } else {
                 let json: Json = serde_json::from_str(&found.mine).unwrap_or(Json::Null);
-                kinds::of(&field.kind).from_json(field, &json).unwrap_or_default()
+                field.ty.from_json(&json).unwrap_or_default()
             };
             let new = with_rules(&cx.app, ledger, |rules| {
                 domain::ledger::edit(rules, &old, vec![(index, value)], &cx.actor, cx.now, true)

@@ -1,7 +1,7 @@
 //! Making and editing records: reading what was typed, filling defaults, checking the whole.
 
 use super::definition::{Field, Ledger, StateCategory};
-use super::kinds::{self, Reading};
+use super::field_types::{Reading, Reference};
 use super::record::Record;
 use super::step::expression_fields;
 use crate::access::Actor;
@@ -59,7 +59,7 @@ pub fn read_form(
         let field = &ledger.fields[index];
         // A set of checkboxes sends one text per tick.
         let joined = out.iter().position(|(i, _)| *i == index);
-        match kinds::of(&field.kind).parse(field, text, reading) {
+        match field.ty.parse(text, reading) {
             Ok(value) => match joined {
                 Some(at) => out[at].1 = append(std::mem::take(&mut out[at].1), value),
                 None => out.push((index, value)),
@@ -208,13 +208,11 @@ fn default(field: &Field, form: &Form<'_>) -> Value {
     let Some(word) = field.default.as_deref() else { return Value::Empty };
     match word {
         "today" => Value::Day(form.day),
-        "me" => match field.kind {
-            super::FieldKind::Person => Value::Id(form.actor.person),
+        "me" => match field.ty.reference() {
+            Some(Reference::Person) => Value::Id(form.actor.person),
             _ => Value::Text(form.actor.name.clone()),
         },
-        literal => {
-            kinds::of(&field.kind).from_json(field, &serde_json::Value::String(literal.to_owned())).unwrap_or_default()
-        }
+        literal => field.ty.from_json(&serde_json::Value::String(literal.to_owned())).unwrap_or_default(),
     }
 }
 
@@ -257,7 +255,7 @@ fn check(rules: &Rules<'_>, record: &Record, entering: bool) -> Problems {
             if asked && applies && !field.by_step {
                 problems.push(Problem::field(&field.id, "required", format!("{}：必填", field.title)));
             }
-        } else if let Err((kind, why)) = kinds::of(&field.kind).check(field, value) {
+        } else if let Err((kind, why)) = field.ty.check(value) {
             problems.push(Problem::field(&field.id, kind, format!("{}：{why}", field.title)));
         }
     }

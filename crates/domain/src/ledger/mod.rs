@@ -1,8 +1,8 @@
 //! The ledger engine: definitions, field types, records, steps, clocks, merge and spans.
 
 mod definition;
+pub mod field_types;
 mod form;
-pub mod kinds;
 mod merge;
 mod record;
 mod span;

@@ -2,7 +2,6 @@
 
 use super::definition::{Ask, Clock, Ledger, StateCategory, Step};
 use super::form::Rules;
-use super::kinds;
 use super::record::Record;
 use crate::access::Actor;
 use crate::expression::{Node, Slot, eval};
@@ -204,7 +203,7 @@ fn take_asked(rules: &Rules<'_>, step: &Step, request: &StepRequest, new: &mut R
                     if *required && applies {
                         problems.push(Problem::field(&field.id, "required", format!("{}：必填", field.title)));
                     }
-                } else if let Err((kind, why)) = kinds::of(&field.kind).check(field, value) {
+                } else if let Err((kind, why)) = field.ty.check(value) {
                     problems.push(Problem::field(&field.id, kind, format!("{}：{why}", field.title)));
                 }
             }

@@ -1,7 +1,7 @@
 //! 定时任务: what runs on a timer, how it last went, when it runs next.
 
 use super::page::JobsPage;
-use crate::components::{self, Cell, Column, Link, Row, StateCategory, Table, Tag};
+use crate::components::{self, Column, Link, Row, StateCategory, Table, TableCell, Tag};
 use crate::failure::Failure;
 use crate::visitor::Visitor;
 use app::jobs::{Activity, JobStatus};
@@ -43,13 +43,13 @@ fn row(job: &JobStatus) -> Row {
         None => (String::new(), String::new(), ""),
     };
     Row::plain(vec![
-        Cell::text(&job.title),
-        Cell::Tag(state),
-        Cell::text(&job.schedule),
-        Cell::text(&at),
-        Cell::text(&took),
-        Cell::text(result),
-        Cell::text(&job.next_at.chinese()),
+        TableCell::text(&job.title),
+        TableCell::Tag(state),
+        TableCell::text(&job.schedule),
+        TableCell::text(&at),
+        TableCell::text(&took),
+        TableCell::text(result),
+        TableCell::text(&job.next_at.chinese()),
     ])
 }
 
