@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod backup;
+pub mod blobs;
 mod changes;
 pub mod context;
 mod deliver;
@@ -14,6 +15,7 @@ pub mod exchange;
 pub mod health;
 mod heavy;
 pub mod indicators;
+pub mod jobs;
 pub mod outcome;
 pub mod pack;
 pub mod places;

@@ -12,6 +12,9 @@ use std::time::Duration;
 use web::Site;
 use web::sign_in::page::DemoAccount;
 
+/// The longest request.
+pub(crate) const REQUEST_LIMIT: Duration = Duration::from_secs(60);
+
 /// Runs to the end; what still computes then is given a moment and left behind.
 fn run_to_end(serving: impl Future<Output = Result<()>>) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("不能启动")?;
@@ -26,7 +29,7 @@ fn telemetry() {
 }
 
 /// A demo world, then serves it.
-pub(crate) fn demo(global: &Global, listen: &str, size: &str) -> Result<()> {
+pub(crate) fn demo(global: &Global, listen: &str, size: &str, request_limit: Duration) -> Result<()> {
     telemetry();
     let app = open(global, Kind::Demo)?;
     let size = if size == "city" { Size::City } else { Size::Small };
@@ -45,7 +48,7 @@ pub(crate) fn demo(global: &Global, listen: &str, size: &str) -> Result<()> {
             .into_iter()
             .map(|a| DemoAccount { account: a.login, password: a.password, name: a.name, post: a.post })
             .collect();
-        run(app, &global.data, listen, shown, false).await
+        run(app, &global.data, listen, shown, false, request_limit).await
     })
 }
 
@@ -67,18 +70,25 @@ pub(crate) fn serve(global: &Global, listen: &str, demo: bool, https: bool, foun
                 println!("  {}  账号 {}  口令 {}", admin.title, admin.created.login, admin.created.password.as_str());
             }
         }
-        run(app, &global.data, listen, Vec::new(), https).await
+        run(app, &global.data, listen, Vec::new(), https, REQUEST_LIMIT).await
     })
 }
 
-async fn run(app: App, data: &Path, listen: &str, demo: Vec<DemoAccount>, https: bool) -> Result<()> {
+async fn run(
+    app: App,
+    data: &Path,
+    listen: &str,
+    demo: Vec<DemoAccount>,
+    https: bool,
+    request_limit: Duration,
+) -> Result<()> {
     let listener = tokio::net::TcpListener::bind(listen)
         .await
         .with_context(|| format!("不能监听 {listen}，可能已有程序在用；可用 --listen 换一个"))?;
     let address = listener.local_addr()?;
     println!("\n打开 http://{address}/");
     std::io::stdout().flush()?;
-    let timer = tokio::spawn(jobs::run(app.clone(), Duration::from_secs(60)));
+    let timer = tokio::spawn(jobs::run(app.clone(), &jobs::JOBS));
     let socket = match ControlSocket::open(data) {
         Ok(socket) => Some(tokio::spawn(socket.serve(app.clone(), crate::run_on_server))),
         Err(why) => {
@@ -86,7 +96,7 @@ async fn run(app: App, data: &Path, listen: &str, demo: Vec<DemoAccount>, https:
             None
         }
     };
-    crate::listen::serve(listener, web::router(Site::new(app, demo, https)), stopped()).await;
+    crate::listen::serve(listener, web::router(Site::new(app, demo, https), request_limit), stopped()).await;
     timer.abort();
     if let Some(socket) = socket {
         // Ended before the data is closed: no command comes in any more.

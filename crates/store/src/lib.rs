@@ -8,11 +8,13 @@ pub mod blobs;
 pub mod changes;
 pub mod conflicts;
 pub mod counters;
+pub mod definitions;
 pub mod engine;
 pub mod expression;
 pub mod files;
 pub mod indicators;
-pub mod names;
+pub mod interning;
+pub mod jobs;
 pub mod order;
 pub mod places;
 pub mod records;
@@ -22,6 +24,6 @@ pub mod sessions;
 pub mod transfer;
 
 pub use engine::{
-    Cell, CellKey, Column, Columns, Db, Dialect, Durability, Engine, Error, Failure, FromRow, GROUP_SIZES, Options,
+    CellKey, Column, Columns, Db, Dialect, Durability, Engine, Error, Failure, FromRow, GROUP_SIZES, Options, RawValue,
     Row, Rule, Sql, Statements, Stats, Tx, Value,
 };

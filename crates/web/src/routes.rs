@@ -14,11 +14,12 @@ use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use std::any::Any;
+use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-/// The whole channel.
-pub fn router(site: Site) -> Router {
+/// The whole channel. A request that takes longer than `limit`, also because its sender stalls, is ended.
+pub fn router(site: Site, limit: Duration) -> Router {
     let pages = Router::new()
         .route("/", get(shell::home))
         .route("/sign-in", get(sign_in::handle::show).post(sign_in::handle::enter))
@@ -68,6 +69,7 @@ pub fn router(site: Site) -> Router {
         .route("/admin", get(admin::handle::index))
         .route("/admin/audit", get(admin::audit::show).post(admin::audit::verify))
         .route("/admin/audit/heads.txt", get(admin::audit::heads))
+        .route("/admin/jobs", get(admin::jobs::show))
         .route("/admin/accounts", get(admin::handle::accounts))
         .route("/admin/accounts/new", get(admin::handle::new).post(admin::handle::create))
         .route("/admin/accounts/{account}", get(admin::handle::account))
@@ -88,7 +90,7 @@ pub fn router(site: Site) -> Router {
         .fallback(shell::nowhere)
         .layer(session::layer(&site))
         .layer(middleware::from_fn_with_state(site.clone(), browser))
-        .layer(middleware::from_fn_with_state(site.clone(), intake));
+        .layer(middleware::from_fn_with_state((site.clone(), limit), intake));
     Router::new()
         .route("/assets/{version}/{name}", get(shell::asset))
         .route("/favicon.ico", get(shell::icon))

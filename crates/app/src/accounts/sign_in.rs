@@ -8,7 +8,7 @@ use super::totp::{open_totp, seconds};
 use super::{Policy, SYSTEM};
 use crate::{App, Outcome, Refusal};
 use domain::{Id, Moment};
-use store::accounts::{self, Account, tries};
+use store::accounts::{self, Account, login_attempts};
 
 /// What a sign-in gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +134,7 @@ pub async fn sign_in<'a>(
 pub async fn sweep(app: &App) -> Outcome<u64> {
     let now = app.now();
     let expired = Moment(now.0 - Policy::on(app, now.day()).window);
-    app.write(move |tx| Ok(tries::sweep(tx, expired)?)).await
+    app.write(move |tx| Ok(login_attempts::sweep(tx, expired)?)).await
 }
 
 /// Why an account lets nobody in although the password is right.
@@ -189,7 +189,7 @@ impl Tries {
     async fn take_back(&self, app: &App) -> Outcome<()> {
         let tries = self.clone();
         app.write(move |tx| {
-            tries::take_back(tx, &tries.own)?;
+            login_attempts::take_back(tx, &tries.own)?;
             tries.take_strangers_back(tx)
         })
         .await
@@ -197,14 +197,14 @@ impl Tries {
 
     fn take_strangers_back(&self, tx: &mut store::Tx) -> Outcome<()> {
         for word in self.stranger.iter().flatten().take(2) {
-            tries::take_back(tx, word)?;
+            login_attempts::take_back(tx, word)?;
         }
         Ok(())
     }
 
     /// After a right password: the tries of this origin are forgotten, address and strangers have one less.
     fn forget_in(&self, tx: &mut store::Tx) -> Outcome<()> {
-        tries::forget(tx, &self.own)?;
+        login_attempts::forget(tx, &self.own)?;
         self.take_strangers_back(tx)
     }
 
@@ -235,7 +235,7 @@ pub(super) async fn counted(app: &App, tries: &Tries, policy: &Policy, now: Mome
     app.write(move |tx| {
         // A refusal rolls the unit back, so waiting is not made longer by trying.
         let mut count = |word: &str, most: i64, window: i64| {
-            let (n, since) = tries::add(tx, word, now, Moment(now.0 - window))?;
+            let (n, since) = login_attempts::add(tx, word, now, Moment(now.0 - window))?;
             if n <= most {
                 return Ok(most - n);
             }

@@ -5,7 +5,8 @@ use crate::context::{App, OpContext};
 use crate::deliver::Content;
 use crate::outcome::{Outcome, Refusal};
 use domain::Id;
-use domain::ledger::{FieldKind, Ledger, Record};
+use domain::ledger::field_types::Attachment;
+use domain::ledger::{Ledger, Record};
 use imagesize::ImageType;
 use paper::text::Kind;
 use store::Tx;
@@ -41,12 +42,17 @@ fn sniff(bytes: &[u8]) -> Option<&'static str> {
         Some("application/zip")
     } else if begins(&[0xD0, 0xCF, 0x11, 0xE0]) {
         Some("application/msword")
-    } else if matches!(paper::text::sniff(bytes), Kind::Text | Kind::Html) {
+    } else if is_text(bytes) {
         // In any encoding a county's programs write: GB18030, UTF-16.
         Some("text/plain")
     } else {
         None
     }
+}
+
+fn is_text(bytes: &[u8]) -> bool {
+    matches!(paper::text::sniff(bytes), Kind::Text | Kind::Html)
+        && paper::text::decode(bytes).is_some_and(|read| !read.damaged && !read.text.contains('\0'))
 }
 
 /// Type of a picture whose head can be read to its width and height: what only begins like one is none.
@@ -97,10 +103,9 @@ pub(crate) async fn keep(
     for upload in uploads {
         let field = ledger.field(&upload.field).map(|index| &ledger.fields[index]);
         let field = field.ok_or_else(|| Refusal::field(&upload.field, "表里没有这一项"))?;
-        let images = matches!(field.kind, FieldKind::Photo { .. });
-        if !images && !matches!(field.kind, FieldKind::File { .. }) {
+        let Some(Attachment { images, .. }) = field.ty.attachment() else {
             return Err(Refusal::field(&field.id, format!("{}：这一项不能上传文件", field.title)));
-        }
+        };
         let kept =
             keep_file(app, &upload.name, upload.bytes.clone(), images).await.map_err(|refusal| match refusal {
                 Refusal::Problems(problems) => Refusal::field(&field.id, format!("{}：{problems}", field.title)),
@@ -123,7 +128,10 @@ pub(crate) async fn keep(
 pub(crate) fn link(tx: &mut Tx, record: &Record, files: &[KeptFile]) -> Outcome<()> {
     for file in files {
         let KeptFile { hash, name, mime, size } = file.clone();
-        store::files::link(tx, &File { county: record.county, record: record.id, hash, name, mime, size })?;
+        let file = File { county: record.county, record: record.id, hash, name, mime, size };
+        if !store::files::link(tx, &file)? {
+            return Err(crate::blobs::swept(&file.name));
+        }
     }
     Ok(())
 }
@@ -144,7 +152,7 @@ pub async fn keep_file(app: &App, name: &str, bytes: Vec<u8>, images: bool) -> O
     let mime = mime.ok_or_else(|| Refusal::whole(format!("“{name}”的格式不认识，请另存为 PDF、Word 或图片再传")))?;
     let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
     let app = app.clone();
-    let hash = tokio::task::spawn_blocking(move || app.blobs().put(&bytes))
+    let hash = tokio::task::spawn_blocking(move || crate::blobs::put(&app, &bytes))
         .await
         .map_err(|e| Refusal::Internal(e.to_string()))??;
     let name: String = name.chars().filter(|c| !c.is_control() && !matches!(c, '/' | '\\')).take(120).collect();

@@ -82,7 +82,7 @@ fn strangers_leave_nothing_behind_and_nobody_is_led_away() {
 fn a_form_with_control_characters_comes_back_with_what_was_typed() {
     let world = World::copy();
     let mut client = Client::sign_in(world.base(), "cun1");
-    let place = client.get("/ledgers/visit/new").hidden("place");
+    let place = client.get("/ledgers/visit/new").field("place");
     let fields = [
         ("place", place.as_str()),
         ("f_visited_on", "2026-11-20"),
@@ -121,10 +121,10 @@ fn probes_and_figures_hold_nobodys_data() {
     }
     assert!(!text.contains(&record) && !text.contains("cun1"), "{text}");
     assert!(measured(&mut client, "zhucun_resident_memory_bytes") > 1 << 20);
-    let passed_on = client.ask("GET /metrics HTTP/1.1\r\nX-Forwarded-For: 10.0.0.7\r\nX-Ignored:", "", &[]);
+    let passed_on = client.ask("GET", "/metrics", &[("x-forwarded-for", "10.0.0.7")], &[]);
     assert_ne!(passed_on.expect("an answer").status, 200, "what a proxy passes on is not from this machine");
     let ids: Vec<String> = (0..2)
-        .map(|_| client.ask("GET /healthz HTTP/1.1\r\nX-Request-Id: mine\r\nX-Ignored:", "", &[]).expect("an answer"))
+        .map(|_| client.ask("GET", "/healthz", &[("x-request-id", "mine")], &[]).expect("an answer"))
         .map(|answer| answer.header("x-request-id").to_owned())
         .collect();
     assert!(ids[0] != ids[1] && ids.iter().all(|id| id.len() == 36), "{ids:?}");

@@ -6,6 +6,7 @@ mod crash;
 mod edge;
 mod five;
 mod http;
+mod jobs;
 mod routes;
 mod transfer;
 mod words;

@@ -48,14 +48,14 @@ pub(crate) enum Taken {
 }
 
 impl Taken {
-    /// Takes a body of at most `most` bytes; what is large goes to a file in `folder`.
-    pub(crate) async fn whole(body: Body, most: usize, folder: &Path) -> Result<Self, Stopped> {
+    /// Takes a body of at most `most` bytes from a sender that pauses no longer than `pause`, nor than [`IDLE`]; what is large goes to a file in `folder`.
+    pub(crate) async fn whole(body: Body, most: usize, pause: Duration, folder: &Path) -> Result<Self, Stopped> {
         let mut stream = body.into_data_stream();
         let (mut held, mut file, mut length) = (Vec::new(), None, 0_u64);
         let started = Instant::now();
         loop {
             let left = (GRACE + Duration::from_secs(length / SLOWEST)).saturating_sub(started.elapsed());
-            let piece = match timeout(IDLE.min(left), stream.next()).await {
+            let piece = match timeout(IDLE.min(pause).min(left), stream.next()).await {
                 Err(_) => return Err(Stopped::Stalled),
                 Ok(None) => break,
                 Ok(Some(Err(_))) => return Err(Stopped::Cut),
@@ -145,9 +145,9 @@ mod tests {
     #[tokio::test]
     async fn what_is_large_goes_to_a_file_that_nobody_else_can_open() {
         let dir = testkit::TempDir::new();
-        let small = Taken::whole(pieces(3, 1_000), 1 << 20, dir.path()).await.expect("small");
+        let small = Taken::whole(pieces(3, 1_000), 1 << 20, IDLE, dir.path()).await.expect("small");
         assert!(matches!(small, Taken::Memory(ref b) if b.len() == 3_000));
-        let large = Taken::whole(pieces(30, 40_000), 2 << 20, dir.path()).await.expect("large");
+        let large = Taken::whole(pieces(30, 40_000), 2 << 20, IDLE, dir.path()).await.expect("large");
         let Taken::Disk(file, 1_200_000) = &large else { panic!("{large:?}") };
         assert_eq!(file.metadata().expect("metadata").mode() & 0o777, 0o600);
         assert_eq!(std::fs::read_dir(dir.path()).expect("folder").count(), 0, "it has no name");
@@ -161,11 +161,11 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_sender_has_bounded_time_and_size() {
         let dir = testkit::TempDir::new();
-        let large = Taken::whole(pieces(11, 100_000), 1 << 20, dir.path()).await;
+        let large = Taken::whole(pieces(11, 100_000), 1 << 20, IDLE, dir.path()).await;
         assert!(matches!(large, Err(Stopped::TooLarge)), "{large:?}");
         let started = Instant::now();
         let silent = Body::from_stream(stream::pending::<io::Result<Vec<u8>>>());
-        assert!(matches!(Taken::whole(silent, 100, dir.path()).await, Err(Stopped::Stalled)));
+        assert!(matches!(Taken::whole(silent, 100, IDLE, dir.path()).await, Err(Stopped::Stalled)));
         assert_eq!(started.elapsed(), IDLE);
         // A byte now and then is no way to stay for ever.
         let started = Instant::now();
@@ -173,7 +173,7 @@ mod tests {
             tokio::time::sleep(Duration::from_secs(3)).await;
             Some((Ok::<_, io::Error>(vec![b'a']), ()))
         });
-        let slow = Taken::whole(Body::from_stream(drop_by_drop), 1 << 20, dir.path()).await;
+        let slow = Taken::whole(Body::from_stream(drop_by_drop), 1 << 20, IDLE, dir.path()).await;
         assert!(matches!(slow, Err(Stopped::Stalled)), "{slow:?}");
         assert!(started.elapsed() <= GRACE + IDLE);
     }

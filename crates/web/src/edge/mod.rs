@@ -40,8 +40,6 @@ const LARGE: u64 = 1 << 20;
 const LARGE_AT_ONCE: usize = 3;
 /// How long a request waits for its place.
 const QUEUE: Duration = Duration::from_secs(10);
-/// How long a page may take; what takes longer is a job.
-const PAGE: Duration = Duration::from_secs(60);
 
 /// What the edge counts.
 pub(crate) struct Edge {
@@ -82,7 +80,7 @@ impl Edge {
 }
 
 /// Takes the body, gives the request its place, and sees that every answer has words.
-pub(crate) async fn intake(State(site): State<Site>, request: Request, next: Next) -> Response {
+pub(crate) async fn intake(State((site, limit)): State<(Site, Duration)>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     if let Some(text) = parts.uri.query().and_then(unwanted_query) {
         return Failure::Control(text).into_response();
@@ -101,7 +99,7 @@ pub(crate) async fn intake(State(site): State<Site>, request: Request, next: Nex
         if announced(&parts).is_some_and(|length| length > MAX_BODY_BYTES as u64) {
             return Failure::TooLarge.into_response();
         }
-        match Taken::whole(body, MAX_BODY_BYTES, &site.app().setting().data.join("tmp")).await {
+        match Taken::whole(body, MAX_BODY_BYTES, limit, &site.app().setting().data.join("tmp")).await {
             Ok(taken) => taken,
             Err(Stopped::TooLarge) => return Failure::TooLarge.into_response(),
             Err(Stopped::Stalled | Stopped::Cut) => return Failure::Stalled.into_response(),
@@ -113,7 +111,7 @@ pub(crate) async fn intake(State(site): State<Site>, request: Request, next: Nex
     let Some(place) = edge.place([(format!("s{session}"), most), (format!("a{address}"), OF_ADDRESS)]).await else {
         return kept.beside(Failure::TooMany.into_response()).await;
     };
-    let response = match handled(edge, Request::from_parts(parts, taken.body()), taken.len(), next).await {
+    let response = match handled(edge, limit, Request::from_parts(parts, taken.body()), taken.len(), next).await {
         Ok(response) => response,
         Err(failure) => failure.into_response(),
     };
@@ -123,14 +121,14 @@ pub(crate) async fn intake(State(site): State<Site>, request: Request, next: Nex
 }
 
 /// The answer of the handler, within the time a page may take; large bodies a few at a time.
-async fn handled(edge: &Edge, request: Request, length: u64, next: Next) -> Result<Response, Failure> {
+async fn handled(edge: &Edge, limit: Duration, request: Request, length: u64, next: Next) -> Result<Response, Failure> {
     let _turn = if length > LARGE {
         let turn = timeout(QUEUE, edge.large.acquire()).await;
         Some(turn.map_err(|_| Refusal::Busy)?.map_err(|e| Failure::internal(e.to_string()))?)
     } else {
         None
     };
-    timeout(PAGE, next.run(request)).await.map_err(|_| Failure::TooLong)
+    timeout(limit, next.run(request)).await.map_err(|_| Failure::TooLong)
 }
 
 /// What tells sessions apart here: the cookie as sent, genuine or not; an address bounds what can be made up.

@@ -42,6 +42,7 @@ impl Again {
 
 impl FailurePage {
     /// A sample.
+    #[cfg(feature = "samples")]
     pub fn sample() -> Self {
         Self {
             frame: Frame::bare("找不到这个页面", "sample-token"),
@@ -53,6 +54,7 @@ impl FailurePage {
     }
 
     /// A sample of a form that was kept.
+    #[cfg(feature = "samples")]
     pub fn sample_again() -> Self {
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         Self {
