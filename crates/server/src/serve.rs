@@ -55,6 +55,11 @@ pub(crate) fn demo(global: &Global, listen: &str, size: &str, request_limit: Dur
 /// Serves an installation.
 pub(crate) fn serve(global: &Global, listen: &str, demo: bool, https: bool, found: Option<&str>) -> Result<()> {
     telemetry();
+    // Two servers of one installation may be started together: the second waits until the first has made keys, places and
+    // administrators, and then finds them.
+    std::fs::create_dir_all(&global.data)?;
+    let first = std::fs::File::create(global.data.join("start.lock")).context("不能写数据目录")?;
+    first.lock()?;
     let app = open(global, if demo { Kind::Any } else { Kind::Work })?;
     run_to_end(async {
         if app.tree().is_empty() {
@@ -70,6 +75,8 @@ pub(crate) fn serve(global: &Global, listen: &str, demo: bool, https: bool, foun
                 println!("  {}  账号 {}  口令 {}", admin.title, admin.created.login, admin.created.password.as_str());
             }
         }
+        app::health::ready(&app).await.map_err(|why| anyhow::anyhow!(why))?;
+        drop(first);
         run(app, &global.data, listen, Vec::new(), https, REQUEST_LIMIT).await
     })
 }

@@ -189,3 +189,40 @@ fn a_flood_of_open_connections_shuts_nobody_out_and_the_order_to_stop_is_obeyed(
     assert!(started.elapsed() < Duration::from_secs(60), "the order was obeyed in the end");
     drop(open);
 }
+
+#[test]
+fn two_first_starts_at_once_make_one_installation() {
+    let (dir, database) = (testkit::TempDir::new(), testkit::pg::Database::new());
+    let started: Vec<(Child, String)> = std::thread::scope(|scope| {
+        let start = || {
+            let mut program = Command::new(PROGRAM)
+                .args(["serve", "--listen", "127.0.0.1:0", "--found", "361025", "--database", database.url(), "--data"])
+                .arg(dir.join("data"))
+                .stdin(Stdio::null())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("the program");
+            let mut said = String::new();
+            for line in BufReader::new(program.stdout.take().expect("piped")).lines().map_while(Result::ok) {
+                said.push_str(&line);
+                said.push('\n');
+                if line.contains("http://") {
+                    break;
+                }
+            }
+            (program, said)
+        };
+        let both = [scope.spawn(start), scope.spawn(start)];
+        both.map(|one| one.join().expect("no panic")).into_iter().collect()
+    });
+    let mut passwords = 0;
+    for (mut program, said) in started {
+        passwords += said.matches("口令 ").count();
+        let _ = program.kill();
+        let _ = program.wait();
+        assert!(said.contains("http://"), "both serve: {said}");
+    }
+    let accounts: i64 = database.client().query_one("select count(*) from account", &[]).expect("a count").get(0);
+    assert_eq!((passwords, accounts), (3, 3), "three administrators, told once");
+}
