@@ -6,6 +6,7 @@ mod crash;
 mod five;
 mod http;
 mod routes;
+mod snapshots;
 mod transfer;
 mod words;
 mod world;
