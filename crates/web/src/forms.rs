@@ -1,8 +1,8 @@
 //! Forms of ledgers: controls of fields, places and owners, and problems put at their controls.
 
+use crate::auth::Visitor;
 use crate::components::{Control, Input, Problem, SelectOption};
-use crate::posted::Posted;
-use crate::visitor::Visitor;
+use crate::form_data::FormData;
 use app::Refusal;
 use domain::ledger::{Ledger, kinds};
 use domain::places::Level;
@@ -16,7 +16,7 @@ const PLACES: usize = 80;
 pub(crate) type Texts = HashMap<String, Vec<String>>;
 
 /// Texts as they were sent.
-pub(crate) fn sent(posted: &Posted) -> Texts {
+pub(crate) fn form_texts(posted: &FormData) -> Texts {
     let mut out = Texts::new();
     for (id, text) in posted.ledger_fields() {
         out.entry(id).or_default().push(text);
@@ -25,7 +25,7 @@ pub(crate) fn sent(posted: &Posted) -> Texts {
 }
 
 /// Texts of a record's values.
-pub(crate) fn held(ledger: &Ledger, values: &[domain::Value]) -> Texts {
+pub(crate) fn record_texts(ledger: &Ledger, values: &[domain::Value]) -> Texts {
     ledger
         .fields
         .iter()
@@ -105,7 +105,7 @@ pub(crate) fn place_control(visitor: &Visitor, level: Option<Level>, value: &str
 }
 
 /// The place a form names: a number of ours, a 12-digit code or a name below the place worked in.
-pub(crate) fn place_of(visitor: &Visitor, posted: &Posted) -> Result<PlaceId, Refusal> {
+pub(crate) fn place_of(visitor: &Visitor, posted: &FormData) -> Result<PlaceId, Refusal> {
     let text = posted.get("place");
     let tree = visitor.app().tree();
     if text.is_empty() {
@@ -176,6 +176,6 @@ pub(crate) fn problems(ledger: &Ledger, problems: &Problems) -> Vec<Problem> {
 }
 
 /// The submission id of a form: sent back with it, so that pressing twice is once.
-pub(crate) fn submission(visitor: &Visitor, posted: Option<&Posted>) -> Id {
+pub(crate) fn submission(visitor: &Visitor, posted: Option<&FormData>) -> Id {
     posted.and_then(|p| p.id("submission")).unwrap_or_else(|| visitor.app().id())
 }

@@ -16,19 +16,22 @@ pub mod sign_in;
 pub mod speeches;
 pub mod today;
 
+pub mod auth;
+mod download;
 mod due;
 pub mod failure;
 mod flash;
+mod form_data;
 mod forms;
-mod guard;
-mod posted;
+mod middleware;
+pub mod navigation;
 mod routes;
 mod samples;
 mod session;
-pub mod shell;
 pub mod site;
+mod static_files;
 pub mod tasks;
-pub mod visitor;
+mod url;
 
 pub use routes::router;
 pub use samples::samples;

@@ -343,10 +343,11 @@ impl Choice {
     }
 }
 
-/// StateCategory of a state, always shown with its word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What kind of state a state is: figures, lists and colours know this, not the pack's own words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum StateCategory {
     /// Waiting for somebody.
+    #[default]
     Open,
     /// Being worked on.
     Active,
@@ -358,6 +359,24 @@ pub enum StateCategory {
     Void,
 }
 
+impl StateCategory {
+    /// The word of the definition files, and the class of the style sheet.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Active => "active",
+            Self::Check => "check",
+            Self::Closed => "closed",
+            Self::Void => "void",
+        }
+    }
+
+    /// Nothing more is to be done (已办结 or 作废).
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Closed | Self::Void)
+    }
+}
+
 /// A state (状态).
 #[derive(Clone, Debug)]
 pub struct State {
@@ -365,7 +384,7 @@ pub struct State {
     pub id: String,
     /// Title: 待交办.
     pub title: String,
-    /// StateCategory.
+    /// Its category.
     pub category: StateCategory,
 }
 

@@ -2,9 +2,9 @@
 
 use super::page::{AccountPage, AccountsPage, AdminPage, AuditPage, Grant};
 use crate::components::{
-    Cell, Column, Control, Empty, Fact, Frame, Input, Link, Pager, Row, Section, SelectOption, StateCategory, Table,
-    Tag,
+    Cell, Column, Control, Empty, Fact, Frame, Input, Link, Pager, Row, Section, SelectOption, Table, Tag,
 };
+use domain::ledger::StateCategory;
 
 fn pager(last: u64, total: u64, counter: &str) -> Pager {
     Pager {

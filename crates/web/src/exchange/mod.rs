@@ -1,5 +1,5 @@
 //! Importing workbooks (导入): upload, dry run, confirmation.
 
-pub(crate) mod handle;
+pub(crate) mod handlers;
 pub mod page;
 mod sample;

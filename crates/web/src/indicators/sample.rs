@@ -5,7 +5,8 @@ use picture::{Bar, Bars, Chart, Frame as Size, Series, Spark, Status, Trend, Uni
 use super::page::{
     AsOf, BoardPage, Compare, FigureIndexPage, FigurePage, FigurePart, FigureRowsPage, KeyFigure, Picture, Turn,
 };
-use crate::components::{Cell, Column, Due, Frame, Link, Near, Pager, Row, StateCategory, Table, Tag};
+use crate::components::{Cell, Column, Due, Frame, Link, Near, Pager, Row, Table, Tag};
+use domain::ledger::StateCategory;
 
 fn as_of() -> AsOf {
     let link = |title: &str| Link::new(title, "/figures?at=1");

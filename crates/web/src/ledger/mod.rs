@@ -1,5 +1,5 @@
 //! Ledgers (台账): the overview, lists of records.
 
-pub(crate) mod handle;
+pub(crate) mod handlers;
 pub mod page;
 mod sample;

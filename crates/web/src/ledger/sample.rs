@@ -1,9 +1,8 @@
 //! Realistic values with invented names.
 
 use super::page::{Filter, FilterInput, LedgerRow, ListPage, OverviewPage, View};
-use crate::components::{
-    Button, Cell, Column, Due, Empty, Frame, Link, Near, Pager, Row, SelectOption, StateCategory, Table, Tag,
-};
+use crate::components::{Button, Cell, Column, Due, Empty, Frame, Link, Near, Pager, Row, SelectOption, Table, Tag};
+use domain::ledger::StateCategory;
 
 /// Name, kind, level, spot, found on, due, state, owner, money.
 type Sample =

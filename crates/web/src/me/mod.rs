@@ -1,5 +1,5 @@
 //! 我的: password, second factor, sessions.
 
-pub(crate) mod handle;
+pub(crate) mod handlers;
 pub mod page;
 mod sample;

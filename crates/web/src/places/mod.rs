@@ -1,5 +1,5 @@
 //! Villages (一村一档).
 
-pub(crate) mod handle;
+pub(crate) mod handlers;
 pub mod page;
 mod sample;

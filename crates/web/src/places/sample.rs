@@ -1,8 +1,9 @@
 //! Realistic values with invented names.
 
 use super::page::{Open, Recent, VillagePage, Worker};
-use crate::components::{Cell, Column, Due, Fact, Frame, Link, Near, Row, StateCategory, Table, Tag};
+use crate::components::{Cell, Column, Due, Fact, Frame, Link, Near, Row, Table, Tag};
 use crate::records::page::FactGroup;
+use domain::ledger::StateCategory;
 
 impl VillagePage {
     /// A village near the county town.

@@ -1,8 +1,9 @@
 //! Photos and files of records: taken in with a form, given out to whom the record is shown.
 
+use crate::auth::Visitor;
 use crate::failure::Failure;
-use crate::posted::Posted;
-use crate::visitor::{Visitor, encoded};
+use crate::form_data::FormData;
+use crate::url::encode;
 use app::Refusal;
 use app::records::KeptFile;
 use axum::extract::Path;
@@ -20,7 +21,7 @@ pub(crate) struct Taken {
 }
 
 /// Keeps the uploads of a form: their hashes join those the form says stay.
-pub(crate) async fn with_uploads(visitor: &Visitor, ledger: &Ledger, posted: &Posted) -> Result<Taken, Refusal> {
+pub(crate) async fn with_uploads(visitor: &Visitor, ledger: &Ledger, posted: &FormData) -> Result<Taken, Refusal> {
     let mut texts: Vec<(String, String)> = Vec::new();
     let mut files = Vec::new();
     for (id, text) in posted.ledger_fields() {
@@ -71,7 +72,7 @@ pub(crate) async fn get(
     Ok((
         [
             (header::CONTENT_TYPE, kind),
-            (header::CONTENT_DISPOSITION, format!("{how}; filename*=UTF-8''{}", encoded(&file.name))),
+            (header::CONTENT_DISPOSITION, format!("{how}; filename*=UTF-8''{}", encode(&file.name))),
             (header::CACHE_CONTROL, "private, max-age=3600".to_owned()),
         ],
         bytes,

@@ -2,9 +2,9 @@
 
 use super::page::{ClockView, Conflict, Difference, Event, FactGroup, Proposal, RecordPage, Related, Side, StepView};
 use crate::components::{
-    Button, Control, Due, Fact, FormPage, Frame, Input, Link, Near, Problem, Section, SelectOption, Shown,
-    StateCategory, Tag,
+    Button, Control, Due, Fact, FormPage, Frame, Input, Link, Near, Problem, Section, SelectOption, Shown, Tag,
 };
+use domain::ledger::StateCategory;
 
 fn difference(title: &str, before: &str, after: &str) -> Difference {
     Difference { title: title.to_owned(), before: before.to_owned(), after: after.to_owned() }

@@ -1,5 +1,5 @@
 //! Signing in (登录) and the second factor (动态口令).
 
-pub(crate) mod handle;
+pub(crate) mod handlers;
 pub mod page;
 mod sample;

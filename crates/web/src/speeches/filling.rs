@@ -1,17 +1,17 @@
 //! Filling the figures a text leaves out: what may stand in each, chosen by a person, linked to its rows.
 
-use super::handle::ledger;
+use super::handlers::ledger;
 use super::page::{BlankRow, FillPage, OfferRow, Piece, TextLine};
+use crate::auth::Visitor;
 use crate::components::{self, Link};
+use crate::download::{DOCX, attachment};
 use crate::failure::Failure;
-use crate::indicators::asked::time;
-use crate::posted::Posted;
-use crate::visitor::{Visitor, encoded};
+use crate::form_data::FormData;
+use crate::indicators::figure_query::path_at;
 use app::Refusal;
 use app::speeches::{Blank, Choice, Fill, Filling, Offer};
 use axum::extract::{Path, Query};
-use axum::http::header;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{Html, Redirect, Response};
 use domain::access::Permission;
 use domain::indicators::Period;
 use domain::{Day, Id, PlaceId};
@@ -41,7 +41,7 @@ async fn page(visitor: &Visitor, id: Id, filling: &Filling) -> Result<FillPage, 
     let first = |b: &Blank| b.filled.is_none() && b.offers.first().is_some_and(|o| o.text.is_ok() && o.look.is_empty());
     let ready = filling.blanks.iter().filter(|b| first(b)).count();
     let mut counts = vec![format!("空缺 {} 处，已填 {filled} 处", filling.blanks.len())];
-    counts.extend(super::read::length(&filling.length));
+    counts.extend(super::reading::length(&filling.length));
     Ok(FillPage {
         frame: visitor.frame("填数", "讲话").await,
         crumbs: vec![
@@ -64,8 +64,7 @@ async fn page(visitor: &Visitor, id: Id, filling: &Filling) -> Result<FillPage, 
 
 /// The rows behind a figure.
 pub(super) fn rows(indicator: &str, place: PlaceId, period: Period) -> String {
-    let (name, value) = time(period);
-    format!("/figures/{indicator}/rows?place={}&{name}={}", place.0, encoded(&value))
+    path_at(&format!("/figures/{indicator}/rows"), place, period, "")
 }
 
 fn lines(filling: &Filling) -> Vec<TextLine> {
@@ -162,7 +161,7 @@ fn offer(blank: &Blank, offer: &Offer, may: bool) -> OfferRow {
 }
 
 /// Takes a choice, or all first choices that need no second look.
-pub(crate) async fn choose(visitor: Visitor, Path(id): Path<String>, posted: Posted) -> Result<Redirect, Failure> {
+pub(crate) async fn choose(visitor: Visitor, Path(id): Path<String>, posted: FormData) -> Result<Redirect, Failure> {
     let speech = Id::parse(&id).ok_or(Refusal::NotFound)?;
     let until = Day::parse(posted.get("until"));
     let (app, cx) = (visitor.app(), &visitor.cx);
@@ -206,7 +205,5 @@ pub(crate) async fn document(
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
     let basis = query.contains_key("basis");
     let (name, bytes) = app::speeches::document(visitor.app(), &visitor.cx, id, until(&query), basis).await?;
-    let mime = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-    let disposition = format!("attachment; filename=\"speech.docx\"; filename*=UTF-8''{}", encoded(&name));
-    Ok(([(header::CONTENT_TYPE, mime.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+    Ok(attachment("speech.docx", &name, DOCX, bytes))
 }

@@ -1,17 +1,18 @@
 //! What is done with rows of a speech beside deciding: splitting one, handing out several, the table as a file; repairs taken
 //! back.
 
-use super::handle::ledger;
+use super::handlers::ledger;
+use crate::auth::Visitor;
 use crate::components::{self, Control, Fact, FormPage, Link, Problem, Section};
+use crate::download::{DOCX, XLSX, attachment};
 use crate::failure::Failure;
+use crate::form_data::FormData;
 use crate::forms;
-use crate::posted::Posted;
-use crate::tasks::handle::{ledger as tasks, recipients, to};
-use crate::visitor::{Visitor, encoded};
+use crate::tasks::handlers::{ledger as tasks, recipients, to};
 use app::Refusal;
 use app::speeches::Form;
 use axum::extract::{Path, Query};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::Permission;
 use domain::{Day, Id};
@@ -26,7 +27,7 @@ pub(crate) async fn split(visitor: Visitor, Path(task): Path<String>) -> Result<
     Ok(Html(components::html(&split_form(&visitor, task, None).await?)))
 }
 
-async fn split_form(visitor: &Visitor, task: Id, posted: Option<&Posted>) -> Result<FormPage, Failure> {
+async fn split_form(visitor: &Visitor, task: Id, posted: Option<&FormData>) -> Result<FormPage, Failure> {
     permitted(visitor)?;
     let def = tasks(visitor)?.clone();
     let known = def.traits.task.clone().ok_or(Refusal::NotFound)?;
@@ -64,7 +65,7 @@ fn parts(text: &str) -> Vec<String> {
 pub(crate) async fn split_done(
     visitor: Visitor,
     Path(task): Path<String>,
-    posted: Posted,
+    posted: FormData,
 ) -> Result<Response, Failure> {
     permitted(&visitor)?;
     let task = Id::parse(&task).ok_or(Refusal::NotFound)?;
@@ -103,7 +104,7 @@ async fn issue_form(
     visitor: &Visitor,
     speech: &str,
     ids: Vec<Id>,
-    posted: Option<&Posted>,
+    posted: Option<&FormData>,
 ) -> Result<FormPage, Failure> {
     permitted(visitor)?;
     let def = tasks(visitor)?.clone();
@@ -135,7 +136,11 @@ async fn issue_form(
 }
 
 /// Hands several tasks out.
-pub(crate) async fn issued(visitor: Visitor, Path(speech): Path<String>, posted: Posted) -> Result<Response, Failure> {
+pub(crate) async fn issued(
+    visitor: Visitor,
+    Path(speech): Path<String>,
+    posted: FormData,
+) -> Result<Response, Failure> {
     permitted(&visitor)?;
     let ids: Vec<Id> = posted.all("task").filter_map(Id::parse).collect();
     let done = match to(&visitor, &posted) {
@@ -166,25 +171,26 @@ pub(crate) async fn issued(visitor: Visitor, Path(speech): Path<String>, posted:
 
 /// 任务分解表 as a workbook.
 pub(crate) async fn workbook(visitor: Visitor, Path(speech): Path<String>) -> Result<Response, Failure> {
-    let mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    table(visitor, &speech, Form::Workbook, mime).await
+    table(visitor, &speech, Form::Workbook, XLSX).await
 }
 
 /// 任务分解表 as a Word document.
 pub(crate) async fn document(visitor: Visitor, Path(speech): Path<String>) -> Result<Response, Failure> {
-    let mime = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-    table(visitor, &speech, Form::Document, mime).await
+    table(visitor, &speech, Form::Document, DOCX).await
 }
 
 async fn table(visitor: Visitor, speech: &str, form: Form, mime: &'static str) -> Result<Response, Failure> {
     let id = Id::parse(speech).ok_or(Refusal::NotFound)?;
     let (name, bytes) = app::speeches::breakdown(visitor.app(), &visitor.cx, id, form).await?;
-    let disposition = format!("attachment; filename=\"tasks\"; filename*=UTF-8''{}", encoded(&name));
-    Ok(([(header::CONTENT_TYPE, mime.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+    Ok(attachment("tasks", &name, mime, bytes))
 }
 
 /// Takes a repair back, or lets it count again.
-pub(crate) async fn repair(visitor: Visitor, Path(speech): Path<String>, posted: Posted) -> Result<Redirect, Failure> {
+pub(crate) async fn repair(
+    visitor: Visitor,
+    Path(speech): Path<String>,
+    posted: FormData,
+) -> Result<Redirect, Failure> {
     permitted(&visitor)?;
     ledger(&visitor)?;
     let id = Id::parse(&speech).ok_or(Refusal::NotFound)?;

@@ -1,5 +1,5 @@
 //! Tasks (任务): issuing, progress that shows itself.
 
-pub(crate) mod handle;
+pub(crate) mod handlers;
 pub mod page;
 mod sample;

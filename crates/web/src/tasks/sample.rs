@@ -5,9 +5,10 @@ use picture::{Chart, Frame as Size, Goal, Progress, Series, Trend, Unit, both, m
 use super::page::TaskPanel;
 use crate::components::{
     Cell, Column, Control, Due, Fact, FormPage, Frame, Input, Link, Near, Preview, Row, Section, SelectOption, Shown,
-    StateCategory, Table, Tag,
+    Table, Tag,
 };
 use crate::records::page::{ClockView, Event, FactGroup, RecordPage, StepView};
+use domain::ledger::StateCategory;
 
 impl TaskPanel {
     /// A ratio that nears its goal.

@@ -1,5 +1,5 @@
 //! 今日: what waits for me.
 
-pub(crate) mod handle;
+pub(crate) mod handlers;
 pub mod page;
 mod sample;

@@ -1,11 +1,11 @@
 //! Figures: the board of a place, the list of all, one figure, its rows.
 
-use super::asked::{Asked, touches};
+use super::charts::{self, path, shown};
+use super::figure_query::{FigureQuery, touches};
 use super::page::{BoardPage, FigureIndexPage, FigurePage, FigurePart, FigureRowsPage, KeyFigure, Picture};
-use super::pictures::{self, path, shown};
+use crate::auth::Visitor;
 use crate::components::{self, Cell, Column, Link, Pager, Row, Table, Tag};
 use crate::failure::Failure;
-use crate::visitor::Visitor;
 use app::Refusal;
 use app::indicators::{Children, Counted, Figure, Indicator, Kind, Question, Side};
 use axum::extract::{Path, RawQuery};
@@ -91,7 +91,7 @@ fn made_of(visitor: &Visitor, figure: &Figure) -> String {
 /// The board of a place.
 pub(crate) async fn board(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Html<String>, Failure> {
     permitted(&visitor)?;
-    let asked = Asked::new(&visitor, query)?;
+    let asked = FigureQuery::new(&visitor, query)?;
     let (app, cx) = (visitor.app(), &visitor.cx);
     let defs = keys(&visitor, asked.place);
     let questions: Vec<Question> = defs.iter().map(|(_, def)| asked.question(&def.id)).collect();
@@ -108,9 +108,9 @@ pub(crate) async fn board(visitor: Visitor, RawQuery(query): RawQuery) -> Result
             value: shown(figure.value),
             unit: def.unit.clone(),
             parts: made_of(&visitor, figure),
-            compares: pictures::compares(figure),
-            spark: pictures::spark(&def.id, &figure.indicator, last),
-            alarming: pictures::alarm(overdue(def), figure.value),
+            compares: charts::compares(figure),
+            spark: charts::spark(&def.id, &figure.indicator, last),
+            alarming: charts::alarm(overdue(def), figure.value),
         });
         if Some(&def.id) == head.as_ref() {
             months = line;
@@ -120,9 +120,9 @@ pub(crate) async fn board(visitor: Visitor, RawQuery(query): RawQuery) -> Result
     let mut table = None;
     if let Some(figure) = figures.iter().find(|f| Some(&f.indicator.id) == head.as_ref()) {
         let children = app::indicators::children(app, cx, figure.asked.clone()).await?;
-        shown_pictures.extend(pictures::places(&visitor, &asked, figure, &children, pictures::BARS));
-        shown_pictures.extend(pictures::trend(&asked, figure, &months));
-        shown_pictures.extend(pictures::mosaic(&visitor, &asked, figure, &children).await?);
+        shown_pictures.extend(charts::places(&visitor, &asked, figure, &children, charts::BARS));
+        shown_pictures.extend(charts::trend(&asked, figure, &months));
+        shown_pictures.extend(charts::mosaic(&visitor, &asked, figure, &children).await?);
         table = below(&visitor, &asked, figure, children, &figures).await?;
         if let Some(first) = shown_pictures.first_mut() {
             let open = Link::new(
@@ -154,7 +154,7 @@ pub(crate) async fn board(visitor: Visitor, RawQuery(query): RawQuery) -> Result
 /// Places below with a few figures each.
 async fn below(
     visitor: &Visitor,
-    asked: &Asked,
+    asked: &FigureQuery,
     head: &Figure,
     first: Children,
     all: &[Figure],
@@ -201,7 +201,7 @@ async fn below(
 /// All figures, found by name.
 pub(crate) async fn index(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Html<String>, Failure> {
     permitted(&visitor)?;
-    let asked = Asked::new(&visitor, query)?;
+    let asked = FigureQuery::new(&visitor, query)?;
     let loaded = visitor.app().loaded();
     let words = asked.get("q").to_owned();
     let all = match words.as_str() {
@@ -268,13 +268,13 @@ pub(crate) async fn index(visitor: Visitor, RawQuery(query): RawQuery) -> Result
 }
 
 /// One figure.
-pub(crate) async fn one(
+pub(crate) async fn show(
     visitor: Visitor,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Html<String>, Failure> {
     permitted(&visitor)?;
-    let asked = Asked::new(&visitor, query)?;
+    let asked = FigureQuery::new(&visitor, query)?;
     let (app, cx) = (visitor.app(), &visitor.cx);
     let dim = asked.get("dim").to_owned();
     let mut question = asked.question(&id);
@@ -289,12 +289,12 @@ pub(crate) async fn one(
     if !external {
         let children = app::indicators::children(app, cx, question.clone()).await?;
         let months = app::indicators::months(app, cx, question, 2 * MONTHS).await?;
-        drawn.extend(pictures::places(&visitor, &asked, &figure, &children, 0));
-        drawn.extend(pictures::trend(&asked, &figure, &months));
+        drawn.extend(charts::places(&visitor, &asked, &figure, &children, 0));
+        drawn.extend(charts::trend(&asked, &figure, &months));
         if dim.is_empty()
             && let Some(dims) = app::indicators::dims(app, cx, &id, asked.place, asked.period).await?
         {
-            drawn.extend(pictures::kinds(&asked, &figure, &dims));
+            drawn.extend(charts::kinds(&asked, &figure, &dims));
         }
         table = ratio_table(&visitor, &asked, &figure, &children);
     }
@@ -311,7 +311,7 @@ pub(crate) async fn one(
     };
     let mut crumbs = vec![Link::new("指标", &asked.at("/figures", asked.place, &[]))];
     crumbs.extend(asked.above(&visitor, &here, &more));
-    let title = pictures::title(&figure);
+    let title = charts::title(&figure);
     let name = asked.place_name(&visitor);
     let scope = match figure.counted {
         Counted::Cells => format!("{name}及所辖全部区划，按{}", asked.division.chinese()),
@@ -325,7 +325,7 @@ pub(crate) async fn one(
         value: shown(figure.value),
         unit: figure.indicator.unit.clone(),
         time: asked.words(),
-        compares: pictures::compares(&figure),
+        compares: charts::compares(&figure),
         parts,
         definition: match figure.indicator.note.as_str() {
             "" => "定义中没有写明".to_owned(),
@@ -369,7 +369,7 @@ fn facts(visitor: &Visitor, figure: &Figure) -> Vec<(String, String)> {
 }
 
 /// Numerator and denominator of the places below.
-fn ratio_table(visitor: &Visitor, asked: &Asked, figure: &Figure, children: &Children) -> Option<Table> {
+fn ratio_table(visitor: &Visitor, asked: &FigureQuery, figure: &Figure, children: &Children) -> Option<Table> {
     let [top, bottom] = parts_of(visitor, &figure.indicator.id)?;
     if children.list.is_empty() {
         return None;
@@ -419,7 +419,7 @@ pub(crate) async fn rows(
     RawQuery(query): RawQuery,
 ) -> Result<Html<String>, Failure> {
     permitted(&visitor)?;
-    let asked = Asked::new(&visitor, query)?;
+    let asked = FigureQuery::new(&visitor, query)?;
     let (app, cx) = (visitor.app(), &visitor.cx);
     let dim = asked.get("dim").to_owned();
     let mut question = asked.question(&id);
@@ -432,7 +432,7 @@ pub(crate) async fn rows(
     let parts = parts_of(&visitor, &id).map(|p| p[usize::from(bottom)]);
     let (title, unit) = match parts {
         Some(def) => (def.title.clone(), def.unit.clone()),
-        None => (pictures::title(&figure), figure.indicator.unit.clone()),
+        None => (charts::title(&figure), figure.indicator.unit.clone()),
     };
     let value = match figure.value {
         Some(FigureValue::Number(n)) => n,
@@ -461,7 +461,7 @@ pub(crate) async fn rows(
         table_rows.push(Row::plain(vec![
             Cell::link(name, &format!("/records/{}/{}", record.ledger, record.id)),
             Cell::text(&record.number),
-            Cell::Tag(Tag::new(&record.state.0, record.state.1.into())),
+            Cell::Tag(Tag::new(&record.state.0, record.state.1)),
             Cell::text(&row.place_name),
             Cell::text(&row.from.to_string()),
             Cell::text(&row.amount.to_string()),
@@ -481,7 +481,7 @@ pub(crate) async fn rows(
         frame: visitor.frame(&page_title, "指标").await,
         crumbs: vec![
             Link::new("指标", &asked.at("/figures", asked.place, &[])),
-            Link::new(&pictures::title(&figure), &asked.at(&here, asked.place, &[("dim", &dim)])),
+            Link::new(&charts::title(&figure), &asked.at(&here, asked.place, &[("dim", &dim)])),
         ],
         title: page_title.clone(),
         scope: format!("{}，{}", asked.place_name(&visitor), asked.words()),

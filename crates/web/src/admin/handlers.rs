@@ -1,19 +1,20 @@
 //! The three administrators: accounts, grants, audit.
 
 use super::page::{AccountPage, AccountsPage, AdminPage, Grant};
+use crate::auth::Visitor;
 use crate::components::{
-    self, Cell, Column, Control, Empty, Fact, FormPage, Input, Link, Pager, Problem, Row, Section, SelectOption,
-    StateCategory, Table, Tag,
+    self, Cell, Column, Control, Empty, Fact, FormPage, Input, Link, Pager, Problem, Row, Section, SelectOption, Table,
+    Tag,
 };
 use crate::failure::Failure;
-use crate::posted::Posted;
-use crate::visitor::Visitor;
+use crate::form_data::FormData;
 use app::Refusal;
 use app::accounts::{GrantTo, NewAccount};
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::Permission;
+use domain::ledger::StateCategory;
 use domain::{Day, Id};
 use std::collections::HashMap;
 
@@ -88,7 +89,7 @@ pub(crate) async fn accounts(
     })))
 }
 
-async fn new_form(visitor: &Visitor, posted: Option<&Posted>, problems: Vec<Problem>) -> Result<FormPage, Failure> {
+async fn new_form(visitor: &Visitor, posted: Option<&FormData>, problems: Vec<Problem>) -> Result<FormPage, Failure> {
     if !visitor.may(Permission::AccountCreate) {
         return Err(Refusal::NotFound.into());
     }
@@ -131,7 +132,7 @@ pub(crate) async fn new(visitor: Visitor) -> Result<Html<String>, Failure> {
 }
 
 /// Makes an account.
-pub(crate) async fn create(visitor: Visitor, posted: Posted) -> Result<Response, Failure> {
+pub(crate) async fn create(visitor: Visitor, posted: FormData) -> Result<Response, Failure> {
     let made = async {
         let person = app::accounts::create_person(visitor.app(), &visitor.cx, posted.get("name")).await?;
         let new = NewAccount {
@@ -171,7 +172,7 @@ async fn page(
     visitor: &Visitor,
     id: Id,
     problems: Vec<Problem>,
-    posted: Option<&Posted>,
+    posted: Option<&FormData>,
 ) -> Result<AccountPage, Failure> {
     any(visitor)?;
     let (app, cx) = (visitor.app(), &visitor.cx);
@@ -261,7 +262,7 @@ async fn page(
 }
 
 /// Gives a grant.
-pub(crate) async fn grant(visitor: Visitor, Path(id): Path<String>, posted: Posted) -> Result<Response, Failure> {
+pub(crate) async fn grant(visitor: Visitor, Path(id): Path<String>, posted: FormData) -> Result<Response, Failure> {
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
     let result = async {
         let tree = visitor.app().tree();
@@ -343,7 +344,7 @@ pub(crate) async fn ask(
 pub(crate) async fn act(
     visitor: Visitor,
     Path((id, what)): Path<(String, String)>,
-    posted: Posted,
+    posted: FormData,
 ) -> Result<Response, Failure> {
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
     let (app, cx) = (visitor.app(), &visitor.cx);

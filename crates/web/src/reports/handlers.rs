@@ -1,15 +1,16 @@
 //! Reports: templates, drafts, issuing, what was issued.
 
 use super::page::{Block, Choice, Issued, Note, ReportIndexPage, ReportPage, Span};
+use crate::auth::Visitor;
 use crate::components::{self, Empty, Fact, Link};
+use crate::download::{DOCX, attachment};
 use crate::failure::Failure;
-use crate::indicators::asked::{Asked, time};
-use crate::posted::Posted;
-use crate::visitor::{Visitor, encoded};
+use crate::form_data::FormData;
+use crate::indicators::charts::path;
+use crate::indicators::figure_query::{FigureQuery, path_at, time};
 use app::Refusal;
 use app::reports::{Draft, DraftFigure, Piece};
 use axum::extract::{Path, RawQuery};
-use axum::http::header;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::{Permission, Target, permit};
 use domain::indicators::{FigureValue, Period};
@@ -25,7 +26,7 @@ fn permitted(visitor: &Visitor) -> Result<(), Failure> {
 /// Templates for the place, and what was issued.
 pub(crate) async fn index(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Html<String>, Failure> {
     permitted(&visitor)?;
-    let asked = Asked::new(&visitor, query)?;
+    let asked = FigureQuery::new(&visitor, query)?;
     let app = visitor.app();
     let tree = app.tree();
     let pack = &app.loaded().pack;
@@ -78,7 +79,7 @@ fn period_words(text: &str) -> String {
 }
 
 /// The template, place and period a draft is asked for; this month without a time.
-fn wanted(visitor: &Visitor, asked: &Asked, template: &str) -> app::reports::Asked {
+fn wanted(visitor: &Visitor, asked: &FigureQuery, template: &str) -> app::reports::Asked {
     let timed = ["at", "day", "period"].iter().any(|n| !asked.get(n).is_empty());
     let today = visitor.cx.today();
     let period = if timed { asked.period } else { Period::Days(today.month().first(), today) };
@@ -99,7 +100,7 @@ pub(crate) async fn preview(
     RawQuery(query): RawQuery,
 ) -> Result<Html<String>, Failure> {
     permitted(&visitor)?;
-    let asked = Asked::new(&visitor, query)?;
+    let asked = FigureQuery::new(&visitor, query)?;
     let wanted = wanted(&visitor, &asked, &template);
     let draft = app::reports::draft(visitor.app(), &visitor.cx, wanted.clone()).await?;
     let here = format!("/reports/{template}");
@@ -133,7 +134,7 @@ pub(crate) async fn preview(
             ("place".to_owned(), asked.place.0.to_string()),
             (name.to_owned(), text.clone()),
         ],
-        docx: Some(format!("{here}/docx?place={}&{name}={}", asked.place.0, encoded(&text))),
+        docx: Some(path_at(&format!("{here}/docx"), asked.place, wanted.period, "")),
         issued: Vec::new(),
         action: here,
     })))
@@ -146,24 +147,20 @@ pub(crate) async fn draft_docx(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
     permitted(&visitor)?;
-    let asked = Asked::new(&visitor, query)?;
+    let asked = FigureQuery::new(&visitor, query)?;
     let draft = app::reports::draft(visitor.app(), &visitor.cx, wanted(&visitor, &asked, &template)).await?;
     let bytes = app::reports::docx(&draft, None, visitor.cx.now)?;
-    Ok(document(&format!("{}（草稿）.docx", draft.title.concat()), bytes))
-}
-
-fn document(name: &str, bytes: Vec<u8>) -> Response {
-    let mime = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-    let disposition = format!("attachment; filename=\"report.docx\"; filename*=UTF-8''{}", encoded(name));
-    ([(header::CONTENT_TYPE, mime.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
+    Ok(attachment("report.docx", &format!("{}（草稿）.docx", draft.title.concat()), DOCX, bytes))
 }
 
 /// Issues it.
-pub(crate) async fn issue(visitor: Visitor, Path(template): Path<String>, posted: Posted) -> Result<Response, Failure> {
+pub(crate) async fn issue(
+    visitor: Visitor,
+    Path(template): Path<String>,
+    posted: FormData,
+) -> Result<Response, Failure> {
     permitted(&visitor)?;
-    let query =
-        posted.fields.iter().map(|(n, v)| format!("{}={}", encoded(n), encoded(v))).collect::<Vec<_>>().join("&");
-    let asked = Asked::new(&visitor, Some(query))?;
+    let asked = FigureQuery::from_pairs(&visitor, posted.fields.clone())?;
     let submission = posted.id("submission").ok_or_else(|| Failure::bad("页面不完整，请回到预览再印发"))?;
     let wanted = wanted(&visitor, &asked, &template);
     let issued = app::reports::issue(visitor.app(), &visitor.cx, submission, wanted).await?;
@@ -239,7 +236,7 @@ pub(crate) async fn issued(visitor: Visitor, Path(id): Path<String>) -> Result<H
 pub(crate) async fn issued_docx(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
     permitted(&visitor)?;
     let checked = app::reports::issued_one(visitor.app(), &visitor.cx, id_of(&id)?).await?;
-    Ok(document(&format!("{}.docx", checked.report.title), checked.report.docx))
+    Ok(attachment("report.docx", &format!("{}.docx", checked.report.title), DOCX, checked.report.docx))
 }
 
 fn missing(figure: &DraftFigure) -> bool {
@@ -282,11 +279,7 @@ fn notes(visitor: &Visitor, draft: &Draft) -> Vec<Note> {
         .figures
         .iter()
         .map(|f| {
-            let (name, text) = time(f.period);
-            let mut href = format!("/figures/{}?place={}&{name}={}", f.indicator, f.place.0, encoded(&text));
-            if !f.dim.is_empty() {
-                href.push_str(&format!("&dim={}", encoded(&f.dim)));
-            }
+            let href = path_at(&path(&f.indicator), f.place, f.period, &f.dim);
             let kept = loaded.indicator(&f.indicator).is_some();
             Note {
                 title: if f.dim.is_empty() { f.title.clone() } else { format!("{}（{}）", f.title, f.dim) },

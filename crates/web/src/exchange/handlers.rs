@@ -1,16 +1,17 @@
 //! Bringing a workbook in: upload, look, confirm.
 
 use super::page::{ImportPage, ImportResultPage, Matched, Wrong};
+use crate::auth::Visitor;
 use crate::components::{self, Control, Fact, Input, Link, Problem};
+use crate::download::{XLSX, attachment};
 use crate::failure::Failure;
+use crate::form_data::FormData;
 use crate::forms;
-use crate::ledger::handle::readable;
-use crate::posted::Posted;
-use crate::visitor::{Visitor, encoded};
+use crate::ledger::handlers::readable;
 use app::Refusal;
 use app::exchange::{Import, Report, Severity};
 use axum::extract::Path;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::Permission;
 use domain::ledger::Ledger;
@@ -19,7 +20,6 @@ use domain::ledger::Ledger;
 const KEPT: &str = "import";
 /// Errors shown on the page; the rest is in the annotated workbook.
 const SHOWN: usize = 60;
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 fn allowed(visitor: &Visitor, id: &str) -> Result<Ledger, Failure> {
     let ledger = readable(visitor, id)?.clone();
@@ -66,12 +66,7 @@ async fn page(visitor: &Visitor, ledger: &Ledger, pasted: &str, problems: Vec<Pr
 pub(crate) async fn template(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
     let ledger = allowed(&visitor, &id)?;
     let bytes = app::exchange::template(visitor.app(), &visitor.cx, &id)?;
-    Ok(download(&format!("{}空表.xlsx", ledger.title), bytes))
-}
-
-fn download(name: &str, bytes: Vec<u8>) -> Response {
-    let disposition = format!("attachment; filename=\"zhucun.xlsx\"; filename*=UTF-8''{}", encoded(name));
-    ([(header::CONTENT_TYPE, XLSX.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
+    Ok(attachment("zhucun.xlsx", &format!("{}空表.xlsx", ledger.title), XLSX, bytes))
 }
 
 fn import(visitor: &Visitor, ledger: &Ledger, name: &str, bytes: Vec<u8>) -> Import {
@@ -87,7 +82,7 @@ fn import(visitor: &Visitor, ledger: &Ledger, name: &str, bytes: Vec<u8>) -> Imp
 }
 
 /// Reads the upload and shows what an import would do.
-pub(crate) async fn upload(visitor: Visitor, Path(id): Path<String>, posted: Posted) -> Result<Response, Failure> {
+pub(crate) async fn upload(visitor: Visitor, Path(id): Path<String>, posted: FormData) -> Result<Response, Failure> {
     let ledger = allowed(&visitor, &id)?;
     let pasted = posted.get("pasted");
     let (control, name, bytes) = match posted.files.first() {
@@ -201,11 +196,11 @@ pub(crate) async fn annotated(visitor: Visitor, Path(id): Path<String>) -> Resul
     let out = app::exchange::annotated(&bytes, &report, &name)?;
     // What came as text or as an old workbook goes back as a workbook of today.
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-    Ok(download(&format!("标注_{stem}.xlsx"), out))
+    Ok(attachment("zhucun.xlsx", &format!("标注_{stem}.xlsx"), XLSX, out))
 }
 
 /// Writes the rows that are right.
-pub(crate) async fn confirm(visitor: Visitor, Path(id): Path<String>, _: Posted) -> Result<Redirect, Failure> {
+pub(crate) async fn confirm(visitor: Visitor, Path(id): Path<String>, _: FormData) -> Result<Redirect, Failure> {
     let ledger = allowed(&visitor, &id)?;
     let (name, bytes) = kept(&visitor, &id).await?;
     let asked = Import { skip_bad: true, ..import(&visitor, &ledger, &name, bytes) };

@@ -1,13 +1,13 @@
 //! Signing in and out.
 
 use super::page::{SecondFactorPage, SignInPage};
+use crate::auth::Guest;
 use crate::components::{self, Problem};
 use crate::failure::Failure;
 use crate::flash::Half;
-use crate::posted::Posted;
+use crate::form_data::FormData;
 use crate::session::{ACCOUNT, MUST_CHANGE, SINCE};
-use crate::shell::inside;
-use crate::visitor::{Guest, encoded};
+use crate::url::{local_path, with_query};
 use app::Refusal;
 use axum::extract::Query;
 use axum::http::StatusCode;
@@ -16,7 +16,7 @@ use std::collections::HashMap;
 
 /// The page.
 pub(crate) async fn show(guest: Guest, Query(query): Query<HashMap<String, String>>) -> Response {
-    let next = inside(query.get("next").map_or("/", String::as_str)).to_owned();
+    let next = local_path(query.get("next").map_or("/", String::as_str)).to_owned();
     Html(components::html(&page(&guest, next, String::new(), Vec::new()).await)).into_response()
 }
 
@@ -34,9 +34,9 @@ async fn page(guest: &Guest, next: String, account: String, problems: Vec<Proble
 }
 
 /// Login and password.
-pub(crate) async fn enter(guest: Guest, posted: Posted) -> Result<Response, Failure> {
+pub(crate) async fn enter(guest: Guest, posted: FormData) -> Result<Response, Failure> {
     let (login, password) = (posted.get("account").to_owned(), posted.get("password").to_owned());
-    attempt(guest, login, password, None, inside(posted.get("next")).to_owned()).await
+    attempt(guest, login, password, None, local_path(posted.get("next")).to_owned()).await
 }
 
 async fn attempt(
@@ -53,8 +53,8 @@ async fn attempt(
     let broken = |e: tower_sessions::session::Error| Failure::internal(e.to_string());
     match tried {
         Ok(signed) if signed.totp_needed => {
-            let to = format!("/sign-in/second?next={}", encoded(&next));
-            site.halves().leave(session, Half { login, password, next });
+            let to = with_query("/sign-in/second", [("next", next.as_str())]);
+            site.halves().put(session, Half { login, password, next });
             Ok(Redirect::to(&to).into_response())
         }
         Ok(signed) => {
@@ -98,22 +98,22 @@ async fn second(guest: &Guest, next: String, account: String, problems: Vec<Prob
 
 /// The page of the second factor.
 pub(crate) async fn show_second(guest: Guest) -> Response {
-    match guest.site.halves().look(&guest.session) {
+    match guest.site.halves().peek(&guest.session) {
         Some(half) => Html(components::html(&second(&guest, half.next, half.login, Vec::new()).await)).into_response(),
         None => Redirect::to("/sign-in").into_response(),
     }
 }
 
 /// The code.
-pub(crate) async fn enter_second(guest: Guest, posted: Posted) -> Result<Response, Failure> {
-    let Some(Half { login, password, next }) = guest.site.halves().look(&guest.session) else {
+pub(crate) async fn enter_second(guest: Guest, posted: FormData) -> Result<Response, Failure> {
+    let Some(Half { login, password, next }) = guest.site.halves().peek(&guest.session) else {
         return Ok(Redirect::to("/sign-in").into_response());
     };
     attempt(guest, login, password, Some(posted.get("code").to_owned()), next).await
 }
 
 /// Out.
-pub(crate) async fn leave(guest: Guest, _: Posted) -> Result<Redirect, Failure> {
+pub(crate) async fn leave(guest: Guest, _: FormData) -> Result<Redirect, Failure> {
     guest.session.flush().await.map_err(|e| Failure::internal(e.to_string()))?;
     Ok(Redirect::to("/sign-in"))
 }

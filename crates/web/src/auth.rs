@@ -1,10 +1,12 @@
-//! Who asks: session, actor, place worked in, elder size; and the frame of the page they get.
+//! Authentication: the extractors [`Guest`] (any session) and [`Visitor`] (somebody signed in, with the place worked in),
+//! and the frame of the page they get.
 
 use crate::components::{Flash, Frame, Link, NavItem, PlaceSwitch, User};
 use crate::failure::Failure;
 use crate::flash::Message;
 use crate::session::{ACCOUNT, CSRF, MUST_CHANGE, PLACE, SINCE, is_over};
 use crate::site::Site;
+use crate::url;
 use app::OpContext;
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::header;
@@ -157,7 +159,7 @@ impl Visitor {
     /// A message for the next page; `link` is title and address.
     pub fn say(&self, text: &str, refused: bool, link: Option<(&str, &str)>) {
         let link = link.map(|(title, href)| (title.to_owned(), href.to_owned()));
-        self.guest.site.messages().leave(&self.guest.session, Message { text: text.to_owned(), refused, link });
+        self.guest.site.messages().put(&self.guest.session, Message { text: text.to_owned(), refused, link });
     }
 
     /// True when some grant has the permission.
@@ -247,7 +249,7 @@ impl Visitor {
         let reachable = |p: PlaceId| tops.iter().any(|top| tree.is_within(p, *top));
         let link = |p: PlaceId| {
             let name = tree.get(p).map(|x| x.name.as_str()).unwrap_or_default();
-            Link::new(name, &format!("/switch?place={}&back={}", p.0, encoded(&self.guest.here)))
+            Link::new(name, &url::switch(p, &self.guest.here))
         };
         let mut above: Vec<PlaceId> =
             tree.ancestors(self.place).into_iter().skip(1).filter(|p| reachable(*p)).collect();
@@ -259,19 +261,6 @@ impl Visitor {
             search_href: "/places".to_owned(),
         }
     }
-}
-
-/// A text inside a query.
-pub fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use askama::Template;
 
-use crate::components::{Cell, Column, Frame, Link, Row, StateCategory, Table, Tag};
+use crate::components::{Cell, Column, Frame, Link, Row, Table, Tag};
+use domain::ledger::StateCategory;
 
 /// One thing found.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +20,7 @@ pub struct Found {
 
 /// Results of a small search: also what boxes ask while one writes.
 #[derive(Clone, Debug, Template)]
-#[template(path = "shell/found.html")]
+#[template(path = "navigation/found.html")]
 pub struct FoundPage {
     /// Frame.
     pub frame: Frame,
@@ -37,7 +38,7 @@ pub struct FoundPage {
 
 /// Results of the search over everything.
 #[derive(Clone, Debug, Template)]
-#[template(path = "shell/search.html")]
+#[template(path = "navigation/search.html")]
 pub struct SearchPage {
     /// Frame.
     pub frame: Frame,

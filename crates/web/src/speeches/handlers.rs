@@ -1,12 +1,12 @@
 //! Speeches: taking one in, reading it, deciding on its proposals.
 
 use super::page::NewSpeechPage;
-use super::read;
+use super::reading;
+use crate::auth::Visitor;
 use crate::components::{self, Control, Input, Link, Problem, SelectOption};
 use crate::failure::Failure;
+use crate::form_data::FormData;
 use crate::forms;
-use crate::posted::Posted;
-use crate::visitor::Visitor;
 use app::Refusal;
 use app::speeches::{NewSpeech, Source};
 use axum::extract::{Path, Query};
@@ -37,7 +37,7 @@ pub(crate) async fn new(visitor: Visitor) -> Result<Html<String>, Failure> {
     Ok(Html(components::html(&form(&visitor, None, Vec::new()).await?)))
 }
 
-async fn form(visitor: &Visitor, posted: Option<&Posted>, problems: Vec<Problem>) -> Result<NewSpeechPage, Failure> {
+async fn form(visitor: &Visitor, posted: Option<&FormData>, problems: Vec<Problem>) -> Result<NewSpeechPage, Failure> {
     let get = |name: &str| posted.map(|p| p.get(name).to_owned()).unwrap_or_default();
     let def = ledger(visitor)?;
     let kinds = def
@@ -73,7 +73,7 @@ async fn form(visitor: &Visitor, posted: Option<&Posted>, problems: Vec<Problem>
 }
 
 /// Takes a speech in.
-pub(crate) async fn create(visitor: Visitor, posted: Posted) -> Result<Response, Failure> {
+pub(crate) async fn create(visitor: Visitor, posted: FormData) -> Result<Response, Failure> {
     let source = match posted.files.first() {
         Some(file) => Source::File { name: file.name.clone(), bytes: file.bytes.clone() },
         None => Source::Text(posted.get("text").to_owned()),
@@ -114,11 +114,11 @@ pub(crate) async fn show(
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
     let reading = app::speeches::reading(visitor.app(), &visitor.cx, id).await?;
     let by_unit = query.get("by").is_some_and(|by| by == "unit");
-    Ok(Html(components::html(&read::page(&visitor, ledger(&visitor)?, id, &reading, by_unit).await?)))
+    Ok(Html(components::html(&reading::page(&visitor, ledger(&visitor)?, id, &reading, by_unit).await?)))
 }
 
 /// Decides on proposals: one by its button, several by their ticks.
-pub(crate) async fn decide(visitor: Visitor, Path(id): Path<String>, posted: Posted) -> Result<Redirect, Failure> {
+pub(crate) async fn decide(visitor: Visitor, Path(id): Path<String>, posted: FormData) -> Result<Redirect, Failure> {
     let (word, ids): (String, Vec<Id>) = match posted.get("one").split_once(' ') {
         Some((word, id)) => (word.to_owned(), Id::parse(id).into_iter().collect()),
         None => (posted.get("all").to_owned(), posted.all("task").filter_map(Id::parse).collect()),

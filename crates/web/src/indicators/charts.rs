@@ -1,10 +1,10 @@
 //! Figures as pictures: places below as bars and tiles, months as a line, options as bars. Every mark leads to its figure.
 
-use super::asked::Asked;
+use super::figure_query::FigureQuery;
 use super::page::{Compare, Picture, Turn};
+use crate::auth::Visitor;
 use crate::components::Link;
 use crate::failure::Failure;
-use crate::visitor::Visitor;
 use app::indicators::{Children, Dims, Figure, Indicator, Kind};
 use domain::indicators::{FigureValue, Period};
 use domain::places::Level;
@@ -91,14 +91,14 @@ pub(crate) fn title(figure: &Figure) -> String {
     }
 }
 
-fn note(asked: &Asked) -> String {
+fn note(asked: &FigureQuery) -> String {
     format!("{}，按{}", asked.words(), asked.division.chinese())
 }
 
 /// Places below as ranked bars; `most` 0 shows all.
 pub(crate) fn places(
     visitor: &Visitor,
-    asked: &Asked,
+    asked: &FigureQuery,
     figure: &Figure,
     children: &Children,
     most: usize,
@@ -143,7 +143,7 @@ fn level(level: Level) -> &'static str {
 }
 
 /// The last year by month, with the year before it where something was kept then.
-pub(crate) fn trend(asked: &Asked, figure: &Figure, months: &[(Month, FigureValue)]) -> Option<Picture> {
+pub(crate) fn trend(asked: &FigureQuery, figure: &Figure, months: &[(Month, FigureValue)]) -> Option<Picture> {
     let begun =
         months.iter().position(|(_, v)| !matches!(v, FigureValue::Number(0) | FigureValue::Ratio { bottom: 0, .. }))?;
     let (id, dim) = (&figure.indicator.id, figure.asked.dim.as_deref().unwrap_or_default());
@@ -184,7 +184,7 @@ pub(crate) fn spark(id: &str, indicator: &Indicator, months: &[(Month, FigureVal
 }
 
 /// Options as bars; those without a record are left out.
-pub(crate) fn kinds(asked: &Asked, figure: &Figure, dims: &Dims) -> Option<Picture> {
+pub(crate) fn kinds(asked: &FigureQuery, figure: &Figure, dims: &Dims) -> Option<Picture> {
     let any = |v: &FigureValue| !matches!(v, FigureValue::Number(0) | FigureValue::Ratio { bottom: 0, .. });
     let id = &figure.indicator.id;
     let bars: Vec<Bar> = dims
@@ -242,7 +242,7 @@ struct Place {
 /// Places below as tiles in groups: villages of a township, townships of the counties.
 pub(crate) async fn mosaic(
     visitor: &Visitor,
-    asked: &Asked,
+    asked: &FigureQuery,
     figure: &Figure,
     children: &Children,
 ) -> Result<Option<Picture>, Failure> {

@@ -1,48 +1,17 @@
-//! Small things of the frame: assets, elder size, switching place, finding places and people, search.
+//! Getting around: the home page, elder size, switching the place worked in, finding places, people and records.
 
-use crate::components::{Cell, Column, Link, Row, Table, assets};
+use super::page;
+use crate::auth::{Guest, Visitor};
+use crate::components::{Cell, Column, Link, Row, Table};
 use crate::failure::Failure;
-use crate::posted::Posted;
+use crate::form_data::FormData;
 use crate::session::PLACE;
-use crate::site::Site;
-use crate::visitor::{Guest, Visitor, encoded};
-use axum::extract::{Path, Query, State};
-use axum::http::{StatusCode, header};
+use crate::url::{self, local_path};
+use axum::extract::Query;
+use axum::http::header;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::PlaceId;
 use std::collections::HashMap;
-
-pub mod page;
-
-/// Files of the pages: for ever, because their address holds their version.
-pub(crate) async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
-    match assets::find(&name) {
-        Some(asset) => (
-            [(header::CONTENT_TYPE, asset.mime), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")],
-            asset.text(),
-        )
-            .into_response(),
-        None => StatusCode::NOT_FOUND.into_response(),
-    }
-}
-
-/// `/favicon.ico`, which browsers ask for unbidden.
-pub(crate) async fn icon() -> Redirect {
-    Redirect::permanent(&assets::href("icon.svg"))
-}
-
-/// Alive: the database answers.
-pub(crate) async fn health(State(site): State<Site>) -> Response {
-    match site.app().read(|_| Ok(())).await {
-        Ok(()) => "ok".into_response(),
-        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-    }
-}
-
-/// A way back inside this site only.
-pub(crate) fn inside(back: &str) -> &str {
-    if back.starts_with('/') && !back.starts_with("//") && !back.contains('\\') { back } else { "/" }
-}
 
 /// `/`
 pub(crate) async fn home() -> Redirect {
@@ -50,13 +19,13 @@ pub(crate) async fn home() -> Redirect {
 }
 
 /// Elder size on or off: a cookie, no record of the person.
-pub(crate) async fn elder(_: Guest, posted: Posted) -> Response {
+pub(crate) async fn elder(_: Guest, posted: FormData) -> Response {
     let cookie = if posted.get("on") == "1" {
         "elder=1; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly"
     } else {
         "elder=; Path=/; Max-Age=0; SameSite=Lax; HttpOnly"
     };
-    ([(header::SET_COOKIE, cookie)], Redirect::to(inside(posted.get("back")))).into_response()
+    ([(header::SET_COOKIE, cookie)], Redirect::to(local_path(posted.get("back")))).into_response()
 }
 
 /// Works in another place from now on.
@@ -75,7 +44,7 @@ pub(crate) async fn switch(
     }
     let back = query.get("back").map_or("/place", String::as_str);
     // A list keeps its filters but not the place it was filtered to.
-    Ok(Redirect::to(inside(back.split("place=").next().unwrap_or("/place").trim_end_matches(['?', '&']))))
+    Ok(Redirect::to(local_path(back.split("place=").next().unwrap_or("/place").trim_end_matches(['?', '&']))))
 }
 
 /// Finds places by name, initials or code. With `pick=1` a result is chosen into a box, else it is switched to.
@@ -160,17 +129,14 @@ pub(crate) async fn search(
                 Cell::text(&title),
                 Cell::text(&row.number),
                 Cell::text(&row.place[1]),
-                Cell::Tag(crate::components::Tag::new(&row.state.1, row.state.2.into())),
+                Cell::Tag(crate::components::Tag::new(&row.state.1, row.state.2)),
             ]));
         }
         let tree = visitor.app().tree();
         let tops: Vec<PlaceId> = visitor.cx.actor.grants.iter().map(|g| g.place).collect();
         for hit in app::places::search(&tree, &words, None, 40) {
             if tops.iter().any(|top| tree.is_within(hit.place.id, *top)) && results.len() < 8 {
-                results.push(Link::new(
-                    &tree.full_name(hit.place.id),
-                    &format!("/switch?place={}&back={}", hit.place.id.0, encoded("/place")),
-                ));
+                results.push(Link::new(&tree.full_name(hit.place.id), &url::switch(hit.place.id, "/place")));
             }
         }
     }
@@ -189,9 +155,4 @@ pub(crate) async fn search(
             ..Table::default()
         },
     })))
-}
-
-/// No such address.
-pub(crate) async fn nowhere() -> Failure {
-    app::Refusal::NotFound.into()
 }

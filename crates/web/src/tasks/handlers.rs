@@ -1,11 +1,11 @@
 //! Tasks: progress on the record's page, handing out.
 
 use super::page::TaskPanel;
+use crate::auth::Visitor;
 use crate::components::{self, Cell, Column, Control, Fact, FormPage, Input, Link, Row, SelectOption, Table, Tag};
 use crate::failure::Failure;
+use crate::form_data::FormData;
 use crate::forms;
-use crate::posted::Posted;
-use crate::visitor::Visitor;
 use app::Refusal;
 use app::tasks::{Binding, Issue, Judging, Sense, To};
 use axum::extract::Path;
@@ -49,7 +49,7 @@ pub(crate) async fn panel(visitor: &Visitor, def: &Ledger, record: Id) -> Result
         .children
         .iter()
         .filter(|c| c.count > 0)
-        .map(|c| (Tag::new(&c.state.1, c.category.into()), c.count as u64, list(&c.state.0)))
+        .map(|c| (Tag::new(&c.state.1, c.category), c.count as u64, list(&c.state.0)))
         .collect();
     let children = if progress.children.iter().any(|c| c.count > 0) {
         let sheets = app::tasks::children(app, cx, record, 0, SHEETS).await?;
@@ -58,7 +58,7 @@ pub(crate) async fn panel(visitor: &Visitor, def: &Ledger, record: Id) -> Result
             .map(|c| {
                 Row::plain(vec![
                     Cell::link(&c.place_name, &format!("/records/{}/{}", def.id, c.record)),
-                    Cell::Tag(Tag::new(&c.state.1, c.category.into())),
+                    Cell::Tag(Tag::new(&c.state.1, c.category)),
                     Cell::text(&c.shown),
                     Cell::text(c.standing.map_or("", app::tasks::Standing::word)),
                     Cell::text(&c.due),
@@ -117,7 +117,12 @@ pub(crate) async fn issue(visitor: Visitor, Path(id): Path<String>) -> Result<Ht
     Ok(Html(components::html(&form(&visitor, id, None, None).await?)))
 }
 
-async fn form(visitor: &Visitor, id: Id, posted: Option<&Posted>, reach: Option<String>) -> Result<FormPage, Failure> {
+async fn form(
+    visitor: &Visitor,
+    id: Id,
+    posted: Option<&FormData>,
+    reach: Option<String>,
+) -> Result<FormPage, Failure> {
     let (app, cx) = (visitor.app(), &visitor.cx);
     let def = ledger(visitor)?.clone();
     let known = def.traits.task.clone().ok_or(Refusal::NotFound)?;
@@ -174,7 +179,7 @@ async fn form(visitor: &Visitor, id: Id, posted: Option<&Posted>, reach: Option<
 }
 
 /// The controls that say whom tasks go to.
-pub(crate) async fn recipients(visitor: &Visitor, posted: Option<&Posted>) -> Result<Vec<Control>, Failure> {
+pub(crate) async fn recipients(visitor: &Visitor, posted: Option<&FormData>) -> Result<Vec<Control>, Failure> {
     let (app, cx) = (visitor.app(), &visitor.cx);
     let tree = app.tree();
     let get = |name: &str| posted.map(|p| p.get(name).to_owned()).unwrap_or_default();
@@ -238,7 +243,7 @@ pub(crate) async fn recipients(visitor: &Visitor, posted: Option<&Posted>) -> Re
 const TICKED: usize = 400;
 
 /// The villages below the place one works in, by town.
-fn villages(visitor: &Visitor, posted: Option<&Posted>) -> Vec<SelectOption> {
+fn villages(visitor: &Visitor, posted: Option<&FormData>) -> Vec<SelectOption> {
     let (tree, today) = (visitor.app().tree(), visitor.cx.today());
     let ticked: HashSet<&str> = posted.map(|p| p.all("village").collect()).unwrap_or_default();
     let below = tree.below(visitor.place);
@@ -257,7 +262,7 @@ fn villages(visitor: &Visitor, posted: Option<&Posted>) -> Vec<SelectOption> {
 }
 
 /// Hands out, or says first whom it would reach.
-pub(crate) async fn issued(visitor: Visitor, Path(id): Path<String>, posted: Posted) -> Result<Response, Failure> {
+pub(crate) async fn issued(visitor: Visitor, Path(id): Path<String>, posted: FormData) -> Result<Response, Failure> {
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
     let result = hand_out(&visitor, id, &posted).await;
     match result {
@@ -281,7 +286,7 @@ pub(crate) async fn issued(visitor: Visitor, Path(id): Path<String>, posted: Pos
 }
 
 /// Whom a posted form names.
-pub(crate) fn to(visitor: &Visitor, posted: &Posted) -> Result<To, Refusal> {
+pub(crate) fn to(visitor: &Visitor, posted: &FormData) -> Result<To, Refusal> {
     let under = visitor.place;
     let level = match posted.get("to") {
         "villages" => Level::Village,
@@ -312,7 +317,7 @@ pub(crate) fn to(visitor: &Visitor, posted: &Posted) -> Result<To, Refusal> {
     Ok(To::Places { under, level, rural: (village && posted.get("rural") != "all").then_some(true), profile })
 }
 
-async fn hand_out(visitor: &Visitor, id: Id, posted: &Posted) -> Result<Option<String>, Refusal> {
+async fn hand_out(visitor: &Visitor, id: Id, posted: &FormData) -> Result<Option<String>, Refusal> {
     let (app, cx) = (visitor.app(), &visitor.cx);
     let to = to(visitor, posted)?;
     if posted.has("look") {

@@ -2,13 +2,14 @@
 
 use super::files::with_uploads;
 use super::page::{ClockView, Conflict, Difference, Event, FactGroup, Proposal, RecordPage, Related, Side, StepView};
+use crate::auth::Visitor;
 use crate::components::{self, Button, Control, Fact, FormPage, Link, Problem, Shown, Tag};
 use crate::due::due;
 use crate::failure::Failure;
+use crate::form_data::FormData;
 use crate::forms;
-use crate::ledger::handle::readable;
-use crate::posted::Posted;
-use crate::visitor::Visitor;
+use crate::ledger::handlers::readable;
+use crate::url;
 use app::Refusal;
 use app::records::{EditRequest, RecordView, StepInput};
 use axum::extract::Path;
@@ -19,10 +20,6 @@ use domain::{Day, Id};
 
 fn id_of(text: &str) -> Result<Id, Failure> {
     Id::parse(text).ok_or_else(|| Refusal::NotFound.into())
-}
-
-fn home(ledger: &str, record: Id) -> String {
-    format!("/records/{ledger}/{record}")
 }
 
 /// The record.
@@ -36,7 +33,7 @@ pub(crate) async fn show(
         return Ok(Redirect::to(&format!("/speeches/{record}")).into_response());
     }
     let view = app::records::view(visitor.app(), &visitor.cx, &ledger, record).await?;
-    let panel = crate::tasks::handle::panel(&visitor, &def, record).await?;
+    let panel = crate::tasks::handlers::panel(&visitor, &def, record).await?;
     Ok(Html(components::html(&page(&visitor, &def, &view, panel, &[]).await)).into_response())
 }
 
@@ -47,7 +44,7 @@ async fn page(
     panel: String,
     revealed: &[(String, String)],
 ) -> RecordPage {
-    let here = home(&ledger.id, view.record.id);
+    let here = url::record(&ledger.id, view.record.id);
     let today = visitor.cx.today();
     let closed = matches!(view.state.1, StateCategory::Closed | StateCategory::Void);
     let nav = if ledger.traits.task.is_some() { "任务" } else { "台账" };
@@ -90,7 +87,7 @@ async fn page(
             };
             Shown::Files { files: field.files.iter().enumerate().map(link).collect(), images }
         } else if let Some((target, id)) = &field.link {
-            Shown::Link(Link::new(&field.text, &home(target, *id)))
+            Shown::Link(Link::new(&field.text, &url::record(target, *id)))
         } else if field.unit.is_empty() {
             Shown::Text(field.text.clone())
         } else {
@@ -126,10 +123,10 @@ async fn page(
             .pack
             .ledger(&kin.ledger)
             .and_then(|l| l.states.iter().find(|s| s.title == kin.state))
-            .map(|s| Tag::new(&s.title, s.category.into()));
+            .map(|s| Tag::new(&s.title, s.category));
         if let Some(last) = related.last_mut() {
             let note = format!("{} {}", kin.place, kin.number);
-            last.rows.push((Link::new(&kin.headline, &home(&kin.ledger, kin.id)), tag, note));
+            last.rows.push((Link::new(&kin.headline, &url::record(&kin.ledger, kin.id)), tag, note));
         }
     }
     let adopted = view.events.last().is_some_and(|e| e.what == "补录");
@@ -140,7 +137,7 @@ async fn page(
         number: view.record.number.clone(),
         ledger: ledger.title.clone(),
         place: Link::new(&view.place, &format!("/switch?place={}", view.record.place.0)),
-        state: Tag::new(&view.state.0, view.state.1.into()),
+        state: Tag::new(&view.state.0, view.state.1),
         owner: view.owner.clone(),
         clocks,
         steps: view
@@ -174,7 +171,7 @@ async fn page(
             .map(|r| Proposal {
                 title: "可能是反弹".into(),
                 text: format!("同一处地方、同类问题不久前销号过：{}", r.number),
-                link: Some(Link::new(&r.headline, &home(&r.ledger, r.id))),
+                link: Some(Link::new(&r.headline, &url::record(&r.ledger, r.id))),
                 action: format!("{here}/repeats"),
                 answers: vec![Button::new("of", &r.id.to_string(), "认定为反弹")],
             })
@@ -223,26 +220,26 @@ async fn edit_form(
     ledger: &Ledger,
     record: Id,
     correcting: bool,
-    posted: Option<&Posted>,
+    posted: Option<&FormData>,
 ) -> Result<FormPage, Failure> {
     let view = app::records::view(visitor.app(), &visitor.cx, &ledger.id, record).await?;
     if !view.may[usize::from(correcting)] {
         return Err(Refusal::NotFound.into());
     }
     let (title, word) = if correcting { ("更正", "correct") } else { ("修改", "edit") };
-    let here = home(&ledger.id, record);
+    let here = url::record(&ledger.id, record);
     let title = format!("{title}{}", ledger.noun);
     let frame = visitor.frame(&title, "台账").await;
     let mut page = FormPage::new(frame, &title, &format!("{here}/{word}"), "保存");
     page.crumbs = vec![Link::new(&ledger.title, &format!("/ledgers/{}", ledger.id)), Link::new(&view.headline, &here)];
-    let mut texts = forms::held(ledger, &view.record.values);
+    let mut texts = forms::record_texts(ledger, &view.record.values);
     for field in
         view.fields.iter().filter(|f| ledger.field(&f.id).is_some_and(|i| ledger.fields[i].sensitive.is_some()))
     {
         texts.insert(field.id.clone(), vec![field.text.clone()]);
     }
     if let Some(posted) = posted {
-        texts = forms::sent(posted);
+        texts = forms::form_texts(posted);
     }
     // What is empty and filled by a step is not asked here.
     let asked: Vec<(usize, bool)> = ledger
@@ -304,7 +301,7 @@ pub(crate) async fn correct(
 pub(crate) async fn edited(
     visitor: Visitor,
     Path((ledger, record)): Path<(String, String)>,
-    posted: Posted,
+    posted: FormData,
 ) -> Result<Response, Failure> {
     save(visitor, ledger, record, posted, false).await
 }
@@ -313,7 +310,7 @@ pub(crate) async fn edited(
 pub(crate) async fn corrected(
     visitor: Visitor,
     Path((ledger, record)): Path<(String, String)>,
-    posted: Posted,
+    posted: FormData,
 ) -> Result<Response, Failure> {
     save(visitor, ledger, record, posted, true).await
 }
@@ -322,13 +319,13 @@ async fn save(
     visitor: Visitor,
     ledger: String,
     record: String,
-    posted: Posted,
+    posted: FormData,
     correcting: bool,
 ) -> Result<Response, Failure> {
     let ledger = readable(&visitor, &ledger)?.clone();
     let record = id_of(&record)?;
     let saved = try_save(&visitor, &ledger, record, &posted, correcting).await;
-    let here = home(&ledger.id, record);
+    let here = url::record(&ledger.id, record);
     match saved {
         Ok(edited) => {
             if edited.conflicts.is_empty() {
@@ -356,7 +353,7 @@ async fn try_save(
     visitor: &Visitor,
     ledger: &Ledger,
     record: Id,
-    posted: &Posted,
+    posted: &FormData,
     correcting: bool,
 ) -> Result<app::records::Edited, Refusal> {
     let taken = with_uploads(visitor, ledger, posted).await?;
@@ -386,13 +383,13 @@ async fn move_form(
     visitor: &Visitor,
     ledger: &Ledger,
     record: Id,
-    posted: Option<&Posted>,
+    posted: Option<&FormData>,
 ) -> Result<FormPage, Failure> {
     let view = app::records::view(visitor.app(), &visitor.cx, &ledger.id, record).await?;
     if !view.may[2] {
         return Err(Refusal::NotFound.into());
     }
-    let here = home(&ledger.id, record);
+    let here = url::record(&ledger.id, record);
     let title = format!("移交{}", ledger.noun);
     let mut page = FormPage::new(visitor.frame(&title, "台账").await, &title, &format!("{here}/move"), "移交");
     page.crumbs = vec![Link::new(&view.headline, &here)];
@@ -417,7 +414,7 @@ async fn move_form(
 pub(crate) async fn moved(
     visitor: Visitor,
     Path((ledger, record)): Path<(String, String)>,
-    posted: Posted,
+    posted: FormData,
 ) -> Result<Response, Failure> {
     let ledger = readable(&visitor, &ledger)?.clone();
     let record = id_of(&record)?;
@@ -432,7 +429,7 @@ pub(crate) async fn moved(
     match result {
         Ok(_) => {
             visitor.say("已移交", false, None);
-            Ok(Redirect::to(&home(&ledger.id, record)).into_response())
+            Ok(Redirect::to(&url::record(&ledger.id, record)).into_response())
         }
         Err(Refusal::Problems(p)) => {
             let mut page = move_form(&visitor, &ledger, record, Some(&posted)).await?;
@@ -461,12 +458,12 @@ async fn step_form(
     ledger: &Ledger,
     record: Id,
     step: &str,
-    posted: Option<&Posted>,
+    posted: Option<&FormData>,
 ) -> Result<FormPage, Failure> {
     let view = app::records::view(visitor.app(), &visitor.cx, &ledger.id, record).await?;
     let step = ledger.step(step).ok_or(Refusal::NotFound)?;
     let offered = view.steps.iter().find(|s| s.id == step.id);
-    let here = home(&ledger.id, record);
+    let here = url::record(&ledger.id, record);
     let title = format!("{}：{}", step.title, view.headline);
     let nav = if ledger.traits.task.is_some() { "任务" } else { "台账" };
     let frame = visitor.frame(&step.title, nav).await;
@@ -483,7 +480,7 @@ async fn step_form(
             }
         }
     }
-    let mut texts = forms::held(ledger, &view.record.values);
+    let mut texts = forms::record_texts(ledger, &view.record.values);
     for index in step.asks.iter().filter_map(|a| if let Ask::Field(i, _) = a { Some(*i) } else { None }) {
         let field = &ledger.fields[index];
         // A day that is asked for is most often today.
@@ -495,7 +492,7 @@ async fn step_form(
         }
     }
     if let Some(posted) = posted {
-        texts.extend(forms::sent(posted));
+        texts.extend(forms::form_texts(posted));
     }
     let mut first = Vec::new();
     let mut asked = Vec::new();
@@ -532,7 +529,7 @@ async fn step_form(
 pub(crate) async fn stepped(
     visitor: Visitor,
     Path((ledger, record, step)): Path<(String, String, String)>,
-    posted: Posted,
+    posted: FormData,
 ) -> Result<Response, Failure> {
     let ledger = readable(&visitor, &ledger)?.clone();
     let record = id_of(&record)?;
@@ -564,7 +561,7 @@ pub(crate) async fn stepped(
                 format!("已{title}")
             };
             visitor.say(&text, false, None);
-            Ok(Redirect::to(&home(&ledger.id, record)).into_response())
+            Ok(Redirect::to(&url::record(&ledger.id, record)).into_response())
         }
         Err(Refusal::Problems(p)) => {
             let mut page = match step_form(&visitor, &ledger, record, &step, Some(&posted)).await {
@@ -583,7 +580,7 @@ pub(crate) async fn stepped(
 pub(crate) async fn reveal(
     visitor: Visitor,
     Path((ledger, record, field)): Path<(String, String, String)>,
-    posted: Posted,
+    posted: FormData,
 ) -> Result<Response, Failure> {
     let def = readable(&visitor, &ledger)?.clone();
     let record = id_of(&record)?;
@@ -591,14 +588,14 @@ pub(crate) async fn reveal(
     if reason.is_empty() {
         let title = "查看明文".to_owned();
         let frame = visitor.frame(&title, "台账").await;
-        let action = format!("{}/reveal/{field}", home(&ledger, record));
+        let action = format!("{}/reveal/{field}", url::record(&ledger, record));
         let mut page = FormPage::new(frame, &title, &action, "查看");
         page.lead = "谁在什么时候、为什么看，会留在审计记录里。".to_owned();
         page.sections = vec![components::Section::new(
             "",
             vec![Control::line("reason", "用途", "").required().help("如：联系责任人核对整改")],
         )];
-        page.cancel = Some(Link::new("不看了", &home(&ledger, record)));
+        page.cancel = Some(Link::new("不看了", &url::record(&ledger, record)));
         return Ok(Html(components::html(&page)).into_response());
     }
     let text = app::records::reveal(visitor.app(), &visitor.cx, &ledger, record, &field, reason).await?;
@@ -610,24 +607,24 @@ pub(crate) async fn reveal(
 pub(crate) async fn conflict(
     visitor: Visitor,
     Path((ledger, record, conflict)): Path<(String, String, String)>,
-    posted: Posted,
+    posted: FormData,
 ) -> Result<Redirect, Failure> {
     let (record, conflict) = (id_of(&record)?, id_of(&conflict)?);
     let mine = posted.get("side") == "mine";
     app::records::choose(visitor.app(), &visitor.cx, &ledger, record, conflict, mine).await?;
     visitor.say("已选定", false, None);
-    Ok(Redirect::to(&home(&ledger, record)))
+    Ok(Redirect::to(&url::record(&ledger, record)))
 }
 
 /// Confirms a recurrence.
 pub(crate) async fn repeats(
     visitor: Visitor,
     Path((ledger, record)): Path<(String, String)>,
-    posted: Posted,
+    posted: FormData,
 ) -> Result<Redirect, Failure> {
     let record = id_of(&record)?;
     let of = posted.id("of").ok_or(Refusal::NotFound)?;
     app::records::confirm_recurrence(visitor.app(), &visitor.cx, &ledger, record, of).await?;
     visitor.say("已认定为反弹，并与原记录关联", false, None);
-    Ok(Redirect::to(&home(&ledger, record)))
+    Ok(Redirect::to(&url::record(&ledger, record)))
 }

@@ -1,16 +1,17 @@
 //! 村情: what a place is, what is open there, its figures, who works there, what changed lately.
 
 use super::page::{Open, Recent, VillagePage, Worker};
+use crate::auth::Visitor;
 use crate::components::{self, Cell, Column, Empty, Fact, Link, Row, Shown, Table, Tag};
 use crate::due::due;
 use crate::failure::Failure;
-use crate::indicators::asked::touches;
-use crate::indicators::handle::{headline, keys};
+use crate::indicators::charts::{change, path, shown};
+use crate::indicators::figure_query::touches;
+use crate::indicators::handlers::{headline, keys};
 use crate::indicators::page::Turn;
-use crate::indicators::pictures::{change, path, shown};
-use crate::ledger::handle::creates;
+use crate::ledger::handlers::creates;
 use crate::records::page::FactGroup;
-use crate::visitor::{Visitor, encoded};
+use crate::url;
 use app::Refusal;
 use app::indicators::Question;
 use app::records::{FieldView, ListQuery, RecordView};
@@ -34,7 +35,7 @@ const PEOPLE: usize = 60;
 const FIGURES: usize = 12;
 
 fn switch(place: PlaceId) -> String {
-    format!("/switch?place={}&back={}", place.0, encoded("/place"))
+    url::switch(place, "/place")
 }
 
 /// Ledgers whose records the visitor may read.
@@ -214,7 +215,7 @@ async fn open(visitor: &Visitor) -> Result<(Vec<Open>, Vec<Link>), Failure> {
                     } else {
                         format!("{} {}", ledger.noun, row.place[0])
                     },
-                    state: Tag::new(&row.state.1, row.state.2.into()),
+                    state: Tag::new(&row.state.1, row.state.2),
                     due: row.due.map(|day| due(day, today)),
                 },
             ));

@@ -1,19 +1,21 @@
 //! Lists of a ledger, its overview, new records, bulk steps.
 
 use super::page::{Filter, FilterInput, LedgerRow, ListPage, OverviewPage, View};
+use crate::auth::Visitor;
 use crate::components::{
     self, Button, Cell, Column, ConfirmPage, Control, Empty, FormPage, Link, Pager, Problem, Row, SelectOption, Table,
     Tag,
 };
+use crate::download::{XLSX, attachment};
 use crate::due::due;
 use crate::failure::Failure;
+use crate::form_data::FormData;
 use crate::forms;
-use crate::posted::Posted;
-use crate::visitor::{Visitor, encoded};
+use crate::url::with_query;
 use app::Refusal;
 use app::records::{ListQuery, NewRecord, StepInput};
 use axum::extract::{Path, RawQuery};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::Permission;
 use domain::ledger::{FieldKind, Ledger, StateCategory};
@@ -94,13 +96,13 @@ pub(crate) fn creates(visitor: &Visitor, ledger: &Ledger) -> bool {
 }
 
 /// A list's query as it stands in the address.
-struct Asked {
+struct ListParams {
     pairs: Vec<(String, String)>,
 }
 
-impl Asked {
+impl ListParams {
     fn new(query: Option<String>) -> Self {
-        let pairs = crate::posted::pairs(query.unwrap_or_default().as_bytes());
+        let pairs = crate::url::parse_query(query.unwrap_or_default().as_bytes());
         Self { pairs: pairs.into_iter().filter(|(_, v)| !v.trim().is_empty()).collect() }
     }
 
@@ -115,12 +117,7 @@ impl Asked {
     /// The address with some names left out and others added.
     fn with(&self, path: &str, without: &[&str], added: &[(&str, &str)]) -> String {
         let kept = self.pairs.iter().filter(|(n, _)| !without.contains(&n.as_str()));
-        let all: Vec<String> = kept
-            .map(|(n, v)| (n.as_str(), v.as_str()))
-            .chain(added.iter().copied())
-            .map(|(n, v)| format!("{}={}", encoded(n), encoded(v)))
-            .collect();
-        if all.is_empty() { path.to_owned() } else { format!("{path}?{}", all.join("&")) }
+        with_query(path, kept.map(|(n, v)| (n.as_str(), v.as_str())).chain(added.iter().copied()))
     }
 
     fn query(&self, visitor: &Visitor, ledger: &Ledger) -> ListQuery {
@@ -168,7 +165,7 @@ pub(crate) async fn list(
     RawQuery(query): RawQuery,
 ) -> Result<Html<String>, Failure> {
     let ledger = readable(&visitor, &id)?.clone();
-    let asked = Asked::new(query);
+    let asked = ListParams::new(query);
     let list_query = asked.query(&visitor, &ledger);
     let listed = app::records::list(visitor.app(), &visitor.cx, &id, list_query.clone()).await?;
     let path = format!("/ledgers/{id}");
@@ -223,7 +220,7 @@ pub(crate) async fn list(
                 vec![Cell::link(&row.headline, &format!("/records/{id}/{}", row.id)), Cell::text(&row.place[0])];
             let closed = matches!(row.state.2, StateCategory::Closed | StateCategory::Void);
             if stepped {
-                cells.push(Cell::Tag(Tag::new(&row.state.1, row.state.2.into())));
+                cells.push(Cell::Tag(Tag::new(&row.state.1, row.state.2)));
                 cells.push(match row.due {
                     Some(day) if !closed => Cell::Due(due(day, today)),
                     _ => set.map_or(Cell::Nothing, |at| Cell::text(&row.cells[at].text)),
@@ -335,7 +332,7 @@ pub(crate) async fn list(
     Ok(Html(components::html(&page)))
 }
 
-fn suffix(asked: &Asked, view: &str) -> String {
+fn suffix(asked: &ListParams, view: &str) -> String {
     if view.is_empty() {
         return String::new();
     }
@@ -343,7 +340,7 @@ fn suffix(asked: &Asked, view: &str) -> String {
     format!("{}view={view}", if rest { "&" } else { "?" })
 }
 
-fn filters(ledger: &Ledger, asked: &Asked) -> Vec<Filter> {
+fn filters(ledger: &Ledger, asked: &ListParams) -> Vec<Filter> {
     let mut out = vec![Filter {
         name: "q".to_owned(),
         title: "文字或编号".to_owned(),
@@ -392,7 +389,7 @@ pub(crate) async fn total(
     RawQuery(query): RawQuery,
 ) -> Result<Html<String>, Failure> {
     let ledger = readable(&visitor, &id)?.clone();
-    let asked = Asked::new(query).query(&visitor, &ledger);
+    let asked = ListParams::new(query).query(&visitor, &ledger);
     let counted = app::records::count(visitor.app(), &visitor.cx, &id, asked).await?;
     Ok(Html(format!("<span id=\"total\">共 <b>{}</b> {}</span>", counted.total, ledger.counter)))
 }
@@ -404,12 +401,10 @@ pub(crate) async fn export(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
     let ledger = readable(&visitor, &id)?.clone();
-    let asked = Asked::new(query).query(&visitor, &ledger);
+    let asked = ListParams::new(query).query(&visitor, &ledger);
     let bytes = app::exchange::export(visitor.app(), &visitor.cx, &id, asked).await?;
     let name = format!("{}_{}.xlsx", ledger.title, visitor.cx.today());
-    let disposition = format!("attachment; filename=\"{id}.xlsx\"; filename*=UTF-8''{}", encoded(&name));
-    let mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    Ok(([(header::CONTENT_TYPE, mime.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+    Ok(attachment(&format!("{id}.xlsx"), &name, XLSX, bytes))
 }
 
 /// The form of a new record.
@@ -436,7 +431,7 @@ async fn new_form(
     ledger: &Ledger,
     texts: &forms::Texts,
     place: &str,
-    posted: Option<&Posted>,
+    posted: Option<&FormData>,
 ) -> FormPage {
     let title = format!("登记{}", ledger.noun);
     let nav = if ledger.traits.presence.is_some() { "记一笔" } else { "台账" };
@@ -459,7 +454,7 @@ async fn new_form(
 }
 
 /// Makes the record.
-pub(crate) async fn create(visitor: Visitor, Path(id): Path<String>, posted: Posted) -> Result<Response, Failure> {
+pub(crate) async fn create(visitor: Visitor, Path(id): Path<String>, posted: FormData) -> Result<Response, Failure> {
     let ledger = readable(&visitor, &id)?.clone();
     let made = make(&visitor, &ledger, &posted).await;
     let refusal = match made {
@@ -476,12 +471,12 @@ pub(crate) async fn create(visitor: Visitor, Path(id): Path<String>, posted: Pos
         Refusal::Forbidden(text) => vec![Problem::new("", &text)],
         other => return Err(other.into()),
     };
-    let mut page = new_form(&visitor, &ledger, &forms::sent(&posted), posted.get("place"), None).await;
+    let mut page = new_form(&visitor, &ledger, &forms::form_texts(&posted), posted.get("place"), None).await;
     page.refuse(problems);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
 }
 
-async fn make(visitor: &Visitor, ledger: &Ledger, posted: &Posted) -> Result<app::records::Created, Refusal> {
+async fn make(visitor: &Visitor, ledger: &Ledger, posted: &FormData) -> Result<app::records::Created, Refusal> {
     let place = forms::place_of(visitor, posted)?;
     let texts = crate::records::files::with_uploads(visitor, ledger, posted).await?;
     let new = NewRecord {
@@ -517,7 +512,7 @@ pub(crate) async fn note(visitor: Visitor) -> Result<Response, Failure> {
 }
 
 /// Asks before a bulk step: what it is done to, what is left out and why.
-pub(crate) async fn bulk(visitor: Visitor, Path(id): Path<String>, posted: Posted) -> Result<Response, Failure> {
+pub(crate) async fn bulk(visitor: Visitor, Path(id): Path<String>, posted: FormData) -> Result<Response, Failure> {
     let ledger = readable(&visitor, &id)?.clone();
     let step = ledger.step(posted.get("step")).filter(|s| s.bulk).ok_or(Refusal::NotFound)?.clone();
     let ids: Vec<Id> = posted.all("id").filter_map(Id::parse).take(BULK).collect();
@@ -549,7 +544,7 @@ pub(crate) async fn bulk(visitor: Visitor, Path(id): Path<String>, posted: Poste
             _ => None,
         })
         .collect();
-    let controls: Vec<Control> = forms::sections(&ledger, &asks, &forms::sent(&posted), visitor.cx.today())
+    let controls: Vec<Control> = forms::sections(&ledger, &asks, &forms::form_texts(&posted), visitor.cx.today())
         .into_iter()
         .flat_map(|s| s.controls)
         .collect();
@@ -578,7 +573,7 @@ pub(crate) async fn bulk(visitor: Visitor, Path(id): Path<String>, posted: Poste
 }
 
 /// Does a bulk step, record by record.
-pub(crate) async fn bulk_do(visitor: Visitor, Path(id): Path<String>, posted: Posted) -> Result<Redirect, Failure> {
+pub(crate) async fn bulk_do(visitor: Visitor, Path(id): Path<String>, posted: FormData) -> Result<Redirect, Failure> {
     let ledger = readable(&visitor, &id)?.clone();
     let step = ledger.step(posted.get("step")).filter(|s| s.bulk).ok_or(Refusal::NotFound)?.clone();
     let (mut done, mut waits, mut refused) = (0, 0, Vec::new());

@@ -4,9 +4,10 @@
 //! period; the box of the page sends either as `at`.
 
 use super::page::AsOf;
+use crate::auth::Visitor;
 use crate::components::Link;
 use crate::failure::Failure;
-use crate::visitor::{Visitor, encoded};
+use crate::url::{parse_query, with_query};
 use app::Refusal;
 use app::indicators::{Division, Question};
 use domain::access::{Permission, Scope};
@@ -15,7 +16,7 @@ use domain::places::Level;
 use domain::{Day, PlaceId};
 
 /// What a page of figures was asked for.
-pub(crate) struct Asked {
+pub(crate) struct FigureQuery {
     pairs: Vec<(String, String)>,
     /// Place.
     pub(crate) place: PlaceId,
@@ -42,6 +43,13 @@ pub(crate) fn time(period: Period) -> (&'static str, String) {
             ("period", found.unwrap_or_else(|| format!("{first}/{last}")))
         }
     }
+}
+
+/// The address of a page of figures for one place and period.
+pub(crate) fn path_at(path: &str, place: PlaceId, period: Period, dim: &str) -> String {
+    let (place, (name, text)) = (place.0.to_string(), time(period));
+    let pairs = [("place", place.as_str()), (name, text.as_str()), ("dim", dim)];
+    with_query(path, pairs.into_iter().filter(|(_, value)| !value.is_empty()))
 }
 
 /// Reads a time.
@@ -74,11 +82,15 @@ pub(crate) fn touches(visitor: &Visitor, line: Option<&str>, place: PlaceId) -> 
     }
 }
 
-impl Asked {
+impl FigureQuery {
     /// Reads the query of a page of figures.
     pub(crate) fn new(visitor: &Visitor, query: Option<String>) -> Result<Self, Failure> {
+        Self::from_pairs(visitor, parse_query(query.unwrap_or_default().as_bytes()))
+    }
+
+    /// The same from a posted form.
+    pub(crate) fn from_pairs(visitor: &Visitor, pairs: Vec<(String, String)>) -> Result<Self, Failure> {
         let today = visitor.cx.today();
-        let pairs = crate::posted::pairs(query.unwrap_or_default().as_bytes());
         let get = |name: &str| pairs.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.trim());
         let place = match get("place") {
             "" => visitor.place,
@@ -119,20 +131,16 @@ impl Asked {
 
     /// An address that asks for another time at a place.
     pub(crate) fn then(&self, path: &str, place: PlaceId, period: Period, more: &[(&str, &str)]) -> String {
-        let mut out = format!("{path}?place={}", place.0);
+        let (place, time) = (place.0.to_string(), time(period));
+        let mut pairs = vec![("place", place.as_str())];
         if period != Period::AsOf(self.today) {
-            let (name, text) = time(period);
-            out.push_str(&format!("&{name}={}", encoded(&text)));
+            pairs.push((time.0, &time.1));
         }
         if self.division == Division::Now {
-            out.push_str("&division=now");
+            pairs.push(("division", "now"));
         }
-        for (name, value) in more {
-            if !value.is_empty() {
-                out.push_str(&format!("&{name}={}", encoded(value)));
-            }
-        }
-        out
+        pairs.extend(more.iter().filter(|(_, value)| !value.is_empty()));
+        with_query(path, pairs)
     }
 
     /// The choice of time; `kept` goes along.

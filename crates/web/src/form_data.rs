@@ -1,9 +1,10 @@
-//! A form as posted: fields in order, files, and the token checked.
+//! The extractor of posted forms: fields in order, files, and the CSRF token checked.
 
 use crate::failure::Failure;
-use crate::guard::MAX_BODY_BYTES;
+use crate::middleware::MAX_BODY_BYTES;
 use crate::session::CSRF;
 use crate::site::Site;
+use crate::url::parse_query;
 use axum::body::to_bytes;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, Multipart, Request};
@@ -22,14 +23,14 @@ pub struct Upload {
 }
 
 /// A posted form whose token was right.
-pub struct Posted {
+pub struct FormData {
     /// Fields in order, without the token.
     pub fields: Vec<(String, String)>,
     /// Files, empty ones left out.
     pub files: Vec<Upload>,
 }
 
-impl Posted {
+impl FormData {
     /// The first value of a field; empty when it was not sent.
     pub fn get(&self, name: &str) -> &str {
         self.fields.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.trim())
@@ -60,32 +61,32 @@ impl Posted {
     }
 }
 
-impl FromRequest<Site> for Posted {
+impl FromRequest<Site> for FormData {
     type Rejection = Failure;
 
     async fn from_request(request: Request, site: &Site) -> Result<Self, Failure> {
         let session = request.extensions().get::<Session>().cloned();
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        let posted = if kind.starts_with("multipart/form-data") {
-            parts(request, site).await?
+        let form = if kind.starts_with("multipart/form-data") {
+            multipart(request, site).await?
         } else {
             let bytes = to_bytes(request.into_body(), MAX_BODY_BYTES).await.map_err(|_| Failure::TooLarge)?;
-            Self { fields: pairs(&bytes), files: Vec::new() }
+            Self { fields: parse_query(&bytes), files: Vec::new() }
         };
         let token: Option<String> = match &session {
             Some(session) => session.get(CSRF).await.unwrap_or_default(),
             None => None,
         };
-        let sent = posted.get("csrf").to_owned();
+        let sent = form.get("csrf").to_owned();
         if token.is_none_or(|token| token != sent) {
             return Err(Failure::Token);
         }
-        Ok(Self { fields: posted.fields.into_iter().filter(|(n, _)| n != "csrf").collect(), ..posted })
+        Ok(Self { fields: form.fields.into_iter().filter(|(n, _)| n != "csrf").collect(), ..form })
     }
 }
 
-async fn parts(request: Request, site: &Site) -> Result<Posted, Failure> {
-    let mut out = Posted { fields: Vec::new(), files: Vec::new() };
+async fn multipart(request: Request, site: &Site) -> Result<FormData, Failure> {
+    let mut out = FormData { fields: Vec::new(), files: Vec::new() };
     let broken = |error: MultipartError| match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,
         _ => Failure::bad("上传的内容不完整，请重新选择文件再提交"),
@@ -110,51 +111,4 @@ async fn parts(request: Request, site: &Site) -> Result<Posted, Failure> {
         }
     }
     Ok(out)
-}
-
-/// `application/x-www-form-urlencoded`, names in order, repeated names kept.
-pub(crate) fn pairs(bytes: &[u8]) -> Vec<(String, String)> {
-    bytes
-        .split(|b| *b == b'&')
-        .filter(|p| !p.is_empty())
-        .map(|pair| {
-            let at = pair.iter().position(|b| *b == b'=').unwrap_or(pair.len());
-            (decoded(&pair[..at]), decoded(pair.get(at + 1..).unwrap_or_default()))
-        })
-        .collect()
-}
-
-fn decoded(bytes: &[u8]) -> String {
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'+' => out.push(b' '),
-            b'%' => {
-                let hex = bytes.get(at + 1..at + 3).and_then(|h| std::str::from_utf8(h).ok());
-                match hex.and_then(|h| u8::from_str_radix(h, 16).ok()) {
-                    Some(byte) => {
-                        out.push(byte);
-                        at += 2;
-                    }
-                    None => out.push(b'%'),
-                }
-            }
-            byte => out.push(byte),
-        }
-        at += 1;
-    }
-    String::from_utf8_lossy(&out).into_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn forms_are_read_in_order_with_repeated_names() {
-        let got = pairs("a=1&b=%E6%9D%91+x&a=2&c&=d&e=%zz".as_bytes());
-        let want = [("a", "1"), ("b", "村 x"), ("a", "2"), ("c", ""), ("", "d"), ("e", "%zz")];
-        assert_eq!(got, want.map(|(n, v)| (n.to_owned(), v.to_owned())));
-    }
 }

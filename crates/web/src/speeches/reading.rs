@@ -1,9 +1,9 @@
 //! A speech as read, made into its page.
 
 use super::page::{OutlineLine, Paragraph, Piece, ProblemRow, Proposal, Repair, Sentence, SpeechPage, StatedRow};
+use crate::auth::Visitor;
 use crate::components::{Button, Empty, Link, Tag};
 use crate::failure::Failure;
-use crate::visitor::Visitor;
 use app::speeches::{Proposed, Reading, StatedFigure, Verdict};
 use app::tasks::Colour;
 use domain::Id;
@@ -21,7 +21,7 @@ pub(super) async fn page(
     by_unit: bool,
 ) -> Result<SpeechPage, Failure> {
     let view = &reading.view;
-    let tasks = crate::tasks::handle::ledger(visitor)?;
+    let tasks = crate::tasks::handlers::ledger(visitor)?;
     let decides = visitor.may(Permission::SpeechSubmit);
     let mut links: Vec<Link> = view
         .steps
@@ -55,7 +55,7 @@ pub(super) async fn page(
         crumbs: vec![Link::new(&speeches.title, &format!("/ledgers/{}", speeches.id))],
         title: view.headline.clone(),
         about: about.join("，"),
-        state: Tag::new(&view.state.0, view.state.1.into()),
+        state: Tag::new(&view.state.0, view.state.1),
         links,
         legend: reading.proposals.iter().any(|p| p.colour.is_some() || p.category == StateCategory::Closed),
         paragraphs: paragraphs(reading),
@@ -200,7 +200,7 @@ fn proposal(tasks: &Ledger, p: &Proposed, decides: bool) -> Proposal {
         goal: p.target.clone(),
         indicator,
         why: p.why.clone(),
-        state: Tag::new(&p.state.1, p.category.into()),
+        state: Tag::new(&p.state.1, p.category),
         answers,
         also,
     }

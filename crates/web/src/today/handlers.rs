@@ -1,10 +1,10 @@
 //! 今日.
 
 use super::page::{Group, TodayPage, Waiting};
+use crate::auth::Visitor;
 use crate::components::{self, Empty, Link, Near};
 use crate::due::{due, weekday};
 use crate::failure::Failure;
-use crate::visitor::Visitor;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::Permission;
 

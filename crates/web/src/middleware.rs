@@ -1,4 +1,4 @@
-//! What stands before every handler: same-origin posts only, security headers, size and time limits.
+//! The middleware before every handler: posts from other sites refused, security headers, the limit of a body.
 
 use axum::extract::Request;
 use axum::http::header::{self, HeaderName, HeaderValue};
@@ -13,7 +13,7 @@ const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-
 connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
 
 /// Refuses posts from other sites, and puts security headers on every answer.
-pub(crate) async fn guard(request: Request, next: Next) -> Response {
+pub(crate) async fn same_origin_and_security_headers(request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if !safe && !same_origin(request.headers()) {
         return (StatusCode::FORBIDDEN, "请求不是从本系统页面发出的，没有执行。请回到系统页面重新操作。")

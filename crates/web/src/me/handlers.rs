@@ -1,11 +1,11 @@
 //! A person's own page: password, second factor.
 
 use super::page::{MePage, SecondSetupPage};
+use crate::auth::Visitor;
 use crate::components::{self, Control, Fact, FormPage, Input, Link, Problem};
 use crate::failure::Failure;
-use crate::posted::Posted;
+use crate::form_data::FormData;
 use crate::session::MUST_CHANGE;
-use crate::visitor::Visitor;
 use app::Refusal;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -58,7 +58,7 @@ pub(crate) async fn password(visitor: Visitor) -> Html<String> {
 }
 
 /// Changes the password.
-pub(crate) async fn set_password(visitor: Visitor, posted: Posted) -> Result<Response, Failure> {
+pub(crate) async fn set_password(visitor: Visitor, posted: FormData) -> Result<Response, Failure> {
     let raw = |name: &str| posted.fields.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str());
     let result = if raw("new") == raw("again") {
         let keep = visitor.guest.session.id().map(|id| id.to_string());
@@ -104,7 +104,7 @@ async fn second_page(visitor: &Visitor, secret: &str, uri: &str, problems: Vec<P
 }
 
 /// Confirms the second factor with a first code.
-pub(crate) async fn confirm_second(visitor: Visitor, posted: Posted) -> Result<Response, Failure> {
+pub(crate) async fn confirm_second(visitor: Visitor, posted: FormData) -> Result<Response, Failure> {
     let (account, now) = (visitor.cx.actor.account, visitor.cx.now);
     match app::accounts::totp_confirm(visitor.app(), account, posted.get("code"), now).await {
         Ok(()) => {

@@ -1,0 +1,4 @@
+//! Getting around: switching places, finding, search.
+
+pub(crate) mod handlers;
+pub mod page;
