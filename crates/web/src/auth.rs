@@ -11,7 +11,7 @@ use app::OpContext;
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::header;
 use axum::http::request::Parts;
-use domain::access::{Permission, Scope};
+use domain::access::Permission;
 use domain::{Id, PlaceId};
 use std::net::IpAddr;
 use tower_sessions::Session;
@@ -89,7 +89,7 @@ impl FromRequestParts<Site> for Visitor {
         };
         let cx = OpContext { actor, channel: "form", now };
         let chosen: Option<i64> = guest.session.get(PLACE).await.unwrap_or_default();
-        let place = place(site, &cx, chosen.map(PlaceId));
+        let place = app::places::working_place(site.app(), &cx, chosen.map(PlaceId));
         Ok(Self { guest, cx, place })
     }
 }
@@ -99,19 +99,6 @@ impl FromRequestParts<Site> for Visitor {
 fn caller(peer: IpAddr, forwarded: Option<&str>) -> IpAddr {
     let said = forwarded.and_then(|list| list.rsplit(',').next()).and_then(|a| a.trim().parse().ok());
     said.filter(|_| peer.to_canonical().is_loopback()).unwrap_or(peer)
-}
-
-/// The place worked in: the chosen one while it lies in the scope, else the highest granted one.
-fn place(site: &Site, cx: &OpContext, chosen: Option<PlaceId>) -> PlaceId {
-    let tree = site.app().tree();
-    let mut tops: Vec<PlaceId> = cx.actor.grants.iter().map(|g| g.place).collect();
-    tops.sort_by_key(|p| tree.get(*p).map(|x| x.level));
-    if let Some(chosen) = chosen
-        && tops.iter().any(|top| tree.is_within(chosen, *top))
-    {
-        return chosen;
-    }
-    tops.first().copied().or(tree.root()).unwrap_or(PlaceId(0))
 }
 
 impl Guest {
@@ -164,62 +151,38 @@ impl Visitor {
 
     /// True when some grant has the permission.
     pub fn may(&self, permission: Permission) -> bool {
-        !Scope::of(&self.cx.actor, &self.app().loaded().pack.roles, permission).arms().is_empty()
+        app::accounts::may(self.app(), &self.cx, permission)
     }
 
     /// True when some grant has the permission for this line of work.
     pub fn may_in(&self, permission: Permission, line: &str) -> bool {
-        Scope::of(&self.cx.actor, &self.app().loaded().pack.roles, permission).arms_for(line).next().is_some()
-    }
-
-    /// Titles of the roles held.
-    pub fn roles(&self) -> String {
-        let roles = &self.app().loaded().pack.roles;
-        let mut out: Vec<&str> = Vec::new();
-        for grant in &self.cx.actor.grants {
-            if let Some(role) = roles.get(&grant.role)
-                && !out.contains(&role.title.as_str())
-            {
-                out.push(&role.title);
-            }
-        }
-        out.join("、")
+        app::accounts::may_in(self.app(), &self.cx, permission, line)
     }
 
     /// The frame of a page; `current` is the entry of the navigation it belongs to.
     pub async fn frame(&self, title: &str, current: &str) -> Frame {
         let item = |title: &str, href: &str| NavItem { current: title == current, ..NavItem::new(title, href) };
-        let works = self.may(Permission::RecordRead);
-        let mut nav = Vec::new();
-        if works {
-            nav.push(item("今日", "/today"));
-            nav.push(item("台账", "/ledgers"));
-            nav.push(item("村情", "/place"));
-            nav.push(item("任务", "/tasks"));
-        }
-        if self.may(Permission::SpeechSubmit) {
-            nav.push(item("讲话", "/speeches"));
-        }
-        if self.may(Permission::FigureRead) {
-            nav.push(item("指标", "/figures"));
-        }
-        if self.may(Permission::ReportIssue) {
-            nav.push(item("报告", "/reports"));
-        }
-        let admin = [Permission::AccountCreate, Permission::GrantGive, Permission::AuditRead];
-        if admin.iter().any(|i| self.may(*i)) {
-            nav.push(item("管理", "/admin"));
-        }
-        let tabs = if works {
-            let mut tabs = vec![item("今日", "/today"), item("本村", "/place")];
-            if self.may(Permission::RecordCreate) {
-                tabs.push(item("记一笔", "/note"));
-            }
-            tabs.push(item("我的", "/me"));
-            tabs
-        } else {
-            vec![item("管理", "/admin"), item("我的", "/me")]
-        };
+        let features = app::accounts::features(self.app(), &self.cx);
+        let works = features.records;
+        let entries = [
+            (works, "今日", "/today"),
+            (works, "台账", "/ledgers"),
+            (works, "村情", "/place"),
+            (works, "任务", "/tasks"),
+            (features.speeches, "讲话", "/speeches"),
+            (features.figures, "指标", "/figures"),
+            (features.reports, "报告", "/reports"),
+            (features.administration, "管理", "/admin"),
+        ];
+        let nav = entries.iter().filter(|(on, ..)| *on).map(|(_, title, href)| item(title, href)).collect();
+        let tabs = [
+            (works, "今日", "/today"),
+            (works, "本村", "/place"),
+            (works && features.create, "记一笔", "/note"),
+            (!works, "管理", "/admin"),
+            (true, "我的", "/me"),
+        ];
+        let tabs: Vec<NavItem> = tabs.iter().filter(|(on, ..)| *on).map(|(_, title, href)| item(title, href)).collect();
         let tab_main = tabs.iter().position(|t| t.title == "记一笔");
         let todo = if works {
             app::records::todo(self.app(), &self.cx)
@@ -231,7 +194,10 @@ impl Visitor {
         };
         let now = self.cx.now;
         Frame {
-            user: Some(User { name: self.cx.actor.name.clone(), roles: self.roles() }),
+            user: Some(User {
+                name: self.cx.actor.name.clone(),
+                roles: app::accounts::role_titles(self.app(), &self.cx).join("、"),
+            }),
             place: works.then(|| self.switch()),
             nav,
             tabs,
@@ -244,20 +210,14 @@ impl Visitor {
     }
 
     fn switch(&self) -> PlaceSwitch {
-        let tree = self.app().tree();
-        let tops: Vec<PlaceId> = self.cx.actor.grants.iter().map(|g| g.place).collect();
-        let reachable = |p: PlaceId| tops.iter().any(|top| tree.is_within(p, *top));
-        let link = |p: PlaceId| {
-            let name = tree.get(p).map(|x| x.name.as_str()).unwrap_or_default();
-            Link::new(name, &url::switch(p, &self.guest.here))
-        };
-        let mut above: Vec<PlaceId> =
-            tree.ancestors(self.place).into_iter().skip(1).filter(|p| reachable(*p)).collect();
-        above.reverse();
+        /// Places below that are offered; the search finds the rest.
+        const BELOW: usize = 40;
+        let app = self.app();
+        let link = |p: app::places::PlaceName| Link::new(&p.name, &url::switch(p.id, &self.guest.here));
         PlaceSwitch {
-            name: tree.get(self.place).map(|p| p.name.clone()).unwrap_or_default(),
-            above: above.into_iter().map(link).collect(),
-            below: tree.children(self.place).filter(|p| p.to.is_none()).take(40).map(|p| link(p.id)).collect(),
+            name: app::places::name(app, self.place),
+            above: app::places::above(app, &self.cx, self.place).into_iter().map(link).collect(),
+            below: app::places::below(app, self.place).into_iter().take(BELOW).map(link).collect(),
             search_href: "/places".to_owned(),
         }
     }

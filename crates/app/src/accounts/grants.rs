@@ -167,6 +167,49 @@ pub async fn grants_of(app: &App, cx: &OpContext, account: Id) -> Outcome<Vec<Gi
     .await
 }
 
+/// A grant as it is listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GrantRow {
+    /// Grant.
+    pub id: Id,
+    /// Title of its role.
+    pub role: String,
+    /// Its place with what lies above it.
+    pub place: String,
+    /// First day.
+    pub from: Day,
+    /// Last day; `None` for one without end.
+    pub last: Option<Day>,
+    /// When it was given.
+    pub given_at: domain::Moment,
+    /// It holds no more.
+    pub ended: bool,
+}
+
+/// [`grants_of`] with names.
+///
+/// # Errors
+/// As [`grants_of`].
+pub async fn grant_list(app: &App, cx: &OpContext, account: Id) -> Outcome<Vec<GrantRow>> {
+    let (tree, roles, today) = (app.tree(), &app.loaded().pack.roles, cx.today());
+    let row = |given: Given| GrantRow {
+        id: given.grant.id,
+        role: roles.get(&given.grant.role).map_or_else(|| given.grant.role.clone(), |r| r.title.clone()),
+        place: tree.full_name(given.grant.place),
+        from: given.grant.from,
+        // The first day without it is kept.
+        last: given.grant.to.map(|day| day.plus(-1)),
+        given_at: given.given_at,
+        ended: given.grant.to.is_some_and(|to| to <= today),
+    };
+    Ok(grants_of(app, cx, account).await?.into_iter().map(row).collect())
+}
+
+/// Every role of the pack: id and title.
+pub fn roles(app: &App) -> Vec<(String, String)> {
+    app.loaded().pack.roles.iter().map(|r| (r.id.clone(), r.title.clone())).collect()
+}
+
 /// What can be said of a grant without the database.
 fn fits(app: &App, cx: &OpContext, role: &Role, to: &GrantTo) -> Outcome<()> {
     let tree = app.tree();

@@ -1,8 +1,8 @@
 //! Lists, counts, what waits for me, search, export.
 
-use super::reader;
 use super::sealing::open_field;
 use super::view::{headline, unit};
+use super::{open_states, reader};
 use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Scope};
@@ -19,8 +19,10 @@ use store::records::{Order, Page, Query, Reader, Stored, Table};
 pub struct ListQuery {
     /// At or below this place.
     pub place: Option<PlaceId>,
-    /// State ids.
+    /// State ids; any without.
     pub states: Vec<String>,
+    /// Only what somebody still has to work on, where no states are given.
+    pub open: bool,
     /// Choice field id and value.
     pub choices: Vec<(String, String)>,
     /// Words, or a number.
@@ -37,6 +39,16 @@ pub struct ListQuery {
     pub limit: i64,
     /// Page, from 0.
     pub page: i64,
+}
+
+impl ListQuery {
+    /// The states asked for; none for any.
+    pub(crate) fn states_in(&self, ledger: &Ledger) -> Vec<String> {
+        if self.open && self.states.is_empty() {
+            return open_states(ledger).map(|s| s.id.clone()).collect();
+        }
+        self.states.clone()
+    }
 }
 
 /// A list.
@@ -114,7 +126,7 @@ impl Schema for Names<'_> {
 
 /// Turns what was asked into a query of the store.
 fn query(app: &App, cx: &OpContext, ledger: &Ledger, asked: &ListQuery, tx: &mut Tx) -> Outcome<Query> {
-    let mut out = Query { place: asked.place, states: asked.states.clone(), days: None, ..Query::default() };
+    let mut out = Query { place: asked.place, states: asked.states_in(ledger), days: None, ..Query::default() };
     for (id, value) in &asked.choices {
         let index = ledger.field(id).ok_or_else(|| Refusal::whole(format!("没有“{id}”这一项，不能筛选")))?;
         if ledger.fields[index].sensitive.is_some() {
@@ -176,28 +188,33 @@ pub async fn list(app: &App, cx: &OpContext, ledger: &str, asked: ListQuery) -> 
     let shared = Arc::new((app.clone(), cx.clone(), ledger.to_owned(), asked));
     app.read(move |tx| {
         let (app, cx, ledger, asked) = &*shared;
-        let table = app.loaded().table(ledger)?;
-        let reader = reader(app, cx);
-        let mut query = query(app, cx, table.ledger(), asked, tx)?;
-        let limit = asked.limit.clamp(1, 500);
-        query.page = Some(Page { limit: limit + 1, skip: asked.page.max(0) * limit });
-        let mut stored = store::records::page(tx, &reader, table, &query)?;
-        let more = stored.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-        stored.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        let names = names(tx, table.ledger(), &stored)?;
-        let showing = Showing { app, reader: &reader, table, names: &names };
-        let columns = &table.ledger().list;
-        Ok(Listed {
-            columns: columns
-                .iter()
-                .map(|i| &table.ledger().fields[*i])
-                .map(|f| (f.title.clone(), f.id.clone(), unit(f)))
-                .collect(),
-            rows: stored.iter().map(|s| showing.row(s, columns)).collect::<Outcome<_>>()?,
-            more,
-        })
+        list_in(tx, app, cx, ledger, asked)
     })
     .await
+}
+
+/// [`list`] inside an open transaction.
+pub(crate) fn list_in(tx: &mut Tx, app: &App, cx: &OpContext, ledger: &str, asked: &ListQuery) -> Outcome<Listed> {
+    let table = app.loaded().table(ledger)?;
+    let reader = reader(app, cx);
+    let mut query = query(app, cx, table.ledger(), asked, tx)?;
+    let limit = asked.limit.clamp(1, 500);
+    query.page = Some(Page { limit: limit + 1, skip: asked.page.max(0) * limit });
+    let mut stored = store::records::page(tx, &reader, table, &query)?;
+    let more = stored.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+    stored.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let names = names(tx, table.ledger(), &stored)?;
+    let showing = Showing { app, reader: &reader, table, names: &names };
+    let columns = &table.ledger().list;
+    Ok(Listed {
+        columns: columns
+            .iter()
+            .map(|i| &table.ledger().fields[*i])
+            .map(|f| (f.title.clone(), f.id.clone(), unit(f)))
+            .collect(),
+        rows: stored.iter().map(|s| showing.row(s, columns)).collect::<Outcome<_>>()?,
+        more,
+    })
 }
 
 /// Totals of a list.
@@ -238,15 +255,16 @@ fn names(tx: &mut Tx, ledger: &Ledger, stored: &[Stored]) -> Outcome<HashMap<Id,
     Ok(store::accounts::names(tx, &list)?)
 }
 
-struct Showing<'a> {
-    app: &'a App,
-    reader: &'a Reader,
-    table: &'a Table,
-    names: &'a HashMap<Id, String>,
+/// Draws stored records as rows.
+pub(crate) struct Showing<'a> {
+    pub app: &'a App,
+    pub reader: &'a Reader,
+    pub table: &'a Table,
+    pub names: &'a HashMap<Id, String>,
 }
 
 impl Showing<'_> {
-    fn row(&self, stored: &Stored, columns: &[usize]) -> Outcome<Row> {
+    pub(crate) fn row(&self, stored: &Stored, columns: &[usize]) -> Outcome<Row> {
         let (ledger, record) = (self.table.ledger(), &stored.record);
         let tree = &self.reader.tree;
         let cells = columns
@@ -341,11 +359,22 @@ impl Showing<'_> {
     }
 }
 
+/// A record found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchHit {
+    /// Ledger id.
+    pub ledger: String,
+    /// What one record of it is called.
+    pub noun: String,
+    /// The record.
+    pub row: Row,
+}
+
 /// Records of all ledgers that hold the words, or whose number begins so; newest first.
 ///
 /// # Errors
 /// The store's.
-pub async fn search(app: &App, cx: &OpContext, text: &str) -> Outcome<Vec<(String, Row)>> {
+pub async fn search(app: &App, cx: &OpContext, text: &str) -> Outcome<Vec<SearchHit>> {
     let shared = Arc::new((app.clone(), cx.clone(), text.to_owned()));
     app.read(move |tx| {
         let (app, cx, text) = &*shared;
@@ -360,7 +389,8 @@ pub async fn search(app: &App, cx: &OpContext, text: &str) -> Outcome<Vec<(Strin
             let names = names(tx, ledger, &stored)?;
             let showing = Showing { app, reader: &reader, table, names: &names };
             for s in &stored {
-                out.push((ledger.id.clone(), showing.row(s, &[])?));
+                let row = showing.row(s, &[])?;
+                out.push(SearchHit { ledger: ledger.id.clone(), noun: ledger.noun.clone(), row });
             }
         }
         Ok(out)

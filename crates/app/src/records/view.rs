@@ -36,6 +36,8 @@ pub struct FieldView {
     pub revealable: bool,
     /// Content hashes of photos or files.
     pub files: Vec<String>,
+    /// The files are photos.
+    pub photos: bool,
     /// Ledger and record it refers to.
     pub link: Option<(String, Id)>,
 }
@@ -68,8 +70,41 @@ pub struct Event {
     pub what: String,
     /// Basis or reason.
     pub basis: String,
-    /// Title, before, after.
-    pub fields: Vec<(String, String, String)>,
+    /// State before and after, when it changed.
+    pub states: Option<(String, String)>,
+    /// What else changed.
+    pub differences: Vec<Difference>,
+    /// A way back (退回, 作废).
+    pub back: bool,
+}
+
+/// A field before and after a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Title of the field.
+    pub title: String,
+    /// Before; empty when there was nothing.
+    pub before: String,
+    /// After; empty when it was taken away.
+    pub after: String,
+}
+
+impl Event {
+    /// When, with the business day where that differs.
+    pub fn when(&self) -> String {
+        match self.day {
+            Some(day) => format!("{}（业务日期 {day}）", self.at.chinese()),
+            None => self.at.chinese(),
+        }
+    }
+
+    /// Who, with the person represented.
+    pub fn by(&self) -> String {
+        match &self.acting_for {
+            Some(other) => format!("{}（代 {other}）", self.who),
+            None => self.who.clone(),
+        }
+    }
 }
 
 /// A record that refers to this one.
@@ -83,10 +118,34 @@ pub struct Related {
     pub number: String,
     /// Headline.
     pub headline: String,
-    /// State title.
-    pub state: String,
+    /// Title of its ledger.
+    pub ledger_title: String,
+    /// State title and category.
+    pub state: (String, StateCategory),
     /// Place name.
     pub place: String,
+}
+
+/// The running clock of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClockView {
+    /// 整改期限
+    pub title: String,
+    /// Deadline; `None` while the clock is paused in time.
+    pub due: Option<Day>,
+    /// Days left when it was paused.
+    pub left: Option<i32>,
+}
+
+/// What a person may do with a record beside its steps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RecordRights {
+    /// Change it (修改).
+    pub edit: bool,
+    /// Correct it, with a reason (更正).
+    pub correct: bool,
+    /// Hand it over to another place (移交).
+    pub relocate: bool,
 }
 
 /// An open conflict.
@@ -131,8 +190,36 @@ pub struct RecordView {
     pub conflicts: Vec<ConflictView>,
     /// Closed records this one may repeat (反弹), for a person to confirm.
     pub repeats: Vec<Related>,
-    /// May edit, correct, move.
-    pub may: [bool; 3],
+    /// Its clock, while it runs or is paused.
+    pub clock: Option<ClockView>,
+    /// What this person may do beside the steps.
+    pub may: RecordRights,
+    /// Nothing more is done with it in steps: it is closed or void.
+    pub is_final: bool,
+    /// Its ledger has steps.
+    pub has_steps: bool,
+}
+
+impl RecordView {
+    /// Editing is offered: what was closed by steps is corrected, not edited.
+    pub fn offers_edit(&self) -> bool {
+        self.may.edit && !(self.is_final && self.has_steps)
+    }
+
+    /// Handing over is offered.
+    pub fn offers_relocation(&self) -> bool {
+        self.may.relocate && !self.is_final
+    }
+
+    /// It was brought in afterwards (补录).
+    pub fn is_adopted(&self) -> bool {
+        self.events.last().is_some_and(|e| e.what == ChangeKind::Adopt.chinese())
+    }
+
+    /// A field that holds something.
+    pub fn field(&self, id: &str) -> Option<&FieldView> {
+        self.fields.iter().find(|f| f.id == id)
+    }
 }
 
 /// Shows a record.
@@ -143,12 +230,17 @@ pub async fn view(app: &App, cx: &OpContext, ledger: &str, id: Id) -> Outcome<Re
     let shared = Arc::new((app.clone(), cx.clone(), ledger.to_owned()));
     app.read(move |tx| {
         let (app, cx, ledger) = &*shared;
-        let table = app.loaded().table(ledger)?;
-        let reader = reader(app, cx);
-        let stored = store::records::get(tx, &reader, table, id)?.ok_or(Refusal::NotFound)?;
-        Viewing { app, cx, reader: &reader, table, stored: &stored }.all(tx)
+        view_in(tx, app, cx, ledger, id)
     })
     .await
+}
+
+/// [`view`] inside an open transaction.
+pub(crate) fn view_in(tx: &mut Tx, app: &App, cx: &OpContext, ledger: &str, id: Id) -> Outcome<RecordView> {
+    let table = app.loaded().table(ledger)?;
+    let reader = reader(app, cx);
+    let stored = store::records::get(tx, &reader, table, id)?.ok_or(Refusal::NotFound)?;
+    Viewing { app, cx, reader: &reader, table, stored: &stored }.all(tx)
 }
 
 struct Viewing<'a> {
@@ -189,7 +281,14 @@ impl Viewing<'_> {
             related: self.related(tx)?,
             conflicts: conflicts.iter().map(|c| self.conflict(c, &names)).collect(),
             repeats: self.repeats(tx)?,
-            may: [Permission::RecordEdit, Permission::RecordCorrect, Permission::RecordMove].map(|i| self.may(i)),
+            clock: self.clock(),
+            may: RecordRights {
+                edit: self.may(Permission::RecordEdit),
+                correct: self.may(Permission::RecordCorrect),
+                relocate: self.may(Permission::RecordMove),
+            },
+            is_final: state.is_some_and(|s| s.category.is_final()),
+            has_steps: !ledger.steps.is_empty(),
             record: shown,
         })
     }
@@ -232,6 +331,15 @@ impl Viewing<'_> {
         Ok(names)
     }
 
+    fn clock(&self) -> Option<ClockView> {
+        let (ledger, record) = (self.ledger(), &self.stored.record);
+        let clock = ledger.clocks.first()?;
+        let running = record.due.is_some() || record.left.is_some();
+        let over = record.state_in(ledger).is_some_and(|s| s.category.is_final());
+        let view = || ClockView { title: clock.title.clone(), due: record.due, left: record.left };
+        (running && !over).then(view)
+    }
+
     fn may(&self, permission: Permission) -> bool {
         let record = &self.stored.record;
         let target = Target {
@@ -269,6 +377,7 @@ impl Viewing<'_> {
                 masked: false,
                 revealable: false,
                 files: Vec::new(),
+                photos: matches!(field.kind, FieldKind::Photo { .. }),
                 link: None,
             };
             if let Some(sealed) = self.stored.sealed(index) {
@@ -288,9 +397,11 @@ impl Viewing<'_> {
                 if let (FieldKind::Photo { .. } | FieldKind::File { .. }, Value::List(list)) = (&field.kind, value) {
                     view.files.clone_from(list);
                 }
-                if let (FieldKind::Record { ledger }, Some(id)) = (&field.kind, value.id())
-                    && names.contains_key(&id)
-                {
+                if let (FieldKind::Record { ledger }, Some(id)) = (&field.kind, value.id()) {
+                    // A record that this person may not open is nothing to them.
+                    if !names.contains_key(&id) {
+                        continue;
+                    }
                     view.link = Some((ledger.clone(), id));
                 }
             }
@@ -329,50 +440,50 @@ impl Viewing<'_> {
 
     fn event(&self, kept: &Kept, names: &HashMap<Id, String>) -> Event {
         let change = &kept.change;
-        let name = |id: Id| {
-            if id == Id::from_bytes([0; 16]) {
-                "系统".to_owned()
-            } else {
-                names.get(&id).cloned().unwrap_or_else(|| "—".to_owned())
-            }
-        };
-        let step = self.ledger().step(&change.step).map(|s| s.title.clone());
-        let what = match (change.kind, step) {
-            (ChangeKind::Step, Some(title)) => title,
-            (ChangeKind::Endorse, Some(title)) => format!("{title}（会签，还需另一人）"),
-            (kind, _) => kind.chinese().to_owned(),
-        };
+        let name = |id: Id| person_name(id, names);
+        let what = what_was_done(self.ledger(), change);
         Event {
             at: change.at,
             day: (change.day != change.at.day()).then_some(change.day),
             who: name(change.person),
             acting_for: change.acting_for.map(name),
+            back: matches!(what.as_str(), "退回" | "作废"),
             what,
             basis: change.basis.clone(),
-            fields: self.event_fields(&change.before, &change.after, names),
+            states: self.states(&change.before, &change.after),
+            differences: self.differences(&change.before, &change.after, names),
         }
     }
 
-    fn event_fields(
+    fn states(&self, before: &BTreeMap<String, Json>, after: &BTreeMap<String, Json>) -> Option<(String, String)> {
+        let title = |json: &Json| {
+            let id = json.as_str().unwrap_or_default();
+            self.ledger().states.iter().find(|s| s.id == id).map_or_else(|| id.to_owned(), |s| s.title.clone())
+        };
+        // The first state is said by the record itself.
+        Some((title(before.get("@state")?), title(after.get("@state")?)))
+    }
+
+    fn differences(
         &self,
         before: &BTreeMap<String, Json>,
         after: &BTreeMap<String, Json>,
         names: &HashMap<Id, String>,
-    ) -> Vec<(String, String, String)> {
+    ) -> Vec<Difference> {
         let mut out = Vec::new();
         for field in &self.ledger().fields {
             let Some(is) = after.get(&field.id) else { continue };
             let was = before.get(&field.id).unwrap_or(&Json::Null);
-            out.push((field.title.clone(), self.shown(field, was, names), self.shown(field, is, names)));
+            out.push(Difference {
+                title: field.title.clone(),
+                before: self.shown(field, was, names),
+                after: self.shown(field, is, names),
+            });
         }
-        for (key, title) in [("@state", "状态"), ("@place", "地点"), ("@owner", "责任人"), ("@owner_unit", "责任单位")]
-        {
-            // The first state and place are said by the record itself.
+        for (key, title) in [("@place", "地点"), ("@owner", "责任人"), ("@owner_unit", "责任单位")] {
+            // The first place is said by the record itself.
             let (Some(is), Some(was)) = (after.get(key), before.get(key)) else { continue };
             let text = |json: &Json| match (key, json) {
-                ("@state", Json::String(id)) => {
-                    self.ledger().states.iter().find(|s| s.id == *id).map_or(id.clone(), |s| s.title.clone())
-                }
                 ("@place", Json::Number(n)) => n
                     .as_i64()
                     .and_then(|n| self.reader.tree.get(domain::PlaceId(n)))
@@ -380,7 +491,7 @@ impl Viewing<'_> {
                 (_, Json::String(id)) => Id::parse(id).and_then(|id| names.get(&id).cloned()).unwrap_or_default(),
                 _ => String::new(),
             };
-            out.push((title.to_owned(), text(was), text(is)));
+            out.push(Difference { title: title.to_owned(), before: text(was), after: text(is) });
         }
         out
     }
@@ -479,6 +590,29 @@ impl Viewing<'_> {
     }
 }
 
+/// What a change did, in words: 登记, 交办, 修改.
+fn what_was_done(ledger: &Ledger, change: &Change) -> String {
+    match (change.kind, ledger.step(&change.step)) {
+        (ChangeKind::Step, Some(step)) => step.title.clone(),
+        (ChangeKind::Endorse, Some(step)) => format!("{}（会签，还需另一人）", step.title),
+        (kind, _) => kind.chinese().to_owned(),
+    }
+}
+
+/// Name of a person in a timeline; what the machine did, 系统 did.
+pub(crate) fn person_name(id: Id, names: &HashMap<Id, String>) -> String {
+    if id == crate::accounts::SYSTEM {
+        return "系统".to_owned();
+    }
+    names.get(&id).cloned().unwrap_or_else(|| "—".to_owned())
+}
+
+/// The newest change of a record: when, by whom, what; `None` before there is one.
+pub(crate) fn last_event(tx: &mut Tx, ledger: &Ledger, record: &Record) -> Outcome<Option<(Moment, Id, String)>> {
+    let kept = store::changes::of_record(tx, record.county, record.id)?;
+    Ok(kept.last().map(|k| (k.change.at, k.change.person, what_was_done(ledger, &k.change))))
+}
+
 /// The text that names a record in lists and links.
 pub(crate) fn headline(ledger: &Ledger, record: &Record, reader: &Reader) -> String {
     let field = &ledger.fields[ledger.headline];
@@ -497,7 +631,8 @@ fn related(ledger: &Ledger, record: &Record, reader: &Reader) -> Related {
         id: record.id,
         number: record.number.clone(),
         headline: headline(ledger, record, reader),
-        state: record.state_in(ledger).map(|s| s.title.clone()).unwrap_or_default(),
+        ledger_title: ledger.title.clone(),
+        state: record.state_in(ledger).map_or_else(Default::default, |s| (s.title.clone(), s.category)),
         place: reader.tree.get(record.place).map(|p| p.name.clone()).unwrap_or_default(),
     }
 }

@@ -8,6 +8,7 @@ use crate::components::{
 };
 use crate::failure::Failure;
 use crate::form_data::FormData;
+use crate::forms;
 use app::Refusal;
 use app::accounts::{GrantTo, NewAccount};
 use axum::extract::{Path, Query};
@@ -22,8 +23,22 @@ use std::collections::HashMap;
 const SECRET: &str = "secret";
 
 fn any(visitor: &Visitor) -> Result<(), Failure> {
-    let list = [Permission::AccountCreate, Permission::GrantGive, Permission::AuditRead];
-    if list.iter().any(|i| visitor.may(*i)) { Ok(()) } else { Err(Refusal::NotFound.into()) }
+    if app::accounts::features(visitor.app(), &visitor.cx).administration {
+        Ok(())
+    } else {
+        Err(Refusal::NotFound.into())
+    }
+}
+
+/// How an account stands.
+fn state(account: &app::accounts::Listed) -> Tag {
+    if account.suspended_at.is_some() {
+        Tag::new("已停用", StateCategory::Void)
+    } else if account.released {
+        Tag::new("在用", StateCategory::Closed)
+    } else {
+        Tag::new("待放行", StateCategory::Check)
+    }
 }
 
 /// 管理.
@@ -46,29 +61,16 @@ pub(crate) async fn accounts(
 ) -> Result<Html<String>, Failure> {
     any(&visitor)?;
     let words = query.get("q").map(|q| q.trim().to_owned()).unwrap_or_default();
-    let list = app::accounts::list(visitor.app(), &visitor.cx).await?;
+    let list = app::accounts::search(visitor.app(), &visitor.cx, &words, 300).await?;
     let rows: Vec<Row> = list
         .iter()
-        .filter(|a| {
-            words.is_empty()
-                || [&a.login, &a.name, &a.title].iter().any(|t| t.contains(&words))
-                || a.unit.as_ref().is_some_and(|u| u.contains(&words))
-        })
-        .take(300)
         .map(|a| {
-            let state = if a.suspended_at.is_some() {
-                Tag::new("已停用", StateCategory::Void)
-            } else if a.released {
-                Tag::new("在用", StateCategory::Closed)
-            } else {
-                Tag::new("待放行", StateCategory::Check)
-            };
             Row::plain(vec![
                 Cell::link(&a.name, &format!("/admin/accounts/{}", a.id)),
                 Cell::text(&a.login),
                 Cell::text(a.unit.as_deref().unwrap_or("")),
                 Cell::text(&a.title),
-                Cell::Tag(state),
+                Cell::Tag(state(a)),
                 Cell::text(if a.totp { "已启用" } else { "" }),
             ])
         })
@@ -94,8 +96,7 @@ async fn new_form(visitor: &Visitor, posted: Option<&FormData>, problems: Vec<Pr
         return Err(Refusal::NotFound.into());
     }
     let get = |name: &str| posted.map(|p| p.get(name).to_owned()).unwrap_or_default();
-    let root = visitor.app().tree().root().unwrap_or(visitor.place);
-    let units = app::accounts::units_below(visitor.app(), root, visitor.cx.today()).await?;
+    let units = app::accounts::all_units(visitor.app(), visitor.cx.today()).await?;
     let mut options = vec![SelectOption::new("", "没有单位（村里的人）", get("unit").is_empty())];
     options.extend(units.iter().map(|u| {
         let value = u.id.to_string();
@@ -148,8 +149,7 @@ pub(crate) async fn create(visitor: Visitor, posted: FormData) -> Result<Respons
     match made {
         Ok(created) => shown_once(&visitor, created.account, &created.password).await,
         Err(Refusal::Problems(p)) => {
-            let list = p.0.iter().map(|p| Problem::new(p.field.as_deref().unwrap_or(""), &p.text)).collect();
-            let page = new_form(&visitor, Some(&posted), list).await?;
+            let page = new_form(&visitor, Some(&posted), forms::problems(&p)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
         }
         Err(other) => Err(other.into()),
@@ -176,22 +176,20 @@ async fn page(
 ) -> Result<AccountPage, Failure> {
     any(visitor)?;
     let (app, cx) = (visitor.app(), &visitor.cx);
-    let found = app::accounts::list(app, cx).await?.into_iter().find(|a| a.id == id).ok_or(Refusal::NotFound)?;
-    let given = app::accounts::grants_of(app, cx, id).await?;
-    let tree = app.tree();
-    let roles = &app.loaded().pack.roles;
+    let found = app::accounts::account(app, cx, id).await?;
+    let given = app::accounts::grant_list(app, cx, id).await?;
     let gives = visitor.may(Permission::GrantGive);
     let here = format!("/admin/accounts/{id}");
     let today = cx.today();
     let grants = given
-        .iter()
+        .into_iter()
         .map(|g| Grant {
-            role: roles.get(&g.grant.role).map_or_else(|| g.grant.role.clone(), |r| r.title.clone()),
-            scope: tree.full_name(g.grant.place),
-            from: g.grant.from.to_string(),
-            to: g.grant.to.map(|d| d.plus(-1).to_string()).unwrap_or_default(),
+            end: (gives && !g.ended).then(|| format!("{here}/end?grant={}", g.id)),
+            role: g.role,
+            scope: g.place,
+            from: g.from.to_string(),
+            to: g.last.map(|day| day.to_string()).unwrap_or_default(),
             by: g.given_at.chinese(),
-            end: (gives && g.grant.to.is_none_or(|to| to > today)).then(|| format!("{here}/end?grant={}", g.grant.id)),
         })
         .collect();
     let mut acts = Vec::new();
@@ -209,7 +207,8 @@ async fn page(
         acts.push(Link::new("重置口令", &format!("{here}/act?do=reset")));
     }
     let get = |name: &str| posted.map(|p| p.get(name).to_owned()).unwrap_or_default();
-    let role_options = roles.iter().map(|r| SelectOption::new(&r.id, &r.title, get("role") == r.id)).collect();
+    let roles = app::accounts::roles(app);
+    let role_options = roles.iter().map(|(id, title)| SelectOption::new(id, title, get("role") == *id)).collect();
     let mut controls = vec![
         Control::new("role", "角色", Input::Select(role_options)).required(),
         Control::new(
@@ -233,18 +232,11 @@ async fn page(
         sections[0].lead.clone_from(&problem.text);
     }
     let password: Option<String> = visitor.guest.session.remove(SECRET).await.unwrap_or_default();
-    let state = if found.suspended_at.is_some() {
-        Tag::new("已停用", StateCategory::Void)
-    } else if found.released {
-        Tag::new("在用", StateCategory::Closed)
-    } else {
-        Tag::new("待放行", StateCategory::Check)
-    };
     Ok(AccountPage {
         frame: visitor.frame(&found.name, "管理").await,
         crumbs: vec![Link::new("账号", "/admin/accounts")],
         name: found.name.clone(),
-        state,
+        state: state(&found),
         facts: vec![
             Fact::text("账号名", &found.login),
             Fact::text("单位", found.unit.as_deref().unwrap_or("")),
@@ -265,18 +257,7 @@ async fn page(
 pub(crate) async fn grant(visitor: Visitor, Path(id): Path<String>, posted: FormData) -> Result<Response, Failure> {
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
     let result = async {
-        let tree = visitor.app().tree();
-        let text = posted.get("place");
-        let place = match tree.by_code(text) {
-            Some(place) if text.len() >= 6 => place.id,
-            _ => {
-                let hits = app::places::search(&tree, text, None, 2);
-                match hits.as_slice() {
-                    [one, ..] if one.place.name == text || hits.len() == 1 => one.place.id,
-                    _ => return Err(Refusal::field("place", "地点：找不到或有重名，请填 12 位区划代码")),
-                }
-            }
-        };
+        let place = app::places::resolve_anywhere(visitor.app(), posted.get("place"))?;
         let day = |name: &str| Day::parse(posted.get(name));
         let from = day("from").ok_or_else(|| Refusal::field("from", "从哪天起：请写成 2026-11-21"))?;
         // The last day is entered, the first day without is kept.
@@ -294,9 +275,7 @@ pub(crate) async fn grant(visitor: Visitor, Path(id): Path<String>, posted: Form
         Err(Refusal::Internal(why)) => Err(Failure::internal(why)),
         Err(refusal) => {
             let list = match &refusal {
-                Refusal::Problems(p) => {
-                    p.0.iter().map(|p| Problem::new(p.field.as_deref().unwrap_or(""), &p.text)).collect()
-                }
+                Refusal::Problems(p) => forms::problems(p),
                 other => vec![Problem::new("", &other.to_string())],
             };
             let page = page(&visitor, id, list, Some(&posted)).await?;

@@ -7,7 +7,6 @@ use crate::download::{XLSX, attachment};
 use crate::failure::Failure;
 use crate::form_data::FormData;
 use crate::forms;
-use crate::ledger::handlers::readable;
 use app::Refusal;
 use app::exchange::{Import, Report, Severity};
 use axum::extract::Path;
@@ -21,8 +20,8 @@ const KEPT: &str = "import";
 /// Errors shown on the page; the rest is in the annotated workbook.
 const SHOWN: usize = 60;
 
-fn allowed(visitor: &Visitor, id: &str) -> Result<Ledger, Failure> {
-    let ledger = readable(visitor, id)?.clone();
+fn allowed<'a>(visitor: &'a Visitor, id: &str) -> Result<&'a Ledger, Failure> {
+    let ledger = app::records::readable(visitor.app(), &visitor.cx, id)?;
     if !visitor.may_in(Permission::RecordImport, &ledger.line) {
         return Err(Refusal::NotFound.into());
     }
@@ -30,13 +29,13 @@ fn allowed(visitor: &Visitor, id: &str) -> Result<Ledger, Failure> {
 }
 
 fn place_name(visitor: &Visitor) -> String {
-    visitor.app().tree().full_name(visitor.place)
+    app::places::full_name(visitor.app(), visitor.place)
 }
 
 /// The page.
 pub(crate) async fn show(visitor: Visitor, Path(id): Path<String>) -> Result<Html<String>, Failure> {
     let ledger = allowed(&visitor, &id)?;
-    Ok(Html(components::html(&page(&visitor, &ledger, "", Vec::new()).await)))
+    Ok(Html(components::html(&page(&visitor, ledger, "", Vec::new()).await)))
 }
 
 /// Characters of a pasted table: some thousand rows.
@@ -90,13 +89,13 @@ pub(crate) async fn upload(visitor: Visitor, Path(id): Path<String>, posted: For
         None => ("pasted", "粘贴的表格.txt", pasted.as_bytes().to_vec()),
     };
     let refuse = async |problem: Problem| {
-        let page = page(&visitor, &ledger, pasted, vec![problem]).await;
+        let page = page(&visitor, ledger, pasted, vec![problem]).await;
         (StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response()
     };
     if control == "pasted" && pasted.trim().is_empty() {
         return Ok(refuse(Problem::new("file", "请选择要导入的工作簿，或粘贴表格")).await);
     }
-    let asked = import(&visitor, &ledger, name, bytes.clone());
+    let asked = import(&visitor, ledger, name, bytes.clone());
     let report = match app::exchange::preview(visitor.app(), &visitor.cx, &asked).await {
         Ok(report) => report,
         Err(Refusal::Problems(p)) => return Ok(refuse(Problem::new(control, &p.to_string())).await),
@@ -105,7 +104,7 @@ pub(crate) async fn upload(visitor: Visitor, Path(id): Path<String>, posted: For
     let kept = app::records::keep_file(visitor.app(), name, bytes, false).await?;
     let session = &visitor.guest.session;
     session.insert(KEPT, (&id, &kept.hash, name)).await.map_err(|e| Failure::internal(e.to_string()))?;
-    Ok(Html(components::html(&result(&visitor, &ledger, name, &report).await)).into_response())
+    Ok(Html(components::html(&result(&visitor, ledger, name, &report).await)).into_response())
 }
 
 async fn result(visitor: &Visitor, ledger: &Ledger, name: &str, report: &Report) -> ImportResultPage {
@@ -191,7 +190,7 @@ async fn kept(visitor: &Visitor, id: &str) -> Result<(String, Vec<u8>), Failure>
 pub(crate) async fn annotated(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
     let ledger = allowed(&visitor, &id)?;
     let (name, bytes) = kept(&visitor, &id).await?;
-    let asked = import(&visitor, &ledger, &name, bytes.clone());
+    let asked = import(&visitor, ledger, &name, bytes.clone());
     let report = app::exchange::preview(visitor.app(), &visitor.cx, &asked).await?;
     let out = app::exchange::annotated(&bytes, &report, &name)?;
     // What came as text or as an old workbook goes back as a workbook of today.
@@ -203,7 +202,7 @@ pub(crate) async fn annotated(visitor: Visitor, Path(id): Path<String>) -> Resul
 pub(crate) async fn confirm(visitor: Visitor, Path(id): Path<String>, _: FormData) -> Result<Redirect, Failure> {
     let ledger = allowed(&visitor, &id)?;
     let (name, bytes) = kept(&visitor, &id).await?;
-    let asked = Import { skip_bad: true, ..import(&visitor, &ledger, &name, bytes) };
+    let asked = Import { skip_bad: true, ..import(&visitor, ledger, &name, bytes) };
     let done = app::exchange::import(visitor.app(), &visitor.cx, asked).await?;
     let mut text = if done.again {
         "这份文件以前导入过，没有重复写入".to_owned()

@@ -1,11 +1,10 @@
 //! Figures as pictures: places below as bars and tiles, months as a line, options as bars. Every mark leads to its figure.
 
 use super::figure_query::FigureQuery;
-use super::page::{Compare, Picture, Turn};
+use super::page::Picture;
 use crate::auth::Visitor;
 use crate::components::Link;
-use crate::failure::Failure;
-use app::indicators::{Children, Dims, Figure, Indicator, Kind};
+use app::indicators::{Children, Dims, Figure, Indicator, Kind, Tile as AppTile, TileGroup};
 use domain::indicators::{FigureValue, Period};
 use domain::places::Level;
 use domain::{Month, PlaceId};
@@ -13,9 +12,6 @@ use picture::{Bar, Bars, Class, Group, Mosaic, Point, Series, Spark, Tile, Trend
 
 /// Most bars a board shows; the figure's own page shows all.
 pub(crate) const BARS: usize = 24;
-
-/// Tiles beyond this many are too small to be read.
-const TILES: usize = 240;
 
 /// Address of a figure's page.
 pub(crate) fn path(indicator: &str) -> String {
@@ -38,61 +34,8 @@ fn unit(indicator: &Indicator) -> Unit {
     }
 }
 
-/// A value as printed without its unit; empty for 尚无数据.
-pub(crate) fn shown(value: Option<FigureValue>) -> String {
-    match value {
-        None | Some(FigureValue::Ratio { bottom: 0, .. }) => String::new(),
-        Some(value) => value.print(),
-    }
-}
-
-/// The difference of two values as printed, and which way it goes.
-pub(crate) fn change(
-    indicator: &Indicator,
-    now: Option<FigureValue>,
-    before: Option<FigureValue>,
-) -> Option<(String, Turn)> {
-    let (by, words) = match (now?, before?) {
-        (FigureValue::Number(now), FigureValue::Number(before)) => {
-            let by = now - before;
-            (by, format!("{} {}", signed(by, &by.unsigned_abs().to_string()), indicator.unit))
-        }
-        (now, before) => {
-            let by = now.hundredths()? - before.hundredths()?;
-            let size = by.unsigned_abs();
-            (by, format!("{} 个百分点", signed(by, &format!("{}.{:02}", size / 100, size % 100))))
-        }
-    };
-    let turn = match (by, indicator.up_is_good) {
-        (0, _) | (_, None) => Turn::Plain,
-        (by, Some(up)) if (by > 0) == up => Turn::Better,
-        _ => Turn::Worse,
-    };
-    Some((if by == 0 { "持平".to_owned() } else { words }, turn))
-}
-
-fn signed(by: i64, size: &str) -> String {
-    if by < 0 { format!("−{size}") } else { format!("+{size}") }
-}
-
-/// The comparison with a year earlier; none when nothing was kept then.
-pub(crate) fn compares(figure: &Figure) -> Vec<Compare> {
-    change(&figure.indicator, figure.value, figure.last_year)
-        .map(|(by, turn)| Compare { with: "比去年同期".to_owned(), by, turn })
-        .into_iter()
-        .collect()
-}
-
-/// A title with the option a figure is broken down by.
-pub(crate) fn title(figure: &Figure) -> String {
-    match figure.asked.dim.as_deref() {
-        Some(option) => format!("{}（{option}）", figure.indicator.title),
-        None => figure.indicator.title.clone(),
-    }
-}
-
 fn note(asked: &FigureQuery) -> String {
-    format!("{}，按{}", asked.words(), asked.division.chinese())
+    format!("{}，按{}", asked.words(), asked.when.division.chinese())
 }
 
 /// Places below as ranked bars; `most` 0 shows all.
@@ -106,14 +49,13 @@ pub(crate) fn places(
     if children.list.is_empty() {
         return None;
     }
-    let tree = visitor.app().tree();
     let (id, dim) = (&figure.indicator.id, figure.asked.dim.as_deref().unwrap_or_default());
-    let word = children.list.first().and_then(|c| tree.get(c.place)).map_or("各地", |p| level(p.level));
+    let word = children.list.first().and_then(|c| app::places::level(visitor.app(), c.place)).map_or("各地", level);
     let mut list: Vec<_> = children.list.iter().collect();
     list.sort_by(|a, b| number(b.value).partial_cmp(&number(a.value)).unwrap_or(std::cmp::Ordering::Equal));
     let left = if most > 0 && list.len() > most { list.len() - most } else { 0 };
     list.truncate(list.len() - left);
-    let mut chart = Bars::new(format!("{word}{}", title(figure)), unit(&figure.indicator));
+    let mut chart = Bars::new(format!("{word}{}", figure.title()), unit(&figure.indicator));
     for child in list {
         let mut bar =
             Bar::new(&child.name, number(child.value)).href(asked.at(&path(id), child.place, &[("dim", dim)]));
@@ -129,7 +71,7 @@ pub(crate) fn places(
         chart = chart.bar(Bar::new("本级", number(Some(children.own))));
     }
     let svg = both(&chart.note(note(asked)), "places");
-    let more = Link::new(&format!("另有 {left} 个，看全部"), &asked.at(&path(id), asked.place, &[("dim", dim)]));
+    let more = Link::new(&format!("另有 {left} 个，看全部"), &asked.at(&path(id), asked.when.place, &[("dim", dim)]));
     Some(Picture { svg, links: if left > 0 { vec![more] } else { Vec::new() } })
 }
 
@@ -149,19 +91,19 @@ pub(crate) fn trend(asked: &FigureQuery, figure: &Figure, months: &[(Month, Figu
     let (id, dim) = (&figure.indicator.id, figure.asked.dim.as_deref().unwrap_or_default());
     let half = months.len() / 2;
     let flow = figure.indicator.kind == Kind::Flow;
-    let last = asked.period.last();
+    let last = asked.when.period.last();
     let point = |(at, (month, value)): (usize, &(Month, FigureValue))| {
         let end = month.last().min(last);
         let period = if flow { Period::Days(month.first(), end) } else { Period::AsOf(end) };
         // Before anything was kept there is no zero.
         let value = (at >= begun).then_some(*value);
-        Point::new(number(value)).href(asked.then(&path(id), asked.place, period, &[("dim", dim)]))
+        Point::new(number(value)).href(asked.then(&path(id), asked.when.place, period, &[("dim", dim)]))
     };
     let points: Vec<Point> = months.iter().enumerate().map(point).collect();
     let (year, month) = months.get(half)?.0.year_month();
     let word = if flow { "逐月" } else { "逐月月末" };
     let ticks = picture::months(year, month, months.len() - half);
-    let mut chart = Trend::new(format!("{}，{word}", title(figure)), unit(&figure.indicator), ticks)
+    let mut chart = Trend::new(format!("{}，{word}", figure.title()), unit(&figure.indicator), ticks)
         .series(Series::new("近12个月", points[half..].to_vec()));
     if begun < half {
         chart = chart.series(Series::new("上年同月", points[..half].to_vec()));
@@ -173,14 +115,14 @@ pub(crate) fn trend(asked: &FigureQuery, figure: &Figure, months: &[(Month, Figu
 }
 
 /// A line as small as a word.
-pub(crate) fn spark(id: &str, indicator: &Indicator, months: &[(Month, FigureValue)]) -> String {
+pub(crate) fn sparkline(indicator: &Indicator, months: &[(Month, FigureValue)]) -> String {
     let values: Vec<Option<f64>> = months.iter().map(|(_, v)| number(Some(*v))).collect();
     if values.iter().flatten().all(|v| *v == 0.0) {
         return String::new();
     }
     let name = format!("近12个月{}", indicator.title);
     use picture::Chart as _;
-    Spark::new(name, unit(indicator), values).svg(&picture::Frame::new(&format!("s-{id}"), 240.0))
+    Spark::new(name, unit(indicator), values).svg(&picture::Frame::new(&format!("s-{}", indicator.id), 240.0))
 }
 
 /// Options as bars; those without a record are left out.
@@ -192,7 +134,7 @@ pub(crate) fn kinds(asked: &FigureQuery, figure: &Figure, dims: &Dims) -> Option
         .iter()
         .filter(|(_, v)| any(v))
         .map(|(option, v)| {
-            Bar::new(option, number(Some(*v))).href(asked.at(&path(id), asked.place, &[("dim", option)]))
+            Bar::new(option, number(Some(*v))).href(asked.at(&path(id), asked.when.place, &[("dim", option)]))
         })
         .collect();
     if bars.is_empty() {
@@ -231,52 +173,14 @@ fn classes(indicator: &Indicator, values: impl Iterator<Item = f64>) -> Vec<Clas
     out
 }
 
-/// A tile before it is drawn.
-struct Place {
-    place: PlaceId,
-    name: String,
-    weight: f64,
-    value: Option<FigureValue>,
-}
-
 /// Places below as tiles in groups: villages of a township, townships of the counties.
-pub(crate) async fn mosaic(
-    visitor: &Visitor,
-    asked: &FigureQuery,
-    figure: &Figure,
-    children: &Children,
-) -> Result<Option<Picture>, Failure> {
-    let tree = visitor.app().tree();
-    let villages = |place: PlaceId| {
-        let all = tree.below(place).into_iter();
-        let count = all.filter(|p| tree.get(*p).is_some_and(|x| x.level == Level::Village && x.to.is_none())).count();
-        u32::try_from(count).map_or(1.0, f64::from).max(1.0)
-    };
-    let place = |child: &app::indicators::Child| Place {
-        place: child.place,
-        name: child.name.clone(),
-        weight: villages(child.place),
-        value: child.value,
-    };
-    let mut groups: Vec<(Option<PlaceId>, String, Vec<Place>)> = Vec::new();
-    let deep = children.list.iter().any(|c| tree.get(c.place).is_some_and(|p| p.level < Level::Village));
-    let below: usize = children.list.iter().map(|c| tree.children(c.place).filter(|p| p.to.is_none()).count()).sum();
-    if deep && below <= TILES {
-        for child in &children.list {
-            let mut question = figure.asked.clone();
-            question.place = child.place;
-            let inner = app::indicators::children(visitor.app(), &visitor.cx, question).await?;
-            groups.push((Some(child.place), child.name.clone(), inner.list.iter().map(place).collect()));
-        }
-    } else {
-        groups.push((None, String::new(), children.list.iter().map(place).collect()));
+pub(crate) fn mosaic(visitor: &Visitor, asked: &FigureQuery, figure: &Figure, groups: &[TileGroup]) -> Option<Picture> {
+    let all: Vec<&AppTile> = groups.iter().flat_map(|group| &group.tiles).collect();
+    let values: Vec<f64> = all.iter().filter_map(|tile| number(tile.value)).collect();
+    if values.len() < 2 {
+        return None;
     }
-    groups.retain(|(_, _, list)| !list.is_empty());
-    let all: Vec<f64> = groups.iter().flat_map(|(_, _, list)| list).filter_map(|p| number(p.value)).collect();
-    if all.len() < 2 {
-        return Ok(None);
-    }
-    let lowest = groups.iter().flat_map(|(_, _, list)| list).filter_map(|p| tree.get(p.place)).map(|p| p.level).min();
+    let lowest = all.iter().filter_map(|tile| app::places::level(visitor.app(), tile.place)).min();
     let (word, weight) = match lowest {
         Some(Level::Village) => ("各村（社区）", "村（社区）数"),
         Some(level_) => (level(level_), "村（社区）数"),
@@ -285,23 +189,18 @@ pub(crate) async fn mosaic(
     let id = &figure.indicator.id;
     let dim = figure.asked.dim.as_deref().unwrap_or_default();
     let href = |place: PlaceId| asked.at(&path(id), place, &[("dim", dim)]);
-    let name = format!("{word}{}分布", title(figure));
-    let mut chart = Mosaic::new(name, unit(&figure.indicator), weight, classes(&figure.indicator, all.into_iter()))
+    let name = format!("{word}{}分布", figure.title());
+    let mut chart = Mosaic::new(name, unit(&figure.indicator), weight, classes(&figure.indicator, values.into_iter()))
         .note(format!("{}；分档按各地数值等分，只分深浅，不作评价", note(asked)));
-    for (of, name, list) in groups {
-        let tiles = list.into_iter().map(|p| Tile::new(p.name, p.weight, number(p.value)).href(href(p.place)));
-        let group = Group::new(name, tiles);
-        chart = chart.group(match of {
-            Some(place) => group.href(href(place)),
-            None => group,
+    for group in groups {
+        let tile = |t: &AppTile| Tile::new(&t.name, f64::from(t.villages), number(t.value)).href(href(t.place));
+        let tiles: Vec<Tile> = group.tiles.iter().map(tile).collect();
+        chart = chart.group(match &group.of {
+            Some((place, name)) => Group::new(name, tiles).href(href(*place)),
+            None => Group::new("", tiles),
         });
     }
-    Ok(Some(Picture { svg: both(&chart, "tiles"), links: Vec::new() }))
-}
-
-/// The value of a figure that counts what is overdue is marked with a word when it is not zero.
-pub(crate) fn alarm(alarming: bool, value: Option<FigureValue>) -> bool {
-    alarming && matches!(value, Some(FigureValue::Number(1..)))
+    Some(Picture { svg: both(&chart, "tiles"), links: Vec::new() })
 }
 
 #[cfg(test)]
@@ -320,26 +219,6 @@ mod tests {
             ledger: None,
             by: None,
         }
-    }
-
-    #[test]
-    fn changes_in_words() {
-        let n = |n| Some(FigureValue::Number(n));
-        let r = |top, bottom| Some(FigureValue::Ratio { top, bottom });
-        let (stock, ratio) = (indicator(Kind::Stock, Some(false)), indicator(Kind::Ratio, Some(true)));
-        for (indicator, now, before, want) in [
-            (&stock, n(5), n(9), Some(("−4 处", Turn::Better))),
-            (&stock, n(9), n(5), Some(("+4 处", Turn::Worse))),
-            (&stock, n(5), n(5), Some(("持平", Turn::Plain))),
-            (&stock, n(5), None, None),
-            (&ratio, r(19, 20), r(13, 15), Some(("+8.33 个百分点", Turn::Better))),
-            (&ratio, r(1, 2), r(0, 0), None),
-        ] {
-            let found = change(indicator, now, before);
-            assert_eq!(found, want.map(|(t, turn)| (t.to_owned(), turn)));
-        }
-        let flow = indicator(Kind::Flow, None);
-        assert_eq!(change(&flow, n(5), n(2)), Some(("+3 处".to_owned(), Turn::Plain)));
     }
 
     #[test]

@@ -9,8 +9,8 @@ use crate::components::Link;
 use crate::failure::Failure;
 use crate::url::{parse_query, with_query};
 use app::Refusal;
-use app::indicators::{Division, Question};
-use domain::access::{Permission, Scope};
+use app::indicators::{Division, Question, When};
+use domain::access::Permission;
 use domain::indicators::Period;
 use domain::places::Level;
 use domain::{Day, PlaceId};
@@ -18,12 +18,8 @@ use domain::{Day, PlaceId};
 /// What a page of figures was asked for.
 pub(crate) struct FigureQuery {
     pairs: Vec<(String, String)>,
-    /// Place.
-    pub(crate) place: PlaceId,
-    /// Period, never beyond today.
-    pub(crate) period: Period,
-    /// By which divisions.
-    pub(crate) division: Division,
+    /// Place, period (never beyond today) and divisions.
+    pub(crate) when: When,
     /// The time as it was written; empty for today.
     text: String,
     /// What is wrong with it.
@@ -71,17 +67,6 @@ fn known(period: Period, today: Day) -> Option<Period> {
     }
 }
 
-/// True when some grant lets the visitor see figures of a line of work at a place, or of a part of it.
-pub(crate) fn touches(visitor: &Visitor, line: Option<&str>, place: PlaceId) -> bool {
-    let scope = Scope::of(&visitor.cx.actor, &visitor.app().loaded().pack.roles, Permission::FigureRead);
-    let tree = visitor.app().tree();
-    let near = |at: PlaceId| tree.is_within(place, at) || tree.is_within(at, place);
-    match line {
-        Some(line) => scope.arms_for(line).any(|arm| near(arm.place)),
-        None => scope.arms().iter().any(|arm| near(arm.place)),
-    }
-}
-
 impl FigureQuery {
     /// Reads the query of a page of figures.
     pub(crate) fn new(visitor: &Visitor, query: Option<String>) -> Result<Self, Failure> {
@@ -96,7 +81,7 @@ impl FigureQuery {
             "" => visitor.place,
             text => text.parse().map(PlaceId).map_err(|_| Refusal::NotFound)?,
         };
-        if !touches(visitor, None, place) {
+        if !app::accounts::may_near(visitor.app(), &visitor.cx, Permission::FigureRead, None, place) {
             return Err(Refusal::NotFound.into());
         }
         let text =
@@ -111,7 +96,7 @@ impl FigureQuery {
             },
         };
         let division = if get("division") == "now" { Division::Now } else { Division::Then };
-        Ok(Self { place, period, division, text, problem, today, pairs })
+        Ok(Self { when: When { place, period, division }, text, problem, today, pairs })
     }
 
     /// A value of the query.
@@ -121,12 +106,13 @@ impl FigureQuery {
 
     /// The question of an indicator at this place and time.
     pub(crate) fn question(&self, indicator: &str) -> Question {
-        Question::new(indicator, self.place, self.period).by(self.division)
+        let dim = Some(self.get("dim").to_owned()).filter(|dim| !dim.is_empty());
+        Question { dim, ..self.when.question(indicator) }
     }
 
     /// An address that asks for this time at a place.
     pub(crate) fn at(&self, path: &str, place: PlaceId, more: &[(&str, &str)]) -> String {
-        self.then(path, place, self.period, more)
+        self.then(path, place, self.when.period, more)
     }
 
     /// An address that asks for another time at a place.
@@ -136,7 +122,7 @@ impl FigureQuery {
         if period != Period::AsOf(self.today) {
             pairs.push((time.0, &time.1));
         }
-        if self.division == Division::Now {
+        if self.when.division == Division::Now {
             pairs.push(("division", "now"));
         }
         pairs.extend(more.iter().filter(|(_, value)| !value.is_empty()));
@@ -157,18 +143,23 @@ impl FigureQuery {
             ("去年末".to_owned(), Period::AsOf(end)),
         ];
         let kept: Vec<(&str, &str)> = kept.iter().copied().filter(|(_, v)| !v.is_empty()).collect();
-        let tree = visitor.app().tree();
-        let deep = tree.get(self.place).is_some_and(|p| p.level > Level::County);
-        let mut hidden = vec![("place".to_owned(), self.place.0.to_string())];
-        if self.division == Division::Now {
+        let deep = app::places::level(visitor.app(), self.when.place) > Some(Level::County);
+        let mut hidden = vec![("place".to_owned(), self.when.place.0.to_string())];
+        if self.when.division == Division::Now {
             hidden.push(("division".to_owned(), "now".to_owned()));
         }
         hidden.extend(kept.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())));
         let by = |division: Division| {
-            let other = Self { pairs: Vec::new(), text: String::new(), problem: String::new(), division, ..*self };
+            let other = Self {
+                pairs: Vec::new(),
+                text: String::new(),
+                problem: String::new(),
+                when: When { division, ..self.when },
+                ..*self
+            };
             (
-                Link::new(&format!("按{}", division.chinese()), &other.at(path, self.place, &kept)),
-                division == self.division,
+                Link::new(&format!("按{}", division.chinese()), &other.at(path, self.when.place, &kept)),
+                division == self.when.division,
             )
         };
         AsOf {
@@ -179,7 +170,7 @@ impl FigureQuery {
             quick: quick
                 .into_iter()
                 .map(|(title, period)| {
-                    (Link::new(&title, &self.then(path, self.place, period, &kept)), period == self.period)
+                    (Link::new(&title, &self.then(path, self.when.place, period, &kept)), period == self.when.period)
                 })
                 .collect(),
             // From the county up all days have the same divisions.
@@ -187,28 +178,25 @@ impl FigureQuery {
         }
     }
 
+    /// What is wrong with the time as it was written.
+    pub(crate) fn problem(&self) -> Option<&str> {
+        Some(self.problem.as_str()).filter(|problem| !problem.is_empty())
+    }
+
     /// The time in words.
     pub(crate) fn words(&self) -> String {
-        self.period.chinese()
+        self.when.period.chinese()
     }
 
     /// Links to the places above that the visitor reaches, outermost first.
     pub(crate) fn above(&self, visitor: &Visitor, path: &str, more: &[(&str, &str)]) -> Vec<Link> {
-        let tree = visitor.app().tree();
-        let mut out: Vec<Link> = tree
-            .ancestors(self.place)
-            .into_iter()
-            .skip(1)
-            .filter(|p| visitor.cx.actor.grants.iter().any(|g| tree.is_within(*p, g.place)))
-            .filter_map(|p| tree.get(p).map(|x| Link::new(&x.name, &self.at(path, p, more))))
-            .collect();
-        out.reverse();
-        out
+        let places = app::places::above(visitor.app(), &visitor.cx, self.when.place);
+        places.into_iter().map(|p| Link::new(&p.name, &self.at(path, p.id, more))).collect()
     }
 
     /// Name of the place.
     pub(crate) fn place_name(&self, visitor: &Visitor) -> String {
-        visitor.app().tree().get(self.place).map(|p| p.name.clone()).unwrap_or_default()
+        app::places::name(visitor.app(), self.when.place)
     }
 }
 

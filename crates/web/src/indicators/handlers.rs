@@ -1,270 +1,149 @@
 //! Figures: the board of a place, the list of all, one figure, its rows.
 
-use super::charts::{self, path, shown};
-use super::figure_query::{FigureQuery, touches};
-use super::page::{BoardPage, FigureIndexPage, FigurePage, FigurePart, FigureRowsPage, KeyFigure, Picture};
+use super::charts::{self, path};
+use super::figure_query::FigureQuery;
+use super::page::{BoardPage, FigureIndexPage, FigurePage, FigurePart, FigureRowsPage, KeyCard, Picture};
 use crate::auth::Visitor;
 use crate::components::{self, Cell, Column, Link, Pager, Row, Table, Tag};
 use crate::failure::Failure;
-use app::Refusal;
-use app::indicators::{Children, Counted, Figure, Indicator, Kind, Question, Side};
+use crate::url;
+use app::indicators::{Board, Children, Figure, FigureDetail, Headline, Kind, RowsView, Side, printed};
 use axum::extract::{Path, RawQuery};
 use axum::response::Html;
 use domain::PlaceId;
-use domain::access::Permission;
-use domain::expression::Slot;
 use domain::indicators::FigureValue;
-use domain::ledger::{IndicatorDef, IndicatorRule, Ledger};
-use std::collections::HashSet;
 
 /// Rows a page.
 const ROWS: i64 = 50;
 
-/// Figures that have a column in the table of places, the chosen one first.
-const COLUMNS: usize = 5;
-
-/// Months of a line, and of the year before it.
-const MONTHS: i32 = 12;
-
-fn permitted(visitor: &Visitor) -> Result<(), Failure> {
-    if visitor.may(Permission::FigureRead) { Ok(()) } else { Err(Refusal::NotFound.into()) }
-}
-
-/// The indicators a board shows at a place: those of the ledgers the visitor may see figures of, without those that only
-/// make up a ratio.
-pub(crate) fn keys(visitor: &Visitor, place: PlaceId) -> Vec<(&Ledger, &IndicatorDef)> {
-    let pack = &visitor.app().loaded().pack;
-    let parts: HashSet<&str> = pack
-        .current()
-        .flat_map(|l| &l.indicators)
-        .flat_map(|def| match &def.rule {
-            IndicatorRule::Ratio { top, bottom } => vec![top.as_str(), bottom.as_str()],
-            IndicatorRule::Span(_) => Vec::new(),
-        })
-        .collect();
-    let seen = pack.current().filter(|l| touches(visitor, Some(&l.line), place));
-    // Ledgers whose records are worked on come first.
-    let mut ledgers: Vec<&Ledger> = seen.collect();
-    ledgers.sort_by_key(|l| l.steps.is_empty());
-    let all = ledgers.into_iter().flat_map(|l| l.indicators.iter().map(move |def| (l, def)));
-    all.filter(|(_, def)| !parts.contains(def.id.as_str())).collect()
-}
-
-/// The indicator a board is about: the one asked for, else the first stock of the first ledger whose records are worked on.
-pub(crate) fn headline<'a>(keys: &[(&'a Ledger, &'a IndicatorDef)], asked: &str) -> Option<&'a IndicatorDef> {
-    let stock = |def: &IndicatorDef| matches!(&def.rule, IndicatorRule::Span(rule) if !rule.flow);
-    let by_id = keys.iter().find(|(_, def)| def.id == asked);
-    let first = || keys.iter().find(|(l, def)| !l.steps.is_empty() && stock(def));
-    by_id.or_else(first).or_else(|| keys.first()).map(|(_, def)| *def)
-}
-
-/// Counts what is past its deadline: a stock that begins after one, and of which less is better.
-fn overdue(def: &IndicatorDef) -> bool {
-    match &def.rule {
-        IndicatorRule::Span(rule) => {
-            !rule.flow && def.up_is_good == Some(false) && rule.from.slots().contains(&Slot::Due)
-        }
-        IndicatorRule::Ratio { .. } => false,
-    }
-}
-
-/// Numerator and denominator of a ratio.
-fn parts_of<'a>(visitor: &'a Visitor, indicator: &str) -> Option<[&'a IndicatorDef; 2]> {
-    let loaded = visitor.app().loaded();
-    let IndicatorRule::Ratio { top, bottom } = &loaded.indicator(indicator)?.1.rule else { return None };
-    Some([loaded.indicator(top)?.1, loaded.indicator(bottom)?.1])
-}
-
-/// What a value is made of, in words.
-fn made_of(visitor: &Visitor, figure: &Figure) -> String {
-    match (figure.value, parts_of(visitor, &figure.indicator.id)) {
-        (Some(FigureValue::Ratio { top, bottom }), Some([t, b])) => {
-            format!("{} {top} {} ÷ {} {bottom} {}", t.title, t.unit, b.title, b.unit)
-        }
-        _ => match (figure.indicator.kind, figure.asked.period) {
-            (Kind::Flow, domain::indicators::Period::AsOf(day)) => format!("{}年以来", day.year()),
-            _ => String::new(),
-        },
-    }
-}
+/// Other figures the charts of a board can be about.
+const OTHERS: usize = 8;
 
 /// The board of a place.
 pub(crate) async fn board(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Html<String>, Failure> {
-    permitted(&visitor)?;
     let asked = FigureQuery::new(&visitor, query)?;
-    let (app, cx) = (visitor.app(), &visitor.cx);
-    let defs = keys(&visitor, asked.place);
-    let questions: Vec<Question> = defs.iter().map(|(_, def)| asked.question(&def.id)).collect();
-    let figures = app::indicators::several(app, cx, questions).await?;
-    let head = headline(&defs, asked.get("show")).map(|def| def.id.clone());
-    let mut keys = Vec::with_capacity(figures.len());
-    let mut months = Vec::new();
-    for ((_, def), figure) in defs.iter().zip(&figures) {
-        let line = app::indicators::months(app, cx, asked.question(&def.id), 2 * MONTHS).await?;
-        let last = &line[line.len().saturating_sub(12)..];
-        keys.push(KeyFigure {
-            title: def.title.clone(),
-            href: asked.at(&path(&def.id), asked.place, &[]),
-            value: shown(figure.value),
-            unit: def.unit.clone(),
-            parts: made_of(&visitor, figure),
-            compares: charts::compares(figure),
-            spark: charts::spark(&def.id, &figure.indicator, last),
-            alarming: charts::alarm(overdue(def), figure.value),
-        });
-        if Some(&def.id) == head.as_ref() {
-            months = line;
-        }
-    }
-    let mut shown_pictures: Vec<Picture> = Vec::new();
-    let mut table = None;
-    if let Some(figure) = figures.iter().find(|f| Some(&f.indicator.id) == head.as_ref()) {
-        let children = app::indicators::children(app, cx, figure.asked.clone()).await?;
-        shown_pictures.extend(charts::places(&visitor, &asked, figure, &children, charts::BARS));
-        shown_pictures.extend(charts::trend(&asked, figure, &months));
-        shown_pictures.extend(charts::mosaic(&visitor, &asked, figure, &children).await?);
-        table = below(&visitor, &asked, figure, children, &figures).await?;
-        if let Some(first) = shown_pictures.first_mut() {
-            let open = Link::new(
-                &format!("打开{}", figure.indicator.title),
-                &asked.at(&path(&figure.indicator.id), asked.place, &[]),
-            );
-            first.links.push(open);
-        }
-    }
-    let mut others = Vec::new();
-    others.extend(defs.iter().filter(|(_, def)| Some(&def.id) != head.as_ref()).take(8).map(|(_, def)| {
-        Link::new(&format!("图表换成{}", def.title), &asked.at("/figures", asked.place, &[("show", &def.id)]))
-    }));
     let show = asked.get("show");
+    let board = app::indicators::board(visitor.app(), &visitor.cx, asked.when, show).await?;
+    let head = board.headline.as_ref().map(|h| h.at);
+    let others = board.keys.iter().enumerate().filter(|(at, _)| Some(*at) != head).take(OTHERS).map(|(_, key)| {
+        let indicator = &key.figure.indicator;
+        let href = asked.at("/figures", asked.when.place, &[("show", &indicator.id)]);
+        Link::new(&format!("图表换成{}", indicator.title), &href)
+    });
+    let card = |key: &app::indicators::KeyFigure| KeyCard {
+        href: asked.at(&path(&key.figure.indicator.id), asked.when.place, &[]),
+        spark: charts::sparkline(&key.figure.indicator, &key.months[key.months.len().saturating_sub(12)..]),
+        key: key.clone(),
+    };
+    let name = asked.place_name(&visitor);
     Ok(Html(components::html(&BoardPage {
         frame: visitor.frame("指标", "指标").await,
         crumbs: asked.above(&visitor, "/figures", &[("show", show)]),
-        place: asked.place_name(&visitor),
         time: asked.words(),
         as_of: asked.as_of(&visitor, "/figures", &[("show", show)]),
-        keys,
-        pictures: shown_pictures,
-        table,
-        others,
-        exports: vec![Link::new("全部指标", &asked.at("/figures/index", asked.place, &[]))],
+        keys: board.keys.iter().map(card).collect(),
+        pictures: board.headline.as_ref().map(|h| pictures(&visitor, &asked, &board, h)).unwrap_or_default(),
+        table: board.headline.as_ref().and_then(|h| below(&asked, &name, &board, h)),
+        others: others.collect(),
+        exports: vec![Link::new("全部指标", &asked.at("/figures/index", asked.when.place, &[]))],
+        place: name,
     })))
 }
 
+/// Pictures of the figure a board is about; the first leads to its page.
+fn pictures(visitor: &Visitor, asked: &FigureQuery, board: &Board, headline: &Headline) -> Vec<Picture> {
+    let key = &board.keys[headline.at];
+    let figure = &key.figure;
+    let mut out: Vec<Picture> = Vec::new();
+    out.extend(charts::places(visitor, asked, figure, &headline.children, charts::BARS));
+    out.extend(charts::trend(asked, figure, &key.months));
+    out.extend(charts::mosaic(visitor, asked, figure, &headline.tiles));
+    if let Some(first) = out.first_mut() {
+        let href = asked.at(&path(&figure.indicator.id), asked.when.place, &[]);
+        first.links.push(Link::new(&format!("打开{}", figure.indicator.title), &href));
+    }
+    out
+}
+
 /// Places below with a few figures each.
-async fn below(
-    visitor: &Visitor,
-    asked: &FigureQuery,
-    head: &Figure,
-    first: Children,
-    all: &[Figure],
-) -> Result<Option<Table>, Failure> {
+fn below(asked: &FigureQuery, name: &str, board: &Board, headline: &Headline) -> Option<Table> {
+    let first = &headline.children;
     if first.list.is_empty() {
-        return Ok(None);
+        return None;
     }
-    let rest = all.iter().filter(|f| f.indicator.id != head.indicator.id).take(COLUMNS - 1);
-    let mut columns: Vec<(&Figure, Children)> = vec![(head, first)];
-    for figure in rest {
-        let children = app::indicators::children(visitor.app(), &visitor.cx, figure.asked.clone()).await?;
-        columns.push((figure, children));
-    }
-    let rows = columns[0]
-        .1
-        .list
-        .iter()
-        .map(|child| {
-            let mut cells =
-                vec![Cell::link(&child.name, &asked.at("/figures", child.place, &[("show", asked.get("show"))]))];
-            for (figure, children) in &columns {
-                let value = children.list.iter().find(|c| c.place == child.place).and_then(|c| c.value);
-                let href = asked.at(&path(&figure.indicator.id), child.place, &[]);
-                let text = shown(value);
-                cells.push(if text.is_empty() { Cell::Nothing } else { Cell::link(&text, &href) });
-            }
-            Row::plain(cells)
-        })
-        .collect();
-    let mut totals = vec!["合计".to_owned()];
-    totals.extend(columns.iter().map(|(f, _)| shown(f.value)));
-    let mut heads = vec![Column::words("区划")];
-    heads.extend(columns.iter().map(|(f, _)| Column::number(&f.indicator.title, &f.indicator.unit)));
-    Ok(Some(Table {
-        caption: format!("{}所辖各地主要指标", asked.place_name(visitor)),
-        columns: heads,
-        rows,
-        totals,
+    let mut columns: Vec<(&Figure, &Children)> = vec![(&board.keys[headline.at].figure, first)];
+    columns.extend(headline.columns.iter().map(|(at, children)| (&board.keys[*at].figure, children)));
+    let cell = |place: PlaceId, (figure, children): &(&Figure, &Children)| {
+        let text = printed(children.list.iter().find(|c| c.place == place).and_then(|c| c.value));
+        match text.as_str() {
+            "" => Cell::Nothing,
+            text => Cell::link(text, &asked.at(&path(&figure.indicator.id), place, &[])),
+        }
+    };
+    let row = |child: &app::indicators::Child| {
+        let here = asked.at("/figures", child.place, &[("show", asked.get("show"))]);
+        let cells = columns.iter().map(|column| cell(child.place, column));
+        Row::plain(std::iter::once(Cell::link(&child.name, &here)).chain(cells).collect())
+    };
+    let totals = columns.iter().map(|(figure, _)| figure.printed());
+    let heads = columns.iter().map(|(f, _)| Column::number(&f.indicator.title, &f.indicator.unit));
+    Some(Table {
+        caption: format!("{name}所辖各地主要指标"),
+        rows: first.list.iter().map(row).collect(),
+        totals: std::iter::once("合计".to_owned()).chain(totals).collect(),
+        columns: std::iter::once(Column::words("区划")).chain(heads).collect(),
         short: true,
         ..Table::default()
-    }))
+    })
 }
 
 /// All figures, found by name.
 pub(crate) async fn index(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Html<String>, Failure> {
-    permitted(&visitor)?;
     let asked = FigureQuery::new(&visitor, query)?;
-    let loaded = visitor.app().loaded();
     let words = asked.get("q").to_owned();
-    let all = match words.as_str() {
-        "" => app::indicators::catalogue(visitor.app()),
-        text => app::indicators::search(visitor.app(), text, 100),
-    };
-    let open = |i: &Indicator| match &i.ledger {
-        Some([id, _]) => loaded.pack.ledger(id).is_some_and(|l| touches(&visitor, Some(&l.line), asked.place)),
-        None => true,
-    };
-    let all: Vec<Indicator> = all.into_iter().filter(open).collect();
-    let questions = all.iter().map(|i| asked.question(&i.id)).collect();
-    let figures = app::indicators::several(visitor.app(), &visitor.cx, questions).await?;
-    let mut groups: Vec<(String, Table)> = Vec::new();
-    for figure in &figures {
-        let external = figure.indicator.kind == Kind::External;
-        let group = match &figure.indicator.ledger {
-            Some([_, title]) => title.clone(),
-            None => "外部数据（本系统没有台账，由上级或部门提供）".to_owned(),
+    let found = app::indicators::catalogue_figures(visitor.app(), &visitor.cx, asked.when, &words).await?;
+    let group = |(ledger, figures): (Option<String>, Vec<Figure>)| {
+        let title = ledger.unwrap_or_else(|| "外部数据（本系统没有台账，由上级或部门提供）".to_owned());
+        let titles = ["指标", "数值", "单位", "种类", "口径"];
+        let mut columns = titles.map(Column::words).to_vec();
+        columns[1] = Column::number("数值", "");
+        let table = Table {
+            caption: format!("{title}的指标"),
+            columns,
+            rows: figures.iter().map(|figure| index_row(&asked, figure)).collect(),
+            short: true,
+            ..Table::default()
         };
-        let value = match shown(figure.value) {
-            text if text.is_empty() => "尚无数据".to_owned(),
-            text => text,
-        };
-        let mut note = figure.indicator.note.clone();
-        if external {
-            note = if note.is_empty() { "外部数据".to_owned() } else { format!("外部数据，{note}") };
-        }
-        let row = Row::plain(vec![
-            Cell::link(&figure.indicator.title, &asked.at(&path(&figure.indicator.id), asked.place, &[])),
-            Cell::text(&value),
-            Cell::text(&figure.indicator.unit),
-            Cell::text(figure.indicator.kind.chinese()),
-            Cell::text(&note),
-        ]);
-        match groups.iter_mut().find(|(title, _)| *title == group) {
-            Some((_, table)) => table.rows.push(row),
-            None => groups.push((
-                group.clone(),
-                Table {
-                    caption: format!("{group}的指标"),
-                    columns: vec![
-                        Column::words("指标"),
-                        Column::number("数值", ""),
-                        Column::words("单位"),
-                        Column::words("种类"),
-                        Column::words("口径"),
-                    ],
-                    rows: vec![row],
-                    short: true,
-                    ..Table::default()
-                },
-            )),
-        }
-    }
+        (title, table)
+    };
     Ok(Html(components::html(&FigureIndexPage {
         frame: visitor.frame("全部指标", "指标").await,
         place: asked.place_name(&visitor),
         time: asked.words(),
         as_of: asked.as_of(&visitor, "/figures/index", &[("q", &words)]),
         words,
-        groups,
+        groups: found.into_iter().map(group).collect(),
     })))
+}
+
+fn index_row(asked: &FigureQuery, figure: &Figure) -> Row {
+    let indicator = &figure.indicator;
+    let value = match figure.printed() {
+        text if text.is_empty() => "尚无数据".to_owned(),
+        text => text,
+    };
+    let note = match (indicator.kind, indicator.note.as_str()) {
+        (Kind::External, "") => "外部数据".to_owned(),
+        (Kind::External, note) => format!("外部数据，{note}"),
+        (_, note) => note.to_owned(),
+    };
+    Row::plain(vec![
+        Cell::link(&indicator.title, &asked.at(&path(&indicator.id), asked.when.place, &[])),
+        Cell::text(&value),
+        Cell::text(&indicator.unit),
+        Cell::text(indicator.kind.chinese()),
+        Cell::text(&note),
+    ])
 }
 
 /// One figure.
@@ -273,127 +152,69 @@ pub(crate) async fn show(
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Html<String>, Failure> {
-    permitted(&visitor)?;
     let asked = FigureQuery::new(&visitor, query)?;
-    let (app, cx) = (visitor.app(), &visitor.cx);
     let dim = asked.get("dim").to_owned();
-    let mut question = asked.question(&id);
-    question.dim = Some(dim.clone()).filter(|d| !d.is_empty());
-    let figure = app::indicators::ask(app, cx, question.clone()).await?;
-    let external = figure.indicator.kind == Kind::External;
+    let detail = app::indicators::detail(visitor.app(), &visitor.cx, asked.question(&id)).await?;
     let more = [("dim", dim.as_str())];
     let here = path(&id);
-    let rows_at = |side: &str| asked.at(&format!("{here}/rows"), asked.place, &[("dim", &dim), ("side", side)]);
+    let rows_at = |side: &str| asked.at(&format!("{here}/rows"), asked.when.place, &[("dim", &dim), ("side", side)]);
+    let figure = &detail.figure;
     let mut drawn: Vec<Picture> = Vec::new();
-    let mut table = None;
-    if !external {
-        let children = app::indicators::children(app, cx, question.clone()).await?;
-        let months = app::indicators::months(app, cx, question, 2 * MONTHS).await?;
-        drawn.extend(charts::places(&visitor, &asked, &figure, &children, 0));
-        drawn.extend(charts::trend(&asked, &figure, &months));
-        if dim.is_empty()
-            && let Some(dims) = app::indicators::dims(app, cx, &id, asked.place, asked.period).await?
-        {
-            drawn.extend(charts::kinds(&asked, &figure, &dims));
-        }
-        table = ratio_table(&visitor, &asked, &figure, &children);
-    }
-    let parts = match (figure.value, parts_of(&visitor, &id)) {
-        (Some(FigureValue::Ratio { top, bottom }), Some([t, b])) => {
-            let part = |word: &str, def: &IndicatorDef, n: i64, side: &str| FigurePart {
-                title: format!("{word}：{}", def.title),
-                value: format!("{n} {}", def.unit),
-                href: rows_at(side),
-            };
-            vec![part("分子", t, top, ""), part("分母", b, bottom, "bottom")]
-        }
-        _ => Vec::new(),
-    };
-    let mut crumbs = vec![Link::new("指标", &asked.at("/figures", asked.place, &[]))];
+    drawn.extend(charts::places(&visitor, &asked, figure, &detail.children, 0));
+    drawn.extend(charts::trend(&asked, figure, &detail.months));
+    drawn.extend(detail.dims.as_ref().and_then(|dims| charts::kinds(&asked, figure, dims)));
+    let mut crumbs = vec![Link::new("指标", &asked.at("/figures", asked.when.place, &[]))];
     crumbs.extend(asked.above(&visitor, &here, &more));
-    let title = charts::title(&figure);
-    let name = asked.place_name(&visitor);
-    let scope = match figure.counted {
-        Counted::Cells => format!("{name}及所辖全部区划，按{}", asked.division.chinese()),
-        Counted::Live => format!("{name}及所辖区划中您有权查看的记录，按{}；不是全部", asked.division.chinese()),
-    };
     Ok(Html(components::html(&FigurePage {
-        frame: visitor.frame(&title, "指标").await,
+        frame: visitor.frame(&figure.title(), "指标").await,
         crumbs,
-        title,
-        place: name,
-        value: shown(figure.value),
-        unit: figure.indicator.unit.clone(),
+        place: asked.place_name(&visitor),
         time: asked.words(),
-        compares: charts::compares(&figure),
-        parts,
-        definition: match figure.indicator.note.as_str() {
-            "" => "定义中没有写明".to_owned(),
-            note => note.to_owned(),
-        },
-        scope,
-        facts: facts(&visitor, &figure),
-        rows: (!external && !shown(figure.value).is_empty()).then(|| Link::new("打开明细", &rows_at(""))),
+        parts: parts(&detail, rows_at),
+        rows: (!detail.external && !figure.printed().is_empty()).then(|| rows_at("")),
         as_of: asked.as_of(&visitor, &here, &more),
         pictures: drawn,
-        table,
-        late: None,
+        table: ratio_table(&asked, &detail),
+        view: detail,
     })))
 }
 
-fn facts(visitor: &Visitor, figure: &Figure) -> Vec<(String, String)> {
-    let indicator = &figure.indicator;
-    let fact = |title: &str, words: String| (title.to_owned(), words);
-    let mut out = vec![match &indicator.ledger {
-        Some([_, title]) => {
-            fact("来源", format!("{title}台账，随登记和办理自动计算，不另行填报").replace("台账台账", "台账"))
-        }
-        None => fact("来源", "外部数据：本系统没有对应台账，由上级或部门提供，不推算".to_owned()),
-    }];
-    let kind = match indicator.kind {
-        Kind::Flow => "时期数：时段内发生的合计；只写日期时从当年1月1日起算".to_owned(),
-        Kind::Stock => "时点数：时段最后一天结束时的数".to_owned(),
-        Kind::Ratio => match parts_of(visitor, &indicator.id) {
-            Some([top, bottom]) => {
-                format!("比率：{} ÷ {}；分母为零时显示尚无数据，不按 0 或 100% 计", top.title, bottom.title)
-            }
-            None => "比率".to_owned(),
-        },
-        Kind::External => "外部数据".to_owned(),
+/// Numerator and denominator with the rows behind each.
+fn parts(detail: &FigureDetail, rows_at: impl Fn(&str) -> String) -> Vec<FigurePart> {
+    let (Some(FigureValue::Ratio { top, bottom }), Some([t, b])) = (detail.figure.value, &detail.ratio) else {
+        return Vec::new();
     };
-    out.push(fact("种类", kind));
-    if !indicator.synonyms.is_empty() {
-        out.push(fact("又称", indicator.synonyms.join("、")));
-    }
-    out
+    let part = |word: &str, part: &app::indicators::RatioPart, n: i64, side: &str| FigurePart {
+        title: format!("{word}：{}", part.title),
+        value: format!("{n} {}", part.unit),
+        href: rows_at(side),
+    };
+    vec![part("分子", t, top, ""), part("分母", b, bottom, "bottom")]
 }
 
 /// Numerator and denominator of the places below.
-fn ratio_table(visitor: &Visitor, asked: &FigureQuery, figure: &Figure, children: &Children) -> Option<Table> {
-    let [top, bottom] = parts_of(visitor, &figure.indicator.id)?;
+fn ratio_table(asked: &FigureQuery, detail: &FigureDetail) -> Option<Table> {
+    let [top, bottom] = detail.ratio.as_ref()?;
+    let (figure, children) = (&detail.figure, &detail.children);
     if children.list.is_empty() {
         return None;
     }
-    let rows = children
-        .list
-        .iter()
-        .map(|child| {
-            let (t, b) = match child.value {
-                Some(FigureValue::Ratio { top, bottom }) => (top.to_string(), bottom.to_string()),
-                _ => (String::new(), String::new()),
-            };
-            let href = asked.at(&path(&figure.indicator.id), child.place, &[]);
-            Row::plain(vec![
-                Cell::link(&child.name, &href),
-                Cell::text(&t),
-                Cell::text(&b),
-                Cell::text(&shown(child.value)),
-            ])
-        })
-        .collect();
+    let row = |child: &app::indicators::Child| {
+        let (t, b) = match child.value {
+            Some(FigureValue::Ratio { top, bottom }) => (top.to_string(), bottom.to_string()),
+            _ => (String::new(), String::new()),
+        };
+        let href = asked.at(&path(&figure.indicator.id), child.place, &[]);
+        Row::plain(vec![
+            Cell::link(&child.name, &href),
+            Cell::text(&t),
+            Cell::text(&b),
+            Cell::text(&printed(child.value)),
+        ])
+    };
     let totals = match figure.value {
         Some(FigureValue::Ratio { top, bottom }) => {
-            vec!["合计".to_owned(), top.to_string(), bottom.to_string(), shown(figure.value)]
+            vec!["合计".to_owned(), top.to_string(), bottom.to_string(), figure.printed()]
         }
         _ => Vec::new(),
     };
@@ -405,7 +226,7 @@ fn ratio_table(visitor: &Visitor, asked: &FigureQuery, figure: &Figure, children
             Column::number(&bottom.title, &bottom.unit),
             Column::number(&figure.indicator.title, &figure.indicator.unit),
         ],
-        rows,
+        rows: children.list.iter().map(row).collect(),
         totals,
         short: true,
         ..Table::default()
@@ -418,101 +239,63 @@ pub(crate) async fn rows(
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Html<String>, Failure> {
-    permitted(&visitor)?;
     let asked = FigureQuery::new(&visitor, query)?;
-    let (app, cx) = (visitor.app(), &visitor.cx);
-    let dim = asked.get("dim").to_owned();
-    let mut question = asked.question(&id);
-    question.dim = Some(dim.clone()).filter(|d| !d.is_empty());
-    let bottom = asked.get("side") == "bottom";
-    let side = if bottom { Side::Bottom } else { Side::Top };
+    let dim = asked.get("dim");
+    let (side, word) = if asked.get("side") == "bottom" { (Side::Bottom, "bottom") } else { (Side::Top, "") };
     let page: i64 = asked.get("page").parse().unwrap_or(0).max(0);
-    let figure = app::indicators::ask(app, cx, question.clone()).await?;
-    let behind = app::indicators::rows(app, cx, question, side, ROWS, page).await?;
-    let parts = parts_of(&visitor, &id).map(|p| p[usize::from(bottom)]);
-    let (title, unit) = match parts {
-        Some(def) => (def.title.clone(), def.unit.clone()),
-        None => (charts::title(&figure), figure.indicator.unit.clone()),
-    };
-    let value = match figure.value {
-        Some(FigureValue::Number(n)) => n,
-        Some(FigureValue::Ratio { top, bottom: all }) => {
-            if bottom {
-                all
-            } else {
-                top
-            }
-        }
-        None => 0,
-    };
-    let sum = if value == behind.total {
-        format!("明细合计 {} {unit}，与指标一致。", behind.total)
-    } else {
-        format!("明细合计 {} {unit}，指标为 {value} {unit}：两次读取之间有记录变动，请刷新。", behind.total)
-    };
-    let (mut table_rows, mut hidden, mut hidden_sum) = (Vec::new(), 0_usize, 0_i64);
-    for row in &behind.list {
-        let Some(record) = &row.record else {
-            hidden += 1;
-            hidden_sum += row.amount;
-            continue;
-        };
-        let name = if record.headline.is_empty() { &record.number } else { &record.headline };
-        table_rows.push(Row::plain(vec![
-            Cell::link(name, &format!("/records/{}/{}", record.ledger, record.id)),
-            Cell::text(&record.number),
-            Cell::Tag(Tag::new(&record.state.0, record.state.1)),
-            Cell::text(&row.place_name),
-            Cell::text(&row.from.to_string()),
-            Cell::text(&row.amount.to_string()),
-        ]));
-    }
+    let (app, cx, question) = (visitor.app(), &visitor.cx, asked.question(&id));
+    let view = app::indicators::rows_view(app, cx, question, side, ROWS, page).await?;
     let here = path(&id);
-    let side = if bottom { "bottom" } else { "" };
     let at = |page: i64| {
-        asked.at(&format!("{here}/rows"), asked.place, &[("dim", &dim), ("side", side), ("page", &page.to_string())])
+        let more = [("dim", dim), ("side", word), ("page", &page.to_string())];
+        asked.at(&format!("{here}/rows"), asked.when.place, &more)
     };
-    let count = |n: usize| u64::try_from(n).unwrap_or(0);
     let first = u64::try_from(page * ROWS).unwrap_or(0);
-    let shown_rows = count(behind.list.len());
-    let whole = !behind.more && page == 0;
-    let page_title = format!("{title}明细");
+    let shown = view.rows.list.len() as u64;
+    let whole = !view.rows.more && page == 0;
+    let title = format!("{}明细", view.title);
     Ok(Html(components::html(&FigureRowsPage {
-        frame: visitor.frame(&page_title, "指标").await,
+        frame: visitor.frame(&title, "指标").await,
         crumbs: vec![
-            Link::new("指标", &asked.at("/figures", asked.place, &[])),
-            Link::new(&charts::title(&figure), &asked.at(&here, asked.place, &[("dim", &dim)])),
+            Link::new("指标", &asked.at("/figures", asked.when.place, &[])),
+            Link::new(&view.figure.title(), &asked.at(&here, asked.when.place, &[("dim", dim)])),
         ],
-        title: page_title.clone(),
         scope: format!("{}，{}", asked.place_name(&visitor), asked.words()),
-        sum,
-        table: Table {
-            caption: page_title,
-            columns: vec![
-                Column::words("记录"),
-                Column::words("编号"),
-                Column::words("状态"),
-                Column::words("区划"),
-                Column::words("计入起"),
-                Column::number("计入", &unit),
-            ],
-            rows: table_rows,
-            ..Table::default()
-        },
-        hidden: if hidden > 0 {
-            format!("本页另有关联记录 {hidden} 条（计 {hidden_sum} {unit}），您无权打开，只计数。")
-        } else {
-            String::new()
-        },
+        sum: view.sum_words(),
+        table: rows_table(&title, &view),
+        hidden: view.hidden_words(),
         pager: Pager {
-            first: if shown_rows == 0 { 0 } else { first + 1 },
-            last: first + shown_rows,
-            total: whole.then_some(shown_rows),
+            first: if shown == 0 { 0 } else { first + 1 },
+            last: first + shown,
+            total: whole.then_some(shown),
             late: String::new(),
             counter: "条".to_owned(),
             before: (page > 0).then(|| at(page - 1)),
-            after: behind.more.then(|| at(page + 1)),
+            after: view.rows.more.then(|| at(page + 1)),
         },
-        exports: Vec::new(),
+        title,
     })))
+}
+
+fn rows_table(title: &str, view: &RowsView) -> Table {
+    let row = |behind: &app::indicators::Behind| {
+        let record = behind.record.as_ref()?;
+        let name = if record.headline.is_empty() { &record.number } else { &record.headline };
+        Some(Row::plain(vec![
+            Cell::link(name, &url::record(&record.ledger, record.id)),
+            Cell::text(&record.number),
+            Cell::Tag(Tag::new(&record.state.0, record.state.1)),
+            Cell::text(&behind.place_name),
+            Cell::text(&behind.from.to_string()),
+            Cell::text(&behind.amount.to_string()),
+        ]))
+    };
+    let mut columns = ["记录", "编号", "状态", "区划", "计入起"].map(Column::words).to_vec();
+    columns.push(Column::number("计入", &view.unit));
+    Table {
+        caption: title.to_owned(),
+        columns,
+        rows: view.rows.list.iter().filter_map(row).collect(),
+        ..Table::default()
+    }
 }

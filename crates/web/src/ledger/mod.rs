@@ -1,5 +1,6 @@
 //! Ledgers (台账): the overview, lists of records.
 
 pub(crate) mod handlers;
+mod list_params;
 pub mod page;
 mod sample;

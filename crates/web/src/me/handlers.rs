@@ -12,14 +12,9 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 
 /// 我的.
 pub(crate) async fn show(visitor: Visitor) -> Html<String> {
-    let tree = visitor.app().tree();
-    let roles = &visitor.app().loaded().pack.roles;
     let mut facts = vec![Fact::text("姓名", &visitor.cx.actor.name)];
-    for grant in &visitor.cx.actor.grants {
-        let title = roles.get(&grant.role).map_or(grant.role.as_str(), |r| r.title.as_str());
-        let until = grant.to.map_or_else(|| "长期".to_owned(), |d| format!("到 {}", d.plus(-1)));
-        facts.push(Fact::text(title, &format!("{}（{} 起，{until}）", tree.full_name(grant.place), grant.from)));
-    }
+    let grants = app::accounts::own_grants(visitor.app(), &visitor.cx);
+    facts.extend(grants.iter().map(|grant| Fact::text(&grant.role, &grant.text)));
     let links = vec![
         (Link::new("修改口令", "/me/password"), "用自己记得住、别人猜不到的一句话".to_owned()),
         (Link::new("动态口令", "/me/second"), "登录时除口令外再输一个手机上的 6 位数".to_owned()),
@@ -75,8 +70,7 @@ pub(crate) async fn set_password(visitor: Visitor, posted: FormData) -> Result<R
             Ok(Redirect::to("/me").into_response())
         }
         Err(Refusal::Problems(p)) => {
-            let list = p.0.iter().map(|p| Problem::new(p.field.as_deref().unwrap_or(""), &p.text)).collect();
-            let page = password_form(&visitor, list).await;
+            let page = password_form(&visitor, crate::forms::problems(&p)).await;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
         }
         Err(other) => Err(other.into()),

@@ -2,7 +2,7 @@
 
 use super::page;
 use crate::auth::{Guest, Visitor};
-use crate::components::{Cell, Column, Link, Row, Table};
+use crate::components::{Cell, Column, Link, Row, Table, Tag};
 use crate::failure::Failure;
 use crate::form_data::FormData;
 use crate::session::PLACE;
@@ -34,14 +34,9 @@ pub(crate) async fn switch(
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Redirect, Failure> {
     let place = query.get("place").and_then(|p| p.parse().ok()).map(PlaceId);
-    let tree = visitor.app().tree();
-    let allowed = |p: PlaceId| visitor.cx.actor.grants.iter().any(|g| tree.is_within(p, g.place));
-    match place {
-        Some(place) if allowed(place) => {
-            visitor.guest.session.insert(PLACE, place.0).await.map_err(|e| Failure::internal(e.to_string()))?;
-        }
-        _ => return Err(app::Refusal::NotFound.into()),
-    }
+    let place = place.filter(|place| app::places::is_granted(visitor.app(), &visitor.cx, *place));
+    let place = place.ok_or(app::Refusal::NotFound)?;
+    visitor.guest.session.insert(PLACE, place.0).await.map_err(|e| Failure::internal(e.to_string()))?;
     let back = query.get("back").map_or("/place", String::as_str);
     // A list keeps its filters but not the place it was filtered to.
     Ok(Redirect::to(local_path(back.split("place=").next().unwrap_or("/place").trim_end_matches(['?', '&']))))
@@ -54,24 +49,14 @@ pub(crate) async fn places(
 ) -> Result<Html<String>, Failure> {
     let words = query.get("q").cloned().unwrap_or_default();
     let pick = query.contains_key("pick");
-    let tree = visitor.app().tree();
-    let tops: Vec<PlaceId> = visitor.cx.actor.grants.iter().map(|g| g.place).collect();
-    let mut results = Vec::new();
-    for hit in app::places::search(&tree, &words, None, 60) {
-        let place = hit.place;
-        if !tops.iter().any(|top| tree.is_within(place.id, *top)) {
-            continue;
-        }
-        results.push(page::Found {
-            href: format!("/switch?place={}", place.id.0),
-            title: tree.full_name(place.id),
-            value: if pick { place.code.clone() } else { String::new() },
-            note: format!("{} {}", place.level.chinese(), place.code),
-        });
-        if results.len() == 20 {
-            break;
-        }
-    }
+    let found = app::places::search_granted(visitor.app(), &visitor.cx, &words, 20);
+    let result = |place: app::places::FoundPlace| page::Found {
+        href: format!("/switch?place={}", place.id.0),
+        title: place.full_name,
+        note: format!("{} {}", place.level.chinese(), place.code),
+        value: if pick { place.code } else { String::new() },
+    };
+    let results = found.into_iter().map(result).collect();
     let frame = visitor.frame("查区划", "村情").await;
     Ok(Html(crate::components::html(&page::FoundPage {
         frame,
@@ -91,12 +76,11 @@ pub(crate) async fn people(
     let words = query.get("q").cloned().unwrap_or_default();
     let place = query.get("place").and_then(|p| p.parse().ok()).map_or(visitor.place, PlaceId);
     let found = app::accounts::people_below(visitor.app(), &visitor.cx, place, &[], &words, 20).await?;
-    let tree = visitor.app().tree();
     let results = found
         .into_iter()
         .map(|c| page::Found {
             href: "/people".into(),
-            note: format!("{} {}", tree.full_name(c.place), c.title),
+            note: format!("{} {}", app::places::full_name(visitor.app(), c.place), c.title),
             title: format!("{}（{} {}）", c.name, c.unit.clone().unwrap_or_default(), c.title),
             value: c.person.to_string(),
         })
@@ -118,35 +102,27 @@ pub(crate) async fn search(
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Html<String>, Failure> {
     let words = query.get("q").map(|q| q.trim().to_owned()).unwrap_or_default();
-    let mut rows = Vec::new();
-    let mut results = Vec::new();
-    if !words.is_empty() {
-        let loaded = visitor.app().loaded();
-        for (ledger, row) in app::records::search(visitor.app(), &visitor.cx, &words).await? {
-            let title = loaded.pack.ledger(&ledger).map(|l| l.noun.clone()).unwrap_or_default();
-            rows.push(Row::plain(vec![
-                Cell::link(&row.headline, &format!("/records/{ledger}/{}", row.id)),
-                Cell::text(&title),
-                Cell::text(&row.number),
-                Cell::text(&row.place[1]),
-                Cell::Tag(crate::components::Tag::new(&row.state.1, row.state.2)),
-            ]));
-        }
-        let tree = visitor.app().tree();
-        let tops: Vec<PlaceId> = visitor.cx.actor.grants.iter().map(|g| g.place).collect();
-        for hit in app::places::search(&tree, &words, None, 40) {
-            if tops.iter().any(|top| tree.is_within(hit.place.id, *top)) && results.len() < 8 {
-                results.push(Link::new(&tree.full_name(hit.place.id), &url::switch(hit.place.id, "/place")));
-            }
-        }
-    }
+    let (app, cx) = (visitor.app(), &visitor.cx);
+    let found = if words.is_empty() { Vec::new() } else { app::records::search(app, cx, &words).await? };
+    let row = |hit: app::records::SearchHit| {
+        Row::plain(vec![
+            Cell::link(&hit.row.headline, &url::record(&hit.ledger, hit.row.id)),
+            Cell::text(&hit.noun),
+            Cell::text(&hit.row.number),
+            Cell::text(&hit.row.place[1]),
+            Cell::Tag(Tag::new(&hit.row.state.1, hit.row.state.2)),
+        ])
+    };
+    let place = |p: app::places::FoundPlace| Link::new(&p.full_name, &url::switch(p.id, "/place"));
+    let places = app::places::search_granted(app, cx, &words, 8).into_iter().map(place).collect();
+    let rows = found.into_iter().map(row).collect();
     let mut frame = visitor.frame("搜索", "").await;
     frame.search_text.clone_from(&words);
     let titles = ["名称", "台账", "编号", "地点", "状态"];
     Ok(Html(crate::components::html(&page::SearchPage {
         frame,
         words,
-        places: results,
+        places,
         table: Table {
             caption: "找到的记录".into(),
             columns: titles.map(Column::words).to_vec(),

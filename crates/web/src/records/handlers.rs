@@ -1,25 +1,31 @@
-//! One record: its page, edits, corrections, moves, steps, reveals, conflicts.
+//! One record: its page, steps, reveals, conflicts. Its forms of change are in [`super::changes`].
 
+use super::facts::FactPage;
 use super::files::with_uploads;
-use super::page::{ClockView, Conflict, Difference, Event, FactGroup, Proposal, RecordPage, Related, Side, StepView};
+use super::page::RecordPage;
 use crate::auth::Visitor;
-use crate::components::{self, Button, Control, Fact, FormPage, Link, Problem, Shown, Tag};
-use crate::due::due;
+use crate::components::{self, Control, Fact, FormPage, Link, Section};
 use crate::failure::Failure;
 use crate::form_data::FormData;
-use crate::forms;
-use crate::ledger::handlers::readable;
-use crate::url;
+use crate::{forms, url};
 use app::Refusal;
-use app::records::{EditRequest, RecordView, StepInput};
+use app::records::{Ask, RecordView, StepInput};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::ledger::{Ask, FieldKind, Ledger, StateCategory};
-use domain::{Day, Id};
+use domain::Id;
+use domain::ledger::Ledger;
 
-fn id_of(text: &str) -> Result<Id, Failure> {
+pub(super) fn id_of(text: &str) -> Result<Id, Failure> {
     Id::parse(text).ok_or_else(|| Refusal::NotFound.into())
+}
+
+/// The list of a record's ledger, and the record.
+pub(super) fn crumbs(ledger: &Ledger, view: &RecordView) -> Vec<Link> {
+    vec![
+        Link::new(&ledger.title, &format!("/ledgers/{}", ledger.id)),
+        Link::new(&view.headline, &url::record(&ledger.id, view.record.id)),
+    ]
 }
 
 /// The record.
@@ -28,416 +34,33 @@ pub(crate) async fn show(
     Path((ledger, record)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
     let record = id_of(&record)?;
-    let def = readable(&visitor, &ledger)?.clone();
+    let def = app::records::readable(visitor.app(), &visitor.cx, &ledger)?;
     if def.traits.speech.is_some() {
         return Ok(Redirect::to(&format!("/speeches/{record}")).into_response());
     }
     let view = app::records::view(visitor.app(), &visitor.cx, &ledger, record).await?;
-    let panel = crate::tasks::handlers::panel(&visitor, &def, record).await?;
-    Ok(Html(components::html(&page(&visitor, &def, &view, panel, &[]).await)).into_response())
+    let panel = crate::tasks::handlers::panel(&visitor, &view).await?;
+    Ok(Html(components::html(&page(&visitor, def, view, panel, None).await)).into_response())
 }
 
 async fn page(
     visitor: &Visitor,
     ledger: &Ledger,
-    view: &RecordView,
+    view: RecordView,
     panel: String,
-    revealed: &[(String, String)],
+    revealed: Option<(&str, &str)>,
 ) -> RecordPage {
-    let here = url::record(&ledger.id, view.record.id);
-    let today = visitor.cx.today();
-    let closed = matches!(view.state.1, StateCategory::Closed | StateCategory::Void);
-    let nav = if ledger.traits.task.is_some() { "任务" } else { "台账" };
-    let frame = visitor.frame(&view.headline, nav).await;
-    let csrf = frame.csrf.clone();
-    let clocks = match (view.record.due, view.record.left, ledger.clocks.first()) {
-        (Some(day), _, Some(clock)) if !closed => {
-            vec![ClockView { title: clock.title.clone(), due: due(day, today), note: String::new() }]
-        }
-        (None, Some(left), Some(clock)) if !closed => vec![ClockView {
-            title: clock.title.clone(),
-            due: components::Due::new("已按时提交", "", components::Near::Calm),
-            note: format!("退回后还有 {left} 天"),
-        }],
-        _ => Vec::new(),
-    };
-    let mut groups: Vec<FactGroup> = Vec::new();
-    // The panel of a task says where it comes from, opens the sentence and shows the evidence.
-    let in_panel =
-        ledger.traits.task.iter().flat_map(|t| [t.source, t.sentence, t.evidence].into_iter().chain(t.origin));
-    let in_panel: Vec<&str> = in_panel.map(|i| ledger.fields[i].id.as_str()).collect();
-    let drawn = |id: &str| in_panel.contains(&id);
-    // A record that this person may not open is nothing to them.
-    let closed_to =
-        |id: &str| ledger.field(id).is_some_and(|i| matches!(ledger.fields[i].kind, FieldKind::Record { .. }));
-    for field in view.fields.iter().filter(|f| !drawn(&f.id) && (f.link.is_some() || !closed_to(&f.id))) {
-        let shown = if let Some((_, text)) = revealed.iter().find(|(id, _)| *id == field.id) {
-            Shown::Revealed(text.clone())
-        } else if field.masked {
-            let reveal = field.revealable.then(|| format!("{here}/reveal/{}", field.id));
-            Shown::Masked { shown: field.text.clone(), reveal }
-        } else if !field.files.is_empty() {
-            let images =
-                ledger.field(&field.id).is_some_and(|i| matches!(ledger.fields[i].kind, FieldKind::Photo { .. }));
-            let link = |(n, h): (usize, &String)| {
-                Link::new(
-                    &format!("{} {}", field.title, n + 1),
-                    &format!("/files/{}/{}/{h}", ledger.id, view.record.id),
-                )
-            };
-            Shown::Files { files: field.files.iter().enumerate().map(link).collect(), images }
-        } else if let Some((target, id)) = &field.link {
-            Shown::Link(Link::new(&field.text, &url::record(target, *id)))
-        } else if field.unit.is_empty() {
-            Shown::Text(field.text.clone())
-        } else {
-            Shown::Text(format!("{} {}", field.text, field.unit))
-        };
-        if groups.last().is_none_or(|g| g.title != field.section) {
-            groups.push(FactGroup { title: field.section.clone(), facts: Vec::new() });
-        }
-        if let Some(group) = groups.last_mut() {
-            group.facts.push(Fact { title: field.title.clone(), shown, csrf: csrf.clone() });
-        }
-    }
-    let mut others = Vec::new();
-    let stepped = !ledger.steps.is_empty();
-    if view.may[0] && !(closed && stepped) {
-        others.push(Link::new("修改", &format!("{here}/edit")));
-    }
-    if view.may[1] {
-        others.push(Link::new("更正", &format!("{here}/correct")));
-    }
-    if view.may[2] && !closed {
-        others.push(Link::new("移交", &format!("{here}/move")));
-    }
-    let mut related: Vec<Related> = Vec::new();
-    for kin in &view.related {
-        let title = visitor.app().loaded().pack.ledger(&kin.ledger).map(|l| l.title.clone()).unwrap_or_default();
-        if related.last().is_none_or(|r| r.title != title) {
-            related.push(Related { title, rows: Vec::new(), hidden: 0 });
-        }
-        let tag = visitor
-            .app()
-            .loaded()
-            .pack
-            .ledger(&kin.ledger)
-            .and_then(|l| l.states.iter().find(|s| s.title == kin.state))
-            .map(|s| Tag::new(&s.title, s.category));
-        if let Some(last) = related.last_mut() {
-            let note = format!("{} {}", kin.place, kin.number);
-            last.rows.push((Link::new(&kin.headline, &url::record(&kin.ledger, kin.id)), tag, note));
-        }
-    }
-    let adopted = view.events.last().is_some_and(|e| e.what == "补录");
-    RecordPage {
-        frame,
-        crumbs: vec![Link::new(&ledger.title, &format!("/ledgers/{}", ledger.id))],
-        title: view.headline.clone(),
-        number: view.record.number.clone(),
-        ledger: ledger.title.clone(),
-        place: Link::new(&view.place, &format!("/switch?place={}", view.record.place.0)),
-        state: Tag::new(&view.state.0, view.state.1),
-        owner: view.owner.clone(),
-        clocks,
-        steps: view
-            .steps
-            .iter()
-            .map(|s| StepView {
-                title: s.title.clone(),
-                href: s.blocked.is_none().then(|| format!("{here}/step/{}", s.id)),
-                barred: s.blocked.clone().unwrap_or_default(),
-                back: s.back,
-            })
-            .collect(),
-        others,
-        conflicts: view
-            .conflicts
-            .iter()
-            .map(|c| Conflict {
-                title: c.title.clone(),
-                base: c.values[0].clone(),
-                sides: vec![
-                    Side { choice: "theirs".into(), who: c.authors[0].clone(), value: c.values[1].clone() },
-                    Side { choice: "mine".into(), who: c.authors[1].clone(), value: c.values[2].clone() },
-                ],
-                action: c.blocked.is_none().then(|| format!("{here}/conflict/{}", c.id)),
-                who_may: c.blocked.clone().unwrap_or_default(),
-            })
-            .collect(),
-        proposals: view
-            .repeats
-            .iter()
-            .map(|r| Proposal {
-                title: "可能是反弹".into(),
-                text: format!("同一处地方、同类问题不久前销号过：{}", r.number),
-                link: Some(Link::new(&r.headline, &url::record(&r.ledger, r.id))),
-                action: format!("{here}/repeats"),
-                answers: vec![Button::new("of", &r.id.to_string(), "认定为反弹")],
-            })
-            .collect(),
-        groups,
-        panel,
-        events: view.events.iter().map(event).collect(),
-        older: None,
-        related,
-        adopted: if adopted { "补录".to_owned() } else { String::new() },
-    }
+    let frame = visitor.frame(&view.headline, nav(ledger)).await;
+    let in_panel = app::tasks::panel_fields(visitor.app(), &ledger.id);
+    let page = FactPage { ledger: &ledger.id, record: view.record.id, csrf: &frame.csrf, revealed };
+    let facts = page.groups(view.fields.iter().filter(|f| !in_panel.contains(&f.id.as_str())));
+    let crumbs = vec![Link::new(&ledger.title, &format!("/ledgers/{}", ledger.id))];
+    RecordPage { frame, crumbs, facts, panel, today: visitor.cx.today(), view }
 }
 
-fn event(event: &app::records::Event) -> Event {
-    let (mut states, mut differences) = (String::new(), Vec::new());
-    for (title, before, after) in &event.fields {
-        if title == "状态" {
-            states = format!("{before} → {after}");
-        } else {
-            differences.push(Difference { title: title.clone(), before: before.clone(), after: after.clone() });
-        }
-    }
-    let when = match event.day {
-        Some(day) => format!("{}（业务日期 {day}）", event.at.chinese()),
-        None => event.at.chinese(),
-    };
-    let who = match &event.acting_for {
-        Some(other) => format!("{}（代 {other}）", event.who),
-        None => event.who.clone(),
-    };
-    Event {
-        when,
-        who,
-        what: event.what.clone(),
-        states,
-        channel: String::new(),
-        reason: event.basis.clone(),
-        back: matches!(event.what.as_str(), "退回" | "作废"),
-        differences,
-    }
-}
-
-/// The form of an edit or a correction.
-async fn edit_form(
-    visitor: &Visitor,
-    ledger: &Ledger,
-    record: Id,
-    correcting: bool,
-    posted: Option<&FormData>,
-) -> Result<FormPage, Failure> {
-    let view = app::records::view(visitor.app(), &visitor.cx, &ledger.id, record).await?;
-    if !view.may[usize::from(correcting)] {
-        return Err(Refusal::NotFound.into());
-    }
-    let (title, word) = if correcting { ("更正", "correct") } else { ("修改", "edit") };
-    let here = url::record(&ledger.id, record);
-    let title = format!("{title}{}", ledger.noun);
-    let frame = visitor.frame(&title, "台账").await;
-    let mut page = FormPage::new(frame, &title, &format!("{here}/{word}"), "保存");
-    page.crumbs = vec![Link::new(&ledger.title, &format!("/ledgers/{}", ledger.id)), Link::new(&view.headline, &here)];
-    let mut texts = forms::record_texts(ledger, &view.record.values);
-    for field in
-        view.fields.iter().filter(|f| ledger.field(&f.id).is_some_and(|i| ledger.fields[i].sensitive.is_some()))
-    {
-        texts.insert(field.id.clone(), vec![field.text.clone()]);
-    }
-    if let Some(posted) = posted {
-        texts = forms::form_texts(posted);
-    }
-    // What is empty and filled by a step is not asked here.
-    let asked: Vec<(usize, bool)> = ledger
-        .fields
-        .iter()
-        .enumerate()
-        .filter(|(i, _)| ledger.editable(*i, correcting))
-        .filter(|(i, f)| !f.by_step || correcting || !view.record.values[*i].is_empty())
-        .filter(|(_, f)| !matches!(f.kind, FieldKind::Record { .. }))
-        .map(|(i, f)| (i, f.required))
-        .collect();
-    page.sections = forms::sections(ledger, &asked, &texts, visitor.cx.today());
-    for control in page.sections.iter_mut().flat_map(|s| &mut s.controls) {
-        if let components::Input::Files { kept, .. } = &mut control.input {
-            let id = control.name.trim_start_matches("f_");
-            if let Some(field) = view.fields.iter().find(|f| f.id == id) {
-                *kept = field
-                    .files
-                    .iter()
-                    .map(|h| components::FileKept {
-                        id: h.clone(),
-                        link: Link::new(&field.title, &format!("/files/{}/{record}/{h}", ledger.id)),
-                    })
-                    .collect();
-            }
-        }
-    }
-    if correcting {
-        let reason = posted.map(|p| p.get("reason").to_owned()).unwrap_or_default();
-        page.sections.insert(0, components::Section::new("", vec![Control::reason(&reason)]));
-        page.warning = "更正用于改填错的内容，前后两个值和原因都会留下。".to_owned();
-    }
-    let base = posted.map_or_else(|| view.record.version.to_string(), |p| p.get("base").to_owned());
-    page.hidden =
-        vec![("submission".to_owned(), forms::submission(visitor, None).to_string()), ("base".to_owned(), base)];
-    page.cancel = Some(Link::new("不改了", &here));
-    Ok(page)
-}
-
-/// The form of an edit.
-pub(crate) async fn edit(
-    visitor: Visitor,
-    Path((ledger, record)): Path<(String, String)>,
-) -> Result<Html<String>, Failure> {
-    let ledger = readable(&visitor, &ledger)?.clone();
-    Ok(Html(components::html(&edit_form(&visitor, &ledger, id_of(&record)?, false, None).await?)))
-}
-
-/// The form of a correction.
-pub(crate) async fn correct(
-    visitor: Visitor,
-    Path((ledger, record)): Path<(String, String)>,
-) -> Result<Html<String>, Failure> {
-    let ledger = readable(&visitor, &ledger)?.clone();
-    Ok(Html(components::html(&edit_form(&visitor, &ledger, id_of(&record)?, true, None).await?)))
-}
-
-/// Takes an edit.
-pub(crate) async fn edited(
-    visitor: Visitor,
-    Path((ledger, record)): Path<(String, String)>,
-    posted: FormData,
-) -> Result<Response, Failure> {
-    save(visitor, ledger, record, posted, false).await
-}
-
-/// Takes a correction.
-pub(crate) async fn corrected(
-    visitor: Visitor,
-    Path((ledger, record)): Path<(String, String)>,
-    posted: FormData,
-) -> Result<Response, Failure> {
-    save(visitor, ledger, record, posted, true).await
-}
-
-async fn save(
-    visitor: Visitor,
-    ledger: String,
-    record: String,
-    posted: FormData,
-    correcting: bool,
-) -> Result<Response, Failure> {
-    let ledger = readable(&visitor, &ledger)?.clone();
-    let record = id_of(&record)?;
-    let saved = try_save(&visitor, &ledger, record, &posted, correcting).await;
-    let here = url::record(&ledger.id, record);
-    match saved {
-        Ok(edited) => {
-            if edited.conflicts.is_empty() {
-                visitor.say("已保存", false, None);
-            } else {
-                let text = format!("已保存；别人也改了“{}”，两处都留着，请选定一处", edited.conflicts.join("、"));
-                visitor.say(&text, true, None);
-            }
-            Ok(Redirect::to(&here).into_response())
-        }
-        Err(refusal) => {
-            let (status, problems) = match refusal {
-                Refusal::Problems(p) => (StatusCode::UNPROCESSABLE_ENTITY, forms::problems(&ledger, &p)),
-                Refusal::Stale(text) => (StatusCode::CONFLICT, vec![Problem::new("", &text)]),
-                other => return Err(other.into()),
-            };
-            let mut page = edit_form(&visitor, &ledger, record, correcting, Some(&posted)).await?;
-            page.refuse(problems);
-            Ok((status, Html(components::html(&page))).into_response())
-        }
-    }
-}
-
-async fn try_save(
-    visitor: &Visitor,
-    ledger: &Ledger,
-    record: Id,
-    posted: &FormData,
-    correcting: bool,
-) -> Result<app::records::Edited, Refusal> {
-    let taken = with_uploads(visitor, ledger, posted).await?;
-    let edit = EditRequest {
-        submission: posted.id("submission").unwrap_or_else(|| visitor.app().id()),
-        ledger: ledger.id.clone(),
-        record,
-        base: posted.get("base").parse().unwrap_or(0),
-        texts: taken.texts,
-        reason: correcting.then(|| posted.get("reason").to_owned()),
-    };
-    let edited = app::records::edit(visitor.app(), &visitor.cx, edit).await?;
-    app::records::link_files(visitor.app(), &ledger.id, record, taken.files).await?;
-    Ok(edited)
-}
-
-/// The form of a move.
-pub(crate) async fn moving(
-    visitor: Visitor,
-    Path((ledger, record)): Path<(String, String)>,
-) -> Result<Html<String>, Failure> {
-    let ledger = readable(&visitor, &ledger)?.clone();
-    Ok(Html(components::html(&move_form(&visitor, &ledger, id_of(&record)?, None).await?)))
-}
-
-async fn move_form(
-    visitor: &Visitor,
-    ledger: &Ledger,
-    record: Id,
-    posted: Option<&FormData>,
-) -> Result<FormPage, Failure> {
-    let view = app::records::view(visitor.app(), &visitor.cx, &ledger.id, record).await?;
-    if !view.may[2] {
-        return Err(Refusal::NotFound.into());
-    }
-    let here = url::record(&ledger.id, record);
-    let title = format!("移交{}", ledger.noun);
-    let mut page = FormPage::new(visitor.frame(&title, "台账").await, &title, &format!("{here}/move"), "移交");
-    page.crumbs = vec![Link::new(&view.headline, &here)];
-    page.lead = "从移交那天起算到新地点；以前的统计留在原地点。".to_owned();
-    page.known = vec![Fact::text("现在的地点", &view.place)];
-    let get = |name: &str| posted.map(|p| p.get(name).to_owned()).unwrap_or_default();
-    let day = if get("day").is_empty() { visitor.cx.today().to_string() } else { get("day") };
-    page.sections = vec![components::Section::new(
-        "",
-        vec![
-            forms::place_control(visitor, ledger.place, &get("place")),
-            Control::day("day", "移交日期", &day).required(),
-            Control::reason(&get("reason")),
-        ],
-    )];
-    page.hidden = vec![("submission".to_owned(), forms::submission(visitor, None).to_string())];
-    page.cancel = Some(Link::new("不移交了", &here));
-    Ok(page)
-}
-
-/// Takes a move.
-pub(crate) async fn moved(
-    visitor: Visitor,
-    Path((ledger, record)): Path<(String, String)>,
-    posted: FormData,
-) -> Result<Response, Failure> {
-    let ledger = readable(&visitor, &ledger)?.clone();
-    let record = id_of(&record)?;
-    let result = async {
-        let place = forms::place_of(&visitor, &posted)?;
-        let day = Day::parse(posted.get("day")).ok_or_else(|| Refusal::field("day", "移交日期：请写成 2026-11-21"))?;
-        let submission = posted.id("submission").unwrap_or_else(|| visitor.app().id());
-        let reason = posted.get("reason");
-        app::records::move_to(visitor.app(), &visitor.cx, &ledger.id, submission, record, place, day, reason).await
-    }
-    .await;
-    match result {
-        Ok(_) => {
-            visitor.say("已移交", false, None);
-            Ok(Redirect::to(&url::record(&ledger.id, record)).into_response())
-        }
-        Err(Refusal::Problems(p)) => {
-            let mut page = move_form(&visitor, &ledger, record, Some(&posted)).await?;
-            page.refuse(forms::problems(&ledger, &p));
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
-        }
-        Err(other) => Err(other.into()),
-    }
+/// The entry of the navigation a record belongs to.
+fn nav(ledger: &Ledger) -> &'static str {
+    if ledger.traits.task.is_some() { "任务" } else { "台账" }
 }
 
 /// The form of a step.
@@ -445,79 +68,40 @@ pub(crate) async fn step(
     visitor: Visitor,
     Path((ledger, record, step)): Path<(String, String, String)>,
 ) -> Result<Response, Failure> {
-    let ledger = readable(&visitor, &ledger)?.clone();
-    let is_issue = ledger.traits.task.as_ref().is_some_and(|t| t.issue_step == step);
-    if is_issue {
+    let def = app::records::readable(visitor.app(), &visitor.cx, &ledger)?;
+    if def.traits.task.as_ref().is_some_and(|t| t.issue_step == step) {
         return Ok(Redirect::to(&format!("/tasks/{record}/issue")).into_response());
     }
-    Ok(Html(components::html(&step_form(&visitor, &ledger, id_of(&record)?, &step, None).await?)).into_response())
+    let page = step_form(&visitor, &ledger, id_of(&record)?, &step, None).await?;
+    Ok(Html(components::html(&page)).into_response())
 }
 
 async fn step_form(
     visitor: &Visitor,
-    ledger: &Ledger,
+    ledger: &str,
     record: Id,
     step: &str,
     posted: Option<&FormData>,
 ) -> Result<FormPage, Failure> {
-    let view = app::records::view(visitor.app(), &visitor.cx, &ledger.id, record).await?;
-    let step = ledger.step(step).ok_or(Refusal::NotFound)?;
-    let offered = view.steps.iter().find(|s| s.id == step.id);
+    let asked = app::records::step_form(visitor.app(), &visitor.cx, ledger, record, step).await?;
+    let (ledger, step, view) = (asked.form.ledger, asked.step, asked.view);
     let here = url::record(&ledger.id, record);
     let title = format!("{}：{}", step.title, view.headline);
-    let nav = if ledger.traits.task.is_some() { "任务" } else { "台账" };
-    let frame = visitor.frame(&step.title, nav).await;
+    let frame = visitor.frame(&step.title, nav(ledger)).await;
     let mut page = FormPage::new(frame, &title, &format!("{here}/step/{}", step.id), &step.title);
-    page.crumbs = vec![Link::new(&ledger.title, &format!("/ledgers/{}", ledger.id)), Link::new(&view.headline, &here)];
-    match offered {
-        None => {
-            let text = format!("这条{}现在是“{}”，不能{}，或这一步不由您办理", ledger.noun, view.state.0, step.title);
-            return Err(Refusal::Stale(text).into());
-        }
-        Some(s) => {
-            if let Some(why) = &s.blocked {
-                return Err(Refusal::Forbidden(why.clone()).into());
-            }
-        }
-    }
-    let mut texts = forms::record_texts(ledger, &view.record.values);
-    for index in step.asks.iter().filter_map(|a| if let Ask::Field(i, _) = a { Some(*i) } else { None }) {
-        let field = &ledger.fields[index];
-        // A day that is asked for is most often today.
-        if matches!(field.kind, FieldKind::Date) && !texts.contains_key(&field.id) {
-            texts.insert(field.id.clone(), vec![visitor.cx.today().to_string()]);
-        }
-        if let Some(shown) = view.fields.iter().find(|f| f.id == field.id && field.sensitive.is_some()) {
-            texts.insert(field.id.clone(), vec![shown.text.clone()]);
-        }
-    }
+    page.crumbs = crumbs(ledger, &view);
+    let mut texts = asked.form.texts;
     if let Some(posted) = posted {
         texts.extend(forms::form_texts(posted));
     }
-    let mut first = Vec::new();
-    let mut asked = Vec::new();
-    for ask in &step.asks {
-        match ask {
-            Ask::Owner => {
-                let chosen = posted.map_or_else(
-                    || view.record.owner.map(|o| o.to_string()).unwrap_or_default(),
-                    |p| p.get("owner").to_owned(),
-                );
-                first.push(forms::owner_control(visitor, view.record.place, &chosen).await?);
-            }
-            Ask::Reason => first.push(Control::reason(posted.map_or("", |p| p.get("reason")))),
-            Ask::Field(index, required) => {
-                let when = ledger.fields[*index].when.as_ref();
-                let parameters = &visitor.app().loaded().pack.parameters;
-                if when.is_none_or(|w| domain::expression::holds(w, &view.record.row(), parameters)) {
-                    asked.push((*index, *required));
-                }
-            }
-        }
-    }
-    page.sections = forms::sections(ledger, &asked, &texts, visitor.cx.today());
-    if !first.is_empty() {
-        page.sections.insert(0, components::Section::new("", first));
+    let owner = view.record.owner.map(|o| o.to_string()).unwrap_or_default();
+    let control = |ask: &Ask| match ask {
+        Ask::Owner(people) => forms::owner_control(people, posted.map_or(owner.as_str(), |p| p.get("owner"))),
+        Ask::Reason => Control::reason(posted.map_or("", |p| p.get("reason"))),
+    };
+    page.sections = forms::sections(ledger, &asked.form.asked, &texts, visitor.cx.today());
+    if !asked.asks.is_empty() {
+        page.sections.insert(0, Section::new("", asked.asks.iter().map(control).collect()));
     }
     page.known = vec![Fact::text("地点", &view.place), Fact::text("编号", &view.record.number)];
     page.hidden = vec![("submission".to_owned(), forms::submission(visitor, None).to_string())];
@@ -531,13 +115,13 @@ pub(crate) async fn stepped(
     Path((ledger, record, step)): Path<(String, String, String)>,
     posted: FormData,
 ) -> Result<Response, Failure> {
-    let ledger = readable(&visitor, &ledger)?.clone();
+    let ledger = app::records::readable(visitor.app(), &visitor.cx, &ledger)?;
     let record = id_of(&record)?;
     let result = async {
-        let taken = with_uploads(&visitor, &ledger, &posted).await?;
+        let taken = with_uploads(&visitor, ledger, &posted).await?;
         let owner = posted.get("owner");
         let input = StepInput {
-            submission: posted.id("submission").unwrap_or_else(|| visitor.app().id()),
+            submission: forms::submission(&visitor, Some(&posted)),
             ledger: ledger.id.clone(),
             record,
             step: step.clone(),
@@ -552,7 +136,7 @@ pub(crate) async fn stepped(
         Ok::<_, Refusal>(moved)
     }
     .await;
-    let title = ledger.step(&step).map(|s| s.title.clone()).unwrap_or_default();
+    let title = ledger.step(&step).map(|s| s.title.as_str()).unwrap_or_default();
     match result {
         Ok(moved) => {
             let text = if moved.missing > 0 {
@@ -564,12 +148,12 @@ pub(crate) async fn stepped(
             Ok(Redirect::to(&url::record(&ledger.id, record)).into_response())
         }
         Err(Refusal::Problems(p)) => {
-            let mut page = match step_form(&visitor, &ledger, record, &step, Some(&posted)).await {
+            let mut page = match step_form(&visitor, &ledger.id, record, &step, Some(&posted)).await {
                 Ok(page) => page,
                 // The state has moved on meanwhile: say so instead of showing a form that can not be sent.
                 Err(_) => return Err(Refusal::Problems(p).into()),
             };
-            page.refuse(forms::problems(&ledger, &p));
+            page.refuse(forms::ledger_problems(ledger, &p));
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
         }
         Err(other) => Err(other.into()),
@@ -582,25 +166,23 @@ pub(crate) async fn reveal(
     Path((ledger, record, field)): Path<(String, String, String)>,
     posted: FormData,
 ) -> Result<Response, Failure> {
-    let def = readable(&visitor, &ledger)?.clone();
+    let def = app::records::readable(visitor.app(), &visitor.cx, &ledger)?;
     let record = id_of(&record)?;
     let reason = posted.get("reason");
     if reason.is_empty() {
-        let title = "查看明文".to_owned();
-        let frame = visitor.frame(&title, "台账").await;
+        let title = "查看明文";
         let action = format!("{}/reveal/{field}", url::record(&ledger, record));
-        let mut page = FormPage::new(frame, &title, &action, "查看");
+        let mut page = FormPage::new(visitor.frame(title, "台账").await, title, &action, "查看");
         page.lead = "谁在什么时候、为什么看，会留在审计记录里。".to_owned();
-        page.sections = vec![components::Section::new(
-            "",
-            vec![Control::line("reason", "用途", "").required().help("如：联系责任人核对整改")],
-        )];
+        let purpose = Control::line("reason", "用途", "").required().help("如：联系责任人核对整改");
+        page.sections = vec![Section::new("", vec![purpose])];
         page.cancel = Some(Link::new("不看了", &url::record(&ledger, record)));
         return Ok(Html(components::html(&page)).into_response());
     }
     let text = app::records::reveal(visitor.app(), &visitor.cx, &ledger, record, &field, reason).await?;
     let view = app::records::view(visitor.app(), &visitor.cx, &ledger, record).await?;
-    Ok(Html(components::html(&page(&visitor, &def, &view, String::new(), &[(field, text)]).await)).into_response())
+    let page = page(&visitor, def, view, String::new(), Some((&field, &text))).await;
+    Ok(Html(components::html(&page)).into_response())
 }
 
 /// Chooses between two values.

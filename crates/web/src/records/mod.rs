@@ -1,6 +1,8 @@
 //! One record (记录): facts, timeline, steps, conflicts.
 
+pub(crate) mod changes;
+pub(crate) mod facts;
 pub(crate) mod files;
 pub(crate) mod handlers;
 pub mod page;
-mod sample;
+pub(crate) mod sample;

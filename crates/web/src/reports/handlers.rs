@@ -1,6 +1,6 @@
 //! Reports: templates, drafts, issuing, what was issued.
 
-use super::page::{Block, Choice, Issued, Note, ReportIndexPage, ReportPage, Span};
+use super::page::{Block, Choice, Note, ReportIndexPage, ReportPage, Span};
 use crate::auth::Visitor;
 use crate::components::{self, Empty, Fact, Link};
 use crate::download::{DOCX, attachment};
@@ -9,12 +9,12 @@ use crate::form_data::FormData;
 use crate::indicators::charts::path;
 use crate::indicators::figure_query::{FigureQuery, path_at, time};
 use app::Refusal;
-use app::reports::{Draft, DraftFigure, Piece};
+use app::reports::{Draft, Piece};
 use axum::extract::{Path, RawQuery};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::access::{Permission, Target, permit};
-use domain::indicators::{FigureValue, Period};
-use domain::{Day, Id, PlaceId};
+use domain::Id;
+use domain::access::Permission;
+use domain::indicators::Period;
 
 /// Issued reports listed.
 const LISTED: i64 = 100;
@@ -27,29 +27,14 @@ fn permitted(visitor: &Visitor) -> Result<(), Failure> {
 pub(crate) async fn index(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Html<String>, Failure> {
     permitted(&visitor)?;
     let asked = FigureQuery::new(&visitor, query)?;
-    let app = visitor.app();
-    let tree = app.tree();
-    let pack = &app.loaded().pack;
-    let choices = app::reports::templates(app)
-        .into_iter()
-        .map(|t| Choice {
-            text: pack.reports.get(&t.id).map(chapters).unwrap_or_default(),
-            href: asked.at(&format!("/reports/{}", t.id), asked.place, &[]),
-            title: t.title,
-        })
-        .collect();
-    let issued = app::reports::issued(app, &visitor.cx, asked.place, LISTED)
-        .await?
-        .into_iter()
-        .map(|head| Issued {
-            title: Link::new(&head.title, &format!("/reports/issued/{}", head.id)),
-            place: tree.get(head.place).map(|p| p.name.clone()).unwrap_or_default(),
-            period: period_words(&head.period),
-            by: format!("{} {}", head.issued_at.chinese(), head.issued_name),
-            docx: format!("/reports/issued/{}/docx", head.id),
-            hash: head.hash.chars().take(8).collect(),
-        })
-        .collect();
+    let (app, cx, place) = (visitor.app(), &visitor.cx, asked.when.place);
+    let choice = |t: app::reports::Template| Choice {
+        text: t.chapters.join("、"),
+        href: asked.at(&format!("/reports/{}", t.id), place, &[]),
+        title: t.title,
+    };
+    let choices = app::reports::templates(app).into_iter().map(choice).collect();
+    let issued = app::reports::issued_list(app, cx, place, LISTED).await?;
     Ok(Html(components::html(&ReportIndexPage {
         frame: visitor.frame("报告", "报告").await,
         place: asked.place_name(&visitor),
@@ -63,34 +48,12 @@ pub(crate) async fn index(visitor: Visitor, RawQuery(query): RawQuery) -> Result
     })))
 }
 
-/// What a template speaks of: its headings without their numbers.
-fn chapters(report: &domain::pack::Report) -> String {
-    let heads = report.paragraphs.iter().filter(|p| p.style == "h1");
-    heads.map(|p| p.text.split_once('、').map_or(p.text.as_str(), |(_, t)| t)).collect::<Vec<_>>().join("、")
-}
-
-/// A period as an issued report keeps it, in words.
-fn period_words(text: &str) -> String {
-    let period = match text.split_once('/') {
-        Some((first, last)) => Day::parse(first).zip(Day::parse(last)).map(|(a, b)| Period::Days(a, b)),
-        None => Period::parse(text),
-    };
-    period.map_or_else(|| text.to_owned(), Period::chinese)
-}
-
 /// The template, place and period a draft is asked for; this month without a time.
 fn wanted(visitor: &Visitor, asked: &FigureQuery, template: &str) -> app::reports::Asked {
     let timed = ["at", "day", "period"].iter().any(|n| !asked.get(n).is_empty());
     let today = visitor.cx.today();
-    let period = if timed { asked.period } else { Period::Days(today.month().first(), today) };
-    app::reports::Asked { template: template.to_owned(), place: asked.place, period, paragraphs: None }
-}
-
-/// True when the visitor may issue reports of a place.
-fn issues(visitor: &Visitor, place: PlaceId) -> bool {
-    let app = visitor.app();
-    let target = Target::new(place, None);
-    permit(&app.loaded().pack.roles, &app.tree(), &visitor.cx.actor, Permission::ReportIssue, &target).is_some()
+    let period = if timed { asked.when.period } else { Period::Days(today.month().first(), today) };
+    app::reports::Asked { template: template.to_owned(), place: asked.when.place, period, paragraphs: None }
 }
 
 /// A draft, filled now.
@@ -105,36 +68,35 @@ pub(crate) async fn preview(
     let draft = app::reports::draft(visitor.app(), &visitor.cx, wanted.clone()).await?;
     let here = format!("/reports/{template}");
     let (name, text) = time(wanted.period);
-    let mut warnings = asked.as_of(&visitor, &here, &[]).problem;
-    if !warnings.is_empty() {
-        warnings.push('。');
+    let mut warnings = Vec::new();
+    if let Some(problem) = asked.problem() {
+        warnings.push(format!("{problem}。"));
     }
-    let missing = draft.figures.iter().filter(|f| f.inline && missing(f)).count();
-    let mut list: Vec<String> = Some(warnings).filter(|w| !w.is_empty()).into_iter().collect();
+    let missing = draft.missing();
     if missing > 0 {
-        list.push(format!("{missing} 个数字尚无数据，正文照实写明；请核实台账，或在 Word 中改写这几句。"));
+        warnings.push(format!("{missing} 个数字尚无数据，正文照实写明；请核实台账，或在 Word 中改写这几句。"));
     }
-    let may = issues(&visitor, asked.place);
+    let may = app::accounts::may_at(visitor.app(), &visitor.cx, Permission::ReportIssue, asked.when.place);
     if !may {
-        list.push("您不能印发这个区划的报告，可以预览和下载草稿。".to_owned());
+        warnings.push("您不能印发这个区划的报告，可以预览和下载草稿。".to_owned());
     }
     let title = draft.title.concat();
     Ok(Html(components::html(&ReportPage {
         frame: visitor.frame(&title, "报告").await,
-        crumbs: vec![Link::new("报告", &format!("/reports?place={}", asked.place.0))],
+        crumbs: vec![Link::new("报告", &format!("/reports?place={}", asked.when.place.0))],
         title,
-        kept: vec![("place".to_owned(), asked.place.0.to_string())],
+        kept: vec![("place".to_owned(), asked.when.place.0.to_string())],
         at: text.clone(),
         blocks: blocks(&draft),
         notes: notes(&visitor, &draft),
-        warnings: list,
+        warnings,
         issue: may.then(|| format!("{here}/issue")),
         hidden: vec![
             ("submission".to_owned(), visitor.app().id().to_string()),
-            ("place".to_owned(), asked.place.0.to_string()),
+            ("place".to_owned(), asked.when.place.0.to_string()),
             (name.to_owned(), text.clone()),
         ],
-        docx: Some(path_at(&format!("{here}/docx"), asked.place, wanted.period, "")),
+        docx: Some(path_at(&format!("{here}/docx"), asked.when.place, wanted.period, "")),
         issued: Vec::new(),
         action: here,
     })))
@@ -186,25 +148,10 @@ pub(crate) async fn issued(visitor: Visitor, Path(id): Path<String>) -> Result<H
     if !checked.whole {
         warnings.push("保存的文件与印发时的数字指纹不一致，可能被改动过，请立即报告系统管理员。".to_owned());
     }
-    for late in &checked.late {
-        let mut what = Vec::new();
-        for (n, word) in [(late.added, "新计入"), (late.gone, "不再计入"), (late.changed, "数量有变")] {
-            if n > 0 {
-                what.push(format!("{word} {n} 条"));
-            }
-        }
-        warnings.push(format!(
-            "锁定后变动，数字 {}“{}”：印发时 {}，现在 {}（{}）。报告本身不变。",
-            late.n,
-            late.title,
-            late.was,
-            late.now,
-            what.join("，")
-        ));
-    }
+    warnings.extend(checked.late.iter().map(app::reports::LateChange::words));
     let mut facts = vec![
         Fact::text("印发", &format!("{} {}", report.issued_at.chinese(), report.issued_name)),
-        Fact::text("时段", &period_words(&report.period)),
+        Fact::text("时段", &app::reports::period_words(&report.period)),
         Fact::text("数字指纹", &report.hash),
         Fact::text("核对", if checked.whole { "文件与印发时一致" } else { "文件与印发时不一致" }),
     ];
@@ -239,10 +186,6 @@ pub(crate) async fn issued_docx(visitor: Visitor, Path(id): Path<String>) -> Res
     Ok(attachment("report.docx", &format!("{}.docx", checked.report.title), DOCX, checked.report.docx))
 }
 
-fn missing(figure: &DraftFigure) -> bool {
-    matches!(figure.value, None | Some(FigureValue::Ratio { bottom: 0, .. }))
-}
-
 /// The text of a draft as blocks of a page.
 fn blocks(draft: &Draft) -> Vec<Block> {
     let mut out = vec![Block::Title(draft.title.join("\n"))];
@@ -260,7 +203,7 @@ fn blocks(draft: &Draft) -> Vec<Block> {
                     .map(|piece| match piece {
                         Piece::Text(text) => Span::Text(text.clone()),
                         Piece::Figure(n) => match draft.figure(*n) {
-                            Some(f) if missing(f) => Span::Missing(f.shown.clone(), f.n - 1),
+                            Some(f) if f.is_missing() => Span::Missing(f.shown.clone(), f.n - 1),
                             Some(f) => Span::Figure(f.shown.clone(), f.n - 1),
                             None => Span::Text(String::new()),
                         },
@@ -274,16 +217,15 @@ fn blocks(draft: &Draft) -> Vec<Block> {
 
 /// What stands behind each figure, in their order.
 fn notes(visitor: &Visitor, draft: &Draft) -> Vec<Note> {
-    let loaded = visitor.app().loaded();
     draft
         .figures
         .iter()
         .map(|f| {
             let href = path_at(&path(&f.indicator), f.place, f.period, &f.dim);
-            let kept = loaded.indicator(&f.indicator).is_some();
+            let kept = app::indicators::is_kept(visitor.app(), &f.indicator);
             Note {
                 title: if f.dim.is_empty() { f.title.clone() } else { format!("{}（{}）", f.title, f.dim) },
-                value: if missing(f) { String::new() } else { f.shown.clone() },
+                value: if f.is_missing() { String::new() } else { f.shown.clone() },
                 formula: f.note.clone(),
                 scope: f.place_name.clone(),
                 time: f.period.chinese(),
@@ -291,21 +233,4 @@ fn notes(visitor: &Visitor, draft: &Draft) -> Vec<Note> {
             }
         })
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn kept_periods_are_said_in_words() {
-        for (text, want) in [
-            ("2026-11-16", "截至2026年11月16日"),
-            ("2026-10-01/2026-10-31", "2026年10月"),
-            ("2026-11-01/2026-11-16", "2026年11月1日至2026年11月16日"),
-            ("not a day", "not a day"),
-        ] {
-            assert_eq!(period_words(text), want);
-        }
-    }
 }

@@ -1,6 +1,5 @@
 //! Filling the figures a text leaves out: what may stand in each, chosen by a person, linked to its rows.
 
-use super::handlers::ledger;
 use super::page::{BlankRow, FillPage, OfferRow, Piece, TextLine};
 use crate::auth::Visitor;
 use crate::components::{self, Link};
@@ -34,14 +33,12 @@ pub(crate) async fn show(
 }
 
 async fn page(visitor: &Visitor, id: Id, filling: &Filling) -> Result<FillPage, Failure> {
-    let speeches = ledger(visitor)?;
+    let speeches = app::speeches::ledger(visitor.app())?;
     let may = visitor.may(Permission::SpeechSubmit);
     let here = format!("/speeches/{id}");
-    let filled = filling.blanks.iter().filter(|b| b.filled.is_some()).count();
-    let first = |b: &Blank| b.filled.is_none() && b.offers.first().is_some_and(|o| o.text.is_ok() && o.look.is_empty());
-    let ready = filling.blanks.iter().filter(|b| first(b)).count();
-    let mut counts = vec![format!("空缺 {} 处，已填 {filled} 处", filling.blanks.len())];
-    counts.extend(super::reading::length(&filling.length));
+    let ready = filling.clear_choices().len();
+    let mut counts = vec![format!("空缺 {} 处，已填 {} 处", filling.blanks.len(), filling.filled())];
+    counts.extend(filling.length.words());
     Ok(FillPage {
         frame: visitor.frame("填数", "讲话").await,
         crumbs: vec![
@@ -167,12 +164,7 @@ pub(crate) async fn choose(visitor: Visitor, Path(id): Path<String>, posted: For
     let (app, cx) = (visitor.app(), &visitor.cx);
     let choices: Vec<Choice> = if posted.has("all") {
         let filling = app::speeches::filling(app, cx, speech, until).await?;
-        let open = filling.blanks.iter().filter(|b| b.filled.is_none());
-        open.filter_map(|b| {
-            let first = b.offers.first().filter(|o| o.text.is_ok() && o.look.is_empty())?;
-            Some(Choice { start: b.start, indicator: Some(first.indicator.id.clone()) })
-        })
-        .collect()
+        filling.clear_choices()
     } else {
         let (start, indicator) = posted.get("one").split_once(' ').unwrap_or_default();
         let indicator = (indicator != "-").then(|| indicator.to_owned());

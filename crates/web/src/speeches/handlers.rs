@@ -13,19 +13,13 @@ use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::Permission;
-use domain::ledger::{FieldKind, Ledger};
+use domain::ledger::FieldKind;
 use domain::{Day, Id};
 use std::collections::HashMap;
 
-/// The ledger of speeches.
-pub(super) fn ledger(visitor: &Visitor) -> Result<&Ledger, Failure> {
-    let found = visitor.app().loaded().pack.current().find(|l| l.traits.speech.is_some());
-    found.ok_or_else(|| Refusal::NotFound.into())
-}
-
 /// All speeches: their ledger's list.
 pub(crate) async fn index(visitor: Visitor) -> Result<Redirect, Failure> {
-    let id = ledger(&visitor)?.id.clone();
+    let id = &app::speeches::ledger(visitor.app())?.id;
     Ok(Redirect::to(&format!("/ledgers/{id}")))
 }
 
@@ -39,7 +33,7 @@ pub(crate) async fn new(visitor: Visitor) -> Result<Html<String>, Failure> {
 
 async fn form(visitor: &Visitor, posted: Option<&FormData>, problems: Vec<Problem>) -> Result<NewSpeechPage, Failure> {
     let get = |name: &str| posted.map(|p| p.get(name).to_owned()).unwrap_or_default();
-    let def = ledger(visitor)?;
+    let def = app::speeches::ledger(visitor.app())?;
     let kinds = def
         .fields
         .iter()
@@ -79,7 +73,7 @@ pub(crate) async fn create(visitor: Visitor, posted: FormData) -> Result<Respons
         None => Source::Text(posted.get("text").to_owned()),
     };
     let new = NewSpeech {
-        submission: posted.id("submission").unwrap_or_else(|| visitor.app().id()),
+        submission: forms::submission(&visitor, Some(&posted)),
         place: visitor.place,
         title: posted.get("title").to_owned(),
         kind: posted.get("kind").to_owned(),
@@ -97,8 +91,7 @@ pub(crate) async fn create(visitor: Visitor, posted: FormData) -> Result<Respons
             Ok(Redirect::to(&format!("/speeches/{}", done.id)).into_response())
         }
         Err(Refusal::Problems(problems)) => {
-            let list = problems.0.iter().map(|p| Problem::new(p.field.as_deref().unwrap_or(""), &p.text)).collect();
-            let page = form(&visitor, Some(&posted), list).await?;
+            let page = form(&visitor, Some(&posted), forms::problems(&problems)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
         }
         Err(other) => Err(other.into()),
@@ -114,7 +107,7 @@ pub(crate) async fn show(
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
     let reading = app::speeches::reading(visitor.app(), &visitor.cx, id).await?;
     let by_unit = query.get("by").is_some_and(|by| by == "unit");
-    Ok(Html(components::html(&reading::page(&visitor, ledger(&visitor)?, id, &reading, by_unit).await?)))
+    Ok(Html(components::html(&reading::page(&visitor, id, &reading, by_unit).await?)))
 }
 
 /// Decides on proposals: one by its button, several by their ticks.
@@ -135,7 +128,7 @@ pub(crate) async fn decide(visitor: Visitor, Path(id): Path<String>, posted: For
     }
     let submission = visitor.app().id();
     let (app, cx) = (visitor.app(), &visitor.cx);
-    let one = ids.first().copied();
+    let first = ids.first().copied();
     let (done, title) = match word.as_str() {
         "issue" => {
             let tasks: Vec<String> = ids.iter().map(|id| format!("task={id}")).collect();
@@ -146,7 +139,7 @@ pub(crate) async fn decide(visitor: Visitor, Path(id): Path<String>, posted: For
             let (text, refused, row) = match app::speeches::merge(app, cx, submission, ids).await {
                 Ok(kept) => (format!("{count} 条合成了一条，其余各条注明并入"), false, kept),
                 Err(Refusal::Internal(why)) => return Err(Failure::internal(why)),
-                Err(refusal) => (refusal.to_string(), true, one.unwrap_or(submission)),
+                Err(refusal) => (refusal.to_string(), true, first.unwrap_or(submission)),
             };
             visitor.say(&text, refused, None);
             return Ok(Redirect::to(&format!("/speeches/{id}#row-{row}")));
@@ -159,6 +152,6 @@ pub(crate) async fn decide(visitor: Visitor, Path(id): Path<String>, posted: For
         text.push_str(&format!("，{} 条没有办成：{why}", done.refused.len()));
     }
     visitor.say(&text, done.done == 0, None);
-    let row = one.map(|id| format!("#row-{id}")).unwrap_or_default();
+    let row = first.map(|id| format!("#row-{id}")).unwrap_or_default();
     Ok(Redirect::to(&format!("/speeches/{id}{row}")))
 }

@@ -4,48 +4,38 @@ use super::page::{OutlineLine, Paragraph, Piece, ProblemRow, Proposal, Repair, S
 use crate::auth::Visitor;
 use crate::components::{Button, Empty, Link, Tag};
 use crate::failure::Failure;
+use crate::url;
 use app::speeches::{Proposed, Reading, StatedFigure, Verdict};
 use app::tasks::Colour;
 use domain::Id;
 use domain::access::Permission;
-use domain::ledger::{Ledger, StateCategory};
+use domain::ledger::StateCategory;
 use language::punctuation::Printed;
 use std::ops::Range;
 
 /// The page of a reading. `by_unit` puts the tasks of one unit together.
-pub(super) async fn page(
-    visitor: &Visitor,
-    speeches: &Ledger,
-    id: Id,
-    reading: &Reading,
-    by_unit: bool,
-) -> Result<SpeechPage, Failure> {
+pub(super) async fn page(visitor: &Visitor, id: Id, reading: &Reading, by_unit: bool) -> Result<SpeechPage, Failure> {
     let view = &reading.view;
-    let tasks = crate::tasks::handlers::ledger(visitor)?;
+    let speeches = app::speeches::ledger(visitor.app())?;
+    let tasks = app::tasks::ledger_id(visitor.app())?;
     let decides = visitor.may(Permission::SpeechSubmit);
     let mut links: Vec<Link> = view
         .steps
         .iter()
         .filter(|s| s.blocked.is_none())
-        .map(|s| Link::new(&s.title, &format!("/records/{}/{id}/step/{}", speeches.id, s.id)))
+        .map(|s| Link::new(&s.title, &format!("{}/step/{}", url::record(&speeches.id, id), s.id)))
         .collect();
-    if view.may[0] {
-        links.push(Link::new("修改", &format!("/records/{}/{id}/edit", speeches.id)));
+    if view.may.edit {
+        links.push(Link::new("修改", &format!("{}/edit", url::record(&speeches.id, id))));
     }
     for field in view.fields.iter().filter(|f| !f.files.is_empty()) {
         for hash in &field.files {
-            links.push(Link::new(&field.title, &format!("/files/{}/{id}/{hash}", speeches.id)));
+            links.push(Link::new(&field.title, &url::file(&speeches.id, id, hash)));
         }
     }
-    let waiting = reading
-        .proposals
-        .iter()
-        .filter(|p| p.category == StateCategory::Open && p.state.0 == tasks.states[0].id)
-        .count();
-    let refused = reading.proposals.iter().filter(|p| p.category == StateCategory::Void).count();
-    let taken = reading.proposals.len() - waiting - refused;
+    let [waiting, taken, refused] = reading.counts();
     let mut counts = vec![format!("待确认 {waiting} 条"), format!("已立项 {taken} 条"), format!("不立项 {refused} 条")];
-    counts.extend(length(&reading.length));
+    counts.extend(reading.length.words());
     let (here, by) = (format!("/speeches/{id}"), format!("/speeches/{id}?by=unit"));
     let field = |name: &str| view.fields.iter().find(|f| f.id == name).map(|f| f.text.clone());
     let about: Vec<String> =
@@ -61,14 +51,14 @@ pub(super) async fn page(
         paragraphs: paragraphs(reading),
         outline: outline(reading),
         repairs: repairs(reading),
-        blanks: (reading_blanks(reading).len(), format!("{here}/fill")),
+        blanks: (reading.blanks.len(), format!("{here}/fill")),
         stated: stated(reading),
         sums: reading.stock.sums.iter().filter(|s| !s.agrees).map(|s| s.words.clone()).collect(),
         problems: problems(reading),
         proposals: proposals(tasks, reading, decides, by_unit),
         counts,
         action: here.clone(),
-        bulk: bulk(decides, waiting, reading.proposals.iter().any(|p| ready(tasks, p))),
+        bulk: bulk(decides, waiting, reading.proposals.iter().any(|p| p.ready)),
         orders: vec![
             Link::new("按原文顺序", if by_unit { here.as_str() } else { "" }),
             Link::new("按责任单位", if by_unit { "" } else { by.as_str() }),
@@ -106,14 +96,8 @@ fn bulk(decides: bool, waiting: usize, ready: bool) -> Vec<Button> {
     out
 }
 
-/// Taken, and not handed out yet.
-fn ready(tasks: &Ledger, p: &Proposed) -> bool {
-    let step = tasks.traits.task.as_ref().and_then(|t| tasks.step(&t.issue_step));
-    step.is_some_and(|s| s.from.iter().any(|i| tasks.states[*i].id == p.state.0))
-}
-
 /// The rows in the order of the text, or those of one unit together: units in the order in which they first come.
-fn proposals(tasks: &Ledger, reading: &Reading, decides: bool, by_unit: bool) -> Vec<Proposal> {
+fn proposals(tasks: &str, reading: &Reading, decides: bool, by_unit: bool) -> Vec<Proposal> {
     let all = &reading.proposals;
     if !by_unit {
         return all.iter().map(|p| proposal(tasks, p, decides)).collect();
@@ -157,8 +141,8 @@ fn fate(p: &Proposed) -> (&'static str, String) {
     }
 }
 
-fn proposal(tasks: &Ledger, p: &Proposed, decides: bool) -> Proposal {
-    let first = p.state.0 == tasks.states[0].id;
+fn proposal(tasks: &str, p: &Proposed, decides: bool) -> Proposal {
+    let first = p.waiting;
     let answers = if decides && first {
         vec![
             Button::new("one", &format!("accept {}", p.record), "立项"),
@@ -167,7 +151,7 @@ fn proposal(tasks: &Ledger, p: &Proposed, decides: bool) -> Proposal {
     } else {
         Vec::new()
     };
-    let record = format!("/records/{}/{}", tasks.id, p.record);
+    let record = url::record(tasks, p.record);
     let mut also = Vec::new();
     if decides && first {
         also.push(Link::new("编辑", &format!("{record}/edit")));
@@ -175,7 +159,7 @@ fn proposal(tasks: &Ledger, p: &Proposed, decides: bool) -> Proposal {
     } else {
         also.push(Link::new(&p.number, &record));
     }
-    if decides && ready(tasks, p) {
+    if decides && p.ready {
         also.push(Link::new("交办", &format!("/tasks/{}/issue", p.record)));
     }
     let time = match p.colour {
@@ -192,7 +176,7 @@ fn proposal(tasks: &Ledger, p: &Proposed, decides: bool) -> Proposal {
         target: format!("t-{}", p.record),
         group: String::new(),
         lead: p.lead.clone(),
-        open: decides && (first || ready(tasks, p)),
+        open: decides && (first || p.ready),
         time,
         text: p.text.clone(),
         owner: p.owner.clone(),
@@ -208,7 +192,6 @@ fn proposal(tasks: &Ledger, p: &Proposed, decides: bool) -> Proposal {
 
 /// Paragraphs of the clean text: headings by the outline, sentences of proposals with an id links lead to.
 fn paragraphs(reading: &Reading) -> Vec<Paragraph> {
-    let blanks: Vec<(usize, usize)> = reading_blanks(reading).iter().map(|p| (p.start, p.end)).collect();
     let mut out = vec![Paragraph::default()];
     let mut named: Vec<usize> = Vec::new();
     for segment in &reading.segments {
@@ -242,7 +225,7 @@ fn paragraphs(reading: &Reading) -> Vec<Paragraph> {
                     mark: repair.kind.to_owned(),
                     blank: false,
                 }],
-                None => cut(&reading.printed, at..at + line.len(), blanks.iter().copied()),
+                None => cut(&reading.printed, at..at + line.len(), reading.blanks.iter().copied()),
             };
             if removed {
                 // What was taken out is in the list of repairs; in the text it would only be in the way.
@@ -333,13 +316,6 @@ fn repairs(reading: &Reading) -> Vec<Repair> {
         .collect()
 }
 
-fn reading_blanks(reading: &Reading) -> Vec<language::placeholders::Placeholder> {
-    language::placeholders::find(&reading.clean)
-        .into_iter()
-        .filter(|p| p.kind == language::placeholders::Kind::Figure)
-        .collect()
-}
-
 /// Figures it states, with what the ledgers say.
 fn stated(reading: &Reading) -> Vec<StatedRow> {
     let row = |f: &StatedFigure| {
@@ -371,24 +347,4 @@ fn problems(reading: &Reading) -> Vec<ProblemRow> {
     };
     let list = reading.stock.problems.iter();
     list.map(|p| ProblemRow { text: p.text.clone(), answers: p.answers.iter().filter_map(link).collect() }).collect()
-}
-
-/// How long it is, in words: 5254 字，约讲 24 到 30 分钟; what is above a limit.
-pub(super) fn length(length: &app::speeches::Length) -> Vec<String> {
-    let mut out = vec![match length.minutes {
-        Some((fast, slow)) if fast == slow => format!("{} 字，约讲 {slow} 分钟", length.chars),
-        Some((fast, slow)) => format!("{} 字，约讲 {fast} 到 {slow} 分钟", length.chars),
-        None => format!("{} 字", length.chars),
-    }];
-    for (kind, limit) in &length.limits {
-        if i64::try_from(length.chars).unwrap_or(0) > *limit {
-            out.push(format!("超过{kind}文件 {limit} 字"));
-        }
-    }
-    if let (Some((fast, _)), Some(most)) = (length.minutes, length.most_minutes)
-        && fast > most
-    {
-        out.push(format!("超过讲话 {most} 分钟"));
-    }
-    out
 }

@@ -1,14 +1,14 @@
 //! What is done with rows of a speech beside deciding: splitting one, handing out several, the table as a file; repairs taken
 //! back.
 
-use super::handlers::ledger;
 use crate::auth::Visitor;
 use crate::components::{self, Control, Fact, FormPage, Link, Problem, Section};
 use crate::download::{DOCX, XLSX, attachment};
 use crate::failure::Failure;
 use crate::form_data::FormData;
 use crate::forms;
-use crate::tasks::handlers::{ledger as tasks, recipients, to};
+use crate::tasks::handlers::{recipients, to};
+use crate::url;
 use app::Refusal;
 use app::speeches::Form;
 use axum::extract::{Path, Query};
@@ -21,6 +21,14 @@ fn permitted(visitor: &Visitor) -> Result<(), Failure> {
     if visitor.may(Permission::SpeechSubmit) { Ok(()) } else { Err(Refusal::NotFound.into()) }
 }
 
+/// Where a row is shown: in its speech, else by itself.
+fn row_path(visitor: &Visitor, source: Option<Id>, task: Id) -> Result<String, Failure> {
+    Ok(match source {
+        Some(speech) => format!("/speeches/{speech}#row-{task}"),
+        None => url::record(app::tasks::ledger_id(visitor.app())?, task),
+    })
+}
+
 /// The form that takes a row apart, filled with its parts as its signs cut them.
 pub(crate) async fn split(visitor: Visitor, Path(task): Path<String>) -> Result<Html<String>, Failure> {
     let task = Id::parse(&task).ok_or(Refusal::NotFound)?;
@@ -28,21 +36,13 @@ pub(crate) async fn split(visitor: Visitor, Path(task): Path<String>) -> Result<
 }
 
 async fn split_form(visitor: &Visitor, task: Id, posted: Option<&FormData>) -> Result<FormPage, Failure> {
-    permitted(visitor)?;
-    let def = tasks(visitor)?.clone();
-    let known = def.traits.task.clone().ok_or(Refusal::NotFound)?;
-    let view = app::records::view(visitor.app(), &visitor.cx, &def.id, task).await?;
-    let text = view.record.values[known.text].text().unwrap_or_default().to_owned();
-    let parts = match posted {
-        Some(posted) => posted.get("texts").to_owned(),
-        None => parts(&text).join("\n"),
-    };
-    let source = view.record.values[known.source].id();
-    let back = source.map_or_else(|| format!("/records/{}/{task}", def.id), |id| format!("/speeches/{id}#row-{task}"));
+    let asked = app::speeches::split_form(visitor.app(), &visitor.cx, task).await?;
+    let parts = posted.map_or_else(|| asked.parts.join("\n"), |p| p.get("texts").to_owned());
+    let back = row_path(visitor, asked.source, task)?;
     let action = format!("/speeches/split/{task}");
     let mut page = FormPage::new(visitor.frame("拆分任务", "讲话").await, "拆分任务", &action, "拆分");
     page.crumbs = vec![Link::new("原讲话", &back)];
-    page.known = vec![Fact::text("现在的任务", &text)];
+    page.known = vec![Fact::text("现在的任务", &asked.text)];
     let control = Control::area("texts", "拆成", &parts, 4000)
         .required()
         .help("一行一条；第一条留在原来的编号下，其余各条新编号，责任单位、时限和原文位置不变");
@@ -50,15 +50,6 @@ async fn split_form(visitor: &Visitor, task: Id, posted: Option<&FormData>) -> R
     page.hidden = vec![("submission".to_owned(), forms::submission(visitor, None).to_string())];
     page.cancel = Some(Link::new("不拆了", &back));
     Ok(page)
-}
-
-/// A task cut where its signs separate clauses.
-fn parts(text: &str) -> Vec<String> {
-    let by = |signs: &[char]| -> Vec<String> {
-        text.split(|c| signs.contains(&c)).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect()
-    };
-    let clauses = by(&['；', ';', '。']);
-    if clauses.len() > 1 { clauses } else { by(&['，', ',', '。']) }
 }
 
 /// Takes a row apart.
@@ -70,15 +61,12 @@ pub(crate) async fn split_done(
     permitted(&visitor)?;
     let task = Id::parse(&task).ok_or(Refusal::NotFound)?;
     let texts = posted.get("texts").lines().map(str::to_owned).collect();
-    let submission = posted.id("submission").unwrap_or_else(|| visitor.app().id());
+    let submission = forms::submission(&visitor, Some(&posted));
     match app::speeches::split(visitor.app(), &visitor.cx, submission, task, texts).await {
         Ok(count) => {
             visitor.say(&format!("已拆成 {count} 条"), false, None);
-            let def = tasks(&visitor)?;
-            let view = app::records::view(visitor.app(), &visitor.cx, &def.id, task).await?;
-            let source = def.traits.task.as_ref().and_then(|t| view.record.values[t.source].id());
-            let to =
-                source.map_or_else(|| format!("/records/{}/{task}", def.id), |id| format!("/speeches/{id}#row-{task}"));
+            let source = app::speeches::split_form(visitor.app(), &visitor.cx, task).await?.source;
+            let to = row_path(&visitor, source, task)?;
             Ok(Redirect::to(&to).into_response())
         }
         Err(Refusal::Problems(problems)) => {
@@ -107,20 +95,20 @@ async fn issue_form(
     posted: Option<&FormData>,
 ) -> Result<FormPage, Failure> {
     permitted(visitor)?;
-    let def = tasks(visitor)?.clone();
+    let (app, cx) = (visitor.app(), &visitor.cx);
     let back = format!("/speeches/{speech}");
     let title = format!("一并交办 {} 件任务", ids.len());
     let mut page = FormPage::new(visitor.frame(&title, "讲话").await, &title, &format!("{back}/issue"), "交办");
     page.crumbs = vec![Link::new("原讲话", &back)];
     let mut hidden = vec![("submission".to_owned(), forms::submission(visitor, None).to_string())];
-    for (n, id) in ids.iter().enumerate() {
-        let view = app::records::view(visitor.app(), &visitor.cx, &def.id, *id).await?;
-        page.known.push(Fact::text(&format!("任务 {}", n + 1), &view.headline));
-        hidden.push(("task".to_owned(), id.to_string()));
-    }
+    hidden.extend(ids.iter().map(|id| ("task".to_owned(), id.to_string())));
+    let headlines = app::tasks::headlines(app, cx, ids).await?;
+    let known = |(n, headline): (usize, &String)| Fact::text(&format!("任务 {}", n + 1), headline);
+    page.known = headlines.iter().enumerate().map(known).collect();
+    let choices = app::tasks::recipients(app, cx, visitor.place).await?;
     let due = posted.map(|p| p.get("due").to_owned()).unwrap_or_default();
     page.sections = vec![
-        Section::new("交给谁", recipients(visitor, posted).await?),
+        Section::new("交给谁", recipients(&choices, posted)),
         Section::new(
             "什么时候",
             vec![
@@ -146,7 +134,7 @@ pub(crate) async fn issued(
     let done = match to(&visitor, &posted) {
         Ok(to) => {
             let (app, cx) = (visitor.app(), &visitor.cx);
-            let submission = posted.id("submission").unwrap_or_else(|| app.id());
+            let submission = forms::submission(&visitor, Some(&posted));
             app::tasks::issue_many(app, cx, submission, ids.clone(), to, Day::parse(posted.get("due"))).await
         }
         Err(refusal) => Err(refusal),
@@ -162,7 +150,7 @@ pub(crate) async fn issued(
         }
         Err(Refusal::Problems(problems)) => {
             let mut page = issue_form(&visitor, &speech, ids, Some(&posted)).await?;
-            page.refuse(problems.0.iter().map(|p| Problem::new(p.field.as_deref().unwrap_or(""), &p.text)).collect());
+            page.refuse(forms::problems(&problems));
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
         }
         Err(other) => Err(other.into()),
@@ -192,7 +180,6 @@ pub(crate) async fn repair(
     posted: FormData,
 ) -> Result<Redirect, Failure> {
     permitted(&visitor)?;
-    ledger(&visitor)?;
     let id = Id::parse(&speech).ok_or(Refusal::NotFound)?;
     let back = posted.has("take");
     let key = posted.get(if back { "take" } else { "again" });
@@ -200,17 +187,4 @@ pub(crate) async fn repair(
     app::speeches::keep_original(visitor.app(), &visitor.cx, submission, id, key, back).await?;
     visitor.say(if back { "这一处已恢复成原文" } else { "这一处仍用修复后的文字" }, false, None);
     Ok(Redirect::to(&format!("/speeches/{speech}#repairs")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::parts;
-
-    #[test]
-    fn a_row_is_cut_at_its_signs() {
-        assert_eq!(parts("甲；乙;丙。"), ["甲", "乙", "丙"]);
-        assert_eq!(parts("甲，乙。"), ["甲", "乙"]);
-        assert_eq!(parts("甲，乙；丙"), ["甲，乙", "丙"]);
-        assert!(parts("").is_empty());
-    }
 }
