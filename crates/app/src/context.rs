@@ -5,6 +5,8 @@ use crate::pack::Loaded;
 use domain::access::Actor;
 use domain::places::PlaceTree;
 use domain::{Day, Id, Moment};
+use std::fmt;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
 use store::blobs::Blobs;
@@ -41,21 +43,76 @@ struct Inner {
     setting: Setting,
 }
 
-/// Who asks, and when.
-#[derive(Clone, Debug)]
-pub struct OpContext {
+/// The operation context: who asks, through which channel, when, with which submission, on which installation. Cheap to clone.
+#[derive(Clone)]
+pub struct OpContext(Arc<Operation>);
+
+/// What an [`OpContext`] holds.
+#[derive(Clone)]
+pub struct Operation {
+    /// The running product.
+    pub app: App,
     /// The actor with today's grants.
     pub actor: Actor,
-    /// The channel: `form`, `import`, `api`, `job`, `demo`.
+    /// The channel: `form`, `import`, `api`, `job`, `command`, `demo`.
     pub channel: &'static str,
     /// The server's moment.
     pub now: Moment,
+    /// Id of the submission this operation delivers; without one each command gets an id of its own.
+    pub submission: Option<Id>,
+}
+
+impl Deref for OpContext {
+    type Target = Operation;
+
+    fn deref(&self) -> &Operation {
+        &self.0
+    }
+}
+
+impl fmt::Debug for OpContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OpContext")
+            .field("account", &self.actor.account)
+            .field("channel", &self.channel)
+            .field("now", &self.now)
+            .field("submission", &self.submission)
+            .finish()
+    }
 }
 
 impl OpContext {
+    /// An operation of this actor at this moment.
+    pub fn new(app: &App, actor: Actor, channel: &'static str, now: Moment) -> Self {
+        Self(Arc::new(Operation { app: app.clone(), actor, channel, now, submission: None }))
+    }
+
+    /// The same operation, delivering this submission.
+    pub fn with_submission(&self, submission: Id) -> Self {
+        Self(Arc::new(Operation { submission: Some(submission), ..(*self.0).clone() }))
+    }
+
+    /// The same operation by way of another channel.
+    pub fn with_channel(&self, channel: &'static str) -> Self {
+        Self(Arc::new(Operation { channel, ..(*self.0).clone() }))
+    }
+
     /// The business day of the moment.
     pub fn today(&self) -> Day {
         self.now.day()
+    }
+
+    /// Runs a read for this operation off the async worker.
+    ///
+    /// # Errors
+    /// The unit's refusal or the store's failure.
+    pub async fn read<T, F>(&self, unit: F) -> Outcome<T>
+    where
+        T: Send + 'static,
+        F: Fn(&OpContext, &mut Tx) -> Outcome<T> + Send + 'static,
+    {
+        let cx = self.clone();
+        self.app.read(move |tx| unit(&cx, tx)).await
     }
 }
 
@@ -120,7 +177,7 @@ impl App {
         self.0.tree.read().map_or_else(|poisoned| poisoned.into_inner().1.clone(), |held| held.1.clone())
     }
 
-    /// Reads the places again when their version has grown (another node, or an permission of ours just changed them).
+    /// Reads the places again when their version has grown (another node, or a command of ours just changed them).
     ///
     /// # Errors
     /// The store's.

@@ -1,12 +1,13 @@
 //! Commands and questions: one function each, `authorise → rules → one transaction`.
 //!
-//! Entrances (web, jobs, command line) decode what came in and call these; nothing here knows HTTP, HTML or SQL text.
+//! Channels (web, jobs, command line) decode what came in and call these; nothing here knows HTTP, HTML or SQL text.
 
 pub mod accounts;
 pub mod audit;
 pub mod backup;
-pub mod changes;
+mod changes;
 pub mod context;
+mod deliver;
 pub mod demo;
 pub mod doctor;
 pub mod exchange;

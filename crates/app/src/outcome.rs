@@ -1,9 +1,9 @@
-//! What an permission may answer besides yes.
+//! What a command may answer besides yes.
 
 use domain::{Problem, Problems};
 use store::Failure;
 
-/// Why an permission was not carried out. Everything a person can mend is in here; the rest is [`Refusal::Internal`].
+/// Why a command was not carried out. Everything a person can mend is in here; the rest is [`Refusal::Internal`].
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
     /// The input breaks rules.
@@ -21,6 +21,9 @@ pub enum Refusal {
     /// The same submission id came with other content; both are kept.
     #[error("这次提交的编号已用于另一份内容，两份都已保留，请刷新后重新提交")]
     SubmissionReused,
+    /// The same delivery is being written through another connection; looked up again before anybody is answered.
+    #[error("系统正忙，内容没有写入，请稍后再提交一次")]
+    Raced,
     /// Too many tries or requests; wait so many seconds.
     #[error("尝试次数过多，请 {0} 秒后再试")]
     Limited(u64),
@@ -35,7 +38,7 @@ pub enum Refusal {
     Internal(String),
 }
 
-/// What an permission answers.
+/// What a command answers.
 pub type Outcome<T> = Result<T, Refusal>;
 
 impl From<Problems> for Refusal {

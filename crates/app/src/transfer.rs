@@ -70,7 +70,7 @@ pub enum Stage {
     Tables(Step),
     /// Records indexed for search so far.
     Indexed(usize),
-    /// OpContext the target to keep it all.
+    /// Asking the target to keep it all.
     Committing,
 }
 

@@ -15,10 +15,12 @@ pub mod pack;
 pub mod parameter;
 pub mod places;
 pub mod problem;
+pub mod urgency;
 pub mod value;
 
 pub use day::{Day, Moment, Month};
 pub use id::Id;
 pub use places::PlaceId;
 pub use problem::{Problem, Problems};
+pub use urgency::Urgency;
 pub use value::Value;

@@ -87,9 +87,9 @@ impl FromRequestParts<Site> for Visitor {
             }
             Err(other) => return Err(other.into()),
         };
-        let cx = OpContext { actor, channel: "form", now };
+        let cx = OpContext::new(site.app(), actor, "form", now);
         let chosen: Option<i64> = guest.session.get(PLACE).await.unwrap_or_default();
-        let place = app::places::working_place(site.app(), &cx, chosen.map(PlaceId));
+        let place = app::places::working_place(&cx, chosen.map(PlaceId));
         Ok(Self { guest, cx, place })
     }
 }
@@ -151,18 +151,18 @@ impl Visitor {
 
     /// True when some grant has the permission.
     pub fn may(&self, permission: Permission) -> bool {
-        app::accounts::may(self.app(), &self.cx, permission)
+        app::accounts::may(&self.cx, permission)
     }
 
     /// True when some grant has the permission for this line of work.
     pub fn may_in(&self, permission: Permission, line: &str) -> bool {
-        app::accounts::may_in(self.app(), &self.cx, permission, line)
+        app::accounts::may_in(&self.cx, permission, line)
     }
 
     /// The frame of a page; `current` is the entry of the navigation it belongs to.
     pub async fn frame(&self, title: &str, current: &str) -> Frame {
         let item = |title: &str, href: &str| NavItem { current: title == current, ..NavItem::new(title, href) };
-        let features = app::accounts::features(self.app(), &self.cx);
+        let features = app::accounts::features(&self.cx);
         let works = features.records;
         let entries = [
             (works, "今日", "/today"),
@@ -185,7 +185,7 @@ impl Visitor {
         let tabs: Vec<NavItem> = tabs.iter().filter(|(on, ..)| *on).map(|(_, title, href)| item(title, href)).collect();
         let tab_main = tabs.iter().position(|t| t.title == "记一笔");
         let todo = if works {
-            app::records::todo(self.app(), &self.cx)
+            app::records::todo(&self.cx)
                 .await
                 .ok()
                 .map(|list| (u32::try_from(list.len()).unwrap_or(u32::MAX), "/today".to_owned()))
@@ -196,7 +196,7 @@ impl Visitor {
         Frame {
             user: Some(User {
                 name: self.cx.actor.name.clone(),
-                roles: app::accounts::role_titles(self.app(), &self.cx).join("、"),
+                roles: app::accounts::role_titles(&self.cx).join("、"),
             }),
             place: works.then(|| self.switch()),
             nav,
@@ -216,7 +216,7 @@ impl Visitor {
         let link = |p: app::places::PlaceName| Link::new(&p.name, &url::switch(p.id, &self.guest.here));
         PlaceSwitch {
             name: app::places::name(app, self.place),
-            above: app::places::above(app, &self.cx, self.place).into_iter().map(link).collect(),
+            above: app::places::above(&self.cx, self.place).into_iter().map(link).collect(),
             below: app::places::below(app, self.place).into_iter().take(BELOW).map(link).collect(),
             search_href: "/places".to_owned(),
         }

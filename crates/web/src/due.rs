@@ -1,20 +1,13 @@
 //! Days and dues as words.
 
-use crate::components::{Due, Near, days_left};
-use domain::Day;
+use crate::components::{Due, days_left};
+use domain::{Day, Urgency};
 
-/// A due day as shown: red when past, amber in its last days, always with words.
-pub(crate) fn due(day: Day, today: Day) -> Due {
+/// A due day as shown: its urgency as colour, always with words.
+pub(crate) fn due(day: Day, today: Day, urgency: Urgency) -> Due {
     let left = i64::from(day.0) - i64::from(today.0);
-    let near = if left < 0 {
-        Near::Over
-    } else if left <= 3 {
-        Near::Soon
-    } else {
-        Near::Calm
-    };
     let shown = if day.year() == today.year() { day.short() } else { day.chinese() };
-    Due::new(&shown, &days_left(left), near)
+    Due::new(&shown, &days_left(left), urgency)
 }
 
 /// 星期一 … 星期日.

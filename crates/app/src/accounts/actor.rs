@@ -44,7 +44,6 @@ pub async fn actor(app: &App, account: Id, day: Day) -> Outcome<Actor> {
 /// # Errors
 /// The store's.
 pub async fn people_below(
-    app: &App,
     cx: &OpContext,
     place: PlaceId,
     roles: &[&str],
@@ -52,22 +51,21 @@ pub async fn people_below(
     limit: usize,
 ) -> Outcome<Vec<Candidate>> {
     let day = cx.today();
-    let found = app.read(move |tx| Ok(store::accounts::people_below(tx, place, day)?)).await?;
-    Ok(visible_people(app, cx, found, roles, typed).take(limit).collect())
+    let found = cx.app.read(move |tx| Ok(store::accounts::people_below(tx, place, day)?)).await?;
+    Ok(visible_people(cx, found, roles, typed).take(limit).collect())
 }
 
 /// Those of some people the actor may see, one line per account; `roles` and `typed` as [`people_below`] says.
 pub(crate) fn visible_people(
-    app: &App,
     cx: &OpContext,
     found: Vec<Candidate>,
     roles: &[&str],
     typed: &str,
 ) -> impl Iterator<Item = Candidate> {
-    let pack = &app.loaded().pack;
+    let pack = &cx.app.loaded().pack;
     let scope = Scope::of(&cx.actor, &pack.roles, Permission::RecordRead);
     let everything = cx.actor.account == super::SYSTEM;
-    let tree = app.tree();
+    let tree = cx.app.tree();
     let typed = typed.trim().to_lowercase();
     let mut seen = BTreeSet::new();
     found
@@ -104,12 +102,12 @@ pub struct OwnerChoice {
 ///
 /// # Errors
 /// The store's.
-pub async fn owner_choices(app: &App, cx: &OpContext, place: PlaceId) -> Outcome<Vec<OwnerChoice>> {
+pub async fn owner_choices(cx: &OpContext, place: PlaceId) -> Outcome<Vec<OwnerChoice>> {
     /// People of a town looked through.
     const PEOPLE: usize = 200;
-    let tree = app.tree();
+    let tree = cx.app.tree();
     let town = tree.at_level(place, Level::Town).map_or(place, |t| t.id);
-    let mut people = people_below(app, cx, town, &[], "", PEOPLE).await?;
+    let mut people = people_below(cx, town, &[], "", PEOPLE).await?;
     people.retain(|c| tree.is_within(place, c.place) || tree.is_within(c.place, place));
     people.sort_by_key(|c| (c.place != place, tree.get(c.place).map(|p| std::cmp::Reverse(p.level))));
     let choice = |c: Candidate| OwnerChoice {

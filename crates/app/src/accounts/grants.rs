@@ -2,8 +2,9 @@
 
 use super::exclusion::conflict;
 use super::proof::{grant_holds, grant_mac};
-use super::{SYSTEM, change, checked_text, noted, permitted, place_of, until};
-use crate::{App, OpContext, Outcome, Refusal};
+use super::{SYSTEM, change, checked_text, permitted, place_of, until};
+use crate::deliver::{Command, Content, Work, deliver};
+use crate::{OpContext, Outcome, Refusal};
 use domain::access::{Grant, Permission, Reach, Role, Scope};
 use domain::change::Change;
 use domain::places::Level;
@@ -45,13 +46,13 @@ impl GrantTo {
 /// [`Refusal::NotFound`] for a place or account outside the actor's reach; [`Refusal::Forbidden`], also for oneself; a role
 /// that does not fit the place, the unit or the account; a grant the person has already; roles that exclude each other
 /// (三员互斥), over all accounts of the natural person.
-pub async fn give_grant(app: &App, cx: &OpContext, to: GrantTo) -> Outcome<Id> {
-    permitted(app, cx, Permission::GrantGive, to.place)?;
-    let role = app.loaded().pack.roles.get(&to.role).cloned();
+pub async fn give_grant(cx: &OpContext, to: GrantTo) -> Outcome<Id> {
+    permitted(cx, Permission::GrantGive, to.place)?;
+    let role = cx.app.loaded().pack.roles.get(&to.role).cloned();
     let role = role.ok_or_else(|| Refusal::field("role", format!("没有角色“{}”", to.role)))?;
-    fits(app, cx, &role, &to)?;
+    fits(cx, &role, &to)?;
     let grant = Grant {
-        id: app.id(),
+        id: cx.app.id(),
         role: to.role,
         place: to.place,
         unit: to.unit,
@@ -60,11 +61,30 @@ pub async fn give_grant(app: &App, cx: &OpContext, to: GrantTo) -> Outcome<Id> {
         from: to.from,
         to: to.to,
     };
-    let (account, id) = (to.account, grant.id);
-    let (owner, cx, submission) = (app.clone(), cx.clone(), app.id());
-    app.write(move |tx| {
-        // The rule spans all accounts of a person, and no key guards it.
-        tx.serializable()?;
+    deliver(cx, GiveGrant { account: to.account, grant, role }).await
+}
+
+struct GiveGrant {
+    account: Id,
+    grant: Grant,
+    role: Role,
+}
+
+impl Command for GiveGrant {
+    const NAME: &'static str = "grant.give/1";
+    /// The exclusion of the administrators spans all accounts of a person.
+    const SERIALIZABLE: bool = true;
+    type Output = Id;
+
+    fn content(&self, into: &mut Content) {
+        let Grant { id: _, role, place, unit, posting, line, from, to } = &self.grant;
+        into.id(self.account).text(role).int(place.0).optional_id(*unit).optional_id(*posting);
+        into.optional(line.as_deref()).int(from.0.into()).int(to.map_or(i64::MAX, |day| day.0.into()));
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<Id> {
+        let Self { account, grant, role } = self;
+        let (account, tx) = (*account, &mut *work.tx);
         let row = accounts::account(tx, account)?.ok_or(Refusal::NotFound)?;
         if row.person == cx.actor.person {
             return Err(Refusal::Forbidden("不能给自己授权，请由另一名安全管理员办理".into()));
@@ -77,7 +97,7 @@ pub async fn give_grant(app: &App, cx: &OpContext, to: GrantTo) -> Outcome<Id> {
         }
         let held = accounts::grants_of_person(tx, row.person)?;
         let same = |g: &Given| {
-            let (a, b) = (&g.grant, &grant);
+            let (a, b) = (&g.grant, grant);
             let ends = a.to.is_none_or(|to| b.from < to) && b.to.is_none_or(|to| a.from < to);
             g.account == account
                 && ends
@@ -86,8 +106,8 @@ pub async fn give_grant(app: &App, cx: &OpContext, to: GrantTo) -> Outcome<Id> {
         if let Some(given) = held.iter().find(|g| same(g)) {
             return Err(Refusal::whole(format!("已有同样的授权，有效期到{}", until(given.grant.to))));
         }
-        let all: Vec<&Grant> = held.iter().map(|g| &g.grant).chain([&grant]).collect();
-        let roles = &owner.loaded().pack.roles;
+        let all: Vec<&Grant> = held.iter().map(|g| &g.grant).chain([grant]).collect();
+        let roles = &cx.app.loaded().pack.roles;
         if let Some((a, b)) = conflict(roles, &all) {
             let title = |id: &str| roles.get(id).map_or_else(|| id.to_owned(), |r| r.title.clone());
             return Err(Refusal::field(
@@ -95,14 +115,13 @@ pub async fn give_grant(app: &App, cx: &OpContext, to: GrantTo) -> Outcome<Id> {
                 format!("三员互斥：同一人在同一时间不能既是{}又是{}", title(&a.role), title(&b.role)),
             ));
         }
-        let mac = grant_mac(owner.vault(), row.person, account, &grant);
-        accounts::add_grant(tx, account, &grant, cx.actor.account, cx.now, &mac)?;
-        let mut note = change(&cx, "@grant", id, 1, "");
-        describe(&mut note, account, &grant);
-        noted(tx, &owner, &cx, submission, vec![(grant.place, note)])?;
-        Ok(id)
-    })
-    .await
+        let mac = grant_mac(cx.app.vault(), row.person, account, grant);
+        accounts::add_grant(tx, account, grant, cx.actor.account, cx.now, &mac)?;
+        let mut note = change(cx, "@grant", grant.id, 1, "");
+        describe(&mut note, account, grant);
+        work.change(cx.app.tree().tenant(grant.place), note);
+        Ok(grant.id)
+    }
 }
 
 /// Ends a grant (`grant.give`): `to` is the first day it is no longer valid, today at the earliest. It holds at the person's
@@ -111,16 +130,33 @@ pub async fn give_grant(app: &App, cx: &OpContext, to: GrantTo) -> Outcome<Id> {
 /// # Errors
 /// [`Refusal::NotFound`] for a grant outside the actor's reach; [`Refusal::Forbidden`], also for one's own; a day before
 /// today; [`Refusal::Stale`] when it ends before that day already.
-pub async fn end_grant(app: &App, cx: &OpContext, grant: Id, to: Day, reason: &str) -> Outcome<()> {
+pub async fn end_grant(cx: &OpContext, grant: Id, to: Day, reason: &str) -> Outcome<()> {
     let reason = checked_text("reason", reason, 200)?;
     if to < cx.today() {
         return Err(Refusal::field("to", "终止日期不能早于今天"));
     }
-    let (owner, cx, submission) = (app.clone(), cx.clone(), app.id());
-    app.write(move |tx| {
-        tx.serializable()?;
-        let given = accounts::grant(tx, grant)?.ok_or(Refusal::NotFound)?;
-        permitted(&owner, &cx, Permission::GrantGive, given.grant.place)?;
+    deliver(cx, EndGrant { grant, to, reason }).await
+}
+
+struct EndGrant {
+    grant: Id,
+    to: Day,
+    reason: String,
+}
+
+impl Command for EndGrant {
+    const NAME: &'static str = "grant.end/1";
+    const SERIALIZABLE: bool = true;
+    type Output = ();
+
+    fn content(&self, into: &mut Content) {
+        into.id(self.grant).int(self.to.0.into()).text(&self.reason);
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<()> {
+        let (tx, to) = (&mut *work.tx, self.to);
+        let given = accounts::grant(tx, self.grant)?.ok_or(Refusal::NotFound)?;
+        permitted(cx, Permission::GrantGive, given.grant.place)?;
         let row = accounts::account(tx, given.account)?.ok_or(Refusal::NotFound)?;
         if row.person == cx.actor.person {
             return Err(Refusal::Forbidden("不能终止自己的授权，请由另一名安全管理员办理".into()));
@@ -128,33 +164,32 @@ pub async fn end_grant(app: &App, cx: &OpContext, grant: Id, to: Day, reason: &s
         if given.grant.to.is_some_and(|end| end <= to) {
             return Err(Refusal::Stale(format!("这项授权到{}为止，不用再终止", until(given.grant.to))));
         }
-        if !grant_holds(owner.vault(), row.person, given.account, &given.grant, &given.mac) {
+        if !grant_holds(cx.app.vault(), row.person, given.account, &given.grant, &given.mac) {
             return Err(Refusal::Forbidden("这项授权未经系统写入，已不起作用；请报告审计管理员".into()));
         }
         let ended = Grant { to: Some(to), ..given.grant.clone() };
-        let mac = grant_mac(owner.vault(), row.person, given.account, &ended);
-        accounts::end_grant(tx, grant, to, &mac)?;
-        let mut note = change(&cx, "@grant", grant, given.version + 1, "end");
-        note.basis.clone_from(&reason);
+        let mac = grant_mac(cx.app.vault(), row.person, given.account, &ended);
+        accounts::end_grant(tx, self.grant, to, &mac)?;
+        let mut note = change(cx, "@grant", self.grant, given.version + 1, "end");
+        note.basis.clone_from(&self.reason);
         note.before.insert("to".into(), json!(given.grant.to.map(|d| d.0)));
         note.after.insert("to".into(), json!(to.0));
-        noted(tx, &owner, &cx, submission, vec![(given.grant.place, note)])
-    })
-    .await
+        work.change(cx.app.tree().tenant(given.grant.place), note);
+        Ok(())
+    }
 }
 
 /// All grants of an account, ended ones included: for the person, administrators and auditors.
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for everybody else.
-pub async fn grants_of(app: &App, cx: &OpContext, account: Id) -> Outcome<Vec<Given>> {
-    let (owner, cx) = (app.clone(), cx.clone());
-    app.read(move |tx| {
+pub async fn grants_of(cx: &OpContext, account: Id) -> Outcome<Vec<Given>> {
+    cx.read(move |cx, tx| {
         let row = accounts::account(tx, account)?.ok_or(Refusal::NotFound)?;
-        let place = place_of(tx, &owner, &row)?;
-        let tree = owner.tree();
+        let place = place_of(tx, &cx.app, &row)?;
+        let tree = cx.app.tree();
         let may = |permission| {
-            let scope = Scope::of(&cx.actor, &owner.loaded().pack.roles, permission);
+            let scope = Scope::of(&cx.actor, &cx.app.loaded().pack.roles, permission);
             scope.arms().iter().any(|arm| tree.is_within(place, arm.place))
         };
         let own = row.person == cx.actor.person || cx.actor.account == SYSTEM;
@@ -190,8 +225,8 @@ pub struct GrantRow {
 ///
 /// # Errors
 /// As [`grants_of`].
-pub async fn grant_list(app: &App, cx: &OpContext, account: Id) -> Outcome<Vec<GrantRow>> {
-    let (tree, roles, today) = (app.tree(), &app.loaded().pack.roles, cx.today());
+pub async fn grant_list(cx: &OpContext, account: Id) -> Outcome<Vec<GrantRow>> {
+    let (tree, roles, today) = (cx.app.tree(), &cx.app.loaded().pack.roles, cx.today());
     let row = |given: Given| GrantRow {
         id: given.grant.id,
         role: roles.get(&given.grant.role).map_or_else(|| given.grant.role.clone(), |r| r.title.clone()),
@@ -202,17 +237,17 @@ pub async fn grant_list(app: &App, cx: &OpContext, account: Id) -> Outcome<Vec<G
         given_at: given.given_at,
         ended: given.grant.to.is_some_and(|to| to <= today),
     };
-    Ok(grants_of(app, cx, account).await?.into_iter().map(row).collect())
+    Ok(grants_of(cx, account).await?.into_iter().map(row).collect())
 }
 
 /// Every role of the pack: id and title.
-pub fn roles(app: &App) -> Vec<(String, String)> {
+pub fn roles(app: &crate::App) -> Vec<(String, String)> {
     app.loaded().pack.roles.iter().map(|r| (r.id.clone(), r.title.clone())).collect()
 }
 
 /// What can be said of a grant without the database.
-fn fits(app: &App, cx: &OpContext, role: &Role, to: &GrantTo) -> Outcome<()> {
-    let tree = app.tree();
+fn fits(cx: &OpContext, role: &Role, to: &GrantTo) -> Outcome<()> {
+    let tree = cx.app.tree();
     let place = tree.get(to.place).filter(|p| p.to.is_none()).ok_or(Refusal::NotFound)?;
     // Administrators serve whatever the installation's top is; a unit's people are read wherever they are.
     let level = Level::parse(&role.level);

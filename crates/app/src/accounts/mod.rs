@@ -34,7 +34,6 @@ pub use sign_in::{SignedIn, sign_in, sweep};
 pub use store::accounts::Listed;
 pub use totp::{TotpSetup, totp_begin, totp_confirm, totp_disable};
 
-use crate::changes::{self, Submission};
 use crate::{App, OpContext, Outcome, Refusal};
 use domain::access::{Actor, Permission, Target, permit, system_permit};
 use domain::change::{Change, ChangeKind};
@@ -56,24 +55,19 @@ pub fn as_system(app: &App, channel: &'static str) -> OpContext {
         shared: false,
         grants: Vec::new(),
     };
-    OpContext { actor, channel, now: app.now() }
+    OpContext::new(app, actor, channel, app.now())
 }
 
-/// Checks an permission that concerns no ledger at a place.
+/// Checks a permission that concerns no ledger at a place.
 ///
 /// # Errors
 /// [`Refusal::Forbidden`] when some grant has the permission elsewhere or the actor reaches the place otherwise, else
 /// [`Refusal::NotFound`]: what one may not see does not exist.
-pub(crate) fn permitted(
-    app: &App,
-    cx: &OpContext,
-    permission: Permission,
-    place: PlaceId,
-) -> Outcome<domain::access::Permit> {
+pub(crate) fn permitted(cx: &OpContext, permission: Permission, place: PlaceId) -> Outcome<domain::access::Permit> {
     if cx.actor.account == SYSTEM {
         return Ok(system_permit(permission, place));
     }
-    let (tree, roles) = (app.tree(), &app.loaded().pack.roles);
+    let (tree, roles) = (cx.app.tree(), &cx.app.loaded().pack.roles);
     if let Some(permit) = permit(roles, &tree, &cx.actor, permission, &Target::new(place, None)) {
         return Ok(permit);
     }
@@ -85,7 +79,7 @@ pub(crate) fn permitted(
     }
 }
 
-/// What an permission of this module is called on screen.
+/// What a permission of this module is called on screen.
 fn words(permission: Permission) -> &'static str {
     match permission {
         Permission::PlaceManage => "管理区划",
@@ -135,16 +129,6 @@ fn change(cx: &OpContext, ledger: &str, record: Id, version: i64, step: &str) ->
         before: Default::default(),
         after: Default::default(),
     }
-}
-
-/// The one door through which changes of people, accounts and grants go into the county's order of changes, in the
-/// transaction that made them. Each comes with the place whose county (tenant) it belongs to.
-fn noted(tx: &mut Tx, app: &App, cx: &OpContext, submission: Id, changes: Vec<(PlaceId, Change)>) -> Outcome<()> {
-    let tree = app.tree();
-    let changes: Vec<(PlaceId, Change)> = changes.into_iter().map(|(p, c)| (tree.tenant(p), c)).collect();
-    let content: Vec<String> = changes.iter().map(|(_, c)| c.record.to_string()).collect();
-    let content: Vec<&str> = content.iter().map(String::as_str).collect();
-    changes::commit(tx, app, &Submission::new(submission, cx, &content), "", &changes)
 }
 
 /// A name as people write it: 1 to `most` characters without control characters.

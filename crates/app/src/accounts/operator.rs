@@ -50,7 +50,7 @@ pub async fn first_admins(app: &App) -> Outcome<Vec<FirstAdmin>> {
         let user = NewUser { login, name: role.title.clone(), unit: None, title: String::new(), shared: false };
         let created = user_add(app, user).await?;
         let cx = as_system(app, "command");
-        give_grant(app, &cx, GrantTo::new(created.account, &role.id, top, cx.today())).await?;
+        give_grant(&cx, GrantTo::new(created.account, &role.id, top, cx.today())).await?;
         out.push(FirstAdmin { title: role.title, created });
     }
     Ok(out)
@@ -63,8 +63,8 @@ pub async fn first_admins(app: &App) -> Outcome<Vec<FirstAdmin>> {
 pub async fn user_add(app: &App, user: NewUser) -> Outcome<Created> {
     let cx = as_system(app, "command");
     free(app, &user.login).await?;
-    let person = create_person(app, &cx, &user.name).await?;
-    create_account(app, &cx, account_of(user, person)).await
+    let person = create_person(&cx, &user.name).await?;
+    create_account(&cx, account_of(user, person)).await
 }
 
 /// Gives an account a new one-time password; it may sign in with it at once.
@@ -73,7 +73,7 @@ pub async fn user_add(app: &App, user: NewUser) -> Outcome<Created> {
 /// [`Refusal::Problems`] for an unknown login; as [`reset_password`].
 pub async fn user_passwd(app: &App, login: &str) -> Outcome<Created> {
     let account = by_login(app, login).await?.id;
-    reset_password(app, &as_system(app, "command"), account, true).await
+    reset_password(&as_system(app, "command"), account, true).await
 }
 
 /// Gives an account a role at the place with this code, from today on unless `from` says otherwise. The rules of
@@ -96,7 +96,7 @@ pub async fn user_grant(
     let place = found.ok_or_else(|| Refusal::field("place", format!("没有代码为“{place}”的区划")))?;
     let cx = as_system(app, "command");
     let from = from.unwrap_or_else(|| cx.today());
-    give_grant(app, &cx, GrantTo { to, unit, ..GrantTo::new(account, role, place, from) }).await
+    give_grant(&cx, GrantTo { to, unit, ..GrantTo::new(account, role, place, from) }).await
 }
 
 /// Makes a person with an account and a lasting password: in a demo installation only, whose data is nobody's.
@@ -109,8 +109,8 @@ pub async fn demo_user(app: &App, user: NewUser, password: &str) -> Outcome<Id> 
     }
     let cx = as_system(app, "demo");
     free(app, &user.login).await?;
-    let person = create_person(app, &cx, &user.name).await?;
-    create_with(app, &cx, account_of(user, person), password, None).await
+    let person = create_person(&cx, &user.name).await?;
+    create_with(&cx, account_of(user, person), password, None).await
 }
 
 fn account_of(user: NewUser, person: Id) -> NewAccount {
@@ -144,5 +144,5 @@ pub async fn acting_as(app: &App, login: &str) -> Outcome<crate::OpContext> {
     let account = by_login(app, login).await?.id;
     let now = app.now();
     let actor = super::actor(app, account, now.day()).await?;
-    Ok(crate::OpContext { actor, channel: "command", now })
+    Ok(crate::OpContext::new(app, actor, "command", now))
 }

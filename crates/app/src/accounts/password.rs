@@ -3,7 +3,8 @@
 use super::people::Created;
 use super::proof::{Login, account_holds};
 use super::sign_in::{Tries, counted};
-use super::{Policy, SYSTEM, change, noted, permitted, place_of};
+use super::{Policy, SYSTEM, change, permitted, place_of};
+use crate::deliver::{Command, Content, Work, deliver};
 use crate::{App, OpContext, Outcome, Refusal};
 use domain::access::Permission;
 use domain::{Id, Moment, Problem, Problems};
@@ -105,24 +106,42 @@ pub async fn change_password(app: &App, account: Id, old: &str, new: &str, keep:
     problems.into_result()?;
     let hash = slow_hash(app, new).await?;
     let keep = keep.map(super::sessions::key);
-    let (owner, submission) = (app.clone(), app.id());
-    let cx = own(app, &row, now);
-    app.write(move |tx| {
+    deliver(&own(app, &row, now), ChangePassword { row, hash, keep }).await
+}
+
+struct ChangePassword {
+    row: accounts::Account,
+    hash: String,
+    /// Key of the session that stays.
+    keep: Option<String>,
+}
+
+impl Command for ChangePassword {
+    const NAME: &'static str = "account.password/1";
+    type Output = ();
+
+    /// Without the password: nothing of it may be kept where it could be tried.
+    fn content(&self, into: &mut Content) {
+        into.id(self.row.id).int(self.row.version);
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<()> {
+        let Self { row, hash, keep } = self;
+        let (tx, account) = (&mut *work.tx, row.id);
         let fresh = accounts::account(tx, account)?.ok_or(Refusal::NotFound)?;
-        if !account_holds(owner.vault(), &fresh) {
+        if !account_holds(cx.app.vault(), &fresh) {
             return Err(Refusal::NotFound);
         }
         if fresh.password != row.password || !fresh.released || fresh.suspended_at.is_some() {
             return Err(Refusal::Stale("口令刚刚被改过，请用新的口令重新登录".into()));
         }
-        let mac = Login { password: &hash, ..Login::from(&fresh) }.mac(owner.vault());
-        accounts::set_password(tx, account, &hash, now, None, true, &mac)?;
+        let mac = Login { password: hash, ..Login::from(&fresh) }.mac(cx.app.vault());
+        accounts::set_password(tx, account, hash, cx.now, None, true, &mac)?;
         store::sessions::delete_for_account(tx, account, keep.as_deref())?;
-        let place = place_of(tx, &owner, &fresh)?;
-        let note = change(&cx, "@account", account, fresh.version + 1, "password");
-        noted(tx, &owner, &cx, submission, vec![(place, note)])
-    })
-    .await
+        let place = place_of(tx, &cx.app, &fresh)?;
+        work.change(cx.app.tree().tenant(place), change(cx, "@account", account, fresh.version + 1, "password"));
+        Ok(())
+    }
 }
 
 /// Gives an account a new one-time password (`account.reset`) and ends its sessions; with `totp` a lost second factor is
@@ -131,47 +150,64 @@ pub async fn change_password(app: &App, account: Id, old: &str, new: &str, keep:
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for an account outside the actor's reach; [`Refusal::Forbidden`], also for one's own.
-pub async fn reset_password(app: &App, cx: &OpContext, account: Id, totp: bool) -> Outcome<Created> {
+pub async fn reset_password(cx: &OpContext, account: Id, totp: bool) -> Outcome<Created> {
     if account == cx.actor.account {
         return Err(Refusal::Forbidden("自己的口令请用“修改口令”更换".into()));
     }
     let password = one_time();
-    let hash = slow_hash(app, &password).await?;
-    let life = Policy::on(app, cx.today()).secret_life;
+    let hash = slow_hash(&cx.app, &password).await?;
+    let life = Policy::on(&cx.app, cx.today()).secret_life;
     let until = Moment(cx.now.0.saturating_add(life));
-    let (owner, cx, submission) = (app.clone(), cx.clone(), app.id());
-    let login = app
-        .write(move |tx| {
-            let row = accounts::account(tx, account)?.ok_or(Refusal::NotFound)?;
-            let place = place_of(tx, &owner, &row)?;
-            permitted(&owner, &cx, Permission::AccountReset, place)?;
-            if row.person == cx.actor.person {
-                return Err(Refusal::Forbidden("不能重置自己另一个账号的口令".into()));
-            }
-            let released = cx.actor.account == SYSTEM;
-            // A reset must not make a tampered row whole again unseen; on the machine itself it may.
-            if cx.actor.account != SYSTEM && !account_holds(owner.vault(), &row) {
-                return Err(Refusal::Forbidden(
-                    "这个账号的记录未经系统写入，请报告审计管理员，并在服务器上重置".into(),
-                ));
-            }
-            let kept = row.totp.as_deref().filter(|_| !totp);
-            let mac = Login { password: &hash, totp: kept, ..Login::from(&row) }.mac(owner.vault());
-            accounts::set_password(tx, account, &hash, cx.now, Some(until), released, &mac)?;
-            let mut version = row.version + 1;
-            if totp && row.totp.is_some() {
-                accounts::set_totp(tx, account, None, None, &mac)?;
-                version += 1;
-            }
-            store::sessions::delete_for_account(tx, account, None)?;
-            let mut note = change(&cx, "@account", account, version, "reset");
-            note.after.insert("released".into(), json!(released));
-            note.after.insert("totp_removed".into(), json!(totp && row.totp.is_some()));
-            noted(tx, &owner, &cx, submission, vec![(place, note)])?;
-            Ok(row.login)
-        })
-        .await?;
+    let login = deliver(cx, ResetPassword { account, totp, hash, until }).await?;
     Ok(Created { account, login, password })
+}
+
+struct ResetPassword {
+    account: Id,
+    totp: bool,
+    hash: String,
+    until: Moment,
+}
+
+impl Command for ResetPassword {
+    const NAME: &'static str = "account.reset/1";
+    type Output = String;
+
+    /// Without the password: it is made anew for each delivery.
+    fn content(&self, into: &mut Content) {
+        into.id(self.account).int(self.totp.into());
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<String> {
+        let Self { account, totp, hash, until } = self;
+        let (tx, account) = (&mut *work.tx, *account);
+        let row = accounts::account(tx, account)?.ok_or(Refusal::NotFound)?;
+        let place = place_of(tx, &cx.app, &row)?;
+        permitted(cx, Permission::AccountReset, place)?;
+        if row.person == cx.actor.person {
+            return Err(Refusal::Forbidden("不能重置自己另一个账号的口令".into()));
+        }
+        let released = cx.actor.account == SYSTEM;
+        // A reset must not make a tampered row whole again unseen; on the machine itself it may.
+        if cx.actor.account != SYSTEM && !account_holds(cx.app.vault(), &row) {
+            return Err(Refusal::Forbidden("这个账号的记录未经系统写入，请报告审计管理员，并在服务器上重置".into()));
+        }
+        let kept = row.totp.as_deref().filter(|_| !totp);
+        let mac = Login { password: hash, totp: kept, ..Login::from(&row) }.mac(cx.app.vault());
+        accounts::set_password(tx, account, hash, cx.now, Some(*until), released, &mac)?;
+        let mut version = row.version + 1;
+        let removed = *totp && row.totp.is_some();
+        if removed {
+            accounts::set_totp(tx, account, None, None, &mac)?;
+            version += 1;
+        }
+        store::sessions::delete_for_account(tx, account, None)?;
+        let mut note = change(cx, "@account", account, version, "reset");
+        note.after.insert("released".into(), json!(released));
+        note.after.insert("totp_removed".into(), json!(removed));
+        work.change(cx.app.tree().tenant(place), note);
+        Ok(row.login)
+    }
 }
 
 /// Lets an account in again after its password was reset (`account.suspend`): the second of the two.
@@ -179,24 +215,36 @@ pub async fn reset_password(app: &App, cx: &OpContext, account: Id, totp: bool) 
 /// # Errors
 /// [`Refusal::NotFound`] for an account outside the actor's reach; [`Refusal::Forbidden`], also for one's own;
 /// [`Refusal::Stale`] when it is not waiting.
-pub async fn release(app: &App, cx: &OpContext, account: Id) -> Outcome<()> {
-    let (owner, cx, submission) = (app.clone(), cx.clone(), app.id());
-    app.write(move |tx| {
-        let row = accounts::account(tx, account)?.ok_or(Refusal::NotFound)?;
-        let place = place_of(tx, &owner, &row)?;
-        permitted(&owner, &cx, Permission::AccountSuspend, place)?;
+pub async fn release(cx: &OpContext, account: Id) -> Outcome<()> {
+    deliver(cx, Release(account)).await
+}
+
+struct Release(Id);
+
+impl Command for Release {
+    const NAME: &'static str = "account.release/1";
+    type Output = ();
+
+    fn content(&self, into: &mut Content) {
+        into.id(self.0);
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<()> {
+        let row = accounts::account(work.tx, self.0)?.ok_or(Refusal::NotFound)?;
+        let place = place_of(work.tx, &cx.app, &row)?;
+        permitted(cx, Permission::AccountSuspend, place)?;
         if row.person == cx.actor.person {
             return Err(Refusal::Forbidden("不能放行自己的账号".into()));
         }
-        if !accounts::release(tx, account)? {
+        if !accounts::release(work.tx, self.0)? {
             return Err(Refusal::Stale("这个账号没有等待放行的口令重置".into()));
         }
-        let mut note = change(&cx, "@account", account, row.version + 1, "release");
+        let mut note = change(cx, "@account", self.0, row.version + 1, "release");
         note.before.insert("released".into(), json!(false));
         note.after.insert("released".into(), json!(true));
-        noted(tx, &owner, &cx, submission, vec![(place, note)])
-    })
-    .await
+        work.change(cx.app.tree().tenant(place), note);
+        Ok(())
+    }
 }
 
 /// Somebody acting on the own account: no grant is needed for that.
@@ -209,7 +257,7 @@ pub(super) fn own(app: &App, row: &accounts::Account, now: Moment) -> OpContext 
         shared: row.shared,
         grants: Vec::new(),
     };
-    OpContext { actor, channel: "form", now: now.max(app.now()) }
+    OpContext::new(app, actor, "form", now.max(app.now()))
 }
 
 /// Words that everybody knows of a person: login, name and its pinyin, unit, places up to the root.

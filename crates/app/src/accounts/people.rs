@@ -2,8 +2,9 @@
 
 use super::password::{one_time, slow_hash};
 use super::proof::Login;
-use super::{Policy, SYSTEM, change, checked_text, noted, permitted, place_of, root};
-use crate::{App, OpContext, Outcome, Refusal};
+use super::{Policy, SYSTEM, change, checked_text, permitted, place_of, root};
+use crate::deliver::{Command, Content, Work, deliver};
+use crate::{OpContext, Outcome, Refusal};
 use domain::access::{Permission, Scope};
 use domain::{Id, Moment, PlaceId};
 use language::pinyin;
@@ -47,34 +48,48 @@ impl std::fmt::Debug for Created {
 ///
 /// # Errors
 /// [`Refusal::Forbidden`]; a name that is none.
-pub async fn create_person(app: &App, cx: &OpContext, name: &str) -> Outcome<Id> {
-    let place = some_place(app, cx)?;
-    permitted(app, cx, Permission::AccountCreate, place)?;
+pub async fn create_person(cx: &OpContext, name: &str) -> Outcome<Id> {
+    let place = some_place(cx)?;
+    permitted(cx, Permission::AccountCreate, place)?;
     let name = checked_text("name", name, 40)?;
-    let person = Person { id: app.id(), initials: pinyin::of_person(&name).initials(), name };
-    let (id, owner, cx, submission) = (person.id, app.clone(), cx.clone(), app.id());
-    app.write(move |tx| {
-        accounts::add_person(tx, &person)?;
-        let mut note = change(&cx, "@person", person.id, 1, "");
-        note.after.insert("name".into(), json!(person.name));
-        noted(tx, &owner, &cx, submission, vec![(place, note)])?;
-        Ok(id)
-    })
-    .await
+    let person = Person { id: cx.app.id(), initials: pinyin::of_person(&name).initials(), name };
+    deliver(cx, CreatePerson { person, place }).await
+}
+
+struct CreatePerson {
+    person: Person,
+    place: PlaceId,
+}
+
+impl Command for CreatePerson {
+    const NAME: &'static str = "person.create/1";
+    type Output = Id;
+
+    fn content(&self, into: &mut Content) {
+        into.text(&self.person.name);
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<Id> {
+        accounts::add_person(work.tx, &self.person)?;
+        let mut note = change(cx, "@person", self.person.id, 1, "");
+        note.after.insert("name".into(), json!(self.person.name));
+        work.change(cx.app.tree().tenant(self.place), note);
+        Ok(self.person.id)
+    }
 }
 
 /// Makes a unit (`account.create`) at a place, from today on; `line` is its line of work, empty for none.
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for a place outside the actor's reach; [`Refusal::Forbidden`]; a name that is none or taken there.
-pub async fn create_unit(app: &App, cx: &OpContext, name: &str, place: PlaceId, line: &str) -> Outcome<Id> {
-    permitted(app, cx, Permission::AccountCreate, place)?;
-    if app.tree().get(place).is_none_or(|p| p.to.is_some()) {
+pub async fn create_unit(cx: &OpContext, name: &str, place: PlaceId, line: &str) -> Outcome<Id> {
+    permitted(cx, Permission::AccountCreate, place)?;
+    if cx.app.tree().get(place).is_none_or(|p| p.to.is_some()) {
         return Err(Refusal::field("place", "请选择一个现有的区划"));
     }
     let name = checked_text("name", name, 60)?;
     let unit = Unit {
-        id: app.id(),
+        id: cx.app.id(),
         initials: pinyin::initials(&name),
         name,
         place,
@@ -82,21 +97,33 @@ pub async fn create_unit(app: &App, cx: &OpContext, name: &str, place: PlaceId, 
         from: cx.today(),
         to: None,
     };
-    let (id, owner, cx, submission) = (unit.id, app.clone(), cx.clone(), app.id());
-    app.write(move |tx| {
-        let there = accounts::units_below(tx, place, cx.today())?;
-        if there.iter().any(|u| u.place == place && u.name == unit.name) {
+    deliver(cx, CreateUnit(unit)).await
+}
+
+struct CreateUnit(Unit);
+
+impl Command for CreateUnit {
+    const NAME: &'static str = "unit.create/1";
+    type Output = Id;
+
+    fn content(&self, into: &mut Content) {
+        into.text(&self.0.name).int(self.0.place.0).text(&self.0.line);
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<Id> {
+        let unit = &self.0;
+        let there = accounts::units_below(work.tx, unit.place, cx.today())?;
+        if there.iter().any(|u| u.place == unit.place && u.name == unit.name) {
             return Err(Refusal::field("name", format!("这里已经有“{}”", unit.name)));
         }
-        accounts::add_unit(tx, &unit)?;
-        let mut note = change(&cx, "@unit", unit.id, 1, "");
+        accounts::add_unit(work.tx, unit)?;
+        let mut note = change(cx, "@unit", unit.id, 1, "");
         note.after.insert("name".into(), json!(unit.name));
-        note.after.insert("place".into(), json!(place.0));
+        note.after.insert("place".into(), json!(unit.place.0));
         note.after.insert("line".into(), json!(unit.line));
-        noted(tx, &owner, &cx, submission, vec![(place, note)])?;
-        Ok(id)
-    })
-    .await
+        work.change(cx.app.tree().tenant(unit.place), note);
+        Ok(unit.id)
+    }
 }
 
 /// Makes an account without any right (`account.create`); gives its one-time password.
@@ -104,39 +131,54 @@ pub async fn create_unit(app: &App, cx: &OpContext, name: &str, place: PlaceId, 
 /// # Errors
 /// [`Refusal::NotFound`] for a unit outside the actor's reach or a person that is none; [`Refusal::Forbidden`]; a login that
 /// is none or taken.
-pub async fn create_account(app: &App, cx: &OpContext, new: NewAccount) -> Outcome<Created> {
+pub async fn create_account(cx: &OpContext, new: NewAccount) -> Outcome<Created> {
     let password = one_time();
-    let life = Policy::on(app, cx.today()).secret_life;
+    let life = Policy::on(&cx.app, cx.today()).secret_life;
     let until = Some(Moment(cx.now.0.saturating_add(life)));
-    let account = create_with(app, cx, new.clone(), &password, until).await?;
+    let account = create_with(cx, new.clone(), &password, until).await?;
     Ok(Created { account, login: checked_login(&new.login)?, password })
 }
 
 /// The account with a given password: a one-time secret that dies `until`, or a lasting one.
-pub(super) async fn create_with(
-    app: &App,
-    cx: &OpContext,
-    new: NewAccount,
-    password: &str,
-    until: Option<Moment>,
-) -> Outcome<Id> {
+pub(super) async fn create_with(cx: &OpContext, new: NewAccount, password: &str, until: Option<Moment>) -> Outcome<Id> {
     // Before the hash is paid for: may the actor make accounts at all?
-    some_place(app, cx)?;
+    some_place(cx)?;
     let login = checked_login(&new.login)?;
     let title = match new.title.trim() {
         "" => String::new(),
         title => checked_text("title", title, 40)?,
     };
-    let hash = slow_hash(app, password).await?;
-    let id = app.id();
-    let (owner, cx, submission) = (app.clone(), cx.clone(), app.id());
-    app.write(move |tx| {
+    let hash = slow_hash(&cx.app, password).await?;
+    deliver(cx, CreateAccount { login, title, hash, until, new }).await
+}
+
+struct CreateAccount {
+    login: String,
+    title: String,
+    hash: String,
+    until: Option<Moment>,
+    new: NewAccount,
+}
+
+impl Command for CreateAccount {
+    const NAME: &'static str = "account.create/1";
+    type Output = Id;
+
+    /// Without the password: it is made anew for each delivery.
+    fn content(&self, into: &mut Content) {
+        into.text(&self.login).id(self.new.person).optional_id(self.new.unit).text(&self.title);
+        into.int(self.new.shared.into()).int(self.until.is_some().into());
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<Id> {
+        let Self { login, title, hash, until, new } = self;
+        let id = work.id();
         let place = match new.unit {
-            None => root(&owner)?,
-            Some(unit) => accounts::unit(tx, unit)?.ok_or(Refusal::NotFound)?.place,
+            None => root(&cx.app)?,
+            Some(unit) => accounts::unit(work.tx, unit)?.ok_or(Refusal::NotFound)?.place,
         };
-        permitted(&owner, &cx, Permission::AccountCreate, place)?;
-        accounts::person(tx, new.person)?.ok_or(Refusal::NotFound)?;
+        permitted(cx, Permission::AccountCreate, place)?;
+        accounts::person(work.tx, new.person)?.ok_or(Refusal::NotFound)?;
         let row = accounts::NewAccount {
             id,
             login: login.clone(),
@@ -145,84 +187,96 @@ pub(super) async fn create_with(
             title: title.clone(),
             password: hash.clone(),
             must_change: until.is_some(),
-            secret_until: until,
+            secret_until: *until,
             shared: new.shared,
             at: cx.now,
-            mac: Login { id, login: &login, person: new.person, password: &hash, totp: None }.mac(owner.vault()),
+            mac: Login { id, login, person: new.person, password: hash, totp: None }.mac(cx.app.vault()),
         };
         // Two who take the same login at once: the key of the table decides, not a look before.
-        tx.attempt(|tx| accounts::add_account(tx, &row)).map_err(|error| match error.is_duplicate() {
+        work.tx.attempt(|tx| accounts::add_account(tx, &row)).map_err(|error| match error.is_duplicate() {
             true => Refusal::field("login", format!("账号名“{login}”已有人使用，请换一个")),
             false => error.into(),
         })?;
-        let mut note = change(&cx, "@account", id, 1, "");
+        let mut note = change(cx, "@account", id, 1, "");
         note.after.insert("login".into(), json!(login));
         note.after.insert("person".into(), json!(new.person.to_string()));
         note.after.insert("unit".into(), json!(new.unit.map(|u| u.to_string())));
         note.after.insert("title".into(), json!(title));
         note.after.insert("shared".into(), json!(new.shared));
-        noted(tx, &owner, &cx, submission, vec![(place, note)])?;
+        work.change(cx.app.tree().tenant(place), note);
         Ok(id)
-    })
-    .await
+    }
 }
 
 /// Closes an account and ends its sessions at once (`account.suspend`).
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for an account outside the actor's reach; [`Refusal::Forbidden`], also for one's own account.
-pub async fn suspend(app: &App, cx: &OpContext, account: Id, reason: &str) -> Outcome<()> {
+pub async fn suspend(cx: &OpContext, account: Id, reason: &str) -> Outcome<()> {
     let reason = checked_text("reason", reason, 200)?;
     if account == cx.actor.account {
         return Err(Refusal::Forbidden("不能停用自己的账号".into()));
     }
-    let (owner, cx, submission) = (app.clone(), cx.clone(), app.id());
-    app.write(move |tx| {
-        let row = accounts::account(tx, account)?.ok_or(Refusal::NotFound)?;
-        let place = place_of(tx, &owner, &row)?;
-        permitted(&owner, &cx, Permission::AccountSuspend, place)?;
-        store::sessions::delete_for_account(tx, account, None)?;
-        if !accounts::suspend(tx, account, cx.now)? {
-            return Err(Refusal::Stale("这个账号已经停用".into()));
-        }
-        let mut note = change(&cx, "@account", account, row.version + 1, "suspend");
-        note.basis.clone_from(&reason);
-        note.before.insert("suspended".into(), json!(false));
-        note.after.insert("suspended".into(), json!(true));
-        noted(tx, &owner, &cx, submission, vec![(place, note)])
-    })
-    .await
+    deliver(cx, SetSuspended { account, reason, suspended: true }).await
 }
 
 /// Opens an account again that was suspended, or closed for want of use (`account.suspend`).
 ///
 /// # Errors
 /// As [`suspend`].
-pub async fn reinstate(app: &App, cx: &OpContext, account: Id) -> Outcome<()> {
+pub async fn reinstate(cx: &OpContext, account: Id) -> Outcome<()> {
     if account == cx.actor.account {
         return Err(Refusal::Forbidden("不能启用自己的账号".into()));
     }
-    let (owner, cx, submission) = (app.clone(), cx.clone(), app.id());
-    app.write(move |tx| {
+    deliver(cx, SetSuspended { account, reason: String::new(), suspended: false }).await
+}
+
+/// Closes an account, or opens it again.
+struct SetSuspended {
+    account: Id,
+    reason: String,
+    suspended: bool,
+}
+
+impl Command for SetSuspended {
+    const NAME: &'static str = "account.suspend/1";
+    type Output = ();
+
+    fn content(&self, into: &mut Content) {
+        into.id(self.account).text(&self.reason).int(self.suspended.into());
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<()> {
+        let (tx, account) = (&mut *work.tx, self.account);
         let row = accounts::account(tx, account)?.ok_or(Refusal::NotFound)?;
-        let place = place_of(tx, &owner, &row)?;
-        permitted(&owner, &cx, Permission::AccountSuspend, place)?;
-        if !accounts::reinstate(tx, account, cx.today())? {
-            return Err(Refusal::Stale("这个账号没有停用".into()));
-        }
-        let mut note = change(&cx, "@account", account, row.version + 1, "reinstate");
-        note.before.insert("suspended".into(), json!(row.suspended_at.is_some()));
-        note.after.insert("suspended".into(), json!(false));
-        noted(tx, &owner, &cx, submission, vec![(place, note)])
-    })
-    .await
+        let place = place_of(tx, &cx.app, &row)?;
+        permitted(cx, Permission::AccountSuspend, place)?;
+        let step = if self.suspended {
+            store::sessions::delete_for_account(tx, account, None)?;
+            if !accounts::suspend(tx, account, cx.now)? {
+                return Err(Refusal::Stale("这个账号已经停用".into()));
+            }
+            "suspend"
+        } else {
+            if !accounts::reinstate(tx, account, cx.today())? {
+                return Err(Refusal::Stale("这个账号没有停用".into()));
+            }
+            "reinstate"
+        };
+        let mut note = change(cx, "@account", account, row.version + 1, step);
+        note.basis.clone_from(&self.reason);
+        note.before.insert("suspended".into(), json!(!self.suspended && row.suspended_at.is_some()));
+        note.after.insert("suspended".into(), json!(self.suspended));
+        work.change(cx.app.tree().tenant(place), note);
+        Ok(())
+    }
 }
 
 /// The accounts an administrator or auditor may see, by login.
 ///
 /// # Errors
 /// [`Refusal::Forbidden`] for everybody else.
-pub async fn list(app: &App, cx: &OpContext) -> Outcome<Vec<Listed>> {
+pub async fn list(cx: &OpContext) -> Outcome<Vec<Listed>> {
     let everything = cx.actor.account == SYSTEM;
     let arms: Vec<PlaceId> = [
         Permission::AccountCreate,
@@ -232,14 +286,14 @@ pub async fn list(app: &App, cx: &OpContext) -> Outcome<Vec<Listed>> {
         Permission::AuditRead,
     ]
     .into_iter()
-    .flat_map(|i| Scope::of(&cx.actor, &app.loaded().pack.roles, i).places())
+    .flat_map(|i| Scope::of(&cx.actor, &cx.app.loaded().pack.roles, i).places())
     .collect();
     if arms.is_empty() && !everything {
         return Err(Refusal::Forbidden("您没有管理账号的权限".into()));
     }
-    let tree = app.tree();
-    let root = root(app)?;
-    let all = app.read(|tx| Ok(accounts::list(tx)?)).await?;
+    let tree = cx.app.tree();
+    let root = root(&cx.app)?;
+    let all = cx.app.read(|tx| Ok(accounts::list(tx)?)).await?;
     let seen = |l: &Listed| everything || arms.iter().any(|arm| tree.is_within(l.place.unwrap_or(root), *arm));
     Ok(all.into_iter().filter(seen).collect())
 }
@@ -248,8 +302,8 @@ pub async fn list(app: &App, cx: &OpContext) -> Outcome<Vec<Listed>> {
 ///
 /// # Errors
 /// As [`list`].
-pub async fn search(app: &App, cx: &OpContext, text: &str, limit: usize) -> Outcome<Vec<Listed>> {
-    let mut found = list(app, cx).await?;
+pub async fn search(cx: &OpContext, text: &str, limit: usize) -> Outcome<Vec<Listed>> {
+    let mut found = list(cx).await?;
     found.retain(|a| {
         let unit = a.unit.as_deref().unwrap_or_default();
         text.is_empty() || [a.login.as_str(), &a.name, &a.title, unit].iter().any(|t| t.contains(text))
@@ -262,24 +316,24 @@ pub async fn search(app: &App, cx: &OpContext, text: &str, limit: usize) -> Outc
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for one that is not among them; as [`list`].
-pub async fn account(app: &App, cx: &OpContext, id: Id) -> Outcome<Listed> {
-    list(app, cx).await?.into_iter().find(|a| a.id == id).ok_or(Refusal::NotFound)
+pub async fn account(cx: &OpContext, id: Id) -> Outcome<Listed> {
+    list(cx).await?.into_iter().find(|a| a.id == id).ok_or(Refusal::NotFound)
 }
 
 /// Every unit of the installation, by name.
 ///
 /// # Errors
 /// The store's.
-pub async fn all_units(app: &App, day: domain::Day) -> Outcome<Vec<store::accounts::Unit>> {
+pub async fn all_units(app: &crate::App, day: domain::Day) -> Outcome<Vec<store::accounts::Unit>> {
     super::units_below(app, root(app)?, day).await
 }
 
 /// A place at which the actor may make accounts.
-fn some_place(app: &App, cx: &OpContext) -> Outcome<PlaceId> {
+fn some_place(cx: &OpContext) -> Outcome<PlaceId> {
     if cx.actor.account == SYSTEM {
-        return root(app);
+        return root(&cx.app);
     }
-    let scope = Scope::of(&cx.actor, &app.loaded().pack.roles, Permission::AccountCreate);
+    let scope = Scope::of(&cx.actor, &cx.app.loaded().pack.roles, Permission::AccountCreate);
     let places = scope.places();
     places.first().copied().ok_or_else(|| Refusal::Forbidden("您没有建立账号、人员和单位的权限".into()))
 }

@@ -1,7 +1,7 @@
 //! MACs over rows that give rights (行校验): an account or grant written past the program lets nobody in and gives nothing.
 
 use super::SYSTEM;
-use crate::{App, OpContext, Outcome, Refusal};
+use crate::{OpContext, Outcome, Refusal};
 use domain::Id;
 use domain::access::{Grant, Permission, Scope};
 use store::accounts::{self, Account};
@@ -85,22 +85,21 @@ pub struct Forged {
 ///
 /// # Errors
 /// [`Refusal::Forbidden`]; the store's.
-pub async fn forged(app: &App, cx: &OpContext) -> Outcome<Vec<Forged>> {
-    let scope = Scope::of(&cx.actor, &app.loaded().pack.roles, Permission::AuditRead);
-    if cx.actor.account != SYSTEM && !scope.places().iter().any(|p| app.tree().root() == Some(*p)) {
+pub async fn forged(cx: &OpContext) -> Outcome<Vec<Forged>> {
+    let scope = Scope::of(&cx.actor, &cx.app.loaded().pack.roles, Permission::AuditRead);
+    if cx.actor.account != SYSTEM && !scope.places().iter().any(|p| cx.app.tree().root() == Some(*p)) {
         return Err(Refusal::Forbidden("只有全域的审计管理员可以核验账号和授权".into()));
     }
-    let owner = app.clone();
-    app.read(move |tx| {
+    cx.read(move |cx, tx| {
         let mut out = Vec::new();
         accounts::each_account(tx, |row| {
-            if !account_holds(owner.vault(), &row) {
+            if !account_holds(cx.app.vault(), &row) {
                 out.push(Forged { table: "account", id: row.id, what: row.login });
             }
             Ok::<(), Refusal>(())
         })?;
         accounts::each_grant(tx, |person, g| {
-            if !grant_holds(owner.vault(), person, g.account, &g.grant, &g.mac) {
+            if !grant_holds(cx.app.vault(), person, g.account, &g.grant, &g.mac) {
                 out.push(Forged { table: "account_grant", id: g.grant.id, what: g.grant.role });
             }
             Ok::<(), Refusal>(())

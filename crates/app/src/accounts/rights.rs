@@ -1,32 +1,32 @@
 //! What an actor may do at all: what navigation and forms offer. Each command still decides for itself.
 
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
 use domain::PlaceId;
 use domain::access::{Permission, Scope, Target, permit};
 
-fn scope(app: &App, cx: &OpContext, permission: Permission) -> Scope {
-    Scope::of(&cx.actor, &app.loaded().pack.roles, permission)
+fn scope(cx: &OpContext, permission: Permission) -> Scope {
+    Scope::of(&cx.actor, &cx.app.loaded().pack.roles, permission)
 }
 
 /// True when some grant has the permission.
-pub fn may(app: &App, cx: &OpContext, permission: Permission) -> bool {
-    !scope(app, cx, permission).arms().is_empty()
+pub fn may(cx: &OpContext, permission: Permission) -> bool {
+    !scope(cx, permission).arms().is_empty()
 }
 
 /// True when some grant has the permission for this line of work.
-pub fn may_in(app: &App, cx: &OpContext, permission: Permission, line: &str) -> bool {
-    scope(app, cx, permission).arms_for(line).next().is_some()
+pub fn may_in(cx: &OpContext, permission: Permission, line: &str) -> bool {
+    scope(cx, permission).arms_for(line).next().is_some()
 }
 
 /// True when a grant has the permission at this place, whatever the line of work.
-pub fn may_at(app: &App, cx: &OpContext, permission: Permission, place: PlaceId) -> bool {
-    permit(&app.loaded().pack.roles, &app.tree(), &cx.actor, permission, &Target::new(place, None)).is_some()
+pub fn may_at(cx: &OpContext, permission: Permission, place: PlaceId) -> bool {
+    permit(&cx.app.loaded().pack.roles, &cx.app.tree(), &cx.actor, permission, &Target::new(place, None)).is_some()
 }
 
 /// True when some grant gives the permission at a place, at a part of it, or at what it is a part of; `line` keeps it to a line
 /// of work.
-pub fn may_near(app: &App, cx: &OpContext, permission: Permission, line: Option<&str>, place: PlaceId) -> bool {
-    let (scope, tree) = (scope(app, cx, permission), app.tree());
+pub fn may_near(cx: &OpContext, permission: Permission, line: Option<&str>, place: PlaceId) -> bool {
+    let (scope, tree) = (scope(cx, permission), cx.app.tree());
     let near = |at: PlaceId| tree.is_within(place, at) || tree.is_within(at, place);
     match line {
         Some(line) => scope.arms_for(line).any(|arm| near(arm.place)),
@@ -35,10 +35,10 @@ pub fn may_near(app: &App, cx: &OpContext, permission: Permission, line: Option<
 }
 
 /// Titles of the roles held, each once.
-pub fn role_titles(app: &App, cx: &OpContext) -> Vec<String> {
+pub fn role_titles(cx: &OpContext) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for grant in &cx.actor.grants {
-        if let Some(role) = app.loaded().pack.roles.get(&grant.role)
+        if let Some(role) = cx.app.loaded().pack.roles.get(&grant.role)
             && !out.contains(&role.title)
         {
             out.push(role.title.clone());
@@ -65,8 +65,8 @@ pub struct Features {
 }
 
 /// The features an actor has any use for.
-pub fn features(app: &App, cx: &OpContext) -> Features {
-    let may = |permission| may(app, cx, permission);
+pub fn features(cx: &OpContext) -> Features {
+    let may = |permission| may(cx, permission);
     Features {
         records: may(Permission::RecordRead),
         create: may(Permission::RecordCreate),
@@ -87,8 +87,8 @@ pub struct GrantView {
 }
 
 /// The actor's own grants.
-pub fn own_grants(app: &App, cx: &OpContext) -> Vec<GrantView> {
-    let (tree, roles) = (app.tree(), &app.loaded().pack.roles);
+pub fn own_grants(cx: &OpContext) -> Vec<GrantView> {
+    let (tree, roles) = (cx.app.tree(), &cx.app.loaded().pack.roles);
     let view = |grant: &domain::access::Grant| {
         // The last day is shown; the first day without is kept.
         let until = grant.to.map_or_else(|| "长期".to_owned(), |day| format!("到 {}", day.plus(-1)));

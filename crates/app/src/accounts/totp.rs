@@ -3,8 +3,9 @@
 use super::password::own;
 use super::proof::{Login, account_holds};
 use super::sign_in::{Tries, counted};
-use super::{Policy, change, noted, place_of};
-use crate::{App, Outcome, Refusal};
+use super::{Policy, change, place_of};
+use crate::deliver::{Command, Content, Work, deliver};
+use crate::{App, OpContext, Outcome, Refusal};
 use domain::{Id, Moment};
 use serde_json::json;
 use store::accounts::{self, Account};
@@ -107,20 +108,37 @@ async fn tried(app: &App, row: &Account, totp: &Totp, code: &str, now: Moment) -
 
 /// Puts a factor in force or removes it, unless the account has changed since it was read.
 async fn put(app: &App, row: Account, sealed: Option<String>, step: Option<i64>, now: Moment) -> Outcome<()> {
-    let cx = own(app, &row, now);
-    let (owner, submission) = (app.clone(), app.id());
-    app.write(move |tx| {
+    deliver(&own(app, &row, now), SetTotp { row, sealed, step }).await
+}
+
+struct SetTotp {
+    row: Account,
+    sealed: Option<String>,
+    step: Option<i64>,
+}
+
+impl Command for SetTotp {
+    const NAME: &'static str = "account.totp/1";
+    type Output = ();
+
+    /// Without the secret.
+    fn content(&self, into: &mut Content) {
+        into.id(self.row.id).int(self.row.version).int(self.sealed.is_some().into());
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<()> {
+        let (Self { row, sealed, step }, tx) = (self, &mut *work.tx);
         let fresh = accounts::account(tx, row.id)?.ok_or(Refusal::NotFound)?;
         if (fresh.version, &fresh.totp_new) != (row.version, &row.totp_new) {
             return Err(Refusal::Stale("账号刚刚有变更，请刷新后再试".into()));
         }
-        let mac = Login { totp: sealed.as_deref(), ..Login::from(&fresh) }.mac(owner.vault());
-        accounts::set_totp(tx, row.id, sealed.as_deref(), step, &mac)?;
-        let place = place_of(tx, &owner, &fresh)?;
-        let mut note = change(&cx, "@account", row.id, fresh.version + 1, "totp");
+        let mac = Login { totp: sealed.as_deref(), ..Login::from(&fresh) }.mac(cx.app.vault());
+        accounts::set_totp(tx, row.id, sealed.as_deref(), *step, &mac)?;
+        let place = place_of(tx, &cx.app, &fresh)?;
+        let mut note = change(cx, "@account", row.id, fresh.version + 1, "totp");
         note.before.insert("totp".into(), json!(fresh.totp.is_some()));
         note.after.insert("totp".into(), json!(sealed.is_some()));
-        noted(tx, &owner, &cx, submission, vec![(place, note)])
-    })
-    .await
+        work.change(cx.app.tree().tenant(place), note);
+        Ok(())
+    }
 }

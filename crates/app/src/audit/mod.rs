@@ -222,7 +222,7 @@ pub async fn verify(app: &App, against: Option<&str>, mut each: impl FnMut(&str)
         })
         .await?;
     report.findings.extend(rest.findings);
-    for row in forged(app, &as_system(app, "command")).await? {
+    for row in forged(&as_system(app, "command")).await? {
         let text = match row.table {
             "account" => format!("账号“{}”的行校验不符，不是本系统写入的", row.what),
             _ => format!("授权“{}”的行校验不符，不是本系统写入的", row.what),
@@ -243,13 +243,13 @@ pub async fn verify(app: &App, against: Option<&str>, mut each: impl FnMut(&str)
 ///
 /// # Errors
 /// [`Refusal::Forbidden`]; as [`verify`].
-pub async fn verify_for(app: &App, cx: &OpContext, against: Option<&str>) -> Outcome<Report> {
-    let scope = Scope::of(&cx.actor, &app.loaded().pack.roles, Permission::AuditRead);
-    let top = app.tree().root();
+pub async fn verify_for(cx: &OpContext, against: Option<&str>) -> Outcome<Report> {
+    let scope = Scope::of(&cx.actor, &cx.app.loaded().pack.roles, Permission::AuditRead);
+    let top = cx.app.tree().root();
     if cx.actor.account != SYSTEM && !scope.places().iter().any(|p| Some(*p) == top) {
         return Err(Refusal::Forbidden("只有全域的审计管理员可以核验".into()));
     }
-    verify(app, against, |_| {}).await
+    verify(&cx.app, against, |_| {}).await
 }
 
 impl<'a> Audit<'a> {

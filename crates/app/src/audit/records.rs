@@ -3,7 +3,7 @@
 use super::{Audit, Kind, people};
 use crate::indicators::naive::rebuilt_with;
 use crate::outcome::Outcome;
-use crate::records::{numbered, sealing};
+use crate::records::{sealing, span_rows};
 use domain::ledger::{Ledger, Record, kinds};
 use domain::{Id, PlaceId};
 use std::collections::{BTreeMap, HashMap};
@@ -115,7 +115,7 @@ fn one(
         let text = format!("{name} 与变更记录不一致：{}", wrong.join("、"));
         audit.find(Kind::Row, Some(county), last, id, text);
     }
-    if numbered(app, ledger, &record) != spans {
+    if span_rows(app, ledger, &record) != spans {
         audit.find(Kind::Span, Some(county), last, id, format!("{name} 的统计区间与记录不一致"));
     }
 }

@@ -72,8 +72,9 @@ async fn act(app: &App, world: &World, n: usize, scene: &Scene) -> Outcome<()> {
         unit: None,
         day: Some(cx.today()),
         texts: given,
+        uploads: Vec::new(),
     };
-    let made = crate::records::create(app, &cx, new).await?;
+    let made = crate::records::create(&cx, new).await?;
     for (m, step) in scene.step.iter().enumerate() {
         do_step(app, &ledger, made.id, &format!("demo scene {n} step {m}"), step, today).await?;
     }
@@ -88,16 +89,12 @@ async fn do_step(app: &App, ledger: &Ledger, record: Id, name: &str, step: &Scen
     };
     let input = StepInput {
         submission: Id::named(name.as_bytes()),
-        ledger: ledger.id.clone(),
-        record,
-        step: step.step.clone(),
         texts: texts(ledger, &step.values, today),
-        owner_unit: None,
         owner,
         reason: step.reason.clone(),
-        day: None,
+        ..StepInput::of(&cx, &ledger.id, record, &step.step)
     };
-    crate::records::step(app, &cx, input).await?;
+    crate::records::step(&cx, input).await?;
     Ok(())
 }
 
@@ -120,15 +117,15 @@ async fn hand_down(app: &App, world: &World, number: usize, speech: &Speech) -> 
         issuer: speech.issuer.clone(),
         source: Source::Text(speech.text.clone()),
     };
-    let submitted = crate::speeches::submit(app, &cx, new).await?;
-    let reading = crate::speeches::reading(app, &cx, submitted.id).await?;
+    let submitted = crate::speeches::submit(&cx, new).await?;
+    let reading = crate::speeches::reading(&cx, submitted.id).await?;
     let open = |category: StateCategory| category == StateCategory::Open;
     let waiting: Vec<Id> = reading.proposals.iter().filter(|p| open(p.category)).map(|p| p.record).collect();
     let (take, rest) = waiting.split_at(speech.accept.min(waiting.len()));
     let refuse: Vec<Id> = rest.iter().rev().take(speech.refuse).copied().collect();
-    crate::tasks::accept(app, &cx, key("accept"), take.to_vec()).await?;
+    crate::tasks::accept(&cx, key("accept"), take.to_vec()).await?;
     if !refuse.is_empty() {
-        crate::tasks::refuse(app, &cx, key("refuse"), refuse, "是对全体的要求，不单独立项").await?;
+        crate::tasks::refuse(&cx, key("refuse"), refuse, "是对全体的要求，不单独立项").await?;
     }
     for (n, proposal) in reading.proposals.iter().filter(|p| take.contains(&p.record)).enumerate() {
         // Every third stays 已立项, to be handed out by whoever opens the demo.
@@ -144,7 +141,7 @@ async fn hand_down(app: &App, world: &World, number: usize, speech: &Speech) -> 
             due: None,
             binding: None,
         };
-        crate::tasks::issue(app, &cx, issue).await?;
+        crate::tasks::issue(&cx, issue).await?;
     }
     Ok(())
 }

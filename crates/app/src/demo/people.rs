@@ -50,7 +50,7 @@ pub(super) async fn make(app: &App, world: &World) -> Outcome<()> {
     let mut units: HashMap<&str, Id> = HashMap::new();
     for unit in &world.unit {
         let place = place_of(app, world, &unit.place)?;
-        units.insert(&unit.key, create_unit(app, &cx, &unit.name, place, &unit.line).await?);
+        units.insert(&unit.key, create_unit(&cx, &unit.name, place, &unit.line).await?);
     }
     let from = since(cx.today());
     for account in &world.account {
@@ -64,7 +64,7 @@ pub(super) async fn make(app: &App, world: &World) -> Outcome<()> {
         };
         let id = demo_user(app, user, PASSWORD).await?;
         let place = place_of(app, world, &account.place)?;
-        give_grant(app, &cx, GrantTo::new(id, &account.role, place, from)).await?;
+        give_grant(&cx, GrantTo::new(id, &account.role, place, from)).await?;
     }
     let clerk = &world.clerk;
     let user = NewUser {
@@ -79,7 +79,7 @@ pub(super) async fn make(app: &App, world: &World) -> Outcome<()> {
     let mut counties: Vec<PlaceId> = tree.iter().filter(|p| p.level == Level::County).map(|p| p.id).collect();
     counties.sort();
     for county in counties {
-        give_grant(app, &cx, GrantTo::new(id, &clerk.role, county, from)).await?;
+        give_grant(&cx, GrantTo::new(id, &clerk.role, county, from)).await?;
     }
     Ok(())
 }
@@ -108,5 +108,5 @@ pub(super) async fn acting(app: &App, login: &str, now: domain::Moment) -> Outco
     let account =
         app.read(move |tx| Ok(store::accounts::account_by_login(tx, &login)?)).await?.ok_or(Refusal::NotFound)?;
     let actor = crate::accounts::actor(app, account.id, now.day()).await?;
-    Ok(crate::OpContext { actor, channel: "demo", now })
+    Ok(crate::OpContext::new(app, actor, "demo", now))
 }

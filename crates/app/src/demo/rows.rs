@@ -65,7 +65,7 @@ pub(super) async fn profiles(
             }
             rows.push((village.county, Adoption { place: village.id, day, values }));
         }
-        adopt(app, &cx, &ledger.id, rows).await?;
+        adopt(&cx, &ledger.id, rows).await?;
     }
     Ok(())
 }
@@ -91,9 +91,9 @@ pub(super) async fn streams(
         let mut rows = Vec::with_capacity(count);
         for n in 0..count {
             let Some(village) = villages.get(pick_village(dice, villages.len(), n)) else { break };
-            rows.push((village.county, row(app, &cx, world, stream, village, dice)?));
+            rows.push((village.county, row(&cx, world, stream, village, dice)?));
         }
-        adopt(app, &cx, &stream.ledger, rows).await?;
+        adopt(&cx, &stream.ledger, rows).await?;
     }
     Ok(())
 }
@@ -103,14 +103,7 @@ fn pick_village(dice: &mut Dice, villages: usize, n: usize) -> usize {
     if n < villages { n } else { dice.below(villages).min(dice.below(villages * 2)) }
 }
 
-fn row(
-    app: &App,
-    cx: &OpContext,
-    world: &World,
-    stream: &Stream,
-    village: &Village,
-    dice: &mut Dice,
-) -> Outcome<Adoption> {
+fn row(cx: &OpContext, world: &World, stream: &Stream, village: &Village, dice: &mut Dice) -> Outcome<Adoption> {
     let today = cx.today();
     let age = i32::try_from(dice.between(1, i64::from(stream.months) * 30)).unwrap_or(1);
     let day = today.plus(-age);
@@ -127,13 +120,13 @@ fn row(
         }
     }
     // Nothing has been done on a day that is still to come.
-    let ledger = app.loaded().ledger(&stream.ledger)?;
+    let ledger = cx.app.loaded().ledger(&stream.ledger)?;
     texts.retain(|field, text| {
         let due = ledger.clocks.iter().any(|c| ledger.fields[c.field].id == *field);
         due || Day::parse(text).is_none_or(|d| d <= today)
     });
     let texts: Vec<(String, String)> = texts.into_iter().collect();
-    let values = read_texts(app, cx, ledger, village.county, &texts)?;
+    let values = read_texts(cx, ledger, village.county, &texts)?;
     Ok(Adoption { place: village.id, day, values })
 }
 
@@ -161,7 +154,7 @@ fn name(world: &World, dice: &mut Dice) -> String {
 }
 
 /// Brings rows in, county by county, so that numbers run on in each.
-async fn adopt(app: &App, cx: &OpContext, ledger: &str, rows: Vec<(PlaceId, Adoption)>) -> Outcome<()> {
+async fn adopt(cx: &OpContext, ledger: &str, rows: Vec<(PlaceId, Adoption)>) -> Outcome<()> {
     let mut by_county: BTreeMap<PlaceId, Vec<Adoption>> = BTreeMap::new();
     for (county, row) in rows {
         by_county.entry(county).or_default().push(row);
@@ -170,7 +163,7 @@ async fn adopt(app: &App, cx: &OpContext, ledger: &str, rows: Vec<(PlaceId, Adop
         rows.sort_by_key(|r| (r.day, r.place));
         for (n, chunk) in rows.chunks(CHUNK).enumerate() {
             let submission = Id::named(format!("demo {ledger} {} {n}", county.0).as_bytes());
-            adopt_many(app, cx, ledger, submission, "历史台账补录", chunk.to_vec()).await?;
+            adopt_many(&cx.with_submission(submission), ledger, "历史台账补录", chunk.to_vec()).await?;
         }
     }
     Ok(())

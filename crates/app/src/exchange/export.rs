@@ -2,28 +2,27 @@
 
 use super::heading::unit_of;
 use super::words;
-use crate::changes::{Submission, commit};
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
+use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::{self, ListQuery, Row};
 use domain::change::{Change, ChangeKind};
 use domain::ledger::kinds::ExcelCell;
 use domain::ledger::{Field, FieldKind, Ledger};
 use domain::places::{Level, PlaceTree};
-use domain::{Day, Id, PlaceId};
+use domain::{Day, PlaceId};
 use jiff::civil;
 use paper::xlsx::{self, Column, ColumnKind, Out, Table};
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
 /// Rows of a ledger as a workbook: the columns an import reads, numbers that are names as text, days as days, masked values
 /// masked. Every taking out is recorded with its filters and the count of rows.
 ///
 /// # Errors
 /// No right to export; a filter that is not allowed; more rows than a sheet holds.
-pub async fn export(app: &App, cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Vec<u8>> {
-    let sheet = gather(app, cx, ledger, asked).await?;
+pub async fn export(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Vec<u8>> {
+    let sheet = gather(cx, ledger, asked).await?;
     let made = moment(cx);
     let written = tokio::task::spawn_blocking(move || xlsx::write(&sheet.table, sheet.rows, None, made));
     let written = written.await.map_err(|e| Refusal::Internal(e.to_string()))?;
@@ -35,8 +34,8 @@ pub async fn export(app: &App, cx: &OpContext, ledger: &str, asked: ListQuery) -
 ///
 /// # Errors
 /// As [`export`].
-pub async fn export_csv(app: &App, cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Vec<u8>> {
-    let sheet = gather(app, cx, ledger, asked).await?;
+pub async fn export_csv(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Vec<u8>> {
+    let sheet = gather(cx, ledger, asked).await?;
     let mut out = String::from("\u{feff}");
     let heading: Vec<String> = sheet.table.columns.iter().map(|c| quoted(&c.title)).collect();
     out.push_str(&heading.join(","));
@@ -55,12 +54,12 @@ struct Gathered {
     rows: Vec<Vec<Out>>,
 }
 
-async fn gather(app: &App, cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Gathered> {
-    let definition = app.loaded().ledger(ledger)?;
-    let found = records::export(app, cx, ledger, asked.clone()).await?;
-    let tree = app.tree();
+async fn gather(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Gathered> {
+    let definition = cx.app.loaded().ledger(ledger)?;
+    let found = records::export(cx, ledger, asked.clone()).await?;
+    let tree = cx.app.tree();
     let filters = filters(definition, &tree, &asked);
-    record_export(app, cx, &definition.id, &definition.title, asked.place, &filters, found.len()).await?;
+    record_export(cx, &definition.id, &definition.title, asked.place, &filters, found.len()).await?;
     let levels = levels(&tree, definition);
     let names = Places::new(&tree);
     let due = has_due(definition);
@@ -266,13 +265,11 @@ fn in_titles(ledger: &Ledger, condition: &str) -> String {
     out
 }
 
-/// Puts the taking out into the order of changes.
 /// Keeps that something was taken out (导出): of which ledger, what, with which filters, how many rows.
 ///
 /// # Errors
 /// The store's.
 pub(crate) async fn record_export(
-    app: &App,
     cx: &OpContext,
     ledger: &str,
     title: &str,
@@ -280,37 +277,53 @@ pub(crate) async fn record_export(
     filters: &str,
     rows: usize,
 ) -> Outcome<()> {
-    let tree = app.tree();
+    let tree = cx.app.tree();
     let place = place.or_else(|| cx.actor.grants.first().map(|g| g.place)).or_else(|| tree.root());
     let Some(place) = place else { return Err(Refusal::whole("还没有建立区划")) };
-    let id: Id = app.id();
-    let after: BTreeMap<String, Json> = BTreeMap::from([
-        ("ledger".to_owned(), json!(ledger)),
-        ("filters".to_owned(), json!(filters)),
-        ("rows".to_owned(), json!(rows)),
-    ]);
-    let change = Change {
-        kind: ChangeKind::Create,
-        ledger: "@export".to_owned(),
-        record: id,
-        version: 1,
-        step: String::new(),
-        day: cx.today(),
-        at: cx.now,
-        account: cx.actor.account,
-        person: cx.actor.person,
-        acting_for: cx.actor.acting_for,
-        basis: format!("导出{title}"),
-        before: BTreeMap::new(),
-        after,
-    };
-    let submission = Submission::new(id, cx, &["export", ledger, filters, &rows.to_string()]);
-    let shared = Arc::new((app.clone(), submission, vec![(tree.tenant(place), change)]));
-    app.write(move |tx| {
-        let (app, submission, changes) = &*shared;
-        commit(tx, app, submission, "", changes)
-    })
-    .await
+    let (ledger, title, filters) = (ledger.to_owned(), title.to_owned(), filters.to_owned());
+    deliver(cx, RecordExport { ledger, title, county: tree.tenant(place), filters, rows }).await
+}
+
+struct RecordExport {
+    ledger: String,
+    title: String,
+    county: PlaceId,
+    filters: String,
+    rows: usize,
+}
+
+impl Command for RecordExport {
+    const NAME: &'static str = "export/1";
+    type Output = ();
+
+    fn content(&self, into: &mut Content) {
+        into.text(&self.ledger).text(&self.filters).int(i64::try_from(self.rows).unwrap_or(i64::MAX));
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<()> {
+        let after: BTreeMap<String, Json> = BTreeMap::from([
+            ("ledger".to_owned(), json!(self.ledger)),
+            ("filters".to_owned(), json!(self.filters)),
+            ("rows".to_owned(), json!(self.rows)),
+        ]);
+        let change = Change {
+            kind: ChangeKind::Create,
+            ledger: "@export".to_owned(),
+            record: work.id(),
+            version: 1,
+            step: String::new(),
+            day: cx.today(),
+            at: cx.now,
+            account: cx.actor.account,
+            person: cx.actor.person,
+            acting_for: cx.actor.acting_for,
+            basis: format!("导出{}", self.title),
+            before: BTreeMap::new(),
+            after,
+        };
+        work.change(self.county, change);
+        Ok(())
+    }
 }
 
 fn quoted(text: &str) -> String {

@@ -3,8 +3,8 @@
 use super::duplicates::{self, key, names_one, value_of};
 use super::report::{Report, Severity};
 use super::rows::{self, ReadRow, Source};
-use crate::changes::{Submission, keep_refused};
 use crate::context::{App, OpContext};
+use crate::deliver::keep_refusal;
 use crate::outcome::{Outcome, Refusal};
 use crate::records::{Adoption, adopt_many, check_adoption};
 use domain::access::{Permission, Scope};
@@ -55,8 +55,8 @@ pub struct Imported {
 ///
 /// # Errors
 /// No right to import; a file that can not be read.
-pub async fn preview(app: &App, cx: &OpContext, import: &Import) -> Outcome<Report> {
-    prepare(app, cx, import).await.map(|prepared| prepared.report)
+pub async fn preview(cx: &OpContext, import: &Import) -> Outcome<Report> {
+    prepare(cx, import).await.map(|prepared| prepared.report)
 }
 
 /// Brings a file in as historical records (补录). Errors in rows keep everything out, unless asked otherwise; the answer then
@@ -65,16 +65,15 @@ pub async fn preview(app: &App, cx: &OpContext, import: &Import) -> Outcome<Repo
 ///
 /// # Errors
 /// No right to import; a file that can not be read; somebody else brought in the same file; the store's.
-pub async fn import(app: &App, cx: &OpContext, import: Import) -> Outcome<Imported> {
-    let prepared = prepare(app, cx, &import).await?;
+pub async fn import(cx: &OpContext, import: Import) -> Outcome<Imported> {
+    let prepared = prepare(cx, &import).await?;
     let Prepared { report, rows, known } = prepared;
     let mut out = Imported { ids: Vec::new(), report, left_out: Vec::new(), again: false, refused: false };
     let whole = !out.report.problems().is_empty();
     if whole || (out.report.bad_rows() > 0 && !import.skip_bad) {
         out.refused = true;
-        let submission = Submission::new(app.id(), cx, &["import", &import.ledger, &vault::sm3_hex(&import.bytes)]);
         let why = format!("导入“{}”：{}", import.file_name, out.report.summary());
-        keep_refused(app, submission, &Refusal::whole(why)).await;
+        keep_refusal(cx, "import/1", &vault::sm3(&import.bytes), &Refusal::whole(why)).await;
         return Ok(out);
     }
     if rows.is_empty() {
@@ -90,7 +89,7 @@ pub async fn import(app: &App, cx: &OpContext, import: Import) -> Outcome<Import
             (Id::named(name.as_bytes()), rows)
         })
         .collect();
-    let before = written_before(app, cx, chunks.iter().map(|(id, _)| *id).collect()).await?;
+    let before = written_before(cx, chunks.iter().map(|(id, _)| *id).collect()).await?;
     let basis = format!("导入“{}”（SM3 {}）", import.file_name, &hash[..12]);
     for ((submission, rows), before) in chunks.into_iter().zip(&before) {
         if *before {
@@ -107,7 +106,7 @@ pub async fn import(app: &App, cx: &OpContext, import: Import) -> Outcome<Import
             }
         }
         if !adoptions.is_empty() {
-            out.ids.extend(adopt_many(app, cx, &import.ledger, submission, &basis, adoptions).await?);
+            out.ids.extend(adopt_many(&cx.with_submission(submission), &import.ledger, &basis, adoptions).await?);
         }
     }
     out.again = before.iter().all(|b| *b);
@@ -146,10 +145,10 @@ struct Prepared {
     known: HashMap<(usize, usize), Known>,
 }
 
-async fn prepare(app: &App, cx: &OpContext, import: &Import) -> Outcome<Prepared> {
-    let ledger = app.loaded().ledger(&import.ledger)?;
-    let scope = Scope::of(&cx.actor, &app.loaded().pack.roles, Permission::RecordImport);
-    let tree = app.tree();
+async fn prepare(cx: &OpContext, import: &Import) -> Outcome<Prepared> {
+    let ledger = cx.app.loaded().ledger(&import.ledger)?;
+    let scope = Scope::of(&cx.actor, &cx.app.loaded().pack.roles, Permission::RecordImport);
+    let tree = cx.app.tree();
     let place = tree.get(import.place).ok_or(Refusal::NotFound)?;
     let near =
         |arm: &domain::access::Arm| tree.is_within(import.place, arm.place) || tree.is_within(arm.place, import.place);
@@ -159,17 +158,17 @@ async fn prepare(app: &App, cx: &OpContext, import: &Import) -> Outcome<Prepared
     if import.day > cx.today() {
         return Err(Refusal::field("day", "日期不能晚于今天"));
     }
-    let names = names(app, ledger, import).await?;
-    let shared = (app.clone(), cx.clone(), import.clone());
+    let names = names(&cx.app, ledger, import).await?;
+    let shared = (cx.clone(), import.clone());
     // Reading a large workbook is work for no async worker.
     let read = tokio::task::spawn_blocking(move || {
-        let (app, cx, import) = &shared;
-        let ledger = app.loaded().ledger(&import.ledger)?;
-        let check = |row: &Adoption| check_adoption(app, cx, ledger, row);
-        let tree = app.tree();
+        let (cx, import) = &shared;
+        let ledger = cx.app.loaded().ledger(&import.ledger)?;
+        let check = |row: &Adoption| check_adoption(cx, ledger, row);
+        let tree = cx.app.tree();
         let source = Source {
             ledger,
-            parameters: &app.loaded().pack.parameters,
+            parameters: &cx.app.loaded().pack.parameters,
             tree: &tree,
             within: import.place,
             day: import.day,
@@ -180,7 +179,7 @@ async fn prepare(app: &App, cx: &OpContext, import: &Import) -> Outcome<Prepared
         rows::read(&source, &import.bytes)
     });
     let (mut report, rows) = read.await.map_err(|e| Refusal::Internal(e.to_string()))??;
-    let known = known(app, cx, import, &rows).await?;
+    let known = known(cx, import, &rows).await?;
     for row in &rows {
         let Some(found) = known.get(&row.at) else { continue };
         let message = match found {
@@ -217,13 +216,8 @@ fn add(names: &mut Names, name: String, id: Id) {
 }
 
 /// Which rows are registered already, among what the actor may see: by the number the file names, or by the key.
-async fn known(
-    app: &App,
-    cx: &OpContext,
-    import: &Import,
-    rows: &[ReadRow],
-) -> Outcome<HashMap<(usize, usize), Known>> {
-    let ledger = app.loaded().ledger(&import.ledger)?;
+async fn known(cx: &OpContext, import: &Import, rows: &[ReadRow]) -> Outcome<HashMap<(usize, usize), Known>> {
+    let ledger = cx.app.loaded().ledger(&import.ledger)?;
     let numbered = rows.iter().any(|r| !r.number.is_empty());
     if rows.is_empty() || (ledger.key.is_empty() && !ledger.traits.profile && !numbered) {
         return Ok(HashMap::new());
@@ -234,14 +228,13 @@ async fn known(
         let days = || rows.iter().filter_map(|r| value_of(r, index).day());
         Some((Some(index), days().min()?.0, days().max()?.0))
     });
-    let shared = Arc::new((app.clone(), cx.clone(), import.clone(), days));
-    let there: Vec<(Option<String>, String)> = app
-        .read(move |tx| {
-            let (app, cx, import, days) = &*shared;
-            let table = app.loaded().table(&import.ledger)?;
-            let scope = Scope::of(&cx.actor, &app.loaded().pack.roles, Permission::RecordRead);
-            let reader = Reader { scope, tree: app.tree() };
-            let query = Query { place: Some(import.place), days: *days, ..Query::default() };
+    let (name, place) = (import.ledger.clone(), import.place);
+    let there: Vec<(Option<String>, String)> = cx
+        .read(move |cx, tx| {
+            let table = cx.app.loaded().table(&name)?;
+            let scope = Scope::of(&cx.actor, &cx.app.loaded().pack.roles, Permission::RecordRead);
+            let reader = Reader { scope, tree: cx.app.tree() };
+            let query = Query { place: Some(place), days, ..Query::default() };
             let mut out = Vec::new();
             store::records::each(tx, &reader, table, &query, |stored| {
                 out.push((stored_key(table.ledger(), &stored), stored.record.number));
@@ -253,7 +246,7 @@ async fn known(
     let by_number: HashMap<&str, ()> = there.iter().map(|(_, number)| (number.as_str(), ())).collect();
     let by_key: HashMap<&str, &str> =
         there.iter().filter_map(|(key, number)| Some((key.as_deref()?, number.as_str()))).collect();
-    let secret = |index: usize, text: &str| hex(&app.vault().blind(&ledger.id, &ledger.fields[index].id, text));
+    let secret = |index: usize, text: &str| hex(&cx.app.vault().blind(&ledger.id, &ledger.fields[index].id, text));
     let mut out = HashMap::new();
     for row in rows {
         if by_number.contains_key(row.number.as_str()) {
@@ -283,16 +276,17 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// Which of these deliveries were written before.
-async fn written_before(app: &App, cx: &OpContext, ids: Vec<Id>) -> Outcome<Vec<bool>> {
+async fn written_before(cx: &OpContext, ids: Vec<Id>) -> Outcome<Vec<bool>> {
     let account = cx.actor.account;
-    app.read(move |tx| {
-        ids.iter()
-            .map(|id| match store::changes::submitted(tx, *id)? {
-                None => Ok(false),
-                Some(known) if known.account == account => Ok(known.accepted),
-                Some(_) => Err(Refusal::whole("同一份文件已经由别人导入过，没有重复写入；请到台账里查看")),
-            })
-            .collect()
-    })
-    .await
+    cx.app
+        .read(move |tx| {
+            ids.iter()
+                .map(|id| match store::changes::submitted(tx, *id)? {
+                    None => Ok(false),
+                    Some(known) if known.account == account => Ok(known.accepted),
+                    Some(_) => Err(Refusal::whole("同一份文件已经由别人导入过，没有重复写入；请到台账里查看")),
+                })
+                .collect()
+        })
+        .await
 }

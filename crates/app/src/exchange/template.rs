@@ -3,7 +3,7 @@
 use super::export::{column, levels, moment, plain};
 use super::heading::{comes_in, unit_of};
 use super::words;
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
 use crate::outcome::{Outcome, Refusal};
 use domain::ledger::{Choice, Field, FieldKind, Ledger};
 use domain::places::PlaceTree;
@@ -13,9 +13,9 @@ use paper::xlsx::{Book, Column, ColumnKind, Out, Table, WriteError};
 ///
 /// # Errors
 /// No such ledger; the writer fails.
-pub fn template(app: &App, cx: &OpContext, ledger: &str) -> Outcome<Vec<u8>> {
-    let ledger = app.loaded().ledger(ledger)?;
-    write(ledger, &app.tree(), moment(cx)).map_err(|e| Refusal::whole(e.to_string()))
+pub fn template(cx: &OpContext, ledger: &str) -> Outcome<Vec<u8>> {
+    let ledger = cx.app.loaded().ledger(ledger)?;
+    write(ledger, &cx.app.tree(), moment(cx)).map_err(|e| Refusal::whole(e.to_string()))
 }
 
 fn write(ledger: &Ledger, tree: &PlaceTree, made: jiff::civil::DateTime) -> Result<Vec<u8>, WriteError> {

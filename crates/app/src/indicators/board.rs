@@ -15,7 +15,6 @@ use domain::ledger::{IndicatorDef, IndicatorRule, Ledger};
 use domain::places::{Level, PlaceTree};
 use domain::{Month, PlaceId};
 use std::collections::HashSet;
-use std::sync::Arc;
 use store::Tx;
 
 /// Months of a line, and of the year before it.
@@ -109,19 +108,18 @@ pub struct Board {
 ///
 /// # Errors
 /// As [`super::figure`].
-pub async fn board(app: &App, cx: &OpContext, when: When, show: &str) -> Outcome<Board> {
-    let shared = Arc::new((app.clone(), cx.clone(), show.to_owned()));
-    app.read(move |tx| {
-        let (app, cx, show) = &*shared;
-        let sight = sight(app, cx);
-        let defs = key_indicators(app, cx, when.place);
-        let head = headline(&defs, show).map(|def| def.id.as_str());
+pub async fn board(cx: &OpContext, when: When, show: &str) -> Outcome<Board> {
+    let show = show.to_owned();
+    cx.read(move |cx, tx| {
+        let sight = sight(cx);
+        let defs = key_indicators(cx, when.place);
+        let head = headline(&defs, &show).map(|def| def.id.as_str());
         let mut keys = Vec::with_capacity(defs.len());
         for (_, def) in &defs {
             let question = when.question(&def.id);
             let figure = figure_in(tx, &sight, &question)?;
             keys.push(KeyFigure {
-                made_of: made_of(app, &figure),
+                made_of: made_of(&cx.app, &figure),
                 months: months_in(tx, &sight, &question, MONTHS)?,
                 alarming: counts_overdue(def) && matches!(figure.value, Some(FigureValue::Number(1..))),
                 figure,
@@ -136,8 +134,8 @@ pub async fn board(app: &App, cx: &OpContext, when: When, show: &str) -> Outcome
     .await
 }
 
-fn sight<'a>(app: &'a App, cx: &OpContext) -> Sight<'a> {
-    Sight::new(app, Viewer::from(cx).reader(app))
+fn sight(cx: &OpContext) -> Sight<'_> {
+    Sight::new(&cx.app, Viewer::from(cx).reader(&cx.app))
 }
 
 fn headline_places(tx: &mut Tx, sight: &Sight<'_>, keys: &[KeyFigure], at: usize) -> Outcome<Headline> {
@@ -186,8 +184,8 @@ fn villages(tree: &PlaceTree, place: PlaceId) -> u32 {
 
 /// The indicators a board shows at a place: those of the ledgers the actor may see figures of, without those that only make up
 /// a ratio. Ledgers whose records are worked on come first.
-pub(crate) fn key_indicators<'a>(app: &'a App, cx: &OpContext, place: PlaceId) -> Vec<(&'a Ledger, &'a IndicatorDef)> {
-    let pack = &app.loaded().pack;
+pub(crate) fn key_indicators<'a>(cx: &'a OpContext, place: PlaceId) -> Vec<(&'a Ledger, &'a IndicatorDef)> {
+    let pack = &cx.app.loaded().pack;
     let parts: HashSet<&str> = pack
         .current()
         .flat_map(|l| &l.indicators)
@@ -196,7 +194,7 @@ pub(crate) fn key_indicators<'a>(app: &'a App, cx: &OpContext, place: PlaceId) -
             IndicatorRule::Span(_) => Vec::new(),
         })
         .collect();
-    let seen = |l: &&Ledger| may_near(app, cx, Permission::FigureRead, Some(&l.line), place);
+    let seen = |l: &&Ledger| may_near(cx, Permission::FigureRead, Some(&l.line), place);
     let mut ledgers: Vec<&Ledger> = pack.current().filter(seen).collect();
     ledgers.sort_by_key(|l| l.steps.is_empty());
     let all = ledgers.into_iter().flat_map(|l| l.indicators.iter().map(move |def| (l, def)));
@@ -279,14 +277,13 @@ pub struct FigureDetail {
 ///
 /// # Errors
 /// As [`super::figure`].
-pub async fn detail(app: &App, cx: &OpContext, question: Question) -> Outcome<FigureDetail> {
-    let shared = Arc::new((app.clone(), cx.clone(), question));
-    app.read(move |tx| {
-        let (app, cx, question) = &*shared;
-        let sight = sight(app, cx);
+pub async fn detail(cx: &OpContext, question: Question) -> Outcome<FigureDetail> {
+    cx.read(move |cx, tx| {
+        let question = &question;
+        let sight = sight(cx);
         let figure = figure_in(tx, &sight, question)?;
         let external = figure.indicator.kind == Kind::External;
-        let ratio = ratio_parts(app, &question.indicator);
+        let ratio = ratio_parts(&cx.app, &question.indicator);
         let undivided = Question { division: Division::Then, ..question.clone() };
         Ok(FigureDetail {
             children: if external {
@@ -297,7 +294,7 @@ pub async fn detail(app: &App, cx: &OpContext, question: Question) -> Outcome<Fi
             months: if external { Vec::new() } else { months_in(tx, &sight, question, MONTHS)? },
             dims: if external || question.dim.is_some() { None } else { dims_in(tx, &sight, &undivided)? },
             facts: facts(&figure, ratio.as_ref()),
-            scope: scope(app, &figure),
+            scope: scope(&cx.app, &figure),
             ratio,
             external,
             figure,
@@ -380,17 +377,11 @@ impl RowsView {
 ///
 /// # Errors
 /// As [`super::rows`].
-pub async fn rows_view(
-    app: &App,
-    cx: &OpContext,
-    question: Question,
-    side: Side,
-    limit: i64,
-    page: i64,
-) -> Outcome<RowsView> {
-    let figure = super::ask(app, cx, question.clone()).await?;
-    let rows = rows(app, cx, question, side, limit, page).await?;
-    let part = ratio_parts(app, &figure.indicator.id).map(|[top, bottom]| if side == Side::Top { top } else { bottom });
+pub async fn rows_view(cx: &OpContext, question: Question, side: Side, limit: i64, page: i64) -> Outcome<RowsView> {
+    let figure = super::ask(&cx.app, cx, question.clone()).await?;
+    let rows = rows(cx, question, side, limit, page).await?;
+    let part =
+        ratio_parts(&cx.app, &figure.indicator.id).map(|[top, bottom]| if side == Side::Top { top } else { bottom });
     let (title, unit) = match part {
         Some(part) => (part.title, part.unit),
         None => (figure.title(), figure.indicator.unit.clone()),
@@ -409,22 +400,17 @@ pub async fn rows_view(
 ///
 /// # Errors
 /// As [`super::figure`].
-pub async fn catalogue_figures(
-    app: &App,
-    cx: &OpContext,
-    when: When,
-    typed: &str,
-) -> Outcome<Vec<(Option<String>, Vec<Figure>)>> {
-    let all = if typed.is_empty() { catalogue(app) } else { search(app, typed, FOUND) };
+pub async fn catalogue_figures(cx: &OpContext, when: When, typed: &str) -> Outcome<Vec<(Option<String>, Vec<Figure>)>> {
+    let all = if typed.is_empty() { catalogue(&cx.app) } else { search(&cx.app, typed, FOUND) };
     let seen = |indicator: &Indicator| match &indicator.ledger {
         Some([id, _]) => {
-            app.loaded().ledger(id).is_ok_and(|l| may_near(app, cx, Permission::FigureRead, Some(&l.line), when.place))
+            cx.app.loaded().ledger(id).is_ok_and(|l| may_near(cx, Permission::FigureRead, Some(&l.line), when.place))
         }
         None => true,
     };
     let questions = all.into_iter().filter(seen).map(|i| when.question(&i.id)).collect();
     let mut groups: Vec<(Option<String>, Vec<Figure>)> = Vec::new();
-    for figure in super::several(app, cx, questions).await? {
+    for figure in super::several(&cx.app, cx, questions).await? {
         let ledger = figure.indicator.ledger.as_ref().map(|[_, title]| title.clone());
         match groups.iter_mut().find(|(title, _)| *title == ledger) {
             Some((_, list)) => list.push(figure),

@@ -1,7 +1,7 @@
 //! What a change of the tree does to figures and open records, in the transaction that changes it.
 
 use super::division::rehung;
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
 use crate::outcome::Outcome;
 use crate::places::Moved;
 use crate::records::sealing::open;
@@ -23,7 +23,6 @@ use store::records::{Query, Reader, Stored, Table};
 /// The store's.
 pub(crate) fn places_changed(
     tx: &mut Tx,
-    app: &App,
     cx: &OpContext,
     before: &PlaceTree,
     moved: &[Moved],
@@ -37,11 +36,11 @@ pub(crate) fn places_changed(
     }
     let mut changes = Vec::new();
     for to in moved {
-        for ledger in app.loaded().pack.current() {
-            let table = app.loaded().table(&ledger.id)?;
+        for ledger in cx.app.loaded().pack.current() {
+            let table = cx.app.loaded().table(&ledger.id)?;
             for stored in at_place(tx, table, before, to.from)? {
                 if is_open(ledger, &stored.record) {
-                    changes.push(take_along(tx, app, cx, table, &stored, to)?);
+                    changes.push(take_along(tx, cx, table, &stored, to)?);
                 }
             }
         }
@@ -67,15 +66,8 @@ fn is_open(ledger: &Ledger, record: &Record) -> bool {
     record.state_in(ledger).is_some_and(|state| !matches!(state.category, StateCategory::Closed | StateCategory::Void))
 }
 
-fn take_along(
-    tx: &mut Tx,
-    app: &App,
-    cx: &OpContext,
-    table: &Table,
-    stored: &Stored,
-    to: &Moved,
-) -> Outcome<(PlaceId, Change)> {
-    let old = open(app, table.ledger(), stored)?;
+fn take_along(tx: &mut Tx, cx: &OpContext, table: &Table, stored: &Stored, to: &Moved) -> Outcome<(PlaceId, Change)> {
+    let old = open(&cx.app, table.ledger(), stored)?;
     let mut new = old.clone();
     // A record that came here only later counts here from the beginning.
     let day = old.moves.last().map_or(to.day, |(_, day): &(PlaceId, Day)| to.day.max(*day));
@@ -87,5 +79,5 @@ fn take_along(
     let meta =
         ChangeMeta { kind: ChangeKind::Move, step: "merge", day, now: cx.now, actor: &cx.actor, basis: "区划合并" };
     let permit = system_permit(Permission::RecordMove, new.place);
-    update(tx, app, &permit, table, (stored, &old), &new, &meta)
+    update(tx, &cx.app, &permit, table, (stored, &old), &new, &meta)
 }

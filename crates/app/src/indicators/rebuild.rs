@@ -1,9 +1,9 @@
-//! ChangeMeta spans and cells anew: they are derived, and a new definition or a repaired row changes them.
+//! Making spans and cells anew: they are derived, and a new definition or a repaired row changes them.
 
 use crate::context::App;
 use crate::outcome::Outcome;
-use crate::records::numbered;
 use crate::records::sealing::open;
+use crate::records::span_rows;
 use domain::PlaceId;
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ pub async fn rebuild(app: &App) -> Outcome<Rebuilt> {
                         for stored in &some {
                             let record = open(&app, table.ledger(), stored)?;
                             let was = store::indicators::of_record(tx, county, record.id)?;
-                            let is = numbered(&app, table.ledger(), &record);
+                            let is = span_rows(&app, table.ledger(), &record);
                             if was != is {
                                 changed += 1;
                                 store::indicators::replace(tx, county, record.id, &was, &is)?;

@@ -6,7 +6,6 @@ use crate::outcome::{Outcome, Refusal};
 use domain::ledger::{StateCategory, kinds};
 use domain::{Day, Id, PlaceId};
 use std::collections::HashMap;
-use std::sync::Arc;
 use store::Tx;
 use store::records::{Query, Stored, Table};
 
@@ -65,12 +64,10 @@ pub struct Rows {
 ///
 /// # Errors
 /// As [`super::figure`]; an indicator from outside has no rows ([`Refusal::NotFound`]).
-pub async fn rows(app: &App, cx: &OpContext, question: Question, side: Side, limit: i64, page: i64) -> Outcome<Rows> {
-    let shared = Arc::new((app.clone(), cx.clone(), question));
-    app.read(move |tx| {
-        let (app, cx, question) = &*shared;
-        let sight = Sight::new(app, Viewer::from(cx).reader(app));
-        let resolved = resolve(app, &question.indicator)?;
+pub async fn rows(cx: &OpContext, question: Question, side: Side, limit: i64, page: i64) -> Outcome<Rows> {
+    cx.read(move |cx, tx| {
+        let sight = Sight::new(&cx.app, Viewer::from(cx).reader(&cx.app));
+        let resolved = resolve(&cx.app, &question.indicator)?;
         sight.touches(&resolved, question.place)?;
         let parts = resolved.parts();
         let part = match (&resolved, side) {
@@ -78,7 +75,7 @@ pub async fn rows(app: &App, cx: &OpContext, question: Question, side: Side, lim
             _ => parts.first(),
         };
         let part = part.ok_or(Refusal::NotFound)?;
-        let dim = resolved.dims(app, question.dim.as_deref())?;
+        let dim = resolved.dims(&cx.app, question.dim.as_deref())?;
         let area = area(tx, &sight.reader.tree, question.place, question.division, question.period.last())?;
         let asked = Sight::asked(part, &area, dim, question.period);
         let limit = limit.clamp(1, 500);
@@ -87,8 +84,8 @@ pub async fn rows(app: &App, cx: &OpContext, question: Question, side: Side, lim
         let most = usize::try_from(limit).unwrap_or(usize::MAX);
         let more = found.len() > most;
         found.truncate(most);
-        let table = app.loaded().table(&part.ledger.id)?;
-        let open = readable(tx, app, cx, table, &found)?;
+        let table = cx.app.loaded().table(&part.ledger.id)?;
+        let open = readable(tx, cx, table, &found)?;
         let tree = &sight.reader.tree;
         let list = found
             .into_iter()
@@ -109,15 +106,14 @@ pub async fn rows(app: &App, cx: &OpContext, question: Question, side: Side, lim
 /// The records the reader may open, by the rule of records, not of figures.
 fn readable(
     tx: &mut Tx,
-    app: &App,
     cx: &OpContext,
     table: &Table,
     rows: &[store::indicators::Behind],
 ) -> Outcome<HashMap<Id, Shown>> {
-    let reader = crate::records::reader(app, cx);
+    let reader = crate::records::reader(cx);
     let query = Query { among: Some(rows.iter().map(|r| r.record).collect()), ..Query::default() };
     let found = store::records::page(tx, &reader, table, &query)?;
-    Ok(found.iter().map(|stored| (stored.record.id, shown(app, table, stored))).collect())
+    Ok(found.iter().map(|stored| (stored.record.id, shown(&cx.app, table, stored))).collect())
 }
 
 fn shown(app: &App, table: &Table, stored: &Stored) -> Shown {

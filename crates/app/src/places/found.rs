@@ -1,8 +1,9 @@
-//! ChangeMeta an installation's tree from the country's list of divisions.
+//! Making an installation's tree from the country's list of divisions.
 
-use super::{change, fields_of, noted};
+use super::{change, fields_of};
 use crate::accounts::as_system;
-use crate::{App, Outcome, Refusal};
+use crate::deliver::{Command, Content, Work, deliver};
+use crate::{App, OpContext, Outcome, Refusal};
 use domain::change::ChangeKind;
 use domain::places::{Level, Place};
 use domain::{Day, PlaceId};
@@ -26,23 +27,34 @@ pub async fn found(app: &App, code: &str) -> Outcome<usize> {
     let listed = tokio::task::spawn_blocking(move || from_catalogue(&code)).await;
     let places = listed.map_err(|e| Refusal::Internal(e.to_string()))??;
     let count = places.len();
-    let (owner, submission) = (app.clone(), app.id());
-    app.write(move |tx| {
-        let version = store::places::bump(tx)?;
+    deliver(&as_system(app, "command"), Found(places)).await?;
+    super::refresh(app).await?;
+    Ok(count)
+}
+
+struct Found(Vec<Place>);
+
+impl Command for Found {
+    const NAME: &'static str = "place.found/1";
+    type Output = ();
+
+    fn content(&self, into: &mut Content) {
+        into.text(&self.0[0].code);
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<()> {
+        let version = store::places::bump(work.tx)?;
         if version != 1 {
             return Err(Refusal::whole("区划已经建立，不能再建一次；要调整请用区划管理里的新增、合并、更名"));
         }
-        store::places::insert(tx, &places)?;
-        let cx = as_system(&owner, "command");
-        let root = &places[0];
-        let mut founding = change(&cx, root.id, version, ChangeKind::Create, "found", cx.today());
-        founding.basis = format!("统计用区划代码 2023-06-30，{} 个区划", places.len());
+        store::places::insert(work.tx, &self.0)?;
+        let root = &self.0[0];
+        let mut founding = change(cx, root.id, version, ChangeKind::Create, "found", cx.today());
+        founding.basis = format!("统计用区划代码 2023-06-30，{} 个区划", self.0.len());
         founding.after = fields_of(root);
-        noted(tx, &owner, &cx, submission, vec![(root.id, founding)])
-    })
-    .await?;
-    super::refresh(app).await?;
-    Ok(count)
+        work.change(root.id, founding);
+        Ok(())
+    }
 }
 
 /// The tree of a unit as the list gives it: the same code gives the same places with the same ids.

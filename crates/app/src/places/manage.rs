@@ -1,7 +1,8 @@
 //! Changing the tree: new places, mergers, abolition, new names and codes.
 
-use super::{change, fields, fields_of, may_manage, noted};
-use crate::{App, OpContext, Outcome, Refusal};
+use super::{change, fields, fields_of, may_manage};
+use crate::deliver::{Command, Content, Work, deliver};
+use crate::{OpContext, Outcome, Refusal};
 use domain::change::ChangeKind;
 use domain::places::{Level, Place, PlaceTree};
 use domain::{Day, PlaceId};
@@ -50,60 +51,76 @@ pub struct Recoded {
 ///
 /// # Errors
 /// As [`add`].
-pub async fn add_group(app: &App, cx: &OpContext, village: PlaceId, name: &str, day: Day) -> Outcome<PlaceId> {
-    add(app, cx, NewPlace { parent: village, level: Level::Group, code: String::new(), name: name.into() }, day).await
+pub async fn add_group(cx: &OpContext, village: PlaceId, name: &str, day: Day) -> Outcome<PlaceId> {
+    add(cx, NewPlace { parent: village, level: Level::Group, code: String::new(), name: name.into() }, day).await
 }
 
 /// Adds a grid (网格) to a village or group.
 ///
 /// # Errors
 /// As [`add`].
-pub async fn add_grid(app: &App, cx: &OpContext, under: PlaceId, name: &str, day: Day) -> Outcome<PlaceId> {
-    add(app, cx, NewPlace { parent: under, level: Level::Grid, code: String::new(), name: name.into() }, day).await
+pub async fn add_grid(cx: &OpContext, under: PlaceId, name: &str, day: Day) -> Outcome<PlaceId> {
+    add(cx, NewPlace { parent: under, level: Level::Grid, code: String::new(), name: name.into() }, day).await
 }
 
 /// Adds a place from a day on (`place.manage`).
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for a place outside the actor's reach; a wrong level, code, name or day; a code in use.
-pub async fn add(app: &App, cx: &OpContext, new: NewPlace, day: Day) -> Outcome<PlaceId> {
-    may_manage(app, cx, new.parent)?;
+pub async fn add(cx: &OpContext, new: NewPlace, day: Day) -> Outcome<PlaceId> {
+    may_manage(cx, new.parent)?;
     let (code, name) = (checked_code(&new.code, new.level)?, checked_name(&new.name)?);
     in_time(cx, day)?;
-    let (owner, cx, submission) = (app.clone(), cx.clone(), app.id());
-    let id = app
-        .write(move |tx| {
-            let (version, tree) = fresh(tx)?;
-            let parent = living(&tree, new.parent)?;
-            if new.level <= parent.level {
-                return Err(Refusal::field("level", format!("{}下面不能设{}", parent.name, new.level.chinese())));
-            }
-            if new.level == Level::Grid && parent.level < Level::Village {
-                return Err(Refusal::field("level", "网格设在村或村民小组下面"));
-            }
-            free_code(&tree, &code, None)?;
-            free_name(&tree, parent.id, &name, None)?;
-            let place = Place {
-                id: store::places::next_id(tx)?,
-                parent: Some(parent.id),
-                level: new.level,
-                rural: is_rural(&code),
-                code: code.clone(),
-                name: name.clone(),
-                initials: pinyin::initials(&name),
-                from: day,
-                to: None,
-                successor: None,
-            };
-            store::places::insert(tx, std::slice::from_ref(&place))?;
-            let mut note = change(&cx, place.id, version, ChangeKind::Create, "", day);
-            note.after = fields_of(&place);
-            noted(tx, &owner, &cx, submission, vec![(tree.tenant(parent.id), note)])?;
-            Ok(place.id)
-        })
-        .await?;
-    super::refresh(app).await?;
-    Ok(id)
+    let id = deliver(cx, Add { new: NewPlace { code, name, ..new }, day }).await?;
+    super::refresh(&cx.app).await?;
+    Ok(PlaceId(id))
+}
+
+struct Add {
+    new: NewPlace,
+    day: Day,
+}
+
+impl Command for Add {
+    const NAME: &'static str = "place.add/1";
+    type Output = i64;
+
+    fn content(&self, into: &mut Content) {
+        let NewPlace { parent, level, code, name } = &self.new;
+        into.int(parent.0).text(level.word()).text(code).text(name).int(self.day.0.into());
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<i64> {
+        let (Self { new, day }, tx) = (self, &mut *work.tx);
+        let (day, NewPlace { code, name, .. }) = (*day, new);
+        let (version, tree) = fresh(tx)?;
+        let parent = living(&tree, new.parent)?;
+        if new.level <= parent.level {
+            return Err(Refusal::field("level", format!("{}下面不能设{}", parent.name, new.level.chinese())));
+        }
+        if new.level == Level::Grid && parent.level < Level::Village {
+            return Err(Refusal::field("level", "网格设在村或村民小组下面"));
+        }
+        free_code(&tree, code, None)?;
+        free_name(&tree, parent.id, name, None)?;
+        let place = Place {
+            id: store::places::next_id(tx)?,
+            parent: Some(parent.id),
+            level: new.level,
+            rural: is_rural(code),
+            code: code.clone(),
+            name: name.clone(),
+            initials: pinyin::initials(name),
+            from: day,
+            to: None,
+            successor: None,
+        };
+        store::places::insert(tx, std::slice::from_ref(&place))?;
+        let mut note = change(cx, place.id, version, ChangeKind::Create, "", day);
+        note.after = fields_of(&place);
+        work.change(tree.tenant(parent.id), note);
+        Ok(place.id.0)
+    }
 }
 
 /// Gives a place another code, name or parent from a day on (更名、改码、村改社区、调整隶属); its history is kept.
@@ -111,15 +128,35 @@ pub async fn add(app: &App, cx: &OpContext, new: NewPlace, day: Day) -> Outcome<
 /// # Errors
 /// [`Refusal::NotFound`] for a place outside the actor's reach; a code in use; a day that is not later than the last change
 /// of the place; a parent in another county.
-pub async fn recode(app: &App, cx: &OpContext, place: PlaceId, to: Recoded, day: Day) -> Outcome<()> {
-    may_manage(app, cx, place)?;
+pub async fn recode(cx: &OpContext, place: PlaceId, to: Recoded, day: Day) -> Outcome<()> {
+    may_manage(cx, place)?;
     if let Some(parent) = to.parent {
-        may_manage(app, cx, parent)?;
+        may_manage(cx, parent)?;
     }
     in_time(cx, day)?;
     let name = checked_name(&to.name)?;
-    let (owner, cx, submission) = (app.clone(), cx.clone(), app.id());
-    app.write(move |tx| {
+    deliver(cx, Recode { place, to: Recoded { name, ..to }, day }).await?;
+    super::refresh(&cx.app).await
+}
+
+struct Recode {
+    place: PlaceId,
+    to: Recoded,
+    day: Day,
+}
+
+impl Command for Recode {
+    const NAME: &'static str = "place.recode/1";
+    type Output = ();
+
+    fn content(&self, into: &mut Content) {
+        let Recoded { parent, code, name } = &self.to;
+        into.int(self.place.0).int(parent.map_or(-1, |p| p.0)).text(code).text(name).int(self.day.0.into());
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<()> {
+        let (Self { place, to, day }, tx) = (self, &mut *work.tx);
+        let (place, day, name) = (*place, *day, &to.name);
         let (version, tree) = fresh(tx)?;
         let old = living(&tree, place)?;
         let code = checked_code(&to.code, old.level)?;
@@ -129,24 +166,23 @@ pub async fn recode(app: &App, cx: &OpContext, place: PlaceId, to: Recoded, day:
         };
         free_code(&tree, &code, Some(place))?;
         if let Some(parent) = parent {
-            free_name(&tree, parent, &name, Some(place))?;
+            free_name(&tree, parent, name, Some(place))?;
         }
         after_last(tx, old, day)?;
-        if (parent, &code, &name) == (old.parent, &old.code, &old.name) {
+        if (parent, &code, name) == (old.parent, &old.code, &old.name) {
             return Err(Refusal::whole("与现在的名称、代码、隶属相同，没有需要改的内容"));
         }
         let dated = Dated { place, from: day, parent, rural: is_rural(&code), code, name: name.clone() };
-        store::places::change(tx, old.parent, &dated, &pinyin::initials(&name))?;
-        crate::indicators::places_changed(tx, &owner, &cx, &tree, &[])?;
-        let mut note = change(&cx, place, version, ChangeKind::Edit, "", day);
+        store::places::change(tx, old.parent, &dated, &pinyin::initials(name))?;
+        crate::indicators::places_changed(tx, cx, &tree, &[])?;
+        let mut note = change(cx, place, version, ChangeKind::Edit, "", day);
         note.before = fields_of(old);
         note.after = fields(parent, old.level, &dated.code, &dated.name);
         note.before.retain(|key, was| note.after.get(key).is_some_and(|is| is != was));
         note.after.retain(|key, _| note.before.contains_key(key));
-        noted(tx, &owner, &cx, submission, vec![(tree.tenant(place), note)])
-    })
-    .await?;
-    super::refresh(app).await
+        work.change(tree.tenant(place), note);
+        Ok(())
+    }
 }
 
 /// Merges places into one of their level from a day on (撤并). What lies below them is hung below it; they are closed and
@@ -157,9 +193,9 @@ pub async fn recode(app: &App, cx: &OpContext, place: PlaceId, to: Recoded, day:
 /// # Errors
 /// [`Refusal::NotFound`] for a place outside the actor's reach; places of other levels or counties; a day that is not later
 /// than the last change of one of them.
-pub async fn merge(app: &App, cx: &OpContext, from: Vec<PlaceId>, into: PlaceId, day: Day) -> Outcome<Vec<Moved>> {
+pub async fn merge(cx: &OpContext, from: Vec<PlaceId>, into: PlaceId, day: Day) -> Outcome<Vec<Moved>> {
     for place in from.iter().chain([&into]) {
-        may_manage(app, cx, *place)?;
+        may_manage(cx, *place)?;
     }
     in_time(cx, day)?;
     let mut from = from;
@@ -168,64 +204,78 @@ pub async fn merge(app: &App, cx: &OpContext, from: Vec<PlaceId>, into: PlaceId,
     if from.is_empty() || from.contains(&into) {
         return Err(Refusal::field("from", "请选择要并入的区划；一个区划不能并入它自己"));
     }
-    let (owner, cx, submission) = (app.clone(), cx.clone(), app.id());
-    let moved = app
-        .write(move |tx| {
-            let (version, tree) = fresh(tx)?;
-            let target = living(&tree, into)?;
-            let mut notes = Vec::new();
-            let mut moved = Vec::new();
-            if day < target.from {
-                return Err(Refusal::field(
-                    "day",
-                    format!("合并日期不能早于{}设立的日期 {}", target.name, target.from),
-                ));
+    let places: Vec<i64> = deliver(cx, Merge { from, into, day }).await?;
+    super::refresh(&cx.app).await?;
+    Ok(places.into_iter().map(|from| Moved { from: PlaceId(from), into, day }).collect())
+}
+
+struct Merge {
+    from: Vec<PlaceId>,
+    into: PlaceId,
+    day: Day,
+}
+
+impl Command for Merge {
+    const NAME: &'static str = "place.merge/1";
+    /// The places that were closed.
+    type Output = Vec<i64>;
+
+    fn content(&self, into: &mut Content) {
+        into.int(self.into.0).int(self.day.0.into());
+        for place in &self.from {
+            into.int(place.0);
+        }
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<Vec<i64>> {
+        let (Self { from, into, day }, tx) = (self, &mut *work.tx);
+        let (into, day) = (*into, *day);
+        let (version, tree) = fresh(tx)?;
+        let target = living(&tree, into)?;
+        let mut notes = Vec::new();
+        let mut moved = Vec::new();
+        if day < target.from {
+            return Err(Refusal::field("day", format!("合并日期不能早于{}设立的日期 {}", target.name, target.from)));
+        }
+        for id in from {
+            let old = living(&tree, *id)?;
+            if old.level != target.level {
+                return Err(Refusal::field("from", format!("{}与{}不是同一级，不能合并", old.name, target.name)));
             }
-            for id in &from {
-                let old = living(&tree, *id)?;
-                if old.level != target.level {
-                    return Err(Refusal::field("from", format!("{}与{}不是同一级，不能合并", old.name, target.name)));
-                }
-                if old.level <= Level::County {
-                    return Err(Refusal::field(
-                        "from",
-                        "县级以上的撤并要连同数据一起移交，不能在这里改；请联系系统管理员",
-                    ));
-                }
-                if tree.tenant(old.id) != tree.tenant(into) {
-                    return Err(Refusal::field("from", format!("{}与{}不在同一个县，不能合并", old.name, target.name)));
-                }
-                after_last(tx, old, day)?;
-                for child in tree.children(*id).filter(|c| c.to.is_none()) {
-                    after_last(tx, child, day)?;
-                    let dated = Dated {
-                        place: child.id,
-                        from: day,
-                        parent: Some(into),
-                        code: child.code.clone(),
-                        name: child.name.clone(),
-                        rural: child.rural,
-                    };
-                    store::places::change(tx, child.parent, &dated, &child.initials)?;
-                    let mut note = change(&cx, child.id, version, ChangeKind::Move, "merge", day);
-                    note.before.insert("parent".into(), id.0.into());
-                    note.after.insert("parent".into(), into.0.into());
-                    notes.push((tree.tenant(*id), note));
-                }
-                store::places::close(tx, *id, day, Some(into))?;
-                let mut note = change(&cx, *id, version, ChangeKind::Edit, "merge", day);
-                note.before.insert("successor".into(), serde_json::Value::Null);
-                note.after.insert("successor".into(), into.0.into());
+            if old.level <= Level::County {
+                return Err(Refusal::field("from", "县级以上的撤并要连同数据一起移交，不能在这里改；请联系系统管理员"));
+            }
+            if tree.tenant(old.id) != tree.tenant(into) {
+                return Err(Refusal::field("from", format!("{}与{}不在同一个县，不能合并", old.name, target.name)));
+            }
+            after_last(tx, old, day)?;
+            for child in tree.children(*id).filter(|c| c.to.is_none()) {
+                after_last(tx, child, day)?;
+                let dated = Dated {
+                    place: child.id,
+                    from: day,
+                    parent: Some(into),
+                    code: child.code.clone(),
+                    name: child.name.clone(),
+                    rural: child.rural,
+                };
+                store::places::change(tx, child.parent, &dated, &child.initials)?;
+                let mut note = change(cx, child.id, version, ChangeKind::Move, "merge", day);
+                note.before.insert("parent".into(), id.0.into());
+                note.after.insert("parent".into(), into.0.into());
                 notes.push((tree.tenant(*id), note));
-                moved.push(Moved { from: *id, into, day });
             }
-            notes.extend(crate::indicators::places_changed(tx, &owner, &cx, &tree, &moved)?);
-            noted(tx, &owner, &cx, submission, notes)?;
-            Ok(moved)
-        })
-        .await?;
-    super::refresh(app).await?;
-    Ok(moved)
+            store::places::close(tx, *id, day, Some(into))?;
+            let mut note = change(cx, *id, version, ChangeKind::Edit, "merge", day);
+            note.before.insert("successor".into(), serde_json::Value::Null);
+            note.after.insert("successor".into(), into.0.into());
+            notes.push((tree.tenant(*id), note));
+            moved.push(Moved { from: *id, into, day });
+        }
+        notes.extend(crate::indicators::places_changed(tx, cx, &tree, &moved)?);
+        work.changes(notes);
+        Ok(moved.iter().map(|moved| moved.from.0).collect())
+    }
 }
 
 /// Closes a place nobody takes over, from a day on (撤销).
@@ -233,11 +283,28 @@ pub async fn merge(app: &App, cx: &OpContext, from: Vec<PlaceId>, into: PlaceId,
 /// # Errors
 /// [`Refusal::NotFound`] for a place outside the actor's reach; living places below it; a day that is not later than its
 /// last change.
-pub async fn abolish(app: &App, cx: &OpContext, place: PlaceId, day: Day) -> Outcome<()> {
-    may_manage(app, cx, place)?;
+pub async fn abolish(cx: &OpContext, place: PlaceId, day: Day) -> Outcome<()> {
+    may_manage(cx, place)?;
     in_time(cx, day)?;
-    let (owner, cx, submission) = (app.clone(), cx.clone(), app.id());
-    app.write(move |tx| {
+    deliver(cx, Abolish { place, day }).await?;
+    super::refresh(&cx.app).await
+}
+
+struct Abolish {
+    place: PlaceId,
+    day: Day,
+}
+
+impl Command for Abolish {
+    const NAME: &'static str = "place.abolish/1";
+    type Output = ();
+
+    fn content(&self, into: &mut Content) {
+        into.int(self.place.0).int(self.day.0.into());
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<()> {
+        let (&Self { place, day }, tx) = (self, &mut *work.tx);
         let (version, tree) = fresh(tx)?;
         let old = living(&tree, place)?;
         if old.parent.is_none() {
@@ -254,13 +321,12 @@ pub async fn abolish(app: &App, cx: &OpContext, place: PlaceId, day: Day) -> Out
         }
         after_last(tx, old, day)?;
         store::places::close(tx, place, day, None)?;
-        let mut note = change(&cx, place, version, ChangeKind::Edit, "abolish", day);
+        let mut note = change(cx, place, version, ChangeKind::Edit, "abolish", day);
         note.before.insert("to".into(), serde_json::Value::Null);
         note.after.insert("to".into(), day.0.into());
-        noted(tx, &owner, &cx, submission, vec![(tree.tenant(place), note)])
-    })
-    .await?;
-    super::refresh(app).await
+        work.change(tree.tenant(place), note);
+        Ok(())
+    }
 }
 
 /// Makes the tree a version newer and reads it: from here on it is this transaction's.

@@ -20,7 +20,6 @@ pub use overview::{OpenCount, OpenRecord, PlaceBelow, PlaceOverview, Profile, Pr
 pub use search::{Hit, Match, search};
 
 use crate::accounts::permitted;
-use crate::changes::{self, Submission};
 use crate::{App, OpContext, Outcome, Refusal};
 use domain::access::Permission;
 use domain::change::{Change, ChangeKind};
@@ -28,7 +27,6 @@ use domain::places::{Level, Place, PlaceTree};
 use domain::{Day, Id, PlaceId};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
-use store::Tx;
 
 /// Names, codes and parents of a place through the years, oldest first (沿革). Places are no secret inside the installation.
 ///
@@ -97,15 +95,7 @@ fn change(cx: &OpContext, place: PlaceId, version: i64, kind: ChangeKind, step: 
     }
 }
 
-/// The one door through which changes of places go into the county's order of changes, in the transaction that made them.
-/// Each comes with the county (tenant) it belongs to.
-fn noted(tx: &mut Tx, app: &App, cx: &OpContext, submission: Id, changes: Vec<(PlaceId, Change)>) -> Outcome<()> {
-    let content: Vec<String> = changes.iter().map(|(_, c)| c.record.to_string()).collect();
-    let content: Vec<&str> = content.iter().map(String::as_str).collect();
-    changes::commit(tx, app, &Submission::new(submission, cx, &content), "", &changes)
-}
-
 /// Checks that the actor may change the tree at this place.
-fn may_manage(app: &App, cx: &OpContext, place: PlaceId) -> Outcome<()> {
-    permitted(app, cx, Permission::PlaceManage, place).map(|_| ())
+fn may_manage(cx: &OpContext, place: PlaceId) -> Outcome<()> {
+    permitted(cx, Permission::PlaceManage, place).map(|_| ())
 }

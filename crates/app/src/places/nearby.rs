@@ -16,17 +16,17 @@ pub struct PlaceName {
 }
 
 /// True when a grant covers the place.
-pub fn is_granted(app: &App, cx: &OpContext, place: PlaceId) -> bool {
-    let tree = app.tree();
+pub fn is_granted(cx: &OpContext, place: PlaceId) -> bool {
+    let tree = cx.app.tree();
     cx.actor.grants.iter().any(|grant| tree.is_within(place, grant.place))
 }
 
 /// The place an actor works in: the chosen one while a grant covers it, else the highest granted one.
-pub fn working_place(app: &App, cx: &OpContext, chosen: Option<PlaceId>) -> PlaceId {
-    if let Some(chosen) = chosen.filter(|place| is_granted(app, cx, *place)) {
+pub fn working_place(cx: &OpContext, chosen: Option<PlaceId>) -> PlaceId {
+    if let Some(chosen) = chosen.filter(|place| is_granted(cx, *place)) {
         return chosen;
     }
-    let tree = app.tree();
+    let tree = cx.app.tree();
     let mut granted: Vec<PlaceId> = cx.actor.grants.iter().map(|g| g.place).collect();
     granted.sort_by_key(|place| tree.get(*place).map(|p| p.level));
     granted.first().copied().or(tree.root()).unwrap_or(PlaceId(0))
@@ -48,13 +48,13 @@ pub fn full_name(app: &App, place: PlaceId) -> String {
 }
 
 /// Granted places above a place, outermost first.
-pub fn above(app: &App, cx: &OpContext, place: PlaceId) -> Vec<PlaceName> {
-    let tree = app.tree();
+pub fn above(cx: &OpContext, place: PlaceId) -> Vec<PlaceName> {
+    let tree = cx.app.tree();
     let mut out: Vec<PlaceName> = tree
         .ancestors(place)
         .into_iter()
         .skip(1)
-        .filter(|p| is_granted(app, cx, *p))
+        .filter(|p| is_granted(cx, *p))
         .filter_map(|p| tree.get(p))
         .map(|p| PlaceName { id: p.id, name: p.name.clone() })
         .collect();
@@ -82,14 +82,14 @@ pub struct FoundPlace {
 }
 
 /// Granted places for what a person typed, best first.
-pub fn search_granted(app: &App, cx: &OpContext, text: &str, limit: usize) -> Vec<FoundPlace> {
+pub fn search_granted(cx: &OpContext, text: &str, limit: usize) -> Vec<FoundPlace> {
     /// Hits looked through for granted ones.
     const HITS: usize = 60;
-    let tree = app.tree();
+    let tree = cx.app.tree();
     search(&tree, text, None, HITS)
         .into_iter()
         .map(|hit| hit.place)
-        .filter(|place| is_granted(app, cx, place.id))
+        .filter(|place| is_granted(cx, place.id))
         .take(limit)
         .map(|place| FoundPlace {
             id: place.id,

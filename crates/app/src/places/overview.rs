@@ -2,7 +2,7 @@
 
 use super::{PlaceName, above, below};
 use crate::accounts::{may, may_near, visible_people};
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
 use crate::indicators::{self, Figure, Indicator, Question, Sight, Viewer, figure_in};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::{
@@ -15,7 +15,6 @@ use domain::ledger::{FieldKind, Ledger};
 use domain::places::Level;
 use domain::{Id, Moment, PlaceId};
 use std::collections::HashMap;
-use std::sync::Arc;
 use store::Tx;
 use store::records::{Order, Page, Query, Stored};
 
@@ -164,26 +163,24 @@ pub struct Recent {
 ///
 /// # Errors
 /// [`Refusal::NotFound`] without the right to read records, or for an unknown place.
-pub async fn overview(app: &App, cx: &OpContext, place: PlaceId) -> Outcome<PlaceOverview> {
-    if !may(app, cx, Permission::RecordRead) {
+pub async fn overview(cx: &OpContext, place: PlaceId) -> Outcome<PlaceOverview> {
+    if !may(cx, Permission::RecordRead) {
         return Err(Refusal::NotFound);
     }
-    let shared = Arc::new((app.clone(), cx.clone()));
-    app.read(move |tx| {
-        let (app, cx) = &*shared;
-        let tree = app.tree();
+    cx.read(move |cx, tx| {
+        let tree = cx.app.tree();
         let found = tree.get(place).ok_or(Refusal::NotFound)?;
-        let asked = Asked { app, cx, place };
+        let asked = Asked { cx, place };
         let (open, open_counts) = asked.open(tx)?;
         let (figures, headline, below) = asked.figures(tx)?;
         Ok(PlaceOverview {
             id: place,
             name: found.name.clone(),
             code: found.code.clone(),
-            above: above(app, cx, place),
+            above: above(cx, place),
             below,
             headline,
-            forms: records::forms(app, cx).into_iter().take(FORMS).collect(),
+            forms: records::forms(cx).into_iter().take(FORMS).collect(),
             profile: asked.profile(tx, found.level)?,
             open,
             open_counts,
@@ -196,28 +193,27 @@ pub async fn overview(app: &App, cx: &OpContext, place: PlaceId) -> Outcome<Plac
 }
 
 struct Asked<'a> {
-    app: &'a App,
     cx: &'a OpContext,
     place: PlaceId,
 }
 
 impl Asked<'_> {
     fn profile(&self, tx: &mut Tx, level: Level) -> Outcome<Profile> {
-        let ledgers = all_readable(self.app, self.cx);
+        let ledgers = all_readable(self.cx);
         let Some(ledger) = ledgers.into_iter().find(|l| l.traits.profile && l.place == Some(level)) else {
             return Ok(Profile::None);
         };
         let query = Query { page: Some(Page { limit: 1, skip: 0 }), ..self.here() };
-        let table = self.app.loaded().table(&ledger.id)?;
-        let reader = records::reader(self.app, self.cx);
+        let table = self.cx.app.loaded().table(&ledger.id)?;
+        let reader = records::reader(self.cx);
         let Some(stored) = store::records::page(tx, &reader, table, &query)?.pop() else {
             return Ok(Profile::Missing {
                 ledger: ledger.id.clone(),
                 title: ledger.title.clone(),
-                may_create: may_create(self.app, self.cx, ledger),
+                may_create: may_create(self.cx, ledger),
             });
         };
-        let record = view_in(tx, self.app, self.cx, &ledger.id, stored.record.id)?;
+        let record = view_in(tx, self.cx, &ledger.id, stored.record.id)?;
         Ok(Profile::Kept(Box::new(taken_apart(ledger, record))))
     }
 
@@ -227,12 +223,12 @@ impl Asked<'_> {
 
     /// What is open, nearest deadline first, and how much of each ledger.
     fn open(&self, tx: &mut Tx) -> Outcome<(Vec<OpenRecord>, Vec<OpenCount>)> {
-        let reader = records::reader(self.app, self.cx);
+        let reader = records::reader(self.cx);
         let (mut found, mut counts) = (Vec::new(), Vec::new());
-        for ledger in all_readable(self.app, self.cx).into_iter().filter(|l| !l.steps.is_empty()) {
+        for ledger in all_readable(self.cx).into_iter().filter(|l| !l.steps.is_empty()) {
             let states: Vec<String> = open_states(ledger).map(|s| s.id.clone()).collect();
             let query = Query { states: states.clone(), ..self.here() };
-            let total = store::records::count(tx, &reader, self.app.loaded().table(&ledger.id)?, &query)?;
+            let total = store::records::count(tx, &reader, self.cx.app.loaded().table(&ledger.id)?, &query)?;
             if total == 0 {
                 continue;
             }
@@ -249,7 +245,7 @@ impl Asked<'_> {
                 limit: i64::try_from(OPEN).unwrap_or(i64::MAX),
                 ..ListQuery::default()
             };
-            let rows = list_in(tx, self.app, self.cx, &ledger.id, &asked)?.rows;
+            let rows = list_in(tx, self.cx, &ledger.id, &asked)?.rows;
             let open = |row| OpenRecord { ledger: ledger.id.clone(), noun: ledger.noun.clone(), row };
             found.extend(rows.into_iter().map(open));
         }
@@ -260,22 +256,22 @@ impl Asked<'_> {
 
     /// Figures as of today, and the places below with the main one of them.
     fn figures(&self, tx: &mut Tx) -> Outcome<(Vec<Figure>, Option<Indicator>, Vec<PlaceBelow>)> {
-        let (app, cx) = (self.app, self.cx);
-        let sight = Sight::new(app, Viewer::from(cx).reader(app));
-        let seen = may_near(app, cx, Permission::FigureRead, None, self.place);
-        let defs = if seen { indicators::key_indicators(app, cx, self.place) } else { Vec::new() };
+        let cx = self.cx;
+        let sight = Sight::new(&cx.app, Viewer::from(cx).reader(&cx.app));
+        let seen = may_near(cx, Permission::FigureRead, None, self.place);
+        let defs = if seen { indicators::key_indicators(cx, self.place) } else { Vec::new() };
         let question = |id: &str| Question::new(id, self.place, Period::AsOf(cx.today()));
         let figures = defs.iter().take(FIGURES).map(|(_, def)| figure_in(tx, &sight, &question(&def.id)));
         // Where nothing is kept yet there is nothing to compare; the board lists those too.
         let figures = figures.filter(|f| !f.as_ref().is_ok_and(|f| f.printed().is_empty())).collect::<Outcome<_>>()?;
-        let below = below(app, self.place);
+        let below = below(&self.cx.app, self.place);
         let main = indicators::headline(&defs, "").filter(|_| !below.is_empty());
         let values = match main {
             Some(def) => indicators::children_in(tx, &sight, &question(&def.id))?.list,
             None => Vec::new(),
         };
         let headline = match main {
-            Some(def) => Some(indicators::resolve(app, &def.id)?.indicator()),
+            Some(def) => Some(indicators::resolve(&cx.app, &def.id)?.indicator()),
             None => None,
         };
         let value = |id: PlaceId| values.iter().find(|c| c.place == id).and_then(|c| c.value);
@@ -286,18 +282,18 @@ impl Asked<'_> {
     fn workers(&self, tx: &mut Tx) -> Outcome<Vec<Worker>> {
         let mut found = store::accounts::people_below(tx, self.place, self.cx.today())?;
         found.retain(|c| c.place == self.place);
-        let people = visible_people(self.app, self.cx, found, &[], "").take(PEOPLE);
+        let people = visible_people(self.cx, found, &[], "").take(PEOPLE);
         Ok(people.map(|c| Worker { name: c.name, post: c.title, unit: c.unit.unwrap_or_default() }).collect())
     }
 
     /// What was done lately with the newest records.
     fn recent(&self, tx: &mut Tx) -> Outcome<Vec<Recent>> {
-        let reader = records::reader(self.app, self.cx);
+        let reader = records::reader(self.cx);
         let mut found: Vec<(Moment, Id, String, &Ledger, Stored)> = Vec::new();
-        for ledger in all_readable(self.app, self.cx).into_iter().filter(|l| !l.traits.profile) {
+        for ledger in all_readable(self.cx).into_iter().filter(|l| !l.traits.profile) {
             let page = Some(Page { limit: RECENT_ROWS, skip: 0 });
             let query = Query { order: Order::Newest, page, ..self.here() };
-            for stored in store::records::page(tx, &reader, self.app.loaded().table(&ledger.id)?, &query)? {
+            for stored in store::records::page(tx, &reader, self.cx.app.loaded().table(&ledger.id)?, &query)? {
                 if let Some((at, who, what)) = last_event(tx, ledger, &stored.record)? {
                     found.push((at, who, what, ledger, stored));
                 }
@@ -310,8 +306,14 @@ impl Asked<'_> {
         found
             .into_iter()
             .map(|(at, who, what, ledger, stored)| {
-                let table = self.app.loaded().table(&ledger.id)?;
-                let showing = Showing { app: self.app, reader: &reader, table, names: &HashMap::new() };
+                let table = self.cx.app.loaded().table(&ledger.id)?;
+                let showing = Showing {
+                    app: &self.cx.app,
+                    today: self.cx.today(),
+                    reader: &reader,
+                    table,
+                    names: &HashMap::new(),
+                };
                 Ok(Recent {
                     at,
                     what: format!("{} {what}", ledger.noun),

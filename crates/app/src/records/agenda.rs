@@ -1,9 +1,9 @@
 //! What waits for a person, by when it is due.
 
 use super::todo::{Todo, todo};
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
 use crate::outcome::Outcome;
-use domain::Day;
+use domain::{Day, Urgency};
 
 /// Rows of one group; the rest is a number.
 const SHOWN: usize = 30;
@@ -39,12 +39,12 @@ impl When {
     }
 
     /// When a deadline falls, seen from a day.
-    pub fn of(due: Option<Day>, today: Day) -> Self {
+    pub fn of(running: Option<(Day, Urgency)>, today: Day) -> Self {
         let sunday = today.plus(7 - i32::try_from(today.weekday()).unwrap_or(7));
-        match due {
-            Some(day) if day < today => Self::Overdue,
-            Some(day) if day == today => Self::Today,
-            Some(day) if day <= sunday => Self::ThisWeek,
+        match running {
+            Some((_, Urgency::Overdue)) => Self::Overdue,
+            Some((day, _)) if day == today => Self::Today,
+            Some((day, _)) if day <= sunday => Self::ThisWeek,
             Some(_) => Self::Later,
             None => Self::Never,
         }
@@ -56,6 +56,8 @@ impl When {
 pub struct Agenda {
     /// When.
     pub when: When,
+    /// That of the most urgent of them.
+    pub urgency: Urgency,
     /// The first of them.
     pub items: Vec<Todo>,
     /// How many more there are, and the ledger of the last.
@@ -66,15 +68,17 @@ pub struct Agenda {
 ///
 /// # Errors
 /// As [`todo`].
-pub async fn agenda(app: &App, cx: &OpContext) -> Outcome<Vec<Agenda>> {
-    Ok(grouped(todo(app, cx).await?, cx.today()))
+pub async fn agenda(cx: &OpContext) -> Outcome<Vec<Agenda>> {
+    Ok(grouped(todo(cx).await?, cx.today()))
 }
 
 fn grouped(list: Vec<Todo>, today: Day) -> Vec<Agenda> {
-    let mut groups = When::ALL.map(|when| Agenda { when, items: Vec::new(), more: None }).to_vec();
+    let mut groups =
+        When::ALL.map(|when| Agenda { when, urgency: Urgency::Calm, items: Vec::new(), more: None }).to_vec();
     for todo in list {
-        let when = When::of(todo.due, today);
+        let when = When::of(todo.due.zip(todo.urgency), today);
         let Some(group) = groups.iter_mut().find(|g| g.when == when) else { continue };
+        group.urgency = group.urgency.max(todo.urgency.unwrap_or_default());
         if group.items.len() < SHOWN {
             group.items.push(todo);
         } else {
@@ -89,7 +93,7 @@ fn grouped(list: Vec<Todo>, today: Day) -> Vec<Agenda> {
 #[cfg(test)]
 mod tests {
     use super::When;
-    use domain::Day;
+    use domain::{Day, Urgency};
 
     #[test]
     fn a_week_ends_on_sunday() {
@@ -102,8 +106,13 @@ mod tests {
             (Some("2026-11-30"), When::Later),
             (None, When::Never),
         ] {
-            assert_eq!(When::of(due.map(day), wednesday), want, "{due:?}");
+            let urgency = if want == When::Overdue { Urgency::Overdue } else { Urgency::Calm };
+            assert_eq!(When::of(due.map(|text| (day(text), urgency)), wednesday), want, "{due:?}");
         }
-        assert_eq!(When::of(Some(day("2026-11-30")), day("2026-11-29")), When::Later, "on a Sunday the week is over");
+        assert_eq!(
+            When::of(Some((day("2026-11-30"), Urgency::Calm)), day("2026-11-29")),
+            When::Later,
+            "on a Sunday the week is over"
+        );
     }
 }

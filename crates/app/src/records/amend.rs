@@ -2,7 +2,7 @@
 
 use super::with_rules;
 use super::write::{ChangeMeta, update};
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, Target, permit};
 use domain::change::{Change, ChangeKind};
@@ -17,7 +17,6 @@ use store::records::{Stored, Table};
 /// No right at the record's place, rules of the ledger, somebody else's change meanwhile.
 pub(crate) fn amend(
     tx: &mut Tx,
-    app: &App,
     cx: &OpContext,
     table: &Table,
     (stored, old): (&Stored, &Record),
@@ -26,14 +25,14 @@ pub(crate) fn amend(
     basis: &str,
 ) -> Outcome<Option<(PlaceId, Change)>> {
     let ledger = table.ledger();
-    let target = Target { place: old.place, line: Some(&ledger.line), unit: old.unit, owner_unit: old.owner_unit };
-    let permit = permit(&app.loaded().pack.roles, &app.tree(), &cx.actor, permission, &target)
+    let target = Target::of(ledger, old);
+    let permit = permit(&cx.app.loaded().pack.roles, &cx.app.tree(), &cx.actor, permission, &target)
         .ok_or_else(|| Refusal::Forbidden(format!("您可以看这条{}，但不能修改它", ledger.noun)))?;
-    let new = with_rules(app, ledger, |rules| domain::ledger::edit(rules, old, values, &cx.actor, cx.now, false))?;
+    let new = with_rules(&cx.app, ledger, |rules| domain::ledger::edit(rules, old, values, &cx.actor, cx.now, false))?;
     if new.values == old.values {
         return Ok(None);
     }
     let (day, now) = (cx.today(), cx.now);
     let meta = ChangeMeta { kind: ChangeKind::Edit, step: "", day, now, actor: &cx.actor, basis };
-    update(tx, app, &permit, table, (stored, old), &new, &meta).map(Some)
+    update(tx, &cx.app, &permit, table, (stored, old), &new, &meta).map(Some)
 }

@@ -4,7 +4,7 @@ use super::create::numbers;
 use super::sealing::seal;
 use super::with_rules;
 use super::write::{ChangeMeta, insert};
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
 use crate::outcome::Outcome;
 use domain::access::Permit;
 use domain::change::{Change, ChangeKind};
@@ -40,7 +40,6 @@ pub(crate) struct Inserted {
 /// # Errors
 /// Every rule the values break.
 pub(crate) fn prepare(
-    app: &App,
     cx: &OpContext,
     ledger: &Ledger,
     permit: Permit,
@@ -49,7 +48,7 @@ pub(crate) fn prepare(
     finish: impl FnOnce(&mut Record),
 ) -> Outcome<Prepared> {
     let form = Form {
-        id: app.id(),
+        id: cx.app.id(),
         place: permit.place(),
         unit: None,
         day: cx.today(),
@@ -57,22 +56,22 @@ pub(crate) fn prepare(
         actor: &cx.actor,
         adopt: false,
     };
-    let mut record = with_rules(app, ledger, |rules| domain::ledger::create(rules, &form, values))?;
+    let mut record = with_rules(&cx.app, ledger, |rules| domain::ledger::create(rules, &form, values))?;
     finish(&mut record);
-    let stored = seal(app, ledger, &record, None)?;
+    let stored = seal(&cx.app, ledger, &record, None)?;
     Ok(Prepared { permit, record, stored, basis })
 }
 
-/// Writes prepared records of one ledger. `step` is the step their first state stands for; empty for none.
+/// Writes prepared records of one ledger, new or adopted. `step` is the step their first state stands for; empty for none.
 ///
 /// # Errors
 /// The store's.
 pub(crate) fn insert_many(
     tx: &mut Tx,
-    app: &App,
     cx: &OpContext,
     table: &Table,
     made: &[Prepared],
+    kind: ChangeKind,
     step: &str,
 ) -> Outcome<Inserted> {
     // One block of numbers for each county and year, in order of county so that two such units never wait in a circle.
@@ -82,7 +81,7 @@ pub(crate) fn insert_many(
     }
     let mut blocks: BTreeMap<(i64, i32), Vec<String>> = BTreeMap::new();
     for (key, (count, at)) in sizes {
-        let mut list = numbers(tx, app, table.ledger(), &made[at].record, count)?;
+        let mut list = numbers(tx, &cx.app, table.ledger(), &made[at].record, count)?;
         list.reverse();
         blocks.insert(key, list);
     }
@@ -93,15 +92,8 @@ pub(crate) fn insert_many(
         let block = blocks.get_mut(&(record.county.0, record.created_on.year()));
         record.number = block.and_then(Vec::pop).unwrap_or_default();
         stored.record.number.clone_from(&record.number);
-        let meta = ChangeMeta {
-            kind: ChangeKind::Create,
-            step,
-            day: record.created_on,
-            now: cx.now,
-            actor: &cx.actor,
-            basis: &one.basis,
-        };
-        changes.push(insert(tx, app, &one.permit, table, &stored, &record, &meta)?);
+        let meta = ChangeMeta { step, basis: &one.basis, ..ChangeMeta::of(cx, kind, record.created_on) };
+        changes.push(insert(tx, &cx.app, &one.permit, table, &stored, &record, &meta)?);
         numbered.push((record.id, record.number));
     }
     Ok(Inserted { numbered, changes })

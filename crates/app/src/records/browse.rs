@@ -2,10 +2,10 @@
 
 use super::ledgers::{ListRights, list_rights};
 use super::list::{ListQuery, Row, list};
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
 use crate::outcome::Outcome;
-use domain::Day;
 use domain::ledger::{FieldKind, Ledger};
+use domain::{Day, Urgency};
 
 /// A column beside the record's name, place, state and deadline.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +21,8 @@ pub struct ListColumn {
 /// What stands in the column of deadlines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DueCell {
-    /// The running deadline.
-    Due(Day),
+    /// The running deadline, and how near it is.
+    Due(Day, Urgency),
     /// Nothing runs: the deadline as it was set (每月, 长期).
     Set(String),
     /// Nothing.
@@ -57,8 +57,8 @@ pub struct LedgerList {
 ///
 /// # Errors
 /// As [`super::list`].
-pub async fn browse(app: &App, cx: &OpContext, ledger: &Ledger, asked: ListQuery) -> Outcome<LedgerList> {
-    let listed = list(app, cx, &ledger.id, asked).await?;
+pub async fn browse(cx: &OpContext, ledger: &Ledger, asked: ListQuery) -> Outcome<LedgerList> {
+    let listed = list(cx, &ledger.id, asked).await?;
     let has_steps = !ledger.steps.is_empty();
     // The running deadline and the one that was set are one column; the headline is the first.
     let is_deadline =
@@ -67,8 +67,8 @@ pub async fn browse(app: &App, cx: &OpContext, ledger: &Ledger, asked: ListQuery
     let headline = listed.columns.iter().position(|(_, id, _)| *id == ledger.fields[ledger.headline].id);
     let has_own_column = |at: usize| Some(at) != set && Some(at) != headline;
     let row = |mut row: Row| {
-        let due = match (row.due, set) {
-            (Some(day), _) if !row.state.2.is_final() => DueCell::Due(day),
+        let due = match (row.due.zip(row.urgency), set) {
+            (Some((day, urgency)), _) => DueCell::Due(day, urgency),
             (_, Some(at)) => DueCell::Set(row.cells[at].text.clone()),
             _ => DueCell::None,
         };
@@ -79,7 +79,7 @@ pub async fn browse(app: &App, cx: &OpContext, ledger: &Ledger, asked: ListQuery
         });
         ListRow { row, due }
     };
-    let rights = list_rights(app, cx, ledger);
+    let rights = list_rights(cx, ledger);
     let bulk = ledger.steps.iter().filter(|s| s.bulk && rights.bulk);
     Ok(LedgerList {
         rows: listed.rows.into_iter().map(row).collect(),

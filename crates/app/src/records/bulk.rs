@@ -3,11 +3,10 @@
 use super::forms::{AskedField, asked_fields};
 use super::step::{StepInput, step};
 use super::view::view_in;
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
 use crate::outcome::{Outcome, Refusal};
 use domain::Id;
 use domain::ledger::{Ledger, Step};
-use std::sync::Arc;
 
 /// Records one bulk step may take.
 pub const BULK_LIMIT: usize = 500;
@@ -33,21 +32,15 @@ fn bulk<'a>(ledger: &'a Ledger, id: &str) -> Outcome<&'a Step> {
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for a step that is none for several; the store's.
-pub async fn bulk_preview(
-    app: &App,
-    cx: &OpContext,
-    ledger: &Ledger,
-    id: &str,
-    records: Vec<Id>,
-) -> Outcome<BulkPreview> {
+pub async fn bulk_preview(cx: &OpContext, ledger: &Ledger, id: &str, records: Vec<Id>) -> Outcome<BulkPreview> {
     let step = bulk(ledger, id)?;
-    let shared = Arc::new((app.clone(), cx.clone(), ledger.id.clone(), step.id.clone(), step.title.clone(), records));
-    let (ready, left_out) = app
-        .read(move |tx| {
-            let (app, cx, ledger, step, title, records) = &*shared;
+    let captured = (ledger.id.clone(), step.id.clone(), step.title.clone(), records);
+    let (ready, left_out) = cx
+        .read(move |cx, tx| {
+            let (ledger, step, title, records) = &captured;
             let (mut ready, mut left_out) = (Vec::new(), Vec::new());
             for record in records.iter().take(BULK_LIMIT) {
-                let view = match view_in(tx, app, cx, ledger, *record) {
+                let view = match view_in(tx, cx, ledger, *record) {
                     Err(Refusal::NotFound) => continue,
                     view => view?,
                 };
@@ -81,7 +74,6 @@ pub struct BulkDone {
 /// # Errors
 /// [`Refusal::NotFound`] for a step that is none for several; what is a fault and not a refusal ends it.
 pub async fn bulk_step(
-    app: &App,
     cx: &OpContext,
     ledger: &Ledger,
     id: &str,
@@ -92,17 +84,18 @@ pub async fn bulk_step(
     let mut out = BulkDone { title: bulk(ledger, id)?.title.clone(), ..BulkDone::default() };
     for record in records.into_iter().take(BULK_LIMIT) {
         let input = StepInput {
-            submission: app.id(),
+            submission: cx.app.id(),
             ledger: ledger.id.clone(),
             record,
             step: id.to_owned(),
             texts: texts.clone(),
+            uploads: Vec::new(),
             owner_unit: None,
             owner: None,
             reason: reason.to_owned(),
             day: None,
         };
-        match step(app, cx, input).await {
+        match step(cx, input).await {
             Ok(moved) if moved.missing > 0 => out.waiting += 1,
             Ok(_) => out.done += 1,
             Err(refusal @ (Refusal::Internal(_) | Refusal::Busy | Refusal::Full)) => return Err(refusal),

@@ -1,16 +1,18 @@
 //! 登记 and 补录: new records.
 
+use super::batch::{Prepared, insert_many};
+use super::files::{self, KeptFile, Upload};
 use super::sealing::seal;
 use super::write::{self, ChangeMeta};
 use super::{read_texts, with_rules};
-use crate::changes::{Submission, commit, keep_refused, seen};
 use crate::context::{App, OpContext};
+use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, Permit, Target, permit};
 use domain::change::ChangeKind;
 use domain::ledger::{Form, Ledger, Record};
 use domain::{Day, Id, PlaceId, Problems, Value};
-use std::sync::Arc;
+use serde::{Deserialize, Serialize};
 use store::Tx;
 use store::records::Stored;
 
@@ -29,16 +31,19 @@ pub struct NewRecord {
     pub day: Option<Day>,
     /// Texts by field id or title.
     pub texts: Vec<(String, String)>,
+    /// Photos and files that come with it.
+    pub uploads: Vec<Upload>,
 }
 
 /// What came of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Created {
     /// The record.
     pub id: Id,
     /// Its number.
     pub number: String,
     /// This delivery had come before; nothing was written now.
+    #[serde(skip)]
     pub again: bool,
 }
 
@@ -57,78 +62,84 @@ pub struct Adoption {
 ///
 /// # Errors
 /// Rules broken, no right, a used submission id, or the store's.
-pub async fn create(app: &App, cx: &OpContext, new: NewRecord) -> Outcome<Created> {
-    let mut content: Vec<&str> = vec!["create", &new.ledger];
-    let place = new.place.0.to_string();
-    content.push(&place);
-    for (name, text) in &new.texts {
-        content.extend([name.as_str(), text.as_str()]);
+pub async fn create(cx: &OpContext, new: NewRecord) -> Outcome<Created> {
+    deliver(&cx.with_submission(new.submission), Create { new, made: None }).await
+}
+
+struct Create {
+    new: NewRecord,
+    made: Option<Made>,
+}
+
+/// A record that passed its rules, with the proof that it may be made.
+struct Made {
+    permit: Permit,
+    record: Record,
+    stored: Stored,
+    files: Vec<KeptFile>,
+}
+
+impl Command for Create {
+    const NAME: &'static str = "record.create/1";
+    type Output = Created;
+
+    fn content(&self, into: &mut Content) {
+        let NewRecord { submission: _, ledger, place, unit, day, texts, uploads } = &self.new;
+        into.text(ledger).int(place.0).optional_id(*unit).int(day.map_or(i64::MIN, |d| d.0.into())).pairs(texts);
+        Upload::content(uploads, into);
     }
-    let submission = Submission::new(new.submission, cx, &content);
-    let made = make(app, cx, &new);
-    let (permit, record, stored) = match made {
-        Ok(made) => made,
-        Err(refusal) => {
-            keep_refused(app, submission, &refusal).await;
-            return Err(refusal);
+
+    async fn prepare(&mut self, cx: &OpContext) -> Outcome<()> {
+        let new = &self.new;
+        let loaded = cx.app.loaded();
+        let ledger = loaded.ledger(&new.ledger)?;
+        let tree = cx.app.tree();
+        let target = Target { place: new.place, line: Some(&ledger.line), unit: new.unit, owner_unit: None };
+        let permit = permit(&loaded.pack.roles, &tree, &cx.actor, Permission::RecordCreate, &target)
+            .ok_or_else(|| no_right(&cx.app, ledger, new.place))?;
+        let day = new.day.unwrap_or_else(|| cx.today());
+        if day > cx.today() {
+            return Err(Refusal::field("day", "日期不能晚于今天"));
         }
-    };
-    let shared = Arc::new((app.clone(), cx.clone(), permit, record, stored, submission.clone()));
-    let written = app
-        .write(move |tx| {
-            let (app, cx, permit, record, stored, submission) = &*shared;
-            if let Some(outcome) = seen(tx, submission)? {
-                return again(&outcome);
-            }
-            let table = app.loaded().table(&record.ledger)?;
-            let meta = ChangeMeta {
-                kind: ChangeKind::Create,
-                step: "",
-                day: record.created_on,
-                now: cx.now,
-                actor: &cx.actor,
-                basis: "",
-            };
-            let number = number(tx, app, table.ledger(), record)?;
-            let mut record = record.clone();
-            let mut stored = stored.clone();
-            record.number.clone_from(&number);
-            stored.record.number.clone_from(&number);
-            let change = write::insert(tx, app, permit, table, &stored, &record, &meta)?;
-            commit(tx, app, submission, &format!("{} {number}", record.id), &[change])?;
-            Ok(Created { id: record.id, number, again: false })
-        })
-        .await;
-    if let Err(refusal @ Refusal::SubmissionReused) = &written {
-        keep_refused(app, submission, refusal).await;
+        let (texts, files) = files::keep(&cx.app, ledger, &new.texts, &new.uploads).await?;
+        let values = read_texts(cx, ledger, tree.tenant(new.place), &texts)?;
+        let form = Form {
+            id: cx.app.id(),
+            place: new.place,
+            unit: new.unit,
+            day,
+            now: cx.now,
+            actor: &cx.actor,
+            adopt: false,
+        };
+        let record = with_rules(&cx.app, ledger, |rules| domain::ledger::create(rules, &form, values))?;
+        let stored = seal(&cx.app, ledger, &record, None)?;
+        self.made = Some(Made { permit, record, stored, files });
+        Ok(())
     }
-    written
-}
 
-fn again(outcome: &str) -> Outcome<Created> {
-    let (id, number) = outcome.split_once(' ').unwrap_or((outcome, ""));
-    let id = Id::parse(id).ok_or(Refusal::SubmissionReused)?;
-    Ok(Created { id, number: number.to_owned(), again: true })
-}
-
-/// Everything before the transaction: right, reading, rules, sealing.
-fn make(app: &App, cx: &OpContext, new: &NewRecord) -> Outcome<(Permit, Record, Stored)> {
-    let loaded = app.loaded();
-    let ledger = loaded.ledger(&new.ledger)?;
-    let tree = app.tree();
-    let target = Target { place: new.place, line: Some(&ledger.line), unit: new.unit, owner_unit: None };
-    let permit = permit(&loaded.pack.roles, &tree, &cx.actor, Permission::RecordCreate, &target)
-        .ok_or_else(|| no_right(app, ledger, new.place))?;
-    let day = new.day.unwrap_or_else(|| cx.today());
-    if day > cx.today() {
-        return Err(Refusal::field("day", "日期不能晚于今天"));
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<Created> {
+        let Some(Made { permit, record, stored, files }) = &self.made else { return Err(Refusal::Busy) };
+        let table = cx.app.loaded().table(&record.ledger)?;
+        let number = number(work.tx, &cx.app, table.ledger(), record)?;
+        let (mut record, mut stored) = (record.clone(), stored.clone());
+        record.number.clone_from(&number);
+        stored.record.number.clone_from(&number);
+        let meta = ChangeMeta::of(cx, ChangeKind::Create, record.created_on);
+        let change = write::insert(work.tx, &cx.app, permit, table, &stored, &record, &meta)?;
+        files::link(work.tx, &record, files)?;
+        work.changes([change]);
+        Ok(Created { id: record.id, number, again: false })
     }
-    let values = read_texts(app, cx, ledger, tree.tenant(new.place), &new.texts)?;
-    let form =
-        Form { id: app.id(), place: new.place, unit: new.unit, day, now: cx.now, actor: &cx.actor, adopt: false };
-    let record = with_rules(app, ledger, |rules| domain::ledger::create(rules, &form, values))?;
-    let stored = seal(app, ledger, &record, None)?;
-    Ok((permit, record, stored))
+
+    fn recall(kept: &str) -> Outcome<Created> {
+        // Until 2026-12 the outcome was `<id> <number>`.
+        let created = serde_json::from_str(kept).ok().or_else(|| {
+            let (id, number) = kept.split_once(' ').unwrap_or((kept, ""));
+            Some(Created { id: Id::parse(id)?, number: number.to_owned(), again: true })
+        });
+        created.map(|created| Created { again: true, ..created }).ok_or(Refusal::SubmissionReused)
+    }
 }
 
 fn no_right(app: &App, ledger: &Ledger, place: PlaceId) -> Refusal {
@@ -160,87 +171,92 @@ pub(crate) fn numbers(tx: &mut Tx, app: &App, ledger: &Ledger, record: &Record, 
 /// with [`check_adoption`].
 ///
 /// # Errors
-/// The first broken rule (rows are numbered from 0 in the text), no right, or the store's.
-pub async fn adopt_many(
-    app: &App,
-    cx: &OpContext,
-    ledger: &str,
-    submission: Id,
-    basis: &str,
+/// The first broken rule (rows are numbered from 0 in the text), no right, rows that came before, or the store's.
+pub async fn adopt_many(cx: &OpContext, ledger: &str, basis: &str, rows: Vec<Adoption>) -> Outcome<Vec<Id>> {
+    let adopted =
+        deliver(cx, Adopt { ledger: ledger.to_owned(), basis: basis.to_owned(), rows, made: Vec::new() }).await;
+    adopted.map(|adopted| adopted.ids)
+}
+
+/// What is kept of an import: how many rows; their ids stand in the changes.
+#[derive(Serialize, Deserialize)]
+struct Adopted {
+    rows: usize,
+    #[serde(skip)]
+    ids: Vec<Id>,
+}
+
+struct Adopt {
+    ledger: String,
+    basis: String,
     rows: Vec<Adoption>,
-) -> Outcome<Vec<Id>> {
-    let loaded = app.loaded();
-    let ledger = loaded.ledger(ledger)?;
-    let mut made = Vec::with_capacity(rows.len());
-    for row in &rows {
-        made.push(prepare_adoption(app, cx, ledger, row)?);
+    made: Vec<Prepared>,
+}
+
+impl Command for Adopt {
+    const NAME: &'static str = "record.adopt/1";
+    type Output = Adopted;
+
+    fn content(&self, into: &mut Content) {
+        into.text(&self.ledger).text(&self.basis);
+        for row in &self.rows {
+            into.int(row.place.0).int(row.day.0.into());
+            for (field, value) in &row.values {
+                into.int(i64::try_from(*field).unwrap_or(i64::MAX)).value(value);
+            }
+        }
     }
-    let ids: Vec<Id> = made.iter().map(|(_, r, _)| r.id).collect();
-    let hash_text = format!("{basis} {} rows", rows.len());
-    let submission = Submission::new(submission, cx, &["adopt", &ledger.id, &hash_text]);
-    let shared = Arc::new((app.clone(), cx.clone(), made, submission, basis.to_owned(), ledger.id.clone()));
-    app.write(move |tx| {
-        let (app, cx, made, submission, basis, ledger) = &*shared;
-        if seen(tx, submission)?.is_some() {
-            return Err(Refusal::whole("这份文件已经导入过，没有重复写入"));
-        }
-        let table = app.loaded().table(ledger)?;
-        // Numbers come as one block for each county and year.
-        let mut blocks: std::collections::BTreeMap<(i64, i32), Vec<String>> = std::collections::BTreeMap::new();
-        let mut sizes: std::collections::BTreeMap<(i64, i32), (i64, usize)> = std::collections::BTreeMap::new();
-        for (at, (_, record, _)) in made.iter().enumerate() {
-            sizes.entry((record.county.0, record.created_on.year())).or_insert((0, at)).0 += 1;
-        }
-        for (key, (count, at)) in &sizes {
-            let mut list = numbers(tx, app, table.ledger(), &made[*at].1, *count)?;
-            list.reverse();
-            blocks.insert(*key, list);
-        }
-        let mut changes = Vec::with_capacity(made.len());
-        for (permit, record, stored) in made {
-            let (mut record, mut stored) = (record.clone(), stored.clone());
-            let block = blocks.get_mut(&(record.county.0, record.created_on.year()));
-            record.number = block.and_then(Vec::pop).unwrap_or_default();
-            stored.record.number.clone_from(&record.number);
-            let meta = ChangeMeta {
-                kind: ChangeKind::Adopt,
-                step: "",
-                day: record.created_on,
-                now: cx.now,
-                actor: &cx.actor,
-                basis,
-            };
-            changes.push(write::insert(tx, app, permit, table, &stored, &record, &meta)?);
-        }
-        commit(tx, app, submission, &format!("{} rows", made.len()), &changes)
-    })
-    .await?;
-    Ok(ids)
+
+    async fn prepare(&mut self, cx: &OpContext) -> Outcome<()> {
+        let ledger = cx.app.loaded().ledger(&self.ledger)?;
+        self.made =
+            self.rows.iter().map(|row| prepare_adoption(cx, ledger, row, &self.basis)).collect::<Outcome<_>>()?;
+        Ok(())
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<Adopted> {
+        let table = cx.app.loaded().table(&self.ledger)?;
+        let done = insert_many(work.tx, cx, table, &self.made, ChangeKind::Adopt, "")?;
+        work.changes(done.changes);
+        let ids: Vec<Id> = done.numbered.into_iter().map(|(id, _)| id).collect();
+        Ok(Adopted { rows: ids.len(), ids })
+    }
+
+    fn recall(_: &str) -> Outcome<Adopted> {
+        Err(Refusal::whole("这份文件已经导入过，没有重复写入"))
+    }
 }
 
 /// Checks one historical row without writing it.
 ///
 /// # Errors
 /// Every rule it breaks.
-pub fn check_adoption(app: &App, cx: &OpContext, ledger: &Ledger, row: &Adoption) -> Result<(), Problems> {
-    match prepare_adoption(app, cx, ledger, row) {
+pub fn check_adoption(cx: &OpContext, ledger: &Ledger, row: &Adoption) -> Result<(), Problems> {
+    match prepare_adoption(cx, ledger, row, "") {
         Ok(_) => Ok(()),
         Err(Refusal::Problems(problems)) => Err(problems),
         Err(other) => Err(Problems::whole(other.to_string())),
     }
 }
 
-fn prepare_adoption(app: &App, cx: &OpContext, ledger: &Ledger, row: &Adoption) -> Outcome<(Permit, Record, Stored)> {
-    let tree = app.tree();
+fn prepare_adoption(cx: &OpContext, ledger: &Ledger, row: &Adoption, basis: &str) -> Outcome<Prepared> {
+    let tree = cx.app.tree();
     let target = Target::new(row.place, Some(&ledger.line));
-    let permit = permit(&app.loaded().pack.roles, &tree, &cx.actor, Permission::RecordImport, &target)
-        .ok_or_else(|| no_right(app, ledger, row.place))?;
+    let permit = permit(&cx.app.loaded().pack.roles, &tree, &cx.actor, Permission::RecordImport, &target)
+        .ok_or_else(|| no_right(&cx.app, ledger, row.place))?;
     if row.day > cx.today() {
         return Err(Refusal::whole(format!("日期 {} 晚于今天，请核对", row.day)));
     }
-    let form =
-        Form { id: app.id(), place: row.place, unit: None, day: row.day, now: cx.now, actor: &cx.actor, adopt: true };
-    let record = with_rules(app, ledger, |rules| domain::ledger::create(rules, &form, row.values.clone()))?;
-    let stored = seal(app, ledger, &record, None)?;
-    Ok((permit, record, stored))
+    let form = Form {
+        id: cx.app.id(),
+        place: row.place,
+        unit: None,
+        day: row.day,
+        now: cx.now,
+        actor: &cx.actor,
+        adopt: true,
+    };
+    let record = with_rules(&cx.app, ledger, |rules| domain::ledger::create(rules, &form, row.values.clone()))?;
+    let stored = seal(&cx.app, ledger, &record, None)?;
+    Ok(Prepared { permit, record, stored, basis: basis.to_owned() })
 }

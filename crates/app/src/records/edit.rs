@@ -1,17 +1,18 @@
 //! 修改、更正、移交: changing what a record says.
 
+use super::files::{self, KeptFile, Upload};
 use super::sealing::open;
 use super::write::{self, ChangeMeta};
 use super::{read_texts, reader, with_rules};
-use crate::changes::{Submission, commit, keep_refused, seen};
 use crate::context::{App, OpContext};
+use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
-use domain::access::{Permission, Target, permit};
+use domain::access::{Permission, Permit, Target, permit};
 use domain::change::{ChangeKind, replay};
 use domain::ledger::{Conflict, Ledger, Record, kinds, merge};
 use domain::{Day, Id, PlaceId, Value};
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use std::sync::Arc;
 use store::Tx;
 use store::conflicts::Conflict as Row;
 use store::records::{Reader, Stored, Table};
@@ -29,12 +30,14 @@ pub struct EditRequest {
     pub base: i64,
     /// Texts by field id; only what the form showed.
     pub texts: Vec<(String, String)>,
+    /// Photos and files that come with it.
+    pub uploads: Vec<Upload>,
     /// 更正 with its reason; a plain edit without.
     pub reason: Option<String>,
 }
 
 /// What came of an edit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edited {
     /// The version now.
     pub version: i64,
@@ -60,42 +63,79 @@ pub(crate) fn load_for_update(
 ///
 /// # Errors
 /// Rules broken, no right, not visible.
-pub async fn edit(app: &App, cx: &OpContext, edit: EditRequest) -> Outcome<Edited> {
-    let (record_id, base) = (edit.record.to_string(), edit.base.to_string());
-    let mut content: Vec<&str> = vec!["edit", &edit.ledger, &record_id, &base];
-    content.push(edit.reason.as_deref().unwrap_or(""));
-    for (name, text) in &edit.texts {
-        content.extend([name.as_str(), text.as_str()]);
-    }
-    let submission = Submission::new(edit.submission, cx, &content);
+pub async fn edit(cx: &OpContext, edit: EditRequest) -> Outcome<Edited> {
     if edit.reason.as_ref().is_some_and(|r| r.trim().is_empty()) {
         return Err(Refusal::field("reason", "更正要写明原因"));
     }
-    let shared = Arc::new((app.clone(), cx.clone(), edit, submission.clone()));
-    let written = app
-        .write(move |tx| {
-            let (app, cx, edit, submission) = &*shared;
-            edit_in(tx, app, cx, edit, submission)
-        })
-        .await;
-    if let Err(refusal) = &written {
-        keep_refused(app, submission, refusal).await;
-    }
-    written
+    deliver(&cx.with_submission(edit.submission), Edit { edit, texts: Vec::new(), files: Vec::new() }).await
 }
 
-fn edit_in(tx: &mut Tx, app: &App, cx: &OpContext, edit: &EditRequest, submission: &Submission) -> Outcome<Edited> {
-    if let Some(outcome) = seen(tx, submission)? {
-        return Ok(Edited { version: outcome.parse().unwrap_or(0), conflicts: Vec::new() });
+struct Edit {
+    edit: EditRequest,
+    /// Texts with the hashes of uploads in their fields.
+    texts: Vec<(String, String)>,
+    files: Vec<KeptFile>,
+}
+
+impl EditRequest {
+    fn permission(&self) -> Permission {
+        if self.reason.is_some() { Permission::RecordCorrect } else { Permission::RecordEdit }
     }
-    let table = app.loaded().table(&edit.ledger)?;
+}
+
+impl Command for Edit {
+    const NAME: &'static str = "record.edit/1";
+    type Output = Edited;
+
+    fn content(&self, into: &mut Content) {
+        let EditRequest { submission: _, ledger, record, base, texts, uploads, reason } = &self.edit;
+        into.text(ledger).id(*record).int(*base).optional(reason.as_deref()).pairs(texts);
+        Upload::content(uploads, into);
+    }
+
+    async fn prepare(&mut self, cx: &OpContext) -> Outcome<()> {
+        let edit = &self.edit;
+        if edit.uploads.is_empty() {
+            self.texts.clone_from(&edit.texts);
+            return Ok(());
+        }
+        let (name, record, permission) = (edit.ledger.clone(), edit.record, edit.permission());
+        cx.read(move |cx, tx| {
+            let table = cx.app.loaded().table(&name)?;
+            let stored = store::records::get(tx, &reader(cx), table, record)?.ok_or(Refusal::NotFound)?;
+            allowed(cx, table.ledger(), &stored.record, permission).map(|_| ())
+        })
+        .await?;
+        let ledger = cx.app.loaded().ledger(&edit.ledger)?;
+        (self.texts, self.files) = files::keep(&cx.app, ledger, &edit.texts, &edit.uploads).await?;
+        Ok(())
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<Edited> {
+        edit_in(cx, self, work)
+    }
+
+    fn recall(kept: &str) -> Outcome<Edited> {
+        // Until 2026-12 the outcome was the version alone.
+        let edited = serde_json::from_str(kept).ok();
+        let edited = edited.or_else(|| Some(Edited { version: kept.parse().ok()?, conflicts: Vec::new() }));
+        edited.ok_or(Refusal::SubmissionReused)
+    }
+}
+
+/// Proof that the record may be changed in this way.
+fn allowed(cx: &OpContext, ledger: &Ledger, record: &Record, permission: Permission) -> Outcome<Permit> {
+    permit(&cx.app.loaded().pack.roles, &cx.app.tree(), &cx.actor, permission, &Target::of(ledger, record))
+        .ok_or_else(|| Refusal::Forbidden(format!("您可以看这条{}，但不能修改它", ledger.noun)))
+}
+
+fn edit_in(cx: &OpContext, command: &Edit, work: &mut Work<'_>) -> Outcome<Edited> {
+    let edit = &command.edit;
+    let table = cx.app.loaded().table(&edit.ledger)?;
     let ledger = table.ledger();
-    let (stored, old) = load_for_update(tx, app, &reader(app, cx), table, edit.record)?;
+    let (stored, old) = load_for_update(work.tx, &cx.app, &reader(cx), table, edit.record)?;
     let correcting = edit.reason.is_some();
-    let permission = if correcting { Permission::RecordCorrect } else { Permission::RecordEdit };
-    let target = Target { place: old.place, line: Some(&ledger.line), unit: old.unit, owner_unit: old.owner_unit };
-    let permit = permit(&app.loaded().pack.roles, &app.tree(), &cx.actor, permission, &target)
-        .ok_or_else(|| Refusal::Forbidden(format!("您可以看这条{}，但不能修改它", ledger.noun)))?;
+    let permit = allowed(cx, ledger, &old, edit.permission())?;
     for (name, _) in &edit.texts {
         if let Some(index) = ledger.field(name).filter(|i| !ledger.editable(*i, correcting)) {
             let why = format!("{}：由办理步骤或系统填写，不能直接修改", ledger.fields[index].title);
@@ -103,7 +143,7 @@ fn edit_in(tx: &mut Tx, app: &App, cx: &OpContext, edit: &EditRequest, submissio
         }
     }
     // A masked value sent back as its mask was not touched.
-    let texts: Vec<(String, String)> = edit
+    let texts: Vec<(String, String)> = command
         .texts
         .iter()
         .filter(|(name, text)| {
@@ -112,32 +152,31 @@ fn edit_in(tx: &mut Tx, app: &App, cx: &OpContext, edit: &EditRequest, submissio
         })
         .cloned()
         .collect();
-    let mine = read_texts(app, cx, ledger, app.tree().tenant(old.place), &texts)?;
+    let mine = read_texts(cx, ledger, cx.app.tree().tenant(old.place), &texts)?;
     let (changes, conflicts) = if edit.base == old.version {
         (mine, Vec::new())
     } else {
-        let base = at_version(tx, app, ledger, &stored, edit.base)?;
+        let base = at_version(work.tx, &cx.app, ledger, &stored, edit.base)?;
         let merged = merge(ledger, &base.values, &old.values, &mine);
         (merged.changes, merged.conflicts)
     };
     let new =
-        with_rules(app, ledger, |rules| domain::ledger::edit(rules, &old, changes, &cx.actor, cx.now, correcting))?;
+        with_rules(&cx.app, ledger, |rules| domain::ledger::edit(rules, &old, changes, &cx.actor, cx.now, correcting))?;
     let mut out = Edited { version: new.version, conflicts: Vec::new() };
     for conflict in &conflicts {
         out.conflicts.push(ledger.fields[conflict.field].title.clone());
-        keep_conflict(tx, app, cx, ledger, &stored, conflict)?;
+        keep_conflict(work, cx, ledger, &stored, conflict)?;
     }
     let changed = new.values != old.values || new.due != old.due;
-    let mut list = Vec::new();
     if changed {
-        let basis = edit.reason.as_deref().unwrap_or("");
         let kind = if correcting { ChangeKind::Correct } else { ChangeKind::Edit };
-        let meta = ChangeMeta { kind, step: "", day: cx.today(), now: cx.now, actor: &cx.actor, basis };
-        list.push(write::update(tx, app, &permit, table, (&stored, &old), &new, &meta)?);
+        let meta = ChangeMeta { basis: edit.reason.as_deref().unwrap_or(""), ..ChangeMeta::of(cx, kind, cx.today()) };
+        let change = write::update(work.tx, &cx.app, &permit, table, (&stored, &old), &new, &meta)?;
+        work.changes([change]);
     } else {
         out.version = old.version;
     }
-    commit(tx, app, submission, &out.version.to_string(), &list)?;
+    files::link(work.tx, &new, &command.files)?;
     Ok(out)
 }
 
@@ -156,8 +195,7 @@ fn at_version(tx: &mut Tx, app: &App, ledger: &Ledger, stored: &Stored, version:
 }
 
 fn keep_conflict(
-    tx: &mut Tx,
-    app: &App,
+    work: &mut Work<'_>,
     cx: &OpContext,
     ledger: &Ledger,
     stored: &Stored,
@@ -172,10 +210,10 @@ fn keep_conflict(
         if field.sensitive.is_none() {
             return Ok(plain);
         }
-        super::sealing::seal_text(app, ledger, stored, field, &plain)
+        super::sealing::seal_text(&cx.app, ledger, stored, field, &plain)
     };
     let row = Row {
-        id: app.id(),
+        id: work.id(),
         county: stored.record.county,
         ledger: ledger.id.clone(),
         record: stored.record.id,
@@ -188,7 +226,7 @@ fn keep_conflict(
         protected: conflict.protected,
         at: cx.now,
     };
-    store::conflicts::open(tx, &row)?;
+    store::conflicts::open(work.tx, &row)?;
     Ok(())
 }
 
@@ -196,21 +234,35 @@ fn keep_conflict(
 ///
 /// # Errors
 /// No right, not open any more, an author of a protected field, rules broken by the chosen value.
-pub async fn choose(app: &App, cx: &OpContext, ledger: &str, record: Id, conflict: Id, mine: bool) -> Outcome<i64> {
-    let submission =
-        Submission::new(app.id(), cx, &["choose", &conflict.to_string(), if mine { "mine" } else { "theirs" }]);
-    let shared = Arc::new((app.clone(), cx.clone(), submission, ledger.to_owned()));
-    app.write(move |tx| {
-        let (app, cx, submission, ledger) = &*shared;
-        let table = app.loaded().table(ledger)?;
+pub async fn choose(cx: &OpContext, ledger: &str, record: Id, conflict: Id, mine: bool) -> Outcome<i64> {
+    deliver(cx, Choose { ledger: ledger.to_owned(), record, conflict, mine }).await
+}
+
+struct Choose {
+    ledger: String,
+    record: Id,
+    conflict: Id,
+    mine: bool,
+}
+
+impl Command for Choose {
+    const NAME: &'static str = "conflict.choose/1";
+    type Output = i64;
+
+    fn content(&self, into: &mut Content) {
+        into.text(&self.ledger).id(self.record).id(self.conflict).int(self.mine.into());
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<i64> {
+        let table = cx.app.loaded().table(&self.ledger)?;
         let ledger = table.ledger();
-        let (stored, old) = load_for_update(tx, app, &reader(app, cx), table, record)?;
-        let target = Target { place: old.place, line: Some(&ledger.line), unit: old.unit, owner_unit: old.owner_unit };
-        let permit = permit(&app.loaded().pack.roles, &app.tree(), &cx.actor, Permission::RecordEdit, &target)
+        let (stored, old) = load_for_update(work.tx, &cx.app, &reader(cx), table, self.record)?;
+        let roles = &cx.app.loaded().pack.roles;
+        let permit = permit(roles, &cx.app.tree(), &cx.actor, Permission::RecordEdit, &Target::of(ledger, &old))
             .ok_or_else(|| Refusal::Forbidden("您不能处理这处冲突".into()))?;
-        let found = store::conflicts::of_record(tx, old.county, record)?
+        let found = store::conflicts::of_record(work.tx, old.county, self.record)?
             .into_iter()
-            .find(|c| c.id == conflict)
+            .find(|c| c.id == self.conflict)
             .ok_or(Refusal::NotFound)?;
         let me = cx.actor.persons();
         if found.protected && (me.contains(&found.mine_by) || me.contains(&found.theirs_by)) {
@@ -219,88 +271,96 @@ pub async fn choose(app: &App, cx: &OpContext, ledger: &str, record: Id, conflic
         let index = ledger.field(&found.field).ok_or(Refusal::NotFound)?;
         let field = &ledger.fields[index];
         let mut version = old.version;
-        let mut changes = Vec::new();
-        if mine {
-            let text = if field.sensitive.is_some() {
-                super::sealing::open_text(app, ledger, &stored, field, &found.mine)?
+        if self.mine {
+            let value = if field.sensitive.is_some() {
+                super::sealing::open_text(&cx.app, ledger, &stored, field, &found.mine)?
             } else {
                 let json: Json = serde_json::from_str(&found.mine).unwrap_or(Json::Null);
                 kinds::of(&field.kind).from_json(field, &json).unwrap_or_default()
             };
-            let new = with_rules(app, ledger, |rules| {
-                domain::ledger::edit(rules, &old, vec![(index, text)], &cx.actor, cx.now, true)
+            let new = with_rules(&cx.app, ledger, |rules| {
+                domain::ledger::edit(rules, &old, vec![(index, value)], &cx.actor, cx.now, true)
             })?;
             version = new.version;
-            let meta = ChangeMeta {
-                kind: ChangeKind::Edit,
-                step: "",
-                day: cx.today(),
-                now: cx.now,
-                actor: &cx.actor,
-                basis: "处理两人修改的冲突",
-            };
-            changes.push(write::update(tx, app, &permit, table, (&stored, &old), &new, &meta)?);
+            let basis = "处理两人修改的冲突";
+            let meta = ChangeMeta { basis, ..ChangeMeta::of(cx, ChangeKind::Edit, cx.today()) };
+            let change = write::update(work.tx, &cx.app, &permit, table, (&stored, &old), &new, &meta)?;
+            work.changes([change]);
         }
-        if !store::conflicts::close(tx, conflict, if mine { "mine" } else { "theirs" }, cx.actor.person, cx.now)? {
+        let choice = if self.mine { "mine" } else { "theirs" };
+        if !store::conflicts::close(work.tx, self.conflict, choice, cx.actor.person, cx.now)? {
             return Err(Refusal::Stale("这处冲突已经有人处理过了".into()));
         }
-        commit(tx, app, submission, &version.to_string(), &changes)?;
         Ok(version)
-    })
-    .await
+    }
+}
+
+/// A move of a record to another place.
+#[derive(Clone, Debug)]
+pub struct MoveRequest {
+    /// Submission id.
+    pub submission: Id,
+    /// Ledger id.
+    pub ledger: String,
+    /// Record.
+    pub record: Id,
+    /// Where it goes.
+    pub place: PlaceId,
+    /// From which day on.
+    pub day: Day,
+    /// Why.
+    pub reason: String,
 }
 
 /// Moves a record to another place from a day: past flows stay where they were, open spans go along.
 ///
 /// # Errors
 /// No right at either place, a day before an earlier move, an unknown place.
-pub async fn move_to(
-    app: &App,
-    cx: &OpContext,
-    ledger: &str,
-    submission: Id,
-    record: Id,
-    place: PlaceId,
-    day: Day,
-    reason: &str,
-) -> Outcome<i64> {
-    let content = [ledger, &record.to_string(), &place.0.to_string(), &day.to_string(), reason];
-    let submission = Submission::new(submission, cx, &content);
-    if reason.trim().is_empty() {
+pub async fn move_to(cx: &OpContext, to: MoveRequest) -> Outcome<i64> {
+    if to.reason.trim().is_empty() {
         return Err(Refusal::field("reason", "移交要写明原因"));
     }
-    if day > cx.today() {
+    if to.day > cx.today() {
         return Err(Refusal::field("day", "移交日期不能晚于今天"));
     }
-    let shared = Arc::new((app.clone(), cx.clone(), submission, ledger.to_owned(), reason.to_owned()));
-    app.write(move |tx| {
-        let (app, cx, submission, ledger, reason) = &*shared;
-        if let Some(outcome) = seen(tx, submission)? {
-            return Ok(outcome.parse().unwrap_or(0));
-        }
-        let table = app.loaded().table(ledger)?;
+    deliver(&cx.with_submission(to.submission), Move(to)).await
+}
+
+struct Move(MoveRequest);
+
+impl Command for Move {
+    const NAME: &'static str = "record.move/1";
+    type Output = i64;
+
+    fn content(&self, into: &mut Content) {
+        let MoveRequest { submission: _, ledger, record, place, day, reason } = &self.0;
+        into.text(ledger).id(*record).int(place.0).int(day.0.into()).text(reason);
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<i64> {
+        let MoveRequest { ledger, record, place, day, reason, .. } = &self.0;
+        let table = cx.app.loaded().table(ledger)?;
         let ledger = table.ledger();
-        let (stored, old) = load_for_update(tx, app, &reader(app, cx), table, record)?;
-        let (tree, roles) = (app.tree(), &app.loaded().pack.roles);
+        let (stored, old) = load_for_update(work.tx, &cx.app, &reader(cx), table, *record)?;
+        let (tree, roles) = (cx.app.tree(), &cx.app.loaded().pack.roles);
         let allowed = |at: PlaceId| {
-            let target = Target { place: at, line: Some(&ledger.line), unit: old.unit, owner_unit: old.owner_unit };
+            let target = Target { place: at, ..Target::of(ledger, &old) };
             permit(roles, &tree, &cx.actor, Permission::RecordMove, &target)
         };
         let permit = allowed(old.place).ok_or_else(|| Refusal::Forbidden(format!("您不能移交这条{}", ledger.noun)))?;
-        if allowed(place).is_none() {
+        if allowed(*place).is_none() {
             return Err(Refusal::field("place", "新地点：不在您负责的范围内"));
         }
-        let new = moved(app, ledger, &old, place, day, cx)?;
-        let meta = ChangeMeta { kind: ChangeKind::Move, step: "", day, now: cx.now, actor: &cx.actor, basis: reason };
-        let change = write::update(tx, app, &permit, table, (&stored, &old), &new, &meta)?;
-        commit(tx, app, submission, &new.version.to_string(), &[change])?;
+        let new = moved(cx, ledger, &old, *place, *day)?;
+        let meta = ChangeMeta { basis: reason, ..ChangeMeta::of(cx, ChangeKind::Move, *day) };
+        let change = write::update(work.tx, &cx.app, &permit, table, (&stored, &old), &new, &meta)?;
+        work.changes([change]);
         Ok(new.version)
-    })
-    .await
+    }
 }
 
-fn moved(app: &App, ledger: &Ledger, old: &Record, place: PlaceId, day: Day, cx: &OpContext) -> Outcome<Record> {
-    let tree = app.tree();
+fn moved(cx: &OpContext, ledger: &Ledger, old: &Record, place: PlaceId, day: Day) -> Outcome<Record> {
+    let tree = cx.app.tree();
     let found = tree.get(place).ok_or_else(|| Refusal::field("place", "新地点：没有这个地方"))?;
     if ledger.place.is_some_and(|level| found.level < level) {
         return Err(Refusal::field("place", format!("新地点：{}要落到村", ledger.noun)));

@@ -2,9 +2,11 @@
 
 use super::reader;
 use crate::context::{App, OpContext};
+use crate::deliver::Content;
 use crate::outcome::{Outcome, Refusal};
 use domain::Id;
-use std::sync::Arc;
+use domain::ledger::{FieldKind, Ledger, Record};
+use store::Tx;
 use store::files::File;
 
 /// Largest file, in bytes: a photo from a phone after the browser's own reduction, a scanned notice.
@@ -45,6 +47,72 @@ fn sniff(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// A photo or file as it comes with a form.
+#[derive(Clone, Debug)]
+pub struct Upload {
+    /// Field id.
+    pub field: String,
+    /// Name on the sender's device.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Upload {
+    /// Adds uploads to the content of a command.
+    pub(crate) fn content(uploads: &[Self], into: &mut Content) {
+        for Self { field, name, bytes } in uploads {
+            into.text(field).text(name).bytes(&vault::sm3(bytes));
+        }
+    }
+}
+
+/// Keeps the bytes of uploads, and gives the texts with their hashes joined to those that stay. Called after the right was
+/// checked; the rows that link them are written by the command ([`link`]). Bytes that no row links are swept later.
+///
+/// # Errors
+/// Too large, not a picture, of no known kind, an unknown field; the disk's.
+pub(crate) async fn keep(
+    app: &App,
+    ledger: &Ledger,
+    texts: &[(String, String)],
+    uploads: &[Upload],
+) -> Outcome<(Vec<(String, String)>, Vec<KeptFile>)> {
+    let (mut texts, mut files) = (texts.to_vec(), Vec::with_capacity(uploads.len()));
+    for upload in uploads {
+        let field = ledger.field(&upload.field).map(|index| &ledger.fields[index]);
+        let field = field.ok_or_else(|| Refusal::field(&upload.field, "表里没有这一项"))?;
+        let images = matches!(field.kind, FieldKind::Photo { .. });
+        if !images && !matches!(field.kind, FieldKind::File { .. }) {
+            return Err(Refusal::field(&field.id, format!("{}：这一项不能上传文件", field.title)));
+        }
+        let kept =
+            keep_file(app, &upload.name, upload.bytes.clone(), images).await.map_err(|refusal| match refusal {
+                Refusal::Problems(problems) => Refusal::field(&field.id, format!("{}：{problems}", field.title)),
+                other => other,
+            })?;
+        match texts.iter_mut().find(|(name, _)| *name == field.id) {
+            Some((_, text)) if !text.is_empty() => *text = format!("{text},{}", kept.hash),
+            Some((_, text)) => text.clone_from(&kept.hash),
+            None => texts.push((field.id.clone(), kept.hash.clone())),
+        }
+        files.push(kept);
+    }
+    Ok((texts, files))
+}
+
+/// Links kept files to the record that names them, in the transaction that writes it.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn link(tx: &mut Tx, record: &Record, files: &[KeptFile]) -> Outcome<()> {
+    for file in files {
+        let KeptFile { hash, name, mime, size } = file.clone();
+        store::files::link(tx, &File { county: record.county, record: record.id, hash, name, mime, size })?;
+    }
+    Ok(())
+}
+
 /// Keeps a file under the hash of its content. A photo must be a picture by its content.
 ///
 /// # Errors
@@ -68,56 +136,21 @@ pub async fn keep_file(app: &App, name: &str, bytes: Vec<u8>, images: bool) -> O
     Ok(KeptFile { hash: store::blobs::name(&hash), name, mime: mime.to_owned(), size })
 }
 
-/// Links kept files to the record that names them.
-///
-/// # Errors
-/// The store's.
-pub async fn link_files(app: &App, ledger: &str, record: Id, files: Vec<KeptFile>) -> Outcome<()> {
-    if files.is_empty() {
-        return Ok(());
-    }
-    let shared = Arc::new((app.clone(), ledger.to_owned(), files));
-    app.write(move |tx| {
-        let (app, ledger, files) = &*shared;
-        let reader = store::records::Reader { scope: domain::access::Scope::system(), tree: app.tree() };
-        let table = app.loaded().table(ledger)?;
-        let found = store::records::get(tx, &reader, table, record)?.ok_or(Refusal::NotFound)?;
-        for file in files {
-            let row = File {
-                county: found.record.county,
-                record,
-                hash: file.hash.clone(),
-                name: file.name.clone(),
-                mime: file.mime.clone(),
-                size: file.size,
-            };
-            store::files::link(tx, &row)?;
-        }
-        Ok(())
-    })
-    .await
-}
-
 /// A file of a record the actor may see.
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for what does not exist, belongs to another record, or may not be seen.
-pub async fn file(app: &App, cx: &OpContext, ledger: &str, record: Id, hash: &str) -> Outcome<(File, Vec<u8>)> {
-    let shared = Arc::new((app.clone(), cx.clone(), ledger.to_owned(), hash.to_owned()));
-    let row = app
-        .read(move |tx| {
-            let (app, cx, ledger, hash) = &*shared;
-            let table = app.loaded().table(ledger)?;
-            let found = store::records::get(tx, &reader(app, cx), table, record)?.ok_or(Refusal::NotFound)?;
+pub async fn file(cx: &OpContext, ledger: &str, record: Id, hash: &str) -> Outcome<(File, Vec<u8>)> {
+    let captured = (ledger.to_owned(), hash.to_owned());
+    let row = cx
+        .read(move |cx, tx| {
+            let (ledger, hash) = &captured;
+            let table = cx.app.loaded().table(ledger)?;
+            let found = store::records::get(tx, &reader(cx), table, record)?.ok_or(Refusal::NotFound)?;
             store::files::get(tx, found.record.county, record, hash)?.ok_or(Refusal::NotFound)
         })
         .await?;
-    let hash = store::blobs::parse(&row.hash).ok_or(Refusal::NotFound)?;
-    let app = app.clone();
-    let bytes = tokio::task::spawn_blocking(move || app.blobs().read(&hash))
-        .await
-        .map_err(|e| Refusal::Internal(e.to_string()))??
-        .ok_or(Refusal::NotFound)?;
+    let bytes = kept_bytes(&cx.app, &row.hash).await?;
     Ok((row, bytes))
 }
 

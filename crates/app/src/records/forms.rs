@@ -3,7 +3,7 @@
 use super::ledgers::{may_create, readable};
 use super::view::{RecordView, view};
 use crate::accounts::{OwnerChoice, owner_choices};
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
 use crate::outcome::{Outcome, Refusal};
 use domain::ledger::{FieldKind, Ledger, Step, kinds};
 use domain::{Id, Value};
@@ -36,9 +36,9 @@ pub struct FormView<'a> {
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for a ledger whose records the actor does not make on its form.
-pub fn new_form<'a>(app: &'a App, cx: &OpContext, ledger: &str) -> Outcome<FormView<'a>> {
-    let ledger = readable(app, cx, ledger)?;
-    if !may_create(app, cx, ledger) {
+pub fn new_form<'a>(cx: &'a OpContext, ledger: &str) -> Outcome<FormView<'a>> {
+    let ledger = readable(cx, ledger)?;
+    if !may_create(cx, ledger) {
         return Err(Refusal::NotFound);
     }
     let mut texts = Texts::new();
@@ -61,14 +61,13 @@ pub fn new_form<'a>(app: &'a App, cx: &OpContext, ledger: &str) -> Outcome<FormV
 /// # Errors
 /// [`Refusal::NotFound`] for what may not be seen or changed so.
 pub async fn edit_form<'a>(
-    app: &'a App,
-    cx: &OpContext,
+    cx: &'a OpContext,
     ledger: &str,
     record: Id,
     correcting: bool,
 ) -> Outcome<(FormView<'a>, RecordView)> {
-    let ledger = readable(app, cx, ledger)?;
-    let view = view(app, cx, &ledger.id, record).await?;
+    let ledger = readable(cx, ledger)?;
+    let view = view(cx, &ledger.id, record).await?;
     if !(if correcting { view.may.correct } else { view.may.edit }) {
         return Err(Refusal::NotFound);
     }
@@ -86,14 +85,9 @@ pub async fn edit_form<'a>(
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for what may not be seen or handed over.
-pub async fn move_form<'a>(
-    app: &'a App,
-    cx: &OpContext,
-    ledger: &str,
-    record: Id,
-) -> Outcome<(&'a Ledger, RecordView)> {
-    let ledger = readable(app, cx, ledger)?;
-    let view = view(app, cx, &ledger.id, record).await?;
+pub async fn move_form<'a>(cx: &'a OpContext, ledger: &str, record: Id) -> Outcome<(&'a Ledger, RecordView)> {
+    let ledger = readable(cx, ledger)?;
+    let view = view(cx, &ledger.id, record).await?;
     if view.may.relocate { Ok((ledger, view)) } else { Err(Refusal::NotFound) }
 }
 
@@ -124,15 +118,9 @@ pub struct StepForm<'a> {
 /// # Errors
 /// [`Refusal::NotFound`] for what may not be seen, [`Refusal::Stale`] for a step the record does not offer now,
 /// [`Refusal::Forbidden`] for one this person may not do.
-pub async fn step_form<'a>(
-    app: &'a App,
-    cx: &OpContext,
-    ledger: &str,
-    record: Id,
-    step: &str,
-) -> Outcome<StepForm<'a>> {
-    let ledger = readable(app, cx, ledger)?;
-    let view = view(app, cx, &ledger.id, record).await?;
+pub async fn step_form<'a>(cx: &'a OpContext, ledger: &str, record: Id, step: &str) -> Outcome<StepForm<'a>> {
+    let ledger = readable(cx, ledger)?;
+    let view = view(cx, &ledger.id, record).await?;
     let step = ledger.step(step).ok_or(Refusal::NotFound)?;
     match view.steps.iter().find(|s| s.id == step.id).map(|s| &s.blocked) {
         None => {
@@ -153,7 +141,7 @@ pub async fn step_form<'a>(
             texts.insert(field.id.clone(), vec![shown.text.clone()]);
         }
     }
-    let (row, parameters) = (view.record.row(), &app.loaded().pack.parameters);
+    let (row, parameters) = (view.record.row(), &cx.app.loaded().pack.parameters);
     asked.retain(|a| {
         let when = ledger.fields[a.index].when.as_ref();
         when.is_none_or(|condition| domain::expression::holds(condition, &row, parameters))
@@ -161,7 +149,7 @@ pub async fn step_form<'a>(
     let mut asks = Vec::new();
     for ask in &step.asks {
         match ask {
-            domain::ledger::Ask::Owner => asks.push(Ask::Owner(owner_choices(app, cx, view.record.place).await?)),
+            domain::ledger::Ask::Owner => asks.push(Ask::Owner(owner_choices(cx, view.record.place).await?)),
             domain::ledger::Ask::Reason => asks.push(Ask::Reason),
             domain::ledger::Ask::Field(..) => {}
         }

@@ -2,33 +2,30 @@
 
 use super::reader;
 use crate::accounts::{may, may_in};
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
 use crate::outcome::{Outcome, Refusal};
 use domain::PlaceId;
 use domain::access::Permission;
 use domain::ledger::{Ledger, State};
-use std::sync::Arc;
 use store::records::Query;
 
 /// A ledger, when the actor may read its line of work.
 ///
 /// # Errors
 /// [`Refusal::NotFound`].
-pub fn readable<'a>(app: &'a App, cx: &OpContext, id: &str) -> Outcome<&'a Ledger> {
-    let ledger = app.loaded().ledger(id)?;
-    if may_in(app, cx, Permission::RecordRead, &ledger.line) { Ok(ledger) } else { Err(Refusal::NotFound) }
+pub fn readable<'a>(cx: &'a OpContext, id: &str) -> Outcome<&'a Ledger> {
+    let ledger = cx.app.loaded().ledger(id)?;
+    if may_in(cx, Permission::RecordRead, &ledger.line) { Ok(ledger) } else { Err(Refusal::NotFound) }
 }
 
 /// Ledgers whose line of work the actor may read, in the order of the pack.
-pub(crate) fn all_readable<'a>(app: &'a App, cx: &OpContext) -> Vec<&'a Ledger> {
-    app.loaded().pack.current().filter(|l| may_in(app, cx, Permission::RecordRead, &l.line)).collect()
+pub(crate) fn all_readable<'a>(cx: &'a OpContext) -> Vec<&'a Ledger> {
+    cx.app.loaded().pack.current().filter(|l| may_in(cx, Permission::RecordRead, &l.line)).collect()
 }
 
 /// True when the actor makes records of a ledger on its form: speeches and tasks have channels of their own.
-pub fn may_create(app: &App, cx: &OpContext, ledger: &Ledger) -> bool {
-    ledger.traits.speech.is_none()
-        && ledger.traits.task.is_none()
-        && may_in(app, cx, Permission::RecordCreate, &ledger.line)
+pub fn may_create(cx: &OpContext, ledger: &Ledger) -> bool {
+    ledger.traits.speech.is_none() && ledger.traits.task.is_none() && may_in(cx, Permission::RecordCreate, &ledger.line)
 }
 
 /// A form a record can be made on.
@@ -41,16 +38,16 @@ pub struct FormLink {
 }
 
 /// Forms of new records, in the order of the pack; profiles are made from their place.
-pub fn forms(app: &App, cx: &OpContext) -> Vec<FormLink> {
-    let creates = |l: &&Ledger| !l.traits.profile && may_create(app, cx, l);
-    let list = app.loaded().pack.current().filter(creates);
+pub fn forms(cx: &OpContext) -> Vec<FormLink> {
+    let creates = |l: &&Ledger| !l.traits.profile && may_create(cx, l);
+    let list = cx.app.loaded().pack.current().filter(creates);
     list.map(|l| FormLink { ledger: l.id.clone(), noun: l.noun.clone() }).collect()
 }
 
 /// [`forms`] for one who is out in the village (记一笔): what is done at once before what others work on.
-pub fn quick_forms(app: &App, cx: &OpContext) -> Vec<FormLink> {
-    let mut list = forms(app, cx);
-    list.sort_by_key(|form| app.loaded().ledger(&form.ledger).is_ok_and(|l| !l.steps.is_empty()));
+pub fn quick_forms(cx: &OpContext) -> Vec<FormLink> {
+    let mut list = forms(cx);
+    list.sort_by_key(|form| cx.app.loaded().ledger(&form.ledger).is_ok_and(|l| !l.steps.is_empty()));
     list
 }
 
@@ -79,14 +76,12 @@ pub struct LedgerSummary {
 ///
 /// # Errors
 /// The store's.
-pub async fn overview(app: &App, cx: &OpContext, place: PlaceId) -> Outcome<Vec<(String, Vec<LedgerSummary>)>> {
-    let shared = Arc::new((app.clone(), cx.clone()));
-    app.read(move |tx| {
-        let (app, cx) = &*shared;
-        let reader = reader(app, cx);
+pub async fn overview(cx: &OpContext, place: PlaceId) -> Outcome<Vec<(String, Vec<LedgerSummary>)>> {
+    cx.read(move |cx, tx| {
+        let reader = reader(cx);
         let mut groups: Vec<(String, Vec<LedgerSummary>)> = Vec::new();
-        for ledger in all_readable(app, cx) {
-            let table = app.loaded().table(&ledger.id)?;
+        for ledger in all_readable(cx) {
+            let table = cx.app.loaded().table(&ledger.id)?;
             let here = Query { place: Some(place), ..Query::default() };
             let all = store::records::count_by_state(tx, &reader, table, &here)?;
             let mut overdue = 0;
@@ -102,7 +97,7 @@ pub async fn overview(app: &App, cx: &OpContext, place: PlaceId) -> Outcome<Vec<
                 total: all.iter().map(|(_, n)| n).sum(),
                 open: (!ledger.steps.is_empty()).then(|| open_among(ledger, &all)),
                 overdue,
-                may_create: may_create(app, cx, ledger),
+                may_create: may_create(cx, ledger),
             };
             let line = line_title(&ledger.line);
             match groups.iter_mut().find(|(title, _)| title == line) {
@@ -152,13 +147,13 @@ pub struct ListRights {
 }
 
 /// What the actor may do with the list of a ledger.
-pub fn list_rights(app: &App, cx: &OpContext, ledger: &Ledger) -> ListRights {
-    let create = may_create(app, cx, ledger);
+pub fn list_rights(cx: &OpContext, ledger: &Ledger) -> ListRights {
+    let create = may_create(cx, ledger);
     ListRights {
         create,
-        submit_speech: ledger.traits.speech.is_some() && may(app, cx, Permission::SpeechSubmit),
-        import: create && may_in(app, cx, Permission::RecordImport, &ledger.line),
-        export: may_in(app, cx, Permission::RecordExport, &ledger.line),
+        submit_speech: ledger.traits.speech.is_some() && may(cx, Permission::SpeechSubmit),
+        import: create && may_in(cx, Permission::RecordImport, &ledger.line),
+        export: may_in(cx, Permission::RecordExport, &ledger.line),
         bulk: !cx.actor.grants.is_empty(),
     }
 }

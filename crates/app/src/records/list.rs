@@ -8,7 +8,7 @@ use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Scope};
 use domain::expression::{self, Schema, Slot, Type};
 use domain::ledger::{FieldKind, Ledger, StateCategory, kinds};
-use domain::{Day, Id, PlaceId};
+use domain::{Day, Id, PlaceId, Urgency};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use store::Tx;
@@ -29,7 +29,7 @@ pub struct ListQuery {
     pub text: String,
     /// Business day from–to.
     pub days: Option<(Day, Day)>,
-    /// Only what is overdue today.
+    /// Only what is overdue today: past its deadline and not ended, see [`domain::urgency`].
     pub overdue: bool,
     /// A condition in the language of definitions.
     pub holds: Option<String>,
@@ -77,6 +77,8 @@ pub struct Row {
     pub state: (String, String, StateCategory),
     /// Deadline.
     pub due: Option<Day>,
+    /// How near it is; `None` without a running one.
+    pub urgency: Option<Urgency>,
     /// Responsible person or unit.
     pub owner: String,
     /// Cells, one per column.
@@ -125,7 +127,7 @@ impl Schema for Names<'_> {
 }
 
 /// Turns what was asked into a query of the store.
-fn query(app: &App, cx: &OpContext, ledger: &Ledger, asked: &ListQuery, tx: &mut Tx) -> Outcome<Query> {
+fn query(cx: &OpContext, ledger: &Ledger, asked: &ListQuery, tx: &mut Tx) -> Outcome<Query> {
     let mut out = Query { place: asked.place, states: asked.states_in(ledger), days: None, ..Query::default() };
     for (id, value) in &asked.choices {
         let index = ledger.field(id).ok_or_else(|| Refusal::whole(format!("没有“{id}”这一项，不能筛选")))?;
@@ -140,6 +142,14 @@ fn query(app: &App, cx: &OpContext, ledger: &Ledger, asked: &ListQuery, tx: &mut
     out.days = asked.days.map(|(from, to)| (None, from.0, to.0));
     if asked.overdue {
         out.due_before = Some(cx.today().0);
+        let open = |id: &String| open_states(ledger).any(|s| s.id == *id);
+        if out.states.is_empty() {
+            out.states = ledger.states.iter().map(|s| s.id.clone()).collect();
+        }
+        out.states.retain(open);
+        if out.states.is_empty() {
+            out.among = Some(Vec::new());
+        }
     }
     let text = asked.text.trim();
     if !text.is_empty() {
@@ -147,11 +157,11 @@ fn query(app: &App, cx: &OpContext, ledger: &Ledger, asked: &ListQuery, tx: &mut
         if number {
             out.number = Some(text.to_uppercase());
         } else {
-            out.among = Some(found(app, ledger, text, tx)?);
+            out.among = Some(found(&cx.app, ledger, text, tx)?);
         }
     }
     if let Some(source) = &asked.holds {
-        let parameters = &app.loaded().pack.parameters;
+        let parameters = &cx.app.loaded().pack.parameters;
         let expr = expression::compile(source, &Names(ledger), parameters, Type::Bool)
             .map_err(|why| Refusal::whole(format!("筛选条件有错：{why}")))?;
         out.holds = Some((expr, Arc::new(parameters.clone())));
@@ -184,27 +194,23 @@ fn found(app: &App, ledger: &Ledger, text: &str, tx: &mut Tx) -> Outcome<Vec<Id>
 ///
 /// # Errors
 /// A filter or sort that is not allowed, the store's.
-pub async fn list(app: &App, cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Listed> {
-    let shared = Arc::new((app.clone(), cx.clone(), ledger.to_owned(), asked));
-    app.read(move |tx| {
-        let (app, cx, ledger, asked) = &*shared;
-        list_in(tx, app, cx, ledger, asked)
-    })
-    .await
+pub async fn list(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Listed> {
+    let captured = (ledger.to_owned(), asked);
+    cx.read(move |cx, tx| list_in(tx, cx, &captured.0, &captured.1)).await
 }
 
 /// [`list`] inside an open transaction.
-pub(crate) fn list_in(tx: &mut Tx, app: &App, cx: &OpContext, ledger: &str, asked: &ListQuery) -> Outcome<Listed> {
-    let table = app.loaded().table(ledger)?;
-    let reader = reader(app, cx);
-    let mut query = query(app, cx, table.ledger(), asked, tx)?;
+pub(crate) fn list_in(tx: &mut Tx, cx: &OpContext, ledger: &str, asked: &ListQuery) -> Outcome<Listed> {
+    let table = cx.app.loaded().table(ledger)?;
+    let reader = reader(cx);
+    let mut query = query(cx, table.ledger(), asked, tx)?;
     let limit = asked.limit.clamp(1, 500);
     query.page = Some(Page { limit: limit + 1, skip: asked.page.max(0) * limit });
     let mut stored = store::records::page(tx, &reader, table, &query)?;
     let more = stored.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     stored.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let names = names(tx, table.ledger(), &stored)?;
-    let showing = Showing { app, reader: &reader, table, names: &names };
+    let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
     let columns = &table.ledger().list;
     Ok(Listed {
         columns: columns
@@ -221,13 +227,13 @@ pub(crate) fn list_in(tx: &mut Tx, app: &App, cx: &OpContext, ledger: &str, aske
 ///
 /// # Errors
 /// As [`list`].
-pub async fn count(app: &App, cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Counted> {
-    let shared = Arc::new((app.clone(), cx.clone(), ledger.to_owned(), asked));
-    app.read(move |tx| {
-        let (app, cx, ledger, asked) = &*shared;
-        let table = app.loaded().table(ledger)?;
-        let query = query(app, cx, table.ledger(), asked, tx)?;
-        let by = store::records::count_by_state(tx, &reader(app, cx), table, &query)?;
+pub async fn count(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Counted> {
+    let captured = (ledger.to_owned(), asked);
+    cx.read(move |cx, tx| {
+        let (ledger, asked) = &captured;
+        let table = cx.app.loaded().table(ledger)?;
+        let query = query(cx, table.ledger(), asked, tx)?;
+        let by = store::records::count_by_state(tx, &reader(cx), table, &query)?;
         let states: Vec<(String, String, i64)> = table
             .ledger()
             .states
@@ -258,6 +264,7 @@ fn names(tx: &mut Tx, ledger: &Ledger, stored: &[Stored]) -> Outcome<HashMap<Id,
 /// Draws stored records as rows.
 pub(crate) struct Showing<'a> {
     pub app: &'a App,
+    pub today: Day,
     pub reader: &'a Reader,
     pub table: &'a Table,
     pub names: &'a HashMap<Id, String>,
@@ -288,6 +295,7 @@ impl Showing<'_> {
                 (s.id.clone(), s.title.clone(), s.category)
             }),
             due: record.due,
+            urgency: domain::urgency::of(ledger, record, &self.app.loaded().pack.parameters, self.today),
             owner: record.owner.or(record.owner_unit).and_then(|id| self.names.get(&id).cloned()).unwrap_or_default(),
             cells,
         })
@@ -316,25 +324,20 @@ impl Showing<'_> {
 ///
 /// # Errors
 /// No right to export, a filter that is not allowed.
-pub async fn export(
-    app: &App,
-    cx: &OpContext,
-    ledger: &str,
-    asked: ListQuery,
-) -> Outcome<Vec<(Row, Vec<kinds::ExcelCell>)>> {
-    let shared = Arc::new((app.clone(), cx.clone(), ledger.to_owned(), asked));
-    app.read(move |tx| {
-        let (app, cx, ledger, asked) = &*shared;
-        let table = app.loaded().table(ledger)?;
-        let scope = Scope::of(&cx.actor, &app.loaded().pack.roles, Permission::RecordExport);
+pub async fn export(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Vec<(Row, Vec<kinds::ExcelCell>)>> {
+    let captured = (ledger.to_owned(), asked);
+    cx.read(move |cx, tx| {
+        let (ledger, asked) = &captured;
+        let table = cx.app.loaded().table(ledger)?;
+        let scope = Scope::of(&cx.actor, &cx.app.loaded().pack.roles, Permission::RecordExport);
         if scope.arms_for(&table.ledger().line).next().is_none() {
             return Err(Refusal::Forbidden("您不能导出这个台账".into()));
         }
-        let reader = Reader { scope, tree: app.tree() };
-        let query = query(app, cx, table.ledger(), asked, tx)?;
+        let reader = Reader { scope, tree: cx.app.tree() };
+        let query = query(cx, table.ledger(), asked, tx)?;
         let stored = store::records::page(tx, &reader, table, &query)?;
         let names = names(tx, table.ledger(), &stored)?;
-        let showing = Showing { app, reader: &reader, table, names: &names };
+        let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
         stored
             .iter()
             .map(|s| {
@@ -374,20 +377,19 @@ pub struct SearchHit {
 ///
 /// # Errors
 /// The store's.
-pub async fn search(app: &App, cx: &OpContext, text: &str) -> Outcome<Vec<SearchHit>> {
-    let shared = Arc::new((app.clone(), cx.clone(), text.to_owned()));
-    app.read(move |tx| {
-        let (app, cx, text) = &*shared;
-        let reader = reader(app, cx);
+pub async fn search(cx: &OpContext, text: &str) -> Outcome<Vec<SearchHit>> {
+    let text = text.to_owned();
+    cx.read(move |cx, tx| {
+        let reader = reader(cx);
         let mut out = Vec::new();
-        for ledger in app.loaded().pack.current() {
+        for ledger in cx.app.loaded().pack.current() {
             let asked = ListQuery { text: text.clone(), ..ListQuery::default() };
-            let mut query = query(app, cx, ledger, &asked, tx)?;
+            let mut query = query(cx, ledger, &asked, tx)?;
             query.page = Some(Page { limit: 20, skip: 0 });
-            let table = app.loaded().table(&ledger.id)?;
+            let table = cx.app.loaded().table(&ledger.id)?;
             let stored = store::records::page(tx, &reader, table, &query)?;
             let names = names(tx, ledger, &stored)?;
-            let showing = Showing { app, reader: &reader, table, names: &names };
+            let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
             for s in &stored {
                 let row = showing.row(s, &[])?;
                 out.push(SearchHit { ledger: ledger.id.clone(), noun: ledger.noun.clone(), row });
@@ -398,16 +400,15 @@ pub async fn search(app: &App, cx: &OpContext, text: &str) -> Outcome<Vec<Search
     .await
 }
 
-/// The number of a record, when it may be seen: for messages after an permission.
+/// The number of a record, when it may be seen: for messages after a command.
 ///
 /// # Errors
 /// The store's.
-pub async fn number_of(app: &App, cx: &OpContext, ledger: &str, id: Id) -> Outcome<String> {
-    let shared = Arc::new((app.clone(), cx.clone(), ledger.to_owned()));
-    app.read(move |tx| {
-        let (app, cx, ledger) = &*shared;
-        let table = app.loaded().table(ledger)?;
-        let found = store::records::get(tx, &reader(app, cx), table, id)?.ok_or(Refusal::NotFound)?;
+pub async fn number_of(cx: &OpContext, ledger: &str, id: Id) -> Outcome<String> {
+    let ledger = ledger.to_owned();
+    cx.read(move |cx, tx| {
+        let table = cx.app.loaded().table(&ledger)?;
+        let found = store::records::get(tx, &reader(cx), table, id)?.ok_or(Refusal::NotFound)?;
         Ok(found.record.number)
     })
     .await

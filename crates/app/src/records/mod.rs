@@ -23,15 +23,15 @@ pub(crate) use ledgers::{all_readable, open_states};
 pub(crate) use list::{Showing, list_in};
 pub(crate) use step::{perform, step_in};
 pub(crate) use view::{headline, last_event, person_name, view_in};
-pub(crate) use write::{ChangeMeta, index, numbered, update};
+pub(crate) use write::{ChangeMeta, index, span_rows, update};
 
 pub use agenda::{Agenda, When, agenda};
 pub use browse::{DueCell, LedgerList, ListColumn, ListRow, browse};
 pub use bulk::{BULK_LIMIT, BulkDone, BulkPreview, bulk_preview, bulk_step};
 pub use create::check_adoption;
 pub use create::{Adoption, Created, NewRecord, adopt_many, create};
-pub use edit::{EditRequest, Edited, choose, edit, move_to};
-pub use files::{KeptFile, file, keep_file, kept_bytes, link_files};
+pub use edit::{EditRequest, Edited, MoveRequest, choose, edit, move_to};
+pub use files::{KeptFile, Upload, file, keep_file, kept_bytes};
 pub use forms::{Ask, AskedField, FormView, StepForm, Texts, edit_form, move_form, new_form, step_form};
 pub use ledgers::{
     FormLink, LedgerSummary, ListRights, forms, list_rights, may_create, overview, quick_forms, readable,
@@ -51,8 +51,8 @@ use domain::{Id, PlaceId};
 use store::records::Reader;
 
 /// Reads for an actor.
-pub(crate) fn reader(app: &App, cx: &OpContext) -> Reader {
-    Reader { scope: Scope::of(&cx.actor, &app.loaded().pack.roles, Permission::RecordRead), tree: app.tree() }
+pub(crate) fn reader(cx: &OpContext) -> Reader {
+    Reader { scope: Scope::of(&cx.actor, &cx.app.loaded().pack.roles, Permission::RecordRead), tree: cx.app.tree() }
 }
 
 /// Runs `with` with the rules of a ledger.
@@ -63,13 +63,12 @@ pub(crate) fn with_rules<T>(app: &App, ledger: &Ledger, with: impl FnOnce(&Rules
 
 /// Reads texts of a form: people and units come as ids from pickers.
 pub(crate) fn read_texts(
-    app: &App,
     cx: &OpContext,
     ledger: &Ledger,
     within: PlaceId,
     texts: &[(String, String)],
 ) -> Outcome<Vec<(usize, domain::Value)>> {
-    let tree = app.tree();
+    let tree = cx.app.tree();
     let reading = kinds::Reading {
         tree: &tree,
         within,

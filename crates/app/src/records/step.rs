@@ -1,16 +1,17 @@
 //! 办理: steps of a record.
 
 use super::edit::load_for_update;
+use super::files::{self, KeptFile, Upload};
 use super::write::{self, ChangeMeta};
 use super::{read_texts, reader, with_rules};
-use crate::changes::{Delivered, Submission, commit, deliver};
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
+use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, Permit, Target, permit, permit_step};
 use domain::change::{Change, ChangeKind};
 use domain::ledger::{Doing, History, Record, StepRequest, Stepped};
 use domain::{Day, Id, PlaceId};
-use std::sync::Arc;
+use serde::{Deserialize, Serialize};
 use store::Tx;
 use store::changes::Kept;
 use store::records::{Stored, Table};
@@ -28,6 +29,8 @@ pub struct StepInput {
     pub step: String,
     /// Texts by field id of what it asks.
     pub texts: Vec<(String, String)>,
+    /// Photos and files that come with it.
+    pub uploads: Vec<Upload>,
     /// Responsible unit from now on.
     pub owner_unit: Option<Id>,
     /// Responsible person from now on.
@@ -38,8 +41,26 @@ pub struct StepInput {
     pub day: Option<Day>,
 }
 
+impl StepInput {
+    /// A step that answers nothing, delivered by the submission of this operation or one of its own.
+    pub fn of(cx: &OpContext, ledger: &str, record: Id, step: &str) -> Self {
+        Self {
+            submission: cx.submission.unwrap_or_else(|| cx.app.id()),
+            ledger: ledger.to_owned(),
+            record,
+            step: step.to_owned(),
+            texts: Vec::new(),
+            uploads: Vec::new(),
+            owner_unit: None,
+            owner: None,
+            reason: String::new(),
+            day: None,
+        }
+    }
+}
+
 /// What came of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moved {
     /// Version now.
     pub version: i64,
@@ -75,48 +96,84 @@ pub(crate) fn history(kept: &[Kept]) -> History {
 ///
 /// # Errors
 /// Rules broken, no right, four eyes, not visible, already done.
-pub async fn step(app: &App, cx: &OpContext, input: StepInput) -> Outcome<Moved> {
-    let record = input.record.to_string();
-    let owner = format!("{:?}{:?}{:?}", input.owner, input.owner_unit, input.day);
-    let mut content: Vec<&str> = vec!["step", &input.ledger, &record, &input.step, &owner, &input.reason];
-    for (name, text) in &input.texts {
-        content.extend([name.as_str(), text.as_str()]);
+pub async fn step(cx: &OpContext, input: StepInput) -> Outcome<Moved> {
+    deliver(&cx.with_submission(input.submission), DoStep { input, files: Vec::new() }).await
+}
+
+struct DoStep {
+    input: StepInput,
+    files: Vec<KeptFile>,
+}
+
+impl Command for DoStep {
+    const NAME: &'static str = "record.step/1";
+    type Output = Moved;
+
+    fn content(&self, into: &mut Content) {
+        let StepInput { submission: _, ledger, record, step, texts, uploads, owner_unit, owner, reason, day } =
+            &self.input;
+        into.text(ledger).id(*record).text(step).pairs(texts).optional_id(*owner_unit).optional_id(*owner);
+        into.text(reason).int(day.map_or(i64::MIN, |d| d.0.into()));
+        Upload::content(uploads, into);
     }
-    let submission = Submission::new(input.submission, cx, &content);
-    let shared = (app.clone(), cx.clone(), input);
-    let again = |kept: &str| {
-        let mut parts = kept.split(' ');
-        Ok(Moved {
-            version: parts.next().and_then(|v| v.parse().ok()).unwrap_or(0),
-            state: parts.next().unwrap_or_default().to_owned(),
-            missing: parts.next().and_then(|v| v.parse().ok()).unwrap_or(0),
+
+    async fn prepare(&mut self, cx: &OpContext) -> Outcome<()> {
+        if self.input.uploads.is_empty() {
+            return Ok(());
+        }
+        let (name, record, step) = (self.input.ledger.clone(), self.input.record, self.input.step.clone());
+        cx.read(move |cx, tx| {
+            let table = cx.app.loaded().table(&name)?;
+            let stored = store::records::get(tx, &reader(cx), table, record)?.ok_or(Refusal::NotFound)?;
+            allowed(cx, table, &step, &stored.record).map(|_| ())
         })
-    };
-    deliver(app, submission, again, move |tx, _| {
-        let (app, cx, input) = &shared;
-        let (moved, change) = step_in(tx, app, cx, input)?;
-        let outcome = format!("{} {} {}", moved.version, moved.state, moved.missing);
-        Ok(Delivered { answer: moved, outcome, changes: vec![change] })
-    })
-    .await
+        .await?;
+        let ledger = cx.app.loaded().ledger(&self.input.ledger)?;
+        (self.input.texts, self.files) = files::keep(&cx.app, ledger, &self.input.texts, &self.input.uploads).await?;
+        Ok(())
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<Moved> {
+        let (moved, change) = step_in(work.tx, cx, &self.input)?;
+        let table = cx.app.loaded().table(&self.input.ledger)?;
+        let stored = store::records::get(work.tx, &reader(cx), table, self.input.record)?;
+        if let Some(stored) = stored.filter(|_| !self.files.is_empty()) {
+            files::link(work.tx, &stored.record, &self.files)?;
+        }
+        work.changes([change]);
+        Ok(moved)
+    }
+
+    fn recall(kept: &str) -> Outcome<Moved> {
+        // Until 2026-12 the outcome was `<version> <state> <missing>`.
+        let moved = serde_json::from_str(kept).ok().or_else(|| {
+            let mut parts = kept.split(' ');
+            Some(Moved {
+                version: parts.next()?.parse().ok()?,
+                state: parts.next()?.to_owned(),
+                missing: parts.next()?.parse().ok()?,
+            })
+        });
+        moved.ok_or(Refusal::SubmissionReused)
+    }
+}
+
+/// Proof that the actor may do this step of the record.
+fn allowed(cx: &OpContext, table: &Table, step: &str, record: &Record) -> Outcome<Permit> {
+    let pack = &cx.app.loaded().pack;
+    let ledger = table.ledger();
+    let step = ledger.step(step).ok_or(Refusal::NotFound)?;
+    permit_step(&pack.roles, &cx.app.tree(), &pack.parameters, &cx.actor, &ledger.line, step, record)
+        .ok_or_else(|| Refusal::Forbidden(format!("“{}”不由您办理", step.title)))
 }
 
 /// Does a step of a person inside a unit, without its submission: for one record, or for many at once.
-pub(crate) fn step_in(
-    tx: &mut Tx,
-    app: &App,
-    cx: &OpContext,
-    input: &StepInput,
-) -> Outcome<(Moved, (PlaceId, Change))> {
-    let loaded = app.loaded();
-    let table = loaded.table(&input.ledger)?;
+pub(crate) fn step_in(tx: &mut Tx, cx: &OpContext, input: &StepInput) -> Outcome<(Moved, (PlaceId, Change))> {
+    let table = cx.app.loaded().table(&input.ledger)?;
     let ledger = table.ledger();
-    let (stored, old) = load_for_update(tx, app, &reader(app, cx), table, input.record)?;
-    let tree = app.tree();
-    let step = ledger.step(&input.step).ok_or(Refusal::NotFound)?;
-    let permit = permit_step(&loaded.pack.roles, &tree, &loaded.pack.parameters, &cx.actor, &ledger.line, step, &old)
-        .ok_or_else(|| Refusal::Forbidden(format!("“{}”不由您办理", step.title)))?;
-    let values = read_texts(app, cx, ledger, tree.tenant(old.place), &input.texts)?;
+    let (stored, old) = load_for_update(tx, &cx.app, &reader(cx), table, input.record)?;
+    let permit = allowed(cx, table, &input.step, &old)?;
+    let values = read_texts(cx, ledger, cx.app.tree().tenant(old.place), &input.texts)?;
     let request = StepRequest {
         step: input.step.clone(),
         values,
@@ -125,13 +182,12 @@ pub(crate) fn step_in(
         reason: input.reason.clone(),
         day: input.day.unwrap_or_else(|| cx.today()),
     };
-    perform(tx, app, cx, table, &permit, (&stored, &old), &request)
+    perform(tx, cx, table, &permit, (&stored, &old), &request)
 }
 
 /// Does a step that has its permit: for people and for the machine's own steps.
 pub(crate) fn perform(
     tx: &mut Tx,
-    app: &App,
     cx: &OpContext,
     table: &Table,
     permit: &Permit,
@@ -140,20 +196,14 @@ pub(crate) fn perform(
 ) -> Outcome<(Moved, (PlaceId, Change))> {
     let ledger = table.ledger();
     let past = history(&store::changes::of_record(tx, old.county, old.id)?);
-    let stepped = with_rules(app, ledger, |rules| domain::ledger::step(rules, old, request, &cx.actor, cx.now, &past))?;
+    let stepped =
+        with_rules(&cx.app, ledger, |rules| domain::ledger::step(rules, old, request, &cx.actor, cx.now, &past))?;
     let (kind, new, missing) = match stepped {
         Stepped::Done(record) => (ChangeKind::Step, record, 0),
         Stepped::Endorsed { record, missing } => (ChangeKind::Endorse, record, missing),
     };
-    let meta = ChangeMeta {
-        kind,
-        step: &request.step,
-        day: request.day,
-        now: cx.now,
-        actor: &cx.actor,
-        basis: &request.reason,
-    };
-    let change = write::update(tx, app, permit, table, (stored, old), &new, &meta)?;
+    let meta = ChangeMeta { step: &request.step, basis: &request.reason, ..ChangeMeta::of(cx, kind, request.day) };
+    let change = write::update(tx, &cx.app, permit, table, (stored, old), &new, &meta)?;
     Ok((Moved { version: new.version, state: new.state, missing }, change))
 }
 
@@ -161,38 +211,44 @@ pub(crate) fn perform(
 ///
 /// # Errors
 /// No right, not visible, not a record of the same ledger and place.
-pub async fn confirm_recurrence(app: &App, cx: &OpContext, ledger: &str, record: Id, of: Id) -> Outcome<i64> {
-    let submission = Submission::new(app.id(), cx, &["recurs", &record.to_string(), &of.to_string()]);
-    let shared = Arc::new((app.clone(), cx.clone(), submission, ledger.to_owned()));
-    app.write(move |tx| {
-        let (app, cx, submission, ledger) = &*shared;
-        let table = app.loaded().table(ledger)?;
+pub async fn confirm_recurrence(cx: &OpContext, ledger: &str, record: Id, of: Id) -> Outcome<i64> {
+    deliver(cx, ConfirmRecurrence { ledger: ledger.to_owned(), record, of }).await
+}
+
+struct ConfirmRecurrence {
+    ledger: String,
+    record: Id,
+    of: Id,
+}
+
+impl Command for ConfirmRecurrence {
+    const NAME: &'static str = "record.recurs/1";
+    type Output = i64;
+
+    fn content(&self, into: &mut Content) {
+        into.text(&self.ledger).id(self.record).id(self.of);
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<i64> {
+        let table = cx.app.loaded().table(&self.ledger)?;
         let ledger = table.ledger();
-        let reader = reader(app, cx);
-        let (stored, old) = load_for_update(tx, app, &reader, table, record)?;
-        let (_, first) = load_for_update(tx, app, &reader, table, of)?;
+        let reader = reader(cx);
+        let (stored, old) = load_for_update(work.tx, &cx.app, &reader, table, self.record)?;
+        let (_, first) = load_for_update(work.tx, &cx.app, &reader, table, self.of)?;
         if first.place != old.place || first.id == old.id || ledger.traits.recurrence.is_none() {
             return Err(Refusal::whole("只能认定为同一地点、同类问题的反弹"));
         }
-        let target = Target { place: old.place, line: Some(&ledger.line), unit: old.unit, owner_unit: old.owner_unit };
-        let permit = permit(&app.loaded().pack.roles, &app.tree(), &cx.actor, Permission::RecordEdit, &target)
+        let roles = &cx.app.loaded().pack.roles;
+        let permit = permit(roles, &cx.app.tree(), &cx.actor, Permission::RecordEdit, &Target::of(ledger, &old))
             .ok_or_else(|| Refusal::Forbidden(format!("您不能修改这条{}", ledger.noun)))?;
         let mut new = old.clone();
-        new.recurs_of = Some(of);
+        new.recurs_of = Some(self.of);
         new.version += 1;
         new.changed_at = cx.now;
         new.changed_by = cx.actor.person;
-        let meta = ChangeMeta {
-            kind: ChangeKind::Edit,
-            step: "",
-            day: cx.today(),
-            now: cx.now,
-            actor: &cx.actor,
-            basis: "认定为反弹",
-        };
-        let change = write::update(tx, app, &permit, table, (&stored, &old), &new, &meta)?;
-        commit(tx, app, submission, &new.version.to_string(), &[change])?;
+        let meta = ChangeMeta { basis: "认定为反弹", ..ChangeMeta::of(cx, ChangeKind::Edit, cx.today()) };
+        let change = write::update(work.tx, &cx.app, &permit, table, (&stored, &old), &new, &meta)?;
+        work.changes([change]);
         Ok(new.version)
-    })
-    .await
+    }
 }

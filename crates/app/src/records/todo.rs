@@ -2,13 +2,12 @@
 
 use super::reader;
 use super::view::headline;
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
 use crate::outcome::Outcome;
 use domain::access::permit_step;
 use domain::ledger::{Doer, Ledger, Who, available_steps};
-use domain::{Day, Id};
+use domain::{Day, Id, Urgency};
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 use store::Tx;
 use store::records::{Order, Page, Query, Reader};
 
@@ -37,6 +36,8 @@ pub struct Todo {
     pub steps: Vec<String>,
     /// Deadline.
     pub due: Option<Day>,
+    /// How near it is; `None` without a running one.
+    pub urgency: Option<Urgency>,
 }
 
 /// How many things wait for me, for the frame; at most this many are counted.
@@ -46,14 +47,12 @@ pub const TODO_LIMIT: usize = 200;
 ///
 /// # Errors
 /// The store's.
-pub async fn todo(app: &App, cx: &OpContext) -> Outcome<Vec<Todo>> {
-    let shared = Arc::new((app.clone(), cx.clone()));
-    app.read(move |tx| {
-        let (app, cx) = &*shared;
-        let reader = reader(app, cx);
+pub async fn todo(cx: &OpContext) -> Outcome<Vec<Todo>> {
+    cx.read(move |cx, tx| {
+        let reader = reader(cx);
         let mut out = Vec::new();
-        for ledger in app.loaded().pack.current() {
-            waiting(tx, app, cx, &reader, ledger, &mut out)?;
+        for ledger in cx.app.loaded().pack.current() {
+            waiting(tx, cx, &reader, ledger, &mut out)?;
         }
         gather_proposals(&mut out);
         gather_sheets(&mut out);
@@ -64,15 +63,8 @@ pub async fn todo(app: &App, cx: &OpContext) -> Outcome<Vec<Todo>> {
     .await
 }
 
-fn waiting(
-    tx: &mut Tx,
-    app: &App,
-    cx: &OpContext,
-    reader: &Reader,
-    ledger: &Ledger,
-    out: &mut Vec<Todo>,
-) -> Outcome<()> {
-    let pack = &app.loaded().pack;
+fn waiting(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger, out: &mut Vec<Todo>) -> Outcome<()> {
+    let pack = &cx.app.loaded().pack;
     let roles: HashSet<&str> = cx.actor.grants.iter().map(|g| g.role.as_str()).collect();
     // States some step starts from that this person could do: by role, or only as the responsible one.
     let (mut by_role, mut by_owner): (HashSet<&str>, HashSet<&str>) = (HashSet::new(), HashSet::new());
@@ -98,7 +90,7 @@ fn waiting(
             by_owner.extend(from);
         }
     }
-    let table = app.loaded().table(&ledger.id)?;
+    let table = cx.app.loaded().table(&ledger.id)?;
     let mut me: Vec<Id> = cx.actor.persons();
     me.extend(cx.actor.grants.iter().filter_map(|g| g.unit));
     let mut seen: HashSet<Id> = HashSet::new();
@@ -143,6 +135,7 @@ fn waiting(
                 state: record.state_in(ledger).map(|s| [s.id.clone(), s.title.clone()]).unwrap_or_default(),
                 steps,
                 due: record.due,
+                urgency: domain::urgency::of(ledger, record, &pack.parameters, cx.today()),
             });
         }
     }
@@ -206,6 +199,7 @@ mod tests {
             count: 1,
             steps: vec!["立项".into()],
             due: None,
+            urgency: None,
         }
     }
 

@@ -3,16 +3,15 @@
 use super::reader;
 use super::sealing::{open, open_field, open_text};
 use super::step::history;
-use crate::changes::{Submission, commit};
 use crate::context::{App, OpContext};
+use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Target, permit, permit_step};
 use domain::change::{Change, ChangeKind};
 use domain::ledger::{Field, FieldKind, Ledger, Record, StateCategory, available_steps, barred, kinds};
-use domain::{Day, Id, Moment, Value};
+use domain::{Day, Id, Moment, Urgency, Value};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
 use store::Tx;
 use store::changes::Kept;
 use store::records::{Order, Page, Query, Reader, Stored, Table};
@@ -131,8 +130,8 @@ pub struct Related {
 pub struct ClockView {
     /// 整改期限
     pub title: String,
-    /// Deadline; `None` while the clock is paused in time.
-    pub due: Option<Day>,
+    /// Deadline and how near it is; `None` while the clock is paused in time.
+    pub due: Option<(Day, Urgency)>,
     /// Days left when it was paused.
     pub left: Option<i32>,
 }
@@ -174,6 +173,8 @@ pub struct RecordView {
     pub headline: String,
     /// State title and category.
     pub state: (String, StateCategory),
+    /// How near its deadline is; `None` without a running one.
+    pub urgency: Option<Urgency>,
     /// Place with what lies above it.
     pub place: String,
     /// Responsible person or unit.
@@ -226,21 +227,17 @@ impl RecordView {
 ///
 /// # Errors
 /// [`Refusal::NotFound`] when it does not exist or may not be seen.
-pub async fn view(app: &App, cx: &OpContext, ledger: &str, id: Id) -> Outcome<RecordView> {
-    let shared = Arc::new((app.clone(), cx.clone(), ledger.to_owned()));
-    app.read(move |tx| {
-        let (app, cx, ledger) = &*shared;
-        view_in(tx, app, cx, ledger, id)
-    })
-    .await
+pub async fn view(cx: &OpContext, ledger: &str, id: Id) -> Outcome<RecordView> {
+    let ledger = ledger.to_owned();
+    cx.read(move |cx, tx| view_in(tx, cx, &ledger, id)).await
 }
 
 /// [`view`] inside an open transaction.
-pub(crate) fn view_in(tx: &mut Tx, app: &App, cx: &OpContext, ledger: &str, id: Id) -> Outcome<RecordView> {
-    let table = app.loaded().table(ledger)?;
-    let reader = reader(app, cx);
+pub(crate) fn view_in(tx: &mut Tx, cx: &OpContext, ledger: &str, id: Id) -> Outcome<RecordView> {
+    let table = cx.app.loaded().table(ledger)?;
+    let reader = reader(cx);
     let stored = store::records::get(tx, &reader, table, id)?.ok_or(Refusal::NotFound)?;
-    Viewing { app, cx, reader: &reader, table, stored: &stored }.all(tx)
+    Viewing { app: &cx.app, cx, reader: &reader, table, stored: &stored }.all(tx)
 }
 
 struct Viewing<'a> {
@@ -273,6 +270,7 @@ impl Viewing<'_> {
             ledger: [ledger.id.clone(), ledger.title.clone(), ledger.noun.clone()],
             headline: headline(ledger, record, self.reader),
             state: state.map_or((String::new(), StateCategory::Open), |s| (s.title.clone(), s.category)),
+            urgency: self.urgency(),
             place: tree.full_name(record.place),
             owner,
             fields: self.fields(&names)?,
@@ -331,13 +329,17 @@ impl Viewing<'_> {
         Ok(names)
     }
 
+    fn urgency(&self) -> Option<Urgency> {
+        let (parameters, today) = (&self.app.loaded().pack.parameters, self.cx.today());
+        domain::urgency::of(self.ledger(), &self.stored.record, parameters, today)
+    }
+
     fn clock(&self) -> Option<ClockView> {
         let (ledger, record) = (self.ledger(), &self.stored.record);
         let clock = ledger.clocks.first()?;
-        let running = record.due.is_some() || record.left.is_some();
-        let over = record.state_in(ledger).is_some_and(|s| s.category.is_final());
-        let view = || ClockView { title: clock.title.clone(), due: record.due, left: record.left };
-        (running && !over).then(view)
+        let due = record.due.zip(self.urgency());
+        let paused = record.left.is_some() && !record.state_in(ledger).is_some_and(|s| s.category.is_final());
+        (due.is_some() || paused).then(|| ClockView { title: clock.title.clone(), due, left: record.left })
     }
 
     fn may(&self, permission: Permission) -> bool {
@@ -646,48 +648,72 @@ pub(crate) fn unit(field: &Field) -> String {
     }
 }
 
-/// Shows one masked value (查看明文): an permission of its own, recorded each time with its reason.
+/// Shows one masked value (查看明文): a permission of its own, recorded each time with its reason before it is shown.
 ///
 /// # Errors
 /// No right, no such value, no reason.
-pub async fn reveal(app: &App, cx: &OpContext, ledger: &str, record: Id, field: &str, reason: &str) -> Outcome<String> {
+pub async fn reveal(cx: &OpContext, ledger: &str, record: Id, field: &str, reason: &str) -> Outcome<String> {
     if reason.trim().is_empty() {
         return Err(Refusal::field("reason", "查看明文要写明用途"));
     }
-    let submission = Submission::new(app.id(), cx, &["reveal", ledger, &record.to_string(), field, reason]);
-    let shared =
-        Arc::new((app.clone(), cx.clone(), submission, ledger.to_owned(), field.to_owned(), reason.to_owned()));
-    app.write(move |tx| {
-        let (app, cx, submission, ledger, field, reason) = &*shared;
-        let table = app.loaded().table(ledger)?;
-        let ledger = table.ledger();
-        let reader = reader(app, cx);
+    let (ledger, field) = (ledger.to_owned(), field.to_owned());
+    let command = Reveal { ledger: ledger.clone(), record, field: field.clone(), reason: reason.to_owned() };
+    deliver(cx, command).await?;
+    cx.read(move |cx, tx| {
+        let table = cx.app.loaded().table(&ledger)?;
+        let reader = reader(cx);
         let stored = store::records::get(tx, &reader, table, record)?.ok_or(Refusal::NotFound)?;
-        let index = ledger.field(field).ok_or(Refusal::NotFound)?;
-        let r = &stored.record;
-        let target = Target { place: r.place, line: Some(&ledger.line), unit: r.unit, owner_unit: r.owner_unit };
-        permit(&app.loaded().pack.roles, &reader.tree, &cx.actor, Permission::RecordReveal, &target)
+        let index = table.ledger().field(&field).ok_or(Refusal::NotFound)?;
+        let value = open_field(&cx.app, table.ledger(), &stored, index)?;
+        let field = &table.ledger().fields[index];
+        let printing = kinds::Printing { tree: &reader.tree, name: &|_| None };
+        Ok(kinds::of(&field.kind).print(field, &value, &printing))
+    })
+    .await
+}
+
+/// Writes down that a masked value is looked at. Its answer holds no value.
+struct Reveal {
+    ledger: String,
+    record: Id,
+    field: String,
+    reason: String,
+}
+
+impl Command for Reveal {
+    const NAME: &'static str = "record.reveal/1";
+    type Output = ();
+
+    fn content(&self, into: &mut Content) {
+        into.text(&self.ledger).id(self.record).text(&self.field).text(&self.reason);
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<()> {
+        let table = cx.app.loaded().table(&self.ledger)?;
+        let ledger = table.ledger();
+        let reader = reader(cx);
+        let stored = store::records::get(work.tx, &reader, table, self.record)?.ok_or(Refusal::NotFound)?;
+        ledger.field(&self.field).ok_or(Refusal::NotFound)?;
+        let record = &stored.record;
+        let roles = &cx.app.loaded().pack.roles;
+        permit(roles, &reader.tree, &cx.actor, Permission::RecordReveal, &Target::of(ledger, record))
             .ok_or_else(|| Refusal::Forbidden("您不能查看这一项的明文".into()))?;
-        let value = open_field(app, ledger, &stored, index)?;
         let change = Change {
             kind: ChangeKind::Edit,
             ledger: "@reveal".to_owned(),
-            record,
-            version: r.version,
+            record: self.record,
+            version: record.version,
             step: String::new(),
             day: cx.today(),
             at: cx.now,
             account: cx.actor.account,
             person: cx.actor.person,
             acting_for: cx.actor.acting_for,
-            basis: reason.clone(),
+            basis: self.reason.clone(),
             before: BTreeMap::new(),
-            after: BTreeMap::from([("field".to_owned(), Json::String(field.clone()))]),
+            after: BTreeMap::from([("field".to_owned(), Json::String(self.field.clone()))]),
         };
-        commit(tx, app, submission, "", &[(r.county, change)])?;
-        let printing = kinds::Printing { tree: &reader.tree, name: &|_| None };
-        let field = &ledger.fields[index];
-        Ok(kinds::of(&field.kind).print(field, &value, &printing))
-    })
-    .await
+        work.change(record.county, change);
+        Ok(())
+    }
 }

@@ -1,7 +1,8 @@
 //! The one place where a record's new version reaches the database: row, spans, cells, search, change.
 
 use super::sealing::{kept_json, seal};
-use crate::context::App;
+use crate::context::{App, OpContext};
+use crate::deliver::raced;
 use crate::outcome::{Outcome, Refusal};
 use crate::pack::Loaded;
 use domain::access::{Actor, Permit};
@@ -22,6 +23,13 @@ pub(crate) struct ChangeMeta<'a> {
     pub basis: &'a str,
 }
 
+impl<'a> ChangeMeta<'a> {
+    /// A change of this kind with this business day by who asks; without step and basis.
+    pub(crate) fn of(cx: &'a OpContext, kind: ChangeKind, day: Day) -> Self {
+        Self { kind, step: "", day, now: cx.now, actor: &cx.actor, basis: "" }
+    }
+}
+
 /// Writes a new record and gives its change.
 pub(crate) fn insert(
     tx: &mut Tx,
@@ -33,9 +41,8 @@ pub(crate) fn insert(
     meta: &ChangeMeta<'_>,
 ) -> Outcome<(PlaceId, Change)> {
     let ledger = table.ledger();
-    store::records::insert(tx, permit, table, stored)
-        .map_err(|e| if e.is_duplicate() { Refusal::SubmissionReused } else { e.into() })?;
-    let new = numbered(app, ledger, record);
+    store::records::insert(tx, permit, table, stored).map_err(raced)?;
+    let new = span_rows(app, ledger, record);
     store::indicators::replace(tx, record.county, record.id, &[], &new)?;
     index(tx, app.loaded(), ledger, record, false)?;
     let keep =
@@ -61,7 +68,7 @@ pub(crate) fn update(
     }
     // The old spans as stored, not as the rules would give them today: parameters may have changed since.
     let was = store::indicators::of_record(tx, record.county, record.id)?;
-    let mut is = numbered(app, ledger, record);
+    let mut is = span_rows(app, ledger, record);
     is.sort();
     store::indicators::replace(tx, record.county, record.id, &was, &is)?;
     if search_text(ledger, old) != search_text(ledger, record) {
@@ -98,7 +105,7 @@ fn change(
 }
 
 /// Spans of a record in numbers, in storage order.
-pub(crate) fn numbered(app: &App, ledger: &Ledger, record: &Record) -> Vec<Numbered> {
+pub(crate) fn span_rows(app: &App, ledger: &Ledger, record: &Record) -> Vec<Numbered> {
     let loaded = app.loaded();
     let mut out: Vec<Numbered> = spans(ledger, record, &loaded.pack.parameters)
         .into_iter()

@@ -11,7 +11,6 @@ use domain::indicators::{FigureValue, Period};
 use domain::pack::{Report, ReportParagraph};
 use domain::{Day, PlaceId};
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use store::Tx;
 use store::records::Reader;
 
@@ -126,18 +125,13 @@ impl Draft {
 ///
 /// # Errors
 /// No such template or place, a period in the future, a mark that can not be read.
-pub async fn draft(app: &App, cx: &OpContext, asked: Asked) -> Outcome<Draft> {
-    let shared = Arc::new((app.clone(), cx.clone(), asked));
-    app.read(move |tx| {
-        let (app, cx, asked) = &*shared;
-        draft_in(tx, app, &reader(app, cx), cx.today(), asked)
-    })
-    .await
+pub async fn draft(cx: &OpContext, asked: Asked) -> Outcome<Draft> {
+    cx.read(move |cx, tx| draft_in(tx, &cx.app, &reader(cx), cx.today(), &asked)).await
 }
 
 /// Reads figures for an actor.
-pub(super) fn reader(app: &App, cx: &OpContext) -> Reader {
-    Reader { scope: Scope::of(&cx.actor, &app.loaded().pack.roles, Permission::FigureRead), tree: app.tree() }
+pub(super) fn reader(cx: &OpContext) -> Reader {
+    Reader { scope: Scope::of(&cx.actor, &cx.app.loaded().pack.roles, Permission::FigureRead), tree: cx.app.tree() }
 }
 
 pub(super) fn draft_in(tx: &mut Tx, app: &App, reader: &Reader, today: Day, asked: &Asked) -> Outcome<Draft> {

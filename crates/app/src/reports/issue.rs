@@ -3,8 +3,8 @@
 use super::draft::{Asked, Draft, DraftFigure, draft_in, reader};
 use super::paper::{Signed, docx};
 use super::{body, period};
-use crate::changes::{Submission, commit, keep_refused, seen};
 use crate::context::{App, OpContext};
+use crate::deliver::{Command, Content, Work, deliver, raced};
 use crate::indicators::{Question, resolve};
 use crate::outcome::{Outcome, Refusal};
 use crate::tasks::figure::{self, Behind};
@@ -12,21 +12,22 @@ use domain::access::{Permission, Scope, Target, permit};
 use domain::change::{Change, ChangeKind};
 use domain::indicators::FigureValue;
 use domain::{Id, PlaceId};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 use store::Tx;
 use store::records::Reader;
 use store::reports::{Frozen, Head, Report};
 
 /// A report that was issued.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issued {
     /// Report.
     pub id: Id,
     /// Hash of its document.
     pub hash: String,
     /// This delivery had come before.
+    #[serde(skip)]
     pub again: bool,
 }
 
@@ -96,60 +97,65 @@ const BOOK: &str = "@report";
 ///
 /// # Errors
 /// No right at the place; figures the actor sees only a part of; as [`super::draft`].
-pub async fn issue(app: &App, cx: &OpContext, submission: Id, asked: Asked) -> Outcome<Issued> {
-    let words = format!("{:?}", asked.paragraphs);
-    let parts = ["report", &asked.template, &asked.place.0.to_string(), &period::text(asked.period), &words];
-    let submission = Submission::new(submission, cx, &parts);
-    let shared = Arc::new((app.clone(), cx.clone(), asked));
-    // Figures and rows are read on one snapshot; what a write has not committed yet is in neither.
-    let made = app
-        .read(move |tx| {
-            let (app, cx, asked) = &*shared;
-            make(tx, app, cx, asked)
-        })
-        .await;
-    let made = match made {
-        Ok(made) => made,
-        Err(refusal) => {
-            keep_refused(app, submission, &refusal).await;
-            return Err(refusal);
+pub async fn issue(cx: &OpContext, submission: Id, asked: Asked) -> Outcome<Issued> {
+    deliver(&cx.with_submission(submission), IssueReport { asked, made: None }).await
+}
+
+struct IssueReport {
+    asked: Asked,
+    made: Option<(Report, Vec<Frozen>)>,
+}
+
+impl Command for IssueReport {
+    const NAME: &'static str = "report.issue/1";
+    type Output = Issued;
+
+    fn content(&self, into: &mut Content) {
+        let Asked { template, place, period, paragraphs } = &self.asked;
+        into.text(template).int(place.0).text(&period::text(*period));
+        for paragraph in paragraphs.iter().flatten() {
+            into.text(&paragraph.style).text(&paragraph.text);
         }
-    };
-    let shared = Arc::new((app.clone(), cx.clone(), made, submission.clone()));
-    let written = app
-        .write(move |tx| {
-            let (app, cx, (report, frozen), submission) = &*shared;
-            if let Some(outcome) = seen(tx, submission)? {
-                let (id, hash) = outcome.split_once(' ').unwrap_or((&outcome, ""));
-                let id = Id::parse(id).ok_or(Refusal::SubmissionReused)?;
-                return Ok(Issued { id, hash: hash.to_owned(), again: true });
-            }
-            store::reports::insert(tx, report, frozen)?;
-            let change = change(cx, report, frozen);
-            commit(tx, app, submission, &format!("{} {}", report.id, report.hash), &[(report.county, change)])?;
-            Ok(Issued { id: report.id, hash: report.hash.clone(), again: false })
-        })
-        .await;
-    if let Err(refusal @ Refusal::SubmissionReused) = &written {
-        keep_refused(app, submission, refusal).await;
     }
-    written
+
+    async fn prepare(&mut self, cx: &OpContext) -> Outcome<()> {
+        let asked = self.asked.clone();
+        // Figures and rows are read on one snapshot; what a write has not committed yet is in neither.
+        self.made = Some(cx.read(move |cx, tx| make(tx, cx, &asked)).await?);
+        Ok(())
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<Issued> {
+        let Some((report, frozen)) = &self.made else { return Err(Refusal::Busy) };
+        store::reports::insert(work.tx, report, frozen).map_err(raced)?;
+        work.change(report.county, change(cx, report, frozen));
+        Ok(Issued { id: report.id, hash: report.hash.clone(), again: false })
+    }
+
+    fn recall(kept: &str) -> Outcome<Issued> {
+        // Until 2026-12 the outcome was `<id> <hash>`.
+        let issued = serde_json::from_str(kept).ok().or_else(|| {
+            let (id, hash) = kept.split_once(' ')?;
+            Some(Issued { id: Id::parse(id)?, hash: hash.to_owned(), again: true })
+        });
+        issued.map(|issued| Issued { again: true, ..issued }).ok_or(Refusal::SubmissionReused)
+    }
 }
 
 /// Everything an issued report keeps.
-fn make(tx: &mut Tx, app: &App, cx: &OpContext, asked: &Asked) -> Outcome<(Report, Vec<Frozen>)> {
-    may_issue(app, cx, asked.place)?;
-    let reader = reader(app, cx);
-    let draft = draft_in(tx, app, &reader, cx.today(), asked)?;
-    whole_view(app, &reader, &draft)?;
+fn make(tx: &mut Tx, cx: &OpContext, asked: &Asked) -> Outcome<(Report, Vec<Frozen>)> {
+    may_issue(cx, asked.place)?;
+    let reader = reader(cx);
+    let draft = draft_in(tx, &cx.app, &reader, cx.today(), asked)?;
+    whole_view(&cx.app, &reader, &draft)?;
     let signed = Signed { issuer: issuer(tx, &reader, cx, asked.place)?, confirmer: cx.actor.name.clone(), at: cx.now };
     let document = docx(&draft, Some(&signed), cx.now)?;
     let mut frozen = Vec::with_capacity(draft.figures.len());
     for f in &draft.figures {
-        frozen.push(freeze(tx, app, f)?);
+        frozen.push(freeze(tx, &cx.app, f)?);
     }
     let report = Report {
-        id: app.id(),
+        id: cx.app.id(),
         county: reader.tree.tenant(asked.place),
         place: asked.place,
         template: draft.template.clone(),
@@ -165,10 +171,10 @@ fn make(tx: &mut Tx, app: &App, cx: &OpContext, asked: &Asked) -> Outcome<(Repor
     Ok((report, frozen))
 }
 
-fn may_issue(app: &App, cx: &OpContext, place: PlaceId) -> Outcome<()> {
-    let tree = app.tree();
+fn may_issue(cx: &OpContext, place: PlaceId) -> Outcome<()> {
+    let tree = cx.app.tree();
     let found = tree.get(place).ok_or(Refusal::NotFound)?;
-    permit(&app.loaded().pack.roles, &tree, &cx.actor, Permission::ReportIssue, &Target::new(place, None))
+    permit(&cx.app.loaded().pack.roles, &tree, &cx.actor, Permission::ReportIssue, &Target::new(place, None))
         .map(|_| ())
         .ok_or_else(|| Refusal::Forbidden(format!("您不能印发“{}”的报告", found.name)))
 }
@@ -291,11 +297,9 @@ fn may_read(reader: &Reader, place: PlaceId) -> Outcome<()> {
 ///
 /// # Errors
 /// The store's.
-pub async fn issued(app: &App, cx: &OpContext, place: PlaceId, limit: i64) -> Outcome<Vec<Head>> {
-    let shared = Arc::new((app.clone(), cx.clone()));
-    app.read(move |tx| {
-        let (app, cx) = &*shared;
-        let reader = reader(app, cx);
+pub async fn issued(cx: &OpContext, place: PlaceId, limit: i64) -> Outcome<Vec<Head>> {
+    cx.read(move |cx, tx| {
+        let reader = reader(cx);
         let list = store::reports::below(tx, place, limit.clamp(1, 500))?;
         Ok(list.into_iter().filter(|head| may_read(&reader, head.place).is_ok()).collect())
     })
@@ -323,27 +327,25 @@ pub struct IssuedReport {
 ///
 /// # Errors
 /// As [`issued`].
-pub async fn issued_list(app: &App, cx: &OpContext, place: PlaceId, limit: i64) -> Outcome<Vec<IssuedReport>> {
+pub async fn issued_list(cx: &OpContext, place: PlaceId, limit: i64) -> Outcome<Vec<IssuedReport>> {
     let row = |head: Head| IssuedReport {
         id: head.id,
-        place: crate::places::name(app, head.place),
+        place: crate::places::name(&cx.app, head.place),
         period: period::words(&head.period),
         by: format!("{} {}", head.issued_at.chinese(), head.issued_name),
         hash: head.hash.chars().take(8).collect(),
         title: head.title,
     };
-    Ok(issued(app, cx, place, limit).await?.into_iter().map(row).collect())
+    Ok(issued(cx, place, limit).await?.into_iter().map(row).collect())
 }
 
 /// One issued report: text, document, whether both are what was issued, and what changed behind its figures since.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], also for one that may not be read.
-pub async fn issued_one(app: &App, cx: &OpContext, id: Id) -> Outcome<Checked> {
-    let shared = Arc::new((app.clone(), cx.clone()));
-    app.read(move |tx| {
-        let (app, cx) = &*shared;
-        let (report, draft) = kept(tx, app, cx, id)?;
+pub async fn issued_one(cx: &OpContext, id: Id) -> Outcome<Checked> {
+    cx.read(move |cx, tx| {
+        let (report, draft) = kept(tx, cx, id)?;
         let frozen = store::reports::figures(tx, id)?;
         let changes = store::changes::of_record(tx, report.county, id)?;
         let document = vault::sm3_hex(&report.docx);
@@ -351,7 +353,7 @@ pub async fn issued_one(app: &App, cx: &OpContext, id: Id) -> Outcome<Checked> {
         let whole = document == report.hash
             && said("document") == Some(document.as_str())
             && said("body") == Some(vault::sm3_hex(report.body.as_bytes()).as_str());
-        let late = late(tx, app, &draft, &frozen)?;
+        let late = late(tx, &cx.app, &draft, &frozen)?;
         Ok(Checked { report, draft, whole, late })
     })
     .await
@@ -361,19 +363,17 @@ pub async fn issued_one(app: &App, cx: &OpContext, id: Id) -> Outcome<Checked> {
 ///
 /// # Errors
 /// [`Refusal::NotFound`].
-pub async fn rows_of(app: &App, cx: &OpContext, id: Id, n: usize) -> Outcome<RowsOf> {
-    let shared = Arc::new((app.clone(), cx.clone()));
-    app.read(move |tx| {
-        let (app, cx) = &*shared;
-        let (_, draft) = kept(tx, app, cx, id)?;
+pub async fn rows_of(cx: &OpContext, id: Id, n: usize) -> Outcome<RowsOf> {
+    cx.read(move |cx, tx| {
+        let (_, draft) = kept(tx, cx, id)?;
         let figure = draft.figure(n).ok_or(Refusal::NotFound)?;
         let frozen = store::reports::figures(tx, id)?;
         let frozen = frozen.into_iter().find(|f| usize::try_from(f.n) == Ok(n)).ok_or(Refusal::NotFound)?;
-        let scope = Scope::of(&cx.actor, &app.loaded().pack.roles, Permission::RecordRead);
+        let scope = Scope::of(&cx.actor, &cx.app.loaded().pack.roles, Permission::RecordRead);
         let mut out = RowsOf { top: Vec::new(), bottom: Vec::new() };
         let rows = unpack(&frozen.rows);
-        for (part, side) in (0_u8..).zip(resolve(app, &figure.indicator)?.parts()) {
-            if !scope.covers(&app.tree(), &side.ledger.line, figure.place) {
+        for (part, side) in (0_u8..).zip(resolve(&cx.app, &figure.indicator)?.parts()) {
+            if !scope.covers(&cx.app.tree(), &side.ledger.line, figure.place) {
                 continue;
             }
             let list = rows.iter().filter(|r| r.0 == part).map(|r| (side.ledger.id.clone(), r.1, r.2));
@@ -384,9 +384,9 @@ pub async fn rows_of(app: &App, cx: &OpContext, id: Id, n: usize) -> Outcome<Row
     .await
 }
 
-fn kept(tx: &mut Tx, app: &App, cx: &OpContext, id: Id) -> Outcome<(Report, Draft)> {
+fn kept(tx: &mut Tx, cx: &OpContext, id: Id) -> Outcome<(Report, Draft)> {
     let report = store::reports::get(tx, id)?.ok_or(Refusal::NotFound)?;
-    may_read(&reader(app, cx), report.place)?;
+    may_read(&reader(cx), report.place)?;
     let draft = body::read(&report.body)
         .ok_or_else(|| Refusal::Internal(format!("the body of report {id} can not be read")))?;
     Ok((report, draft))

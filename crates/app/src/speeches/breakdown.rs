@@ -2,7 +2,7 @@
 
 use super::known;
 use super::reading::{Proposed, Reading, reading};
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
 use crate::exchange::record_export;
 use crate::outcome::{Outcome, Refusal};
 use domain::Id;
@@ -66,21 +66,21 @@ fn line(n: usize, p: &Proposed) -> Line {
 ///
 /// # Errors
 /// Not visible; no task in it; the store's.
-pub async fn breakdown(app: &App, cx: &OpContext, id: Id, form: Form) -> Outcome<(String, Vec<u8>)> {
-    let reading = reading(app, cx, id).await?;
+pub async fn breakdown(cx: &OpContext, id: Id, form: Form) -> Outcome<(String, Vec<u8>)> {
+    let reading = reading(cx, id).await?;
     let lines = lines(&reading);
     if lines.is_empty() {
         return Err(Refusal::whole("这篇讲话没有可以列表的任务"));
     }
-    let first = crate::tasks::known(app)?.ledger.states.first().map(|s| s.id.clone());
+    let first = crate::tasks::known(&cx.app)?.ledger.states.first().map(|s| s.id.clone());
     let undecided = reading.proposals.iter().filter(|p| Some(&p.state.0) == first.as_ref()).count();
     let speech = format!("《{}》", reading.view.headline.trim());
     let name = format!("{speech}任务分解表");
     let who = format!("{}　{}", cx.actor.name, cx.now.chinese());
     let waiting = if undecided > 0 { format!("，其中 {undecided} 条还没有立项") } else { String::new() };
     let notes = vec![format!("共 {} 条{waiting}；导出：{who}", lines.len())];
-    let ledger = &known(app)?.ledger.id;
-    record_export(app, cx, ledger, "任务分解表", Some(reading.view.record.place), &name, lines.len()).await?;
+    let ledger = &known(&cx.app)?.ledger.id;
+    record_export(cx, ledger, "任务分解表", Some(reading.view.record.place), &name, lines.len()).await?;
     let bytes = match form {
         Form::Workbook => workbook(&name, notes, &lines, cx, &who)?,
         Form::Document => document(vec![speech, "任务分解表".to_owned()], notes, &lines, cx)?,

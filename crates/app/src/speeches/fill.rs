@@ -6,8 +6,8 @@ use super::keep::keys;
 use super::rank::fits;
 use super::units::whole;
 use super::{derive, heading_level, known};
-use crate::changes::{Delivered, Submission, deliver};
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
+use crate::deliver::{Command, Content, Work, deliver};
 use crate::indicators::{Indicator, Kind};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::{RecordView, amend, load_for_update, reader, view};
@@ -21,7 +21,6 @@ use language::placeholders::{Kind as BlankKind, Placeholder, ScopeKind, ValueKin
 use language::punctuation::{Printed, full_width};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use store::Tx;
 
 /// Indicators offered for one placeholder.
@@ -177,18 +176,16 @@ impl Filling {
 ///
 /// # Errors
 /// Not visible; the store's.
-pub async fn filling(app: &App, cx: &OpContext, id: Id, until: Option<Day>) -> Outcome<Filling> {
-    let ledger = known(app)?.ledger.id.clone();
-    let view = view(app, cx, &ledger, id).await?;
-    let shared = Arc::new((app.clone(), cx.clone(), view));
-    app.read(move |tx| {
-        let (app, cx, view) = &*shared;
-        let (_, speech) = load_for_update(tx, app, &reader(app, cx), known(app)?.table, id)?;
-        let Asked { clean, headings, blanks, until } = asked(tx, app, cx, &speech, until)?;
+pub async fn filling(cx: &OpContext, id: Id, until: Option<Day>) -> Outcome<Filling> {
+    let ledger = known(&cx.app)?.ledger.id.clone();
+    let view = view(cx, &ledger, id).await?;
+    cx.read(move |cx, tx| {
+        let (_, speech) = load_for_update(tx, &cx.app, &reader(cx), known(&cx.app)?.table, id)?;
+        let Asked { clean, headings, blanks, until } = asked(tx, cx, &speech, until)?;
         let printed = Printed::new(&clean);
         let mut filling =
             Filling { view: view.clone(), clean, printed, headings, blanks, until, length: super::Length::default() };
-        filling.length = super::length(app, cx, &filling.text());
+        filling.length = super::length(cx, &filling.text());
         Ok(filling)
     })
     .await
@@ -208,42 +205,46 @@ pub struct Choice {
 /// # Errors
 /// No right to work on the speech; a placeholder that is not there; a wording the value breaks, 尚无数据: the reason, and nothing
 /// is written of any of them.
-pub async fn fill(
-    app: &App,
-    cx: &OpContext,
-    submission: Id,
+pub async fn fill(cx: &OpContext, submission: Id, id: Id, choices: Vec<Choice>, until: Option<Day>) -> Outcome<usize> {
+    deliver(&cx.with_submission(submission), FillSpeech { id, choices, until }).await
+}
+
+struct FillSpeech {
     id: Id,
     choices: Vec<Choice>,
     until: Option<Day>,
-) -> Outcome<usize> {
-    let (own, content) = (id.to_string(), format!("{choices:?}{until:?}"));
-    let submission = Submission::new(submission, cx, &["fill", &own, &content]);
-    let shared = (app.clone(), cx.clone(), choices);
-    deliver(
-        app,
-        submission,
-        |kept| kept.parse().map_err(|_| Refusal::SubmissionReused),
-        move |tx, _| {
-            let (app, cx, choices) = &shared;
-            let changes = fill_in(tx, app, cx, id, choices, until)?.into_iter().collect();
-            Ok(Delivered { answer: choices.len(), outcome: choices.len().to_string(), changes })
-        },
-    )
-    .await
+}
+
+impl Command for FillSpeech {
+    const NAME: &'static str = "speech.fill/1";
+    /// How many choices were taken.
+    type Output = usize;
+
+    fn content(&self, into: &mut Content) {
+        into.id(self.id).int(self.until.map_or(i64::MIN, |d| d.0.into()));
+        for Choice { start, indicator } in &self.choices {
+            into.int(i64::try_from(*start).unwrap_or(i64::MAX)).optional(indicator.as_deref());
+        }
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<usize> {
+        let change = fill_in(work.tx, cx, self.id, &self.choices, self.until)?;
+        work.changes(change);
+        Ok(self.choices.len())
+    }
 }
 
 fn fill_in(
     tx: &mut Tx,
-    app: &App,
     cx: &OpContext,
     id: Id,
     choices: &[Choice],
     until: Option<Day>,
 ) -> Outcome<Option<(PlaceId, Change)>> {
-    let known = known(app)?;
+    let known = known(&cx.app)?;
     let slot = known.speech.filled.ok_or(Refusal::NotFound)?;
-    let (stored, speech) = load_for_update(tx, app, &reader(app, cx), known.table, id)?;
-    let asked = asked(tx, app, cx, &speech, until)?;
+    let (stored, speech) = load_for_update(tx, &cx.app, &reader(cx), known.table, id)?;
+    let asked = asked(tx, cx, &speech, until)?;
     let mut kept: BTreeMap<usize, Json> =
         asked.blanks.iter().filter_map(|b| Some((b.start, line(&asked.clean, b, b.filled.as_ref()?)))).collect();
     for choice in choices {
@@ -260,7 +261,7 @@ fn fill_in(
     let lines: Vec<String> = kept.values().map(Json::to_string).collect();
     let value = if lines.is_empty() { Value::Empty } else { Value::Text(lines.join("\n")) };
     let values = vec![(slot, value)];
-    amend(tx, app, cx, known.table, (&stored, &speech), Permission::SpeechSubmit, values, "填数")
+    amend(tx, cx, known.table, (&stored, &speech), Permission::SpeechSubmit, values, "填数")
 }
 
 fn chosen(blank: &Blank, indicator: &str) -> Outcome<Fill> {
@@ -287,8 +288,8 @@ struct Asked {
     until: Day,
 }
 
-fn asked(tx: &mut Tx, app: &App, cx: &OpContext, speech: &Record, until: Option<Day>) -> Outcome<Asked> {
-    let known = known(app)?;
+fn asked(tx: &mut Tx, cx: &OpContext, speech: &Record, until: Option<Day>) -> Outcome<Asked> {
+    let known = known(&cx.app)?;
     let kept = known.speech.kept.and_then(|i| speech.values[i].text()).map(keys).unwrap_or_default();
     let spoken_on = speech.values[known.speech.day].day();
     let text = speech.values[known.speech.text].text().unwrap_or_default();
@@ -296,7 +297,7 @@ fn asked(tx: &mut Tx, app: &App, cx: &OpContext, speech: &Record, until: Option<
     let clean = derived.clean.text;
     let until = until.or(spoken_on).unwrap_or_else(|| cx.today()).min(cx.today());
     let lines = known.speech.filled.and_then(|i| speech.values[i].text()).map(lines).unwrap_or_default();
-    let mut asker = Asker { ground: Ground::new(tx, app, cx, speech.place), until };
+    let mut asker = Asker { ground: Ground::new(tx, cx, speech.place), until };
     let mut blanks = Vec::new();
     for p in language::placeholders::find(&clean).iter().filter(|p| p.kind == BlankKind::Figure) {
         blanks.push(asker.blank(&clean, p, &lines)?);

@@ -1,7 +1,7 @@
 //! What figures of a text are asked on: the catalogue, the place the text lies in, one snapshot.
 
 use super::rank::best;
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
 use crate::indicators::{Figure, Indicator, Question, Sight, catalogue, figure_in};
 use crate::outcome::{Outcome, Refusal};
 use domain::PlaceId;
@@ -21,7 +21,8 @@ pub(super) struct Ground<'a> {
 }
 
 impl<'a> Ground<'a> {
-    pub(super) fn new(tx: &'a mut Tx, app: &'a App, cx: &OpContext, own: PlaceId) -> Self {
+    pub(super) fn new(tx: &'a mut Tx, cx: &'a OpContext, own: PlaceId) -> Self {
+        let app = &cx.app;
         let scope = Scope::of(&cx.actor, &app.loaded().pack.roles, Permission::FigureRead);
         Self { tx, sight: Sight::new(app, Reader { scope, tree: app.tree() }), all: catalogue(app), own }
     }

@@ -2,8 +2,8 @@
 //! do not count, and everything read out of the text follows.
 
 use super::known;
-use crate::changes::{Delivered, Submission, deliver};
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
+use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::{amend, load_for_update, reader};
 use domain::access::Permission;
@@ -52,34 +52,39 @@ pub(super) fn revert(clean: &mut Clean, keys: &BTreeSet<String>) -> Vec<Repair> 
 ///
 /// # Errors
 /// No right to work on the speech, no such repair, a pack whose speeches keep none.
-pub async fn keep_original(app: &App, cx: &OpContext, submission: Id, id: Id, repair: &str, back: bool) -> Outcome<()> {
-    let own = id.to_string();
-    let submission = Submission::new(submission, cx, &["keep", &own, repair, if back { "1" } else { "0" }]);
-    let shared = (app.clone(), cx.clone(), repair.to_owned());
-    deliver(
-        app,
-        submission,
-        |_| Ok(()),
-        move |tx, _| {
-            let (app, cx, repair) = &shared;
-            let changes = keep_in(tx, app, cx, id, repair, back)?.into_iter().collect();
-            Ok(Delivered { answer: (), outcome: String::new(), changes })
-        },
-    )
-    .await
+pub async fn keep_original(cx: &OpContext, submission: Id, id: Id, repair: &str, back: bool) -> Outcome<()> {
+    deliver(&cx.with_submission(submission), KeepOriginal { id, repair: repair.to_owned(), back }).await
 }
 
-fn keep_in(
-    tx: &mut Tx,
-    app: &App,
-    cx: &OpContext,
+struct KeepOriginal {
     id: Id,
-    repair: &str,
+    repair: String,
     back: bool,
-) -> Outcome<Option<(PlaceId, Change)>> {
-    let known = known(app)?;
+}
+
+impl Command for KeepOriginal {
+    const NAME: &'static str = "speech.keep/1";
+    type Output = ();
+
+    fn content(&self, into: &mut Content) {
+        into.id(self.id).text(&self.repair).int(self.back.into());
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<()> {
+        let change = keep_in(work.tx, cx, self.id, &self.repair, self.back)?;
+        work.changes(change);
+        Ok(())
+    }
+
+    fn recall(_: &str) -> Outcome<()> {
+        Ok(())
+    }
+}
+
+fn keep_in(tx: &mut Tx, cx: &OpContext, id: Id, repair: &str, back: bool) -> Outcome<Option<(PlaceId, Change)>> {
+    let known = known(&cx.app)?;
     let slot = known.speech.kept.ok_or(Refusal::NotFound)?;
-    let (stored, speech) = load_for_update(tx, app, &reader(app, cx), known.table, id)?;
+    let (stored, speech) = load_for_update(tx, &cx.app, &reader(cx), known.table, id)?;
     let mut kept = keys(speech.values[slot].text().unwrap_or_default());
     let text = speech.values[known.speech.text].text().unwrap_or_default();
     if back && !language::clean(text).repairs.iter().any(|r| key(r) == repair) {
@@ -94,7 +99,7 @@ fn keep_in(
     let value = if list.is_empty() { Value::Empty } else { Value::Text(list.join("\n")) };
     let why = if back { "恢复原文" } else { "仍用修复" };
     let values = vec![(slot, value)];
-    amend(tx, app, cx, known.table, (&stored, &speech), Permission::SpeechSubmit, values, why)
+    amend(tx, cx, known.table, (&stored, &speech), Permission::SpeechSubmit, values, why)
 }
 
 /// What a kind of damage is called.

@@ -3,7 +3,7 @@
 
 use super::fill::{Filling, filling};
 use super::known;
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
 use crate::exchange::{moment, record_export};
 use crate::outcome::{Outcome, Refusal};
 use domain::{Day, Id};
@@ -13,19 +13,13 @@ use paper::gongwen::{self, Block, Gongwen, Layout, Para, ParaKind, Run};
 ///
 /// # Errors
 /// Not visible; the store's.
-pub async fn document(
-    app: &App,
-    cx: &OpContext,
-    id: Id,
-    until: Option<Day>,
-    basis: bool,
-) -> Outcome<(String, Vec<u8>)> {
-    let filling = filling(app, cx, id, until).await?;
+pub async fn document(cx: &OpContext, id: Id, until: Option<Day>, basis: bool) -> Outcome<(String, Vec<u8>)> {
+    let filling = filling(cx, id, until).await?;
     let title = filling.view.headline.trim().to_owned();
     let left = filling.blanks.iter().filter(|b| b.filled.is_none()).count();
-    let ledger = &known(app)?.ledger.id;
+    let ledger = &known(&cx.app)?.ledger.id;
     let what = format!("填数 {} 处，未填 {left} 处", filling.blanks.len() - left);
-    record_export(app, cx, ledger, "填好数字的文稿", Some(filling.view.record.place), &what, 1).await?;
+    record_export(cx, ledger, "填好数字的文稿", Some(filling.view.record.place), &what, 1).await?;
     let document = Gongwen {
         title: vec![title.clone()],
         body: body(&filling, &title).into_iter().map(Block::Para).collect(),

@@ -5,16 +5,15 @@ use super::proposal::{Suggestion, candidates, headings, span_of, suggestion};
 use super::redate::later;
 use super::verdict::{Stock, stock};
 use super::{Derived, derive, heading_level, known};
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
 use crate::outcome::Outcome;
 use crate::records::{RecordView, load_for_update, reader, view};
 use crate::tasks;
-use domain::Id;
 use domain::ledger::{Record, StateCategory};
 use domain::parameter::Scalar;
+use domain::{Id, Urgency};
 use language::punctuation::{Printed, full_width};
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
 use store::records::Query;
 
 /// A stretch of the clean text that belongs to the same repair and the same proposal.
@@ -79,7 +78,7 @@ pub struct Proposed {
     pub version: i64,
     /// State id and title.
     pub state: (String, String),
-    /// Category of the state.
+    /// Category of its state.
     pub category: StateCategory,
     /// It waits for being taken or refused (拟立项).
     pub waiting: bool,
@@ -96,7 +95,7 @@ pub struct Proposed {
     /// Headings above its sentence, outermost first; the last one is what it belongs to.
     pub headings: Vec<String>,
     /// How its time stands, while it is in work.
-    pub colour: Option<tasks::Colour>,
+    pub urgency: Option<Urgency>,
     /// Deadline as shown.
     pub due: String,
     /// The speech's day was put right since, and gives it another deadline.
@@ -202,20 +201,18 @@ impl Reading {
 ///
 /// # Errors
 /// Not visible; the store's.
-pub async fn reading(app: &App, cx: &OpContext, id: Id) -> Outcome<Reading> {
-    let ledger = known(app)?.ledger.id.clone();
-    let view = view(app, cx, &ledger, id).await?;
-    let shared = Arc::new((app.clone(), cx.clone(), view));
-    app.read(move |tx| {
-        let (app, cx, view) = &*shared;
-        let known = known(app)?;
-        let reader = reader(app, cx);
-        let (_, speech) = load_for_update(tx, app, &reader, known.table, id)?;
+pub async fn reading(cx: &OpContext, id: Id) -> Outcome<Reading> {
+    let ledger = known(&cx.app)?.ledger.id.clone();
+    let view = view(cx, &ledger, id).await?;
+    cx.read(move |cx, tx| {
+        let known = known(&cx.app)?;
+        let reader = reader(cx);
+        let (_, speech) = load_for_update(tx, &cx.app, &reader, known.table, id)?;
         let text = speech.values[known.speech.text].text().unwrap_or_default();
         let kept = known.speech.kept.and_then(|i| speech.values[i].text()).map(keys).unwrap_or_default();
         let derived = derive(text, speech.values[known.speech.day].day(), &kept);
         let printed = Printed::new(&derived.clean.text);
-        let tasks = tasks::known(app)?;
+        let tasks = tasks::known(&cx.app)?;
         let query = Query { refers: Some((tasks.task.source, id)), ..Query::default() };
         let mut records: Vec<Record> = Vec::new();
         store::records::each(tx, &reader, tasks.table, &query, |stored| {
@@ -226,11 +223,11 @@ pub async fn reading(app: &App, cx: &OpContext, id: Id) -> Outcome<Reading> {
             Ok::<(), store::Error>(())
         })?;
         let mut proposals: Vec<Proposed> =
-            records.iter().map(|record| proposed(app, cx, &tasks, (&derived, &printed), record)).collect();
+            records.iter().map(|record| proposed(cx, &tasks, (&derived, &printed), record)).collect();
         proposals.sort_by_key(|p| (p.span.is_none(), p.span, p.number.clone()));
         let spans: HashMap<(usize, usize), Id> = proposals.iter().filter_map(|p| Some((p.span?, p.record))).collect();
         let spoken_on = speech.values[known.speech.day].day();
-        let stock = stock(tx, app, cx, &speech, spoken_on, &derived, &spans)?;
+        let stock = stock(tx, cx, &speech, spoken_on, &derived, &spans)?;
         let repairs: Vec<RepairNote> = derived.clean.repairs.iter().map(note).collect();
         let outline: Vec<OutlineEntry> = derived
             .outline
@@ -258,7 +255,7 @@ pub async fn reading(app: &App, cx: &OpContext, id: Id) -> Outcome<Reading> {
                 .map(|a| (full_width(&a.words), a.count, a.found))
                 .collect(),
             stock,
-            length: length(app, cx, &derived.clean.text),
+            length: length(cx, &derived.clean.text),
             blanks: blanks(&derived.clean.text),
             clean: derived.clean.text,
             printed,
@@ -272,7 +269,6 @@ pub async fn reading(app: &App, cx: &OpContext, id: Id) -> Outcome<Reading> {
 }
 
 fn proposed(
-    app: &App,
     cx: &OpContext,
     known: &tasks::Known<'_>,
     (derived, printed): (&Derived, &Printed),
@@ -294,7 +290,7 @@ fn proposed(
     };
     let optional = |index: Option<usize>| index.map(&text).unwrap_or_default();
     let indicator = text(known.task.indicator);
-    let named = tasks::figure::named(app, &indicator);
+    let named = tasks::figure::named(&cx.app, &indicator);
     let goal = known.binding(record).map(|b| {
         let unit = named.as_ref().map(|(_, unit)| unit.as_str()).unwrap_or_default();
         format!("{}{}{unit}", b.sense.word(), tasks::plain(b.goal))
@@ -315,14 +311,14 @@ fn proposed(
         headings: span
             .map(|(start, _)| headings(&derived.outline, start).iter().map(|e| full_width(&e.heading)).collect())
             .unwrap_or_default(),
-        colour: tasks::colour_of(app, known, record, cx.today()),
+        urgency: domain::urgency::of(known.ledger, record, &cx.app.loaded().pack.parameters, cx.today()),
         due: known.due_words(record),
         redated: later(known, derived, record).is_some(),
         target: text(known.task.target_words),
         indicator_title: named.map(|(title, _)| title).unwrap_or_default(),
         indicator,
         goal: goal.unwrap_or_default(),
-        suggestion: again.and_then(|p| suggestion(p, &candidates(app))),
+        suggestion: again.and_then(|p| suggestion(p, &candidates(&cx.app))),
         why: again.map(|p| p.reason.clone()).unwrap_or_default(),
         confidence: again.map(|p| p.confidence),
         span,
@@ -375,8 +371,8 @@ fn segments(text: &str, repairs: &[RepairNote], proposals: &[Proposed], outline:
     out
 }
 
-pub(crate) fn length(app: &App, cx: &OpContext, clean: &str) -> Length {
-    let parameters = &app.loaded().pack.parameters;
+pub(crate) fn length(cx: &OpContext, clean: &str) -> Length {
+    let parameters = &cx.app.loaded().pack.parameters;
     let today = cx.today();
     let counted = language::length::length(clean);
     let int = |key: &str, case: &str| match parameters.get(key, case, today).map(|p| &p.value) {

@@ -3,8 +3,8 @@
 
 use super::proposal::{due, span_of};
 use super::{Derived, derive, keep, known};
-use crate::changes::{Delivered, Submission, deliver};
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
+use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::Outcome;
 use crate::records::{amend, load_for_update, reader};
 use crate::tasks;
@@ -27,25 +27,32 @@ pub(super) fn later(tasks: &tasks::Known<'_>, derived: &Derived, record: &Record
 ///
 /// # Errors
 /// Not visible, no right, the store's.
-pub async fn redate(app: &App, cx: &OpContext, submission: Id, id: Id) -> Outcome<usize> {
-    let submission = Submission::new(submission, cx, &["redate", &id.to_string()]);
-    let shared = (app.clone(), cx.clone());
-    deliver(
-        app,
-        submission,
-        |kept| Ok(kept.parse().unwrap_or(0)),
-        move |tx, _| {
-            let (app, cx) = &shared;
-            let changes = redate_in(tx, app, cx, id)?;
-            Ok(Delivered { answer: changes.len(), outcome: changes.len().to_string(), changes })
-        },
-    )
-    .await
+pub async fn redate(cx: &OpContext, submission: Id, id: Id) -> Outcome<usize> {
+    deliver(&cx.with_submission(submission), Redate(id)).await
 }
 
-fn redate_in(tx: &mut Tx, app: &App, cx: &OpContext, id: Id) -> Outcome<Vec<(PlaceId, Change)>> {
-    let (known, tasks, reader) = (known(app)?, tasks::known(app)?, reader(app, cx));
-    let (_, speech) = load_for_update(tx, app, &reader, known.table, id)?;
+struct Redate(Id);
+
+impl Command for Redate {
+    const NAME: &'static str = "speech.redate/1";
+    /// How many proposals got another deadline.
+    type Output = usize;
+
+    fn content(&self, into: &mut Content) {
+        into.id(self.0);
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<usize> {
+        let changes = redate_in(work.tx, cx, self.0)?;
+        let count = changes.len();
+        work.changes(changes);
+        Ok(count)
+    }
+}
+
+fn redate_in(tx: &mut Tx, cx: &OpContext, id: Id) -> Outcome<Vec<(PlaceId, Change)>> {
+    let (known, tasks, reader) = (known(&cx.app)?, tasks::known(&cx.app)?, reader(cx));
+    let (_, speech) = load_for_update(tx, &cx.app, &reader, known.table, id)?;
     let text = |index: usize| speech.values[index].text().unwrap_or_default();
     let kept = known.speech.kept.map(text).map(keep::keys).unwrap_or_default();
     let derived = derive(text(known.speech.text), speech.values[known.speech.day].day(), &kept);
@@ -60,7 +67,7 @@ fn redate_in(tx: &mut Tx, app: &App, cx: &OpContext, id: Id) -> Outcome<Vec<(Pla
         let Some(due) = later(&tasks, &derived, &stored.record) else { continue };
         let values = vec![(tasks.task.due, due)];
         let row = (stored, &stored.record);
-        changes.extend(amend(tx, app, cx, tasks.table, row, Permission::RecordEdit, values, "讲话日期改正")?);
+        changes.extend(amend(tx, cx, tasks.table, row, Permission::RecordEdit, values, "讲话日期改正")?);
     }
     Ok(changes)
 }

@@ -3,14 +3,14 @@
 
 use super::proposal::span_of;
 use crate::accounts::may;
-use crate::changes::{Delivered, Submission, deliver};
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
+use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::batch::{Prepared, insert_many, prepare};
 use crate::records::{StepInput, amend, load_for_update, reader, step_in};
 use crate::tasks::{self, Known};
 use domain::access::{Permission, Target, permit};
-use domain::change::Change;
+use domain::change::{Change, ChangeKind};
 use domain::ledger::{FieldKind, Record};
 use domain::{Id, PlaceId, Value};
 use store::Tx;
@@ -21,22 +21,31 @@ use store::records::Stored;
 ///
 /// # Errors
 /// Fewer than two, one that is decided already or comes from another speech, words longer than the field takes, no right.
-pub async fn merge(app: &App, cx: &OpContext, submission: Id, ids: Vec<Id>) -> Outcome<Id> {
-    let list: Vec<String> = ids.iter().map(Id::to_string).collect();
-    let content: Vec<&str> = std::iter::once("merge").chain(list.iter().map(String::as_str)).collect();
-    let submission = Submission::new(submission, cx, &content);
-    let shared = (app.clone(), cx.clone(), ids);
-    deliver(
-        app,
-        submission,
-        |kept| Id::parse(kept).ok_or(Refusal::SubmissionReused),
-        move |tx, submission| {
-            let (app, cx, ids) = &shared;
-            let (kept, changes) = merge_in(tx, app, cx, submission.id, ids)?;
-            Ok(Delivered { answer: kept, outcome: kept.to_string(), changes })
-        },
-    )
-    .await
+pub async fn merge(cx: &OpContext, submission: Id, ids: Vec<Id>) -> Outcome<Id> {
+    deliver(&cx.with_submission(submission), MergeProposals(ids)).await
+}
+
+struct MergeProposals(Vec<Id>);
+
+impl Command for MergeProposals {
+    const NAME: &'static str = "proposal.merge/1";
+    /// The proposal the others went into.
+    type Output = Id;
+
+    fn content(&self, into: &mut Content) {
+        into.ids(&self.0);
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<Id> {
+        let (kept, changes) = merge_in(work.tx, cx, &self.0)?;
+        work.changes(changes);
+        Ok(kept)
+    }
+
+    fn recall(kept: &str) -> Outcome<Id> {
+        // Until 2026-12 the outcome was the id alone, without quotes.
+        Id::parse(kept.trim_matches('"')).ok_or(Refusal::SubmissionReused)
+    }
 }
 
 /// 拆分: one proposal becomes as many as there are texts. The first keeps the record, the others are new proposals with the same
@@ -44,26 +53,36 @@ pub async fn merge(app: &App, cx: &OpContext, submission: Id, ids: Vec<Id>) -> O
 ///
 /// # Errors
 /// Fewer than two texts, a proposal that is decided already, a text longer than the field takes, no right.
-pub async fn split(app: &App, cx: &OpContext, submission: Id, id: Id, texts: Vec<String>) -> Outcome<usize> {
+pub async fn split(cx: &OpContext, submission: Id, id: Id, texts: Vec<String>) -> Outcome<usize> {
     let texts: Vec<String> = texts.iter().map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).collect();
     if texts.len() < 2 {
         return Err(Refusal::field("texts", "拆分：请至少写两条，一行一条"));
     }
-    let own = id.to_string();
-    let content: Vec<&str> = ["split", &own].into_iter().chain(texts.iter().map(String::as_str)).collect();
-    let submission = Submission::new(submission, cx, &content);
-    let shared = (app.clone(), cx.clone(), texts);
-    deliver(
-        app,
-        submission,
-        |kept| kept.parse().map_err(|_| Refusal::SubmissionReused),
-        move |tx, _| {
-            let (app, cx, texts) = &shared;
-            let changes = split_in(tx, app, cx, id, texts)?;
-            Ok(Delivered { answer: texts.len(), outcome: texts.len().to_string(), changes })
-        },
-    )
-    .await
+    deliver(&cx.with_submission(submission), SplitProposal { id, texts }).await
+}
+
+struct SplitProposal {
+    id: Id,
+    texts: Vec<String>,
+}
+
+impl Command for SplitProposal {
+    const NAME: &'static str = "proposal.split/1";
+    /// How many there are now.
+    type Output = usize;
+
+    fn content(&self, into: &mut Content) {
+        into.id(self.id);
+        for text in &self.texts {
+            into.text(text);
+        }
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<usize> {
+        let changes = split_in(work.tx, cx, self.id, &self.texts)?;
+        work.changes(changes);
+        Ok(self.texts.len())
+    }
 }
 
 /// A proposal that is to be taken apart.
@@ -81,15 +100,13 @@ pub struct SplitForm {
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for one that may not be seen, or without the right to take speeches in.
-pub async fn split_form(app: &App, cx: &OpContext, id: Id) -> Outcome<SplitForm> {
-    if !may(app, cx, Permission::SpeechSubmit) {
+pub async fn split_form(cx: &OpContext, id: Id) -> Outcome<SplitForm> {
+    if !may(cx, Permission::SpeechSubmit) {
         return Err(Refusal::NotFound);
     }
-    let shared = std::sync::Arc::new((app.clone(), cx.clone()));
-    app.read(move |tx| {
-        let (app, cx) = &*shared;
-        let known = tasks::known(app)?;
-        let found = store::records::get(tx, &reader(app, cx), known.table, id)?.ok_or(Refusal::NotFound)?;
+    cx.read(move |cx, tx| {
+        let known = tasks::known(&cx.app)?;
+        let found = store::records::get(tx, &reader(cx), known.table, id)?.ok_or(Refusal::NotFound)?;
         let text = known.text(&found.record).to_owned();
         Ok(SplitForm { parts: clauses(&text), source: found.record.values[known.task.source].id(), text })
     })
@@ -106,22 +123,16 @@ fn clauses(text: &str) -> Vec<String> {
 }
 
 /// A proposal that still waits for a decision.
-fn waiting(tx: &mut Tx, app: &App, cx: &OpContext, known: &Known<'_>, id: Id) -> Outcome<(Stored, Record)> {
-    let (stored, record) = load_for_update(tx, app, &reader(app, cx), known.table, id)?;
+fn waiting(tx: &mut Tx, cx: &OpContext, known: &Known<'_>, id: Id) -> Outcome<(Stored, Record)> {
+    let (stored, record) = load_for_update(tx, &cx.app, &reader(cx), known.table, id)?;
     if known.ledger.states.first().is_some_and(|s| s.id != record.state) {
         return Err(Refusal::whole(format!("{} 已经确认过，不能再合并或拆分", record.number)));
     }
     Ok((stored, record))
 }
 
-fn merge_in(
-    tx: &mut Tx,
-    app: &App,
-    cx: &OpContext,
-    submission: Id,
-    ids: &[Id],
-) -> Outcome<(Id, Vec<(PlaceId, Change)>)> {
-    let known = tasks::known(app)?;
+fn merge_in(tx: &mut Tx, cx: &OpContext, ids: &[Id]) -> Outcome<(Id, Vec<(PlaceId, Change)>)> {
+    let known = tasks::known(&cx.app)?;
     let task = known.task;
     let mut ids = ids.to_vec();
     ids.sort_unstable();
@@ -129,7 +140,7 @@ fn merge_in(
     if ids.len() < 2 {
         return Err(Refusal::whole("请勾选要合并的两条或更多"));
     }
-    let mut rows = ids.iter().map(|id| waiting(tx, app, cx, &known, *id)).collect::<Outcome<Vec<_>>>()?;
+    let mut rows = ids.iter().map(|id| waiting(tx, cx, &known, *id)).collect::<Outcome<Vec<_>>>()?;
     let span = |r: &Record| r.values[task.sentence].text().and_then(span_of);
     rows.sort_by_key(|(_, r)| (span(r).is_none(), span(r), r.number.clone()));
     let Some(((stored, first), others)) = rows.split_first() else { return Err(Refusal::whole("请先勾选")) };
@@ -157,29 +168,22 @@ fn merge_in(
     let merged: Vec<&str> = others.iter().map(|(_, r)| r.number.as_str()).collect();
     let basis = format!("并入 {}", merged.join("、"));
     let mut changes = Vec::with_capacity(rows.len());
-    changes.extend(amend(tx, app, cx, known.table, (stored, first), Permission::RecordEdit, values, &basis)?);
+    changes.extend(amend(tx, cx, known.table, (stored, first), Permission::RecordEdit, values, &basis)?);
     let step = known.refuse_step()?;
     for (_, other) in others {
         let input = StepInput {
-            submission,
-            ledger: known.ledger.id.clone(),
-            record: other.id,
-            step: step.id.clone(),
-            texts: Vec::new(),
-            owner_unit: None,
-            owner: None,
             reason: format!("并入 {}", first.number),
-            day: None,
+            ..StepInput::of(cx, &known.ledger.id, other.id, &step.id)
         };
-        changes.push(step_in(tx, app, cx, &input)?.1);
+        changes.push(step_in(tx, cx, &input)?.1);
     }
     Ok((first.id, changes))
 }
 
-fn split_in(tx: &mut Tx, app: &App, cx: &OpContext, id: Id, texts: &[String]) -> Outcome<Vec<(PlaceId, Change)>> {
-    let known = tasks::known(app)?;
+fn split_in(tx: &mut Tx, cx: &OpContext, id: Id, texts: &[String]) -> Outcome<Vec<(PlaceId, Change)>> {
+    let known = tasks::known(&cx.app)?;
     let task = known.task;
-    let (stored, old) = waiting(tx, app, cx, &known, id)?;
+    let (stored, old) = waiting(tx, cx, &known, id)?;
     for text in texts {
         fits(&known, text)?;
     }
@@ -187,9 +191,9 @@ fn split_in(tx: &mut Tx, app: &App, cx: &OpContext, id: Id, texts: &[String]) ->
     let values = vec![(task.text, Value::Text(first.clone()))];
     let basis = format!("拆成 {} 条", texts.len());
     let mut changes: Vec<(PlaceId, Change)> = Vec::with_capacity(texts.len());
-    changes.extend(amend(tx, app, cx, known.table, (&stored, &old), Permission::RecordEdit, values, &basis)?);
+    changes.extend(amend(tx, cx, known.table, (&stored, &old), Permission::RecordEdit, values, &basis)?);
     let target = Target::new(old.place, Some(&known.ledger.line));
-    let permit = permit(&app.loaded().pack.roles, &app.tree(), &cx.actor, Permission::SpeechSubmit, &target)
+    let permit = permit(&cx.app.loaded().pack.roles, &cx.app.tree(), &cx.actor, Permission::SpeechSubmit, &target)
         .ok_or_else(|| Refusal::Forbidden("您不能提出任务建议".into()))?;
     let inherited: Vec<usize> = task.of_sentence().chain([task.due]).filter(|i| !old.values[*i].is_empty()).collect();
     let made: Vec<Prepared> = others
@@ -197,10 +201,10 @@ fn split_in(tx: &mut Tx, app: &App, cx: &OpContext, id: Id, texts: &[String]) ->
         .map(|text| {
             let mut values: Vec<(usize, Value)> = inherited.iter().map(|i| (*i, old.values[*i].clone())).collect();
             values.push((task.text, Value::Text(text.clone())));
-            prepare(app, cx, known.ledger, permit.clone(), values, format!("由 {} 拆出", old.number), |_| {})
+            prepare(cx, known.ledger, permit.clone(), values, format!("由 {} 拆出", old.number), |_| {})
         })
         .collect::<Outcome<_>>()?;
-    changes.extend(insert_many(tx, app, cx, known.table, &made, "")?.changes);
+    changes.extend(insert_many(tx, cx, known.table, &made, ChangeKind::Create, "")?.changes);
     Ok(changes)
 }
 

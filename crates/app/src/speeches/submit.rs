@@ -2,15 +2,17 @@
 
 use super::proposal::{Spoken, candidates, suggestion, values, why};
 use super::{Derived, Known, derive, known};
-use crate::changes::{Submission, commit, keep_refused, seen};
 use crate::context::{App, OpContext};
+use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::batch::{Prepared, insert_many, prepare};
 use crate::tasks;
 use domain::access::{Permission, Permit, Target, permit};
+use domain::change::ChangeKind;
 use domain::ledger::{FieldKind, Record, kinds};
 use domain::{Day, Id, PlaceId, Value};
 use paper::text::Kind;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::files::File;
@@ -49,7 +51,7 @@ pub struct NewSpeech {
 }
 
 /// What came of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Submitted {
     /// The speech record.
     pub id: Id,
@@ -58,8 +60,10 @@ pub struct Submitted {
     /// How many tasks are proposed.
     pub proposals: usize,
     /// Nobody said its day, so it is taken as of this one.
+    #[serde(skip)]
     pub taken_as_of: Option<Day>,
     /// This delivery had come before.
+    #[serde(skip)]
     pub again: bool,
 }
 
@@ -113,58 +117,66 @@ fn readable(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// No right at the place, a file that can not be read, a text without words, rules of the ledgers.
-pub async fn submit(app: &App, cx: &OpContext, new: NewSpeech) -> Outcome<Submitted> {
-    let place = new.place.0.to_string();
-    let day = new.spoken_on.map(|d| d.to_string()).unwrap_or_default();
-    let content_hash = match &new.source {
-        Source::Text(text) => vault::sm3_hex(text.as_bytes()),
-        Source::File { bytes, .. } => vault::sm3_hex(bytes),
-    };
-    let parts = ["speech", &place, &new.title, &new.kind, &day, &new.issuer, &content_hash];
-    let submission = Submission::new(new.submission, cx, &parts);
-    let shared = (app.clone(), cx.clone(), new);
-    // Reading a long text takes longer than an async worker may wait.
-    let made = tokio::task::spawn_blocking(move || make(&shared.0, &shared.1, &shared.2)).await;
-    let made = match made.unwrap_or_else(|e| Err(Refusal::Internal(e.to_string()))) {
-        Ok(made) => made,
-        Err(refusal) => {
-            keep_refused(app, submission, &refusal).await;
-            return Err(refusal);
-        }
-    };
-    let shared = Arc::new((app.clone(), cx.clone(), made, submission.clone()));
-    let written = app
-        .write(move |tx| {
-            let (app, cx, made, submission) = &*shared;
-            if let Some(outcome) = seen(tx, submission)? {
-                return again(&outcome);
-            }
-            let (speech, task) = (known(app)?, tasks::known(app)?);
-            let one = std::slice::from_ref(&made.speech);
-            let inserted = insert_many(tx, app, cx, speech.table, one, "")?;
-            let mut changes = inserted.changes;
-            changes.extend(insert_many(tx, app, cx, task.table, &made.tasks, "")?.changes);
-            if let Some(file) = &made.file {
-                store::files::link(tx, file)?;
-            }
-            let (id, number) = inserted.numbered.into_iter().next().ok_or(Refusal::NotFound)?;
-            let proposals = made.tasks.len();
-            commit(tx, app, submission, &format!("{id} {number} {proposals}"), &changes)?;
-            Ok(Submitted { id, number, proposals, taken_as_of: made.taken_as_of, again: false })
-        })
-        .await;
-    if let Err(refusal @ Refusal::SubmissionReused) = &written {
-        keep_refused(app, submission, refusal).await;
-    }
-    written
+pub async fn submit(cx: &OpContext, new: NewSpeech) -> Outcome<Submitted> {
+    deliver(&cx.with_submission(new.submission), SubmitSpeech { new: Arc::new(new), made: None }).await
 }
 
-fn again(outcome: &str) -> Outcome<Submitted> {
-    let mut parts = outcome.split(' ');
-    let id = parts.next().and_then(Id::parse).ok_or(Refusal::SubmissionReused)?;
-    let number = parts.next().unwrap_or_default().to_owned();
-    let proposals = parts.next().and_then(|n| n.parse().ok()).unwrap_or(0);
-    Ok(Submitted { id, number, proposals, taken_as_of: None, again: true })
+struct SubmitSpeech {
+    new: Arc<NewSpeech>,
+    made: Option<Made>,
+}
+
+impl Command for SubmitSpeech {
+    const NAME: &'static str = "speech.submit/1";
+    type Output = Submitted;
+
+    fn content(&self, into: &mut Content) {
+        let NewSpeech { submission: _, place, title, kind, spoken_on, issuer, source } = &*self.new;
+        into.int(place.0).text(title).text(kind).int(spoken_on.map_or(i64::MIN, |d| d.0.into())).text(issuer);
+        match source {
+            Source::Text(text) => into.text("").text(text),
+            Source::File { name, bytes } => into.text(name).bytes(&vault::sm3(bytes)),
+        };
+    }
+
+    async fn prepare(&mut self, cx: &OpContext) -> Outcome<()> {
+        let (cx, new) = (cx.clone(), self.new.clone());
+        // Reading a long text takes longer than an async worker may wait.
+        let made = tokio::task::spawn_blocking(move || make(&cx, &new)).await;
+        self.made = Some(made.unwrap_or_else(|e| Err(Refusal::Internal(e.to_string())))?);
+        Ok(())
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<Submitted> {
+        let Some(made) = &self.made else { return Err(Refusal::Busy) };
+        let (speech, task) = (known(&cx.app)?, tasks::known(&cx.app)?);
+        let one = std::slice::from_ref(&made.speech);
+        let inserted = insert_many(work.tx, cx, speech.table, one, ChangeKind::Create, "")?;
+        work.changes(inserted.changes);
+        let proposed = insert_many(work.tx, cx, task.table, &made.tasks, ChangeKind::Create, "")?;
+        work.changes(proposed.changes);
+        if let Some(file) = &made.file {
+            store::files::link(work.tx, file)?;
+        }
+        let (id, number) = inserted.numbered.into_iter().next().ok_or(Refusal::NotFound)?;
+        let proposals = made.tasks.len();
+        Ok(Submitted { id, number, proposals, taken_as_of: made.taken_as_of, again: false })
+    }
+
+    fn recall(kept: &str) -> Outcome<Submitted> {
+        // Until 2026-12 the outcome was `<id> <number> <proposals>`.
+        let submitted = serde_json::from_str(kept).ok().or_else(|| {
+            let mut parts = kept.split(' ');
+            Some(Submitted {
+                id: Id::parse(parts.next()?)?,
+                number: parts.next()?.to_owned(),
+                proposals: parts.next()?.parse().ok()?,
+                taken_as_of: None,
+                again: true,
+            })
+        });
+        submitted.map(|submitted| Submitted { again: true, ..submitted }).ok_or(Refusal::SubmissionReused)
+    }
 }
 
 struct Made {
@@ -174,9 +186,9 @@ struct Made {
     taken_as_of: Option<Day>,
 }
 
-fn make(app: &App, cx: &OpContext, new: &NewSpeech) -> Outcome<Made> {
-    let known = known(app)?;
-    let permit = may_submit(app, cx, &known, new.place)?;
+fn make(cx: &OpContext, new: &NewSpeech) -> Outcome<Made> {
+    let known = known(&cx.app)?;
+    let permit = may_submit(cx, &known, new.place)?;
     let text = match &new.source {
         Source::Text(text) => text.replace('\0', ""),
         Source::File { bytes, .. } => text_of(bytes)?,
@@ -198,41 +210,35 @@ fn make(app: &App, cx: &OpContext, new: &NewSpeech) -> Outcome<Made> {
     let mut given = vec![(known.speech.title, Value::Text(title)), (known.speech.text, Value::Text(text))];
     given.push((known.speech.day, Value::Day(day)));
     for (id, words) in [("kind", &new.kind), ("issuer", &new.issuer)] {
-        given.extend(word(app, cx, &known, new.place, id, words)?);
+        given.extend(word(cx, &known, new.place, id, words)?);
     }
     let mut file = match &new.source {
-        Source::File { name, bytes } => Some(keep(app, new.place, name, bytes)?),
+        Source::File { name, bytes } => Some(keep(&cx.app, new.place, name, bytes)?),
         Source::Text(_) => None,
     };
     let slot = known.ledger.fields.iter().position(|f| matches!(f.kind, FieldKind::File { .. }));
     if let (Some(slot), Some(file)) = (slot, &file) {
         given.push((slot, Value::List(vec![file.hash.clone()])));
     }
-    let speech = prepare(app, cx, known.ledger, permit, given, String::new(), |_| {})?;
+    let speech = prepare(cx, known.ledger, permit, given, String::new(), |_| {})?;
     if let Some(file) = &mut file {
         file.record = speech.record.id;
     }
-    let tasks = proposals(app, cx, &known, &speech.record, &read)?;
+    let tasks = proposals(cx, &known, &speech.record, &read)?;
     Ok(Made { speech, tasks, file, taken_as_of: spoken_on.is_none().then_some(day) })
 }
 
-fn may_submit(app: &App, cx: &OpContext, known: &Known<'_>, place: PlaceId) -> Outcome<Permit> {
-    let tree = app.tree();
+fn may_submit(cx: &OpContext, known: &Known<'_>, place: PlaceId) -> Outcome<Permit> {
+    let tree = cx.app.tree();
     let Some(found) = tree.get(place) else { return Err(Refusal::field("place", "地点：请选择")) };
     let target = Target::new(place, Some(&known.ledger.line));
-    permit(&app.loaded().pack.roles, &tree, &cx.actor, Permission::SpeechSubmit, &target)
+    permit(&cx.app.loaded().pack.roles, &tree, &cx.actor, Permission::SpeechSubmit, &target)
         .ok_or_else(|| Refusal::Forbidden(format!("您不能在“{}”录入讲话和文件", found.name)))
 }
 
 /// One task record for every proposal.
-fn proposals(
-    app: &App,
-    cx: &OpContext,
-    speeches: &Known<'_>,
-    speech: &Record,
-    read: &Derived,
-) -> Outcome<Vec<Prepared>> {
-    let known = tasks::known(app)?;
+fn proposals(cx: &OpContext, speeches: &Known<'_>, speech: &Record, read: &Derived) -> Outcome<Vec<Prepared>> {
+    let known = tasks::known(&cx.app)?;
     let values_of = |index: usize| &speech.values[index];
     let spoken = Spoken {
         record: speech.id,
@@ -241,31 +247,24 @@ fn proposals(
         read,
     };
     let target = Target::new(speech.place, Some(&known.ledger.line));
-    let permit = permit(&app.loaded().pack.roles, &app.tree(), &cx.actor, Permission::SpeechSubmit, &target)
+    let permit = permit(&cx.app.loaded().pack.roles, &cx.app.tree(), &cx.actor, Permission::SpeechSubmit, &target)
         .ok_or_else(|| Refusal::Forbidden("您不能提出任务建议".into()))?;
-    let candidates = candidates(app);
+    let candidates = candidates(&cx.app);
     read.proposals
         .iter()
         .map(|proposal| {
             let suggested = suggestion(proposal, &candidates);
             let values = values(known.ledger, known.task, &spoken, proposal, suggested.as_ref());
             let basis = why(proposal, suggested.as_ref());
-            prepare(app, cx, known.ledger, permit.clone(), values, basis, |_| {})
+            prepare(cx, known.ledger, permit.clone(), values, basis, |_| {})
         })
         .collect()
 }
 
 /// One field a ledger of this kind may have beside what its trait names.
-fn word(
-    app: &App,
-    cx: &OpContext,
-    known: &Known<'_>,
-    place: PlaceId,
-    id: &str,
-    words: &str,
-) -> Outcome<Option<(usize, Value)>> {
+fn word(cx: &OpContext, known: &Known<'_>, place: PlaceId, id: &str, words: &str) -> Outcome<Option<(usize, Value)>> {
     let Some(index) = known.ledger.field(id).filter(|_| !words.trim().is_empty()) else { return Ok(None) };
-    let tree = app.tree();
+    let tree = cx.app.tree();
     let nobody = |_: &str| None;
     let reading = kinds::Reading { tree: &tree, within: place, today: cx.today(), person: &nobody, unit: &nobody };
     let field = &known.ledger.fields[index];

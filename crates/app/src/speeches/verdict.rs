@@ -4,7 +4,7 @@
 use super::Derived;
 use super::ground::Ground;
 use super::units::whole;
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
 use crate::indicators::{Indicator, Kind};
 use crate::outcome::Outcome;
 use domain::indicators::{FigureValue, Period};
@@ -99,7 +99,6 @@ pub struct Stock {
 /// Takes stock of a text. `records` are the task records of proposals by the start of their sentence.
 pub(super) fn stock(
     tx: &mut Tx,
-    app: &App,
     cx: &OpContext,
     speech: &Record,
     spoken_on: Option<Day>,
@@ -109,7 +108,7 @@ pub(super) fn stock(
     let clean = &derived.clean.text;
     let stated = language::figures::stated(clean, spoken_on.and_then(super::date));
     let day = spoken_on.unwrap_or_else(|| cx.today()).min(cx.today());
-    let mut ground = Ground::new(tx, app, cx, speech.place);
+    let mut ground = Ground::new(tx, cx, speech.place);
     let figures = stated.iter().map(|s| figure(&mut ground, day, s)).collect::<Outcome<Vec<_>>>()?;
     let sums = language::figures::checks(clean, &stated).iter().map(|c| sum(&stated, c)).collect();
     let problems = language::problems::problems(clean, &derived.outline, &derived.proposals)

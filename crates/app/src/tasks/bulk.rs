@@ -2,16 +2,16 @@
 
 use super::issue::{Issue, To, issue_in};
 use super::{Known, known};
-use crate::changes::{Delivered, Submission, deliver};
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
+use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::{StepInput, step_in};
 use domain::change::Change;
 use domain::{Day, Id, PlaceId};
-use store::Tx;
+use serde::{Deserialize, Serialize};
 
 /// What came of doing one step for many records: each stands for itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bulk {
     /// How many moved on.
     pub done: usize,
@@ -20,12 +20,6 @@ pub struct Bulk {
 }
 
 impl Bulk {
-    /// As kept with the submission, so that the same delivery again gets the same answer.
-    fn keep(&self) -> String {
-        let refused: Vec<(String, &String)> = self.refused.iter().map(|(id, why)| (id.to_string(), why)).collect();
-        serde_json::json!([self.done, refused]).to_string()
-    }
-
     /// Counts what came of one record, and gives its changes. What is no answer of that record ends the whole.
     fn take(&mut self, id: Id, done: Outcome<Vec<(PlaceId, Change)>>) -> Outcome<Vec<(PlaceId, Change)>> {
         match done {
@@ -41,10 +35,13 @@ impl Bulk {
         }
     }
 
-    fn kept(text: &str) -> Self {
-        let (done, refused): (usize, Vec<(String, String)>) = serde_json::from_str(text).unwrap_or_default();
-        let refused = refused.into_iter().filter_map(|(id, why)| Some((Id::parse(&id)?, why))).collect();
-        Self { done, refused }
+    /// Reads what was kept; until 2026-12 it was a list of two.
+    fn recall(kept: &str) -> Outcome<Self> {
+        let old = |text: &str| {
+            let (done, refused) = serde_json::from_str(text).ok()?;
+            Some(Self { done, refused })
+        };
+        serde_json::from_str(kept).ok().or_else(|| old(kept)).ok_or(Refusal::SubmissionReused)
     }
 }
 
@@ -52,111 +49,104 @@ impl Bulk {
 ///
 /// # Errors
 /// The store's; a used submission id. What one record refuses is in the answer.
-pub async fn accept(app: &App, cx: &OpContext, submission: Id, ids: Vec<Id>) -> Outcome<Bulk> {
-    let step = known(app)?.accept_step()?.id.clone();
-    bulk(app, cx, submission, step, ids, "").await
+pub async fn accept(cx: &OpContext, submission: Id, ids: Vec<Id>) -> Outcome<Bulk> {
+    let step = known(&cx.app)?.accept_step()?.id.clone();
+    bulk(cx, submission, step, ids, "").await
 }
 
 /// 不立项: ends proposals without result.
 ///
 /// # Errors
 /// As [`accept`].
-pub async fn refuse(app: &App, cx: &OpContext, submission: Id, ids: Vec<Id>, reason: &str) -> Outcome<Bulk> {
-    let step = known(app)?.refuse_step()?.id.clone();
-    bulk(app, cx, submission, step, ids, reason).await
+pub async fn refuse(cx: &OpContext, submission: Id, ids: Vec<Id>, reason: &str) -> Outcome<Bulk> {
+    let step = known(&cx.app)?.refuse_step()?.id.clone();
+    bulk(cx, submission, step, ids, reason).await
 }
 
 /// 批量销号: closes tasks that wait for it. Four eyes hold for each.
 ///
 /// # Errors
 /// As [`accept`].
-pub async fn close(app: &App, cx: &OpContext, submission: Id, ids: Vec<Id>) -> Outcome<Bulk> {
-    let step = known(app)?.close_step()?.id.clone();
-    bulk(app, cx, submission, step, ids, "").await
+pub async fn close(cx: &OpContext, submission: Id, ids: Vec<Id>) -> Outcome<Bulk> {
+    let step = known(&cx.app)?.close_step()?.id.clone();
+    bulk(cx, submission, step, ids, "").await
 }
 
 /// 一并交办: several accepted tasks to the same recipients, each with its own binding, and its own due day unless one is given.
 ///
 /// # Errors
 /// As [`accept`].
-pub async fn issue_many(
-    app: &App,
-    cx: &OpContext,
-    submission: Id,
+pub async fn issue_many(cx: &OpContext, submission: Id, ids: Vec<Id>, to: To, due: Option<Day>) -> Outcome<Bulk> {
+    deliver(&cx.with_submission(submission), IssueMany { ids, to, due }).await
+}
+
+struct IssueMany {
     ids: Vec<Id>,
     to: To,
     due: Option<Day>,
-) -> Outcome<Bulk> {
-    let list: Vec<String> = ids.iter().map(Id::to_string).collect();
-    let how = format!("{to:?}{due:?}");
-    let mut content: Vec<&str> = vec!["issue many", &how];
-    content.extend(list.iter().map(String::as_str));
-    let submission = Submission::new(submission, cx, &content);
-    let shared = (app.clone(), cx.clone(), ids, to);
-    each(app, submission, move |tx, submission, out| {
-        let (app, cx, ids, to) = &shared;
-        let mut changes = Vec::new();
-        for id in ids {
-            let issue = Issue { submission: submission.id, task: *id, to: to.clone(), due, binding: None };
-            let done = tx.attempt(|tx| issue_in(tx, app, cx, &issue));
-            changes.extend(out.take(*id, done.map(|(_, list)| list))?);
-        }
-        Ok(changes)
-    })
-    .await
 }
 
-/// Does something for each of many records: what one refuses is in the answer, and undoes nothing of the others.
-async fn each<F>(app: &App, submission: Submission, unit: F) -> Outcome<Bulk>
-where
-    F: Fn(&mut Tx, &Submission, &mut Bulk) -> Outcome<Vec<(PlaceId, Change)>> + Send + 'static,
-{
-    let unit = move |tx: &mut Tx, submission: &Submission| {
+impl Command for IssueMany {
+    const NAME: &'static str = "task.issue-many/1";
+    type Output = Bulk;
+
+    fn content(&self, into: &mut Content) {
+        into.ids(&self.ids).int(self.due.map_or(i64::MIN, |d| d.0.into()));
+        self.to.content(into);
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<Bulk> {
         let mut out = Bulk::default();
-        let changes = unit(tx, submission, &mut out)?;
-        Ok(Delivered { outcome: out.keep(), answer: out, changes })
-    };
-    deliver(app, submission, |kept| Ok(Bulk::kept(kept)), unit).await
+        for id in &self.ids {
+            let (to, due) = (self.to.clone(), self.due);
+            let issue = Issue { submission: *id, task: *id, to, due, binding: None };
+            let done = work.tx.attempt(|tx| issue_in(tx, cx, &issue));
+            work.changes(out.take(*id, done.map(|(_, list)| list))?);
+        }
+        Ok(out)
+    }
+
+    fn recall(kept: &str) -> Outcome<Bulk> {
+        Bulk::recall(kept)
+    }
 }
 
-async fn bulk(
-    app: &App,
-    cx: &OpContext,
-    submission: Id,
-    step: String,
-    mut ids: Vec<Id>,
-    reason: &str,
-) -> Outcome<Bulk> {
+async fn bulk(cx: &OpContext, submission: Id, step: String, mut ids: Vec<Id>, reason: &str) -> Outcome<Bulk> {
     ids.sort_unstable();
     ids.dedup();
     if ids.is_empty() {
         return Err(Refusal::whole("请先勾选要办理的任务"));
     }
-    let list: Vec<String> = ids.iter().map(Id::to_string).collect();
-    let mut content: Vec<&str> = vec!["bulk", &step, reason];
-    content.extend(list.iter().map(String::as_str));
-    let submission = Submission::new(submission, cx, &content);
-    let shared = (app.clone(), cx.clone(), step, ids, reason.to_owned());
-    each(app, submission, move |tx, submission, out| {
-        let (app, cx, step, ids, reason) = &shared;
-        let Known { ledger, .. } = known(app)?;
-        let mut changes = Vec::with_capacity(ids.len());
-        for id in ids {
-            let input = StepInput {
-                submission: submission.id,
-                ledger: ledger.id.clone(),
-                record: *id,
-                step: step.clone(),
-                texts: Vec::new(),
-                owner_unit: None,
-                owner: None,
-                reason: reason.clone(),
-                day: None,
-            };
-            let done = tx.attempt(|tx| step_in(tx, app, cx, &input));
-            changes.extend(out.take(*id, done.map(|(_, change)| vec![change]))?);
+    deliver(&cx.with_submission(submission), StepMany { step, ids, reason: reason.to_owned() }).await
+}
+
+/// One step for each of many records: what one refuses is in the answer, and undoes nothing of the others.
+struct StepMany {
+    step: String,
+    ids: Vec<Id>,
+    reason: String,
+}
+
+impl Command for StepMany {
+    const NAME: &'static str = "task.step-many/1";
+    type Output = Bulk;
+
+    fn content(&self, into: &mut Content) {
+        into.text(&self.step).text(&self.reason).ids(&self.ids);
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<Bulk> {
+        let Known { ledger, .. } = known(&cx.app)?;
+        let mut out = Bulk::default();
+        for id in &self.ids {
+            let input = StepInput { reason: self.reason.clone(), ..StepInput::of(cx, &ledger.id, *id, &self.step) };
+            let done = work.tx.attempt(|tx| step_in(tx, cx, &input));
+            work.changes(out.take(*id, done.map(|(_, change)| vec![change]))?);
         }
-        Ok(changes)
-    })
-    .await
+        Ok(out)
+    }
+
+    fn recall(kept: &str) -> Outcome<Bulk> {
+        Bulk::recall(kept)
+    }
 }

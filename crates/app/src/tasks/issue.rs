@@ -1,8 +1,8 @@
 //! 交办: one task to units, to persons, or to every place of a level below a place, in one transaction.
 
 use super::{Binding, Known, known};
-use crate::changes::{Delivered, Submission, deliver};
 use crate::context::{App, OpContext};
+use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::batch::{Prepared, insert_many, prepare};
 use crate::records::{ChangeMeta, load_for_update, perform, reader, update, with_rules};
@@ -12,8 +12,8 @@ use domain::ledger::{IndicatorRule, Record, StepRequest};
 use domain::places::{Level, Place, PlaceTree};
 use domain::value::Deadline;
 use domain::{Day, Id, PlaceId, Value};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
 use store::Tx;
 use store::accounts::Candidate;
 use store::records::{Query, Reader, Stored};
@@ -67,13 +67,14 @@ pub struct Reach {
 }
 
 /// What came of handing out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issued {
     /// Sheets made below the task; 0 when the task itself went to its one recipient.
     pub made: usize,
     /// Recipients left out because they have it already.
     pub already: usize,
     /// This delivery had come before.
+    #[serde(skip)]
     pub again: bool,
 }
 
@@ -108,15 +109,13 @@ impl Recipient {
 ///
 /// # Errors
 /// No right, no such task, nobody to hand it to.
-pub async fn preview(app: &App, cx: &OpContext, task: Id, to: To) -> Outcome<Reach> {
-    let shared = Arc::new((app.clone(), cx.clone(), to));
-    app.read(move |tx| {
-        let (app, cx, to) = &*shared;
-        let known = known(app)?;
-        let reader = reader(app, cx);
-        let (_, parent) = load_for_update(tx, app, &reader, known.table, task)?;
-        may_issue(app, cx, &known, parent.place)?;
-        let list = recipients(tx, app, cx, &known, &reader, &parent, to)?;
+pub async fn preview(cx: &OpContext, task: Id, to: To) -> Outcome<Reach> {
+    cx.read(move |cx, tx| {
+        let known = known(&cx.app)?;
+        let reader = reader(cx);
+        let (_, parent) = load_for_update(tx, &cx.app, &reader, known.table, task)?;
+        may_issue(cx, &known, parent.place)?;
+        let list = recipients(tx, cx, &known, &reader, &parent, &to)?;
         let have = handed(tx, &known, &reader, task)?;
         let fresh: Vec<&Recipient> = list.iter().filter(|r| !r.among(&have)).collect();
         Ok(Reach {
@@ -135,42 +134,70 @@ pub async fn preview(app: &App, cx: &OpContext, task: Id, to: To) -> Outcome<Rea
 /// # Errors
 /// No right at the task's place or at a recipient's, a task that is not accepted, a due day before today, nobody to hand it to,
 /// an indicator the pack does not know.
-pub async fn issue(app: &App, cx: &OpContext, issue: Issue) -> Outcome<Issued> {
-    let content = format!("{:?}{:?}{:?}", issue.to, issue.due, issue.binding);
-    let submission = Submission::new(issue.submission, cx, &["issue", &issue.task.to_string(), &content]);
-    let shared = (app.clone(), cx.clone(), issue);
-    let again = |kept: &str| {
-        let mut parts = kept.split(' ').map(|n| n.parse().unwrap_or(0));
-        let mut next = || parts.next().unwrap_or(0);
-        Ok(Issued { made: next(), already: next(), again: true })
-    };
-    deliver(app, submission, again, move |tx, _| {
-        let (app, cx, issue) = &shared;
-        let (issued, changes) = issue_in(tx, app, cx, issue)?;
-        Ok(Delivered { outcome: format!("{} {}", issued.made, issued.already), answer: issued, changes })
-    })
-    .await
+pub async fn issue(cx: &OpContext, issue: Issue) -> Outcome<Issued> {
+    deliver(&cx.with_submission(issue.submission), IssueTask(issue)).await
 }
 
-pub(super) fn issue_in(
-    tx: &mut Tx,
-    app: &App,
-    cx: &OpContext,
-    issue: &Issue,
-) -> Outcome<(Issued, Vec<(PlaceId, Change)>)> {
-    let known = known(app)?;
-    let reader = reader(app, cx);
-    let (stored, parent) = load_for_update(tx, app, &reader, known.table, issue.task)?;
-    let permit = may_issue(app, cx, &known, parent.place)?;
+struct IssueTask(Issue);
+
+impl To {
+    /// Adds the recipients to the content of a command.
+    pub(super) fn content(&self, into: &mut Content) {
+        match self {
+            Self::Units(ids) => into.text("units").ids(ids),
+            Self::Persons(ids) => into.text("persons").ids(ids),
+            Self::Chosen(places) => places.iter().fold(into.text("chosen"), |into, place| into.int(place.0)),
+            Self::Places { under, level, rural, profile } => {
+                into.text("places").int(under.0).text(level.word()).int(rural.map_or(-1, i64::from));
+                into.pairs(profile.as_slice())
+            }
+        };
+    }
+}
+
+impl Command for IssueTask {
+    const NAME: &'static str = "task.issue/1";
+    type Output = Issued;
+
+    fn content(&self, into: &mut Content) {
+        let Issue { submission: _, task, to, due, binding } = &self.0;
+        into.id(*task).int(due.map_or(i64::MIN, |d| d.0.into()));
+        to.content(into);
+        if let Some(Binding { indicator, sense, goal, judging, least }) = binding {
+            into.text(indicator).text(sense.word()).int(*goal).text(judging.word()).int(*least);
+        }
+    }
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<Issued> {
+        let (issued, changes) = issue_in(work.tx, cx, &self.0)?;
+        work.changes(changes);
+        Ok(issued)
+    }
+
+    fn recall(kept: &str) -> Outcome<Issued> {
+        // Until 2026-12 the outcome was `<made> <already>`.
+        let issued = serde_json::from_str(kept).ok().or_else(|| {
+            let (made, already) = kept.split_once(' ')?;
+            Some(Issued { made: made.parse().ok()?, already: already.parse().ok()?, again: true })
+        });
+        issued.map(|issued| Issued { again: true, ..issued }).ok_or(Refusal::SubmissionReused)
+    }
+}
+
+pub(super) fn issue_in(tx: &mut Tx, cx: &OpContext, issue: &Issue) -> Outcome<(Issued, Vec<(PlaceId, Change)>)> {
+    let known = known(&cx.app)?;
+    let reader = reader(cx);
+    let (stored, parent) = load_for_update(tx, &cx.app, &reader, known.table, issue.task)?;
+    let permit = may_issue(cx, &known, parent.place)?;
     if issue.due.is_some_and(|due| due < cx.today()) {
         return Err(Refusal::field("due", format!("完成时限不能早于今天 {}", cx.today())));
     }
     if let Some(binding) = &issue.binding
-        && app.loaded().indicator(&binding.indicator).is_none()
+        && cx.app.loaded().indicator(&binding.indicator).is_none()
     {
         return Err(Refusal::field("indicator", "对应指标：系统里没有台账产生这个指标，请另选，或不对应指标"));
     }
-    let list = recipients(tx, app, cx, &known, &reader, &parent, &issue.to)?;
+    let list = recipients(tx, cx, &known, &reader, &parent, &issue.to)?;
     let have = handed(tx, &known, &reader, parent.id)?;
     let total = list.len();
     let fresh: Vec<Recipient> = list.into_iter().filter(|r| !r.among(&have)).collect();
@@ -185,22 +212,22 @@ pub(super) fn issue_in(
     };
     let sheets = if alone.is_some() { 0 } else { fresh.len() };
     let mut changes = Vec::with_capacity(sheets + 2);
-    let whole = binding.as_ref().map(|b| of_whole(app, b, sheets));
-    let parent = start(tx, app, cx, &known, &permit, (stored, parent), issue, whole, alone.as_ref(), &mut changes)?;
+    let whole = binding.as_ref().map(|b| of_whole(&cx.app, b, sheets));
+    let parent = start(tx, cx, &known, &permit, (stored, parent), issue, whole, alone.as_ref(), &mut changes)?;
     if alone.is_some() {
         return Ok((Issued { made: 0, already, again: false }, changes));
     }
     let mut made = Vec::with_capacity(fresh.len());
     for one in &fresh {
-        made.push(sheet(app, cx, &known, &parent, binding.as_ref(), issue.due, one)?);
+        made.push(sheet(cx, &known, &parent, binding.as_ref(), issue.due, one)?);
     }
-    let inserted = insert_many(tx, app, cx, known.table, &made, &known.task.issue_step)?;
+    let inserted = insert_many(tx, cx, known.table, &made, ChangeKind::Create, &known.task.issue_step)?;
     changes.extend(inserted.changes);
     Ok((Issued { made: made.len(), already, again: false }, changes))
 }
 
-fn may_issue(app: &App, cx: &OpContext, known: &Known<'_>, place: PlaceId) -> Outcome<Permit> {
-    let (tree, roles) = (app.tree(), &app.loaded().pack.roles);
+fn may_issue(cx: &OpContext, known: &Known<'_>, place: PlaceId) -> Outcome<Permit> {
+    let (tree, roles) = (cx.app.tree(), &cx.app.loaded().pack.roles);
     let target = Target::new(place, Some(&known.ledger.line));
     permit(roles, &tree, &cx.actor, Permission::TaskIssue, &target).ok_or_else(|| {
         let name = tree.get(place).map(|p| p.name.clone()).unwrap_or_default();
@@ -219,7 +246,6 @@ fn of_whole(app: &App, binding: &Binding, sheets: usize) -> Binding {
 /// Puts the task itself into work: its binding, then its step.
 fn start(
     tx: &mut Tx,
-    app: &App,
     cx: &OpContext,
     known: &Known<'_>,
     permit: &Permit,
@@ -234,28 +260,21 @@ fn start(
         return Ok(old);
     }
     let step = known.issue_step()?;
-    let loaded = app.loaded();
+    let loaded = cx.app.loaded();
     let (roles, parameters) = (&loaded.pack.roles, &loaded.pack.parameters);
-    let step_permit = permit_step(roles, &app.tree(), parameters, &cx.actor, &known.ledger.line, step, &old)
+    let step_permit = permit_step(roles, &cx.app.tree(), parameters, &cx.actor, &known.ledger.line, step, &old)
         .ok_or_else(|| Refusal::Forbidden(format!("“{}”不由您办理", step.title)))?;
     let (mut stored, mut record) = (stored, old);
     let asks = issue.binding.is_some() && whole.is_some();
     if let (true, Some(binding)) = (asks, whole) {
         let values = known.binding_values(&binding);
-        let new = with_rules(app, known.ledger, |rules| {
+        let new = with_rules(&cx.app, known.ledger, |rules| {
             domain::ledger::edit(rules, &record, values, &cx.actor, cx.now, false)
         })?;
         if new.values != record.values {
-            let meta = ChangeMeta {
-                kind: ChangeKind::Edit,
-                step: "",
-                day: cx.today(),
-                now: cx.now,
-                actor: &cx.actor,
-                basis: "",
-            };
-            changes.push(update(tx, app, permit, known.table, (&stored, &record), &new, &meta)?);
-            (stored, record) = again(tx, app, cx, known, new.id)?;
+            let meta = ChangeMeta::of(cx, ChangeKind::Edit, cx.today());
+            changes.push(update(tx, &cx.app, permit, known.table, (&stored, &record), &new, &meta)?);
+            (stored, record) = again(tx, cx, known, new.id)?;
         }
     }
     let due = issue.due.map(|d| (known.task.due, Value::Deadline(Deadline::On(d))));
@@ -268,18 +287,17 @@ fn start(
         reason: String::new(),
         day: cx.today(),
     };
-    let (_, change) = perform(tx, app, cx, known.table, &step_permit, (&stored, &record), &request)?;
+    let (_, change) = perform(tx, cx, known.table, &step_permit, (&stored, &record), &request)?;
     changes.push(change);
-    Ok(again(tx, app, cx, known, record.id)?.1)
+    Ok(again(tx, cx, known, record.id)?.1)
 }
 
-fn again(tx: &mut Tx, app: &App, cx: &OpContext, known: &Known<'_>, id: Id) -> Outcome<(Stored, Record)> {
-    load_for_update(tx, app, &reader(app, cx), known.table, id)
+fn again(tx: &mut Tx, cx: &OpContext, known: &Known<'_>, id: Id) -> Outcome<(Stored, Record)> {
+    load_for_update(tx, &cx.app, &reader(cx), known.table, id)
 }
 
 /// One recipient's sheet: in work, due, bound.
 fn sheet(
-    app: &App,
     cx: &OpContext,
     known: &Known<'_>,
     parent: &Record,
@@ -287,7 +305,7 @@ fn sheet(
     due: Option<Day>,
     to: &Recipient,
 ) -> Outcome<Prepared> {
-    let permit = may_issue(app, cx, known, to.place)?;
+    let permit = may_issue(cx, known, to.place)?;
     let task = known.task;
     let step = known.issue_step()?;
     let due = due.map_or_else(|| parent.values[task.due].clone(), |d| Value::Deadline(Deadline::On(d)));
@@ -298,7 +316,7 @@ fn sheet(
     values.extend(binding.map(|b| known.binding_values(b)).unwrap_or_default());
     values.extend(step.stamps.iter().map(|i| (*i, Value::Day(cx.today()))));
     let basis = format!("由 {} 交办", parent.number);
-    prepare(app, cx, known.ledger, permit, values, basis, |record| {
+    prepare(cx, known.ledger, permit, values, basis, |record| {
         record.state.clone_from(&known.ledger.states[step.to].id);
         record.due = due.day();
         record.owner_unit = to.unit;
@@ -320,17 +338,16 @@ fn handed(tx: &mut Tx, known: &Known<'_>, reader: &Reader, task: Id) -> Outcome<
 
 fn recipients(
     tx: &mut Tx,
-    app: &App,
     cx: &OpContext,
     known: &Known<'_>,
     reader: &Reader,
     parent: &Record,
     to: &To,
 ) -> Outcome<Vec<Recipient>> {
-    let tree = app.tree();
+    let tree = cx.app.tree();
     let list = match to {
         To::Units(ids) => units(tx, &tree, parent, ids)?,
-        To::Persons(ids) => persons(tx, app, cx, parent, ids)?,
+        To::Persons(ids) => persons(tx, cx, parent, ids)?,
         To::Chosen(ids) => {
             let today = cx.today();
             let living = |id: &PlaceId| tree.get(*id).filter(|p| p.from <= today && p.to.is_none_or(|to| to > today));
@@ -339,19 +356,19 @@ fn recipients(
                 let found = living(id).filter(|_| tree.is_within(*id, parent.place));
                 out.push(found.ok_or_else(|| Refusal::field("chosen", "指定的村：要在任务所在的区划以内"))?);
             }
-            may_issue(app, cx, known, parent.place)?;
-            as_recipients(tx, app, cx, &tree, parent.place, out.into_iter())?
+            may_issue(cx, known, parent.place)?;
+            as_recipients(tx, cx, &tree, parent.place, out.into_iter())?
         }
         To::Places { under, level, rural, profile } => {
             if !tree.is_within(*under, parent.place) {
                 return Err(Refusal::field("under", "交办范围：要在任务所在的区划以内"));
             }
-            may_issue(app, cx, known, *under)?;
+            may_issue(cx, known, *under)?;
             let among = match profile {
-                Some((field, value)) => Some(of_profile(tx, app, reader, *under, field, value)?),
+                Some((field, value)) => Some(of_profile(tx, &cx.app, reader, *under, field, value)?),
                 None => None,
             };
-            places(tx, app, cx, &tree, *under, *level, *rural, among.as_ref())?
+            places(tx, cx, &tree, *under, *level, *rural, among.as_ref())?
         }
     };
     if list.is_empty() {
@@ -371,9 +388,9 @@ fn units(tx: &mut Tx, tree: &PlaceTree, parent: &Record, ids: &[Id]) -> Outcome<
     Ok(out)
 }
 
-fn persons(tx: &mut Tx, app: &App, cx: &OpContext, parent: &Record, ids: &[Id]) -> Outcome<Vec<Recipient>> {
+fn persons(tx: &mut Tx, cx: &OpContext, parent: &Record, ids: &[Id]) -> Outcome<Vec<Recipient>> {
     let found = store::accounts::people_below(tx, parent.place, cx.today())?;
-    let roles = &app.loaded().pack.roles;
+    let roles = &cx.app.loaded().pack.roles;
     let works =
         |c: &&Candidate| roles.get(&c.role).is_some_and(|r| !r.admin && r.may.contains_key(&Permission::RecordRead));
     ids.iter()
@@ -412,7 +429,6 @@ fn of_profile(
 
 fn places(
     tx: &mut Tx,
-    app: &App,
     cx: &OpContext,
     tree: &PlaceTree,
     under: PlaceId,
@@ -428,13 +444,12 @@ fn places(
         .filter(|p| p.level == level && p.from <= today && p.to.is_none_or(|to| to > today))
         .filter(|p| level != Level::Village || rural.is_none_or(|r| p.rural == r))
         .filter(|p| among.is_none_or(|set| set.contains(&p.id)));
-    as_recipients(tx, app, cx, tree, under, found)
+    as_recipients(tx, cx, tree, under, found)
 }
 
 /// Places below a place as recipients.
 fn as_recipients<'p>(
     tx: &mut Tx,
-    app: &App,
     cx: &OpContext,
     tree: &PlaceTree,
     under: PlaceId,
@@ -442,7 +457,7 @@ fn as_recipients<'p>(
 ) -> Outcome<Vec<Recipient>> {
     // Where an office sits that hands tasks on itself (a town), the sheet goes to it; elsewhere to whoever works there.
     let mut offices: BTreeMap<PlaceId, Id> = BTreeMap::new();
-    let roles = &app.loaded().pack.roles;
+    let roles = &cx.app.loaded().pack.roles;
     for one in store::accounts::people_below(tx, under, cx.today())? {
         if roles.get(&one.role).is_some_and(|r| r.may.contains_key(&Permission::TaskIssue)) {
             offices.entry(one.place).or_insert(one.person);

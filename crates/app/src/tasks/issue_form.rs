@@ -2,7 +2,7 @@
 
 use super::known;
 use crate::accounts::units_below;
-use crate::context::{App, OpContext};
+use crate::context::OpContext;
 use crate::outcome::{Outcome, Refusal};
 use crate::places::PlaceChoice;
 use crate::records::{RecordView, view};
@@ -31,8 +31,8 @@ pub struct Recipients {
 ///
 /// # Errors
 /// The store's.
-pub async fn recipients(app: &App, cx: &OpContext, place: PlaceId) -> Outcome<Recipients> {
-    let (tree, today) = (app.tree(), cx.today());
+pub async fn recipients(cx: &OpContext, place: PlaceId) -> Outcome<Recipients> {
+    let (tree, today) = (cx.app.tree(), cx.today());
     let own = tree.get(place).map(|p| p.level);
     let mut villages: Vec<PlaceChoice> = tree
         .below(place)
@@ -50,8 +50,8 @@ pub async fn recipients(app: &App, cx: &OpContext, place: PlaceId) -> Outcome<Re
     if villages.len() > TICKED {
         villages.clear();
     }
-    let units = units_below(app, place, today).await?;
-    let profile = app.loaded().pack.current().find(|l| l.traits.profile);
+    let units = units_below(&cx.app, place, today).await?;
+    let profile = cx.app.loaded().pack.current().find(|l| l.traits.profile);
     let choice = |field: &Field| match &field.kind {
         FieldKind::Choice { options } => Some((field.id.clone(), field.title.clone(), options.clone())),
         _ => None,
@@ -104,9 +104,9 @@ pub struct IssueTexts {
 ///
 /// # Errors
 /// Not visible; the store's.
-pub async fn issue_form<'a>(app: &'a App, cx: &OpContext, task: Id, place: PlaceId) -> Outcome<IssueForm<'a>> {
-    let known = known(app)?;
-    let view = view(app, cx, &known.ledger.id, task).await?;
+pub async fn issue_form<'a>(cx: &'a OpContext, task: Id, place: PlaceId) -> Outcome<IssueForm<'a>> {
+    let known = known(&cx.app)?;
+    let view = view(cx, &known.ledger.id, task).await?;
     let field = |index: usize| &known.ledger.fields[index];
     let text = |index: usize| kinds::of(&field(index).kind).form_text(field(index), &view.record.values[index]);
     let options = |index: usize| match &field(index).kind {
@@ -127,7 +127,7 @@ pub async fn issue_form<'a>(app: &'a App, cx: &OpContext, task: Id, place: Place
             least: text(t.least),
             due: text(t.due),
         },
-        recipients: recipients(app, cx, place).await?,
+        recipients: recipients(cx, place).await?,
         view,
     })
 }
@@ -136,11 +136,9 @@ pub async fn issue_form<'a>(app: &'a App, cx: &OpContext, task: Id, place: Place
 ///
 /// # Errors
 /// One that is not visible; the store's.
-pub async fn headlines(app: &App, cx: &OpContext, tasks: Vec<Id>) -> Outcome<Vec<String>> {
-    let shared = std::sync::Arc::new((app.clone(), cx.clone(), tasks));
-    app.read(move |tx| {
-        let (app, cx, tasks) = &*shared;
-        let (known, reader) = (known(app)?, crate::records::reader(app, cx));
+pub async fn headlines(cx: &OpContext, tasks: Vec<Id>) -> Outcome<Vec<String>> {
+    cx.read(move |cx, tx| {
+        let (known, reader) = (known(&cx.app)?, crate::records::reader(cx));
         let headline = |id: &Id| {
             let stored = store::records::get(tx, &reader, known.table, *id)?.ok_or(Refusal::NotFound)?;
             Ok(crate::records::headline(known.ledger, &stored.record, &reader))

@@ -3,8 +3,8 @@
 use super::progress::{Reading, period};
 use super::{Judging, Known, Standing, figure, known};
 use crate::accounts::as_system;
-use crate::changes::{Submission, commit, seen};
 use crate::context::{App, OpContext};
+use crate::deliver::{Command, Content, Work, deliver};
 use crate::indicators::Question;
 use crate::outcome::{Outcome, Refusal};
 use crate::records::{load_for_update, perform};
@@ -14,12 +14,11 @@ use domain::indicators::Period;
 use domain::ledger::{Record, StepRequest};
 use domain::{Day, Id, Value};
 use std::collections::HashSet;
-use std::sync::Arc;
 use store::Tx;
 use store::records::{Query, Reader};
 
-/// Tasks moved in one transaction.
-const TOGETHER: usize = 100;
+/// Characters of evidence that are kept with a task.
+const MAX_EVIDENCE_CHARS: usize = 1000;
 
 /// A task that has reached its goal, with what shows it.
 #[derive(Clone)]
@@ -37,26 +36,16 @@ struct Found {
 /// The store's.
 pub async fn judge(app: &App) -> Outcome<usize> {
     let cx = as_system(app, "job");
-    let shared = Arc::new((app.clone(), cx.clone()));
-    let found = app
-        .read(move |tx| {
-            let (app, cx) = &*shared;
-            look(tx, app, cx)
-        })
-        .await?;
+    let day = cx.today();
     let mut moved = 0;
-    for some in found.chunks(TOGETHER) {
-        let shared = Arc::new((app.clone(), cx.clone(), some.to_vec()));
-        moved += app
-            .write(move |tx| {
-                let (app, cx, some) = &*shared;
-                let mut moved = 0;
-                for one in some {
-                    moved += usize::from(move_on(tx, app, cx, one)?);
-                }
-                Ok(moved)
-            })
-            .await?;
+    for found in cx.read(|cx, tx| look(tx, cx)).await? {
+        let id = Id::named(format!("judge:{}:{day}", found.task).as_bytes());
+        match deliver(&cx.with_submission(id), MoveReached(found)).await {
+            Ok(now) => moved += usize::from(now),
+            // It was changed since it was looked at: the next run judges it again.
+            Err(Refusal::Stale(_)) => {}
+            Err(other) => return Err(other),
+        }
     }
     Ok(moved)
 }
@@ -65,9 +54,9 @@ fn reader(app: &App) -> Reader {
     Reader { scope: Scope::system(), tree: app.tree() }
 }
 
-fn look(tx: &mut Tx, app: &App, cx: &OpContext) -> Outcome<Vec<Found>> {
-    let known = known(app)?;
-    let reader = reader(app);
+fn look(tx: &mut Tx, cx: &OpContext) -> Outcome<Vec<Found>> {
+    let known = known(&cx.app)?;
+    let reader = reader(&cx.app);
     let query = Query { states: known.task.open_states.clone(), ..Query::default() };
     let mut bound: Vec<Record> = Vec::new();
     // Tasks whose sheets are still being worked on.
@@ -81,7 +70,7 @@ fn look(tx: &mut Tx, app: &App, cx: &OpContext) -> Outcome<Vec<Found>> {
     })?;
     let mut out = Vec::new();
     for record in bound {
-        match evidence(tx, app, &known, &reader, &record, busy.contains(&record.id), cx.today()) {
+        match evidence(tx, &cx.app, &known, &reader, &record, busy.contains(&record.id), cx.today()) {
             Ok(Some(evidence)) => out.push(Found { task: record.id, version: record.version, evidence }),
             Ok(None) => {}
             // The indicator was taken out of the pack, or came to be outside it: the others are still judged.
@@ -143,31 +132,42 @@ fn sent_back(tx: &mut Tx, known: &Known<'_>, record: &Record) -> Outcome<bool> {
     Ok(changes.iter().any(|k| k.change.kind == ChangeKind::Step && k.change.step == known.task.reached_step))
 }
 
-/// Moves one task unless that was done before or it has changed since it was looked at.
-fn move_on(tx: &mut Tx, app: &App, cx: &OpContext, found: &Found) -> Outcome<bool> {
-    let day = cx.today();
-    let id = Id::named(format!("judge:{}:{day}", found.task).as_bytes());
-    let submission = Submission::new(id, cx, &["judge", &found.task.to_string(), &day.to_string()]);
-    if seen(tx, &submission)?.is_some() {
-        return Ok(false);
+/// Moves one task unless it has changed since it was looked at.
+struct MoveReached(Found);
+
+impl Command for MoveReached {
+    const NAME: &'static str = "task.reached/1";
+    /// It was moved now.
+    type Output = bool;
+
+    fn content(&self, into: &mut Content) {
+        into.id(self.0.task);
     }
-    let known = known(app)?;
-    let (stored, old) = load_for_update(tx, app, &reader(app), known.table, found.task)?;
-    if old.version != found.version || !known.is_open(&old) {
-        return Ok(false);
+
+    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<bool> {
+        let found = &self.0;
+        let known = known(&cx.app)?;
+        let (stored, old) = load_for_update(work.tx, &cx.app, &reader(&cx.app), known.table, found.task)?;
+        if old.version != found.version || !known.is_open(&old) {
+            return Err(Refusal::Stale("任务刚刚有变动，下一次再判定".into()));
+        }
+        let text: String = found.evidence.chars().take(MAX_EVIDENCE_CHARS).collect();
+        let request = StepRequest {
+            step: known.task.reached_step.clone(),
+            values: vec![(known.task.evidence, Value::Text(text))],
+            owner_unit: None,
+            owner: None,
+            reason: String::new(),
+            day: cx.today(),
+        };
+        let permit = system_permit(Permission::RecordStep, old.place);
+        let (_, change) = perform(work.tx, cx, known.table, &permit, (&stored, &old), &request)?;
+        work.changes([change]);
+        Ok(true)
     }
-    let most = 1000;
-    let text: String = found.evidence.chars().take(most).collect();
-    let request = StepRequest {
-        step: known.task.reached_step.clone(),
-        values: vec![(known.task.evidence, Value::Text(text))],
-        owner_unit: None,
-        owner: None,
-        reason: String::new(),
-        day,
-    };
-    let permit = system_permit(Permission::RecordStep, old.place);
-    let (moved, change) = perform(tx, app, cx, known.table, &permit, (&stored, &old), &request)?;
-    commit(tx, app, &submission, &moved.version.to_string(), &[change])?;
-    Ok(true)
+
+    /// Moved earlier today: not moved now.
+    fn recall(_: &str) -> Outcome<bool> {
+        Ok(false)
+    }
 }

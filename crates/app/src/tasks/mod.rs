@@ -4,7 +4,6 @@
 //! [`judge`] moves it to 待销号 with its evidence once the ledgers say so, and a person closes.
 
 mod bulk;
-mod colour;
 pub(crate) mod figure;
 mod issue;
 mod issue_form;
@@ -13,8 +12,6 @@ mod panel;
 mod progress;
 
 pub use bulk::{Bulk, accept, close, issue_many, refuse};
-pub(crate) use colour::of as colour_of;
-pub use colour::{Colour, colour};
 pub use issue::{Issue, Issued, Reach, To, issue, preview};
 pub use issue_form::{IssueForm, IssueTexts, Recipients, headlines, issue_form, parse_goal, recipients};
 pub use judge::judge;

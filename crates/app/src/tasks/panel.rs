@@ -43,12 +43,14 @@ pub fn panel_fields<'a>(app: &'a App, ledger: &str) -> Vec<&'a str> {
 ///
 /// # Errors
 /// Not visible; the store's.
-pub async fn panel(app: &App, cx: &OpContext, view: &RecordView) -> Outcome<Option<Panel>> {
-    let Some(known) = known(app).ok().filter(|known| known.ledger.id == view.record.ledger) else { return Ok(None) };
+pub async fn panel(cx: &OpContext, view: &RecordView) -> Outcome<Option<Panel>> {
+    let Some(known) = known(&cx.app).ok().filter(|known| known.ledger.id == view.record.ledger) else {
+        return Ok(None);
+    };
     let id = view.record.id;
-    let progress = progress(app, cx, id).await?;
+    let progress = progress(cx, id).await?;
     let counts: Vec<Counts> = progress.children.into_iter().filter(|c| c.count > 0).collect();
-    let sheets = if counts.is_empty() { Vec::new() } else { children(app, cx, id, 0, SHEETS).await? };
+    let sheets = if counts.is_empty() { Vec::new() } else { children(cx, id, 0, SHEETS).await? };
     let field = |index: usize| view.field(&known.ledger.fields[index].id);
     let words = |index: usize| field(index).map(|f| f.text.clone()).unwrap_or_default();
     let link = |index: usize| field(index)?.link.as_ref().map(|(_, id)| *id);

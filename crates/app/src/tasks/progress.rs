@@ -1,14 +1,13 @@
-//! How a task stands: its figure against its goal, and its sheets by state and colour.
+//! How a task stands: its figure against its goal, and its sheets by state and urgency.
 
-use super::{Binding, Colour, Judging, Known, Sense, colour, figure, known, plain};
+use super::{Binding, Judging, Known, Sense, figure, known, plain};
 use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::{load_for_update, reader};
 use domain::indicators::{FigureValue, Period};
 use domain::ledger::{Record, StateCategory};
-use domain::{Day, Id, Month, PlaceId};
+use domain::{Day, Id, Month, PlaceId, Urgency};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 use store::Tx;
 use store::records::{Order, Page, Query, Reader};
 
@@ -86,12 +85,12 @@ pub struct Bound {
 pub struct Counts {
     /// State id and title.
     pub state: (String, String),
-    /// StateCategory.
+    /// Category of its state.
     pub category: StateCategory,
     /// How many.
     pub count: usize,
-    /// Of these by colour, for states that wait for work: green, yellow, red.
-    pub colours: [usize; 3],
+    /// Of these by urgency: 正常, 临期, 逾期; those without any are in none.
+    pub urgency: [usize; 3],
 }
 
 /// How a task stands.
@@ -105,14 +104,12 @@ pub struct Progress {
     pub text: String,
     /// State id and title.
     pub state: (String, String),
-    /// StateCategory.
+    /// Category of its state.
     pub category: StateCategory,
-    /// Colour; `None` when it does not wait for work or has no due day.
-    pub colour: Option<Colour>,
+    /// Urgency; `None` when its clock is paused, or it has ended or no due day.
+    pub urgency: Option<Urgency>,
     /// Deadline as shown.
     pub due: String,
-    /// Days left; negative when overdue.
-    pub days_left: Option<i32>,
     /// What measures it; `None` for one that a person reports.
     pub bound: Option<Bound>,
     /// Sheets below it, by state in order.
@@ -136,10 +133,10 @@ pub struct Child {
     pub owner: String,
     /// State id and title.
     pub state: (String, String),
-    /// StateCategory.
+    /// Category of its state.
     pub category: StateCategory,
-    /// Colour.
-    pub colour: Option<Colour>,
+    /// Urgency; `None` when its clock is paused, or it has ended or no due day.
+    pub urgency: Option<Urgency>,
     /// Deadline as shown.
     pub due: String,
     /// Value as shown; empty for one that is not bound.
@@ -230,16 +227,14 @@ fn met(value: FigureValue, hundredths: i64, binding: &Binding) -> bool {
 ///
 /// # Errors
 /// Not visible; the store's.
-pub async fn progress(app: &App, cx: &OpContext, task: Id) -> Outcome<Progress> {
-    let shared = Arc::new((app.clone(), cx.clone()));
-    app.read(move |tx| {
-        let (app, cx) = &*shared;
-        let known = known(app)?;
-        let reader = reader(app, cx);
-        let (_, record) = load_for_update(tx, app, &reader, known.table, task)?;
+pub async fn progress(cx: &OpContext, task: Id) -> Outcome<Progress> {
+    cx.read(move |cx, tx| {
+        let known = known(&cx.app)?;
+        let reader = reader(cx);
+        let (_, record) = load_for_update(tx, &cx.app, &reader, known.table, task)?;
         let today = cx.today();
         let bound = match known.binding(&record) {
-            Some(binding) => bound(tx, app, &reader, &known, &record, &binding, today)?,
+            Some(binding) => bound(tx, &cx.app, &reader, &known, &record, &binding, today)?,
             None => None,
         };
         let (state, category) = state(&known, &record);
@@ -249,11 +244,10 @@ pub async fn progress(app: &App, cx: &OpContext, task: Id) -> Outcome<Progress> 
             text: known.text(&record).to_owned(),
             state,
             category,
-            colour: colour::of(app, &known, &record, today),
+            urgency: urgency(&cx.app, &known, &record, today),
             due: known.due_words(&record),
-            days_left: known.due(&record).filter(|_| known.is_open(&record)).map(|d| d.0 - today.0),
             bound,
-            children: counts(tx, app, &known, &reader, task, today)?,
+            children: counts(tx, &cx.app, &known, &reader, task, today)?,
         })
     })
     .await
@@ -263,13 +257,11 @@ pub async fn progress(app: &App, cx: &OpContext, task: Id) -> Outcome<Progress> 
 ///
 /// # Errors
 /// Not visible; the store's.
-pub async fn children(app: &App, cx: &OpContext, task: Id, page: i64, limit: i64) -> Outcome<Vec<Child>> {
-    let shared = Arc::new((app.clone(), cx.clone()));
-    app.read(move |tx| {
-        let (app, cx) = &*shared;
-        let known = known(app)?;
-        let reader = reader(app, cx);
-        load_for_update(tx, app, &reader, known.table, task)?;
+pub async fn children(cx: &OpContext, task: Id, page: i64, limit: i64) -> Outcome<Vec<Child>> {
+    cx.read(move |cx, tx| {
+        let known = known(&cx.app)?;
+        let reader = reader(cx);
+        load_for_update(tx, &cx.app, &reader, known.table, task)?;
         let limit = limit.clamp(1, 100);
         let query = Query {
             refers: Some((known.task.parent, task)),
@@ -280,14 +272,13 @@ pub async fn children(app: &App, cx: &OpContext, task: Id, page: i64, limit: i64
         let list = store::records::page(tx, &reader, known.table, &query)?;
         let owners: Vec<Id> = list.iter().flat_map(|s| [s.record.owner_unit, s.record.owner]).flatten().collect();
         let names = store::accounts::names(tx, &owners)?;
-        list.iter().map(|stored| child(tx, app, cx, &known, &reader, &stored.record, &names)).collect()
+        list.iter().map(|stored| child(tx, cx, &known, &reader, &stored.record, &names)).collect()
     })
     .await
 }
 
 fn child(
     tx: &mut Tx,
-    app: &App,
     cx: &OpContext,
     known: &Known<'_>,
     reader: &Reader,
@@ -296,7 +287,7 @@ fn child(
 ) -> Outcome<Child> {
     let today = cx.today();
     let read = match known.binding(record) {
-        Some(binding) => standing(tx, app, reader, known, record, &binding, today)?,
+        Some(binding) => standing(tx, &cx.app, reader, known, record, &binding, today)?,
         None => None,
     };
     let (state, category) = state(known, record);
@@ -310,11 +301,15 @@ fn child(
         owner,
         state,
         category,
-        colour: colour::of(app, known, record, today),
+        urgency: urgency(&cx.app, known, record, today),
         due: known.due_words(record),
         shown: read.as_ref().map(|(r, _, _)| r.shown_with_parts()).unwrap_or_default(),
         standing: read.map(|(_, standing, _)| standing),
     })
+}
+
+fn urgency(app: &App, known: &Known<'_>, record: &Record, today: Day) -> Option<Urgency> {
+    domain::urgency::of(known.ledger, record, &app.loaded().pack.parameters, today)
 }
 
 fn state(known: &Known<'_>, record: &Record) -> ((String, String), StateCategory) {
@@ -337,7 +332,7 @@ fn standing(
         return Ok(None);
     }
     let due = known.due(record);
-    let late = due.is_some_and(|due| today > due) && known.is_open(record);
+    let late = known.is_open(record) && urgency(app, known, record, today) == Some(Urgency::Overdue);
     let day = judged_on(binding, due, today);
     let read = Reading::of(tx, app, reader, known, record, binding, day)?;
     let standing = match read.standing {
@@ -401,16 +396,16 @@ fn counts(tx: &mut Tx, app: &App, known: &Known<'_>, reader: &Reader, task: Id, 
         let state = known.ledger.state(&stored.record.state).unwrap_or(0);
         let entry = by.entry(state).or_default();
         entry.0 += 1;
-        if let Some(colour) = colour::of(app, known, &stored.record, today) {
-            entry.1[colour as usize] += 1;
+        if let Some(urgency) = urgency(app, known, &stored.record, today) {
+            entry.1[urgency as usize] += 1;
         }
         Ok::<(), store::Error>(())
     })?;
     Ok(by
         .into_iter()
-        .map(|(at, (count, colours))| {
+        .map(|(at, (count, urgency))| {
             let state = &known.ledger.states[at];
-            Counts { state: (state.id.clone(), state.title.clone()), category: state.category, count, colours }
+            Counts { state: (state.id.clone(), state.title.clone()), category: state.category, count, urgency }
         })
         .collect())
 }

@@ -56,7 +56,7 @@ async fn sign_in(world: &World, login: &str) -> SignedIn {
 }
 
 async fn grant_as_operator(world: &World, to: GrantTo) -> app::Outcome<Id> {
-    accounts::give_grant(&world.app, &world.operator(), to).await
+    accounts::give_grant(&world.operator(), to).await
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn a_new_installation_has_three_administrators_and_no_known_secret() {
             assert!(made.password.len() == 19 && !format!("{admin:?}").contains(&made.password), "{admin:?}");
             let signed = try_in(world, &made.login, &made.password).await.expect("one-time password");
             assert_eq!(signed, SignedIn { account: made.account, must_change: true, totp_needed: false });
-            let grants = world.cx(made.account).await.actor.grants;
+            let grants = world.cx(made.account).await.actor.grants.clone();
             assert_eq!(grants.len(), 1);
             assert_eq!(grants[0].place, world.app.tree().root().expect("root"));
         }
@@ -112,13 +112,13 @@ fn grants_hold_from_their_first_day_to_the_day_before_their_end() {
         world.later(2 * crate::DAY);
         assert_eq!(world.cx(who).await.actor.grants.len(), 1);
         let operator = world.operator();
-        let past = accounts::end_grant(&world.app, &operator, grant, world.today().plus(-1), "调离").await;
+        let past = accounts::end_grant(&operator, grant, world.today().plus(-1), "调离").await;
         assert!(refused(past).contains("不能早于今天"));
-        accounts::end_grant(&world.app, &operator, grant, world.today(), "调离").await.expect("end");
+        accounts::end_grant(&operator, grant, world.today(), "调离").await.expect("end");
         assert_eq!(world.cx(who).await.actor.grants.len(), 0);
-        let again = accounts::end_grant(&world.app, &operator, grant, world.today(), "调离").await;
+        let again = accounts::end_grant(&operator, grant, world.today(), "调离").await;
         assert!(refused(again).contains("不用再终止"));
-        let all = accounts::grants_of(&world.app, &world.cx(who).await, who).await.expect("own grants");
+        let all = accounts::grants_of(&world.cx(who).await, who).await.expect("own grants");
         assert_eq!((all.len(), all[0].version), (1, 2));
         let steps = world.count("select count(*) from change where ledger = '@grant' and step = 'end'").await;
         assert_eq!(steps, 1);
@@ -132,7 +132,7 @@ fn a_grant_fits_its_role() {
         let (root, county) = (world.app.tree().root().expect("root"), world.place("361002"));
         let today = world.today();
         let new = |role: &str, place| GrantTo::new(who, role, place, today);
-        let unit = accounts::create_unit(&world.app, &world.operator(), "市农业农村局", root, "").await.expect("unit");
+        let unit = accounts::create_unit(&world.operator(), "市农业农村局", root, "").await.expect("unit");
         for (to, why) in [
             (new("county.offices", county), "没有角色"),
             (new("county.office", root), "要授在县"),
@@ -161,13 +161,13 @@ fn people_are_chosen_from_the_places_one_may_read() {
         let town = tree.children(linchuan).next().expect("town").id;
         let village = tree.children(town).next().expect("village").id;
         let operator = world.operator();
-        let unit = accounts::create_unit(&world.app, &operator, "上顿渡镇政府", town, "").await.expect("unit");
-        let name = accounts::create_person(&world.app, &operator, "曾小林").await.expect("person");
+        let unit = accounts::create_unit(&operator, "上顿渡镇政府", town, "").await.expect("unit");
+        let name = accounts::create_person(&operator, "曾小林").await.expect("person");
         let new =
             NewAccount {
                 login: "zxl".into(), person: name, unit: Some(unit), title: "副镇长".into(), shared: false
             };
-        let zeng = accounts::create_account(&world.app, &operator, new).await.expect("account").account;
+        let zeng = accounts::create_account(&operator, new).await.expect("account").account;
         let cadre = person(world, "cadre", "黄建国").await;
         let other = person(world, "other", "陈明").await;
         let gone = person(world, "gone", "周华").await;
@@ -181,10 +181,10 @@ fn people_are_chosen_from_the_places_one_may_read() {
         ] {
             grant_as_operator(world, GrantTo::new(who, role, place, today)).await.expect("grant");
         }
-        accounts::suspend(&world.app, &operator, gone, "离职").await.expect("suspend");
+        accounts::suspend(&operator, gone, "离职").await.expect("suspend");
         let cx = world.cx(zeng).await;
         let chosen = async |place, roles: &'static [&'static str], typed: &'static str| -> Vec<String> {
-            let found = accounts::people_below(&world.app, &cx, place, roles, typed, 20).await.expect("people");
+            let found = accounts::people_below(&cx, place, roles, typed, 20).await.expect("people");
             found.into_iter().map(|c| c.name).collect()
         };
         let root = tree.root().expect("root");

@@ -11,7 +11,7 @@ async fn lived(world: &World) -> Lives {
     let admins = accounts::first_admins(&world.app).await.expect("admins");
     let of = |login: &str| admins.iter().find(|a| a.created.login == login).expect("admin").created.account;
     let root = world.app.tree().root().expect("root");
-    let unit = accounts::create_unit(&world.app, &world.operator(), "市农业农村局", root, "").await.expect("unit");
+    let unit = accounts::create_unit(&world.operator(), "市农业农村局", root, "").await.expect("unit");
     let new = NewUser {
         login: "wangfang".into(),
         name: "王芳".into(),
@@ -22,23 +22,23 @@ async fn lived(world: &World) -> Lives {
     let made = accounts::user_add(&world.app, new).await.expect("user");
     let county = world.place("361002");
     let to = GrantTo::new(made.account, "county.office", county, world.today());
-    let grant = accounts::give_grant(&world.app, &world.operator(), to).await.expect("grant");
+    let grant = accounts::give_grant(&world.operator(), to).await.expect("grant");
     // All that can be done to an account, so that the audit knows each of its changes.
     let (app, who) = (&world.app, made.account);
-    accounts::reset_password(app, &world.cx(of("security")).await, who, false).await.expect("reset");
-    accounts::release(app, &world.cx(of("system")).await, who).await.expect("release");
+    accounts::reset_password(&world.cx(of("security")).await, who, false).await.expect("reset");
+    accounts::release(&world.cx(of("system")).await, who).await.expect("release");
     let setup = accounts::totp_begin(app, who).await.expect("second factor");
     let totp = vault::Totp::from_base32(&setup.base32).expect("secret");
     let code = totp.code(u64::try_from(world.app.now().0 / 1_000).expect("now"));
     accounts::totp_confirm(app, who, &code, world.app.now()).await.expect("confirm");
-    accounts::reset_password(app, &world.operator(), who, true).await.expect("reset with the second factor");
-    accounts::suspend(app, &world.operator(), who, "休假").await.expect("suspend");
-    accounts::reinstate(app, &world.operator(), who).await.expect("reinstate");
+    accounts::reset_password(&world.operator(), who, true).await.expect("reset with the second factor");
+    accounts::suspend(&world.operator(), who, "休假").await.expect("suspend");
+    accounts::reinstate(&world.operator(), who).await.expect("reinstate");
     let mut lives = Lives::new(world, 3);
     lives.live(world, 60, 90).await;
     audit::seal_now(&world.app).await.expect("seal");
     lives.merge_villages(world).await;
-    accounts::end_grant(&world.app, &world.operator(), grant, world.today(), "调离").await.expect("end");
+    accounts::end_grant(&world.operator(), grant, world.today(), "调离").await.expect("end");
     lives.live(world, 40, 60).await;
     audit::seal_now(&world.app).await.expect("seal");
     lives

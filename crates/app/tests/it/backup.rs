@@ -178,8 +178,9 @@ fn a_backup_under_load_holds_everything_that_was_acknowledged_before_it() {
                         unit: None,
                         day: None,
                         texts: vec![("household".into(), "王大牛".into())],
+                        uploads: Vec::new(),
                     };
-                    let made = records::create(&app, &officer, new).await.expect("create");
+                    let made = records::create(&officer, new).await.expect("create");
                     acked.lock().expect("list").push(made.id);
                 }
             });

@@ -32,7 +32,7 @@ pub(crate) async fn hire(world: &World, login: &str, name: &str, role: &str, pla
     let made = accounts::user_add(&world.app, user).await.expect("user");
     let from = world.today();
     let grant = accounts::GrantTo::new(made.account, role, place, from);
-    accounts::give_grant(&world.app, &world.operator(), grant).await.expect("grant");
+    accounts::give_grant(&world.operator(), grant).await.expect("grant");
     made.account
 }
 
@@ -77,8 +77,9 @@ impl Crew {
             unit: None,
             day: None,
             texts: vec![text("name", name), text("kind", kind), text("spot", name)],
+            uploads: Vec::new(),
         };
-        records::create(&world.app, &cx, new).await.expect("hazard").id
+        records::create(&cx, new).await.expect("hazard").id
     }
 
     /// Fixes and closes a hazard that was handed out, today.
@@ -125,10 +126,11 @@ pub(crate) async fn step(
         record,
         step: step.into(),
         texts: texts.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
+        uploads: Vec::new(),
         owner_unit: None,
         owner,
         reason: String::new(),
         day: None,
     };
-    records::step(&world.app, cx, input).await
+    records::step(cx, input).await
 }

@@ -96,6 +96,6 @@ fn bring(world: &crate::World, ledger: &str, place: &str, bytes: &[u8]) -> excha
     }
 }
 
-async fn import(world: &crate::World, cx: &OpContext, file: exchange::Import) -> exchange::Imported {
-    exchange::import(&world.app, cx, file).await.expect("import")
+async fn import(cx: &OpContext, file: exchange::Import) -> exchange::Imported {
+    exchange::import(cx, file).await.expect("import")
 }

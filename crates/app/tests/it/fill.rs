@@ -28,8 +28,9 @@ async fn visits(world: &World, crew: &Crew, count: usize) {
             unit: None,
             day: None,
             texts: texts.into_iter().map(|(k, v)| (k.to_owned(), v)).collect(),
+            uploads: Vec::new(),
         };
-        records::create(&world.app, &cadre, new).await.expect("a visit");
+        records::create(&cadre, new).await.expect("a visit");
     }
 }
 
@@ -39,9 +40,9 @@ fn figures_are_filled_and_stay_linked() {
         let crew = Crew::new(world).await;
         let office = world.cx(crew.county_office).await;
         visits(world, &crew, 12).await;
-        let read = brought(world, &office, of_text(world, crew.county, TEXT)).await;
+        let read = brought(&office, of_text(world, crew.county, TEXT)).await;
         let id = read.view.record.id;
-        let filling = speeches::filling(&world.app, &office, id, None).await.expect("filling");
+        let filling = speeches::filling(&office, id, None).await.expect("filling");
         let at = |sign: &str| {
             let behind = |at: usize| filling.printed.slice(at..filling.clean.len());
             let found = filling.blanks.iter().find(|b| b.context.contains(sign) && behind(b.start).starts_with(sign));
@@ -58,13 +59,13 @@ fn figures_are_filled_and_stay_linked() {
         let choice = |b: &speeches::Blank, id: &str| Choice { start: b.start, indicator: Some(id.to_owned()) };
         let both = vec![choice(&count, "visit_count"), choice(&rough, "visit_count")];
         let submission = world.app.id();
-        let fill = async |submission, choices| speeches::fill(&world.app, &office, submission, id, choices, None).await;
+        let fill = async |submission, choices| speeches::fill(&office, submission, id, choices, None).await;
         assert_eq!(fill(submission, both.clone()).await.expect("filled"), 2);
         assert_eq!(fill(submission, both).await.expect("again"), 2);
         let mixed = vec![Choice { start: count.start, indicator: None }, choice(&none, "attracted_projects")];
         let said = refused(fill(world.app.id(), mixed).await);
         assert!(said.contains("尚无数据"), "{said}");
-        let now = speeches::filling(&world.app, &office, id, None).await.expect("filling");
+        let now = speeches::filling(&office, id, None).await.expect("filling");
         assert!(now.text().contains("全县共入户走访12次,走访10余次,引进项目XX个"), "{}", now.text());
         assert_eq!(now.basis().len(), 1, "one line for one indicator, place and period: {:?}", now.basis());
         let fill_of = now.blanks.iter().find_map(|b| b.filled.clone()).expect("a fill");
@@ -72,23 +73,23 @@ fn figures_are_filled_and_stay_linked() {
 
         // One more visit: the words stay as they were written, and the page says that the value has moved on.
         visits(world, &crew, 1).await;
-        let later = speeches::filling(&world.app, &office, id, None).await.expect("filling");
+        let later = speeches::filling(&office, id, None).await.expect("filling");
         assert!(later.text().contains("入户走访12次"));
         assert!(later.blanks.iter().filter_map(|b| b.filled.as_ref()).all(|f| f.now.as_deref() == Some("13次")));
 
-        let (name, bytes) = speeches::document(&world.app, &office, id, None, true).await.expect("a document");
+        let (name, bytes) = speeches::document(&office, id, None, true).await.expect("a document");
         assert_eq!(name, "在工作会上的讲话.docx");
         let text = paper::document::text(&bytes, &paper::Limits::default()).expect("text");
         assert!(text.contains("今年以来，全县共入户走访12次，") && text.contains("按走访日期计"), "{text}");
 
         let back = vec![Choice { start: count.start, indicator: None }];
         fill(world.app.id(), back).await.expect("taken out");
-        let after = speeches::filling(&world.app, &office, id, None).await.expect("filling");
+        let after = speeches::filling(&office, id, None).await.expect("filling");
         assert!(after.text().contains("全县共入户走访XX次,走访10余次"));
 
         let cadre = world.cx(crew.cadre).await;
         let choices = vec![choice(&count, "visit_count")];
-        assert!(speeches::fill(&world.app, &cadre, world.app.id(), id, choices, None).await.is_err());
+        assert!(speeches::fill(&cadre, world.app.id(), id, choices, None).await.is_err());
     });
 }
 
@@ -98,7 +99,7 @@ fn stated_figures_get_a_verdict() {
         let crew = Crew::new(world).await;
         let office = world.cx(crew.county_office).await;
         visits(world, &crew, 12).await;
-        let read = brought(world, &office, of_text(world, crew.county, TEXT)).await;
+        let read = brought(&office, of_text(world, crew.county, TEXT)).await;
         let of = |text: &str| read.stock.figures.iter().find(|f| f.text == text).expect(text);
         assert_eq!(of("12次").verdict, Verdict::Same);
         assert_eq!(of("13次").verdict, Verdict::Differs("12次".into()));

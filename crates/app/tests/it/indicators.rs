@@ -242,7 +242,7 @@ async fn agree(world: &World, lives: &Lives, seed: u64, begun: Day, times: usize
             some += 1;
         }
         if n % 3 == 0 {
-            rows_add_up(world, &officer, &asked, want).await;
+            rows_add_up(&officer, &asked, want).await;
         }
         if n % 5 == 0 {
             breakdowns_add_up(world, &naive, &asked, want).await;
@@ -251,7 +251,7 @@ async fn agree(world: &World, lives: &Lives, seed: u64, begun: Day, times: usize
     assert!(some * 3 > times, "only {some} of {times} questions had a figure: the lives are too thin");
 }
 
-async fn rows_add_up(world: &World, officer: &app::OpContext, asked: &Asked, want: FigureValue) {
+async fn rows_add_up(officer: &app::OpContext, asked: &Asked, want: FigureValue) {
     let sides = match want {
         FigureValue::Number(n) => vec![(Side::Top, n)],
         FigureValue::Ratio { top, bottom } => vec![(Side::Top, top), (Side::Bottom, bottom)],
@@ -259,7 +259,7 @@ async fn rows_add_up(world: &World, officer: &app::OpContext, asked: &Asked, wan
     for (side, total) in sides {
         let (mut sum, mut page) = (0, 0);
         loop {
-            let rows = indicators::rows(&world.app, officer, cx(asked), side, 7, page).await.expect("rows");
+            let rows = indicators::rows(officer, cx(asked), side, 7, page).await.expect("rows");
             assert_eq!(rows.total, total, "{asked:?}");
             assert!(rows.list.iter().all(|r| r.record.is_some()), "the office may open all");
             sum += rows.list.iter().map(|r| r.amount).sum::<i64>();
@@ -371,7 +371,7 @@ fn a_narrow_scope_is_counted_live_and_sees_its_part() {
                         _ => months[2].1,
                     }
                 );
-                let rows = indicators::rows(&world.app, who, question, Side::Top, 500, 0).await.expect("rows");
+                let rows = indicators::rows(who, question, Side::Top, 500, 0).await.expect("rows");
                 let top = match naive.value(&of(indicator, seen)) {
                     FigureValue::Number(n) => n,
                     FigureValue::Ratio { top, .. } => top,
@@ -400,27 +400,36 @@ fn a_record_that_moved_away_is_counted_but_not_shown() {
         lives.hazard(world).await;
         let id = lives.records[0].1;
         let officer = now(world, lives.officer());
-        let seen = app::records::view(&world.app, &officer, "hazard", id).await.expect("view");
+        let seen = app::records::view(&officer, "hazard", id).await.expect("view");
         let from = seen.record.place;
         let tree = world.app.tree();
         let to = tree.children(tree.ancestors(from)[1]).map(|p| p.id).find(|p| *p != from).expect("a sister");
         world.later(crate::DAY);
         let day = world.today();
         let (app, submission) = (&world.app, world.app.id());
-        app::records::move_to(app, &officer, "hazard", submission, id, to, day.plus(-1), "分错村").await.expect("move");
+        {
+            let (ledger, reason) = ("hazard".to_owned(), "分错村".to_owned());
+            let day = day.plus(-1);
+            app::records::move_to(
+                &officer,
+                app::records::MoveRequest { submission, ledger, record: id, place: to, day, reason },
+            )
+        }
+        .await
+        .expect("move");
         // The flow of the past stays with the village; the record is another's now.
         let cadre = now(world, &actor("村干部", &["village.cadre"], from));
         let year = Period::Days(day.plus(-60), day);
         let found = indicators::figure(app, &cadre, "hazard_found", from, year, None).await.expect("figure");
         assert_eq!(found.value, Some(FigureValue::Number(1)));
-        let rows = indicators::rows(app, &cadre, Question::new("hazard_found", from, year), Side::Top, 50, 0).await;
+        let rows = indicators::rows(&cadre, Question::new("hazard_found", from, year), Side::Top, 50, 0).await;
         let rows = rows.expect("rows");
         assert_eq!((rows.total, rows.list.len()), (1, 1));
         assert_eq!((rows.list[0].record.as_ref(), rows.list[0].place), (None, from));
         let open = indicators::figure(app, &cadre, "hazard_open", from, Period::AsOf(day), None).await.expect("figure");
         assert_eq!(plain(open.value), FigureValue::Number(0));
         // Who sees both villages sees its number and name.
-        let rows = indicators::rows(app, &officer, Question::new("hazard_found", from, year), Side::Top, 50, 0).await;
+        let rows = indicators::rows(&officer, Question::new("hazard_found", from, year), Side::Top, 50, 0).await;
         let shown = rows.expect("rows").list.remove(0).record.expect("shown");
         assert_eq!((shown.headline.as_str(), shown.state.0.as_str()), ("塘坝渗水", "待交办"));
         assert!(shown.number.starts_with("AQ-3610"), "{}", shown.number);

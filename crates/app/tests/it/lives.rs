@@ -61,7 +61,7 @@ pub fn actor(name: &str, roles: &[&str], place: PlaceId) -> Actor {
 
 /// This actor, now.
 pub fn now(world: &World, actor: &Actor) -> OpContext {
-    OpContext { actor: actor.clone(), channel: "form", now: world.app.now() }
+    OpContext::new(&world.app, actor.clone(), "form", world.app.now())
 }
 
 /// A refusal by rules is life; a fault is not.
@@ -133,8 +133,9 @@ impl Lives {
             unit: None,
             day: None,
             texts: texts.into_iter().map(|(k, v)| (k.to_owned(), v)).collect(),
+            uploads: Vec::new(),
         };
-        if let Some(made) = lived(records::create(&world.app, &cx, new).await) {
+        if let Some(made) = lived(records::create(&cx, new).await) {
             self.records.push((ledger, made.id));
         }
     }
@@ -194,7 +195,7 @@ impl Lives {
             rows.push(Adoption { place, day: found, values });
         }
         let cx = now(world, self.officer());
-        let made = records::adopt_many(&world.app, &cx, "hazard", world.app.id(), "旧台账.xlsx", rows).await;
+        let made = records::adopt_many(&cx.with_submission(world.app.id()), "hazard", "旧台账.xlsx", rows).await;
         self.records.extend(lived(made).unwrap_or_default().into_iter().map(|id| ("hazard", id)));
     }
 
@@ -206,7 +207,7 @@ impl Lives {
         let at = self.records.len() - 1 - self.dice.roll(self.records.len().min(25));
         let (ledger, id) = self.records[at];
         let officer = now(world, self.officer());
-        let Some(seen) = lived(records::view(&world.app, &officer, ledger, id).await) else { return };
+        let Some(seen) = lived(records::view(&officer, ledger, id).await) else { return };
         let definition = world.app.loaded().ledger(ledger).expect("ledger").clone();
         let steps: Vec<String> = available_steps(&definition, &seen.record).map(|s| s.id.clone()).collect();
         if steps.is_empty() {
@@ -236,12 +237,13 @@ impl Lives {
             record: id,
             step,
             texts: texts.map(|(k, v)| ((*k).to_owned(), v.clone())).collect(),
+            uploads: Vec::new(),
             owner_unit: None,
             owner: Some(self.owner.person),
             reason: "情况变化".to_owned(),
             day: Some(day),
         };
-        lived(records::step(&world.app, &now(world, &who), input).await);
+        lived(records::step(&now(world, &who), input).await);
     }
 
     async fn edit(&mut self, world: &World, correcting: bool) {
@@ -253,7 +255,7 @@ impl Lives {
             return;
         }
         let cx = now(world, self.officer());
-        let Some(seen) = lived(records::view(&world.app, &cx, ledger, id).await) else { return };
+        let Some(seen) = lived(records::view(&cx, ledger, id).await) else { return };
         let found = self.back(world, 60).to_string();
         let texts = match self.dice.roll(3) {
             0 => ("level", "重大".to_owned()),
@@ -266,9 +268,10 @@ impl Lives {
             record: id,
             base: seen.record.version,
             texts: vec![(texts.0.to_owned(), texts.1)],
+            uploads: Vec::new(),
             reason: correcting.then(|| "登记时写错".to_owned()),
         };
-        lived(records::edit(&world.app, &cx, edit).await);
+        lived(records::edit(&cx, edit).await);
     }
 
     /// To another village of the county.
@@ -280,8 +283,12 @@ impl Lives {
         let to = *self.dice.of(&self.villages.clone());
         let day = self.back(world, 20);
         let cx = now(world, self.officer());
-        let (app, submission) = (&world.app, world.app.id());
-        lived(records::move_to(app, &cx, ledger, submission, id, to, day, "责任区调整").await);
+        let submission = world.app.id();
+        let (ledger, reason) = (ledger.to_owned(), "责任区调整".to_owned());
+        lived(
+            records::move_to(&cx, records::MoveRequest { submission, ledger, record: id, place: to, day, reason })
+                .await,
+        );
     }
 
     /// Merges one of the villages into a sister, the day before today.
@@ -291,7 +298,7 @@ impl Lives {
         let into = self.villages[0];
         assert_eq!(tree.get(from).and_then(|p| p.parent), tree.get(into).and_then(|p| p.parent));
         let day = world.today().plus(-1);
-        app::places::merge(&world.app, &world.operator(), vec![from], into, day).await.expect("merge");
+        app::places::merge(&world.operator(), vec![from], into, day).await.expect("merge");
     }
 
     /// Merges a town of the second county into its other one.
@@ -304,6 +311,6 @@ impl Lives {
         let (from, into) = (own[0], *own.last().expect("two towns"));
         assert_ne!(from, into);
         let day = world.today().plus(-1);
-        app::places::merge(&world.app, &world.operator(), vec![from], into, day).await.expect("merge");
+        app::places::merge(&world.operator(), vec![from], into, day).await.expect("merge");
     }
 }

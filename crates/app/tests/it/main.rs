@@ -16,6 +16,7 @@ mod rows;
 mod speeches;
 mod tasks;
 mod transfer;
+mod urgency;
 
 use app::{App, OpContext, Outcome, Refusal, Setting};
 use domain::access::Actor;
@@ -72,7 +73,7 @@ impl World {
     async fn try_asking(&self, account: Id) -> Outcome<OpContext> {
         let now = self.app.now();
         let actor: Actor = app::accounts::actor(&self.app, account, now.day()).await?;
-        Ok(OpContext { actor, channel: "form", now })
+        Ok(OpContext::new(&self.app, actor, "form", now))
     }
 
     /// The operator of the machine, now.

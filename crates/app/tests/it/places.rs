@@ -83,8 +83,8 @@ fn a_merged_village_keeps_its_history() {
         let villages = tree.children(town).filter(|p| p.rural).map(|p| (p.id, p.code.clone(), p.name.clone()));
         let villages: Vec<_> = villages.collect();
         let [(a, a_code, a_name), (b, ..), (c, c_code, _), (d, ..)] = &villages[..4] else { panic!("four villages") };
-        let group = places::add_group(app, &cx, *a, "第一小组", world.today()).await.expect("group");
-        let grid = places::add_grid(app, &cx, group, "第一网格", world.today()).await.expect("grid");
+        let group = places::add_group(&cx, *a, "第一小组", world.today()).await.expect("group");
+        let grid = places::add_grid(&cx, group, "第一网格", world.today()).await.expect("grid");
         world.later(30 * DAY);
         let cx = world.operator();
         let day = world.today();
@@ -96,10 +96,10 @@ fn a_merged_village_keeps_its_history() {
             (vec![*a], *c, day.plus(1), "还没有到"),
             (vec![*a], *c, day.plus(-30), "要晚于这一天"),
         ] {
-            let text = refused(places::merge(app, &cx, from, into, day).await);
+            let text = refused(places::merge(&cx, from, into, day).await);
             assert!(text.contains(why), "{text}");
         }
-        let moved = places::merge(app, &cx, vec![*b, *a, *a], *c, day).await.expect("merge");
+        let moved = places::merge(&cx, vec![*b, *a, *a], *c, day).await.expect("merge");
         assert_eq!(moved.iter().map(|m| (m.from, m.into, m.day)).collect::<Vec<_>>(), [(*a, *c, day), (*b, *c, day)]);
 
         let tree = app.tree();
@@ -127,24 +127,24 @@ fn a_merged_village_keeps_its_history() {
         assert_eq!(places::tree_on(app, Day(-40_000)).await.expect("tree").len(), 0);
 
         // What is closed is closed.
-        let text = refused(places::merge(app, &cx, vec![*a], *d, day).await);
+        let text = refused(places::merge(&cx, vec![*a], *d, day).await);
         assert!(text.contains("已于"), "{text}");
-        assert!(refused(places::abolish(app, &cx, *c, day).await).contains("第一小组"));
-        assert!(refused(places::add_group(app, &cx, *b, "第二小组", day).await).contains("撤并"));
+        assert!(refused(places::abolish(&cx, *c, day).await).contains("第一小组"));
+        assert!(refused(places::add_group(&cx, *b, "第二小组", day).await).contains("撤并"));
 
         // A village becomes a community: the code says so, from that day on.
         let rural = |tree: &domain::places::PlaceTree| tree.get(*c).map(|p| p.rural);
         let community = format!("{}199", &c_code[..9]);
         let to = Recoded { parent: None, code: community.clone(), name: "新城社区居委会".into() };
-        places::recode(app, &cx, *c, to.clone(), day).await.expect("recode");
-        assert!(refused(places::recode(app, &cx, *c, to, day).await).contains("已有变更"));
+        places::recode(&cx, *c, to.clone(), day).await.expect("recode");
+        assert!(refused(places::recode(&cx, *c, to, day).await).contains("已有变更"));
         let tree = app.tree();
         let now = tree.by_code(&community).expect("recoded");
         assert_eq!((now.id, now.name.as_str(), now.initials.as_str()), (*c, "新城社区居委会", "xcsqjwh"));
         assert_eq!((rural(&tree), rural(&before)), (Some(false), Some(true)));
         assert_eq!(places::history(app, *c).await.expect("history").len(), 2);
         let taken = Recoded { parent: None, code: community, name: "别处".into() };
-        assert!(refused(places::recode(app, &cx, *d, taken, day).await).contains("正由新城社区居委会使用"));
+        assert!(refused(places::recode(&cx, *d, taken, day).await).contains("正由新城社区居委会使用"));
         assert_eq!(
             world.count("select count(*) from change where ledger = '@place' and step = 'merge'").await,
             3,
@@ -160,17 +160,17 @@ fn a_village_changes_its_town_within_the_county() {
         let tree = app.tree();
         let towns: Vec<_> = tree.children(world.place("361002")).map(|p| p.id).collect();
         let village = tree.children(towns[0]).next().expect("village").clone();
-        let group = places::add_group(app, &cx, village.id, "一组", world.today().plus(-9)).await.expect("group");
+        let group = places::add_group(&cx, village.id, "一组", world.today().plus(-9)).await.expect("group");
         let to = |parent| Recoded { parent: Some(parent), code: village.code.clone(), name: village.name.clone() };
         for (parent, why) in [
             (world.place("361002"), "不能隶属于"),
             (group, "不能隶属于"),
             (tree.children(world.place("361021")).next().expect("town").id, "跨县"),
         ] {
-            let text = refused(places::recode(app, &cx, village.id, to(parent), world.today()).await);
+            let text = refused(places::recode(&cx, village.id, to(parent), world.today()).await);
             assert!(text.contains(why), "{text}");
         }
-        places::recode(app, &cx, village.id, to(towns[1]), world.today()).await.expect("moved");
+        places::recode(&cx, village.id, to(towns[1]), world.today()).await.expect("moved");
         for (above, want) in [(towns[0], false), (towns[1], true), (world.place("361002"), true)] {
             let below = app.read(move |tx| Ok(store::places::below(tx, above)?)).await.expect("below");
             assert_eq!((below.contains(&group), below.contains(&village.id)), (want, want), "{above:?}");
@@ -197,13 +197,13 @@ fn only_who_may_manage_places_does() {
         let office = user_add(app, user("office")).await.expect("user").account;
         for (account, role) in [(county, "admin.system"), (office, "county.office")] {
             let to = GrantTo::new(account, role, linchuan, world.today());
-            give_grant(app, &world.operator(), to).await.expect("grant");
+            give_grant(&world.operator(), to).await.expect("grant");
         }
         let town =
             |parent, code: &str| NewPlace { parent, level: Level::Town, code: code.into(), name: "新镇".into() };
         let cx = world.cx(county).await;
         let day = world.today();
-        let made = places::add(app, &cx, town(linchuan, "361002199"), day).await.expect("add");
+        let made = places::add(&cx, town(linchuan, "361002199"), day).await.expect("add");
         assert_eq!(app.tree().get(made).map(|p| p.code.clone()).as_deref(), Some("361002199000"));
         for (new, why) in [
             (town(linchuan, "361002199"), "正由新镇使用"),
@@ -211,18 +211,18 @@ fn only_who_may_manage_places_does() {
             (town(linchuan, "361002198001"), "不是乡镇"),
             (town(made, "361002198"), "不能设"),
         ] {
-            let text = refused(places::add(app, &cx, new, day).await);
+            let text = refused(places::add(&cx, new, day).await);
             assert!(text.contains(why), "{text}");
         }
-        let elsewhere = refused(places::add(app, &cx, town(nancheng, "361021199"), day).await);
+        let elsewhere = refused(places::add(&cx, town(nancheng, "361021199"), day).await);
         assert!(elsewhere.contains("不存在"), "{elsewhere}");
         let office = world.cx(office).await;
-        let text = refused(places::add(app, &office, town(linchuan, "361002197"), day).await);
+        let text = refused(places::add(&office, town(linchuan, "361002197"), day).await);
         assert!(text.contains("没有管理区划的权限"), "{text}");
-        assert!(refused(places::abolish(app, &office, made, day).await).contains("没有管理区划的权限"));
-        assert!(refused(places::merge(app, &cx, vec![nancheng], linchuan, day).await).contains("不存在"));
+        assert!(refused(places::abolish(&office, made, day).await).contains("没有管理区划的权限"));
+        assert!(refused(places::merge(&cx, vec![nancheng], linchuan, day).await).contains("不存在"));
         world.later(DAY);
-        places::abolish(app, &world.cx(county).await, made, world.today()).await.expect("abolish");
+        places::abolish(&world.cx(county).await, made, world.today()).await.expect("abolish");
         assert!(app.tree().get(made).is_some_and(|p| p.to == Some(world.today()) && p.successor.is_none()));
     });
 }

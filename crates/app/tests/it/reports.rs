@@ -45,11 +45,11 @@ fn a_drafts_figures_are_the_figures() {
         let office = world.cx(crew.county_office).await;
 
         // Before any work nothing is known, and nothing says 0.
-        let empty = reports::draft(&world.app, &office, november(crew.county)).await.expect("draft");
+        let empty = reports::draft(&office, november(crew.county)).await.expect("draft");
         assert!(all(&empty).contains("共排查安全隐患尚无数据") && !all(&empty).contains("0处"), "{}", all(&empty));
 
         work(world, &crew).await;
-        let draft = reports::draft(&world.app, &office, november(crew.county)).await.expect("draft");
+        let draft = reports::draft(&office, november(crew.county)).await.expect("draft");
         let text = all(&draft);
         assert!(draft.title[0].starts_with("临川区2026年11月"), "{:?}", draft.title);
         assert!(text.contains("共排查安全隐患3处；"), "no year before, no comparison: {text}");
@@ -70,19 +70,16 @@ fn a_drafts_figures_are_the_figures() {
 
         // A village sees its own; what it may not see of the county is not shown to it as the county's.
         let cadre = world.cx(crew.cadre).await;
-        let own = reports::draft(&world.app, &cadre, november(crew.villages[0])).await.expect("own");
+        let own = reports::draft(&cadre, november(crew.villages[0])).await.expect("own");
         assert!(all(&own).contains("共排查安全隐患2处"), "{}", all(&own));
-        assert!(
-            refused(reports::issue(&world.app, &cadre, world.app.id(), november(crew.villages[0])).await)
-                .contains("不能印发")
-        );
-        let elsewhere = reports::draft(&world.app, &cadre, november(world.place("361003"))).await;
+        assert!(refused(reports::issue(&cadre, world.app.id(), november(crew.villages[0])).await).contains("不能印发"));
+        let elsewhere = reports::draft(&cadre, november(world.place("361003"))).await;
         assert_eq!(refused(elsewhere), "不存在，或您无权查看");
 
         let later = Asked { period: Period::parse("2027").expect("a year"), ..november(crew.county) };
-        assert!(refused(reports::draft(&world.app, &office, later).await).contains("还没有到"));
+        assert!(refused(reports::draft(&office, later).await).contains("还没有到"));
         let wrong = Asked { paragraphs: body("共{hazard_found"), ..november(crew.county) };
-        assert!(refused(reports::draft(&world.app, &office, wrong).await).contains("没有对应"));
+        assert!(refused(reports::draft(&office, wrong).await).contains("没有对应"));
     });
 }
 
@@ -102,7 +99,7 @@ fn a_year_later_it_compares() {
             paragraphs: body(text),
             ..november(crew.county)
         };
-        let draft = reports::draft(&world.app, &office, asked).await.expect("draft");
+        let draft = reports::draft(&office, asked).await.expect("draft");
         assert_eq!(all(&draft), "排查5处，比上年同期增加2处（增长66.7%）；销号0处，比上年同期减少2处（下降100.0%）。");
         // What a comparison rests on is among the figures, though not in the text.
         let before: Vec<&str> = draft
@@ -122,11 +119,11 @@ fn issuing_freezes_and_later_changes_are_told() {
         let office = world.cx(crew.county_office).await;
         work(world, &crew).await;
         let submission = world.app.id();
-        let made = reports::issue(&world.app, &office, submission, november(crew.county)).await.expect("issue");
-        let again = reports::issue(&world.app, &office, submission, november(crew.county)).await.expect("again");
+        let made = reports::issue(&office, submission, november(crew.county)).await.expect("issue");
+        let again = reports::issue(&office, submission, november(crew.county)).await.expect("again");
         assert_eq!((again.id, again.hash.as_str(), again.again), (made.id, made.hash.as_str(), true));
 
-        let one = reports::issued_one(&world.app, &office, made.id).await.expect("report");
+        let one = reports::issued_one(&office, made.id).await.expect("report");
         assert!(one.whole && one.late.is_empty(), "{:?}", one.late);
         assert_eq!(one.report.hash, made.hash);
         let text = paper::document::text(&one.report.docx, &paper::Limits::default()).expect("a Word document");
@@ -139,7 +136,7 @@ fn issuing_freezes_and_later_changes_are_told() {
         }
         let found =
             one.draft.figures.iter().find(|f| f.indicator == "hazard_found" && f.dim.is_empty()).expect("found");
-        let rows = reports::rows_of(&world.app, &office, made.id, found.n).await.expect("rows");
+        let rows = reports::rows_of(&office, made.id, found.n).await.expect("rows");
         assert_eq!((rows.top.len(), rows.bottom.len()), (3, 0));
         assert_eq!(rows.top.iter().map(|r| r.2).sum::<i64>(), 3, "the rows make up the figure");
 
@@ -153,9 +150,10 @@ fn issuing_freezes_and_later_changes_are_told() {
             unit: None,
             day: Day::parse("2026-11-16"),
             texts: vec![("name".into(), "补报的隐患".into()), ("found_on".into(), "2026-11-15".into())],
+            uploads: Vec::new(),
         };
-        app::records::create(&world.app, &cadre, new).await.expect("late");
-        let one = reports::issued_one(&world.app, &office, made.id).await.expect("report");
+        app::records::create(&cadre, new).await.expect("late");
+        let one = reports::issued_one(&office, made.id).await.expect("report");
         assert!(one.whole, "the report itself does not change");
         assert_eq!(one.draft.figure(found.n).map(|f| f.shown.as_str()), Some("3处"));
         let late = one.late.iter().find(|l| l.n == found.n).expect("锁定后变动");
@@ -164,10 +162,10 @@ fn issuing_freezes_and_later_changes_are_told() {
         assert!(one.late.iter().all(|l| l.n != rate.n), "what did not change is not listed: {:?}", one.late);
 
         // Who sees a part of the place does not see its reports; who sees it whole does.
-        let listed = reports::issued(&world.app, &office, crew.county, 50).await.expect("list");
+        let listed = reports::issued(&office, crew.county, 50).await.expect("list");
         assert_eq!(listed.iter().map(|h| h.id).collect::<Vec<_>>(), [made.id]);
-        assert!(reports::issued(&world.app, &cadre, crew.county, 50).await.expect("list").is_empty());
-        assert_eq!(refused(reports::issued_one(&world.app, &cadre, made.id).await), "不存在，或您无权查看");
+        assert!(reports::issued(&cadre, crew.county, 50).await.expect("list").is_empty());
+        assert_eq!(refused(reports::issued_one(&cadre, made.id).await), "不存在，或您无权查看");
     });
 }
 
@@ -177,18 +175,17 @@ fn nobody_issues_from_a_part() {
         let crew = Crew::new(world).await;
         work(world, &crew).await;
         let safety = world.cx(crew.safety).await;
-        assert!(
-            refused(reports::issue(&world.app, &safety, world.app.id(), november(crew.town)).await)
-                .contains("不能印发")
-        );
+        assert!(refused(reports::issue(&safety, world.app.id(), november(crew.town)).await).contains("不能印发"));
         let town = world.cx(crew.town_office).await;
-        reports::issue(&world.app, &town, world.app.id(), november(crew.town)).await.expect("its own town");
-        refused(reports::issue(&world.app, &town, world.app.id(), november(crew.county)).await);
+        reports::issue(&town, world.app.id(), november(crew.town)).await.expect("its own town");
+        refused(reports::issue(&town, world.app.id(), november(crew.county)).await);
         // An office narrowed to one line sees a part: it drafts, and does not issue.
         let login = hire(world, "xianban3", "县督查三", "county.office", crew.county).await;
-        let mut narrow = world.cx(login).await;
-        narrow.actor.grants.iter_mut().for_each(|g| g.line = Some("supervision".into()));
-        let said = refused(reports::draft(&world.app, &narrow, november(crew.county)).await);
+        let whole = world.cx(login).await;
+        let mut actor = whole.actor.clone();
+        actor.grants.iter_mut().for_each(|g| g.line = Some("supervision".into()));
+        let narrow = app::OpContext::new(&whole.app, actor, whole.channel, whole.now);
+        let said = refused(reports::draft(&narrow, november(crew.county)).await);
         assert!(said.contains("hazard_found"), "{said}");
     });
 }

@@ -45,13 +45,13 @@ pub(crate) fn of_text(world: &World, place: PlaceId, text: &str) -> NewSpeech {
 }
 
 /// Brings a speech in and reads it.
-pub(crate) async fn brought(world: &World, cx: &OpContext, new: NewSpeech) -> Reading {
-    let made = speeches::submit(&world.app, cx, new).await.expect("speech");
-    speeches::reading(&world.app, cx, made.id).await.expect("reading")
+pub(crate) async fn brought(cx: &OpContext, new: NewSpeech) -> Reading {
+    let made = speeches::submit(cx, new).await.expect("speech");
+    speeches::reading(cx, made.id).await.expect("reading")
 }
 
-async fn state(world: &World, cx: &OpContext, ledger: &str, id: Id) -> String {
-    records::view(&world.app, cx, ledger, id).await.expect("view").state.0
+async fn state(cx: &OpContext, ledger: &str, id: Id) -> String {
+    records::view(cx, ledger, id).await.expect("view").state.0
 }
 
 #[test]
@@ -60,16 +60,16 @@ fn the_third_speech_comes_in_as_found_and_proposes() {
         let crew = Crew::new(world).await;
         let office = world.cx(crew.county_office).await;
         let new = of_file(world, crew.county, "003");
-        let made = speeches::submit(&world.app, &office, new.clone()).await.expect("speech");
+        let made = speeches::submit(&office, new.clone()).await.expect("speech");
         assert!(made.proposals >= 5 && !made.again, "{made:?}");
 
         // The same delivery again gives the same answer and writes nothing.
-        let again = speeches::submit(&world.app, &office, new).await.expect("again");
+        let again = speeches::submit(&office, new).await.expect("again");
         assert_eq!((again.id, again.number.as_str(), again.proposals), (made.id, made.number.as_str(), made.proposals));
         assert!(again.again);
         assert_eq!(world.count("select count(*) from r_speech").await, 1);
 
-        let read = speeches::reading(&world.app, &office, made.id).await.expect("reading");
+        let read = speeches::reading(&office, made.id).await.expect("reading");
         assert_eq!(read.view.headline, "在全市部门包村工作动员会议上的讲话");
         assert_eq!(read.proposals.len(), made.proposals);
         let whole: String = read.segments.iter().map(|s| s.text.as_str()).collect();
@@ -101,18 +101,18 @@ fn a_person_accepts_refuses_and_edits() {
     both_founded(async |world| {
         let crew = Crew::new(world).await;
         let office = world.cx(crew.county_office).await;
-        let read = brought(world, &office, of_file(world, crew.county, "003")).await;
+        let read = brought(&office, of_file(world, crew.county, "003")).await;
         let ids: Vec<Id> = read.proposals.iter().map(|p| p.record).collect();
 
-        let done = tasks::accept(&world.app, &office, world.app.id(), ids[..3].to_vec()).await.expect("accept");
+        let done = tasks::accept(&office, world.app.id(), ids[..3].to_vec()).await.expect("accept");
         assert_eq!((done.done, done.refused.len()), (3, 0));
-        let done = tasks::refuse(&world.app, &office, world.app.id(), vec![ids[3]], "").await.expect("refuse");
+        let done = tasks::refuse(&office, world.app.id(), vec![ids[3]], "").await.expect("refuse");
         assert_eq!(done.done, 1);
         // What is refused can not be accepted; each record answers for itself.
         let (mixed, submission) = (vec![ids[3], ids[4]], world.app.id());
-        let done = tasks::accept(&world.app, &office, submission, mixed.clone()).await.expect("accept");
+        let done = tasks::accept(&office, submission, mixed.clone()).await.expect("accept");
         assert_eq!((done.done, done.refused.len()), (1, 1));
-        assert_eq!(tasks::accept(&world.app, &office, submission, mixed).await.expect("again"), done);
+        assert_eq!(tasks::accept(&office, submission, mixed).await.expect("again"), done);
         assert!(done.refused[0].1.contains("不立项"), "{}", done.refused[0].1);
 
         let ledger = "task";
@@ -122,17 +122,18 @@ fn a_person_accepts_refuses_and_edits() {
             record: ids[0],
             base: 2,
             texts: vec![("text".into(), "各村逐户排查房屋安全隐患".into()), ("due_on".into(), "2026-12-20".into())],
+            uploads: Vec::new(),
             reason: None,
         };
-        records::edit(&world.app, &office, edit).await.expect("edit");
+        records::edit(&office, edit).await.expect("edit");
 
-        let read = speeches::reading(&world.app, &office, read.view.record.id).await.expect("reading");
+        let read = speeches::reading(&office, read.view.record.id).await.expect("reading");
         let of = |id: Id| read.proposals.iter().find(|p| p.record == id).expect("proposal");
         assert_eq!(of(ids[0]).text, "各村逐户排查房屋安全隐患");
         assert_eq!(of(ids[0]).due, "2026-12-20");
         assert!(of(ids[0]).span.is_some(), "an edited row still shows its sentence");
         for (at, want) in [(0, "已立项"), (1, "已立项"), (2, "已立项"), (3, "不立项"), (4, "已立项")] {
-            assert_eq!(state(world, &office, ledger, ids[at]).await, want);
+            assert_eq!(state(&office, ledger, ids[at]).await, want);
         }
         assert_eq!(
             world.count("select count(*) from r_task where state = 'doing'").await,
@@ -149,7 +150,7 @@ fn a_day_put_right_gives_other_deadlines() {
         let office = world.cx(crew.county_office).await;
         let text = "一、各村要在年底前完成隐患排查。二、各镇要在月底前报送台账。三、各村要在年底前修好水渠。";
         let new = NewSpeech { spoken_on: Day::parse("2026-03-05"), ..of_text(world, crew.county, text) };
-        let read = brought(world, &office, new).await;
+        let read = brought(&office, new).await;
         let id = read.view.record.id;
         let dues = |read: &speeches::Reading| read.proposals.iter().map(|p| p.due.clone()).collect::<Vec<_>>();
         assert_eq!(dues(&read), ["2026-12-31", "2026-03-31", "2026-12-31"]);
@@ -160,27 +161,28 @@ fn a_day_put_right_gives_other_deadlines() {
             record,
             base: 1,
             texts: vec![(field.into(), text.into())],
+            uploads: Vec::new(),
             reason: None,
         };
         let third = edit("task", read.proposals[2].record, "due_on", "2026-06-30");
-        records::edit(&world.app, &office, third).await.expect("a person's deadline");
-        records::edit(&world.app, &office, edit("speech", id, "spoken_on", "2025-11-05")).await.expect("the day");
-        let read = speeches::reading(&world.app, &office, id).await.expect("reading");
+        records::edit(&office, third).await.expect("a person's deadline");
+        records::edit(&office, edit("speech", id, "spoken_on", "2025-11-05")).await.expect("the day");
+        let read = speeches::reading(&office, id).await.expect("reading");
         let asks: Vec<bool> = read.proposals.iter().map(|p| p.redated).collect();
         assert_eq!(asks, [true, true, false]);
         assert_eq!(dues(&read), ["2026-12-31", "2026-03-31", "2026-06-30"], "nothing moves by itself");
         let submission = world.app.id();
         for _ in 0..2 {
-            assert_eq!(speeches::redate(&world.app, &office, submission, id).await.expect("redated"), 2);
+            assert_eq!(speeches::redate(&office, submission, id).await.expect("redated"), 2);
         }
-        let read = speeches::reading(&world.app, &office, id).await.expect("reading");
+        let read = speeches::reading(&office, id).await.expect("reading");
         assert_eq!(dues(&read), ["2025-12-31", "2025-11-30", "2026-06-30"]);
         assert!(read.proposals.iter().all(|p| !p.redated));
         // What was said stays as it came in, and what the program keeps is nobody's to set.
         for (ledger, record, field) in
             [("speech", id, "text"), ("speech", id, "kept"), ("task", read.proposals[0].record, "sentence")]
         {
-            let said = refused(records::edit(&world.app, &office, edit(ledger, record, field, "1-2")).await);
+            let said = refused(records::edit(&office, edit(ledger, record, field, "1-2")).await);
             assert!(said.contains("不能直接修改"), "{said}");
         }
     });
@@ -192,21 +194,21 @@ fn who_may_bring_in_what() {
         let crew = Crew::new(world).await;
         let (cadre, town) = (world.cx(crew.cadre).await, world.cx(crew.town_office).await);
         let text = "一、各村要在12月底前完成隐患排查。";
-        let said = refused(speeches::submit(&world.app, &cadre, of_text(world, crew.villages[0], text)).await);
+        let said = refused(speeches::submit(&cadre, of_text(world, crew.villages[0], text)).await);
         assert!(said.contains("您不能在"), "{said}");
-        refused(speeches::submit(&world.app, &town, of_text(world, crew.county, text)).await);
-        speeches::submit(&world.app, &town, of_text(world, crew.town, text)).await.expect("at home");
+        refused(speeches::submit(&town, of_text(world, crew.county, text)).await);
+        speeches::submit(&town, of_text(world, crew.town, text)).await.expect("at home");
 
         for (bytes, says) in [(b"%PDF-1.4".to_vec(), "PDF"), (Vec::new(), "没有"), (b"{\\rtf1 a}".to_vec(), "RTF")] {
             let source = Source::File { name: "a.doc".into(), bytes };
             let new = NewSpeech { source, ..of_text(world, crew.town, "") };
-            let said = refused(speeches::submit(&world.app, &town, new).await);
+            let said = refused(speeches::submit(&town, new).await);
             assert!(said.contains(says) || said.contains("空"), "{said}");
         }
-        let said = refused(speeches::submit(&world.app, &town, of_text(world, crew.town, " \n")).await);
+        let said = refused(speeches::submit(&town, of_text(world, crew.town, " \n")).await);
         assert!(said.contains("原文"), "{said}");
         // What a neighbour county's office may not see does not exist for it.
-        let listed = records::list(&world.app, &cadre, "speech", ListQuery { limit: 10, ..ListQuery::default() }).await;
+        let listed = records::list(&cadre, "speech", ListQuery { limit: 10, ..ListQuery::default() }).await;
         assert_eq!(listed.expect("list").rows.len(), 0, "a town's speech is not a village's");
     });
 }
@@ -218,7 +220,7 @@ fn words_suggest_their_indicator() {
         let office = world.cx(crew.county_office).await;
         let text =
             "关于安全工作的讲话\n一、各乡镇要在12月20日前把隐患整改率提高到95%以上。\n二、各村要立即制定工作方案。";
-        let read = brought(world, &office, of_text(world, crew.county, text)).await;
+        let read = brought(&office, of_text(world, crew.county, text)).await;
         let rate = read.proposals.iter().find(|p| p.text.contains("整改率")).expect("the first task");
         assert_eq!(rate.indicator, "hazard_rate");
         assert_eq!((rate.goal.as_str(), rate.due.as_str()), ("不少于95%", "2026-12-20"));

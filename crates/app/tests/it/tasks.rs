@@ -4,9 +4,9 @@ use crate::crew::{Crew, hire, step};
 use crate::speeches::{brought, of_text};
 use crate::{DAY, World, both_founded, refused};
 use app::records::{self, ListQuery};
-use app::tasks::{self, Binding, Colour, Issue, Judging, Sense, Standing, To};
-use domain::Id;
+use app::tasks::{self, Binding, Issue, Judging, Sense, Standing, To};
 use domain::places::Level;
+use domain::{Id, Urgency};
 
 const SPEECH: &str =
     "关于安全工作的讲话\n一、各村要在12月20日前把隐患整改率提高到95%以上。\n二、各村要在年底前完成入户走访20次以上。";
@@ -14,9 +14,9 @@ const SPEECH: &str =
 /// An accepted task of the county about the closing rate of hazards.
 async fn accepted(world: &World, crew: &Crew) -> Id {
     let office = world.cx(crew.county_office).await;
-    let read = brought(world, &office, of_text(world, crew.county, SPEECH)).await;
+    let read = brought(&office, of_text(world, crew.county, SPEECH)).await;
     let id = read.proposals.iter().find(|p| p.text.contains("整改率")).expect("a task").record;
-    let done = tasks::accept(&world.app, &office, world.app.id(), vec![id]).await.expect("accept");
+    let done = tasks::accept(&office, world.app.id(), vec![id]).await.expect("accept");
     assert_eq!(done.done, 1);
     id
 }
@@ -41,7 +41,7 @@ fn to_villages(world: &World, crew: &Crew, task: Id, judging: Judging, least: i6
 
 async fn sheet(world: &World, crew: &Crew, task: Id, village: usize) -> tasks::Child {
     let office = world.cx(crew.county_office).await;
-    let all = tasks::children(&world.app, &office, task, 0, 100).await.expect("children");
+    let all = tasks::children(&office, task, 0, 100).await.expect("children");
     all.into_iter().find(|c| c.place == crew.villages[village]).expect("the village's sheet")
 }
 
@@ -52,16 +52,16 @@ fn a_bound_task_moves_itself_and_a_person_closes() {
         let office = world.cx(crew.county_office).await;
         let id = accepted(world, &crew).await;
 
-        let reach = tasks::preview(&world.app, &office, id, villages_of(&crew)).await.expect("preview");
+        let reach = tasks::preview(&office, id, villages_of(&crew)).await.expect("preview");
         assert_eq!((reach.count, reach.already), (crew.villages.len(), 0));
         let issue = to_villages(world, &crew, id, Judging::WhenReached, 0);
-        let issued = tasks::issue(&world.app, &office, issue.clone()).await.expect("issue");
+        let issued = tasks::issue(&office, issue.clone()).await.expect("issue");
         assert_eq!((issued.made, issued.again), (crew.villages.len(), false));
-        assert!(tasks::issue(&world.app, &office, issue).await.expect("again").again);
+        assert!(tasks::issue(&office, issue).await.expect("again").again);
 
         // It waits for the people of the village, for no other village's, and is visible in 今日.
         let cadre = world.cx(crew.cadre).await;
-        let waits = records::todo(&world.app, &cadre).await.expect("today");
+        let waits = records::todo(&cadre).await.expect("today");
         let mine: Vec<_> = waits.iter().filter(|t| t.ledger[0] == "task").collect();
         assert_eq!(mine.len(), 1, "{waits:?}");
         assert_eq!(mine[0].due, Some(world.today().plus(10)));
@@ -82,7 +82,7 @@ fn a_bound_task_moves_itself_and_a_person_closes() {
 
         let reached = sheet(world, &crew, id, 0).await;
         assert_eq!(reached.state.1, "待销号");
-        let progress = tasks::progress(&world.app, &office, reached.record).await.expect("progress");
+        let progress = tasks::progress(&office, reached.record).await.expect("progress");
         let bound = progress.bound.expect("bound");
         assert_eq!((bound.shown.as_str(), bound.goal.as_str()), ("100.00%（1÷1）", "不少于95%"));
         assert!(
@@ -93,16 +93,16 @@ fn a_bound_task_moves_itself_and_a_person_closes() {
 
         // A person closes, in bulk; who only may look may not.
         let all = vec![reached.record, sheet(world, &crew, id, 1).await.record];
-        let done = tasks::close(&world.app, &cadre, world.app.id(), vec![reached.record]).await.expect("bulk");
+        let done = tasks::close(&cadre, world.app.id(), vec![reached.record]).await.expect("bulk");
         assert_eq!((done.done, done.refused.len()), (0, 1), "a village does not close its own task");
         let second = world.cx(crew.second_office).await;
-        let done = tasks::close(&world.app, &second, world.app.id(), all).await.expect("bulk");
+        let done = tasks::close(&second, world.app.id(), all).await.expect("bulk");
         assert_eq!((done.done, done.refused.len()), (1, 1), "what has not reached its goal stays open");
-        let whole = tasks::progress(&world.app, &office, id).await.expect("progress");
+        let whole = tasks::progress(&office, id).await.expect("progress");
         let closed = whole.children.iter().find(|c| c.state.1 == "已销号").expect("closed");
         assert_eq!(closed.count, 1);
         let open = whole.children.iter().find(|c| c.state.1 == "办理中").expect("open");
-        assert_eq!((open.count, open.colours), (crew.villages.len() - 1, [crew.villages.len() - 1, 0, 0]));
+        assert_eq!((open.count, open.urgency), (crew.villages.len() - 1, [crew.villages.len() - 1, 0, 0]));
     });
 }
 
@@ -113,7 +113,7 @@ fn reached_then_lost_and_sent_back() {
         let office = world.cx(crew.county_office).await;
         let id = accepted(world, &crew).await;
         let issue = to_villages(world, &crew, id, Judging::WhenReached, 0);
-        tasks::issue(&world.app, &office, issue).await.expect("issue");
+        tasks::issue(&office, issue).await.expect("issue");
         let first = crew.hazard(world, 0, "电线老化", "用火用电").await;
         crew.fix(world, first).await;
         assert_eq!(tasks::judge(&world.app).await.expect("judge"), 1);
@@ -130,12 +130,13 @@ fn reached_then_lost_and_sent_back() {
             record: lost.record,
             step: "back".into(),
             texts: Vec::new(),
+            uploads: Vec::new(),
             owner_unit: None,
             owner: None,
             reason: "又有新隐患".into(),
             day: None,
         };
-        records::step(&world.app, &office, back).await.expect("back");
+        records::step(&office, back).await.expect("back");
         world.later(DAY);
         crew.fix_assigned(world, other).await;
         assert_eq!(sheet(world, &crew, id, 0).await.standing, Some(Standing::Reached));
@@ -153,15 +154,15 @@ fn the_due_day_counts_when_judged_at_due() {
         let office = world.cx(crew.county_office).await;
         let id = accepted(world, &crew).await;
         let issue = to_villages(world, &crew, id, Judging::AtDue, 0);
-        tasks::issue(&world.app, &office, issue).await.expect("issue");
+        tasks::issue(&office, issue).await.expect("issue");
         let first = crew.hazard(world, 0, "电线老化", "用火用电").await;
         crew.fix(world, first).await;
         let other = crew.hazard(world, 1, "护栏缺失", "道路交通").await;
         crew.assign(world, other).await;
         assert_eq!(tasks::judge(&world.app).await.expect("judge"), 0, "not before the due day");
-        assert_eq!(sheet(world, &crew, id, 0).await.colour, Some(Colour::Green));
+        assert_eq!(sheet(world, &crew, id, 0).await.urgency, Some(Urgency::Calm));
         world.later(8 * DAY);
-        assert_eq!(sheet(world, &crew, id, 0).await.colour, Some(Colour::Yellow));
+        assert_eq!(sheet(world, &crew, id, 0).await.urgency, Some(Urgency::Soon));
         world.later(2 * DAY);
         // The county as a whole stands at one of two.
         assert_eq!(tasks::judge(&world.app).await.expect("judge"), 1, "on the due day");
@@ -170,7 +171,7 @@ fn the_due_day_counts_when_judged_at_due() {
         crew.fix_assigned(world, other).await;
         assert_eq!(tasks::judge(&world.app).await.expect("judge"), 0);
         let missed = sheet(world, &crew, id, 1).await;
-        assert_eq!((missed.standing, missed.colour), (Some(Standing::Missed), Some(Colour::Red)));
+        assert_eq!((missed.standing, missed.urgency), (Some(Standing::Missed), Some(Urgency::Overdue)));
         assert_eq!(missed.shown, "0.00%（0÷1）");
     });
 }
@@ -182,7 +183,7 @@ fn a_small_divisor_decides_nothing() {
         let office = world.cx(crew.county_office).await;
         let id = accepted(world, &crew).await;
         let issue = to_villages(world, &crew, id, Judging::WhenReached, 2);
-        tasks::issue(&world.app, &office, issue).await.expect("issue");
+        tasks::issue(&office, issue).await.expect("issue");
         let first = crew.hazard(world, 0, "电线老化", "用火用电").await;
         crew.fix(world, first).await;
         assert_eq!(sheet(world, &crew, id, 0).await.standing, Some(Standing::BelowLeast));
@@ -200,33 +201,33 @@ fn handing_out_has_its_limits() {
 
         let (town, cadre) = (world.cx(crew.town_office).await, world.cx(crew.cadre).await);
         // The county's task does not exist for the village and the town.
-        assert_eq!(refused(tasks::issue(&world.app, &cadre, issue(villages_of(&crew))).await), "不存在，或您无权查看");
-        assert_eq!(refused(tasks::issue(&world.app, &town, issue(villages_of(&crew))).await), "不存在，或您无权查看");
+        assert_eq!(refused(tasks::issue(&cadre, issue(villages_of(&crew))).await), "不存在，或您无权查看");
+        assert_eq!(refused(tasks::issue(&town, issue(villages_of(&crew))).await), "不存在，或您无权查看");
         let past = Issue { due: Some(world.today().plus(-1)), ..issue(villages_of(&crew)) };
-        assert!(refused(tasks::issue(&world.app, &office, past).await).contains("不能早于今天"));
+        assert!(refused(tasks::issue(&office, past).await).contains("不能早于今天"));
         let unknown = Binding { indicator: "no_such".into(), ..rate(Judging::AtDue, 0) };
         let unknown = Issue { binding: Some(unknown), ..issue(villages_of(&crew)) };
-        assert!(refused(tasks::issue(&world.app, &office, unknown).await).contains("没有台账"));
+        assert!(refused(tasks::issue(&office, unknown).await).contains("没有台账"));
         let elsewhere = To::Places { under: world.place("361003"), level: Level::Village, rural: None, profile: None };
-        assert!(refused(tasks::issue(&world.app, &office, issue(elsewhere)).await).contains("以内"));
+        assert!(refused(tasks::issue(&office, issue(elsewhere)).await).contains("以内"));
 
         // To the towns: each sheet goes to the office there, which hands it on to its villages.
         let towns = To::Places { under: crew.county, level: Level::Town, rural: None, profile: None };
-        tasks::issue(&world.app, &office, issue(towns)).await.expect("towns");
-        let mine = records::todo(&world.app, &town).await.expect("today");
+        tasks::issue(&office, issue(towns)).await.expect("towns");
+        let mine = records::todo(&town).await.expect("today");
         let mine: Vec<_> = mine.iter().filter(|t| t.ledger[0] == "task").collect();
         assert_eq!(mine.len(), 1, "{mine:?}");
         let on = Issue { task: mine[0].id, ..issue(villages_of(&crew)) };
-        let issued = tasks::issue(&world.app, &town, on).await.expect("handed on");
+        let issued = tasks::issue(&town, on).await.expect("handed on");
         assert_eq!(issued.made, crew.villages.len());
         // Again: everyone has it.
         let again = Issue { task: mine[0].id, ..issue(villages_of(&crew)) };
-        assert!(refused(tasks::issue(&world.app, &town, again).await).contains("没有重复交办"));
+        assert!(refused(tasks::issue(&town, again).await).contains("没有重复交办"));
         // Without an indicator a person reports, another closes.
-        let sheets = tasks::children(&world.app, &town, mine[0].id, 0, 100).await.expect("children");
+        let sheets = tasks::children(&town, mine[0].id, 0, 100).await.expect("children");
         let own = sheets.iter().find(|c| c.place == crew.villages[0]).expect("own");
         step(world, &cadre, "task", own.record, "report", &[("progress", "已完成排查")], None).await.expect("report");
-        let done = tasks::close(&world.app, &town, world.app.id(), vec![own.record]).await.expect("close");
+        let done = tasks::close(&town, world.app.id(), vec![own.record]).await.expect("close");
         assert_eq!(done.done, 1);
     });
 }
@@ -239,24 +240,22 @@ fn units_and_persons_get_sheets_of_their_own() {
         let id = accepted(world, &crew).await;
         let place = crew.county;
         let make = async |name: &str| {
-            app::accounts::create_unit(&world.app, &world.operator(), name, place, "safety").await.expect("unit")
+            app::accounts::create_unit(&world.operator(), name, place, "safety").await.expect("unit")
         };
         let units = vec![make("县水利局").await, make("县教体局").await];
         let issue = |task: Id, to: To| Issue { submission: world.app.id(), task, to, due: None, binding: None };
-        let issued = tasks::issue(&world.app, &office, issue(id, To::Units(units.clone()))).await.expect("units");
+        let issued = tasks::issue(&office, issue(id, To::Units(units.clone()))).await.expect("units");
         assert_eq!(issued.made, 2);
-        let sheets = tasks::children(&world.app, &office, id, 0, 10).await.expect("children");
+        let sheets = tasks::children(&office, id, 0, 10).await.expect("children");
         let mut owners: Vec<&str> = sheets.iter().map(|s| s.owner.as_str()).collect();
         owners.sort_unstable();
         assert_eq!(owners, ["县教体局", "县水利局"]);
 
         // One recipient at the task's own place gets the task itself.
         let other = accepted(world, &crew).await;
-        let issued =
-            tasks::issue(&world.app, &office, issue(other, To::Units(units[..1].to_vec()))).await.expect("one");
+        let issued = tasks::issue(&office, issue(other, To::Units(units[..1].to_vec()))).await.expect("one");
         assert_eq!(issued.made, 0);
         let listed = records::list(
-            &world.app,
             &office,
             "task",
             ListQuery { states: vec!["doing".into()], limit: 50, ..ListQuery::default() },
@@ -267,8 +266,8 @@ fn units_and_persons_get_sheets_of_their_own() {
 
         let third = accepted(world, &crew).await;
         let cadre = world.cx(crew.cadre).await.actor.person;
-        tasks::issue(&world.app, &office, issue(third, To::Persons(vec![cadre]))).await.expect("a person");
-        let waits = records::todo(&world.app, &world.cx(crew.cadre).await).await.expect("today");
+        tasks::issue(&office, issue(third, To::Persons(vec![cadre]))).await.expect("a person");
+        let waits = records::todo(&world.cx(crew.cadre).await).await.expect("today");
         assert_eq!(waits.iter().filter(|t| t.ledger[0] == "task").count(), 1);
     });
 }
@@ -279,19 +278,19 @@ fn a_whole_city_in_one_go() {
         let root = world.app.tree().root().expect("root");
         let account = hire(world, "shiban", "市督查", "city.office", root).await;
         let office = world.cx(account).await;
-        let read = brought(world, &office, of_text(world, root, SPEECH)).await;
+        let read = brought(&office, of_text(world, root, SPEECH)).await;
         let id = read.proposals[0].record;
-        tasks::accept(&world.app, &office, world.app.id(), vec![id]).await.expect("accept");
+        tasks::accept(&office, world.app.id(), vec![id]).await.expect("accept");
         let to = To::Places { under: root, level: Level::Village, rural: None, profile: None };
-        let reach = tasks::preview(&world.app, &office, id, to.clone()).await.expect("preview");
+        let reach = tasks::preview(&office, id, to.clone()).await.expect("preview");
         assert!(reach.count > 2000, "{reach:?}");
         let issue = Issue { submission: world.app.id(), task: id, to, due: None, binding: None };
         let begun = std::time::Instant::now();
-        let issued = tasks::issue(&world.app, &office, issue).await.expect("issue");
+        let issued = tasks::issue(&office, issue).await.expect("issue");
         eprintln!("issue {:?}", begun.elapsed());
         assert_eq!(issued.made, reach.count);
         let begun = std::time::Instant::now();
-        let progress = tasks::progress(&world.app, &office, id).await.expect("progress");
+        let progress = tasks::progress(&office, id).await.expect("progress");
         eprintln!("progress {:?}", begun.elapsed());
         assert_eq!(progress.children.iter().map(|c| c.count).sum::<usize>(), reach.count);
         // Each county numbers its own; no number is given twice.

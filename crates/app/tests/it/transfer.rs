@@ -114,7 +114,7 @@ async fn hits(world: &World, text: &str) -> Vec<Id> {
     let root = world.app.tree().root().expect("root");
     let cx = now(world, &actor("党政办", &["town.office"], root));
     let query = ListQuery { text: text.into(), limit: 500, ..ListQuery::default() };
-    let listed = records::list(&world.app, &cx, "hazard", query).await.expect("list");
+    let listed = records::list(&cx, "hazard", query).await.expect("list");
     let mut ids: Vec<Id> = listed.rows.iter().map(|row| row.id).collect();
     ids.sort();
     ids

@@ -1,12 +1,12 @@
 //! Proof that an actor may do one permission.
 
 use super::{Actor, Permission, Roles, RowFacts, Scope};
-use crate::ledger::{Doer, Record, Step, Who};
+use crate::ledger::{Doer, Ledger, Record, Step, Who};
 use crate::parameter::Parameters;
 use crate::places::PlaceTree;
 use crate::{Id, PlaceId};
 
-/// What an permission is aimed at.
+/// What a permission is aimed at.
 #[derive(Clone, Copy, Debug)]
 pub struct Target<'a> {
     /// Place.
@@ -24,9 +24,14 @@ impl<'a> Target<'a> {
     pub fn new(place: PlaceId, line: Option<&'a str>) -> Self {
         Self { place, line, unit: None, owner_unit: None }
     }
+
+    /// A record of a ledger where it stands now.
+    pub fn of(ledger: &'a Ledger, record: &Record) -> Self {
+        Self { place: record.place, line: Some(&ledger.line), unit: record.unit, owner_unit: record.owner_unit }
+    }
 }
 
-/// Proof that an actor may do one permission at one place. It has no public constructor: whoever holds one was checked.
+/// Proof that an actor may do one thing at one place. It has no public constructor: whoever holds one was checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Permit {
     permission: Permission,
@@ -57,7 +62,7 @@ impl Permit {
     }
 }
 
-/// Checks an permission against the roles. `None` also for what the actor may not even see: the caller answers "does not exist".
+/// Checks a permission against the roles. `None` also for what the actor may not even see: the caller answers "does not exist".
 pub fn permit(
     roles: &Roles,
     tree: &PlaceTree,

@@ -1,7 +1,7 @@
 //! The functions an expression may call.
 
+use super::fault::{Fault, fault};
 use super::operators::{self, Form, Typed};
-use super::scan::{Fault, fault};
 use super::suggest::did_you_mean;
 use super::{Node, Type, number};
 use crate::parameter::{Parameters, Scalar};
@@ -94,6 +94,11 @@ pub(super) fn call(
             let difference = operators::add(to, from, true, called)?;
             Ok(Typed { at, ..difference })
         }
+        ("has", ..) => fault(
+            at,
+            "`has` takes a field of several options and an option: `has(kinds, '火灾')`; whether anything is given is \
+             `x != null`",
+        ),
         _ => {
             if let Some((_, form)) = OFFERED.iter().find(|(known, _)| *known == name) {
                 return fault(at, format!("`{name}` takes other arguments: `{form}`"));

@@ -1,4 +1,5 @@
-//! Expressions of definition files: CEL syntax, read into our own typed, total tree with two-valued truth.
+//! Expressions of definition files: a subset of CEL's syntax, read by our own parser (`lexer`, `parser`) and checked (`compile`)
+//! into a typed, total tree with two-valued truth.
 //!
 //! Rules (see `docs/ledger-definitions.md`): a missing value, the empty text and SQL null are one nothing; `==` and `!=` never
 //! give nothing; an ordering with nothing on either side is false; numbers of a decimal field are compared in its own scale;
@@ -315,9 +316,12 @@ pub fn parameter_number(value: &Scalar, scale: u8) -> Option<i64> {
 mod calls;
 mod compile;
 mod eval;
+mod fault;
+mod lexer;
 mod number;
 mod operators;
-mod scan;
+mod parser;
 mod suggest;
+mod syntax;
 #[cfg(test)]
 mod tests;

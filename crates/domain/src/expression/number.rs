@@ -4,7 +4,7 @@ use super::LIMIT;
 use crate::parameter::Scalar;
 
 /// Most decimals of a literal or a parameter.
-const MAX_SCALE: usize = 9;
+pub(super) const MAX_SCALE: usize = 9;
 
 /// A number as written: `12.50` is 1250 with two decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 //! Typing rules of operators: what may stand on both sides, and what to write instead when it may not.
 
+use super::fault::{Fault, fault};
 use super::number::{self, Decimal};
-use super::scan::{Fault, fault};
 use super::suggest::did_you_mean;
+use super::syntax::Infix;
 use super::{Compare, LIMIT, Node, Type};
 use crate::{Day, Month, Value};
 
@@ -112,6 +113,16 @@ pub(super) fn words(ty: Option<Type>) -> &'static str {
         Some(Type::Id) => "a person, unit or record",
         Some(Type::Place) => "a place",
         Some(Type::List) => "a field of several options",
+    }
+}
+
+/// Why an operator that can be written is not offered.
+pub(super) fn refused(operator: Infix) -> Option<&'static str> {
+    match operator {
+        Infix::Over => Some("there is no division: a ratio is an indicator of its own"),
+        Infix::Times => Some("`*` is not offered: keep the result as a field"),
+        Infix::Modulo => Some("`%` is not offered: keep the result as a field"),
+        Infix::Compare(_) | Infix::In | Infix::Plus | Infix::Minus => None,
     }
 }
 

@@ -328,9 +328,9 @@ fn how_it_is_refused() {
 #[test]
 fn size_is_bounded_on_the_small_stack_of_a_test_thread() {
     let nested = |n: usize| format!("{}ticked{}", "(".repeat(n), ")".repeat(n));
-    assert!(compile(&nested(scan::MAX_BRACKETS), &Fields, &parameters(), Type::Bool).is_ok());
+    assert!(compile(&nested(parser::MAX_BRACKETS), &Fields, &parameters(), Type::Bool).is_ok());
     let table = [
-        (nested(scan::MAX_BRACKETS + 1), "brackets inside each other"),
+        (nested(parser::MAX_BRACKETS + 1), "brackets inside each other"),
         (nested(900), "brackets inside each other"),
         (format!("ticked{}", " && ticked".repeat(150)), "too large"),
         (format!("1{} == 2", " + 1".repeat(60)), "too large"),

@@ -384,7 +384,7 @@ pub struct State {
     pub id: String,
     /// Title: 待交办.
     pub title: String,
-    /// Its category.
+    /// Category of its state.
     pub category: StateCategory,
 }
 

@@ -1,4 +1,4 @@
-//! ChangeMeta and editing records: reading what was typed, filling defaults, checking the whole.
+//! Making and editing records: reading what was typed, filling defaults, checking the whole.
 
 use super::definition::{Field, Ledger, StateCategory};
 use super::kinds::{self, Reading};

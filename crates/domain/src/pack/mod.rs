@@ -10,6 +10,7 @@ use crate::access::Roles;
 use crate::indicators::External;
 use crate::ledger::{Choice, FieldKind, Ledger};
 use crate::parameter::{ParameterValue, Parameters, Scalar};
+use crate::urgency::Thresholds;
 use source::Source;
 pub(crate) use source::Table;
 use std::collections::BTreeMap;
@@ -188,6 +189,10 @@ fn read_file(path: &str, table: &Table<'_>, pack: &mut Pack) {
     }
 }
 
+/// Keys of parameters that have another name now. A pack written under the old one is read as before.
+const RENAMED: [(&str, &str); 2] =
+    [("task.yellow_percent", Thresholds::PERCENT), ("task.yellow_days", Thresholds::DAYS)];
+
 fn read_parameters(table: &Table<'_>, parameters: &mut Parameters) {
     for entry in table.tables("parameter") {
         let key = entry.required("key");
@@ -202,7 +207,8 @@ fn read_parameters(table: &Table<'_>, parameters: &mut Parameters) {
         };
         let from = day(&entry, "from");
         let source = entry.required("source");
-        parameters.insert(&key, &case, ParameterValue { from, place: None, value, source });
+        let key = RENAMED.iter().find(|(old, _)| *old == key).map_or(key.as_str(), |(_, new)| new);
+        parameters.insert(key, &case, ParameterValue { from, place: None, value, source });
         entry.finish();
     }
 }

@@ -8,6 +8,7 @@ use domain::ledger::{
 };
 use domain::pack::{self, Pack};
 use domain::places::{Level, Place, PlaceTree};
+use domain::urgency::Thresholds;
 use domain::{Day, Id, Moment, PlaceId, Problems, Value};
 
 fn day(text: &str) -> Day {
@@ -371,4 +372,21 @@ fn wrong_definitions_are_refused_with_file_line_and_advice() {
         let all: Vec<String> = complaints.iter().map(ToString::to_string).collect();
         assert!(all.iter().any(|c| c.contains(said) && c.contains("hazard.toml:")), "{to}: {all:#?}");
     }
+}
+
+#[test]
+fn a_pack_that_names_the_thresholds_of_urgency_as_before_is_read() {
+    let thresholds = |pack: &Pack| Thresholds::on(&pack.parameters, day("2026-11-21"));
+    let old: Vec<(String, String)> = files()
+        .into_iter()
+        .map(|(path, text)| {
+            let text = text.replace(Thresholds::PERCENT, "task.yellow_percent");
+            (path, text.replace(Thresholds::DAYS, "task.yellow_days"))
+        })
+        .collect();
+    assert!(old.iter().any(|(_, text)| text.contains("task.yellow_days")), "the shipped pack has them");
+    let list: Vec<(&str, &str)> = old.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let old = pack::load(&list).expect("the old names");
+    assert_eq!(thresholds(&old), thresholds(&shipped()));
+    assert_eq!(thresholds(&old), Thresholds { percent: 20, days: 2 });
 }

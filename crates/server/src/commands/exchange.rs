@@ -143,7 +143,7 @@ fn write(console: &mut CommandContext<'_>, args: &ImportArgs) -> Result<()> {
         skip_bad: false,
         skip_known: true,
     };
-    let done = wait(app::exchange::import(app, &cx, import))?;
+    let done = wait(app::exchange::import(&cx, import))?;
     console.say(words(args, &done.report))?;
     if let Some(out) = &args.errors {
         console.write(out, &annotated(&bytes, &done.report, &args.name()).map_err(|e| anyhow!(plain(&e)))?)?;
@@ -171,7 +171,7 @@ pub(crate) fn export(console: &mut CommandContext<'_>, args: &ExportArgs) -> Res
         limit: 1,
         ..ListQuery::default()
     };
-    let bytes = wait(app::exchange::export(app, &cx, &args.ledger, asked))?;
+    let bytes = wait(app::exchange::export(&cx, &args.ledger, asked))?;
     console.write(&args.out, &bytes)?;
     console.say(format!("已导出到 {}", args.out.display()))
 }

@@ -75,7 +75,7 @@ pub(crate) fn indicator(console: &mut CommandContext<'_>, args: &IndicatorArgs) 
     let question = Question::new(id, at, time);
     if args.rows {
         let cx = acting(app, args.account.as_deref())?;
-        let rows = wait(app::indicators::rows(app, &cx, question, Side::Top, 100_000, 0))?;
+        let rows = wait(app::indicators::rows(&cx, question, Side::Top, 100_000, 0))?;
         for row in &rows.list {
             console.say(match &row.record {
                 Some(record) => {
@@ -125,12 +125,12 @@ pub(crate) fn report(console: &mut CommandContext<'_>, args: &ReportArgs) -> Res
         paragraphs: None,
     };
     if args.issue {
-        let issued = wait(app::reports::issue(app, &cx, app.id(), asked))?;
-        let kept = wait(app::reports::issued_one(app, &cx, issued.id))?;
+        let issued = wait(app::reports::issue(&cx, app.id(), asked))?;
+        let kept = wait(app::reports::issued_one(&cx, issued.id))?;
         console.write(&args.out, &kept.report.docx)?;
         return console.say(format!("已印发并写到 {}，指纹 {}", args.out.display(), issued.hash));
     }
-    let draft = wait(app::reports::draft(app, &cx, asked))?;
+    let draft = wait(app::reports::draft(&cx, asked))?;
     let bytes = app::reports::docx(&draft, None, cx.now).map_err(|e| anyhow::anyhow!(crate::open::plain(&e)))?;
     console.write(&args.out, &bytes)?;
     console.say(format!("已写到 {}（草稿，未印发）", args.out.display()))

@@ -24,7 +24,7 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Html<String>, Failure> {
 /// Checks now and shows what was found.
 pub(crate) async fn verify(visitor: Visitor, _: FormData) -> Result<Html<String>, Failure> {
     allowed(&visitor)?;
-    let report = app::audit::verify_for(visitor.app(), &visitor.cx, None).await?;
+    let report = app::audit::verify_for(&visitor.cx, None).await?;
     let verdict = if report.clean() {
         format!(
             "{} 核验 {} 个县（区）、{} 条变更、{} 条记录：链条完整，记录、区间和指标与变更一致",

@@ -23,11 +23,7 @@ use std::collections::HashMap;
 const SECRET: &str = "secret";
 
 fn any(visitor: &Visitor) -> Result<(), Failure> {
-    if app::accounts::features(visitor.app(), &visitor.cx).administration {
-        Ok(())
-    } else {
-        Err(Refusal::NotFound.into())
-    }
+    if app::accounts::features(&visitor.cx).administration { Ok(()) } else { Err(Refusal::NotFound.into()) }
 }
 
 /// How an account stands.
@@ -61,7 +57,7 @@ pub(crate) async fn accounts(
 ) -> Result<Html<String>, Failure> {
     any(&visitor)?;
     let words = query.get("q").map(|q| q.trim().to_owned()).unwrap_or_default();
-    let list = app::accounts::search(visitor.app(), &visitor.cx, &words, 300).await?;
+    let list = app::accounts::search(&visitor.cx, &words, 300).await?;
     let rows: Vec<Row> = list
         .iter()
         .map(|a| {
@@ -135,7 +131,7 @@ pub(crate) async fn new(visitor: Visitor) -> Result<Html<String>, Failure> {
 /// Makes an account.
 pub(crate) async fn create(visitor: Visitor, posted: FormData) -> Result<Response, Failure> {
     let made = async {
-        let person = app::accounts::create_person(visitor.app(), &visitor.cx, posted.get("name")).await?;
+        let person = app::accounts::create_person(&visitor.cx, posted.get("name")).await?;
         let new = NewAccount {
             login: posted.get("login").to_owned(),
             person,
@@ -143,7 +139,7 @@ pub(crate) async fn create(visitor: Visitor, posted: FormData) -> Result<Respons
             title: posted.get("title").to_owned(),
             shared: posted.get("shared") == "1",
         };
-        app::accounts::create_account(visitor.app(), &visitor.cx, new).await
+        app::accounts::create_account(&visitor.cx, new).await
     }
     .await;
     match made {
@@ -175,9 +171,9 @@ async fn page(
     posted: Option<&FormData>,
 ) -> Result<AccountPage, Failure> {
     any(visitor)?;
-    let (app, cx) = (visitor.app(), &visitor.cx);
-    let found = app::accounts::account(app, cx, id).await?;
-    let given = app::accounts::grant_list(app, cx, id).await?;
+    let cx = &visitor.cx;
+    let found = app::accounts::account(cx, id).await?;
+    let given = app::accounts::grant_list(cx, id).await?;
     let gives = visitor.may(Permission::GrantGive);
     let here = format!("/admin/accounts/{id}");
     let today = cx.today();
@@ -207,7 +203,7 @@ async fn page(
         acts.push(Link::new("重置口令", &format!("{here}/act?do=reset")));
     }
     let get = |name: &str| posted.map(|p| p.get(name).to_owned()).unwrap_or_default();
-    let roles = app::accounts::roles(app);
+    let roles = app::accounts::roles(&cx.app);
     let role_options = roles.iter().map(|(id, title)| SelectOption::new(id, title, get("role") == *id)).collect();
     let mut controls = vec![
         Control::new("role", "角色", Input::Select(role_options)).required(),
@@ -263,7 +259,7 @@ pub(crate) async fn grant(visitor: Visitor, Path(id): Path<String>, posted: Form
         // The last day is entered, the first day without is kept.
         let to = day("to").map(|d| d.plus(1));
         let grant = GrantTo { to, ..GrantTo::new(id, posted.get("role"), place, from) };
-        app::accounts::give_grant(visitor.app(), &visitor.cx, grant).await
+        app::accounts::give_grant(&visitor.cx, grant).await
     }
     .await;
     match result {
@@ -326,28 +322,28 @@ pub(crate) async fn act(
     posted: FormData,
 ) -> Result<Response, Failure> {
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
-    let (app, cx) = (visitor.app(), &visitor.cx);
+    let cx = &visitor.cx;
     match (what.as_str(), posted.get("do")) {
         ("end", _) => {
             let grant = posted.id("grant").ok_or(Refusal::NotFound)?;
             let to = Day::parse(posted.get("to")).ok_or_else(|| Failure::bad("从哪天起无效：请写成 2026-11-21"))?;
-            app::accounts::end_grant(app, cx, grant, to, posted.get("reason")).await?;
+            app::accounts::end_grant(cx, grant, to, posted.get("reason")).await?;
             visitor.say("授权已结束", false, None);
         }
         (_, "suspend") => {
-            app::accounts::suspend(app, cx, id, posted.get("reason")).await?;
+            app::accounts::suspend(cx, id, posted.get("reason")).await?;
             visitor.say("账号已停用，已登录的立即退出", false, None);
         }
         (_, "reinstate") => {
-            app::accounts::reinstate(app, cx, id).await?;
+            app::accounts::reinstate(cx, id).await?;
             visitor.say("账号已启用", false, None);
         }
         (_, "release") => {
-            app::accounts::release(app, cx, id).await?;
+            app::accounts::release(cx, id).await?;
             visitor.say("已放行", false, None);
         }
         (_, "reset") => {
-            let created = app::accounts::reset_password(app, cx, id, false).await?;
+            let created = app::accounts::reset_password(cx, id, false).await?;
             visitor.guest.site.forget(id);
             return shown_once(&visitor, id, &created.password).await;
         }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use askama::filters::HtmlSafe;
+use domain::Urgency;
 use domain::ledger::StateCategory;
 
 /// A word that leads somewhere.
@@ -57,22 +58,10 @@ impl Tag {
     }
 }
 
-/// How near a due day is; the caller knows the ladder of the clock.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Near {
-    /// Far enough.
-    #[default]
-    Calm,
-    /// Soon.
-    Soon,
-    /// Past.
-    Over,
-}
-
 /// A due day with the words beside it.
 #[derive(Clone, Debug, Default, Template)]
 #[template(
-    source = r#"<span class="due{% if near == Near::Over %} over{% elif near == Near::Soon %} soon{% endif %}">{% if !day.is_empty() %}<span class="day">{{ day }}</span> {% endif %}{% if !words.is_empty() %}<span class="left">{{ words }}</span>{% endif %}</span>"#,
+    source = r#"<span class="due{% if urgency == Some(Urgency::Overdue) %} over{% elif urgency == Some(Urgency::Soon) %} soon{% endif %}">{% if !day.is_empty() %}<span class="day">{{ day }}</span> {% endif %}{% if !words.is_empty() %}<span class="left">{{ words }}</span>{% endif %}</span>"#,
     ext = "html"
 )]
 pub struct Due {
@@ -80,16 +69,16 @@ pub struct Due {
     pub day: String,
     /// 逾期3天, 今天到期, 还剩2天; see [`days_left`].
     pub words: String,
-    /// How near.
-    pub near: Near,
+    /// How near; `None` where no deadline runs.
+    pub urgency: Option<Urgency>,
 }
 
 impl HtmlSafe for Due {}
 
 impl Due {
     /// A due day with its words.
-    pub fn new(day: &str, words: &str, near: Near) -> Self {
-        Self { day: day.to_owned(), words: words.to_owned(), near }
+    pub fn new(day: &str, words: &str, urgency: impl Into<Option<Urgency>>) -> Self {
+        Self { day: day.to_owned(), words: words.to_owned(), urgency: urgency.into() }
     }
 }
 

@@ -21,7 +21,7 @@ const KEPT: &str = "import";
 const SHOWN: usize = 60;
 
 fn allowed<'a>(visitor: &'a Visitor, id: &str) -> Result<&'a Ledger, Failure> {
-    let ledger = app::records::readable(visitor.app(), &visitor.cx, id)?;
+    let ledger = app::records::readable(&visitor.cx, id)?;
     if !visitor.may_in(Permission::RecordImport, &ledger.line) {
         return Err(Refusal::NotFound.into());
     }
@@ -64,7 +64,7 @@ async fn page(visitor: &Visitor, ledger: &Ledger, pasted: &str, problems: Vec<Pr
 /// The empty workbook.
 pub(crate) async fn template(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
     let ledger = allowed(&visitor, &id)?;
-    let bytes = app::exchange::template(visitor.app(), &visitor.cx, &id)?;
+    let bytes = app::exchange::template(&visitor.cx, &id)?;
     Ok(attachment("zhucun.xlsx", &format!("{}空表.xlsx", ledger.title), XLSX, bytes))
 }
 
@@ -96,7 +96,7 @@ pub(crate) async fn upload(visitor: Visitor, Path(id): Path<String>, posted: For
         return Ok(refuse(Problem::new("file", "请选择要导入的工作簿，或粘贴表格")).await);
     }
     let asked = import(&visitor, ledger, name, bytes.clone());
-    let report = match app::exchange::preview(visitor.app(), &visitor.cx, &asked).await {
+    let report = match app::exchange::preview(&visitor.cx, &asked).await {
         Ok(report) => report,
         Err(Refusal::Problems(p)) => return Ok(refuse(Problem::new(control, &p.to_string())).await),
         Err(other) => return Err(other.into()),
@@ -191,7 +191,7 @@ pub(crate) async fn annotated(visitor: Visitor, Path(id): Path<String>) -> Resul
     let ledger = allowed(&visitor, &id)?;
     let (name, bytes) = kept(&visitor, &id).await?;
     let asked = import(&visitor, ledger, &name, bytes.clone());
-    let report = app::exchange::preview(visitor.app(), &visitor.cx, &asked).await?;
+    let report = app::exchange::preview(&visitor.cx, &asked).await?;
     let out = app::exchange::annotated(&bytes, &report, &name)?;
     // What came as text or as an old workbook goes back as a workbook of today.
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
@@ -203,7 +203,7 @@ pub(crate) async fn confirm(visitor: Visitor, Path(id): Path<String>, _: FormDat
     let ledger = allowed(&visitor, &id)?;
     let (name, bytes) = kept(&visitor, &id).await?;
     let asked = Import { skip_bad: true, ..import(&visitor, ledger, &name, bytes) };
-    let done = app::exchange::import(visitor.app(), &visitor.cx, asked).await?;
+    let done = app::exchange::import(&visitor.cx, asked).await?;
     let mut text = if done.again {
         "这份文件以前导入过，没有重复写入".to_owned()
     } else {

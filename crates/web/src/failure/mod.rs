@@ -88,7 +88,7 @@ fn refused(refusal: Refusal) -> (StatusCode, &'static str, String) {
         Refusal::Forbidden(_) => (StatusCode::FORBIDDEN, "不能这样办", text),
         Refusal::Stale(_) | Refusal::SubmissionReused => (StatusCode::CONFLICT, "内容已经变了", text),
         Refusal::Limited(_) => (StatusCode::TOO_MANY_REQUESTS, "请稍等", text),
-        Refusal::Busy => (StatusCode::SERVICE_UNAVAILABLE, "系统正忙", text),
+        Refusal::Busy | Refusal::Raced => (StatusCode::SERVICE_UNAVAILABLE, "系统正忙", text),
         Refusal::Full => (StatusCode::INSUFFICIENT_STORAGE, "存储空间已满", text),
         Refusal::Internal(why) => {
             tracing::error!(error = %why, "a request failed");

@@ -81,7 +81,7 @@ impl FigureQuery {
             "" => visitor.place,
             text => text.parse().map(PlaceId).map_err(|_| Refusal::NotFound)?,
         };
-        if !app::accounts::may_near(visitor.app(), &visitor.cx, Permission::FigureRead, None, place) {
+        if !app::accounts::may_near(&visitor.cx, Permission::FigureRead, None, place) {
             return Err(Refusal::NotFound.into());
         }
         let text =
@@ -190,7 +190,7 @@ impl FigureQuery {
 
     /// Links to the places above that the visitor reaches, outermost first.
     pub(crate) fn above(&self, visitor: &Visitor, path: &str, more: &[(&str, &str)]) -> Vec<Link> {
-        let places = app::places::above(visitor.app(), &visitor.cx, self.when.place);
+        let places = app::places::above(&visitor.cx, self.when.place);
         places.into_iter().map(|p| Link::new(&p.name, &self.at(path, p.id, more))).collect()
     }
 

@@ -23,7 +23,7 @@ const OTHERS: usize = 8;
 pub(crate) async fn board(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Html<String>, Failure> {
     let asked = FigureQuery::new(&visitor, query)?;
     let show = asked.get("show");
-    let board = app::indicators::board(visitor.app(), &visitor.cx, asked.when, show).await?;
+    let board = app::indicators::board(&visitor.cx, asked.when, show).await?;
     let head = board.headline.as_ref().map(|h| h.at);
     let others = board.keys.iter().enumerate().filter(|(at, _)| Some(*at) != head).take(OTHERS).map(|(_, key)| {
         let indicator = &key.figure.indicator;
@@ -101,7 +101,7 @@ fn below(asked: &FigureQuery, name: &str, board: &Board, headline: &Headline) ->
 pub(crate) async fn index(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Html<String>, Failure> {
     let asked = FigureQuery::new(&visitor, query)?;
     let words = asked.get("q").to_owned();
-    let found = app::indicators::catalogue_figures(visitor.app(), &visitor.cx, asked.when, &words).await?;
+    let found = app::indicators::catalogue_figures(&visitor.cx, asked.when, &words).await?;
     let group = |(ledger, figures): (Option<String>, Vec<Figure>)| {
         let title = ledger.unwrap_or_else(|| "外部数据（本系统没有台账，由上级或部门提供）".to_owned());
         let titles = ["指标", "数值", "单位", "种类", "口径"];
@@ -154,7 +154,7 @@ pub(crate) async fn show(
 ) -> Result<Html<String>, Failure> {
     let asked = FigureQuery::new(&visitor, query)?;
     let dim = asked.get("dim").to_owned();
-    let detail = app::indicators::detail(visitor.app(), &visitor.cx, asked.question(&id)).await?;
+    let detail = app::indicators::detail(&visitor.cx, asked.question(&id)).await?;
     let more = [("dim", dim.as_str())];
     let here = path(&id);
     let rows_at = |side: &str| asked.at(&format!("{here}/rows"), asked.when.place, &[("dim", &dim), ("side", side)]);
@@ -243,8 +243,8 @@ pub(crate) async fn rows(
     let dim = asked.get("dim");
     let (side, word) = if asked.get("side") == "bottom" { (Side::Bottom, "bottom") } else { (Side::Top, "") };
     let page: i64 = asked.get("page").parse().unwrap_or(0).max(0);
-    let (app, cx, question) = (visitor.app(), &visitor.cx, asked.question(&id));
-    let view = app::indicators::rows_view(app, cx, question, side, ROWS, page).await?;
+    let (cx, question) = (&visitor.cx, asked.question(&id));
+    let view = app::indicators::rows_view(cx, question, side, ROWS, page).await?;
     let here = path(&id);
     let at = |page: i64| {
         let more = [("dim", dim), ("side", word), ("page", &page.to_string())];

@@ -3,11 +3,11 @@
 use picture::{Bar, Bars, Chart, Frame as Size, Series, Spark, Status, Trend, Unit, both, months};
 
 use super::page::{AsOf, BoardPage, FigureIndexPage, FigurePage, FigurePart, FigureRowsPage, KeyCard, Picture};
-use crate::components::{Cell, Column, Due, Frame, Link, Near, Pager, Row, Table, Tag};
+use crate::components::{Cell, Column, Due, Frame, Link, Pager, Row, Table, Tag};
 use app::indicators::{Children, Counted, Figure, FigureDetail, Indicator, KeyFigure, Kind, Question};
 use domain::indicators::{FigureValue, Period};
 use domain::ledger::StateCategory;
-use domain::{Day, PlaceId};
+use domain::{Day, PlaceId, Urgency};
 
 fn as_of() -> AsOf {
     let link = |title: &str| Link::new(title, "/figures?at=1");
@@ -214,14 +214,14 @@ impl FigureRowsPage {
                         "三组山塘坝脚渗水",
                         "长安村",
                         Tag::new("整改中", StateCategory::Active),
-                        Due::new("2026-11-18", "逾期3天", Near::Over),
+                        Due::new("2026-11-18", "逾期3天", Urgency::Overdue),
                         "2026-10-28",
                     ),
                     row(
                         "村小学食堂燃气软管老化",
                         "云市村",
                         Tag::new("待复查", StateCategory::Check),
-                        Due::new("2026-11-21", "今天到期", Near::Soon),
+                        Due::new("2026-11-21", "今天到期", Urgency::Soon),
                         "2026-11-06",
                     ),
                 ],

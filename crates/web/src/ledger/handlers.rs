@@ -25,7 +25,7 @@ const ROWS: i64 = 50;
 
 /// Every ledger that the visitor works with, by line of work.
 pub(crate) async fn overview(visitor: Visitor) -> Result<Html<String>, Failure> {
-    let groups = app::records::overview(visitor.app(), &visitor.cx, visitor.place).await?;
+    let groups = app::records::overview(&visitor.cx, visitor.place).await?;
     let place = app::places::name(visitor.app(), visitor.place);
     Ok(Html(components::html(&OverviewPage { frame: visitor.frame("台账", "台账").await, place, groups })))
 }
@@ -36,10 +36,10 @@ pub(crate) async fn list(
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Html<String>, Failure> {
-    let ledger = app::records::readable(visitor.app(), &visitor.cx, &id)?;
+    let ledger = app::records::readable(&visitor.cx, &id)?;
     let params = ListParams::new(&format!("/ledgers/{id}"), query);
     let asked = params.query(visitor.place, ledger, ROWS);
-    let listed = app::records::browse(visitor.app(), &visitor.cx, ledger, asked.clone()).await?;
+    let listed = app::records::browse(&visitor.cx, ledger, asked.clone()).await?;
     let place = app::places::name(visitor.app(), visitor.place);
     let nav = match (&ledger.traits.task, &ledger.traits.speech) {
         (Some(_), _) => "任务",
@@ -110,7 +110,7 @@ fn table(ledger: &Ledger, params: &ListParams, listed: &LedgerList, place: &str,
         if stepped {
             cells.push(Cell::Tag(Tag::new(&row.state.1, row.state.2)));
             cells.push(match deadline {
-                DueCell::Due(day) => Cell::Due(due(*day, today)),
+                DueCell::Due(day, urgency) => Cell::Due(due(*day, today, *urgency)),
                 DueCell::Set(words) => Cell::text(words),
                 DueCell::None => Cell::Nothing,
             });
@@ -193,9 +193,9 @@ pub(crate) async fn total(
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Html<String>, Failure> {
-    let ledger = app::records::readable(visitor.app(), &visitor.cx, &id)?;
+    let ledger = app::records::readable(&visitor.cx, &id)?;
     let asked = ListParams::new("", query).query(visitor.place, ledger, ROWS);
-    let counted = app::records::count(visitor.app(), &visitor.cx, &id, asked).await?;
+    let counted = app::records::count(&visitor.cx, &id, asked).await?;
     Ok(Html(format!("<span id=\"total\">共 <b>{}</b> {}</span>", counted.total, ledger.counter)))
 }
 
@@ -205,9 +205,9 @@ pub(crate) async fn export(
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
-    let ledger = app::records::readable(visitor.app(), &visitor.cx, &id)?;
+    let ledger = app::records::readable(&visitor.cx, &id)?;
     let asked = ListParams::new("", query).query(visitor.place, ledger, ROWS);
-    let bytes = app::exchange::export(visitor.app(), &visitor.cx, &id, asked).await?;
+    let bytes = app::exchange::export(&visitor.cx, &id, asked).await?;
     let name = format!("{}_{}.xlsx", ledger.title, visitor.cx.today());
     Ok(attachment(&format!("{id}.xlsx"), &name, XLSX, bytes))
 }
@@ -218,7 +218,7 @@ pub(crate) async fn new(visitor: Visitor, Path(id): Path<String>) -> Result<Html
 }
 
 async fn new_form(visitor: &Visitor, id: &str, posted: Option<&FormData>) -> Result<FormPage, Failure> {
-    let form = app::records::new_form(visitor.app(), &visitor.cx, id)?;
+    let form = app::records::new_form(&visitor.cx, id)?;
     let ledger = form.ledger;
     let texts: Texts = posted.map_or(form.texts, forms::form_texts);
     let title = format!("登记{}", ledger.noun);
@@ -240,7 +240,7 @@ async fn new_form(visitor: &Visitor, id: &str, posted: Option<&FormData>) -> Res
 
 /// Makes the record.
 pub(crate) async fn create(visitor: Visitor, Path(id): Path<String>, posted: FormData) -> Result<Response, Failure> {
-    let ledger = app::records::readable(visitor.app(), &visitor.cx, &id)?;
+    let ledger = app::records::readable(&visitor.cx, &id)?;
     let refusal = match make(&visitor, ledger, &posted).await {
         Ok(created) => {
             let href = url::record(&id, created.id);
@@ -262,25 +262,22 @@ pub(crate) async fn create(visitor: Visitor, Path(id): Path<String>, posted: For
 
 async fn make(visitor: &Visitor, ledger: &Ledger, posted: &FormData) -> Result<Created, Refusal> {
     let place = forms::place_of(visitor, posted)?;
-    let texts = crate::records::files::with_uploads(visitor, ledger, posted).await?;
+    let (texts, uploads) = crate::records::files::texts_and_uploads(ledger, posted);
     let new = NewRecord {
         submission: forms::submission(visitor, Some(posted)),
         ledger: ledger.id.clone(),
         place,
         unit: None,
         day: None,
-        texts: texts.texts,
+        texts,
+        uploads,
     };
-    let created = app::records::create(visitor.app(), &visitor.cx, new).await?;
-    if !created.again {
-        app::records::link_files(visitor.app(), &ledger.id, created.id, texts.files).await?;
-    }
-    Ok(created)
+    app::records::create(&visitor.cx, new).await
 }
 
 /// 记一笔: the shortest way to a record.
 pub(crate) async fn note(visitor: Visitor) -> Html<String> {
-    let forms = app::records::quick_forms(visitor.app(), &visitor.cx);
+    let forms = app::records::quick_forms(&visitor.cx);
     Html(components::html(&crate::today::page::NotePage {
         frame: visitor.frame("记一笔", "记一笔").await, forms
     }))
@@ -293,10 +290,10 @@ fn chosen(posted: &FormData) -> Vec<Id> {
 
 /// Asks before a bulk step: what it is done to, what is left out and why.
 pub(crate) async fn bulk(visitor: Visitor, Path(id): Path<String>, posted: FormData) -> Result<Response, Failure> {
-    let ledger = app::records::readable(visitor.app(), &visitor.cx, &id)?;
+    let ledger = app::records::readable(&visitor.cx, &id)?;
     let step = posted.get("step");
     let list = format!("/ledgers/{id}");
-    let preview = app::records::bulk_preview(visitor.app(), &visitor.cx, ledger, step, chosen(&posted)).await?;
+    let preview = app::records::bulk_preview(&visitor.cx, ledger, step, chosen(&posted)).await?;
     if chosen(&posted).is_empty() {
         visitor.say("没有勾选记录", true, None);
         return Ok(Redirect::to(&list).into_response());
@@ -331,10 +328,10 @@ pub(crate) async fn bulk(visitor: Visitor, Path(id): Path<String>, posted: FormD
 
 /// Does a bulk step, record by record.
 pub(crate) async fn bulk_do(visitor: Visitor, Path(id): Path<String>, posted: FormData) -> Result<Redirect, Failure> {
-    let ledger = app::records::readable(visitor.app(), &visitor.cx, &id)?;
-    let (app, cx, texts) = (visitor.app(), &visitor.cx, posted.ledger_fields());
+    let ledger = app::records::readable(&visitor.cx, &id)?;
+    let (cx, texts) = (&visitor.cx, posted.ledger_fields());
     let (step, reason) = (posted.get("step"), posted.get("reason"));
-    let done = app::records::bulk_step(app, cx, ledger, step, chosen(&posted), texts, reason).await?;
+    let done = app::records::bulk_step(cx, ledger, step, chosen(&posted), texts, reason).await?;
     let counter = &ledger.counter;
     let mut text = format!("{} {} {counter}", done.title, done.done);
     if done.waiting > 0 {

@@ -1,8 +1,9 @@
 //! Realistic values with invented names.
 
 use super::page::{Filter, FilterInput, ListPage, OverviewPage, View};
-use crate::components::{Button, Cell, Column, Due, Empty, Frame, Link, Near, Pager, Row, SelectOption, Table, Tag};
+use crate::components::{Button, Cell, Column, Due, Empty, Frame, Link, Pager, Row, SelectOption, Table, Tag};
 use app::records::LedgerSummary;
+use domain::Urgency;
 use domain::ledger::StateCategory;
 
 /// Name, kind, level, spot, found on, due, state, owner, money.
@@ -10,10 +11,10 @@ type Sample =
     (&'static str, &'static str, &'static str, &'static str, &'static str, Due, Tag, &'static str, &'static str);
 
 fn rows() -> Vec<Sample> {
-    let over = |day, words| Due::new(day, words, Near::Over);
-    let soon = |day, words| Due::new(day, words, Near::Soon);
-    let calm = |day, words| Due::new(day, words, Near::Calm);
-    let none = || Due::new("", "未定", Near::Calm);
+    let over = |day, words| Due::new(day, words, Urgency::Overdue);
+    let soon = |day, words| Due::new(day, words, Urgency::Soon);
+    let calm = |day, words| Due::new(day, words, Urgency::Calm);
+    let none = || Due::new("", "未定", Urgency::Calm);
     let found = || Tag::new("待交办", StateCategory::Open);
     let fixing = || Tag::new("整改中", StateCategory::Active);
     let checking = || Tag::new("待复查", StateCategory::Check);

@@ -13,7 +13,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 /// 我的.
 pub(crate) async fn show(visitor: Visitor) -> Html<String> {
     let mut facts = vec![Fact::text("姓名", &visitor.cx.actor.name)];
-    let grants = app::accounts::own_grants(visitor.app(), &visitor.cx);
+    let grants = app::accounts::own_grants(&visitor.cx);
     facts.extend(grants.iter().map(|grant| Fact::text(&grant.role, &grant.text)));
     let links = vec![
         (Link::new("修改口令", "/me/password"), "用自己记得住、别人猜不到的一句话".to_owned()),

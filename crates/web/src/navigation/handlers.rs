@@ -34,7 +34,7 @@ pub(crate) async fn switch(
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Redirect, Failure> {
     let place = query.get("place").and_then(|p| p.parse().ok()).map(PlaceId);
-    let place = place.filter(|place| app::places::is_granted(visitor.app(), &visitor.cx, *place));
+    let place = place.filter(|place| app::places::is_granted(&visitor.cx, *place));
     let place = place.ok_or(app::Refusal::NotFound)?;
     visitor.guest.session.insert(PLACE, place.0).await.map_err(|e| Failure::internal(e.to_string()))?;
     let back = query.get("back").map_or("/place", String::as_str);
@@ -49,7 +49,7 @@ pub(crate) async fn places(
 ) -> Result<Html<String>, Failure> {
     let words = query.get("q").cloned().unwrap_or_default();
     let pick = query.contains_key("pick");
-    let found = app::places::search_granted(visitor.app(), &visitor.cx, &words, 20);
+    let found = app::places::search_granted(&visitor.cx, &words, 20);
     let result = |place: app::places::FoundPlace| page::Found {
         href: format!("/switch?place={}", place.id.0),
         title: place.full_name,
@@ -75,7 +75,7 @@ pub(crate) async fn people(
 ) -> Result<Html<String>, Failure> {
     let words = query.get("q").cloned().unwrap_or_default();
     let place = query.get("place").and_then(|p| p.parse().ok()).map_or(visitor.place, PlaceId);
-    let found = app::accounts::people_below(visitor.app(), &visitor.cx, place, &[], &words, 20).await?;
+    let found = app::accounts::people_below(&visitor.cx, place, &[], &words, 20).await?;
     let results = found
         .into_iter()
         .map(|c| page::Found {
@@ -102,8 +102,8 @@ pub(crate) async fn search(
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Html<String>, Failure> {
     let words = query.get("q").map(|q| q.trim().to_owned()).unwrap_or_default();
-    let (app, cx) = (visitor.app(), &visitor.cx);
-    let found = if words.is_empty() { Vec::new() } else { app::records::search(app, cx, &words).await? };
+    let cx = &visitor.cx;
+    let found = if words.is_empty() { Vec::new() } else { app::records::search(cx, &words).await? };
     let row = |hit: app::records::SearchHit| {
         Row::plain(vec![
             Cell::link(&hit.row.headline, &url::record(&hit.ledger, hit.row.id)),
@@ -114,7 +114,7 @@ pub(crate) async fn search(
         ])
     };
     let place = |p: app::places::FoundPlace| Link::new(&p.full_name, &url::switch(p.id, "/place"));
-    let places = app::places::search_granted(app, cx, &words, 8).into_iter().map(place).collect();
+    let places = app::places::search_granted(cx, &words, 8).into_iter().map(place).collect();
     let rows = found.into_iter().map(row).collect();
     let mut frame = visitor.frame("搜索", "").await;
     frame.search_text.clone_from(&words);

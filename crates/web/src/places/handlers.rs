@@ -19,7 +19,7 @@ fn switch(place: PlaceId) -> String {
 
 /// The page of the place worked in.
 pub(crate) async fn show(visitor: Visitor) -> Result<Html<String>, Failure> {
-    let view = app::places::overview(visitor.app(), &visitor.cx, visitor.place).await?;
+    let view = app::places::overview(&visitor.cx, visitor.place).await?;
     let frame = visitor.frame(&view.name, "村情").await;
     let mut facts = match &view.profile {
         Profile::Kept(profile) => {

@@ -35,7 +35,7 @@ impl PlacePage {
     }
 
     fn due(&self, open: &OpenRecord) -> Option<Due> {
-        open.row.due.map(|day| due(day, self.today))
+        open.row.due.zip(open.row.urgency).map(|(day, urgency)| due(day, self.today, urgency))
     }
 
     /// What a record is called, with its village where that is not this place.

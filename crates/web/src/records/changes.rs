@@ -1,6 +1,6 @@
 //! A record changed: edit, correction, handing over to another place.
 
-use super::files::with_uploads;
+use super::files::texts_and_uploads;
 use super::handlers::{crumbs, id_of};
 use crate::auth::Visitor;
 use crate::components::{self, Control, Fact, FileKept, FormPage, Input, Link, Problem, Section};
@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::form_data::FormData;
 use crate::{forms, url};
 use app::Refusal;
-use app::records::{EditRequest, Edited, FieldView};
+use app::records::{EditRequest, Edited, FieldView, MoveRequest};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -23,7 +23,7 @@ async fn edit_form(
     correcting: bool,
     posted: Option<&FormData>,
 ) -> Result<FormPage, Failure> {
-    let (form, view) = app::records::edit_form(visitor.app(), &visitor.cx, ledger, record, correcting).await?;
+    let (form, view) = app::records::edit_form(&visitor.cx, ledger, record, correcting).await?;
     let ledger = form.ledger;
     let (title, word) = if correcting { ("更正", "correct") } else { ("修改", "edit") };
     let here = url::record(&ledger.id, record);
@@ -100,7 +100,7 @@ async fn save(
     posted: FormData,
     correcting: bool,
 ) -> Result<Response, Failure> {
-    let ledger = app::records::readable(visitor.app(), &visitor.cx, &ledger)?;
+    let ledger = app::records::readable(&visitor.cx, &ledger)?;
     let record = id_of(&record)?;
     let refusal = match try_save(&visitor, ledger, record, &posted, correcting).await {
         Ok(edited) => {
@@ -131,18 +131,17 @@ async fn try_save(
     posted: &FormData,
     correcting: bool,
 ) -> Result<Edited, Refusal> {
-    let taken = with_uploads(visitor, ledger, posted).await?;
+    let (texts, uploads) = texts_and_uploads(ledger, posted);
     let edit = EditRequest {
         submission: forms::submission(visitor, Some(posted)),
         ledger: ledger.id.clone(),
         record,
         base: posted.get("base").parse().unwrap_or(0),
-        texts: taken.texts,
+        texts,
+        uploads,
         reason: correcting.then(|| posted.get("reason").to_owned()),
     };
-    let edited = app::records::edit(visitor.app(), &visitor.cx, edit).await?;
-    app::records::link_files(visitor.app(), &ledger.id, record, taken.files).await?;
-    Ok(edited)
+    app::records::edit(&visitor.cx, edit).await
 }
 
 /// The form of handing over.
@@ -159,7 +158,7 @@ async fn move_form(
     record: Id,
     posted: Option<&FormData>,
 ) -> Result<FormPage, Failure> {
-    let (ledger, view) = app::records::move_form(visitor.app(), &visitor.cx, ledger, record).await?;
+    let (ledger, view) = app::records::move_form(&visitor.cx, ledger, record).await?;
     let here = url::record(&ledger.id, record);
     let title = format!("移交{}", ledger.noun);
     let mut page = FormPage::new(visitor.frame(&title, "台账").await, &title, &format!("{here}/move"), "移交");
@@ -187,14 +186,20 @@ pub(crate) async fn moved(
     Path((ledger, record)): Path<(String, String)>,
     posted: FormData,
 ) -> Result<Response, Failure> {
-    let ledger = app::records::readable(visitor.app(), &visitor.cx, &ledger)?;
+    let ledger = app::records::readable(&visitor.cx, &ledger)?;
     let record = id_of(&record)?;
     let result = async {
         let place = forms::place_of(&visitor, &posted)?;
         let day = Day::parse(posted.get("day")).ok_or_else(|| Refusal::field("day", "移交日期：请写成 2026-11-21"))?;
-        let submission = forms::submission(&visitor, Some(&posted));
-        let reason = posted.get("reason");
-        app::records::move_to(visitor.app(), &visitor.cx, &ledger.id, submission, record, place, day, reason).await
+        let to = MoveRequest {
+            submission: forms::submission(&visitor, Some(&posted)),
+            ledger: ledger.id.clone(),
+            record,
+            place,
+            day,
+            reason: posted.get("reason").to_owned(),
+        };
+        app::records::move_to(&visitor.cx, to).await
     }
     .await;
     match result {

@@ -1,7 +1,7 @@
 //! One record: its page, steps, reveals, conflicts. Its forms of change are in [`super::changes`].
 
 use super::facts::FactPage;
-use super::files::with_uploads;
+use super::files::texts_and_uploads;
 use super::page::RecordPage;
 use crate::auth::Visitor;
 use crate::components::{self, Control, Fact, FormPage, Link, Section};
@@ -34,11 +34,11 @@ pub(crate) async fn show(
     Path((ledger, record)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
     let record = id_of(&record)?;
-    let def = app::records::readable(visitor.app(), &visitor.cx, &ledger)?;
+    let def = app::records::readable(&visitor.cx, &ledger)?;
     if def.traits.speech.is_some() {
         return Ok(Redirect::to(&format!("/speeches/{record}")).into_response());
     }
-    let view = app::records::view(visitor.app(), &visitor.cx, &ledger, record).await?;
+    let view = app::records::view(&visitor.cx, &ledger, record).await?;
     let panel = crate::tasks::handlers::panel(&visitor, &view).await?;
     Ok(Html(components::html(&page(&visitor, def, view, panel, None).await)).into_response())
 }
@@ -68,7 +68,7 @@ pub(crate) async fn step(
     visitor: Visitor,
     Path((ledger, record, step)): Path<(String, String, String)>,
 ) -> Result<Response, Failure> {
-    let def = app::records::readable(visitor.app(), &visitor.cx, &ledger)?;
+    let def = app::records::readable(&visitor.cx, &ledger)?;
     if def.traits.task.as_ref().is_some_and(|t| t.issue_step == step) {
         return Ok(Redirect::to(&format!("/tasks/{record}/issue")).into_response());
     }
@@ -83,7 +83,7 @@ async fn step_form(
     step: &str,
     posted: Option<&FormData>,
 ) -> Result<FormPage, Failure> {
-    let asked = app::records::step_form(visitor.app(), &visitor.cx, ledger, record, step).await?;
+    let asked = app::records::step_form(&visitor.cx, ledger, record, step).await?;
     let (ledger, step, view) = (asked.form.ledger, asked.step, asked.view);
     let here = url::record(&ledger.id, record);
     let title = format!("{}：{}", step.title, view.headline);
@@ -115,25 +115,24 @@ pub(crate) async fn stepped(
     Path((ledger, record, step)): Path<(String, String, String)>,
     posted: FormData,
 ) -> Result<Response, Failure> {
-    let ledger = app::records::readable(visitor.app(), &visitor.cx, &ledger)?;
+    let ledger = app::records::readable(&visitor.cx, &ledger)?;
     let record = id_of(&record)?;
     let result = async {
-        let taken = with_uploads(&visitor, ledger, &posted).await?;
+        let (texts, uploads) = texts_and_uploads(ledger, &posted);
         let owner = posted.get("owner");
         let input = StepInput {
             submission: forms::submission(&visitor, Some(&posted)),
             ledger: ledger.id.clone(),
             record,
             step: step.clone(),
-            texts: taken.texts,
+            texts,
+            uploads,
             owner_unit: owner.strip_prefix("unit:").and_then(Id::parse),
             owner: Id::parse(owner),
             reason: posted.get("reason").to_owned(),
             day: None,
         };
-        let moved = app::records::step(visitor.app(), &visitor.cx, input).await?;
-        app::records::link_files(visitor.app(), &ledger.id, record, taken.files).await?;
-        Ok::<_, Refusal>(moved)
+        app::records::step(&visitor.cx, input).await
     }
     .await;
     let title = ledger.step(&step).map(|s| s.title.as_str()).unwrap_or_default();
@@ -166,7 +165,7 @@ pub(crate) async fn reveal(
     Path((ledger, record, field)): Path<(String, String, String)>,
     posted: FormData,
 ) -> Result<Response, Failure> {
-    let def = app::records::readable(visitor.app(), &visitor.cx, &ledger)?;
+    let def = app::records::readable(&visitor.cx, &ledger)?;
     let record = id_of(&record)?;
     let reason = posted.get("reason");
     if reason.is_empty() {
@@ -179,8 +178,8 @@ pub(crate) async fn reveal(
         page.cancel = Some(Link::new("不看了", &url::record(&ledger, record)));
         return Ok(Html(components::html(&page)).into_response());
     }
-    let text = app::records::reveal(visitor.app(), &visitor.cx, &ledger, record, &field, reason).await?;
-    let view = app::records::view(visitor.app(), &visitor.cx, &ledger, record).await?;
+    let text = app::records::reveal(&visitor.cx, &ledger, record, &field, reason).await?;
+    let view = app::records::view(&visitor.cx, &ledger, record).await?;
     let page = page(&visitor, def, view, String::new(), Some((&field, &text))).await;
     Ok(Html(components::html(&page)).into_response())
 }
@@ -193,7 +192,7 @@ pub(crate) async fn conflict(
 ) -> Result<Redirect, Failure> {
     let (record, conflict) = (id_of(&record)?, id_of(&conflict)?);
     let mine = posted.get("side") == "mine";
-    app::records::choose(visitor.app(), &visitor.cx, &ledger, record, conflict, mine).await?;
+    app::records::choose(&visitor.cx, &ledger, record, conflict, mine).await?;
     visitor.say("已选定", false, None);
     Ok(Redirect::to(&url::record(&ledger, record)))
 }
@@ -206,7 +205,7 @@ pub(crate) async fn repeats(
 ) -> Result<Redirect, Failure> {
     let record = id_of(&record)?;
     let of = posted.id("of").ok_or(Refusal::NotFound)?;
-    app::records::confirm_recurrence(visitor.app(), &visitor.cx, &ledger, record, of).await?;
+    app::records::confirm_recurrence(&visitor.cx, &ledger, record, of).await?;
     visitor.say("已认定为反弹，并与原记录关联", false, None);
     Ok(Redirect::to(&url::record(&ledger, record)))
 }

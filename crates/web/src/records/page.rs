@@ -43,8 +43,8 @@ impl RecordPage {
 
     fn due(&self, clock: &ClockView) -> Due {
         match clock.due {
-            Some(day) => due(day, self.today),
-            None => Due::new("已按时提交", "", crate::components::Near::Calm),
+            Some((day, urgency)) => due(day, self.today, urgency),
+            None => Due::new("已按时提交", "", None),
         }
     }
 

@@ -2,11 +2,11 @@
 
 use super::page::{FactGroup, RecordPage};
 use crate::components::{
-    Button, Control, Due, Fact, FormPage, Frame, Input, Link, Near, Problem, Section, SelectOption, Shown,
+    Button, Control, Due, Fact, FormPage, Frame, Input, Link, Problem, Section, SelectOption, Shown,
 };
 use app::records::{ClockView, ConflictView, Difference, Event, RecordRights, RecordView, Related, Row, StepView};
 use domain::ledger::{Record, StateCategory};
-use domain::{Day, Id, Moment, PlaceId};
+use domain::{Day, Id, Moment, PlaceId, Urgency};
 
 fn day(text: &str) -> Day {
     Day::parse(text).unwrap_or(Day(0))
@@ -39,6 +39,7 @@ pub(crate) fn row(headline: &str, state: &str, category: StateCategory, due: Opt
         headline: headline.to_owned(),
         place: ["云市村".to_owned(), "南城县·株良镇·云市村".to_owned()],
         state: (state.to_owned(), state.to_owned(), category),
+        urgency: due.map(|_| Urgency::Calm),
         due,
         owner: String::new(),
         cells: Vec::new(),
@@ -109,6 +110,7 @@ pub(crate) fn record_view() -> RecordView {
         ledger: ["aq", "安全隐患台账", "隐患"].map(str::to_owned),
         headline: "村小学食堂燃气软管老化".to_owned(),
         state: ("待复查".to_owned(), StateCategory::Check),
+        urgency: Some(Urgency::Soon),
         place: "南城县·株良镇·云市村".to_owned(),
         owner: "云市村委会 赵样例".to_owned(),
         fields: Vec::new(),
@@ -135,7 +137,11 @@ pub(crate) fn record_view() -> RecordView {
         }],
         conflicts: Vec::new(),
         repeats: Vec::new(),
-        clock: Some(ClockView { title: "整改期限".to_owned(), due: Some(day("2026-11-21")), left: None }),
+        clock: Some(ClockView {
+            title: "整改期限".to_owned(),
+            due: Some((day("2026-11-21"), Urgency::Soon)),
+            left: None,
+        }),
         may: RecordRights { edit: true, correct: true, relocate: false },
         is_final: false,
         has_steps: true,
@@ -176,7 +182,7 @@ fn groups() -> Vec<FactGroup> {
                     "更换不锈钢波纹软管两根，加装燃气泄漏报警器一台；\n气瓶间改为室外，上锁专人管理。",
                 ),
                 Fact::text("整改资金", "600.00 元"),
-                Fact::new("完成时限", Shown::Due(Due::new("2026-11-21", "今天到期", Near::Soon))),
+                Fact::new("完成时限", Shown::Due(Due::new("2026-11-21", "今天到期", Urgency::Soon))),
                 Fact::text("责任部门", "云市村委会"),
                 Fact::text("责任人", "赵样例"),
                 Fact { csrf: "sample-token".to_owned(), ..Fact::new("责任人电话", masked) },

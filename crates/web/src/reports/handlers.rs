@@ -34,7 +34,7 @@ pub(crate) async fn index(visitor: Visitor, RawQuery(query): RawQuery) -> Result
         title: t.title,
     };
     let choices = app::reports::templates(app).into_iter().map(choice).collect();
-    let issued = app::reports::issued_list(app, cx, place, LISTED).await?;
+    let issued = app::reports::issued_list(cx, place, LISTED).await?;
     Ok(Html(components::html(&ReportIndexPage {
         frame: visitor.frame("报告", "报告").await,
         place: asked.place_name(&visitor),
@@ -65,7 +65,7 @@ pub(crate) async fn preview(
     permitted(&visitor)?;
     let asked = FigureQuery::new(&visitor, query)?;
     let wanted = wanted(&visitor, &asked, &template);
-    let draft = app::reports::draft(visitor.app(), &visitor.cx, wanted.clone()).await?;
+    let draft = app::reports::draft(&visitor.cx, wanted.clone()).await?;
     let here = format!("/reports/{template}");
     let (name, text) = time(wanted.period);
     let mut warnings = Vec::new();
@@ -76,7 +76,7 @@ pub(crate) async fn preview(
     if missing > 0 {
         warnings.push(format!("{missing} 个数字尚无数据，正文照实写明；请核实台账，或在 Word 中改写这几句。"));
     }
-    let may = app::accounts::may_at(visitor.app(), &visitor.cx, Permission::ReportIssue, asked.when.place);
+    let may = app::accounts::may_at(&visitor.cx, Permission::ReportIssue, asked.when.place);
     if !may {
         warnings.push("您不能印发这个区划的报告，可以预览和下载草稿。".to_owned());
     }
@@ -110,7 +110,7 @@ pub(crate) async fn draft_docx(
 ) -> Result<Response, Failure> {
     permitted(&visitor)?;
     let asked = FigureQuery::new(&visitor, query)?;
-    let draft = app::reports::draft(visitor.app(), &visitor.cx, wanted(&visitor, &asked, &template)).await?;
+    let draft = app::reports::draft(&visitor.cx, wanted(&visitor, &asked, &template)).await?;
     let bytes = app::reports::docx(&draft, None, visitor.cx.now)?;
     Ok(attachment("report.docx", &format!("{}（草稿）.docx", draft.title.concat()), DOCX, bytes))
 }
@@ -125,7 +125,7 @@ pub(crate) async fn issue(
     let asked = FigureQuery::from_pairs(&visitor, posted.fields.clone())?;
     let submission = posted.id("submission").ok_or_else(|| Failure::bad("页面不完整，请回到预览再印发"))?;
     let wanted = wanted(&visitor, &asked, &template);
-    let issued = app::reports::issue(visitor.app(), &visitor.cx, submission, wanted).await?;
+    let issued = app::reports::issue(&visitor.cx, submission, wanted).await?;
     let words = if issued.again {
         "这份报告已经印发过，没有重复印发"
     } else {
@@ -142,7 +142,7 @@ fn id_of(text: &str) -> Result<Id, Failure> {
 /// An issued report as it was, and what changed behind it since.
 pub(crate) async fn issued(visitor: Visitor, Path(id): Path<String>) -> Result<Html<String>, Failure> {
     permitted(&visitor)?;
-    let checked = app::reports::issued_one(visitor.app(), &visitor.cx, id_of(&id)?).await?;
+    let checked = app::reports::issued_one(&visitor.cx, id_of(&id)?).await?;
     let report = &checked.report;
     let mut warnings = Vec::new();
     if !checked.whole {
@@ -182,7 +182,7 @@ pub(crate) async fn issued(visitor: Visitor, Path(id): Path<String>) -> Result<H
 /// The document that was issued.
 pub(crate) async fn issued_docx(visitor: Visitor, Path(id): Path<String>) -> Result<Response, Failure> {
     permitted(&visitor)?;
-    let checked = app::reports::issued_one(visitor.app(), &visitor.cx, id_of(&id)?).await?;
+    let checked = app::reports::issued_one(&visitor.cx, id_of(&id)?).await?;
     Ok(attachment("report.docx", &format!("{}.docx", checked.report.title), DOCX, checked.report.docx))
 }
 

@@ -28,7 +28,7 @@ pub(crate) async fn show(
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Html<String>, Failure> {
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
-    let filling = app::speeches::filling(visitor.app(), &visitor.cx, id, until(&query)).await?;
+    let filling = app::speeches::filling(&visitor.cx, id, until(&query)).await?;
     Ok(Html(components::html(&page(&visitor, id, &filling).await?)))
 }
 
@@ -161,9 +161,9 @@ fn offer(blank: &Blank, offer: &Offer, may: bool) -> OfferRow {
 pub(crate) async fn choose(visitor: Visitor, Path(id): Path<String>, posted: FormData) -> Result<Redirect, Failure> {
     let speech = Id::parse(&id).ok_or(Refusal::NotFound)?;
     let until = Day::parse(posted.get("until"));
-    let (app, cx) = (visitor.app(), &visitor.cx);
+    let cx = &visitor.cx;
     let choices: Vec<Choice> = if posted.has("all") {
-        let filling = app::speeches::filling(app, cx, speech, until).await?;
+        let filling = app::speeches::filling(cx, speech, until).await?;
         filling.clear_choices()
     } else {
         let (start, indicator) = posted.get("one").split_once(' ').unwrap_or_default();
@@ -175,7 +175,7 @@ pub(crate) async fn choose(visitor: Visitor, Path(id): Path<String>, posted: For
     let text = if choices.is_empty() {
         ("没有可以填的空缺".to_owned(), true)
     } else {
-        match app::speeches::fill(app, cx, app.id(), speech, choices, until).await {
+        match app::speeches::fill(cx, cx.app.id(), speech, choices, until).await {
             Ok(_) if back => ("已撤回，恢复成空缺".to_owned(), false),
             Ok(count) => (format!("已填 {count} 处，每个数都能打开明细"), false),
             Err(Refusal::Internal(why)) => return Err(Failure::internal(why)),
@@ -196,6 +196,6 @@ pub(crate) async fn document(
 ) -> Result<Response, Failure> {
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
     let basis = query.contains_key("basis");
-    let (name, bytes) = app::speeches::document(visitor.app(), &visitor.cx, id, until(&query), basis).await?;
+    let (name, bytes) = app::speeches::document(&visitor.cx, id, until(&query), basis).await?;
     Ok(attachment("speech.docx", &name, DOCX, bytes))
 }

@@ -81,7 +81,7 @@ pub(crate) async fn create(visitor: Visitor, posted: FormData) -> Result<Respons
         issuer: posted.get("issuer").to_owned(),
         source,
     };
-    match app::speeches::submit(visitor.app(), &visitor.cx, new).await {
+    match app::speeches::submit(&visitor.cx, new).await {
         Ok(done) => {
             let mut text = format!("已收下 {}，读出 {} 条拟立项任务，请逐条确认", done.number, done.proposals);
             if let Some(day) = done.taken_as_of {
@@ -105,7 +105,7 @@ pub(crate) async fn show(
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Html<String>, Failure> {
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
-    let reading = app::speeches::reading(visitor.app(), &visitor.cx, id).await?;
+    let reading = app::speeches::reading(&visitor.cx, id).await?;
     let by_unit = query.get("by").is_some_and(|by| by == "unit");
     Ok(Html(components::html(&reading::page(&visitor, id, &reading, by_unit).await?)))
 }
@@ -118,7 +118,7 @@ pub(crate) async fn decide(visitor: Visitor, Path(id): Path<String>, posted: For
     };
     if posted.has("redate") {
         let speech = Id::parse(&id).ok_or(Refusal::NotFound)?;
-        let count = app::speeches::redate(visitor.app(), &visitor.cx, visitor.app().id(), speech).await?;
+        let count = app::speeches::redate(&visitor.cx, visitor.app().id(), speech).await?;
         visitor.say(&format!("{count} 条任务的时限已按讲话日期重新推算"), false, None);
         return Ok(Redirect::to(&format!("/speeches/{id}")));
     }
@@ -127,7 +127,7 @@ pub(crate) async fn decide(visitor: Visitor, Path(id): Path<String>, posted: For
         return Ok(Redirect::to(&format!("/speeches/{id}")));
     }
     let submission = visitor.app().id();
-    let (app, cx) = (visitor.app(), &visitor.cx);
+    let cx = &visitor.cx;
     let first = ids.first().copied();
     let (done, title) = match word.as_str() {
         "issue" => {
@@ -136,7 +136,7 @@ pub(crate) async fn decide(visitor: Visitor, Path(id): Path<String>, posted: For
         }
         "merge" => {
             let count = ids.len();
-            let (text, refused, row) = match app::speeches::merge(app, cx, submission, ids).await {
+            let (text, refused, row) = match app::speeches::merge(cx, submission, ids).await {
                 Ok(kept) => (format!("{count} 条合成了一条，其余各条注明并入"), false, kept),
                 Err(Refusal::Internal(why)) => return Err(Failure::internal(why)),
                 Err(refusal) => (refusal.to_string(), true, first.unwrap_or(submission)),
@@ -144,8 +144,8 @@ pub(crate) async fn decide(visitor: Visitor, Path(id): Path<String>, posted: For
             visitor.say(&text, refused, None);
             return Ok(Redirect::to(&format!("/speeches/{id}#row-{row}")));
         }
-        "accept" => (app::tasks::accept(app, cx, submission, ids).await?, "立项"),
-        _ => (app::tasks::refuse(app, cx, submission, ids, posted.get("reason")).await?, "不立项"),
+        "accept" => (app::tasks::accept(cx, submission, ids).await?, "立项"),
+        _ => (app::tasks::refuse(cx, submission, ids, posted.get("reason")).await?, "不立项"),
     };
     let mut text = format!("{title} {} 条", done.done);
     if let Some((_, why)) = done.refused.first() {

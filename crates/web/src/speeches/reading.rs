@@ -6,10 +6,9 @@ use crate::components::{Button, Empty, Link, Tag};
 use crate::failure::Failure;
 use crate::url;
 use app::speeches::{Proposed, Reading, StatedFigure, Verdict};
-use app::tasks::Colour;
-use domain::Id;
 use domain::access::Permission;
 use domain::ledger::StateCategory;
+use domain::{Id, Urgency};
 use language::punctuation::Printed;
 use std::ops::Range;
 
@@ -47,7 +46,7 @@ pub(super) async fn page(visitor: &Visitor, id: Id, reading: &Reading, by_unit: 
         about: about.join("，"),
         state: Tag::new(&view.state.0, view.state.1),
         links,
-        legend: reading.proposals.iter().any(|p| p.colour.is_some() || p.category == StateCategory::Closed),
+        legend: reading.proposals.iter().any(|p| p.urgency.is_some() || p.category == StateCategory::Closed),
         paragraphs: paragraphs(reading),
         outline: outline(reading),
         repairs: repairs(reading),
@@ -126,16 +125,16 @@ fn proposals(tasks: &str, reading: &Reading, decides: bool, by_unit: bool) -> Ve
 
 /// What became of a task, as class and words.
 fn fate(p: &Proposed) -> (&'static str, String) {
-    match (p.category, p.colour) {
+    match (p.category, p.urgency) {
         (StateCategory::Void, _) => ("", String::new()),
         (StateCategory::Closed, _) => ("done", p.state.1.clone()),
-        (_, Some(colour)) => {
-            let class = match colour {
-                Colour::Green => "going",
-                Colour::Yellow => "soon",
-                Colour::Red => "late",
+        (_, Some(urgency)) => {
+            let class = match urgency {
+                Urgency::Calm => "going",
+                Urgency::Soon => "soon",
+                Urgency::Overdue => "late",
             };
-            (class, format!("{}，{}", p.state.1, colour.word()))
+            (class, format!("{}，{}", p.state.1, urgency.word()))
         }
         _ => ("task", p.state.1.clone()),
     }
@@ -162,8 +161,8 @@ fn proposal(tasks: &str, p: &Proposed, decides: bool) -> Proposal {
     if decides && p.ready {
         also.push(Link::new("交办", &format!("/tasks/{}/issue", p.record)));
     }
-    let time = match p.colour {
-        Some(colour) => (colour.word().to_owned(), fate(p).0.to_owned()),
+    let time = match p.urgency {
+        Some(urgency) => (urgency.word().to_owned(), fate(p).0.to_owned()),
         None => Default::default(),
     };
     let mut indicator = p.indicator_title.clone();

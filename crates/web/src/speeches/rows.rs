@@ -36,7 +36,7 @@ pub(crate) async fn split(visitor: Visitor, Path(task): Path<String>) -> Result<
 }
 
 async fn split_form(visitor: &Visitor, task: Id, posted: Option<&FormData>) -> Result<FormPage, Failure> {
-    let asked = app::speeches::split_form(visitor.app(), &visitor.cx, task).await?;
+    let asked = app::speeches::split_form(&visitor.cx, task).await?;
     let parts = posted.map_or_else(|| asked.parts.join("\n"), |p| p.get("texts").to_owned());
     let back = row_path(visitor, asked.source, task)?;
     let action = format!("/speeches/split/{task}");
@@ -62,10 +62,10 @@ pub(crate) async fn split_done(
     let task = Id::parse(&task).ok_or(Refusal::NotFound)?;
     let texts = posted.get("texts").lines().map(str::to_owned).collect();
     let submission = forms::submission(&visitor, Some(&posted));
-    match app::speeches::split(visitor.app(), &visitor.cx, submission, task, texts).await {
+    match app::speeches::split(&visitor.cx, submission, task, texts).await {
         Ok(count) => {
             visitor.say(&format!("已拆成 {count} 条"), false, None);
-            let source = app::speeches::split_form(visitor.app(), &visitor.cx, task).await?.source;
+            let source = app::speeches::split_form(&visitor.cx, task).await?.source;
             let to = row_path(&visitor, source, task)?;
             Ok(Redirect::to(&to).into_response())
         }
@@ -95,17 +95,17 @@ async fn issue_form(
     posted: Option<&FormData>,
 ) -> Result<FormPage, Failure> {
     permitted(visitor)?;
-    let (app, cx) = (visitor.app(), &visitor.cx);
+    let cx = &visitor.cx;
     let back = format!("/speeches/{speech}");
     let title = format!("一并交办 {} 件任务", ids.len());
     let mut page = FormPage::new(visitor.frame(&title, "讲话").await, &title, &format!("{back}/issue"), "交办");
     page.crumbs = vec![Link::new("原讲话", &back)];
     let mut hidden = vec![("submission".to_owned(), forms::submission(visitor, None).to_string())];
     hidden.extend(ids.iter().map(|id| ("task".to_owned(), id.to_string())));
-    let headlines = app::tasks::headlines(app, cx, ids).await?;
+    let headlines = app::tasks::headlines(cx, ids).await?;
     let known = |(n, headline): (usize, &String)| Fact::text(&format!("任务 {}", n + 1), headline);
     page.known = headlines.iter().enumerate().map(known).collect();
-    let choices = app::tasks::recipients(app, cx, visitor.place).await?;
+    let choices = app::tasks::recipients(cx, visitor.place).await?;
     let due = posted.map(|p| p.get("due").to_owned()).unwrap_or_default();
     page.sections = vec![
         Section::new("交给谁", recipients(&choices, posted)),
@@ -133,9 +133,9 @@ pub(crate) async fn issued(
     let ids: Vec<Id> = posted.all("task").filter_map(Id::parse).collect();
     let done = match to(&visitor, &posted) {
         Ok(to) => {
-            let (app, cx) = (visitor.app(), &visitor.cx);
+            let cx = &visitor.cx;
             let submission = forms::submission(&visitor, Some(&posted));
-            app::tasks::issue_many(app, cx, submission, ids.clone(), to, Day::parse(posted.get("due"))).await
+            app::tasks::issue_many(cx, submission, ids.clone(), to, Day::parse(posted.get("due"))).await
         }
         Err(refusal) => Err(refusal),
     };
@@ -169,7 +169,7 @@ pub(crate) async fn document(visitor: Visitor, Path(speech): Path<String>) -> Re
 
 async fn table(visitor: Visitor, speech: &str, form: Form, mime: &'static str) -> Result<Response, Failure> {
     let id = Id::parse(speech).ok_or(Refusal::NotFound)?;
-    let (name, bytes) = app::speeches::breakdown(visitor.app(), &visitor.cx, id, form).await?;
+    let (name, bytes) = app::speeches::breakdown(&visitor.cx, id, form).await?;
     Ok(attachment("tasks", &name, mime, bytes))
 }
 
@@ -184,7 +184,7 @@ pub(crate) async fn repair(
     let back = posted.has("take");
     let key = posted.get(if back { "take" } else { "again" });
     let submission = visitor.app().id();
-    app::speeches::keep_original(visitor.app(), &visitor.cx, submission, id, key, back).await?;
+    app::speeches::keep_original(&visitor.cx, submission, id, key, back).await?;
     visitor.say(if back { "这一处已恢复成原文" } else { "这一处仍用修复后的文字" }, false, None);
     Ok(Redirect::to(&format!("/speeches/{speech}#repairs")))
 }

@@ -23,7 +23,7 @@ pub(crate) async fn index(visitor: Visitor) -> Result<Redirect, Failure> {
 
 /// What a task's page shows beside its facts; nothing for other ledgers.
 pub(crate) async fn panel(visitor: &Visitor, view: &RecordView) -> Result<String, Failure> {
-    let panel = app::tasks::panel(visitor.app(), &visitor.cx, view).await?;
+    let panel = app::tasks::panel(&visitor.cx, view).await?;
     Ok(panel.map(|view| components::html(&TaskPanel { view })).unwrap_or_default())
 }
 
@@ -39,7 +39,7 @@ async fn form(
     posted: Option<&FormData>,
     reach: Option<String>,
 ) -> Result<FormPage, Failure> {
-    let asked = app::tasks::issue_form(visitor.app(), &visitor.cx, id, visitor.place).await?;
+    let asked = app::tasks::issue_form(&visitor.cx, id, visitor.place).await?;
     let [ledger, ledger_title, _] = &asked.view.ledger;
     let here = url::record(ledger, id);
     let mut page =
@@ -196,10 +196,10 @@ pub(crate) fn to(visitor: &Visitor, posted: &FormData) -> Result<To, Refusal> {
 }
 
 async fn hand_out(visitor: &Visitor, id: Id, posted: &FormData) -> Result<Option<String>, Refusal> {
-    let (app, cx) = (visitor.app(), &visitor.cx);
+    let cx = &visitor.cx;
     let to = to(visitor, posted)?;
     if posted.has("look") {
-        let reach = app::tasks::preview(app, cx, id, to).await?;
+        let reach = app::tasks::preview(cx, id, to).await?;
         let names = reach.names.join("、");
         let already =
             if reach.already > 0 { format!("，其中 {} 个已经有了", reach.already) } else { String::new() };
@@ -217,7 +217,7 @@ async fn hand_out(visitor: &Visitor, id: Id, posted: &FormData) -> Result<Option
     };
     let due = Day::parse(posted.get("due")).ok_or_else(|| Refusal::field("due", "完成时限：必填，写成 2026-12-31"))?;
     let issue = Issue { submission: forms::submission(visitor, Some(posted)), task: id, to, due: Some(due), binding };
-    let done = app::tasks::issue(app, cx, issue).await?;
+    let done = app::tasks::issue(cx, issue).await?;
     visitor.say(&format!("已交办，发给 {} 个承办对象", done.made.max(1)), false, None);
     Ok(None)
 }

@@ -1,16 +1,14 @@
 //! Realistic values with invented names.
 
 use super::page::TaskPanel;
-use crate::components::{
-    Control, Due, Fact, FormPage, Frame, Input, Link, Near, Preview, Section, SelectOption, Shown,
-};
+use crate::components::{Control, Due, Fact, FormPage, Frame, Input, Link, Preview, Section, SelectOption, Shown};
 use crate::records::page::{FactGroup, RecordPage};
 use crate::records::sample::record_view;
 use app::records::{ClockView, RecordView};
 use app::tasks::{Bound, Child, Counts, Judging, Panel, Point, Standing};
 use domain::indicators::{FigureValue, Period};
 use domain::ledger::StateCategory;
-use domain::{Day, Id, Month, PlaceId};
+use domain::{Day, Id, Month, PlaceId, Urgency};
 
 fn day(text: &str) -> Day {
     Day::parse(text).unwrap_or(Day(0))
@@ -30,7 +28,7 @@ impl TaskPanel {
             state: state(id, title),
             category,
             count,
-            colours: [0; 3],
+            urgency: [0; 3],
         };
         let sheet = |name: &str, shown: &str, title: &str, category, standing| Child {
             record: Id::named(name.as_bytes()),
@@ -41,7 +39,7 @@ impl TaskPanel {
             owner: String::new(),
             state: state("doing", title),
             category,
-            colour: None,
+            urgency: None,
             due: "2026-12-31".to_owned(),
             shown: shown.to_owned(),
             standing: Some(standing),
@@ -88,7 +86,11 @@ impl RecordPage {
             headline: "年底前隐患整改率达到95%以上".to_owned(),
             state: ("办理中".to_owned(), StateCategory::Active),
             owner: "株良镇应急办 李样本".to_owned(),
-            clock: Some(ClockView { title: "办理期限".to_owned(), due: Some(day("2026-12-31")), left: None }),
+            clock: Some(ClockView {
+                title: "办理期限".to_owned(),
+                due: Some((day("2026-12-31"), Urgency::Calm)),
+                left: None,
+            }),
             related: Vec::new(),
             ..record_view()
         };
@@ -104,7 +106,7 @@ impl RecordPage {
                 title: "任务".to_owned(),
                 facts: vec![
                     Fact::text("责任单位（原文）", "镇应急办"),
-                    Fact::new("完成时限", Shown::Due(Due::new("2026-12-31", "还剩40天", Near::Calm))),
+                    Fact::new("完成时限", Shown::Due(Due::new("2026-12-31", "还剩40天", Urgency::Calm))),
                     Fact::text("交办日期", "2026-11-21"),
                 ],
             }],

@@ -14,7 +14,7 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Response, Failure> {
         return Ok(Redirect::to("/admin").into_response());
     }
     let today = visitor.cx.today();
-    let groups = app::records::agenda(visitor.app(), &visitor.cx).await?;
+    let groups = app::records::agenda(&visitor.cx).await?;
     let page = TodayPage {
         frame: visitor.frame("今日", "今日").await,
         day: format!("{} {}", today.chinese(), weekday(today)),

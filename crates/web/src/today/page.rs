@@ -5,8 +5,8 @@ use askama::Template;
 use crate::components::{Due, Frame};
 use crate::due::due;
 use crate::url;
-use app::records::{Agenda, FormLink, TODO_LIMIT, Todo, When};
-use domain::Day;
+use app::records::{Agenda, FormLink, TODO_LIMIT, Todo};
+use domain::{Day, Urgency};
 
 /// 今日.
 #[derive(Clone, Debug, Template)]
@@ -29,10 +29,10 @@ impl TodayPage {
 
     /// Class of a group: red, amber, or none.
     fn class(&self, group: &Agenda) -> &'static str {
-        match group.when {
-            When::Overdue => " over",
-            When::Today | When::ThisWeek => " soon",
-            When::Later | When::Never => "",
+        match group.urgency {
+            Urgency::Overdue => " over",
+            Urgency::Soon => " soon",
+            Urgency::Calm => "",
         }
     }
 
@@ -55,7 +55,7 @@ impl TodayPage {
     }
 
     fn due(&self, todo: &Todo) -> Option<Due> {
-        todo.due.map(|day| due(day, self.today))
+        todo.due.zip(todo.urgency).map(|(day, urgency)| due(day, self.today, urgency))
     }
 }
 

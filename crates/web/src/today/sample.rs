@@ -3,7 +3,7 @@
 use super::page::{NotePage, TodayPage};
 use crate::components::Frame;
 use app::records::{Agenda, FormLink, Todo, When};
-use domain::{Day, Id};
+use domain::{Day, Id, Urgency};
 
 fn todo(ledger: &str, headline: &str, place: &str, number: &str, step: &str, due: Option<&str>) -> Todo {
     Todo {
@@ -17,12 +17,14 @@ fn todo(ledger: &str, headline: &str, place: &str, number: &str, step: &str, due
         parent: None,
         count: 1,
         steps: vec![step.to_owned()],
+        urgency: due.map(|_| Urgency::Calm),
         due: due.and_then(Day::parse),
     }
 }
 
 fn group(when: When, items: Vec<Todo>) -> Agenda {
-    Agenda { when, items, more: None }
+    let urgency = if when == When::Overdue { Urgency::Overdue } else { Urgency::Calm };
+    Agenda { when, urgency, items, more: None }
 }
 
 impl TodayPage {

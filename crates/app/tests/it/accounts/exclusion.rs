@@ -19,7 +19,7 @@ fn administrators_exclude_each_other_and_every_other_role() {
         let office = |who| GrantTo::new(who, "county.office", county, today);
         for (i, first) in ADMINS.into_iter().enumerate() {
             let who = person(world, &format!("person{i}"), "赵六").await;
-            accounts::give_grant(&world.app, &security, GrantTo::new(who, first, root, today)).await.expect(first);
+            accounts::give_grant(&security, GrantTo::new(who, first, root, today)).await.expect(first);
             // A second account of the same person is no way around.
             let twin = twin_of(world, who, &format!("twin{i}")).await;
             for account in [who, twin] {
@@ -27,7 +27,7 @@ fn administrators_exclude_each_other_and_every_other_role() {
                 let later = GrantTo { from: today.plus(700), ..office(account) };
                 for to in others.chain([office(account), later]) {
                     let role = to.role.clone();
-                    let by_person = refused(accounts::give_grant(&world.app, &security, to.clone()).await);
+                    let by_person = refused(accounts::give_grant(&security, to.clone()).await);
                     let by_operator = refused(grant_as_operator(world, to).await);
                     for text in [by_person, by_operator] {
                         assert!(text.contains("三员互斥"), "{first} then {role}: {text}");
@@ -41,10 +41,10 @@ fn administrators_exclude_each_other_and_every_other_role() {
         grant_as_operator(world, GrantTo { to: Some(ends), ..office(who) }).await.expect("office");
         for role in ADMINS {
             let to = GrantTo::new(who, role, root, ends.plus(-1));
-            assert!(refused(accounts::give_grant(&world.app, &security, to).await).contains("三员互斥"), "{role}");
+            assert!(refused(accounts::give_grant(&security, to).await).contains("三员互斥"), "{role}");
         }
         let to = GrantTo::new(who, "admin.audit", root, ends);
-        accounts::give_grant(&world.app, &security, to).await.expect("from the day the other ends");
+        accounts::give_grant(&security, to).await.expect("from the day the other ends");
         // From the command line too.
         let text =
             refused(accounts::user_grant(&world.app, "worker", "town.office", "361002100", None, None, None).await);
@@ -103,9 +103,9 @@ fn rows_written_past_the_program_let_nobody_in_and_give_nothing() {
         let real =
             grant_as_operator(world, GrantTo::new(who, "county.office", place, world.today())).await.expect("grant");
         let auditor = world.cx(admins.audit).await;
-        let forged = async || accounts::forged(&world.app, &auditor).await.expect("forged");
+        let forged = async || accounts::forged(&auditor).await.expect("forged");
         assert_eq!(forged().await, []);
-        assert!(refused(accounts::forged(&world.app, &world.cx(who).await).await).contains("审计"));
+        assert!(refused(accounts::forged(&world.cx(who).await).await).contains("审计"));
 
         // A grant smuggled in.
         let grant = domain::access::Grant {
@@ -151,7 +151,7 @@ fn rows_written_past_the_program_let_nobody_in_and_give_nothing() {
         .await;
         assert!(refused(try_in(world, "wangfang", GOOD).await).contains("未经系统写入"));
         let security = world.cx(admins.security).await;
-        let text = refused(accounts::reset_password(&world.app, &security, who, true).await);
+        let text = refused(accounts::reset_password(&security, who, true).await);
         assert!(text.contains("服务器上重置"), "{text}");
         assert!(forged().await.iter().any(|f| f.table == "account" && f.what == "wangfang"));
         // An account moved to another person loses what it was given, and lets nobody in.
@@ -196,13 +196,13 @@ fn no_administrator_makes_a_working_account_alone() {
         assert!(sign_in(world, "fresh").await.account == made.account);
         let fresh = world.cx(made.account).await;
         assert_eq!(fresh.actor.grants, []);
-        assert!(refused(accounts::list(&world.app, &fresh).await).contains("没有管理账号的权限"));
+        assert!(refused(accounts::list(&fresh).await).contains("没有管理账号的权限"));
         for who in [made.account, idle, system] {
             let to = GrantTo::new(who, "county.office", county, world.today());
-            assert!(refused(accounts::give_grant(&world.app, &by_system, to).await).contains("没有授权的权限"));
+            assert!(refused(accounts::give_grant(&by_system, to).await).contains("没有授权的权限"));
         }
         for who in [victim, idle, security] {
-            let text = refused(accounts::reset_password(&world.app, &by_system, who, true).await);
+            let text = refused(accounts::reset_password(&by_system, who, true).await);
             assert!(text.contains("没有重置口令的权限"), "{text}");
         }
         // A new account for the person who has rights has none of them.
@@ -214,22 +214,22 @@ fn no_administrator_makes_a_working_account_alone() {
             title: String::new(),
             shared: false,
         };
-        let shadow = accounts::create_account(&world.app, &by_system, new).await.expect("second account");
+        let shadow = accounts::create_account(&by_system, new).await.expect("second account");
         assert_eq!(world.cx(shadow.account).await.actor.grants, []);
 
         // The security administrator makes no account and no person, and gives nothing to oneself.
         assert!(refused(make(world, &by_security, "own").await).contains("没有建立账号"));
-        assert!(refused(accounts::create_person(&world.app, &by_security, "某人").await).contains("没有建立账号"));
+        assert!(refused(accounts::create_person(&by_security, "某人").await).contains("没有建立账号"));
         for role in ["county.office", "admin.security"] {
             let to = GrantTo::new(security, role, county, world.today());
-            assert!(refused(accounts::give_grant(&world.app, &by_security, to).await).contains("不能给自己授权"));
+            assert!(refused(accounts::give_grant(&by_security, to).await).contains("不能给自己授权"));
         }
         // Resetting somebody's password and giving rights leads to an account that is closed until the other lets it in.
         for (who, login) in [(victim, "victim"), (idle, "idle")] {
-            let reset = accounts::reset_password(&world.app, &by_security, who, true).await.expect("reset");
+            let reset = accounts::reset_password(&by_security, who, true).await.expect("reset");
             if who == idle {
                 let to = GrantTo::new(idle, "county.office", county, world.today());
-                accounts::give_grant(&world.app, &by_security, to).await.expect("grant");
+                accounts::give_grant(&by_security, to).await.expect("grant");
             }
             assert!(refused(try_in(world, login, &reset.password).await).contains("放行"), "{login}");
             assert!(refused(try_in(world, login, GOOD).await).contains("不正确"), "{login}");
@@ -237,33 +237,33 @@ fn no_administrator_makes_a_working_account_alone() {
             let own = accounts::change_password(&world.app, who, &reset.password, GOOD, None).await;
             assert!(refused(own).contains("不存在"), "{login}");
             for cx in [&by_security, &by_audit] {
-                assert!(refused(accounts::release(&world.app, cx, who).await).contains("没有停用和启用"));
-                assert!(refused(accounts::reinstate(&world.app, cx, who).await).contains("没有停用和启用"));
+                assert!(refused(accounts::release(cx, who).await).contains("没有停用和启用"));
+                assert!(refused(accounts::reinstate(cx, who).await).contains("没有停用和启用"));
             }
-            accounts::release(&world.app, &by_system, who).await.expect("the second of the two");
+            accounts::release(&by_system, who).await.expect("the second of the two");
             assert!(try_in(world, login, &reset.password).await.expect("in").must_change, "{login}");
         }
-        assert!(refused(accounts::release(&world.app, &by_system, idle).await).contains("没有等待放行"));
+        assert!(refused(accounts::release(&by_system, idle).await).contains("没有等待放行"));
 
         // The auditor changes nothing.
         let to = GrantTo::new(idle, "town.office", county, world.today());
-        assert!(refused(accounts::give_grant(&world.app, &by_audit, to).await).contains("没有授权的权限"));
+        assert!(refused(accounts::give_grant(&by_audit, to).await).contains("没有授权的权限"));
         assert!(refused(make(world, &by_audit, "own").await).contains("没有建立账号"));
-        assert!(refused(accounts::reset_password(&world.app, &by_audit, idle, false).await).contains("没有重置口令"));
-        assert!(refused(accounts::suspend(&world.app, &by_audit, idle, "试").await).contains("没有停用和启用"));
-        assert!(accounts::list(&world.app, &by_audit).await.expect("may read").len() >= 6);
-        let given = accounts::grants_of(&world.app, &by_audit, victim).await.expect("may read");
+        assert!(refused(accounts::reset_password(&by_audit, idle, false).await).contains("没有重置口令"));
+        assert!(refused(accounts::suspend(&by_audit, idle, "试").await).contains("没有停用和启用"));
+        assert!(accounts::list(&by_audit).await.expect("may read").len() >= 6);
+        let given = accounts::grants_of(&by_audit, victim).await.expect("may read");
         assert_eq!(given.len(), 1);
         // Nobody else sees that the account is there.
         let stranger = world.cx(made.account).await;
-        assert!(refused(accounts::grants_of(&world.app, &stranger, victim).await).contains("不存在"));
-        assert!(refused(accounts::suspend(&world.app, &stranger, victim, "试").await).contains("不存在"));
+        assert!(refused(accounts::grants_of(&stranger, victim).await).contains("不存在"));
+        assert!(refused(accounts::suspend(&stranger, victim, "试").await).contains("不存在"));
         // Nobody acts on the own account.
-        assert!(refused(accounts::suspend(&world.app, &by_system, system, "试").await).contains("自己"));
-        assert!(refused(accounts::reset_password(&world.app, &by_security, security, false).await).contains("自己"));
+        assert!(refused(accounts::suspend(&by_system, system, "试").await).contains("自己"));
+        assert!(refused(accounts::reset_password(&by_security, security, false).await).contains("自己"));
         let own = world.cx(security).await.actor.grants[0].id;
         let today = world.today();
-        assert!(refused(accounts::end_grant(&world.app, &by_security, own, today, "试").await).contains("自己"));
+        assert!(refused(accounts::end_grant(&by_security, own, today, "试").await).contains("自己"));
     });
 }
 
@@ -279,11 +279,11 @@ fn an_administrator_of_a_county_stays_in_it() {
         }
         let (system, security) = (world.cx(system).await, world.cx(security).await);
         for (place, ok) in [(linchuan, true), (nancheng, false), (root, false)] {
-            let unit = accounts::create_unit(&world.app, &system, "某单位", place, "").await;
+            let unit = accounts::create_unit(&system, "某单位", place, "").await;
             assert_eq!(unit.is_ok(), ok, "{unit:?}");
         }
         let unit = accounts::units_below(&world.app, linchuan, today).await.expect("units")[0].id;
-        let who = accounts::create_person(&world.app, &system, "褚三").await.expect("person");
+        let who = accounts::create_person(&system, "褚三").await.expect("person");
         let new = |login: &str, unit| NewAccount {
             login: login.into(),
             person: who,
@@ -291,20 +291,19 @@ fn an_administrator_of_a_county_stays_in_it() {
             title: String::new(),
             shared: false,
         };
-        let made = accounts::create_account(&world.app, &system, new("chu", Some(unit))).await.expect("account");
+        let made = accounts::create_account(&system, new("chu", Some(unit))).await.expect("account");
         // Without a unit an account belongs to the top, where this administrator has no say.
-        assert!(refused(accounts::create_account(&world.app, &system, new("chu2", None)).await).contains("不存在"));
+        assert!(refused(accounts::create_account(&system, new("chu2", None)).await).contains("不存在"));
         for (role, place, ok) in
             [("county.office", linchuan, true), ("county.office", nancheng, false), ("city.office", root, false)]
         {
-            let done =
-                accounts::give_grant(&world.app, &security, GrantTo::new(made.account, role, place, today)).await;
+            let done = accounts::give_grant(&security, GrantTo::new(made.account, role, place, today)).await;
             assert_eq!(done.is_ok(), ok, "{role} {place:?}: {done:?}");
         }
         let backdated = GrantTo::new(made.account, "town.office", linchuan, today.plus(-1));
-        let text = refused(accounts::give_grant(&world.app, &security, backdated).await);
+        let text = refused(accounts::give_grant(&security, backdated).await);
         assert!(text.contains("要授在") || text.contains("倒签"), "{text}");
-        let seen = accounts::list(&world.app, &system).await.expect("list");
+        let seen = accounts::list(&system).await.expect("list");
         assert_eq!(seen.iter().map(|l| l.login.as_str()).collect::<Vec<_>>(), ["chu"]);
     });
 }
@@ -325,16 +324,16 @@ fn the_same_account_is_not_made_twice() {
 
 /// An account for a new person, by whoever asks.
 async fn make(world: &World, cx: &OpContext, login: &str) -> Outcome<accounts::Created> {
-    let person = accounts::create_person(&world.app, &world.operator(), "某人").await?;
+    let person = accounts::create_person(&world.operator(), "某人").await?;
     let new = NewAccount { login: login.into(), person, unit: None, title: String::new(), shared: false };
-    accounts::create_account(&world.app, cx, new).await
+    accounts::create_account(cx, new).await
 }
 
 /// A second account of the person behind the first.
 async fn twin_of(world: &World, account: Id, login: &str) -> Id {
     let person = world.cx(account).await.actor.person;
     let new = NewAccount { login: login.into(), person, unit: None, title: String::new(), shared: false };
-    accounts::create_account(&world.app, &world.operator(), new).await.expect("second account").account
+    accounts::create_account(&world.operator(), new).await.expect("second account").account
 }
 
 #[test]

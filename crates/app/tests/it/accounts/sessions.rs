@@ -57,12 +57,12 @@ fn sessions_end_with_the_password_and_the_account() {
         accounts::change_password(&world.app, who, GOOD, new, Some("here")).await.expect("change");
         assert_eq!((is_open(world, "here").await, is_open(world, "there").await), (true, false));
         let by_security = world.cx(admins.security).await;
-        accounts::reset_password(&world.app, &by_security, who, false).await.expect("reset");
+        accounts::reset_password(&by_security, who, false).await.expect("reset");
         assert!(!is_open(world, "here").await);
         let by_system = world.cx(admins.system).await;
-        accounts::release(&world.app, &by_system, who).await.expect("release");
+        accounts::release(&by_system, who).await.expect("release");
         open(world, "again", Some(who)).await;
-        accounts::suspend(&world.app, &by_system, who, "调离").await.expect("suspend");
+        accounts::suspend(&by_system, who, "调离").await.expect("suspend");
         assert!(!is_open(world, "again").await);
         assert!(world.try_asking(who).await.is_err());
     });

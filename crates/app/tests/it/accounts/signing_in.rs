@@ -111,21 +111,21 @@ fn a_suspended_and_an_unused_account_let_nobody_in() {
         let admins = three(world).await;
         let who = person(world, "wangfang", "王芳").await;
         let by_system = world.cx(admins.system).await;
-        assert!(refused(accounts::suspend(&world.app, &by_system, who, " ").await).contains("请填写"));
-        accounts::suspend(&world.app, &by_system, who, "调离").await.expect("suspend");
-        assert!(refused(accounts::suspend(&world.app, &by_system, who, "调离").await).contains("已经停用"));
+        assert!(refused(accounts::suspend(&by_system, who, " ").await).contains("请填写"));
+        accounts::suspend(&by_system, who, "调离").await.expect("suspend");
+        assert!(refused(accounts::suspend(&by_system, who, "调离").await).contains("已经停用"));
         assert!(refused(try_in(world, "wangfang", GOOD).await).contains("已停用"));
         assert!(refused(try_in(world, "wangfang", "wrong").await).contains("不正确"), "only the owner hears of it");
         assert!(matches!(world.try_asking(who).await, Err(Refusal::NotFound)));
-        accounts::reinstate(&world.app, &by_system, who).await.expect("reinstate");
-        assert!(refused(accounts::reinstate(&world.app, &by_system, who).await).contains("没有停用"));
+        accounts::reinstate(&by_system, who).await.expect("reinstate");
+        assert!(refused(accounts::reinstate(&by_system, who).await).contains("没有停用"));
         sign_in(world, "wangfang").await;
         world.later(90 * DAY);
         sign_in(world, "wangfang").await;
         world.later(91 * DAY);
         assert!(refused(try_in(world, "wangfang", GOOD).await).contains("超过 90 天"));
         let operator = world.operator();
-        accounts::reinstate(&world.app, &operator, who).await.expect("reinstate");
+        accounts::reinstate(&operator, who).await.expect("reinstate");
         sign_in(world, "wangfang").await;
     });
 }

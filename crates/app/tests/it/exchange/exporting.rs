@@ -14,8 +14,8 @@ async fn clerk(world: &World) -> OpContext {
     world.cx(account).await
 }
 
-async fn export(world: &World, cx: &OpContext, ledger: &str, asked: ListQuery) -> Vec<u8> {
-    exchange::export(&world.app, cx, ledger, asked).await.expect("export")
+async fn export(cx: &OpContext, ledger: &str, asked: ListQuery) -> Vec<u8> {
+    exchange::export(cx, ledger, asked).await.expect("export")
 }
 
 /// Names no spreadsheet may run: in, out, and in again as they were.
@@ -24,7 +24,7 @@ fn text_stays_text_on_the_way_in_and_out() {
     crate::both_founded(async |world| {
         let cx = clerk(world).await;
         let hostile = shared("excel/hostile/h18_formula_injection.xlsx");
-        let done = import(world, &cx, bring(world, "hazard", "361002", &hostile)).await;
+        let done = import(&cx, bring(world, "hazard", "361002", &hostile)).await;
         assert_eq!(done.ids.len(), 12);
         let expected = super::shared_json("excel/hostile/expect.json");
         let mut names: Vec<String> = expected["h18_formula_injection"]["names"]
@@ -34,8 +34,8 @@ fn text_stays_text_on_the_way_in_and_out() {
             .map(|n| n.as_str().unwrap_or_default().trim().to_owned())
             .collect();
         names.sort();
-        let bytes = export(world, &cx, "hazard", ListQuery::default()).await;
-        let csv = exchange::export_csv(&world.app, &cx, "hazard", ListQuery::default()).await.expect("csv");
+        let bytes = export(&cx, "hazard", ListQuery::default()).await;
+        let csv = exchange::export_csv(&cx, "hazard", ListQuery::default()).await.expect("csv");
         for (file, kind) in [(&bytes, "xlsx"), (&csv, "csv")] {
             let read = to_json(&dry_of("hazard", "361002", "2026-11-16", file).expect(kind));
             let rows = read["rows"].as_array().expect("rows");
@@ -65,7 +65,7 @@ fn text_stays_text_on_the_way_in_and_out() {
 fn an_export_says_what_it_is_and_is_recorded() {
     crate::both_founded(async |world| {
         let cx = clerk(world).await;
-        let done = import(world, &cx, bring(world, "hazard", "361002", &shared("excel/001.xlsx"))).await;
+        let done = import(&cx, bring(world, "hazard", "361002", &shared("excel/001.xlsx"))).await;
         assert_eq!(done.ids.len(), 24);
         let asked = ListQuery {
             place: Some(world.place("361002114")),
@@ -75,7 +75,7 @@ fn an_export_says_what_it_is_and_is_recorded() {
             holds: Some("kind != '校园' && found_on >= day('2026-01-01')".into()),
             ..ListQuery::default()
         };
-        let bytes = export(world, &cx, "hazard", asked).await;
+        let bytes = export(&cx, "hazard", asked).await;
         let rows = texts(&bytes, 0);
         assert_eq!(rows[0], ["安全隐患台账"]);
         assert_eq!(rows[1].len(), 1);
@@ -114,8 +114,8 @@ fn an_export_says_what_it_is_and_is_recorded() {
         assert!(kept["filters"].as_str().is_some_and(|f| f.contains("状态 已销号")));
 
         // An export comes in again as what it is: everything known by its number, nothing written.
-        let all = export(world, &cx, "hazard", ListQuery::default()).await;
-        let back = import(world, &cx, bring(world, "hazard", "361002", &all)).await;
+        let all = export(&cx, "hazard", ListQuery::default()).await;
+        let back = import(&cx, bring(world, "hazard", "361002", &all)).await;
         assert_eq!((back.ids.len(), back.left_out.len(), back.refused), (0, 24, false));
         assert!(back.left_out[0].2.contains("已经登记"), "{:?}", back.left_out[0]);
         assert_eq!(world.count("select count(*) from r_hazard").await, 24);
@@ -137,23 +137,23 @@ fn what_may_not_be_seen_goes_out_masked_or_not_at_all() {
             let row = rows.into_iter().find(|r| r.first().is_some_and(|c| c.starts_with("AQ-"))).expect("a row");
             row.into_iter().find(|c| c.starts_with("139")).unwrap_or_default()
         };
-        assert_eq!(phone(&export(world, &office, "hazard", ListQuery::default()).await), "13907941896");
+        assert_eq!(phone(&export(&office, "hazard", ListQuery::default()).await), "13907941896");
         let county = world.cx(crew.county_office).await;
-        assert_eq!(phone(&export(world, &county, "hazard", ListQuery::default()).await), "139****1896");
+        assert_eq!(phone(&export(&county, "hazard", ListQuery::default()).await), "139****1896");
         // A masked number is no number when it comes in again.
-        let masked = export(world, &county, "hazard", ListQuery::default()).await;
+        let masked = export(&county, "hazard", ListQuery::default()).await;
         let read = dry_of("hazard", "361002", "2026-11-16", &masked).expect("read");
         assert!(errors(&read).iter().any(|e| e.ends_with(" phone")), "{:?}", errors(&read));
         // Another village's cadre takes out nothing of it; a role without the right is refused.
         let neighbour = world.cx(crew.neighbour).await;
-        let rows = texts(&export(world, &neighbour, "hazard", ListQuery::default()).await, 0);
+        let rows = texts(&export(&neighbour, "hazard", ListQuery::default()).await, 0);
         assert!(rows.iter().all(|r| !r[0].starts_with("AQ-")));
         let admin = hire(world, "guanli", "系统管理", "admin.system", world.place("3610")).await;
         let admin = world.cx(admin).await;
-        let text = refused(exchange::export(&world.app, &admin, "hazard", ListQuery::default()).await);
+        let text = refused(exchange::export(&admin, "hazard", ListQuery::default()).await);
         assert!(text.contains("您不能导出这个台账"), "{text}");
         let sorted = ListQuery { choices: vec![("duty_phone".into(), "1".into())], ..ListQuery::default() };
-        assert!(refused(exchange::export(&world.app, &county, "hazard", sorted).await).contains("敏感信息"));
+        assert!(refused(exchange::export(&county, "hazard", sorted).await).contains("敏感信息"));
     });
 }
 
@@ -165,7 +165,7 @@ fn templates_are_what_an_import_reads() {
     crate::runtime().block_on(async {
         let cx = clerk(&world).await;
         for ledger in world.app.loaded().pack.current() {
-            let bytes = exchange::template(&world.app, &cx, &ledger.id).expect("template");
+            let bytes = exchange::template(&cx, &ledger.id).expect("template");
             let report = dry_of(&ledger.id, "361002114210", "2026-11-16", &bytes).expect("read");
             assert_eq!((report.rows(), report.problems()), (0, Vec::new()), "{}", ledger.id);
             assert_eq!(report.tables[0].unmapped, [], "{}", ledger.id);
@@ -174,7 +174,7 @@ fn templates_are_what_an_import_reads() {
             let fields = report.tables[0].columns.len();
             assert_eq!(notes.len(), fields + 2, "a line per column, a title and a heading: {}", ledger.id);
         }
-        let sheet = texts(&exchange::template(&world.app, &cx, "hazard").expect("template"), 0);
+        let sheet = texts(&exchange::template(&cx, "hazard").expect("template"), 0);
         let heading: Vec<&str> = sheet.last().expect("heading").iter().map(String::as_str).collect();
         let cells: Vec<&str> = heading
             .iter()
@@ -187,7 +187,7 @@ fn templates_are_what_an_import_reads() {
             })
             .collect();
         let filled = workbook(&[&heading, &cells]);
-        let done = import(&world, &cx, bring(&world, "hazard", "361002", &filled)).await;
+        let done = import(&cx, bring(&world, "hazard", "361002", &filled)).await;
         assert_eq!((done.ids.len(), errors(&done.report)), (1, Vec::new()));
     });
 }

@@ -68,7 +68,7 @@ impl Stage {
                 let user = NewUser { login, name, unit: None, title: String::new(), shared: false };
                 let account = accounts::user_add(&self.app, user).await.expect("user").account;
                 let grant = GrantTo::new(account, &role.id, place, operator.today());
-                accounts::give_grant(&self.app, &operator, grant).await.expect("grant");
+                accounts::give_grant(&operator, grant).await.expect("grant");
                 out.push(Player { role: role.title.clone(), account });
             }
         }
@@ -79,7 +79,7 @@ impl Stage {
     pub(super) async fn cx(&self, player: &Player) -> OpContext {
         let now = self.app.now();
         let actor = accounts::actor(&self.app, player.account, now.day()).await.expect("actor");
-        OpContext { actor, channel: "form", now }
+        OpContext::new(&self.app, actor, "form", now)
     }
 }
 

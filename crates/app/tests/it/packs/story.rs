@@ -37,8 +37,7 @@ impl Teller<'_> {
     async fn tell(&self, lines: &mut Vec<String>) {
         let (maker, cx, place, made) = self.create(lines).await;
         lines.push(format!("登记 {}：{}", made.number, self.players[maker].role));
-        let listed =
-            records::list(&self.stage.app, &cx, &self.ledger.id, ListQuery { limit: 10, ..ListQuery::default() });
+        let listed = records::list(&cx, &self.ledger.id, ListQuery { limit: 10, ..ListQuery::default() });
         let listed = listed.await.expect("list");
         assert_eq!(listed.rows.len(), 1);
         assert_eq!((listed.rows[0].id, &listed.rows[0].number), (made.id, &made.number));
@@ -69,8 +68,9 @@ impl Teller<'_> {
                     unit: None,
                     day: None,
                     texts: self.entered(cx.today()),
+                    uploads: Vec::new(),
                 };
-                match records::create(&self.stage.app, &cx, new).await {
+                match records::create(&cx, new).await {
                     Ok(made) => {
                         if refused > 0 {
                             lines.push(format!("登记：{refused} 次无权"));
@@ -112,7 +112,7 @@ impl Teller<'_> {
         let mut barred = Vec::new();
         for (at, player) in self.players.iter().enumerate() {
             let cx = self.stage.cx(player).await;
-            let Ok(view) = records::view(&self.stage.app, &cx, &self.ledger.id, record).await else { continue };
+            let Ok(view) = records::view(&cx, &self.ledger.id, record).await else { continue };
             if matches!(view.state.1, StateCategory::Closed | StateCategory::Void) {
                 return None;
             }
@@ -157,12 +157,13 @@ impl Teller<'_> {
             record,
             step: step.id.clone(),
             texts: asked.collect(),
+            uploads: Vec::new(),
             owner_unit: None,
             owner: owned,
             reason: if step.asks.contains(&Ask::Reason) { "按程序办理".to_owned() } else { String::new() },
             day: None,
         };
-        records::step(&self.stage.app, cx, input).await
+        records::step(cx, input).await
     }
 
     async fn search(&self, cx: &OpContext, record: Id, lines: &mut Vec<String>) {
@@ -172,13 +173,13 @@ impl Teller<'_> {
             });
         let Some(field) = searched else { return };
         let words = sample(field, cx.today()).expect("text");
-        let found = records::search(&self.stage.app, cx, &words).await.expect("search");
+        let found = records::search(cx, &words).await.expect("search");
         assert!(found.iter().any(|hit| hit.ledger == self.ledger.id && hit.row.id == record), "{words}");
         lines.push(format!("搜到“{words}”"));
     }
 
     async fn export(&self, cx: &OpContext, number: &str, lines: &mut Vec<String>) {
-        let bytes = exchange::export(&self.stage.app, cx, &self.ledger.id, ListQuery::default()).await;
+        let bytes = exchange::export(cx, &self.ledger.id, ListQuery::default()).await;
         let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(Refusal::Forbidden(why)) => {
@@ -196,7 +197,7 @@ impl Teller<'_> {
     /// Every figure the record feeds is what its own spans add up to.
     async fn figures(&self, cx: &OpContext, record: Id, place: PlaceId, lines: &mut Vec<String>) {
         let today = cx.today();
-        let view = records::view(&self.stage.app, cx, &self.ledger.id, record).await.expect("view");
+        let view = records::view(cx, &self.ledger.id, record).await.expect("view");
         let own = spans(self.ledger, &view.record, &self.stage.app.loaded().pack.parameters);
         for indicator in &self.ledger.indicators {
             let (period, expected) = match &indicator.rule {
