@@ -184,7 +184,7 @@ fn villages(tree: &PlaceTree, place: PlaceId) -> u32 {
 
 /// The indicators a board shows at a place: those of the ledgers the actor may see figures of, without those that only make up
 /// a ratio. Ledgers whose records are worked on come first.
-pub(crate) fn key_indicators<'a>(cx: &'a OpContext, place: PlaceId) -> Vec<(&'a Ledger, &'a IndicatorDef)> {
+pub(crate) fn key_indicators(cx: &OpContext, place: PlaceId) -> Vec<(&Ledger, &IndicatorDef)> {
     let pack = &cx.app.loaded().pack;
     let parts: HashSet<&str> = pack
         .current()

@@ -19,7 +19,7 @@ pub fn readable<'a>(cx: &'a OpContext, id: &str) -> Outcome<&'a Ledger> {
 }
 
 /// Ledgers whose line of work the actor may read, in the order of the pack.
-pub(crate) fn all_readable<'a>(cx: &'a OpContext) -> Vec<&'a Ledger> {
+pub(crate) fn all_readable(cx: &OpContext) -> Vec<&Ledger> {
     cx.app.loaded().pack.current().filter(|l| may_in(cx, Permission::RecordRead, &l.line)).collect()
 }
 
