@@ -13,6 +13,7 @@ use domain::{Id, Moment, PlaceId, Value};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
+use store::changes::NewSubmission;
 use store::{Failure, Tx};
 
 /// Something an actor asks to be done: one struct for each kind of command.
@@ -170,7 +171,7 @@ impl Submission {
     /// [`Refusal::SubmissionReused`] for the same id with other content, [`Refusal::NotFound`] for somebody else's id, the
     /// refusal that was kept.
     fn seen(&self, tx: &mut Tx) -> Outcome<Option<String>> {
-        let Some(known) = store::changes::submitted(tx, self.id)? else { return Ok(None) };
+        let Some(known) = store::changes::submission(tx, self.id)? else { return Ok(None) };
         if known.account != self.account {
             return Err(Refusal::NotFound);
         }
@@ -181,7 +182,8 @@ impl Submission {
     }
 
     fn submit(&self, tx: &mut Tx, id: Id, accepted: bool, outcome: &str) -> Result<(), store::Error> {
-        store::changes::submit(tx, id, self.account, self.channel, &self.hash, self.now, accepted, outcome)
+        let (account, channel, hash, at) = (self.account, self.channel, self.hash.as_slice(), self.now);
+        store::changes::submit(tx, &NewSubmission { id, account, channel, hash, at, accepted, outcome })
     }
 
     /// Keeps a refusal by rule with its reason, and a second content that came under a used id. Best effort: the refusal
@@ -199,7 +201,7 @@ impl Submission {
         let kept = cx
             .app
             .write(move |tx| {
-                if store::changes::submitted(tx, id)?.is_none() {
+                if store::changes::submission(tx, id)?.is_none() {
                     own.submit(tx, id, false, &text)?;
                 }
                 Ok(())

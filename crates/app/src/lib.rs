@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod backup;
+pub mod blobs;
 mod changes;
 pub mod context;
 mod deliver;
@@ -12,6 +13,7 @@ pub mod demo;
 pub mod doctor;
 pub mod exchange;
 pub mod indicators;
+pub mod jobs;
 pub mod outcome;
 pub mod pack;
 pub mod places;

@@ -9,7 +9,6 @@ use app::demo::Size;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::time::Duration;
 use web::Site;
 use web::sign_in::page::DemoAccount;
 
@@ -75,7 +74,7 @@ async fn run(app: App, data: &Path, listen: &str, demo: Vec<DemoAccount>, https:
     let address = listener.local_addr()?;
     println!("\n打开 http://{address}/");
     std::io::stdout().flush()?;
-    let timer = tokio::spawn(jobs::run(app.clone(), Duration::from_secs(60)));
+    let timer = tokio::spawn(jobs::run(app.clone(), &jobs::JOBS));
     let socket = match ControlSocket::open(data) {
         Ok(socket) => Some(tokio::spawn(socket.serve(app.clone(), crate::run_on_server))),
         Err(why) => {

@@ -26,6 +26,7 @@ mod forms;
 mod middleware;
 pub mod navigation;
 mod routes;
+#[cfg(feature = "samples")]
 mod samples;
 mod session;
 pub mod site;
@@ -34,5 +35,6 @@ pub mod tasks;
 mod url;
 
 pub use routes::router;
+#[cfg(feature = "samples")]
 pub use samples::samples;
 pub use site::Site;

@@ -67,6 +67,7 @@ pub fn router(site: Site) -> Router {
         .route("/admin", get(admin::handlers::index))
         .route("/admin/audit", get(admin::audit::show).post(admin::audit::verify))
         .route("/admin/audit/heads.txt", get(admin::audit::heads))
+        .route("/admin/jobs", get(admin::jobs::show))
         .route("/admin/accounts", get(admin::handlers::accounts))
         .route("/admin/accounts/new", get(admin::handlers::new).post(admin::handlers::create))
         .route("/admin/accounts/{account}", get(admin::handlers::account))

@@ -8,7 +8,7 @@ use domain::ledger::{Ledger, Record, kinds};
 use domain::{Id, PlaceId};
 use std::collections::{BTreeMap, HashMap};
 use store::Tx;
-use store::changes::Kept;
+use store::changes::StoredChange;
 use store::indicators::Numbered;
 use store::records::{Stored, Table};
 
@@ -23,16 +23,16 @@ const NAMED: usize = 5;
 pub(super) fn check(tx: &mut Tx, audit: &mut Audit<'_>, county: PlaceId) -> Outcome<()> {
     let (mut at, mut n) = (Id::from_bytes([0; 16]), 0);
     let mut done: Option<Id> = None;
-    let mut open: Option<(Id, Vec<Kept>)> = None;
+    let mut open: Option<(Id, Vec<StoredChange>)> = None;
     loop {
         let page = store::audit::by_record(tx, county, at, n, PAGE)?;
         let full = page.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX);
-        let mut whole: Vec<(Id, Vec<Kept>)> = Vec::new();
+        let mut whole: Vec<(Id, Vec<StoredChange>)> = Vec::new();
         for line in page {
             (at, n) = (line.record, line.n);
             match &mut open {
-                Some((id, list)) if *id == line.record => list.extend(line.kept),
-                _ => whole.extend(open.replace((line.record, line.kept.into_iter().collect()))),
+                Some((id, list)) if *id == line.record => list.extend(line.change),
+                _ => whole.extend(open.replace((line.record, line.change.into_iter().collect()))),
             }
         }
         if !full {
@@ -54,7 +54,7 @@ fn compare(
     tx: &mut Tx,
     audit: &mut Audit<'_>,
     county: PlaceId,
-    changed: &[(Id, Vec<Kept>)],
+    changed: &[(Id, Vec<StoredChange>)],
     after: Option<Id>,
     upto: Option<Id>,
 ) -> Outcome<()> {
@@ -97,7 +97,7 @@ fn one(
     audit: &mut Audit<'_>,
     county: PlaceId,
     table: &Table,
-    kept: &[Kept],
+    kept: &[StoredChange],
     stored: Option<&Stored>,
     spans: &[Numbered],
 ) {
@@ -121,7 +121,7 @@ fn one(
 }
 
 /// The last kept text of each sensitive field.
-fn sealed_texts(ledger: &Ledger, kept: &[Kept]) -> BTreeMap<usize, String> {
+fn sealed_texts(ledger: &Ledger, kept: &[StoredChange]) -> BTreeMap<usize, String> {
     let mut out = BTreeMap::new();
     for change in kept {
         for (key, json) in &change.change.after {
@@ -190,7 +190,7 @@ fn differences(
         };
         let kind = kinds::of(&field.kind);
         let finds = app.vault().blind_all(&ledger.id, &field.id, &kind.form_text(field, &value));
-        if !finds.iter().any(|find| find.as_slice() == kept.find) {
+        if !finds.iter().any(|find| find.as_slice() == kept.blind_index) {
             out.push(format!("“{}”（检索码）", field.title));
         }
         if kind.mask(field, &value) != kept.mask {

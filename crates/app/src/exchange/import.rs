@@ -265,7 +265,7 @@ async fn known(cx: &OpContext, import: &Import, rows: &[ReadRow]) -> Outcome<Has
 /// The key of a record as stored: sensitive values by their blind index.
 fn stored_key(ledger: &Ledger, stored: &Stored) -> Option<String> {
     let value = |index: usize| match stored.sealed(index) {
-        Some(sealed) => domain::Value::Text(hex(&sealed.find)),
+        Some(sealed) => domain::Value::Text(hex(&sealed.blind_index)),
         None => stored.record.values.get(index).cloned().unwrap_or_default(),
     };
     key(ledger, stored.record.place, &value, &|_, text| text.to_owned())
@@ -281,7 +281,7 @@ async fn written_before(cx: &OpContext, ids: Vec<Id>) -> Outcome<Vec<bool>> {
     cx.app
         .read(move |tx| {
             ids.iter()
-                .map(|id| match store::changes::submitted(tx, *id)? {
+                .map(|id| match store::changes::submission(tx, *id)? {
                     None => Ok(false),
                     Some(known) if known.account == account => Ok(known.accepted),
                     Some(_) => Err(Refusal::whole("同一份文件已经由别人导入过，没有重复写入；请到台账里查看")),

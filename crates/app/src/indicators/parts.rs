@@ -294,7 +294,7 @@ impl<'a> Sight<'a> {
             ..Query::default()
         };
         let table = self.app.loaded().table(&part.ledger.id)?;
-        let any = !store::records::page(tx, &self.reader, table, &query)?.is_empty();
+        let any = !store::records::list(tx, &self.reader, table, &query, &[])?.is_empty();
         Ok(any.then_some(value))
     }
 }

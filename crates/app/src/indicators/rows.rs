@@ -4,10 +4,10 @@ use super::{Question, Resolved, Sight, Viewer, area, resolve};
 use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use domain::ledger::{StateCategory, kinds};
-use domain::{Day, Id, PlaceId};
+use domain::{Day, Id, PlaceId, Value};
 use std::collections::HashMap;
 use store::Tx;
-use store::records::{Query, Stored, Table};
+use store::records::{ListRow, Query, Table};
 
 /// Which part of a figure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -112,24 +112,24 @@ fn readable(
 ) -> Outcome<HashMap<Id, Shown>> {
     let reader = crate::records::reader(cx);
     let query = Query { among: Some(rows.iter().map(|r| r.record).collect()), ..Query::default() };
-    let found = store::records::page(tx, &reader, table, &query)?;
-    Ok(found.iter().map(|stored| (stored.record.id, shown(&cx.app, table, stored))).collect())
+    let found = store::records::list(tx, &reader, table, &query, &[table.ledger().headline])?;
+    Ok(found.iter().map(|row| (row.id, shown(&cx.app, table, row))).collect())
 }
 
-fn shown(app: &App, table: &Table, stored: &Stored) -> Shown {
-    let (ledger, record, tree) = (table.ledger(), &stored.record, app.tree());
+fn shown(app: &App, table: &Table, row: &ListRow) -> Shown {
+    let (ledger, tree) = (table.ledger(), app.tree());
     let field = &ledger.fields[ledger.headline];
     let printing = kinds::Printing { tree: &tree, name: &|_| None };
     let headline = match field.sensitive {
         Some(_) => String::new(),
-        None => kinds::of(&field.kind).print(field, &record.values[ledger.headline], &printing),
+        None => kinds::of(&field.kind).print(field, row.value(ledger.headline).unwrap_or(&Value::Empty), &printing),
     };
-    let state = record.state_in(ledger);
+    let state = ledger.state(&row.state).map(|index| &ledger.states[index]);
     Shown {
         ledger: ledger.id.clone(),
-        id: record.id,
-        number: record.number.clone(),
+        id: row.id,
+        number: row.number.clone(),
         headline,
-        state: state.map_or((record.state.clone(), StateCategory::Open), |s| (s.title.clone(), s.category)),
+        state: state.map_or((row.state.clone(), StateCategory::Open), |s| (s.title.clone(), s.category)),
     }
 }

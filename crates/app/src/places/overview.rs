@@ -6,15 +6,14 @@ use crate::context::OpContext;
 use crate::indicators::{self, Figure, Indicator, Question, Sight, Viewer, figure_in};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::{
-    self, FieldView, FormLink, ListQuery, RecordView, Row, Showing, all_readable, last_event, list_in, may_create,
-    open_states, view_in,
+    self, FieldView, FormLink, ListQuery, RecordView, Row, all_readable, last_event, list_in, may_create, open_states,
+    view_in,
 };
 use domain::access::Permission;
 use domain::indicators::{FigureValue, Period};
 use domain::ledger::{FieldKind, Ledger};
 use domain::places::Level;
 use domain::{Id, Moment, PlaceId};
-use std::collections::HashMap;
 use store::Tx;
 use store::records::{Order, Page, Query, Stored};
 
@@ -303,26 +302,14 @@ impl Asked<'_> {
         found.truncate(RECENT);
         let people: Vec<Id> = found.iter().map(|(_, who, ..)| *who).collect();
         let names = store::accounts::names(tx, &people)?;
-        found
-            .into_iter()
-            .map(|(at, who, what, ledger, stored)| {
-                let table = self.cx.app.loaded().table(&ledger.id)?;
-                let showing = Showing {
-                    app: &self.cx.app,
-                    today: self.cx.today(),
-                    reader: &reader,
-                    table,
-                    names: &HashMap::new(),
-                };
-                Ok(Recent {
-                    at,
-                    what: format!("{} {what}", ledger.noun),
-                    record: (ledger.id.clone(), stored.record.id),
-                    headline: showing.row(&stored, &[])?.headline,
-                    who: records::person_name(who, &names),
-                })
-            })
-            .collect()
+        let recent = |(at, who, what, ledger, stored): (Moment, Id, String, &Ledger, Stored)| Recent {
+            at,
+            what: format!("{} {what}", ledger.noun),
+            record: (ledger.id.clone(), stored.record.id),
+            headline: records::headline(ledger, &stored.record, &reader),
+            who: records::person_name(who, &names),
+        };
+        Ok(found.into_iter().map(recent).collect())
     }
 }
 

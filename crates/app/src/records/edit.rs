@@ -45,7 +45,14 @@ pub struct Edited {
     pub conflicts: Vec<String>,
 }
 
-/// Reads a record for writing: what the actor may see, with the sensitive values opened.
+/// Reads a record the actor may see, with the sensitive values opened.
+pub(crate) fn load(tx: &mut Tx, app: &App, reader: &Reader, table: &Table, id: Id) -> Outcome<(Stored, Record)> {
+    let stored = store::records::get(tx, reader, table, id)?.ok_or(Refusal::NotFound)?;
+    let record = open(app, table.ledger(), &stored)?;
+    Ok((stored, record))
+}
+
+/// The same for writing: nobody else changes it until COMMIT, so an edit that comes at the same moment is merged, not lost.
 pub(crate) fn load_for_update(
     tx: &mut Tx,
     app: &App,
@@ -53,7 +60,7 @@ pub(crate) fn load_for_update(
     table: &Table,
     id: Id,
 ) -> Outcome<(Stored, Record)> {
-    let stored = store::records::get(tx, reader, table, id)?.ok_or(Refusal::NotFound)?;
+    let stored = store::records::get_for_update(tx, reader, table, id)?.ok_or(Refusal::NotFound)?;
     let record = open(app, table.ledger(), &stored)?;
     Ok((stored, record))
 }

@@ -108,7 +108,10 @@ pub(crate) async fn keep(
 pub(crate) fn link(tx: &mut Tx, record: &Record, files: &[KeptFile]) -> Outcome<()> {
     for file in files {
         let KeptFile { hash, name, mime, size } = file.clone();
-        store::files::link(tx, &File { county: record.county, record: record.id, hash, name, mime, size })?;
+        let file = File { county: record.county, record: record.id, hash, name, mime, size };
+        if !store::files::link(tx, &file)? {
+            return Err(crate::blobs::swept(&file.name));
+        }
     }
     Ok(())
 }
@@ -129,7 +132,7 @@ pub async fn keep_file(app: &App, name: &str, bytes: Vec<u8>, images: bool) -> O
     let mime = mime.ok_or_else(|| Refusal::whole(format!("“{name}”的格式不认识，请另存为 PDF、Word 或图片再传")))?;
     let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
     let app = app.clone();
-    let hash = tokio::task::spawn_blocking(move || app.blobs().put(&bytes))
+    let hash = tokio::task::spawn_blocking(move || crate::blobs::put(&app, &bytes))
         .await
         .map_err(|e| Refusal::Internal(e.to_string()))??;
     let name: String = name.chars().filter(|c| !c.is_control() && !matches!(c, '/' | '\\')).take(120).collect();

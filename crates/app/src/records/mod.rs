@@ -11,6 +11,7 @@ mod files;
 mod forms;
 mod ledgers;
 mod list;
+mod reveal;
 pub(crate) mod sealing;
 mod step;
 mod todo;
@@ -18,9 +19,9 @@ mod view;
 mod write;
 
 pub(crate) use amend::amend;
-pub(crate) use edit::load_for_update;
+pub(crate) use edit::{load, load_for_update};
 pub(crate) use ledgers::{all_readable, open_states};
-pub(crate) use list::{Showing, list_in};
+pub(crate) use list::list_in;
 pub(crate) use step::{perform, step_in};
 pub(crate) use view::{headline, last_event, person_name, view_in};
 pub(crate) use write::{ChangeMeta, index, span_rows, update};
@@ -37,10 +38,11 @@ pub use ledgers::{
     FormLink, LedgerSummary, ListRights, forms, list_rights, may_create, overview, quick_forms, readable,
 };
 pub use list::{Counted, ListQuery, Listed, Row, SearchHit, Shown, count, export, list, number_of, search};
+pub use reveal::reveal;
 pub use step::{Moved, StepInput, confirm_recurrence, step};
-pub use todo::{TODO_LIMIT, Todo, todo};
+pub use todo::{TODO_LIMIT, Todo, todo, todo_count};
 pub use view::{
-    ClockView, ConflictView, Difference, Event, FieldView, RecordRights, RecordView, Related, StepView, reveal, view,
+    ClockView, ConflictView, Difference, Event, FieldView, RecordRights, RecordView, Related, StepView, view,
 };
 
 use crate::context::{App, OpContext};

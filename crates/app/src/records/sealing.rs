@@ -5,7 +5,7 @@ use crate::outcome::Outcome;
 use domain::ledger::{Field, Ledger, Record, kinds};
 use domain::{Id, Value};
 use serde_json::Value as Json;
-use store::records::{Sealed, Stored};
+use store::records::{ListRow, Sealed, Stored};
 use vault::{Cell, OsRandom, RecordKey};
 
 /// The record with its sensitive values opened, as the rules need it.
@@ -38,6 +38,13 @@ fn open_one(key: &RecordKey, ledger: &Ledger, field: &Field, record: Id, text: &
 pub(crate) fn open_field(app: &App, ledger: &Ledger, stored: &Stored, index: usize) -> Outcome<Value> {
     let Some(sealed) = stored.sealed(index) else { return Ok(Value::Empty) };
     open_one(&key(app, ledger, stored)?, ledger, &ledger.fields[index], stored.record.id, &sealed.text)
+}
+
+/// [`open_field`] of a row of a list, whose columns hold the field.
+pub(crate) fn open_listed(app: &App, ledger: &Ledger, row: &ListRow, index: usize) -> Outcome<Value> {
+    let Some(sealed) = row.sealed(index) else { return Ok(Value::Empty) };
+    let key = app.vault().unwrap(&row.data_key, &ledger.id, &row.id.to_string())?;
+    open_one(&key, ledger, &ledger.fields[index], row.id, &sealed.text)
 }
 
 /// Seals a record for storage. A value that did not change keeps its ciphertext, so that its history stays comparable.
@@ -76,7 +83,7 @@ pub(crate) fn seal(app: &App, ledger: &Ledger, record: &Record, before: Option<(
             index,
             Sealed {
                 text: key.seal(&cell, plain.as_bytes(), &mut OsRandom),
-                find: app.vault().blind(&ledger.id, &field.id, &kind.form_text(field, &value)).to_vec(),
+                blind_index: app.vault().blind(&ledger.id, &field.id, &kind.form_text(field, &value)).to_vec(),
                 mask: kind.mask(field, &value),
             },
         ));

@@ -13,7 +13,7 @@ use domain::ledger::{Doing, History, Record, StepRequest, Stepped};
 use domain::{Day, Id, PlaceId};
 use serde::{Deserialize, Serialize};
 use store::Tx;
-use store::changes::Kept;
+use store::changes::StoredChange;
 use store::records::{Stored, Table};
 
 /// A step as it comes from a form.
@@ -71,7 +71,7 @@ pub struct Moved {
 }
 
 /// What four eyes need to know of a record's past.
-pub(crate) fn history(kept: &[Kept]) -> History {
+pub(crate) fn history(kept: &[StoredChange]) -> History {
     let mut out = History::default();
     for k in kept {
         let change = &k.change;

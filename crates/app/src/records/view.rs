@@ -4,16 +4,15 @@ use super::reader;
 use super::sealing::{open, open_field, open_text};
 use super::step::history;
 use crate::context::{App, OpContext};
-use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Target, permit, permit_step};
 use domain::change::{Change, ChangeKind};
 use domain::ledger::{Field, FieldKind, Ledger, Record, StateCategory, available_steps, barred, kinds};
-use domain::{Day, Id, Moment, Urgency, Value};
+use domain::{Day, Id, Moment, PlaceId, Urgency, Value};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use store::Tx;
-use store::changes::Kept;
+use store::changes::StoredChange;
 use store::records::{Order, Page, Query, Reader, Stored, Table};
 
 /// A field as shown.
@@ -294,7 +293,7 @@ impl Viewing<'_> {
     fn names(
         &self,
         tx: &mut Tx,
-        kept: &[Kept],
+        kept: &[StoredChange],
         conflicts: &[store::conflicts::Conflict],
     ) -> Outcome<HashMap<Id, String>> {
         let record = &self.stored.record;
@@ -412,7 +411,7 @@ impl Viewing<'_> {
         Ok(out)
     }
 
-    fn steps(&self, opened: &Record, kept: &[Kept]) -> Vec<StepView> {
+    fn steps(&self, opened: &Record, kept: &[StoredChange]) -> Vec<StepView> {
         let pack = &self.app.loaded().pack;
         let past = history(kept);
         available_steps(self.ledger(), opened)
@@ -440,7 +439,7 @@ impl Viewing<'_> {
             .collect()
     }
 
-    fn event(&self, kept: &Kept, names: &HashMap<Id, String>) -> Event {
+    fn event(&self, kept: &StoredChange, names: &HashMap<Id, String>) -> Event {
         let change = &kept.change;
         let name = |id: Id| person_name(id, names);
         let what = what_was_done(self.ledger(), change);
@@ -555,8 +554,10 @@ impl Viewing<'_> {
                     page: Some(Page { limit: 50, skip: 0 }),
                     ..Query::default()
                 };
-                for found in store::records::page(tx, self.reader, table, &query)? {
-                    out.push(related(ledger, &found.record, self.reader));
+                for row in store::records::list(tx, self.reader, table, &query, &[ledger.headline])? {
+                    let headline = headline_of(ledger, row.place, row.value(ledger.headline), self.reader);
+                    let found = Found { id: row.id, number: row.number, state: row.state, place: row.place };
+                    out.push(found.related(ledger, headline, self.reader));
                 }
             }
         }
@@ -587,7 +588,11 @@ impl Viewing<'_> {
             .filter(|r| r.id != record.id && r.created_on <= record.created_on && r.changed_at.day() >= earliest)
             .filter(|r| same(r))
             .take(3)
-            .map(|r| related(ledger, r, self.reader))
+            .map(|r| {
+                let (number, state) = (r.number.clone(), r.state.clone());
+                let found = Found { id: r.id, number, state, place: r.place };
+                found.related(ledger, headline(ledger, r, self.reader), self.reader)
+            })
             .collect())
     }
 }
@@ -617,25 +622,41 @@ pub(crate) fn last_event(tx: &mut Tx, ledger: &Ledger, record: &Record) -> Outco
 
 /// The text that names a record in lists and links.
 pub(crate) fn headline(ledger: &Ledger, record: &Record, reader: &Reader) -> String {
+    headline_of(ledger, record.place, record.values.get(ledger.headline), reader)
+}
+
+/// [`headline`] from the place and the value of the field that names the record.
+pub(super) fn headline_of(ledger: &Ledger, place: PlaceId, value: Option<&Value>, reader: &Reader) -> String {
     let field = &ledger.fields[ledger.headline];
     let printing = kinds::Printing { tree: &reader.tree, name: &|_| None };
-    let text = kinds::of(&field.kind).print(field, &record.values[ledger.headline], &printing);
+    let text = kinds::of(&field.kind).print(field, value.unwrap_or(&Value::Empty), &printing);
     if ledger.traits.profile || text.is_empty() {
-        return reader.tree.get(record.place).map_or(text, |p| p.name.clone());
+        return reader.tree.get(place).map_or(text, |p| p.name.clone());
     }
     let short: String = text.chars().take(40).collect();
     if short.len() < text.len() { format!("{short}…") } else { short }
 }
 
-fn related(ledger: &Ledger, record: &Record, reader: &Reader) -> Related {
-    Related {
-        ledger: ledger.id.clone(),
-        id: record.id,
-        number: record.number.clone(),
-        headline: headline(ledger, record, reader),
-        ledger_title: ledger.title.clone(),
-        state: record.state_in(ledger).map_or_else(Default::default, |s| (s.title.clone(), s.category)),
-        place: reader.tree.get(record.place).map(|p| p.name.clone()).unwrap_or_default(),
+/// What a record says of itself to another that it refers to.
+struct Found {
+    id: Id,
+    number: String,
+    state: String,
+    place: PlaceId,
+}
+
+impl Found {
+    fn related(self, ledger: &Ledger, headline: String, reader: &Reader) -> Related {
+        let state = ledger.state(&self.state).map(|index| &ledger.states[index]);
+        Related {
+            ledger: ledger.id.clone(),
+            id: self.id,
+            number: self.number,
+            headline,
+            ledger_title: ledger.title.clone(),
+            state: state.map_or_else(Default::default, |s| (s.title.clone(), s.category)),
+            place: reader.tree.get(self.place).map(|p| p.name.clone()).unwrap_or_default(),
+        }
     }
 }
 
@@ -645,75 +666,5 @@ pub(crate) fn unit(field: &Field) -> String {
         FieldKind::Integer { unit, .. } | FieldKind::Decimal { unit, .. } => unit.clone(),
         FieldKind::Money => "元".to_owned(),
         _ => String::new(),
-    }
-}
-
-/// Shows one masked value (查看明文): a permission of its own, recorded each time with its reason before it is shown.
-///
-/// # Errors
-/// No right, no such value, no reason.
-pub async fn reveal(cx: &OpContext, ledger: &str, record: Id, field: &str, reason: &str) -> Outcome<String> {
-    if reason.trim().is_empty() {
-        return Err(Refusal::field("reason", "查看明文要写明用途"));
-    }
-    let (ledger, field) = (ledger.to_owned(), field.to_owned());
-    let command = Reveal { ledger: ledger.clone(), record, field: field.clone(), reason: reason.to_owned() };
-    deliver(cx, command).await?;
-    cx.read(move |cx, tx| {
-        let table = cx.app.loaded().table(&ledger)?;
-        let reader = reader(cx);
-        let stored = store::records::get(tx, &reader, table, record)?.ok_or(Refusal::NotFound)?;
-        let index = table.ledger().field(&field).ok_or(Refusal::NotFound)?;
-        let value = open_field(&cx.app, table.ledger(), &stored, index)?;
-        let field = &table.ledger().fields[index];
-        let printing = kinds::Printing { tree: &reader.tree, name: &|_| None };
-        Ok(kinds::of(&field.kind).print(field, &value, &printing))
-    })
-    .await
-}
-
-/// Writes down that a masked value is looked at. Its answer holds no value.
-struct Reveal {
-    ledger: String,
-    record: Id,
-    field: String,
-    reason: String,
-}
-
-impl Command for Reveal {
-    const NAME: &'static str = "record.reveal/1";
-    type Output = ();
-
-    fn content(&self, into: &mut Content) {
-        into.text(&self.ledger).id(self.record).text(&self.field).text(&self.reason);
-    }
-
-    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<()> {
-        let table = cx.app.loaded().table(&self.ledger)?;
-        let ledger = table.ledger();
-        let reader = reader(cx);
-        let stored = store::records::get(work.tx, &reader, table, self.record)?.ok_or(Refusal::NotFound)?;
-        ledger.field(&self.field).ok_or(Refusal::NotFound)?;
-        let record = &stored.record;
-        let roles = &cx.app.loaded().pack.roles;
-        permit(roles, &reader.tree, &cx.actor, Permission::RecordReveal, &Target::of(ledger, record))
-            .ok_or_else(|| Refusal::Forbidden("您不能查看这一项的明文".into()))?;
-        let change = Change {
-            kind: ChangeKind::Edit,
-            ledger: "@reveal".to_owned(),
-            record: self.record,
-            version: record.version,
-            step: String::new(),
-            day: cx.today(),
-            at: cx.now,
-            account: cx.actor.account,
-            person: cx.actor.person,
-            acting_for: cx.actor.acting_for,
-            basis: self.reason.clone(),
-            before: BTreeMap::new(),
-            after: BTreeMap::from([("field".to_owned(), Json::String(self.field.clone()))]),
-        };
-        work.change(record.county, change);
-        Ok(())
     }
 }

@@ -10,7 +10,7 @@ use crate::context::OpContext;
 use crate::deliver::{Command, Content, Work, deliver};
 use crate::indicators::{Indicator, Kind};
 use crate::outcome::{Outcome, Refusal};
-use crate::records::{RecordView, amend, load_for_update, reader, view};
+use crate::records::{RecordView, amend, load, load_for_update, reader, view};
 use domain::access::Permission;
 use domain::change::Change;
 use domain::indicators::{FigureValue, Period};
@@ -180,7 +180,7 @@ pub async fn filling(cx: &OpContext, id: Id, until: Option<Day>) -> Outcome<Fill
     let ledger = known(&cx.app)?.ledger.id.clone();
     let view = view(cx, &ledger, id).await?;
     cx.read(move |cx, tx| {
-        let (_, speech) = load_for_update(tx, &cx.app, &reader(cx), known(&cx.app)?.table, id)?;
+        let (_, speech) = load(tx, &cx.app, &reader(cx), known(&cx.app)?.table, id)?;
         let Asked { clean, headings, blanks, until } = asked(tx, cx, &speech, until)?;
         let printed = Printed::new(&clean);
         let mut filling =

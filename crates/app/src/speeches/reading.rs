@@ -7,7 +7,7 @@ use super::verdict::{Stock, stock};
 use super::{Derived, derive, heading_level, known};
 use crate::context::OpContext;
 use crate::outcome::Outcome;
-use crate::records::{RecordView, load_for_update, reader, view};
+use crate::records::{RecordView, load, reader, view};
 use crate::tasks;
 use domain::ledger::{Record, StateCategory};
 use domain::parameter::Scalar;
@@ -207,7 +207,7 @@ pub async fn reading(cx: &OpContext, id: Id) -> Outcome<Reading> {
     cx.read(move |cx, tx| {
         let known = known(&cx.app)?;
         let reader = reader(cx);
-        let (_, speech) = load_for_update(tx, &cx.app, &reader, known.table, id)?;
+        let (_, speech) = load(tx, &cx.app, &reader, known.table, id)?;
         let text = speech.values[known.speech.text].text().unwrap_or_default();
         let kept = known.speech.kept.and_then(|i| speech.values[i].text()).map(keys).unwrap_or_default();
         let derived = derive(text, speech.values[known.speech.day].day(), &kept);

@@ -155,8 +155,10 @@ impl Command for SubmitSpeech {
         work.changes(inserted.changes);
         let proposed = insert_many(work.tx, cx, task.table, &made.tasks, ChangeKind::Create, "")?;
         work.changes(proposed.changes);
-        if let Some(file) = &made.file {
-            store::files::link(work.tx, file)?;
+        if let Some(file) = &made.file
+            && !store::files::link(work.tx, file)?
+        {
+            return Err(crate::blobs::swept(&file.name));
         }
         let (id, number) = inserted.numbered.into_iter().next().ok_or(Refusal::NotFound)?;
         let proposals = made.tasks.len();
@@ -276,7 +278,7 @@ fn word(cx: &OpContext, known: &Known<'_>, place: PlaceId, id: &str, words: &str
 
 /// Keeps the original; the record is filled in by the caller.
 fn keep(app: &App, place: PlaceId, name: &str, bytes: &[u8]) -> Outcome<File> {
-    let hash = app.blobs().put(bytes)?;
+    let hash = crate::blobs::put(app, bytes)?;
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = name.chars().filter(|c| !c.is_control()).take(120).collect();
     Ok(File {

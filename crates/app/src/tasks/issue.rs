@@ -5,7 +5,7 @@ use crate::context::{App, OpContext};
 use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::batch::{Prepared, insert_many, prepare};
-use crate::records::{ChangeMeta, load_for_update, perform, reader, update, with_rules};
+use crate::records::{ChangeMeta, load, load_for_update, perform, reader, update, with_rules};
 use domain::access::{Permission, Permit, Target, permit, permit_step};
 use domain::change::{Change, ChangeKind};
 use domain::ledger::{IndicatorRule, Record, StepRequest};
@@ -113,7 +113,7 @@ pub async fn preview(cx: &OpContext, task: Id, to: To) -> Outcome<Reach> {
     cx.read(move |cx, tx| {
         let known = known(&cx.app)?;
         let reader = reader(cx);
-        let (_, parent) = load_for_update(tx, &cx.app, &reader, known.table, task)?;
+        let (_, parent) = load(tx, &cx.app, &reader, known.table, task)?;
         may_issue(cx, &known, parent.place)?;
         let list = recipients(tx, cx, &known, &reader, &parent, &to)?;
         let have = handed(tx, &known, &reader, task)?;

@@ -3,7 +3,7 @@
 use super::{Binding, Judging, Known, Sense, figure, known, plain};
 use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
-use crate::records::{load_for_update, reader};
+use crate::records::{load, reader};
 use domain::indicators::{FigureValue, Period};
 use domain::ledger::{Record, StateCategory};
 use domain::{Day, Id, Month, PlaceId, Urgency};
@@ -231,7 +231,7 @@ pub async fn progress(cx: &OpContext, task: Id) -> Outcome<Progress> {
     cx.read(move |cx, tx| {
         let known = known(&cx.app)?;
         let reader = reader(cx);
-        let (_, record) = load_for_update(tx, &cx.app, &reader, known.table, task)?;
+        let (_, record) = load(tx, &cx.app, &reader, known.table, task)?;
         let today = cx.today();
         let bound = match known.binding(&record) {
             Some(binding) => bound(tx, &cx.app, &reader, &known, &record, &binding, today)?,
@@ -261,7 +261,7 @@ pub async fn children(cx: &OpContext, task: Id, page: i64, limit: i64) -> Outcom
     cx.read(move |cx, tx| {
         let known = known(&cx.app)?;
         let reader = reader(cx);
-        load_for_update(tx, &cx.app, &reader, known.table, task)?;
+        load(tx, &cx.app, &reader, known.table, task)?;
         let limit = limit.clamp(1, 100);
         let query = Query {
             refers: Some((known.task.parent, task)),

@@ -11,10 +11,13 @@ mod indicators;
 mod lives;
 mod packs;
 mod places;
+mod races;
 mod reports;
 mod rows;
 mod speeches;
+mod stored_bytes;
 mod tasks;
+mod todo;
 mod transfer;
 mod urgency;
 

@@ -1,6 +1,7 @@
 //! Rows that come back, the same for both engines: strict about types, named in errors by column.
 
-use super::{Error, Value};
+use super::error::Error;
+use super::value::Value;
 use postgres::types::{FromSql, Type};
 use rusqlite::types::ValueRef;
 use std::error::Error as StdError;

@@ -47,6 +47,10 @@ pub(crate) async fn index(visitor: Visitor) -> Result<Html<String>, Failure> {
     if visitor.may(Permission::AuditRead) {
         entries.push((Link::new("审计", "/admin/audit"), "核验变更链条，查看和导出链头".to_owned()));
     }
+    if visitor.may(Permission::JobRead) {
+        let about = "后台按时做的事：上次结果、下次时间".to_owned();
+        entries.push((Link::new("定时任务", "/admin/jobs"), about));
+    }
     Ok(Html(components::html(&AdminPage { frame: visitor.frame("管理", "管理").await, entries })))
 }
 

@@ -1,6 +1,6 @@
 //! Realistic values with invented names.
 
-use super::page::{AccountPage, AccountsPage, AdminPage, AuditPage, Grant};
+use super::page::{AccountPage, AccountsPage, AdminPage, AuditPage, Grant, JobsPage};
 use crate::components::{
     Cell, Column, Control, Empty, Fact, Frame, Input, Link, Pager, Row, Section, SelectOption, Table, Tag,
 };
@@ -169,6 +169,41 @@ impl AuditPage {
             ),
             pager: pager(4, 5310, "条"),
             exports: vec![Link::new("导出链头", "/admin/audit/heads.txt")],
+        }
+    }
+}
+
+impl JobsPage {
+    /// One job that failed.
+    pub fn sample() -> Self {
+        let row = |title: &str, tag: Tag, [schedule, at, took, result, next]: [&str; 5]| {
+            let [schedule, at, took, result, next] = [schedule, at, took, result, next].map(Cell::text);
+            Row::plain(vec![Cell::text(title), Cell::Tag(tag), schedule, at, took, result, next])
+        };
+        let well = || Tag::new("正常", StateCategory::Closed);
+        Self {
+            frame: Frame::sample("定时任务", "管理"),
+            crumbs: vec![Link::new("管理", "/admin")],
+            well: false,
+            verdict: "1 项任务最近一次没有做成，下次到时间会自动再做；一直不成请看服务器日志".to_owned(),
+            table: super::jobs::table(vec![
+                row(
+                    "任务达标判断",
+                    well(),
+                    ["每 1 分钟", "2026-11-21 20:30", "不到1秒", "2 项任务转为达标待销号", "2026-11-21 20:31"],
+                ),
+                row(
+                    "清理未挂接的附件",
+                    Tag::new("没有做成", StateCategory::Check),
+                    [
+                        "每天 02:30",
+                        "2026-11-21 02:30",
+                        "12秒",
+                        "读写磁盘出错，本次没有保存；请检查磁盘（os error 5）",
+                        "2026-11-22 02:30",
+                    ],
+                ),
+            ]),
         }
     }
 }

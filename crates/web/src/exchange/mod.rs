@@ -2,4 +2,5 @@
 
 pub(crate) mod handlers;
 pub mod page;
+#[cfg(feature = "samples")]
 mod sample;

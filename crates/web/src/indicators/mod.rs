@@ -4,4 +4,5 @@ pub(crate) mod charts;
 pub(crate) mod figure_query;
 pub(crate) mod handlers;
 pub mod page;
+#[cfg(feature = "samples")]
 mod sample;

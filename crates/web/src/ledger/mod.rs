@@ -3,4 +3,5 @@
 pub(crate) mod handlers;
 mod list_params;
 pub mod page;
+#[cfg(feature = "samples")]
 mod sample;

@@ -5,4 +5,5 @@ pub(crate) mod facts;
 pub(crate) mod files;
 pub(crate) mod handlers;
 pub mod page;
+#[cfg(feature = "samples")]
 pub(crate) mod sample;

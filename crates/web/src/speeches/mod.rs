@@ -5,4 +5,5 @@ pub(crate) mod handlers;
 pub mod page;
 mod reading;
 pub(crate) mod rows;
+#[cfg(feature = "samples")]
 mod sample;

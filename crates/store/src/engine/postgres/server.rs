@@ -1,156 +1,36 @@
-//! PostgreSQL: a pool of blocking connections, each with its prepared statements.
+//! PostgreSQL: a pool of blocking connections, and units of work on it.
 //!
 //! `postgres::Client` drives its own small runtime and must never run or be dropped on an async worker; everything here
 //! runs on blocking threads, and the pool is taken down on a thread of its own.
 
-use super::row::Source;
-use super::unit::{self, Verdict};
-use super::{Error, Failure, Options, Row, Tx, Value, deferred};
-use postgres::binary_copy::BinaryCopyInWriter;
-use postgres::fallible_iterator::FallibleIterator;
-use postgres::types::ToSql;
-use postgres::{Client, NoTls, Statement};
-use r2d2::{ManageConnection, Pool, PooledConnection};
-use std::collections::HashMap;
+use super::connection::{Connection, Manager};
+use crate::engine::deferred::Sums;
+use crate::engine::deferred_writer;
+use crate::engine::error::{Error, Failure};
+use crate::engine::options::Options;
+use crate::engine::tx::Tx;
+use crate::engine::unit::{self, Verdict};
+use r2d2::{ManageConnection, Pool};
 use std::time::{Duration, Instant};
 
-/// Statements kept per connection; beyond it all are dropped and prepared again as needed.
-const STATEMENTS: usize = 1_000;
-
 /// How often a unit is run again when another transaction was in the way.
-const TRIES: u32 = 12;
-
-/// A pooled connection, lent to one unit.
-pub(super) struct Connection(PooledConnection<Manager>);
-
-/// A connection with what it has prepared, by SQL text.
-pub(super) struct Prepared {
-    client: Client,
-    statements: HashMap<String, Statement>,
-}
-
-pub(super) struct Manager(postgres::Config);
-
-impl ManageConnection for Manager {
-    type Connection = Prepared;
-    type Error = postgres::Error;
-
-    fn connect(&self) -> Result<Prepared, postgres::Error> {
-        let mut client = self.0.connect(NoTls)?;
-        // An acknowledged write must be on the disk, whatever the role's default is; stricter settings are left alone.
-        client.batch_execute(
-            "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'",
-        )?;
-        Ok(Prepared { client, statements: HashMap::new() })
-    }
-
-    fn is_valid(&self, connection: &mut Prepared) -> Result<(), postgres::Error> {
-        connection.client.is_valid(Duration::from_secs(5))
-    }
-
-    fn has_broken(&self, connection: &mut Prepared) -> bool {
-        connection.client.is_closed()
-    }
-}
-
-impl Prepared {
-    fn statement(&mut self, sql: &str) -> Result<Statement, Error> {
-        if let Some(statement) = self.statements.get(sql) {
-            return Ok(statement.clone());
-        }
-        if self.statements.len() >= STATEMENTS {
-            self.statements.clear();
-        }
-        let statement = self.client.prepare(sql)?;
-        self.statements.insert(sql.to_owned(), statement.clone());
-        Ok(statement)
-    }
-}
-
-impl Connection {
-    pub(super) fn script(&mut self, text: &str) -> Result<(), Error> {
-        Ok(self.0.client.batch_execute(text)?)
-    }
-
-    pub(super) fn check(&mut self, sql: &str) -> Result<(), Error> {
-        self.0.client.prepare(sql)?;
-        Ok(())
-    }
-
-    pub(super) fn run(&mut self, sql: &str, params: &[Value]) -> Result<u64, Error> {
-        let params: Vec<_> = params.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
-        self.run_raw(sql, &params)
-    }
-
-    /// For parameters that only PostgreSQL has (arrays).
-    pub(super) fn run_raw(&mut self, sql: &str, params: &[&(dyn ToSql + Sync)]) -> Result<u64, Error> {
-        let statement = self.0.statement(sql)?;
-        counted(&statement, params.len())?;
-        Ok(self.0.client.execute(&statement, params)?)
-    }
-
-    pub(super) fn each(
-        &mut self,
-        sql: &str,
-        params: &[Value],
-        row: &mut dyn FnMut(&Row<'_>) -> bool,
-    ) -> Result<(), Error> {
-        let statement = self.0.statement(sql)?;
-        counted(&statement, params.len())?;
-        let mut rows = self.0.client.query_raw(&statement, params)?;
-        while let Some(found) = rows.next()? {
-            if !row(&Row(Source::Postgres(&found))) {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    pub(super) fn bulk<V: AsRef<[Value]>>(
-        &mut self,
-        table: &str,
-        columns: &[&str],
-        rows: &mut dyn Iterator<Item = V>,
-    ) -> Result<u64, Error> {
-        let columns = columns.join(", ");
-        let types = self.0.statement(&format!("select {columns} from {table}"))?;
-        let types: Vec<_> = types.columns().iter().map(|column| column.type_().clone()).collect();
-        let copy = self.0.client.copy_in(&format!("copy {table} ({columns}) from stdin (format binary)"))?;
-        let mut copy = BinaryCopyInWriter::new(copy, &types);
-        for row in rows {
-            let row: Vec<_> = row.as_ref().iter().map(|value| value as &(dyn ToSql + Sync)).collect();
-            if row.len() != types.len() {
-                return Err(Error::Engine(format!("{} values were given for {} columns", row.len(), types.len())));
-            }
-            copy.write(&row)?;
-        }
-        Ok(copy.finish()?)
-    }
-}
-
-/// The client panics on a wrong count; SQLite's side gives this error too.
-fn counted(statement: &Statement, given: usize) -> Result<(), Error> {
-    match statement.params().len() {
-        most if most == given => Ok(()),
-        most => Err(Error::Engine(format!("{given} values were given for {most} parameters"))),
-    }
-}
+const ATTEMPTS: u32 = 12;
 
 /// What a transaction is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mode {
+pub(in crate::engine) enum Mode {
     Write,
     Read,
 }
 
-pub(super) struct Server {
+pub(in crate::engine) struct Server {
     /// `None` only while it is being taken down.
     pool: Option<Pool<Manager>>,
     connections: u32,
 }
 
 impl Server {
-    pub(super) fn connect(url: &str, options: &Options) -> Result<Self, Error> {
+    pub(in crate::engine) fn connect(url: &str, options: &Options) -> Result<Self, Error> {
         let mut config: postgres::Config = url.parse().map_err(|error: postgres::Error| {
             // The text of the error never holds the password; the URL may.
             Error::Refused(format!("数据库地址不正确，应形如 postgres://用户@主机/库名（{error}）"))
@@ -177,7 +57,7 @@ impl Server {
     }
 
     /// Runs a unit in a transaction, again on a fresh one if another was in the way or the connection broke before COMMIT.
-    pub(super) fn run<T, E>(
+    pub(in crate::engine) fn run<T, E>(
         &self,
         mode: Mode,
         limit: Option<Duration>,
@@ -198,7 +78,7 @@ impl Server {
                 }
                 _ => {
                     tries += 1;
-                    tries <= TRIES
+                    tries <= ATTEMPTS
                 }
             };
             if !again || limit.is_some_and(|limit| started.elapsed() > limit) {
@@ -230,9 +110,9 @@ impl Server {
         tx.script(&format!("begin transaction {kind}; set local statement_timeout = {time}"))?;
         match unit::run(&mut tx, limit, unit) {
             Verdict::Keep(value) => {
-                let mut sums = deferred::Sums::default();
+                let mut sums = Sums::default();
                 sums.add(tx.take_deferred());
-                if let Err(error) = deferred::write(&mut tx, &sums) {
+                if let Err(error) = deferred_writer::write(&mut tx, &sums) {
                     roll_back(&mut tx, &error);
                     return Err(error.into());
                 }

@@ -162,6 +162,14 @@ impl Blobs {
         Ok(())
     }
 
+    /// Deletes the file; nothing happens when it is not there. Only for the sweep: see [`super::claim_marked`].
+    pub fn remove(&self, hash: &Hash) -> Result<(), Error> {
+        match std::fs::remove_file(self.path(hash)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
     /// Where the file with this hash lies, for backups.
     pub fn path(&self, hash: &Hash) -> PathBuf {
         let name = name(hash);

@@ -1,53 +1,26 @@
-//! Spans and cells: what figures are made of.
-//!
-//! A cell holds the folded ends of spans of one indicator at one place and day: `opens` is what begins, `closes` what ends. Cells
-//! roll up inside the tenant (village → town → county); a figure above the county adds its tenants, so that two counties never
-//! wait for each other. At the tenant itself the ends are folded by month as well, so that a city's figure reads some hundred
-//! cells a tenant however many years there are.
-
-mod check;
-mod live;
-
-pub use check::{WrongCell, indicators, rebuild_cells, wrong_cells};
-pub use live::{Behind, live_days, live_dims, live_figure, live_first_day, rows};
+//! Spans of records, the cells they fold into, and figures out of cells.
 
 use crate::engine::CellKey;
-use crate::{Error, Statements, Tx, params};
+use crate::{Error, Tx, params};
 use domain::places::{Level, PlaceTree};
 use domain::{Day, Id, Month, PlaceId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-const DROP: &str = "delete from span where county = $1 and record = $2";
-const ADD: &str = "insert into span (county, record, indicator, place, from_day, to_day, amount, dim) values ($1, $2, $3, $4, $5, $6, $7, $8)";
-const OF_RECORD: &str = "select indicator, place, from_day, to_day, amount, dim from span where county = $1 and record = $2 order by indicator, place, from_day";
-const ABOVE: &str = "select b.above from place_below b join place_below t on t.above = $2 and t.place = b.above where b.place = $1 order by b.above";
-const REHUNG: &str = "select count(*) from place_name n join place p on p.id = n.place where n.from_day > $1 and n.from_day > p.from_day";
-const MOVED_STARTS: &str =
+pub(super) const DROP: &str = "delete from span where county = $1 and record = $2";
+pub(super) const ADD: &str = "insert into span (county, record, indicator, place, from_day, to_day, amount, dim) values ($1, $2, $3, $4, $5, $6, $7, $8)";
+pub(super) const OF_RECORD: &str = "select indicator, place, from_day, to_day, amount, dim from span where county = $1 and record = $2 order by indicator, place, from_day";
+pub(super) const ABOVE: &str = "select b.above from place_below b join place_below t on t.above = $2 and t.place = b.above where b.place = $1 order by b.above";
+pub(super) const REHUNG: &str = "select count(*) from place_name n join place p on p.id = n.place where n.from_day > $1 and n.from_day > p.from_day";
+pub(super) const MOVED_STARTS: &str =
     "select s.indicator, s.dim, s.from_day, sum(s.amount) from place_below b join span s on s.place = b.place
  where b.above = $2 and s.county = $1 group by s.indicator, s.dim, s.from_day";
-const MOVED_ENDS: &str =
+pub(super) const MOVED_ENDS: &str =
     "select s.indicator, s.dim, s.to_day, sum(s.amount) from place_below b join span s on s.place = b.place
  where b.above = $2 and s.county = $1 and s.to_day is not null group by s.indicator, s.dim, s.to_day";
 
-/// For the test that prepares every statement.
-pub const STATEMENTS: Statements = &[
-    ("indicators::DROP", &DROP),
-    ("indicators::ADD", &ADD),
-    ("indicators::OF_RECORD", &OF_RECORD),
-    ("indicators::ABOVE", &ABOVE),
-    ("indicators::check::INDICATORS", &check::INDICATORS),
-    ("indicators::check::CELLS", &check::CELLS),
-    ("indicators::check::STARTS", &check::STARTS),
-    ("indicators::check::ENDS", &check::ENDS),
-    ("indicators::REHUNG", &REHUNG),
-    ("indicators::check::DROP_CELLS", &check::DROP_CELLS),
-    ("indicators::MOVED_STARTS", &MOVED_STARTS),
-    ("indicators::MOVED_ENDS", &MOVED_ENDS),
-];
-
 /// The `day` of a cell that holds a whole month begins here: beyond every day of the calendar (9999-12-31 is 2,932,896).
-const MONTHS: i64 = 10_000_000;
+pub(super) const MONTHS: i64 = 10_000_000;
 
 /// A span in numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,7 +74,7 @@ pub fn replace(tx: &mut Tx, county: PlaceId, record: Id, old: &[Numbered], new: 
 }
 
 /// The place and what lies above it inside the tenant.
-fn above_of(tx: &mut Tx, county: PlaceId, place: PlaceId) -> Result<Vec<PlaceId>, Error> {
+pub(super) fn above_of(tx: &mut Tx, county: PlaceId, place: PlaceId) -> Result<Vec<PlaceId>, Error> {
     Ok(tx.all::<i64>(ABOVE, params![place.0, county.0])?.into_iter().map(PlaceId).collect())
 }
 
@@ -119,7 +92,14 @@ pub fn cells_of(above: &[PlaceId], county: PlaceId, span: &Numbered) -> Vec<(Cel
 }
 
 /// The cells one end of a span touches.
-fn ends_of(above: &[PlaceId], county: PlaceId, indicator: i64, dim: i64, day: Day, each: &mut dyn FnMut(CellKey)) {
+pub(super) fn ends_of(
+    above: &[PlaceId],
+    county: PlaceId,
+    indicator: i64,
+    dim: i64,
+    day: Day,
+    each: &mut dyn FnMut(CellKey),
+) {
     let dims: &[i64] = if dim == 0 { &[0] } else { &[0, dim] };
     for place in above {
         for dim in dims {

@@ -1,6 +1,6 @@
 //! Network and shared file systems lose or corrupt SQLite databases; they are found at start and refused.
 
-use super::Error;
+use super::error::Error;
 use std::path::Path;
 
 const NETWORK: &[&str] = &[
@@ -20,10 +20,10 @@ const NETWORK: &[&str] = &[
 ];
 
 /// Errors if `folder` lies on such a file system. Where the system does not tell (not Linux), nothing is refused.
-pub(super) fn refuse_network(folder: &Path) -> Result<(), Error> {
+pub(super) fn refuse(folder: &Path) -> Result<(), Error> {
     let Ok(table) = std::fs::read_to_string("/proc/self/mountinfo") else { return Ok(()) };
     let folder = folder.canonicalize()?;
-    match kind(&table, &folder).filter(|kind| NETWORK.contains(kind)) {
+    match file_system_type(&table, &folder).filter(|kind| NETWORK.contains(kind)) {
         None => Ok(()),
         Some(kind) => Err(Error::Refused(format!(
             "{} 在网络或共享文件系统（{kind}）上，数据库可能损坏；请把数据目录放到本地磁盘",
@@ -33,7 +33,7 @@ pub(super) fn refuse_network(folder: &Path) -> Result<(), Error> {
 }
 
 /// The type of the file system that holds `folder`. Lines: `36 35 98:0 / /mnt rw shared:1 - ext4 /dev/sda rw`.
-fn kind<'a>(table: &'a str, folder: &Path) -> Option<&'a str> {
+fn file_system_type<'a>(table: &'a str, folder: &Path) -> Option<&'a str> {
     let mounts = table.lines().filter_map(|line| {
         let (left, right) = line.split_once(" - ")?;
         let place = left.split(' ').nth(4)?.replace("\\040", " ");
@@ -62,7 +62,7 @@ mod tests {
             ("/mnt/share/disk one/a", "xfs"),
             ("/over/a", "cifs"),
         ] {
-            assert_eq!(kind(table, Path::new(folder)), Some(want), "{folder}");
+            assert_eq!(file_system_type(table, Path::new(folder)), Some(want), "{folder}");
         }
     }
 }
