@@ -202,7 +202,7 @@ fn sample(tx: &mut Tx, app: &App, today: Day) -> Outcome<Check> {
                     compared += 1;
                     if value != want {
                         let name = sight.reader.tree.full_name(place);
-                        let (a, b) = (value.print(), want.print());
+                        let (a, b) = (value.print(&def.quantity), want.print(&def.quantity));
                         wrong.push(format!("{name}“{}”{} 显示 {a}，逐条数是 {b}", def.title, period.chinese()));
                     }
                 }

@@ -2,7 +2,7 @@
 
 use crate::outcome::{Outcome, Refusal};
 use domain::Moment;
-use domain::ledger::{FieldKind, IndicatorDef, Ledger};
+use domain::ledger::{IndicatorDef, Ledger};
 use domain::pack::Pack;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -101,7 +101,7 @@ impl Ready {
             words.push(("ledger", ledger.id.clone()));
             for indicator in &ledger.indicators {
                 words.push(("indicator", indicator.id.clone()));
-                if let Some(FieldKind::Choice { options }) = indicator.by.map(|i| &ledger.fields[i].kind) {
+                if let Some(options) = indicator.by.and_then(|i| ledger.fields[i].ty.categories()) {
                     words.extend(options.iter().map(|o| ("dim", o.value.clone())));
                 }
             }

@@ -11,7 +11,7 @@ mod sweep_files;
 mod sweep_login_attempts;
 mod sweep_sessions;
 
-pub use runner::{declare, run, run_due};
+pub use runner::{declare, run, run_due, run_now};
 pub use schedule::{Schedule, due, next_run};
 
 use app::{App, Outcome};

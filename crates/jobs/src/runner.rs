@@ -69,6 +69,16 @@ pub async fn run_due(app: &App, jobs: &'static [Job]) -> Outcome<Vec<&'static st
     Ok(ran)
 }
 
+/// Runs a job now, whatever its schedule; false when it is running already.
+///
+/// # Errors
+/// The store's. A failure of the job is kept with the job.
+pub async fn run_now(app: &App, job: &Job) -> Outcome<bool> {
+    let last = app::jobs::last_runs(app).await?;
+    let seen = last.iter().find(|(name, _)| name == job.name).map(|(_, at)| *at);
+    Ok(run_claimed(app, job, seen).await)
+}
+
 /// One run of a job, when this node gets the claim; true when it did.
 async fn run_claimed(app: &App, job: &Job, seen: Option<Moment>) -> bool {
     let Some(Some(run)) = noted(job.name, app::jobs::claim(app, job.name, seen).await) else { return false };

@@ -9,8 +9,12 @@ use app::demo::Size;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::time::Duration;
 use web::Site;
 use web::sign_in::page::DemoAccount;
+
+/// The longest request.
+pub(crate) const REQUEST_LIMIT: Duration = Duration::from_secs(60);
 
 fn runtime() -> Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().context("不能启动")
@@ -22,7 +26,7 @@ fn telemetry() {
 }
 
 /// A demo world, then serves it.
-pub(crate) fn demo(global: &Global, listen: &str, size: &str) -> Result<()> {
+pub(crate) fn demo(global: &Global, listen: &str, size: &str, request_limit: Duration) -> Result<()> {
     telemetry();
     let app = open(global, Kind::Demo)?;
     let size = if size == "city" { Size::City } else { Size::Small };
@@ -41,7 +45,7 @@ pub(crate) fn demo(global: &Global, listen: &str, size: &str) -> Result<()> {
             .into_iter()
             .map(|a| DemoAccount { account: a.login, password: a.password, name: a.name, post: a.post })
             .collect();
-        run(app, &global.data, listen, shown, false).await
+        run(app, &global.data, listen, shown, false, request_limit).await
     })
 }
 
@@ -63,11 +67,18 @@ pub(crate) fn serve(global: &Global, listen: &str, demo: bool, https: bool, foun
                 println!("  {}  账号 {}  口令 {}", admin.title, admin.created.login, admin.created.password.as_str());
             }
         }
-        run(app, &global.data, listen, Vec::new(), https).await
+        run(app, &global.data, listen, Vec::new(), https, REQUEST_LIMIT).await
     })
 }
 
-async fn run(app: App, data: &Path, listen: &str, demo: Vec<DemoAccount>, https: bool) -> Result<()> {
+async fn run(
+    app: App,
+    data: &Path,
+    listen: &str,
+    demo: Vec<DemoAccount>,
+    https: bool,
+    request_limit: Duration,
+) -> Result<()> {
     let listener = tokio::net::TcpListener::bind(listen)
         .await
         .with_context(|| format!("不能监听 {listen}，可能已有程序在用；可用 --listen 换一个"))?;
@@ -82,7 +93,8 @@ async fn run(app: App, data: &Path, listen: &str, demo: Vec<DemoAccount>, https:
             None
         }
     };
-    let service = web::router(Site::new(app, demo, https)).into_make_service_with_connect_info::<SocketAddr>();
+    let service =
+        web::router(Site::new(app, demo, https), request_limit).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
     timer.abort();
     if let Some(socket) = socket {

@@ -24,6 +24,6 @@ pub mod sessions;
 pub mod transfer;
 
 pub use engine::{
-    Cell, CellKey, Column, Columns, Db, Dialect, Durability, Engine, Error, Failure, FromRow, Options, Row, Rule, Sql,
-    Statements, Tx, Value,
+    CellKey, Column, Columns, Db, Dialect, Durability, Engine, Error, Failure, FromRow, Options, RawValue, Row, Rule,
+    Sql, Statements, Tx, Value,
 };

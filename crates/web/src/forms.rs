@@ -6,7 +6,8 @@ use crate::form_data::FormData;
 use app::Refusal;
 use app::accounts::OwnerChoice;
 use app::records::{AskedField, Texts};
-use domain::ledger::{Field, FieldKind, Ledger};
+use domain::ledger::field_types::Reference;
+use domain::ledger::{Field, Ledger};
 use domain::places::Level;
 use domain::{Day, Id, PlaceId, Problems};
 
@@ -24,8 +25,8 @@ pub(crate) fn form_texts(posted: &FormData) -> Texts {
 
 /// Which address offers what while one writes into a box of this field.
 fn suggest(field: &Field) -> &'static str {
-    match field.kind {
-        FieldKind::Place { .. } => "/places?pick=1",
+    match field.ty.reference() {
+        Some(Reference::Place(_)) => "/places?pick=1",
         _ => "/people",
     }
 }

@@ -16,8 +16,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
-/// The whole channel.
-pub fn router(site: Site) -> Router {
+/// The whole channel. A request that takes longer than `limit`, also because its sender stalls, is ended.
+pub fn router(site: Site, limit: Duration) -> Router {
     let pages = Router::new()
         .route("/", get(navigation::handlers::home))
         .route("/sign-in", get(sign_in::handlers::show).post(sign_in::handlers::enter))
@@ -95,7 +95,7 @@ pub fn router(site: Site) -> Router {
         .layer(DefaultBodyLimit::max(middleware::MAX_BODY_BYTES))
         .layer(from_fn(middleware::same_origin_and_security_headers))
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(60)))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limit))
         .layer(CatchPanicLayer::new())
         .with_state(site)
 }

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use xtask::checks::metadata;
-use xtask::tidy::{File, Finding, advisories, files, layers, licences, modules, names, paths, rust, web};
+use xtask::tidy::{File, Finding, advisories, field_types, files, layers, licences, modules, names, paths, rust, web};
 use xtask::workspace;
 
 fn tree() -> Vec<File> {
@@ -22,6 +22,11 @@ fn none(findings: Vec<Finding>) {
 #[test]
 fn rust_keeps_its_rules() {
     none(tree().iter().flat_map(rust::check).collect());
+}
+
+#[test]
+fn types_of_fields_are_asked_not_named() {
+    none(tree().iter().flat_map(field_types::check).collect());
 }
 
 #[test]

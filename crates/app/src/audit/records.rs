@@ -4,7 +4,7 @@ use super::{Audit, Kind, people};
 use crate::indicators::naive::rebuilt_with;
 use crate::outcome::Outcome;
 use crate::records::{sealing, span_rows};
-use domain::ledger::{Ledger, Record, kinds};
+use domain::ledger::{Ledger, Record};
 use domain::{Id, PlaceId};
 use std::collections::{BTreeMap, HashMap};
 use store::Tx;
@@ -188,12 +188,11 @@ fn differences(
             out.push(format!("“{}”（解不开）", field.title));
             continue;
         };
-        let kind = kinds::of(&field.kind);
-        let finds = app.vault().blind_all(&ledger.id, &field.id, &kind.form_text(field, &value));
+        let finds = app.vault().blind_all(&ledger.id, &field.id, &field.ty.form_text(&value));
         if !finds.iter().any(|find| find.as_slice() == kept.blind_index) {
             out.push(format!("“{}”（检索码）", field.title));
         }
-        if kind.mask(field, &value) != kept.mask {
+        if field.ty.mask(&value) != kept.mask {
             out.push(format!("“{}”（掩码）", field.title));
         }
     }
@@ -205,17 +204,16 @@ pub(super) fn cells(tx: &mut Tx, audit: &mut Audit<'_>, county: PlaceId) -> Outc
     for indicator in store::indicators::indicators(tx, county)? {
         let wrong = store::indicators::wrong_cells(tx, audit.tree, county, indicator)?;
         let loaded = audit.app.loaded();
-        let title = loaded
-            .word(indicator)
-            .and_then(|id| loaded.indicator(id))
-            .map_or_else(|| format!("指标 {indicator}"), |(_, def)| def.title.clone());
+        let def = loaded.word(indicator).and_then(|id| loaded.indicator(id)).map(|(_, def)| def);
+        let title = def.map_or_else(|| format!("指标 {indicator}"), |def| def.title.clone());
+        let number = |n: i64| def.map_or_else(|| n.to_string(), |def| def.quantity.number(n));
         for cell in wrong.iter().take(NAMED) {
             let place = audit.tree.full_name(PlaceId(cell.key.place));
             let when = match cell.when() {
                 Ok(day) => day.to_string(),
                 Err(month) => format!("{month} 全月"),
             };
-            let ((a, b), (c, d)) = (cell.stored, cell.right);
+            let [(a, b), (c, d)] = [cell.stored, cell.right].map(|(on, off)| (number(on), number(off)));
             let text = format!("“{title}”{place} {when}：存 +{a} −{b}，按记录应为 +{c} −{d}");
             audit.find(Kind::Cell, Some(county), None, None, text);
         }

@@ -8,7 +8,8 @@ use crate::deliver::keep_refusal;
 use crate::outcome::{Outcome, Refusal};
 use crate::records::{Adoption, adopt_many, check_adoption};
 use domain::access::{Permission, Scope};
-use domain::ledger::{FieldKind, Ledger};
+use domain::ledger::Ledger;
+use domain::ledger::field_types::Reference;
 use domain::{Day, Id, PlaceId};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -196,13 +197,13 @@ async fn prepare(cx: &OpContext, import: &Import) -> Outcome<Prepared> {
 /// Persons and units by name, where the ledger asks for them; a name that several have gives none.
 async fn names(app: &App, ledger: &Ledger, import: &Import) -> Outcome<(Names, Names)> {
     let (place, day) = (import.place, import.day);
-    let has = |kind: fn(&FieldKind) -> bool| ledger.fields.iter().any(|f| kind(&f.kind));
+    let asks = |of: Reference<'_>| ledger.fields.iter().any(|f| f.ty.reference() == Some(of));
     let (mut people, mut units) = (Names::new(), Names::new());
-    if has(|k| matches!(k, FieldKind::Person)) {
+    if asks(Reference::Person) {
         let found = app.read(move |tx| Ok(store::accounts::people_below(tx, place, day)?)).await?;
         found.into_iter().for_each(|c| add(&mut people, c.name, c.person));
     }
-    if has(|k| matches!(k, FieldKind::Unit)) {
+    if asks(Reference::Unit) {
         let found = crate::accounts::units_below(app, place, day).await?;
         found.into_iter().for_each(|u| add(&mut units, u.name, u.id));
     }

@@ -13,7 +13,7 @@ use domain::expression::Slot;
 use domain::indicators::{FigureValue, Period};
 use domain::ledger::{IndicatorDef, IndicatorRule, Ledger};
 use domain::places::{Level, PlaceTree};
-use domain::{Month, PlaceId};
+use domain::{Month, PlaceId, Quantity};
 use std::collections::HashSet;
 use store::Tx;
 
@@ -224,8 +224,8 @@ fn counts_overdue(def: &IndicatorDef) -> bool {
 pub struct RatioPart {
     /// Title.
     pub title: String,
-    /// Unit.
-    pub unit: String,
+    /// What it counts or sums, as summaries show it.
+    pub quantity: Quantity,
 }
 
 /// Numerator and denominator of a ratio.
@@ -234,7 +234,7 @@ fn ratio_parts(app: &App, indicator: &str) -> Option<[RatioPart; 2]> {
     let IndicatorRule::Ratio { top, bottom } = &loaded.indicator(indicator)?.1.rule else { return None };
     let part = |id: &str| {
         let (_, def) = loaded.indicator(id)?;
-        Some(RatioPart { title: def.title.clone(), unit: def.unit.clone() })
+        Some(RatioPart { title: def.title.clone(), quantity: def.quantity.summary() })
     };
     Some([part(top)?, part(bottom)?])
 }
@@ -243,7 +243,9 @@ fn ratio_parts(app: &App, indicator: &str) -> Option<[RatioPart; 2]> {
 fn made_of(app: &App, figure: &Figure) -> String {
     match (figure.value, ratio_parts(app, &figure.indicator.id)) {
         (Some(FigureValue::Ratio { top, bottom }), Some([t, b])) => {
-            format!("{} {top} {} ÷ {} {bottom} {}", t.title, t.unit, b.title, b.unit)
+            let part =
+                |part: &RatioPart, n: i64| format!("{} {} {}", part.title, part.quantity.number(n), part.quantity.unit);
+            format!("{} ÷ {}", part(&t, top), part(&b, bottom))
         }
         _ => match (figure.indicator.kind, figure.asked.period) {
             (Kind::Flow, Period::AsOf(day)) => format!("{}年以来", day.year()),
@@ -343,8 +345,6 @@ pub struct RowsView {
     pub figure: Figure,
     /// Title of the figure, or of the side of the ratio.
     pub title: String,
-    /// Unit of the amounts.
-    pub unit: String,
     /// What the figure says of this side.
     pub value: i64,
     /// The rows.
@@ -354,12 +354,19 @@ pub struct RowsView {
 impl RowsView {
     /// What the rows add up to, held against the figure.
     pub fn sum_words(&self) -> String {
-        let (total, value, unit) = (self.rows.total, self.value, &self.unit);
+        let (total, value) = (self.rows.total, self.value);
         if value == total {
-            format!("明细合计 {total} {unit}，与指标一致。")
+            format!("明细合计 {}，与指标一致。", self.with_unit(total))
         } else {
-            format!("明细合计 {total} {unit}，指标为 {value} {unit}：两次读取之间有记录变动，请刷新。")
+            let (total, value) = (self.with_unit(total), self.with_unit(value));
+            format!("明细合计 {total}，指标为 {value}：两次读取之间有记录变动，请刷新。")
         }
+    }
+
+    /// An amount in the unit of the records: rows are records, so money stands in 元 here.
+    fn with_unit(&self, n: i64) -> String {
+        let quantity = &self.rows.quantity;
+        format!("{} {}", quantity.number(n), quantity.unit)
     }
 
     /// How many rows of this page may not be opened, and what they count; empty for none.
@@ -368,8 +375,8 @@ impl RowsView {
         if hidden.is_empty() {
             return String::new();
         }
-        let (count, sum) = (hidden.len(), hidden.iter().sum::<i64>());
-        format!("本页另有关联记录 {count} 条（计 {sum} {}），您无权打开，只计数。", self.unit)
+        let (count, sum) = (hidden.len(), self.with_unit(hidden.iter().sum()));
+        format!("本页另有关联记录 {count} 条（计 {sum}），您无权打开，只计数。")
     }
 }
 
@@ -382,17 +389,14 @@ pub async fn rows_view(cx: &OpContext, question: Question, side: Side, limit: i6
     let rows = rows(cx, question, side, limit, page).await?;
     let part =
         ratio_parts(&cx.app, &figure.indicator.id).map(|[top, bottom]| if side == Side::Top { top } else { bottom });
-    let (title, unit) = match part {
-        Some(part) => (part.title, part.unit),
-        None => (figure.title(), figure.indicator.unit.clone()),
-    };
+    let title = part.map_or_else(|| figure.title(), |part| part.title);
     let value = match (figure.value, side) {
         (Some(FigureValue::Number(n)), _) => n,
         (Some(FigureValue::Ratio { top, .. }), Side::Top) => top,
         (Some(FigureValue::Ratio { bottom, .. }), Side::Bottom) => bottom,
         (None, _) => 0,
     };
-    Ok(RowsView { figure, title, unit, value, rows })
+    Ok(RowsView { figure, title, value, rows })
 }
 
 /// Every indicator the actor may see at a place with its figure, or those whose names fit what was typed; by the ledger that

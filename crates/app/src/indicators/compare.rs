@@ -35,12 +35,10 @@ pub struct Difference {
     pub direction: Direction,
 }
 
-/// A value as printed without its unit; empty for 尚无数据.
-pub fn printed(value: Option<FigureValue>) -> String {
-    match value {
-        None | Some(FigureValue::Ratio { bottom: 0, .. }) => String::new(),
-        Some(value) => value.print(),
-    }
+/// A value as summaries print it, without its unit: money in 万元; empty for 尚无数据.
+pub fn printed(indicator: &Indicator, value: Option<FigureValue>) -> String {
+    let value = value.filter(|v| v.is_known());
+    value.map(|v| v.print(&indicator.quantity.summary())).unwrap_or_default()
 }
 
 /// The difference of two values; `None` where one of them is missing.
@@ -48,10 +46,11 @@ pub fn difference(indicator: &Indicator, now: Option<FigureValue>, before: Optio
     let (by, words) = match (now?, before?) {
         (FigureValue::Number(now), FigureValue::Number(before)) => {
             let by = now - before;
-            (by, format!("{} {}", signed(by, &by.unsigned_abs().to_string()), indicator.unit))
+            let quantity = indicator.quantity.summary();
+            (by, format!("{} {}", signed(by, &quantity.number(by.saturating_abs())), quantity.unit))
         }
         (now, before) => {
-            let by = now.hundredths()? - before.hundredths()?;
+            let by = now.hundredths(&indicator.quantity)? - before.hundredths(&indicator.quantity)?;
             let size = by.unsigned_abs();
             (by, format!("{} 个百分点", signed(by, &format!("{}.{:02}", size / 100, size % 100))))
         }
@@ -69,9 +68,14 @@ fn signed(by: i64, size: &str) -> String {
 }
 
 impl Figure {
+    /// The unit of [`Figure::printed`].
+    pub fn unit(&self) -> String {
+        self.indicator.quantity.summary().unit
+    }
+
     /// The value without its unit; empty for 尚无数据.
     pub fn printed(&self) -> String {
-        printed(self.value)
+        printed(&self.indicator, self.value)
     }
 
     /// The difference to a year earlier; none when nothing was kept then.
@@ -92,12 +96,13 @@ impl Figure {
 mod tests {
     use super::*;
     use crate::indicators::Kind;
+    use domain::Quantity;
 
     fn indicator(kind: Kind, up_is_good: Option<bool>) -> Indicator {
         Indicator {
             id: "x".into(),
             title: "数".into(),
-            unit: if kind == Kind::Ratio { "%".into() } else { "处".into() },
+            quantity: Quantity::count(if kind == Kind::Ratio { "%" } else { "处" }),
             note: String::new(),
             synonyms: Vec::new(),
             up_is_good,
@@ -113,6 +118,7 @@ mod tests {
         let r = |top, bottom| Some(FigureValue::Ratio { top, bottom });
         let (stock, ratio) = (indicator(Kind::Stock, Some(false)), indicator(Kind::Ratio, Some(true)));
         let flow = indicator(Kind::Flow, None);
+        let money = Indicator { quantity: Quantity::new("元", 2), ..indicator(Kind::Flow, Some(true)) };
         for (indicator, now, before, want) in [
             (&stock, n(5), n(9), Some(("−4 处", Direction::Better))),
             (&stock, n(9), n(5), Some(("+4 处", Direction::Worse))),
@@ -121,9 +127,20 @@ mod tests {
             (&ratio, r(19, 20), r(13, 15), Some(("+8.33 个百分点", Direction::Better))),
             (&ratio, r(1, 2), r(0, 0), None),
             (&flow, n(5), n(2), Some(("+3 处", Direction::Neutral))),
+            (&money, n(3_900_500), n(900_500), Some(("+3.00 万元", Direction::Better))),
         ] {
             let want = want.map(|(by, direction)| Difference { by: by.to_owned(), direction });
             assert_eq!(difference(indicator, now, before), want);
         }
+    }
+
+    #[test]
+    fn money_is_written_in_ten_thousands() {
+        let value = Some(FigureValue::Number(3_900_500));
+        let money = Indicator { quantity: Quantity::new("元", 2), ..indicator(Kind::Flow, None) };
+        assert_eq!(printed(&money, value), "3.90");
+        let area = Indicator { quantity: Quantity::new("亩", 2), ..indicator(Kind::Stock, None) };
+        assert_eq!(printed(&area, value), "39005.00");
+        assert_eq!(printed(&area, Some(FigureValue::Ratio { top: 0, bottom: 0 })), "");
     }
 }

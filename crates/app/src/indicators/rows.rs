@@ -3,8 +3,8 @@
 use super::{Question, Resolved, Sight, Viewer, area, resolve};
 use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
-use domain::ledger::{StateCategory, kinds};
-use domain::{Day, Id, PlaceId, Value};
+use domain::ledger::{StateCategory, field_types};
+use domain::{Day, Id, PlaceId, Quantity, Value};
 use std::collections::HashMap;
 use store::Tx;
 use store::records::{ListRow, Query, Table};
@@ -52,6 +52,8 @@ pub struct Behind {
 /// Records behind a figure. Over all pages their amounts add up to the figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rows {
+    /// What the amounts count.
+    pub quantity: Quantity,
     /// The figure's part the rows add up to.
     pub total: i64,
     /// This page, newest first.
@@ -98,7 +100,7 @@ pub async fn rows(cx: &OpContext, question: Question, side: Side, limit: i64, pa
             })
             .collect();
         let total = store::indicators::live_figure(tx, &sight.reader, part.ledger, &asked)?;
-        Ok(Rows { total, list, more })
+        Ok(Rows { quantity: part.def.quantity.clone(), total, list, more })
     })
     .await
 }
@@ -119,10 +121,10 @@ fn readable(
 fn shown(app: &App, table: &Table, row: &ListRow) -> Shown {
     let (ledger, tree) = (table.ledger(), app.tree());
     let field = &ledger.fields[ledger.headline];
-    let printing = kinds::Printing { tree: &tree, name: &|_| None };
+    let printing = field_types::Printing { tree: &tree, name: &|_| None };
     let headline = match field.sensitive {
         Some(_) => String::new(),
-        None => kinds::of(&field.kind).print(field, row.value(ledger.headline).unwrap_or(&Value::Empty), &printing),
+        None => field.ty.print(row.value(ledger.headline).unwrap_or(&Value::Empty), &printing),
     };
     let state = ledger.state(&row.state).map(|index| &ledger.states[index]);
     Shown {

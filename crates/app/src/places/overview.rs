@@ -11,7 +11,7 @@ use crate::records::{
 };
 use domain::access::Permission;
 use domain::indicators::{FigureValue, Period};
-use domain::ledger::{FieldKind, Ledger};
+use domain::ledger::Ledger;
 use domain::places::Level;
 use domain::{Id, Moment, PlaceId};
 use store::Tx;
@@ -318,7 +318,7 @@ fn taken_apart(ledger: &Ledger, record: RecordView) -> ProfileView {
     let mut out = ProfileView { intro: String::new(), words: Vec::new(), facts: Vec::new(), record };
     for field in &out.record.fields {
         let index = ledger.field(&field.id);
-        let is_choice = index.is_some_and(|i| matches!(ledger.fields[i].kind, FieldKind::Choice { .. }));
+        let is_choice = index.is_some_and(|i| ledger.fields[i].ty.categories().is_some());
         if index == Some(ledger.headline) {
             if !field.masked {
                 out.intro.clone_from(&field.text);

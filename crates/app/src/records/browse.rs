@@ -4,7 +4,7 @@ use super::ledgers::{ListRights, list_rights};
 use super::list::{ListQuery, Row, list};
 use crate::context::OpContext;
 use crate::outcome::Outcome;
-use domain::ledger::{FieldKind, Ledger};
+use domain::ledger::Ledger;
 use domain::{Day, Urgency};
 
 /// A column beside the record's name, place, state and deadline.
@@ -61,8 +61,7 @@ pub async fn browse(cx: &OpContext, ledger: &Ledger, asked: ListQuery) -> Outcom
     let listed = list(cx, &ledger.id, asked).await?;
     let has_steps = !ledger.steps.is_empty();
     // The running deadline and the one that was set are one column; the headline is the first.
-    let is_deadline =
-        |id: &str| has_steps && ledger.field(id).is_some_and(|i| ledger.fields[i].kind == FieldKind::Deadline);
+    let is_deadline = |id: &str| has_steps && ledger.field(id).is_some_and(|i| ledger.fields[i].ty.is_deadline());
     let set = listed.columns.iter().position(|(_, id, _)| is_deadline(id));
     let headline = listed.columns.iter().position(|(_, id, _)| *id == ledger.fields[ledger.headline].id);
     let has_own_column = |at: usize| Some(at) != set && Some(at) != headline;

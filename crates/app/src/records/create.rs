@@ -10,7 +10,7 @@ use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, Permit, Target, permit};
 use domain::change::ChangeKind;
-use domain::ledger::{Form, Ledger, Record};
+use domain::ledger::{Entry, Form, Ledger, Record};
 use domain::{Day, Id, PlaceId, Problems, Value};
 use serde::{Deserialize, Serialize};
 use store::Tx;
@@ -110,7 +110,7 @@ impl Command for Create {
             day,
             now: cx.now,
             actor: &cx.actor,
-            adopt: false,
+            entry: Entry::Create,
         };
         let record = with_rules(&cx.app, ledger, |rules| domain::ledger::create(rules, &form, values))?;
         let stored = seal(&cx.app, ledger, &record, None)?;
@@ -254,7 +254,7 @@ fn prepare_adoption(cx: &OpContext, ledger: &Ledger, row: &Adoption, basis: &str
         day: row.day,
         now: cx.now,
         actor: &cx.actor,
-        adopt: true,
+        entry: Entry::Adopt,
     };
     let record = with_rules(&cx.app, ledger, |rules| domain::ledger::create(rules, &form, row.values.clone()))?;
     let stored = seal(&cx.app, ledger, &record, None)?;

@@ -9,7 +9,7 @@ use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, Permit, Target, permit};
 use domain::change::{ChangeKind, replay};
-use domain::ledger::{Conflict, Ledger, Record, kinds, merge};
+use domain::ledger::{Conflict, Entry, Ledger, Record, merge};
 use domain::{Day, Id, PlaceId, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -142,19 +142,14 @@ fn edit_in(cx: &OpContext, command: &Edit, work: &mut Work<'_>) -> Outcome<Edite
     let ledger = table.ledger();
     let (stored, old) = load_for_update(work.tx, &cx.app, &reader(cx), table, edit.record)?;
     let correcting = edit.reason.is_some();
+    let entry = if correcting { Entry::Correct } else { Entry::Edit };
     let permit = allowed(cx, ledger, &old, edit.permission())?;
-    for (name, _) in &edit.texts {
-        if let Some(index) = ledger.field(name).filter(|i| !ledger.editable(*i, correcting)) {
-            let why = format!("{}：由办理步骤或系统填写，不能直接修改", ledger.fields[index].title);
-            return Err(Refusal::field(name, why));
-        }
-    }
     // A masked value sent back as its mask was not touched.
     let texts: Vec<(String, String)> = command
         .texts
         .iter()
         .filter(|(name, text)| {
-            let index = ledger.field(name);
+            let index = ledger.resolve(name);
             index.and_then(|i| stored.sealed(i)).is_none_or(|s| s.mask != *text)
         })
         .cloned()
@@ -168,7 +163,7 @@ fn edit_in(cx: &OpContext, command: &Edit, work: &mut Work<'_>) -> Outcome<Edite
         (merged.changes, merged.conflicts)
     };
     let new =
-        with_rules(&cx.app, ledger, |rules| domain::ledger::edit(rules, &old, changes, &cx.actor, cx.now, correcting))?;
+        with_rules(&cx.app, ledger, |rules| domain::ledger::edit(rules, &old, changes, &cx.actor, cx.now, entry))?;
     let mut out = Edited { version: new.version, conflicts: Vec::new() };
     for conflict in &conflicts {
         out.conflicts.push(ledger.fields[conflict.field].title.clone());
@@ -213,7 +208,7 @@ fn keep_conflict(
         if value.is_empty() {
             return Ok(String::new());
         }
-        let plain = kinds::of(&field.kind).json(field, value).to_string();
+        let plain = field.ty.json(value).to_string();
         if field.sensitive.is_none() {
             return Ok(plain);
         }
@@ -283,10 +278,10 @@ impl Command for Choose {
                 super::sealing::open_text(&cx.app, ledger, &stored, field, &found.mine)?
             } else {
                 let json: Json = serde_json::from_str(&found.mine).unwrap_or(Json::Null);
-                kinds::of(&field.kind).from_json(field, &json).unwrap_or_default()
+                field.ty.from_json(&json).unwrap_or_default()
             };
             let new = with_rules(&cx.app, ledger, |rules| {
-                domain::ledger::edit(rules, &old, vec![(index, value)], &cx.actor, cx.now, true)
+                domain::ledger::edit(rules, &old, vec![(index, value)], &cx.actor, cx.now, Entry::Correct)
             })?;
             version = new.version;
             let basis = "处理两人修改的冲突";

@@ -5,7 +5,8 @@ use crate::context::{App, OpContext};
 use crate::deliver::Content;
 use crate::outcome::{Outcome, Refusal};
 use domain::Id;
-use domain::ledger::{FieldKind, Ledger, Record};
+use domain::ledger::field_types::Attachment;
+use domain::ledger::{Ledger, Record};
 use store::Tx;
 use store::files::File;
 
@@ -82,10 +83,9 @@ pub(crate) async fn keep(
     for upload in uploads {
         let field = ledger.field(&upload.field).map(|index| &ledger.fields[index]);
         let field = field.ok_or_else(|| Refusal::field(&upload.field, "表里没有这一项"))?;
-        let images = matches!(field.kind, FieldKind::Photo { .. });
-        if !images && !matches!(field.kind, FieldKind::File { .. }) {
+        let Some(Attachment { images, .. }) = field.ty.attachment() else {
             return Err(Refusal::field(&field.id, format!("{}：这一项不能上传文件", field.title)));
-        }
+        };
         let kept =
             keep_file(app, &upload.name, upload.bytes.clone(), images).await.map_err(|refusal| match refusal {
                 Refusal::Problems(problems) => Refusal::field(&field.id, format!("{}：{problems}", field.title)),

@@ -5,7 +5,8 @@ use super::view::{RecordView, view};
 use crate::accounts::{OwnerChoice, owner_choices};
 use crate::context::OpContext;
 use crate::outcome::{Outcome, Refusal};
-use domain::ledger::{FieldKind, Ledger, Step, kinds};
+use domain::ledger::field_types::Reference;
+use domain::ledger::{Entry, Ledger, Step};
 use domain::{Id, Value};
 use std::collections::HashMap;
 
@@ -45,7 +46,7 @@ pub fn new_form<'a>(cx: &'a OpContext, ledger: &str) -> Outcome<FormView<'a>> {
     for field in &ledger.fields {
         let text = match field.default.as_deref() {
             Some("today") => cx.today().to_string(),
-            Some("me") if !matches!(field.kind, FieldKind::Person) => cx.actor.name.clone(),
+            Some("me") if field.ty.reference() != Some(Reference::Person) => cx.actor.name.clone(),
             Some(word) if word != "me" => word.to_owned(),
             _ => continue,
         };
@@ -71,11 +72,12 @@ pub async fn edit_form<'a>(
     if !(if correcting { view.may.correct } else { view.may.edit }) {
         return Err(Refusal::NotFound);
     }
+    let entry = if correcting { Entry::Correct } else { Entry::Edit };
     // What is empty and filled by a step is not asked here.
     let asked = ledger.fields.iter().enumerate().filter(|(index, field)| {
-        ledger.editable(*index, correcting)
+        ledger.editable(*index, entry)
             && (!field.by_step || correcting || !view.record.values[*index].is_empty())
-            && !matches!(field.kind, FieldKind::Record { .. })
+            && field.ty.record_ledger().is_none()
     });
     let asked = asked.map(|(index, f)| AskedField { index, required: f.required }).collect();
     Ok((FormView { ledger, asked, texts: texts_of(ledger, &view) }, view))
@@ -134,7 +136,7 @@ pub async fn step_form<'a>(cx: &'a OpContext, ledger: &str, record: Id, step: &s
     let mut asked = asked_fields(step);
     for field in asked.iter().map(|a| &ledger.fields[a.index]) {
         // A day that is asked for is most often today.
-        if matches!(field.kind, FieldKind::Date) && !texts.contains_key(&field.id) {
+        if field.ty.is_business_day() && !texts.contains_key(&field.id) {
             texts.insert(field.id.clone(), vec![cx.today().to_string()]);
         }
         if let Some(shown) = view.field(&field.id).filter(|_| field.sensitive.is_some()) {
@@ -183,7 +185,7 @@ fn record_texts(ledger: &Ledger, values: &[Value]) -> Texts {
         .map(|(field, value)| {
             let texts = match value {
                 Value::List(list) => list.clone(),
-                value => vec![kinds::of(&field.kind).form_text(field, value)],
+                value => vec![field.ty.form_text(value)],
             };
             (field.id.clone(), texts)
         })

@@ -1,13 +1,14 @@
 //! Lists, counts, what waits for me, search, export.
 
 use super::sealing::open_listed;
-use super::view::{headline_of, unit};
+use super::view::headline_of;
 use super::{open_states, reader};
 use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Scope};
 use domain::expression::{self, Schema, Slot, Type};
-use domain::ledger::{FieldKind, Ledger, StateCategory, kinds};
+use domain::ledger::field_types::{ExcelCell, Printing};
+use domain::ledger::{Ledger, StateCategory};
 use domain::{Day, Id, PlaceId, Urgency, Value};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -115,7 +116,7 @@ impl Schema for Names<'_> {
             _ => {
                 let index = self.0.field(name)?;
                 let field = &self.0.fields[index];
-                let (ty, scale) = kinds::of(&field.kind).expression_type(field);
+                let (ty, scale) = field.ty.expression_type();
                 (Slot::Field(index), ty, scale)
             }
         })
@@ -216,7 +217,7 @@ pub(crate) fn list_in(tx: &mut Tx, cx: &OpContext, ledger: &str, asked: &ListQue
         columns: columns
             .iter()
             .map(|i| &table.ledger().fields[*i])
-            .map(|f| (f.title.clone(), f.id.clone(), unit(f)))
+            .map(|f| (f.title.clone(), f.id.clone(), f.ty.unit()))
             .collect(),
         rows: found.iter().map(|row| showing.row(row, columns)).collect::<Outcome<_>>()?,
         more,
@@ -263,7 +264,7 @@ fn names(tx: &mut Tx, ledger: &Ledger, rows: &[ListRow]) -> Outcome<HashMap<Id, 
     for row in rows {
         ids.extend([row.owner, row.owner_unit].into_iter().flatten());
         for (index, value) in row.values() {
-            if matches!(ledger.fields[index].kind, FieldKind::Person | FieldKind::Unit) {
+            if ledger.fields[index].ty.names_account() {
                 ids.extend(value.id());
             }
         }
@@ -288,11 +289,7 @@ impl Showing<'_> {
             .iter()
             .map(|index| {
                 let field = &ledger.fields[*index];
-                let number = matches!(
-                    field.kind,
-                    FieldKind::Integer { .. } | FieldKind::Decimal { .. } | FieldKind::Money | FieldKind::Year
-                );
-                Ok(Shown { text: self.text(row, *index)?, number })
+                Ok(Shown { text: self.text(row, *index)?, number: field.ty.right_aligned() })
             })
             .collect::<Outcome<_>>()?;
         let state = ledger.state(&row.state).map(|index| &ledger.states[index]);
@@ -320,17 +317,16 @@ impl Showing<'_> {
 
     fn text(&self, row: &ListRow, index: usize) -> Outcome<String> {
         let field = &self.table.ledger().fields[index];
-        let kind = kinds::of(&field.kind);
-        let printing = kinds::Printing { tree: &self.reader.tree, name: &|id| self.names.get(&id).cloned() };
+        let printing = Printing { tree: &self.reader.tree, name: &|id| self.names.get(&id).cloned() };
         let Some(class) = field.sensitive else {
-            return Ok(kind.print(field, row.value(index).unwrap_or(&Value::Empty), &printing));
+            return Ok(field.ty.print(row.value(index).unwrap_or(&Value::Empty), &printing));
         };
         let Some(sealed) = row.sealed(index) else { return Ok(String::new()) };
         let line = &self.table.ledger().line;
         let facts = RowFacts { place: row.place, line, unit: row.unit, owner_unit: row.owner_unit };
         if self.reader.scope.sees_class(&self.reader.tree, &facts, class) {
             let value = open_listed(self.app, self.table.ledger(), row, index)?;
-            return Ok(kind.print(field, &value, &printing));
+            return Ok(field.ty.print(&value, &printing));
         }
         Ok(sealed.mask.clone())
     }
@@ -340,7 +336,7 @@ impl Showing<'_> {
 ///
 /// # Errors
 /// No right to export, a filter that is not allowed.
-pub async fn export(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Vec<(Row, Vec<kinds::ExcelCell>)>> {
+pub async fn export(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Vec<(Row, Vec<ExcelCell>)>> {
     let captured = (ledger.to_owned(), asked);
     cx.read(move |cx, tx| {
         let (ledger, asked) = &captured;
@@ -368,14 +364,14 @@ pub async fn export(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<V
 
 impl Showing<'_> {
     /// A cell for Excel: masked values go out masked.
-    fn excel(&self, row: &ListRow, index: usize) -> Outcome<kinds::ExcelCell> {
+    fn excel(&self, row: &ListRow, index: usize) -> Outcome<ExcelCell> {
         let field = &self.table.ledger().fields[index];
         if field.sensitive.is_some() {
             let text = self.text(row, index)?;
-            return Ok(if text.is_empty() { kinds::ExcelCell::Empty } else { kinds::ExcelCell::Text(text) });
+            return Ok(ExcelCell::text(text));
         }
-        let printing = kinds::Printing { tree: &self.reader.tree, name: &|id| self.names.get(&id).cloned() };
-        Ok(kinds::of(&field.kind).excel(field, row.value(index).unwrap_or(&Value::Empty), &printing))
+        let printing = Printing { tree: &self.reader.tree, name: &|id| self.names.get(&id).cloned() };
+        Ok(field.ty.excel(row.value(index).unwrap_or(&Value::Empty), &printing))
     }
 }
 

@@ -48,7 +48,7 @@ pub use view::{
 use crate::context::{App, OpContext};
 use crate::outcome::Outcome;
 use domain::access::{Permission, Scope};
-use domain::ledger::{Ledger, Rules, kinds};
+use domain::ledger::{Ledger, Rules, field_types};
 use domain::{Id, PlaceId};
 use store::records::Reader;
 
@@ -71,7 +71,7 @@ pub(crate) fn read_texts(
     texts: &[(String, String)],
 ) -> Outcome<Vec<(usize, domain::Value)>> {
     let tree = cx.app.tree();
-    let reading = kinds::Reading {
+    let reading = field_types::Reading {
         tree: &tree,
         within,
         today: cx.today(),

@@ -8,7 +8,7 @@ use crate::outcome::{Outcome, Refusal};
 use domain::Id;
 use domain::access::{Permission, Target, permit};
 use domain::change::{Change, ChangeKind};
-use domain::ledger::kinds;
+use domain::ledger::field_types;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
@@ -30,8 +30,8 @@ pub async fn reveal(cx: &OpContext, ledger: &str, record: Id, field: &str, reaso
         let index = table.ledger().field(&field).ok_or(Refusal::NotFound)?;
         let value = open_field(&cx.app, table.ledger(), &stored, index)?;
         let field = &table.ledger().fields[index];
-        let printing = kinds::Printing { tree: &reader.tree, name: &|_| None };
-        Ok(kinds::of(&field.kind).print(field, &value, &printing))
+        let printing = field_types::Printing { tree: &reader.tree, name: &|_| None };
+        Ok(field.ty.print(&value, &printing))
     })
     .await
 }

@@ -6,7 +6,7 @@ use crate::context::OpContext;
 use crate::outcome::Outcome;
 use domain::access::permit_step;
 use domain::expression::Expr;
-use domain::ledger::{Doer, FieldKind, Ledger, Step, Who, available_steps};
+use domain::ledger::{Doer, Ledger, Step, Who, available_steps};
 use domain::{Day, Id, Urgency};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use store::Tx;
@@ -197,10 +197,7 @@ pub async fn todo_count(cx: &OpContext) -> Outcome<usize> {
         // Ledgers of the texts that tasks are read out of: proposals of a text that waits itself are one thing with it.
         let texts: HashSet<&str> = pack
             .current()
-            .filter_map(|ledger| match &ledger.fields[ledger.traits.task.as_ref()?.source].kind {
-                FieldKind::Record { ledger } => Some(ledger.as_str()),
-                _ => None,
-            })
+            .filter_map(|ledger| ledger.fields[ledger.traits.task.as_ref()?.source].ty.record_ledger())
             .collect();
         let mut asked = Vec::new();
         for ledger in pack.current() {

@@ -7,7 +7,7 @@ use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Target, permit, permit_step};
 use domain::change::{Change, ChangeKind};
-use domain::ledger::{Field, FieldKind, Ledger, Record, StateCategory, available_steps, barred, kinds};
+use domain::ledger::{Field, Ledger, Record, StateCategory, available_steps, barred, field_types};
 use domain::{Day, Id, Moment, PlaceId, Urgency, Value};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -311,14 +311,14 @@ impl Viewing<'_> {
             ids.extend([c.theirs_by, c.mine_by]);
         }
         for (field, value) in self.ledger().fields.iter().zip(&record.values) {
-            if matches!(field.kind, FieldKind::Person | FieldKind::Unit) {
+            if field.ty.names_account() {
                 ids.extend(value.id());
             }
         }
         let list: Vec<Id> = ids.into_iter().collect();
         let mut names = store::accounts::names(tx, &list)?;
         for (field, value) in self.ledger().fields.iter().zip(&record.values) {
-            if let (FieldKind::Record { ledger }, Some(id)) = (&field.kind, value.id())
+            if let (Some(ledger), Some(id)) = (field.ty.record_ledger(), value.id())
                 && let Ok(table) = self.app.loaded().table(ledger)
                 && let Some(found) = store::records::get(tx, self.reader, table, id)?
             {
@@ -364,26 +364,25 @@ impl Viewing<'_> {
     }
 
     fn fields(&self, names: &HashMap<Id, String>) -> Outcome<Vec<FieldView>> {
-        let printing = kinds::Printing { tree: &self.reader.tree, name: &|id| names.get(&id).cloned() };
+        let printing = field_types::Printing { tree: &self.reader.tree, name: &|id| names.get(&id).cloned() };
         let reveal = self.may(Permission::RecordReveal);
         let mut out = Vec::new();
         for (index, field) in self.ledger().fields.iter().enumerate() {
-            let kind = kinds::of(&field.kind);
             let mut view = FieldView {
                 id: field.id.clone(),
                 title: field.title.clone(),
                 section: field.section.clone(),
-                unit: unit(field),
+                unit: field.ty.unit(),
                 text: String::new(),
                 masked: false,
                 revealable: false,
                 files: Vec::new(),
-                photos: matches!(field.kind, FieldKind::Photo { .. }),
+                photos: field.ty.attachment().is_some_and(|a| a.images),
                 link: None,
             };
             if let Some(sealed) = self.stored.sealed(index) {
                 if self.sees(field) {
-                    view.text = kind.print(field, &open_field(self.app, self.ledger(), self.stored, index)?, &printing);
+                    view.text = field.ty.print(&open_field(self.app, self.ledger(), self.stored, index)?, &printing);
                 } else {
                     view.text.clone_from(&sealed.mask);
                     view.masked = true;
@@ -394,16 +393,16 @@ impl Viewing<'_> {
                 if value.is_empty() {
                     continue;
                 }
-                view.text = kind.print(field, value, &printing);
-                if let (FieldKind::Photo { .. } | FieldKind::File { .. }, Value::List(list)) = (&field.kind, value) {
+                view.text = field.ty.print(value, &printing);
+                if let (Some(_), Value::List(list)) = (field.ty.attachment(), value) {
                     view.files.clone_from(list);
                 }
-                if let (FieldKind::Record { ledger }, Some(id)) = (&field.kind, value.id()) {
+                if let (Some(ledger), Some(id)) = (field.ty.record_ledger(), value.id()) {
                     // A record that this person may not open is nothing to them.
                     if !names.contains_key(&id) {
                         continue;
                     }
-                    view.link = Some((ledger.clone(), id));
+                    view.link = Some((ledger.to_owned(), id));
                 }
             }
             out.push(view);
@@ -501,14 +500,13 @@ impl Viewing<'_> {
         if json.is_null() {
             return String::new();
         }
-        let kind = kinds::of(&field.kind);
-        let printing = kinds::Printing { tree: &self.reader.tree, name: &|id| names.get(&id).cloned() };
+        let printing = field_types::Printing { tree: &self.reader.tree, name: &|id| names.get(&id).cloned() };
         if field.sensitive.is_some() {
             let text = json.as_str().unwrap_or_default();
             let value = open_text(self.app, self.ledger(), self.stored, field, text).unwrap_or_default();
-            return if self.sees(field) { kind.print(field, &value, &printing) } else { kind.mask(field, &value) };
+            return if self.sees(field) { field.ty.print(&value, &printing) } else { field.ty.mask(&value) };
         }
-        kind.from_json(field, json).map_or(String::new(), |value| kind.print(field, &value, &printing))
+        field.ty.from_json(json).map_or(String::new(), |value| field.ty.print(&value, &printing))
     }
 
     fn conflict(&self, conflict: &store::conflicts::Conflict, names: &HashMap<Id, String>) -> ConflictView {
@@ -545,8 +543,7 @@ impl Viewing<'_> {
         for ledger in self.app.loaded().pack.current() {
             let table = self.app.loaded().table(&ledger.id)?;
             for (index, field) in ledger.fields.iter().enumerate() {
-                let FieldKind::Record { ledger: target } = &field.kind else { continue };
-                if *target != self.ledger().id {
+                if field.ty.record_ledger() != Some(&self.ledger().id) {
                     continue;
                 }
                 let query = Query {
@@ -628,8 +625,8 @@ pub(crate) fn headline(ledger: &Ledger, record: &Record, reader: &Reader) -> Str
 /// [`headline`] from the place and the value of the field that names the record.
 pub(super) fn headline_of(ledger: &Ledger, place: PlaceId, value: Option<&Value>, reader: &Reader) -> String {
     let field = &ledger.fields[ledger.headline];
-    let printing = kinds::Printing { tree: &reader.tree, name: &|_| None };
-    let text = kinds::of(&field.kind).print(field, value.unwrap_or(&Value::Empty), &printing);
+    let printing = field_types::Printing { tree: &reader.tree, name: &|_| None };
+    let text = field.ty.print(value.unwrap_or(&Value::Empty), &printing);
     if ledger.traits.profile || text.is_empty() {
         return reader.tree.get(place).map_or(text, |p| p.name.clone());
     }
@@ -657,14 +654,5 @@ impl Found {
             state: state.map_or_else(Default::default, |s| (s.title.clone(), s.category)),
             place: reader.tree.get(self.place).map(|p| p.name.clone()).unwrap_or_default(),
         }
-    }
-}
-
-/// Unit of a number field.
-pub(crate) fn unit(field: &Field) -> String {
-    match &field.kind {
-        FieldKind::Integer { unit, .. } | FieldKind::Decimal { unit, .. } => unit.clone(),
-        FieldKind::Money => "元".to_owned(),
-        _ => String::new(),
     }
 }

@@ -394,22 +394,22 @@ impl Asker<'_> {
 
 /// 今年以来, 去年, 三年来: the days of a time word, up to a day. `None` for one that names no time (同期).
 fn since(word: &str, until: Day) -> Option<Period> {
-    let (stretch, _) = language::dates::Stretch::read(word)?;
-    let (from, to) = stretch.days(super::date(until)?)?;
-    Some(Period::Days(super::day(from)?, super::day(to)?))
+    let (range, _) = language::dates::DateRange::read(word)?;
+    range.days(until).map(|(from, to)| Period::Days(from, to))
 }
 
 /// The number to write, or why none may stand there.
 fn number(p: &Placeholder, indicator: &Indicator, value: Option<FigureValue>) -> Result<String, String> {
     let value = match value {
         None | Some(FigureValue::Ratio { bottom: 0, .. }) => return Err("尚无数据".to_owned()),
-        Some(value) => value.print(),
+        Some(value) => value.print(&indicator.quantity.exact()),
     };
-    let unit = p.unit.clone().unwrap_or_else(|| indicator.unit.clone());
-    if !fits(&unit, &indicator.unit) {
-        return Err(format!("单位不同：原文是“{unit}”，指标“{}”是“{}”", indicator.title, indicator.unit));
+    let own = &indicator.quantity.unit;
+    let unit = p.unit.clone().unwrap_or_else(|| own.clone());
+    if !fits(&unit, own) {
+        return Err(format!("单位不同：原文是“{unit}”，指标“{}”是“{own}”", indicator.title));
     }
-    let number = whole(&value, &indicator.unit).ok_or("数值位数太多，请核对")?;
+    let number = whole(&value, own).ok_or("数值位数太多，请核对")?;
     written(number, Wording { unit: &unit, rounding: p.rounding }).map(|f| f.text).map_err(|r| r.reason())
 }
 

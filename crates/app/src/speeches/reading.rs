@@ -292,7 +292,7 @@ fn proposed(
     let indicator = text(known.task.indicator);
     let named = tasks::figure::named(&cx.app, &indicator);
     let goal = known.binding(record).map(|b| {
-        let unit = named.as_ref().map(|(_, unit)| unit.as_str()).unwrap_or_default();
+        let unit = named.as_ref().map(|(_, quantity)| quantity.unit.as_str()).unwrap_or_default();
         format!("{}{}{unit}", b.sense.word(), tasks::plain(b.goal))
     });
     let state = record.state_in(known.ledger);

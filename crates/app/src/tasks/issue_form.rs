@@ -6,7 +6,7 @@ use crate::context::OpContext;
 use crate::outcome::{Outcome, Refusal};
 use crate::places::PlaceChoice;
 use crate::records::{RecordView, view};
-use domain::ledger::{Choice, Field, FieldKind, kinds};
+use domain::ledger::{Choice, Field};
 use domain::places::Level;
 use domain::{Id, PlaceId};
 use store::accounts::Unit;
@@ -52,9 +52,9 @@ pub async fn recipients(cx: &OpContext, place: PlaceId) -> Outcome<Recipients> {
     }
     let units = units_below(&cx.app, place, today).await?;
     let profile = cx.app.loaded().pack.current().find(|l| l.traits.profile);
-    let choice = |field: &Field| match &field.kind {
-        FieldKind::Choice { options } => Some((field.id.clone(), field.title.clone(), options.clone())),
-        _ => None,
+    let choice = |field: &Field| {
+        let options = field.ty.categories()?.to_vec();
+        Some((field.id.clone(), field.title.clone(), options))
     };
     Ok(Recipients {
         levels: [Level::Village, Level::Town, Level::County].into_iter().filter(|l| own < Some(*l)).collect(),
@@ -108,11 +108,8 @@ pub async fn issue_form<'a>(cx: &'a OpContext, task: Id, place: PlaceId) -> Outc
     let known = known(&cx.app)?;
     let view = view(cx, &known.ledger.id, task).await?;
     let field = |index: usize| &known.ledger.fields[index];
-    let text = |index: usize| kinds::of(&field(index).kind).form_text(field(index), &view.record.values[index]);
-    let options = |index: usize| match &field(index).kind {
-        FieldKind::Choice { options } => options.clone(),
-        _ => Vec::new(),
-    };
+    let text = |index: usize| field(index).ty.form_text(&view.record.values[index]);
+    let options = |index: usize| field(index).ty.categories().unwrap_or_default().to_vec();
     let t = known.task;
     Ok(IssueForm {
         owner_words: text(t.owner_words),

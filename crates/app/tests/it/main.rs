@@ -11,6 +11,7 @@ mod indicators;
 mod lives;
 mod packs;
 mod places;
+mod quantities;
 mod races;
 mod reports;
 mod rows;

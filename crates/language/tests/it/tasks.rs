@@ -1,6 +1,7 @@
 //! Tasks and placeholders on the annotated documents in `tests/made`, from the annotated clean text (what this reading
 //! can do) and from the raw text (what a reader gets). The floors stand a little below what is reached.
 
+use domain::Day;
 use language::placeholders::{self, Kind, Placeholder};
 use language::tasks::{self, Context, Proposal};
 use serde_json::Value;
@@ -296,11 +297,9 @@ fn source(name: &str) -> String {
     language::clean(&raw).text
 }
 
-fn proposals(text: &str, date: dates_of::Date) -> Vec<Proposal> {
-    tasks::propose(text, &language::outline(text), &Context { date: Some(date) })
+fn proposals(text: &str, date: Option<Day>) -> Vec<Proposal> {
+    tasks::propose(text, &language::outline(text), &Context { date })
 }
-
-use language::dates as dates_of;
 
 /// What a clerk would put into the table of tasks, each by words that must stand in one proposal.
 const ROWS: [&[&str]; 21] = [
@@ -329,14 +328,14 @@ const ROWS: [&[&str]; 21] = [
 
 #[test]
 fn the_town_speech_gives_its_table_of_tasks() {
-    let found = proposals(&source("town.txt"), (2025, 11, 20));
+    let found = proposals(&source("town.txt"), Day::from_ymd(2025, 11, 20));
     let missing: Vec<&&[&str]> =
         ROWS.iter().filter(|words| !found.iter().any(|p| words.iter().all(|w| p.text.contains(w)))).collect();
     assert!(missing.len() <= 2, "rows without a proposal: {missing:?}");
     // Not more than a person will read through.
     assert!(found.len() <= 45, "{} proposals", found.len());
     let year_end = found.iter().find(|p| p.text.contains("考核激励机制")).expect("the incentive scheme");
-    assert_eq!((year_end.due, year_end.owner.as_deref()), (Some((2026, 12, 31)), Some("镇里")));
+    assert_eq!((year_end.due, year_end.owner.as_deref()), (Day::from_ymd(2026, 12, 31), Some("镇里")));
     let visits = found.iter().find(|p| p.text.contains("走访排查")).expect("the round of visits");
     assert_eq!((visits.owner.as_deref(), visits.deadline.as_deref()), (Some("镇村干部"), Some("立即")));
     assert_eq!(visits.co_owners, ["驻村工作队"]);
@@ -346,7 +345,7 @@ fn the_town_speech_gives_its_table_of_tasks() {
 
 #[test]
 fn no_proposal_comes_from_the_review_of_past_work() {
-    let found = proposals(&source("departments.txt"), (2024, 3, 20));
+    let found = proposals(&source("departments.txt"), Day::from_ymd(2024, 3, 20));
     assert!(!found.is_empty());
     for p in &found {
         assert!(!p.path.iter().any(|h| h.contains("简要回顾")), "past work proposed: {}", p.text);
@@ -361,7 +360,7 @@ proptest::proptest! {
     #[test]
     fn any_text_is_survived(text in "[一二三、是要各村镇局办(责任单位:)月底前每周XX*_%户人万元,。;:\n 建立台账排查了〔〕〕\u{20000}]{0,240}") {
         let outline = language::outline(&text);
-        for p in tasks::propose(&text, &outline, &Context { date: Some((2025, 11, 20)) }) {
+        for p in tasks::propose(&text, &outline, &Context { date: Day::from_ymd(2025, 11, 20) }) {
             proptest::prop_assert_eq!(text.get(p.start..p.end), Some(p.text.as_str()));
         }
         for p in placeholders::find(&text) {

@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 use store::{Db, Options};
 use testkit::TempDir;
 use tokio::runtime::Runtime;
@@ -74,7 +75,8 @@ fn pages() -> &'static Pages {
                 post: a.post,
             })
             .collect();
-        Pages { router: web::router(web::Site::new(app, shown, false)), runtime, _folder: folder }
+        let router = web::router(web::Site::new(app, shown, false), Duration::from_secs(60));
+        Pages { router, runtime, _folder: folder }
     })
 }
 

@@ -32,7 +32,7 @@ pub use deferred_writer::DEFERRED_STATEMENTS;
 pub use error::{Error, Failure, Rule};
 pub use migrate::{MIGRATIONS, Migration};
 pub use options::{Durability, Options};
-pub use row::{Cell, Column, Columns, FromRow, Row};
+pub use row::{Column, Columns, FromRow, RawValue, Row};
 pub use sql::{Dialect, Engine, Sql, Statements};
 pub use tx::Tx;
 pub use value::Value;

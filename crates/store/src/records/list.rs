@@ -2,7 +2,7 @@
 
 use super::query::Query;
 use super::reader::Reader;
-use super::row::{FieldCells, Sealed, field_cells};
+use super::row::{FieldColumns, Sealed, read_field};
 use super::table::{Table, field_columns};
 use crate::{Error, Row, Tx};
 use domain::expression::{self, Slot};
@@ -37,7 +37,7 @@ pub struct ListRow {
     pub created_on: Day,
     /// The record's wrapped data key; empty when it never held a sensitive value.
     pub data_key: String,
-    fields: Vec<(usize, FieldCells)>,
+    fields: Vec<(usize, FieldColumns)>,
 }
 
 impl ListRow {
@@ -49,16 +49,16 @@ impl ListRow {
     /// The sealed value of a sensitive field (index) that was asked for.
     pub fn sealed(&self, index: usize) -> Option<&Sealed> {
         self.fields.iter().find(|(at, _)| *at == index).and_then(|(_, cells)| match cells {
-            FieldCells::Sealed(sealed) => sealed.as_ref(),
-            FieldCells::Value(_) => None,
+            FieldColumns::Sealed(sealed) => sealed.as_ref(),
+            FieldColumns::Value(_) => None,
         })
     }
 
     /// Every value that was asked for and is not sensitive, with the index of its field.
     pub fn values(&self) -> impl Iterator<Item = (usize, &Value)> {
         self.fields.iter().filter_map(|(at, cells)| match cells {
-            FieldCells::Value(value) => Some((*at, value)),
-            FieldCells::Sealed(_) => None,
+            FieldColumns::Value(value) => Some((*at, value)),
+            FieldColumns::Sealed(_) => None,
         })
     }
 }
@@ -110,7 +110,7 @@ pub fn list(
 
 fn read(row: &Row<'_>, ledger: &Ledger, fields: &[usize]) -> Result<ListRow, Error> {
     let mut at = SYSTEM_COLUMNS;
-    let field = |index: &usize| Ok((*index, field_cells(row, &ledger.fields[*index], &mut at)?));
+    let field = |index: &usize| Ok((*index, read_field(row, &ledger.fields[*index], &mut at)?));
     let fields = fields.iter().map(field).collect::<Result<_, Error>>()?;
     Ok(ListRow {
         county: row.get(0)?,

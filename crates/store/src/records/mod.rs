@@ -1,6 +1,6 @@
 //! Records: a ledger is a table `r_<ledger>` with real typed columns.
 //!
-//! System columns come first; a field `x` has the column `f_x` (and `f_x_words` and the like, see `ledger::kinds`). A sensitive
+//! System columns come first; a field `x` has the column `f_x` (and `f_x_words` and the like, see `ledger::field_types`). A sensitive
 //! field has `f_x` (sealed text), `f_x_find` (blind index) and `f_x_mask` (what those see who may not see it). The vault is not
 //! known here: values come sealed and go out sealed.
 

@@ -1,9 +1,10 @@
 //! A record as a row: its values and sealed values to columns and back.
 
 use super::table::{SYSTEM, Table};
-use crate::engine::Cell;
+use crate::engine::RawValue;
 use crate::{Error, Row, Value};
-use domain::ledger::{Field, Record, kinds};
+use domain::ledger::field_types::{ColumnType, ColumnValue};
+use domain::ledger::{Field, Record};
 use domain::{Day, Id, Moment, PlaceId};
 
 /// A sensitive value as stored.
@@ -75,19 +76,19 @@ pub(super) fn values(table: &Table, stored: &Stored) -> Vec<Value> {
                 None => out.extend([Value::Null, Value::Null, Value::Null]),
             }
         } else {
-            out.extend(kinds::of(&field.kind).cells(&r.values[index]).into_iter().map(cell_value));
+            out.extend(field.ty.to_columns(&r.values[index]).into_iter().map(column_value));
         }
     }
     out
 }
 
-fn cell_value(cell: kinds::Cell) -> Value {
-    match cell {
-        kinds::Cell::Null => Value::Null,
-        kinds::Cell::Int(n) => Value::Int(n),
-        kinds::Cell::Bool(b) => Value::Bool(b),
-        kinds::Cell::Text(t) => Value::Text(t),
-        kinds::Cell::Bytes(b) => Value::Blob(b),
+fn column_value(column: ColumnValue) -> Value {
+    match column {
+        ColumnValue::Null => Value::Null,
+        ColumnValue::Int(n) => Value::Int(n),
+        ColumnValue::Bool(b) => Value::Bool(b),
+        ColumnValue::Text(t) => Value::Text(t),
+        ColumnValue::Bytes(b) => Value::Blob(b),
     }
 }
 
@@ -144,9 +145,9 @@ pub(crate) fn read(table: &Table, row: &Row<'_>) -> Result<Stored, Error> {
     let data_key = row.text(20)?;
     let (mut sealed, mut at) = (Vec::new(), SYSTEM.len());
     for (index, field) in ledger.fields.iter().enumerate() {
-        match field_cells(row, field, &mut at)? {
-            FieldCells::Sealed(value) => sealed.extend(value.map(|value| (index, value))),
-            FieldCells::Value(value) => record.values[index] = value,
+        match read_field(row, field, &mut at)? {
+            FieldColumns::Sealed(value) => sealed.extend(value.map(|value| (index, value))),
+            FieldColumns::Value(value) => record.values[index] = value,
         }
     }
     Ok(Stored { record, sealed, data_key })
@@ -154,7 +155,7 @@ pub(crate) fn read(table: &Table, row: &Row<'_>) -> Result<Stored, Error> {
 
 /// What the columns of one field hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum FieldCells {
+pub(super) enum FieldColumns {
     /// The sealed value of a sensitive field, if it has one.
     Sealed(Option<Sealed>),
     /// The value of another field.
@@ -162,7 +163,7 @@ pub(super) enum FieldCells {
 }
 
 /// Reads the columns of a field from `at` on, and moves `at` behind them.
-pub(super) fn field_cells(row: &Row<'_>, field: &Field, at: &mut usize) -> Result<FieldCells, Error> {
+pub(super) fn read_field(row: &Row<'_>, field: &Field, at: &mut usize) -> Result<FieldColumns, Error> {
     if field.sensitive.is_some() {
         let sealed = match row.opt_text(*at)? {
             None => None,
@@ -172,21 +173,20 @@ pub(super) fn field_cells(row: &Row<'_>, field: &Field, at: &mut usize) -> Resul
             }
         };
         *at += 3;
-        return Ok(FieldCells::Sealed(sealed));
+        return Ok(FieldColumns::Sealed(sealed));
     }
-    let kind = kinds::of(&field.kind);
-    let mut cells = Vec::with_capacity(2);
-    for column in kind.columns() {
-        cells.push(match (row.cell(*at)?, column.ty) {
-            (Cell::Null, _) => kinds::Cell::Null,
-            (Cell::Int(n), kinds::ColumnType::Bool) => kinds::Cell::Bool(n != 0),
-            (Cell::Int(n), _) => kinds::Cell::Int(n),
-            (Cell::Bool(b), _) => kinds::Cell::Bool(b),
-            (Cell::Text(t), _) => kinds::Cell::Text(t.to_owned()),
-            (Cell::Blob(b), _) => kinds::Cell::Bytes(b.to_vec()),
-            _ => kinds::Cell::Null,
+    let mut columns = Vec::with_capacity(2);
+    for column in field.ty.columns() {
+        columns.push(match (row.raw(*at)?, column.ty) {
+            (RawValue::Null, _) => ColumnValue::Null,
+            (RawValue::Int(n), ColumnType::Bool) => ColumnValue::Bool(n != 0),
+            (RawValue::Int(n), _) => ColumnValue::Int(n),
+            (RawValue::Bool(b), _) => ColumnValue::Bool(b),
+            (RawValue::Text(t), _) => ColumnValue::Text(t.to_owned()),
+            (RawValue::Blob(b), _) => ColumnValue::Bytes(b.to_vec()),
+            _ => ColumnValue::Null,
         });
         *at += 1;
     }
-    Ok(FieldCells::Value(kind.from_cells(&cells)))
+    Ok(FieldColumns::Value(field.ty.from_columns(&columns)))
 }

@@ -1,7 +1,8 @@
 //! The table of a ledger: columns, definitions, statements.
 
 use crate::{Error, Tx};
-use domain::ledger::{Field, Ledger, kinds};
+use domain::ledger::field_types::{Column, ColumnType};
+use domain::ledger::{Field, Ledger};
 use std::sync::Arc;
 
 /// System columns with their types, in storage order. `left` is a word of SQL, hence `left_days`.
@@ -91,16 +92,16 @@ pub(super) fn field_columns(field: &Field) -> Vec<(String, &'static str)> {
             (format!("f_{id}_mask"), "text collate \"C\""),
         ];
     }
-    let column = |column: &kinds::Column| {
+    let column = |column: &Column| {
         let ty = match column.ty {
-            kinds::ColumnType::Int => "bigint",
-            kinds::ColumnType::Bool => "boolean",
-            kinds::ColumnType::Text => "text collate \"C\"",
-            kinds::ColumnType::Bytes => "bytea",
+            ColumnType::Int => "bigint",
+            ColumnType::Bool => "boolean",
+            ColumnType::Text => "text collate \"C\"",
+            ColumnType::Bytes => "bytea",
         };
         (format!("f_{id}{}", column.suffix), ty)
     };
-    kinds::of(&field.kind).columns().iter().map(column).collect()
+    field.ty.columns().iter().map(column).collect()
 }
 
 /// Makes the table, or adds the columns a newer definition has; old columns stay.

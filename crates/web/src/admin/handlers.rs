@@ -3,8 +3,8 @@
 use super::page::{AccountPage, AccountsPage, AdminPage, Grant};
 use crate::auth::Visitor;
 use crate::components::{
-    self, Cell, Column, Control, Empty, Fact, FormPage, Input, Link, Pager, Problem, Row, Section, SelectOption, Table,
-    Tag,
+    self, Column, Control, Empty, Fact, FormPage, Input, Link, Pager, Problem, Row, Section, SelectOption, Table,
+    TableCell, Tag,
 };
 use crate::failure::Failure;
 use crate::form_data::FormData;
@@ -66,12 +66,12 @@ pub(crate) async fn accounts(
         .iter()
         .map(|a| {
             Row::plain(vec![
-                Cell::link(&a.name, &format!("/admin/accounts/{}", a.id)),
-                Cell::text(&a.login),
-                Cell::text(a.unit.as_deref().unwrap_or("")),
-                Cell::text(&a.title),
-                Cell::Tag(state(a)),
-                Cell::text(if a.totp { "已启用" } else { "" }),
+                TableCell::link(&a.name, &format!("/admin/accounts/{}", a.id)),
+                TableCell::text(&a.login),
+                TableCell::text(a.unit.as_deref().unwrap_or("")),
+                TableCell::text(&a.title),
+                TableCell::Tag(state(a)),
+                TableCell::text(if a.totp { "已启用" } else { "" }),
             ])
         })
         .collect();

@@ -2,7 +2,7 @@
 
 use super::page::JobsPage;
 use crate::auth::Visitor;
-use crate::components::{self, Cell, Column, Link, Row, Table, Tag};
+use crate::components::{self, Column, Link, Row, Table, TableCell, Tag};
 use crate::failure::Failure;
 use app::jobs::{Activity, JobStatus};
 use axum::response::Html;
@@ -44,13 +44,13 @@ fn row(job: &JobStatus) -> Row {
         None => (String::new(), String::new(), ""),
     };
     Row::plain(vec![
-        Cell::text(&job.title),
-        Cell::Tag(state),
-        Cell::text(&job.schedule),
-        Cell::text(&at),
-        Cell::text(&took),
-        Cell::text(result),
-        Cell::text(&job.next_at.chinese()),
+        TableCell::text(&job.title),
+        TableCell::Tag(state),
+        TableCell::text(&job.schedule),
+        TableCell::text(&at),
+        TableCell::text(&took),
+        TableCell::text(result),
+        TableCell::text(&job.next_at.chinese()),
     ])
 }
 

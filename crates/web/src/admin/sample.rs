@@ -2,7 +2,7 @@
 
 use super::page::{AccountPage, AccountsPage, AdminPage, AuditPage, Grant, JobsPage};
 use crate::components::{
-    Cell, Column, Control, Empty, Fact, Frame, Input, Link, Pager, Row, Section, SelectOption, Table, Tag,
+    Column, Control, Empty, Fact, Frame, Input, Link, Pager, Row, Section, SelectOption, Table, TableCell, Tag,
 };
 use domain::ledger::StateCategory;
 
@@ -22,7 +22,7 @@ fn table(caption: &str, heads: &[&str], rows: &[&[&str]]) -> Table {
     Table {
         caption: caption.to_owned(),
         columns: heads.iter().map(|h| Column::words(h)).collect(),
-        rows: rows.iter().map(|r| Row::plain(r.iter().map(|c| Cell::text(c)).collect())).collect(),
+        rows: rows.iter().map(|r| Row::plain(r.iter().map(|c| TableCell::text(c)).collect())).collect(),
         short: true,
         ..Table::default()
     }
@@ -46,12 +46,12 @@ impl AccountsPage {
     pub fn sample() -> Self {
         let row = |name: &str, login: &str, unit: &str, roles: &str, tag: Tag| {
             Row::plain(vec![
-                Cell::link(name, "/admin/accounts/1"),
-                Cell::Tag(tag),
-                Cell::text(login),
-                Cell::text(unit),
-                Cell::text(roles),
-                Cell::text("2026-11-20"),
+                TableCell::link(name, "/admin/accounts/1"),
+                TableCell::Tag(tag),
+                TableCell::text(login),
+                TableCell::text(unit),
+                TableCell::text(roles),
+                TableCell::text("2026-11-20"),
             ])
         };
         let on = || Tag::new("在用", StateCategory::Active);
@@ -177,8 +177,8 @@ impl JobsPage {
     /// One job that failed.
     pub fn sample() -> Self {
         let row = |title: &str, tag: Tag, [schedule, at, took, result, next]: [&str; 5]| {
-            let [schedule, at, took, result, next] = [schedule, at, took, result, next].map(Cell::text);
-            Row::plain(vec![Cell::text(title), Cell::Tag(tag), schedule, at, took, result, next])
+            let [schedule, at, took, result, next] = [schedule, at, took, result, next].map(TableCell::text);
+            Row::plain(vec![TableCell::text(title), TableCell::Tag(tag), schedule, at, took, result, next])
         };
         let well = || Tag::new("正常", StateCategory::Closed);
         Self {

@@ -8,7 +8,7 @@ use app::indicators::{Children, Dims, Figure, Indicator, Kind, Tile as AppTile, 
 use domain::indicators::{FigureValue, Period};
 use domain::places::Level;
 use domain::{Month, PlaceId};
-use picture::{Bar, Bars, Class, Group, Mosaic, Point, Series, Spark, Tile, Trend, Unit, both};
+use picture::{Bar, Bars, Class, Group, Mosaic, NumberUnit, Point, Series, Spark, Tile, Trend, both};
 
 /// Most bars a board shows; the figure's own page shows all.
 pub(crate) const BARS: usize = 24;
@@ -18,19 +18,17 @@ pub(crate) fn path(indicator: &str) -> String {
     format!("/figures/{indicator}")
 }
 
-/// A value as drawn; `None` is 尚无数据.
-pub(crate) fn number(value: Option<FigureValue>) -> Option<f64> {
-    let wide = |n: i64| i32::try_from(n).map_or(f64::from(i32::MAX), f64::from);
-    match value? {
-        FigureValue::Number(n) => Some(wide(n)),
-        ratio => ratio.hundredths().map(|h| wide(h) / 100.0),
-    }
+/// A value as drawn, in the unit of [`unit`]; `None` is 尚无数据.
+fn number(indicator: &Indicator, value: Option<FigureValue>) -> Option<f64> {
+    value?.value(&indicator.quantity.summary())
 }
 
-fn unit(indicator: &Indicator) -> Unit {
+/// Pages of figures are summaries: money is drawn and written in 万元.
+fn unit(indicator: &Indicator) -> NumberUnit {
+    let quantity = indicator.quantity.summary();
     match indicator.kind {
-        Kind::Ratio => Unit::percent(),
-        _ => Unit::count(&indicator.unit),
+        Kind::Ratio => NumberUnit::percent(),
+        _ => NumberUnit::with_decimals(quantity.unit, quantity.decimals),
     }
 }
 
@@ -52,6 +50,7 @@ pub(crate) fn places(
     let (id, dim) = (&figure.indicator.id, figure.asked.dim.as_deref().unwrap_or_default());
     let word = children.list.first().and_then(|c| app::places::level(visitor.app(), c.place)).map_or("各地", level);
     let mut list: Vec<_> = children.list.iter().collect();
+    let number = |value| number(&figure.indicator, value);
     list.sort_by(|a, b| number(b.value).partial_cmp(&number(a.value)).unwrap_or(std::cmp::Ordering::Equal));
     let left = if most > 0 && list.len() > most { list.len() - most } else { 0 };
     list.truncate(list.len() - left);
@@ -60,7 +59,8 @@ pub(crate) fn places(
         let mut bar =
             Bar::new(&child.name, number(child.value)).href(asked.at(&path(id), child.place, &[("dim", dim)]));
         if let Some(FigureValue::Ratio { top, bottom: bottom @ 1.. }) = child.value {
-            bar = bar.note(format!("{bottom} 中 {top}"));
+            let of = &figure.indicator.quantity;
+            bar = bar.note(format!("{} 中 {}", of.number(bottom), of.number(top)));
         }
         if child.closed {
             bar = bar.note("已撤并");
@@ -97,7 +97,12 @@ pub(crate) fn trend(asked: &FigureQuery, figure: &Figure, months: &[(Month, Figu
         let period = if flow { Period::Days(month.first(), end) } else { Period::AsOf(end) };
         // Before anything was kept there is no zero.
         let value = (at >= begun).then_some(*value);
-        Point::new(number(value)).href(asked.then(&path(id), asked.when.place, period, &[("dim", dim)]))
+        Point::new(number(&figure.indicator, value)).href(asked.then(
+            &path(id),
+            asked.when.place,
+            period,
+            &[("dim", dim)],
+        ))
     };
     let points: Vec<Point> = months.iter().enumerate().map(point).collect();
     let (year, month) = months.get(half)?.0.year_month();
@@ -116,7 +121,7 @@ pub(crate) fn trend(asked: &FigureQuery, figure: &Figure, months: &[(Month, Figu
 
 /// A line as small as a word.
 pub(crate) fn sparkline(indicator: &Indicator, months: &[(Month, FigureValue)]) -> String {
-    let values: Vec<Option<f64>> = months.iter().map(|(_, v)| number(Some(*v))).collect();
+    let values: Vec<Option<f64>> = months.iter().map(|(_, v)| number(indicator, Some(*v))).collect();
     if values.iter().flatten().all(|v| *v == 0.0) {
         return String::new();
     }
@@ -134,7 +139,11 @@ pub(crate) fn kinds(asked: &FigureQuery, figure: &Figure, dims: &Dims) -> Option
         .iter()
         .filter(|(_, v)| any(v))
         .map(|(option, v)| {
-            Bar::new(option, number(Some(*v))).href(asked.at(&path(id), asked.when.place, &[("dim", option)]))
+            Bar::new(option, number(&figure.indicator, Some(*v))).href(asked.at(
+                &path(id),
+                asked.when.place,
+                &[("dim", option)],
+            ))
         })
         .collect();
     if bars.is_empty() {
@@ -142,7 +151,7 @@ pub(crate) fn kinds(asked: &FigureQuery, figure: &Figure, dims: &Dims) -> Option
     }
     let mut chart = Bars::new(format!("{}，按{}", figure.indicator.title, dims.by), unit(&figure.indicator)).bars(bars);
     if any(&dims.rest) {
-        chart = chart.bar(Bar::new("未填或旧分类", number(Some(dims.rest))));
+        chart = chart.bar(Bar::new("未填或旧分类", number(&figure.indicator, Some(dims.rest))));
     }
     Some(Picture { svg: both(&chart.note(note(asked)), "kinds"), links: Vec::new() })
 }
@@ -175,6 +184,7 @@ fn classes(indicator: &Indicator, values: impl Iterator<Item = f64>) -> Vec<Clas
 
 /// Places below as tiles in groups: villages of a township, townships of the counties.
 pub(crate) fn mosaic(visitor: &Visitor, asked: &FigureQuery, figure: &Figure, groups: &[TileGroup]) -> Option<Picture> {
+    let number = |value| number(&figure.indicator, value);
     let all: Vec<&AppTile> = groups.iter().flat_map(|group| &group.tiles).collect();
     let values: Vec<f64> = all.iter().filter_map(|tile| number(tile.value)).collect();
     if values.len() < 2 {
@@ -211,7 +221,7 @@ mod tests {
         Indicator {
             id: "x".into(),
             title: "数".into(),
-            unit: if kind == Kind::Ratio { "%".into() } else { "处".into() },
+            quantity: domain::Quantity::count(if kind == Kind::Ratio { "%" } else { "处" }),
             note: String::new(),
             synonyms: Vec::new(),
             up_is_good,
@@ -219,6 +229,17 @@ mod tests {
             ledger: None,
             by: None,
         }
+    }
+
+    #[test]
+    fn money_is_drawn_in_ten_thousands() {
+        let money = Indicator { quantity: domain::Quantity::new("元", 2), ..indicator(Kind::Flow, None) };
+        assert_eq!(unit(&money).full(3.9005), "3.90 万元");
+        assert_eq!(number(&money, Some(FigureValue::Number(3_900_500))), Some(3.9005));
+        // A county's sum in 分 is larger than 32 bits hold.
+        assert_eq!(number(&money, Some(FigureValue::Number(500_000_000_000))), Some(500_000.0));
+        let area = Indicator { quantity: domain::Quantity::new("亩", 2), ..indicator(Kind::Stock, None) };
+        assert_eq!(unit(&area).full(39_005.0), "39005.00 亩");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::charts::{self, path};
 use super::figure_query::FigureQuery;
 use super::page::{BoardPage, FigureIndexPage, FigurePage, FigurePart, FigureRowsPage, KeyCard, Picture};
 use crate::auth::Visitor;
-use crate::components::{self, Cell, Column, Link, Pager, Row, Table, Tag};
+use crate::components::{self, Column, Link, Pager, Row, Table, TableCell, Tag};
 use crate::failure::Failure;
 use crate::url;
 use app::indicators::{Board, Children, Figure, FigureDetail, Headline, Kind, RowsView, Side, printed};
@@ -74,19 +74,19 @@ fn below(asked: &FigureQuery, name: &str, board: &Board, headline: &Headline) ->
     let mut columns: Vec<(&Figure, &Children)> = vec![(&board.keys[headline.at].figure, first)];
     columns.extend(headline.columns.iter().map(|(at, children)| (&board.keys[*at].figure, children)));
     let cell = |place: PlaceId, (figure, children): &(&Figure, &Children)| {
-        let text = printed(children.list.iter().find(|c| c.place == place).and_then(|c| c.value));
+        let text = printed(&figure.indicator, children.list.iter().find(|c| c.place == place).and_then(|c| c.value));
         match text.as_str() {
-            "" => Cell::Nothing,
-            text => Cell::link(text, &asked.at(&path(&figure.indicator.id), place, &[])),
+            "" => TableCell::Nothing,
+            text => TableCell::link(text, &asked.at(&path(&figure.indicator.id), place, &[])),
         }
     };
     let row = |child: &app::indicators::Child| {
         let here = asked.at("/figures", child.place, &[("show", asked.get("show"))]);
         let cells = columns.iter().map(|column| cell(child.place, column));
-        Row::plain(std::iter::once(Cell::link(&child.name, &here)).chain(cells).collect())
+        Row::plain(std::iter::once(TableCell::link(&child.name, &here)).chain(cells).collect())
     };
     let totals = columns.iter().map(|(figure, _)| figure.printed());
-    let heads = columns.iter().map(|(f, _)| Column::number(&f.indicator.title, &f.indicator.unit));
+    let heads = columns.iter().map(|(f, _)| Column::number(&f.indicator.title, &f.unit()));
     Some(Table {
         caption: format!("{name}所辖各地主要指标"),
         rows: first.list.iter().map(row).collect(),
@@ -138,11 +138,11 @@ fn index_row(asked: &FigureQuery, figure: &Figure) -> Row {
         (_, note) => note.to_owned(),
     };
     Row::plain(vec![
-        Cell::link(&indicator.title, &asked.at(&path(&indicator.id), asked.when.place, &[])),
-        Cell::text(&value),
-        Cell::text(&indicator.unit),
-        Cell::text(indicator.kind.chinese()),
-        Cell::text(&note),
+        TableCell::link(&indicator.title, &asked.at(&path(&indicator.id), asked.when.place, &[])),
+        TableCell::text(&value),
+        TableCell::text(&figure.unit()),
+        TableCell::text(indicator.kind.chinese()),
+        TableCell::text(&note),
     ])
 }
 
@@ -186,7 +186,7 @@ fn parts(detail: &FigureDetail, rows_at: impl Fn(&str) -> String) -> Vec<FigureP
     };
     let part = |word: &str, part: &app::indicators::RatioPart, n: i64, side: &str| FigurePart {
         title: format!("{word}：{}", part.title),
-        value: format!("{n} {}", part.unit),
+        value: format!("{} {}", part.quantity.number(n), part.quantity.unit),
         href: rows_at(side),
     };
     vec![part("分子", t, top, ""), part("分母", b, bottom, "bottom")]
@@ -195,26 +195,27 @@ fn parts(detail: &FigureDetail, rows_at: impl Fn(&str) -> String) -> Vec<FigureP
 /// Numerator and denominator of the places below.
 fn ratio_table(asked: &FigureQuery, detail: &FigureDetail) -> Option<Table> {
     let [top, bottom] = detail.ratio.as_ref()?;
+    let (above, below) = (&top.quantity, &bottom.quantity);
     let (figure, children) = (&detail.figure, &detail.children);
     if children.list.is_empty() {
         return None;
     }
     let row = |child: &app::indicators::Child| {
         let (t, b) = match child.value {
-            Some(FigureValue::Ratio { top, bottom }) => (top.to_string(), bottom.to_string()),
+            Some(FigureValue::Ratio { top, bottom }) => (above.number(top), below.number(bottom)),
             _ => (String::new(), String::new()),
         };
         let href = asked.at(&path(&figure.indicator.id), child.place, &[]);
         Row::plain(vec![
-            Cell::link(&child.name, &href),
-            Cell::text(&t),
-            Cell::text(&b),
-            Cell::text(&printed(child.value)),
+            TableCell::link(&child.name, &href),
+            TableCell::text(&t),
+            TableCell::text(&b),
+            TableCell::text(&printed(&figure.indicator, child.value)),
         ])
     };
     let totals = match figure.value {
         Some(FigureValue::Ratio { top, bottom }) => {
-            vec!["合计".to_owned(), top.to_string(), bottom.to_string(), figure.printed()]
+            vec!["合计".to_owned(), above.number(top), below.number(bottom), figure.printed()]
         }
         _ => Vec::new(),
     };
@@ -222,9 +223,9 @@ fn ratio_table(asked: &FigureQuery, detail: &FigureDetail) -> Option<Table> {
         caption: format!("{}，所辖各地", figure.indicator.title),
         columns: vec![
             Column::words("区划"),
-            Column::number(&top.title, &top.unit),
-            Column::number(&bottom.title, &bottom.unit),
-            Column::number(&figure.indicator.title, &figure.indicator.unit),
+            Column::number(&top.title, &above.unit),
+            Column::number(&bottom.title, &below.unit),
+            Column::number(&figure.indicator.title, &figure.unit()),
         ],
         rows: children.list.iter().map(row).collect(),
         totals,
@@ -282,16 +283,16 @@ fn rows_table(title: &str, view: &RowsView) -> Table {
         let record = behind.record.as_ref()?;
         let name = if record.headline.is_empty() { &record.number } else { &record.headline };
         Some(Row::plain(vec![
-            Cell::link(name, &url::record(&record.ledger, record.id)),
-            Cell::text(&record.number),
-            Cell::Tag(Tag::new(&record.state.0, record.state.1)),
-            Cell::text(&behind.place_name),
-            Cell::text(&behind.from.to_string()),
-            Cell::text(&behind.amount.to_string()),
+            TableCell::link(name, &url::record(&record.ledger, record.id)),
+            TableCell::text(&record.number),
+            TableCell::Tag(Tag::new(&record.state.0, record.state.1)),
+            TableCell::text(&behind.place_name),
+            TableCell::text(&behind.from.to_string()),
+            TableCell::text(&view.rows.quantity.number(behind.amount)),
         ]))
     };
     let mut columns = ["记录", "编号", "状态", "区划", "计入起"].map(Column::words).to_vec();
-    columns.push(Column::number("计入", &view.unit));
+    columns.push(Column::number("计入", &view.rows.quantity.unit));
     Table {
         caption: title.to_owned(),
         columns,

@@ -4,8 +4,8 @@ use super::list_params::ListParams;
 use super::page::{Filter, FilterInput, ListPage, OverviewPage, View};
 use crate::auth::Visitor;
 use crate::components::{
-    self, Button, Cell, Column, ConfirmPage, Control, Empty, FormPage, Link, Pager, Problem, Row, Section,
-    SelectOption, Table, Tag,
+    self, Button, Column, ConfirmPage, Control, Empty, FormPage, Link, Pager, Problem, Row, Section, SelectOption,
+    Table, TableCell, Tag,
 };
 use crate::download::{XLSX, attachment};
 use crate::due::due;
@@ -17,7 +17,7 @@ use app::records::{Created, DueCell, LedgerList, ListQuery, ListRow, NewRecord, 
 use axum::extract::{Path, RawQuery};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::ledger::{FieldKind, Ledger};
+use domain::ledger::Ledger;
 use domain::{Day, Id};
 
 /// Rows a page.
@@ -106,16 +106,16 @@ fn table(ledger: &Ledger, params: &ListParams, listed: &LedgerList, place: &str,
     }));
     let row = |ListRow { row, due: deadline }: &ListRow| {
         let record = url::record(&ledger.id, row.id);
-        let mut cells = vec![Cell::link(&row.headline, &record), Cell::text(&row.place[0])];
+        let mut cells = vec![TableCell::link(&row.headline, &record), TableCell::text(&row.place[0])];
         if stepped {
-            cells.push(Cell::Tag(Tag::new(&row.state.1, row.state.2)));
+            cells.push(TableCell::Tag(Tag::new(&row.state.1, row.state.2)));
             cells.push(match deadline {
-                DueCell::Due(day, urgency) => Cell::Due(due(*day, today, *urgency)),
-                DueCell::Set(words) => Cell::text(words),
-                DueCell::None => Cell::Nothing,
+                DueCell::Due(day, urgency) => TableCell::Due(due(*day, today, *urgency)),
+                DueCell::Set(words) => TableCell::text(words),
+                DueCell::None => TableCell::Nothing,
             });
         }
-        cells.extend(row.cells.iter().map(|cell| Cell::text(&cell.text)));
+        cells.extend(row.cells.iter().map(|cell| TableCell::text(&cell.text)));
         Row { id: row.id.to_string(), cells, marked: false }
     };
     Table {
@@ -176,7 +176,7 @@ fn filters(ledger: &Ledger, params: &ListParams) -> Vec<Filter> {
         out.push(filter("state", "状态", FilterInput::Choice(ledger.states.iter().map(option).collect())));
     }
     for field in ledger.list.iter().map(|index| &ledger.fields[*index]) {
-        if let FieldKind::Choice { options } = &field.kind {
+        if let Some(options) = field.ty.categories() {
             let now = params.get(&field.id);
             let options = options.iter().map(|o| SelectOption::new(&o.value, &o.title, now == o.value)).collect();
             out.push(filter(&field.id, &field.title, FilterInput::Choice(options)));

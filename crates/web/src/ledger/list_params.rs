@@ -2,7 +2,7 @@
 
 use crate::url::{parse_query, with_query};
 use app::records::ListQuery;
-use domain::ledger::{FieldKind, Ledger};
+use domain::ledger::Ledger;
 use domain::{Day, PlaceId};
 
 /// What a list was asked for, and addresses that ask for the same with something changed.
@@ -61,7 +61,7 @@ impl ListParams {
             (None, None) => None,
             (from, to) => Some((from.unwrap_or(Day(-100_000)), to.unwrap_or(Day(1_000_000)))),
         };
-        let choices = ledger.fields.iter().filter(|f| matches!(f.kind, FieldKind::Choice { .. }));
+        let choices = ledger.fields.iter().filter(|f| f.ty.categories().is_some());
         ListQuery {
             place: Some(place),
             states: self.all("state").take(1).map(|s| s.trim().to_owned()).collect(),

@@ -2,7 +2,7 @@
 
 use super::page;
 use crate::auth::{Guest, Visitor};
-use crate::components::{Cell, Column, Link, Row, Table, Tag};
+use crate::components::{Column, Link, Row, Table, TableCell, Tag};
 use crate::failure::Failure;
 use crate::form_data::FormData;
 use crate::session::PLACE;
@@ -106,11 +106,11 @@ pub(crate) async fn search(
     let found = if words.is_empty() { Vec::new() } else { app::records::search(cx, &words).await? };
     let row = |hit: app::records::SearchHit| {
         Row::plain(vec![
-            Cell::link(&hit.row.headline, &url::record(&hit.ledger, hit.row.id)),
-            Cell::text(&hit.noun),
-            Cell::text(&hit.row.number),
-            Cell::text(&hit.row.place[1]),
-            Cell::Tag(Tag::new(&hit.row.state.1, hit.row.state.2)),
+            TableCell::link(&hit.row.headline, &url::record(&hit.ledger, hit.row.id)),
+            TableCell::text(&hit.noun),
+            TableCell::text(&hit.row.number),
+            TableCell::text(&hit.row.place[1]),
+            TableCell::Tag(Tag::new(&hit.row.state.1, hit.row.state.2)),
         ])
     };
     let place = |p: app::places::FoundPlace| Link::new(&p.full_name, &url::switch(p.id, "/place"));

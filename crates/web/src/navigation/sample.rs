@@ -1,7 +1,7 @@
 //! Samples of the pages of finding.
 
 use super::page::{Found, FoundPage, SearchPage};
-use crate::components::{Cell, Column, Frame, Link, Row, Table, Tag};
+use crate::components::{Column, Frame, Link, Row, Table, TableCell, Tag};
 use domain::ledger::StateCategory;
 
 impl FoundPage {
@@ -34,11 +34,11 @@ impl SearchPage {
                 caption: "找到的记录".to_owned(),
                 columns: ["名称", "台账", "编号", "地点", "状态"].map(Column::words).to_vec(),
                 rows: vec![Row::plain(vec![
-                    Cell::link("村部灭火器过期", "/records/aq/1"),
-                    Cell::text("安全隐患"),
-                    Cell::text("AQ-361021-2026-00019"),
-                    Cell::text("云市村"),
-                    Cell::Tag(Tag::new("整改中", StateCategory::Active)),
+                    TableCell::link("村部灭火器过期", "/records/aq/1"),
+                    TableCell::text("安全隐患"),
+                    TableCell::text("AQ-361021-2026-00019"),
+                    TableCell::text("云市村"),
+                    TableCell::Tag(Tag::new("整改中", StateCategory::Active)),
                 ])],
                 short: true,
                 ..Table::default()

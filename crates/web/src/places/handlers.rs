@@ -2,7 +2,7 @@
 
 use super::page::PlacePage;
 use crate::auth::Visitor;
-use crate::components::{self, Cell, Column, Fact, Link, Row, Shown, Table};
+use crate::components::{self, Column, Fact, Link, Row, Shown, Table, TableCell};
 use crate::failure::Failure;
 use crate::indicators::charts::path;
 use crate::records::facts::FactPage;
@@ -60,16 +60,16 @@ fn acts(view: &PlaceOverview) -> Vec<Link> {
 /// Figures against a year ago.
 fn figures(view: &PlaceOverview) -> Table {
     let row = |figure: &Figure| {
-        let title = format!("{}（{}）", figure.indicator.title, figure.indicator.unit);
+        let title = format!("{}（{}）", figure.indicator.title, figure.unit());
         let change = figure.since_last_year().map(|d| match d.direction {
             Direction::Neutral => d.by,
             direction => format!("{}，{}", d.by, direction.word()),
         });
         Row::plain(vec![
-            Cell::link(&title, &format!("{}?place={}", path(&figure.indicator.id), view.id.0)),
-            Cell::text(&figure.printed()),
-            Cell::text(&printed(figure.last_year)),
-            Cell::text(&change.unwrap_or_default()),
+            TableCell::link(&title, &format!("{}?place={}", path(&figure.indicator.id), view.id.0)),
+            TableCell::text(&figure.printed()),
+            TableCell::text(&printed(&figure.indicator, figure.last_year)),
+            TableCell::text(&change.unwrap_or_default()),
         ])
     };
     Table {
@@ -89,10 +89,12 @@ fn figures(view: &PlaceOverview) -> Table {
 /// The places right below with the main figure of each; none from the village down.
 fn below(headline: Option<&Indicator>, list: &[PlaceBelow]) -> Option<FactGroup> {
     let fact = |place: &PlaceBelow| {
-        let word = match (headline, printed(place.value)) {
-            (Some(indicator), value) if value.is_empty() => format!("{}尚无数据", indicator.title),
-            (Some(indicator), value) => format!("{} {value} {}", indicator.title, indicator.unit),
-            (None, _) => "打开".to_owned(),
+        let word = match headline {
+            Some(indicator) => match printed(indicator, place.value) {
+                value if value.is_empty() => format!("{}尚无数据", indicator.title),
+                value => format!("{} {value} {}", indicator.title, indicator.quantity.summary().unit),
+            },
+            None => "打开".to_owned(),
         };
         Fact::new(&place.name, Shown::Link(Link::new(&word, &switch(place.id))))
     };

@@ -1,7 +1,7 @@
 //! Realistic values with invented names.
 
 use super::page::PlacePage;
-use crate::components::{Cell, Column, Fact, Frame, Link, Row, Table};
+use crate::components::{Column, Fact, Frame, Link, Row, Table, TableCell};
 use crate::records::page::FactGroup;
 use crate::records::sample::{record_view, row};
 use app::places::{OpenCount, OpenRecord, PlaceOverview, Profile, ProfileView, Recent, Worker};
@@ -73,7 +73,12 @@ impl PlacePage {
             facts: facts.iter().map(|(t, v)| Fact::text(t, v)).collect(),
         };
         let row = |title: &str, now: &str, before: &str, change: &str| {
-            Row::plain(vec![Cell::link(title, "/figures/1"), Cell::text(now), Cell::text(before), Cell::text(change)])
+            Row::plain(vec![
+                TableCell::link(title, "/figures/1"),
+                TableCell::text(now),
+                TableCell::text(before),
+                TableCell::text(change),
+            ])
         };
         Self {
             frame: Frame::sample("云市村", "村情"),

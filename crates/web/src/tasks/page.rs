@@ -3,7 +3,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use crate::components::{Cell, Column, Row, Table, Tag};
+use crate::components::{Column, Row, Table, TableCell, Tag};
 use crate::url;
 use app::tasks::{Bound, Panel, Standing};
 
@@ -39,9 +39,10 @@ impl TaskPanel {
         if values.iter().flatten().count() < 2 {
             return String::new();
         }
-        let unit = match bound.unit.as_str() {
-            "%" => picture::Unit::percent(),
-            word => picture::Unit::count(word),
+        let quantity = &bound.quantity;
+        let unit = match quantity.unit.as_str() {
+            "%" => picture::NumberUnit::percent(),
+            unit => picture::NumberUnit::with_decimals(unit, quantity.decimals),
         };
         picture::Chart::svg(&picture::Spark::new(&bound.title, unit, values), &picture::Frame::new("trend", 320.0))
     }
@@ -50,11 +51,11 @@ impl TaskPanel {
     fn sheets(&self) -> Table {
         let row = |sheet: &app::tasks::Child| {
             Row::plain(vec![
-                Cell::link(&sheet.place_name, &url::record(&self.view.ledger, sheet.record)),
-                Cell::Tag(Tag::new(&sheet.state.1, sheet.category)),
-                Cell::text(&sheet.shown),
-                Cell::text(sheet.standing.map_or("", Standing::word)),
-                Cell::text(&sheet.due),
+                TableCell::link(&sheet.place_name, &url::record(&self.view.ledger, sheet.record)),
+                TableCell::Tag(Tag::new(&sheet.state.1, sheet.category)),
+                TableCell::text(&sheet.shown),
+                TableCell::text(sheet.standing.map_or("", Standing::word)),
+                TableCell::text(&sheet.due),
             ])
         };
         Table {

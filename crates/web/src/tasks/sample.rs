@@ -51,7 +51,7 @@ impl TaskPanel {
                 bound: Some(Bound {
                     indicator: "rate".to_owned(),
                     title: "隐患整改率".to_owned(),
-                    unit: "%".to_owned(),
+                    quantity: domain::Quantity::count("%"),
                     period: Period::AsOf(day("2026-11-21")),
                     value: Some(FigureValue::Ratio { top: 74, bottom: 80 }),
                     shown: "92.50%（74÷80）".to_owned(),
