@@ -54,7 +54,7 @@ const KINDS: [(&str, &[&str]); 5] = [
             "visitor",
         ],
     ),
-    ("domain", &["access", "codes", "day", "id", "parameter", "problem", "urgency", "value"]),
+    ("domain", &["access", "codes", "day", "id", "parameter", "problem", "quantity", "urgency", "value"]),
     ("store", &["blobs", "conflicts", "counters", "engine", "files", "names", "order"]),
     ("jobs", &[]),
 ];
