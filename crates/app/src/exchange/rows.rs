@@ -415,7 +415,7 @@ fn by_rules(source: &Source<'_>, row: &Adoption) -> Result<(), Problems> {
         day: row.day,
         now: domain::Moment(0),
         actor: &actor,
-        adopt: true,
+        entry: domain::ledger::Entry::Adopt,
     };
     let rules = Rules { ledger: source.ledger, parameters: source.parameters, tree: source.tree };
     domain::ledger::create(&rules, &form, row.values.clone()).map(|_| ())

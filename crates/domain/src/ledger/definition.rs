@@ -306,6 +306,10 @@ pub struct Step {
     pub people: Option<Expr>,
     /// What it asks: field indexes and system words.
     pub asks: Vec<Ask>,
+    /// What must hold of the record with its answers, for the step to be done.
+    pub requires: Option<Expr>,
+    /// Said when it does not hold.
+    pub refuse: String,
     /// Clock it pauses, by index.
     pub pauses: Option<usize>,
     /// Clock it resumes, by index.
@@ -464,18 +468,6 @@ impl Ledger {
     /// The indicator with this id.
     pub fn indicator(&self, id: &str) -> Option<&IndicatorDef> {
         self.indicators.iter().find(|i| i.id == id)
-    }
-
-    /// A person may change this field of a record: it is asked at the start or by a step a person does. What steps stamp is
-    /// changed by a correction only, and what the program keeps for itself (places in a text) by nobody.
-    pub fn editable(&self, field: usize, correcting: bool) -> bool {
-        let mut by_person = self.steps.iter().filter(|s| !s.automatic);
-        let asked = |s: &Step| s.asks.iter().any(|a| matches!(a, Ask::Field(index, _) if *index == field));
-        if self.traits.speech.as_ref().is_some_and(|s| s.text == field) {
-            // What was said stays as it came in.
-            return false;
-        }
-        !self.fields[field].by_step || by_person.any(|s| asked(s) || correcting && s.stamps.contains(&field))
     }
 
     /// As many empty values as there are fields.

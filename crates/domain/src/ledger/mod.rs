@@ -3,6 +3,7 @@
 mod definition;
 pub mod field_types;
 mod form;
+mod guard;
 mod merge;
 mod record;
 mod span;
@@ -10,6 +11,7 @@ mod step;
 
 pub use definition::*;
 pub use form::{Form, Rules, create, edit, read_form};
+pub use guard::Entry;
 pub use merge::{Conflict, Merged, merge};
 pub use record::{Record, RecordRow};
 pub use span::spans;

@@ -244,6 +244,8 @@ fn read_steps(table: &Table<'_>, pack: &Pack, fields: &[Field], states: &[State]
                 not_by,
                 people: expression(entry, "people", fields, pack, Type::Int),
                 asks: entry.texts("asks").iter().filter_map(|ask| read_ask(entry, ask, fields)).collect(),
+                requires: expression(entry, "requires", fields, pack, Type::Bool),
+                refuse: entry.text("refuse").unwrap_or_default(),
                 pauses: if entry.has("pauses") { clock("pauses") } else { None },
                 resumes: if entry.has("resumes") { clock("resumes") } else { None },
                 stamps: entry.texts("stamps").iter().filter_map(|n| date_field(entry, "stamps", n, fields)).collect(),
@@ -251,6 +253,9 @@ fn read_steps(table: &Table<'_>, pack: &Pack, fields: &[Field], states: &[State]
                 back: entry.flag("back"),
                 automatic: entry.flag("automatic"),
             };
+            if step.requires.is_some() && step.refuse.is_empty() {
+                entry.complain("requires", "`requires` needs `refuse = \"…\"`: what is said when it does not hold");
+            }
             if step.from.is_empty() {
                 entry.complain("from", "a step needs `from = [\"state\"]`");
             }

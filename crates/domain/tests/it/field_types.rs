@@ -153,7 +153,7 @@ fn made(pack: &Pack, texts: &[(&str, &str)]) -> Result<Record, String> {
         day: today(),
         now: Moment(0),
         actor: &actor,
-        adopt: false,
+        entry: domain::ledger::Entry::Create,
     };
     let rules = Rules { ledger, parameters: &pack.parameters, tree: &tree };
     create(&rules, &form, values).map_err(|p| p.to_string())

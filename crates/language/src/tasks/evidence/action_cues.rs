@@ -88,7 +88,7 @@ pub(crate) fn weigh_action(
             || aim && VALUE_CHANGES.occurs_in(whole)
             || whole.contains(&format!("到{}", t.text))
     }) {
-        evidence.weigh("measure");
+        evidence.weigh("value-measure");
     } else if general.is_some() {
         evidence.weigh("general-verb");
     }
