@@ -13,6 +13,7 @@ mod ledgers;
 mod list;
 mod reveal;
 pub(crate) mod sealing;
+pub(crate) mod second_person;
 mod step;
 mod todo;
 mod view;

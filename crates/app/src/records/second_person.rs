@@ -1,7 +1,6 @@
 //! Historical rows that say they are closed (已销号): they come in by two persons, of whom the one that writes them may close
 //! such a record. Each of the two brings the same file in; what the first did is kept in the chain, the file is not.
 
-use super::import::Import;
 use crate::accounts::SYSTEM;
 use crate::context::OpContext;
 use crate::deliver::{Command, Content, Work, deliver};
@@ -67,16 +66,21 @@ pub(crate) fn may_close(cx: &OpContext, ledger: &Ledger, record: &Record) -> boo
     cx.actor.account == SYSTEM || closes(record) || stricter()
 }
 
-/// Whether another person has brought the same file in before; keeps that this one does now.
+/// Whether another person has brought the same file (its name, its hash) in before; keeps that this one does now.
 ///
 /// # Errors
 /// The store's.
-pub(super) async fn confirmed_by_another(cx: &OpContext, import: &Import, hash: &str) -> Outcome<bool> {
+pub(crate) async fn confirmed_by_another(
+    cx: &OpContext,
+    ledger: &str,
+    place: PlaceId,
+    (name, hash): (&str, &str),
+) -> Outcome<bool> {
     if cx.actor.account == SYSTEM {
         return Ok(true);
     }
-    let county = cx.app.tree().tenant(import.place);
-    let file = Id::named(format!("import closed:{}:{}:{hash}", import.ledger, import.place.0).as_bytes());
+    let county = cx.app.tree().tenant(place);
+    let file = Id::named(format!("import closed:{ledger}:{}:{hash}", place.0).as_bytes());
     let persons = cx.actor.persons();
     let another = cx
         .app
@@ -86,7 +90,7 @@ pub(super) async fn confirmed_by_another(cx: &OpContext, import: &Import, hash: 
         })
         .await?;
     let own = Id::named(format!("{file}:{}", cx.actor.person).as_bytes());
-    let command = Confirm { file, county, ledger: import.ledger.clone(), name: import.file_name.clone() };
+    let command = Confirm { file, county, ledger: ledger.to_owned(), name: name.to_owned() };
     deliver(&cx.with_submission(own), command).await?;
     Ok(another)
 }
