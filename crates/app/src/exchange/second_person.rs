@@ -10,7 +10,7 @@ use domain::access::permit_step;
 use domain::change::{Change, ChangeKind};
 use domain::ledger::{Ledger, Record, StateCategory, Step};
 use domain::parameter::Scalar;
-use domain::{Day, Id, PlaceId};
+use domain::{Day, Id, PlaceId, Value};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
@@ -46,14 +46,25 @@ pub(crate) fn too_young(cx: &OpContext, ledger: &Ledger, record: &Record) -> Opt
         .then(|| format!("{closed} 办结，距今不到 {days} 天：近期的请先登记，再按流程办理，不能当历史记录补录为已办结"))
 }
 
-/// This actor may close such a record.
+/// This actor may close such a record, or one that asks for more: who closes 重大 may stand for 一般 too.
 pub(crate) fn may_close(cx: &OpContext, ledger: &Ledger, record: &Record) -> bool {
     let pack = &cx.app.loaded().pack;
-    cx.actor.account == SYSTEM
-        || closing_steps(ledger, record).any(|step| {
-            let tree = cx.app.tree();
-            permit_step(&pack.roles, &tree, &pack.parameters, &cx.actor, &ledger.line, step, record).is_some()
+    let tree = cx.app.tree();
+    let closes = |life: &Record| {
+        closing_steps(ledger, life).any(|step| {
+            permit_step(&pack.roles, &tree, &pack.parameters, &cx.actor, &ledger.line, step, life).is_some()
         })
+    };
+    let stricter = || {
+        ledger.yardstick().into_iter().any(|index| {
+            ledger.fields[index].ty.categories().into_iter().flatten().any(|option| {
+                let mut life = record.clone();
+                life.values[index] = Value::Text(option.value.clone());
+                closes(&life)
+            })
+        })
+    };
+    cx.actor.account == SYSTEM || closes(record) || stricter()
 }
 
 /// Whether another person has brought the same file in before; keeps that this one does now.
