@@ -4,19 +4,27 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod authentic;
 pub mod backup;
+mod books;
 mod changes;
+pub mod clock;
 pub mod context;
+mod conversion;
 mod deliver;
 pub mod demo;
 pub mod doctor;
 pub mod exchange;
+pub mod health;
 pub mod indicators;
+pub mod keys;
 pub mod outcome;
 pub mod pack;
+pub mod permissions;
 pub mod places;
 pub mod records;
 pub mod reports;
+pub mod reserve;
 pub mod speeches;
 pub mod tasks;
 pub mod transfer;

@@ -69,6 +69,10 @@ pub(crate) fn serve(global: &Global, listen: &str, demo: bool, https: bool, foun
 }
 
 async fn run(app: App, data: &Path, listen: &str, demo: Vec<DemoAccount>, https: bool) -> Result<()> {
+    app::health::start(&app).map_err(|e| anyhow::anyhow!(plain(&e)))?;
+    for condition in &app.health().conditions {
+        tracing::error!(what = condition.what, "the installation is not well");
+    }
     let listener = tokio::net::TcpListener::bind(listen)
         .await
         .with_context(|| format!("不能监听 {listen}，可能已有程序在用；可用 --listen 换一个"))?;

@@ -83,7 +83,8 @@ pub fn router(site: Site) -> Router {
         .route("/reports/issued/{id}/docx", get(reports::handle::issued_docx))
         .route("/place", get(places::handle::show))
         .route("/files/{ledger}/{record}/{hash}", get(records::files::get))
-        .layer(session::layer(&site));
+        .layer(session::layer(&site))
+        .layer(middleware::from_fn_with_state(site.clone(), crate::failure::never_empty));
     Router::new()
         .route("/assets/{version}/{name}", get(shell::asset))
         .route("/favicon.ico", get(shell::icon))

@@ -23,6 +23,7 @@ pub use operator::{FirstAdmin, NewUser, acting_as, demo_user, first_admins, user
 pub use password::{change_password, release, reset_password};
 pub use people::{Created, NewAccount, create_account, create_person, create_unit, list, reinstate, suspend};
 pub use policy::Policy;
+pub(crate) use proof::account_holds;
 pub use proof::{Forged, forged};
 pub use sign_in::{SignedIn, sign_in, sweep};
 pub use totp::{TotpSetup, totp_begin, totp_confirm, totp_disable};

@@ -12,6 +12,7 @@ mod paper;
 mod period;
 
 pub use draft::{Asked, Draft, DraftFigure, Paragraph, Piece, draft};
+pub(crate) use issue::in_chain;
 pub use issue::{Checked, Issued, LateChange, RowsOf, issue, issued, issued_one, rows_of};
 pub use paper::{Signed, docx};
 pub(crate) use period::{parse as period_of, text as period_text};

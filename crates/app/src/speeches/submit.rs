@@ -156,7 +156,7 @@ impl Command for SubmitSpeech {
         let proposed = insert_many(work.tx, cx, task.table, &made.tasks, ChangeKind::Create, "")?;
         work.changes(proposed.changes);
         if let Some(file) = &made.file {
-            store::files::link(work.tx, file)?;
+            store::files::link(work.tx, file, &crate::authentic::file_mac(cx.app.vault(), file))?;
         }
         let (id, number) = inserted.numbered.into_iter().next().ok_or(Refusal::NotFound)?;
         let proposals = made.tasks.len();

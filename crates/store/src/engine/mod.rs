@@ -8,6 +8,7 @@ mod catalogue;
 mod ddl;
 mod deferred;
 mod error;
+mod keeping;
 mod limiter;
 mod migrate;
 mod mounts;

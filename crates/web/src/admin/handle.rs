@@ -6,6 +6,7 @@ use crate::components::{
     StateCategory, Table, Tag,
 };
 use crate::failure::Failure;
+use crate::flash::OneTime;
 use crate::posted::Posted;
 use crate::visitor::Visitor;
 use app::Refusal;
@@ -16,9 +17,6 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::Permission;
 use domain::{Day, Id};
 use std::collections::HashMap;
-
-/// Where a one-time password waits for being shown once.
-const SECRET: &str = "secret";
 
 fn any(visitor: &Visitor) -> Result<(), Failure> {
     let list = [Permission::AccountCreate, Permission::GrantGive, Permission::AuditRead];
@@ -34,6 +32,13 @@ pub(crate) async fn index(visitor: Visitor) -> Result<Html<String>, Failure> {
     )];
     if visitor.may(Permission::AuditRead) {
         entries.push((Link::new("审计", "/admin/audit"), "核验变更链条，查看和导出链头".to_owned()));
+    }
+    if visitor.may(Permission::AccountCreate)
+        && let Some(last) = app::backup::schedule::last(visitor.app()).await?
+    {
+        let state = if last.ok { "最近一次备份" } else { "最近一次备份有问题，请处理" };
+        let at = domain::Moment(last.at).chinese();
+        entries.push((Link::new("备份", "/admin"), format!("{state}：{at}，{}", last.text)));
     }
     Ok(Html(components::html(&AdminPage { frame: visitor.frame("管理", "管理").await, entries })))
 }
@@ -156,8 +161,8 @@ pub(crate) async fn create(visitor: Visitor, posted: Posted) -> Result<Response,
 }
 
 async fn shown_once(visitor: &Visitor, account: Id, password: &str) -> Result<Response, Failure> {
-    let session = &visitor.guest.session;
-    session.insert(SECRET, password).await.map_err(|e| Failure::internal(e.to_string()))?;
+    let one = OneTime { account, password: password.to_owned() };
+    visitor.guest.site.secrets().leave(&visitor.guest.session, one);
     Ok(Redirect::to(&format!("/admin/accounts/{account}")).into_response())
 }
 
@@ -231,7 +236,8 @@ async fn page(
     if let Some(problem) = problems.iter().find(|p| p.field.is_empty()) {
         sections[0].lead.clone_from(&problem.text);
     }
-    let password: Option<String> = visitor.guest.session.remove(SECRET).await.unwrap_or_default();
+    let waiting = visitor.guest.site.secrets().take(&visitor.guest.session);
+    let password = waiting.filter(|one| one.account == id).map(|one| one.password);
     let state = if found.suspended_at.is_some() {
         Tag::new("已停用", StateCategory::Void)
     } else if found.released {
