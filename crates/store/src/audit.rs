@@ -17,6 +17,7 @@ const COUNTIES: &str =
     "select county from county_order union select county from county_head union select county from change
  union select county from seal union select county from span union select county from cell
  union select county from file order by 1";
+const WITH_CHANGES: &str = "select county from change group by county order by county";
 const BY_NUMBER: &str = "select county, n, submission, ledger, record, version, kind, step, day, at, account, person, acting_for, basis, before, after, mac
  from change where county = $1 and n > $2 order by n limit $3";
 const BY_RECORD: &str = "select county, n, submission, ledger, record, version, kind, step, day, at, account, person, acting_for, basis, before, after, mac
@@ -53,6 +54,7 @@ const LINKED: &str = "select count(*) from file where record = $1 and hash = $2"
 /// For the test that prepares every statement.
 pub const STATEMENTS: Statements = &[
     ("audit::COUNTIES", &COUNTIES),
+    ("audit::WITH_CHANGES", &WITH_CHANGES),
     ("audit::BY_NUMBER", &BY_NUMBER),
     ("audit::BY_RECORD", &BY_RECORD),
     ("audit::SPANS", &SPANS),
@@ -92,6 +94,14 @@ pub struct Line {
 /// The store's.
 pub fn counties(tx: &mut Tx) -> Result<Vec<PlaceId>, Error> {
     Ok(tx.all::<i64>(COUNTIES, &[])?.into_iter().map(PlaceId).collect())
+}
+
+/// Every county that has changes.
+///
+/// # Errors
+/// The store's.
+pub fn counties_with_changes(tx: &mut Tx) -> Result<Vec<PlaceId>, Error> {
+    Ok(tx.all::<i64>(WITH_CHANGES, &[])?.into_iter().map(PlaceId).collect())
 }
 
 /// Changes of a county after a number, in order.

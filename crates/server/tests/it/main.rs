@@ -7,5 +7,6 @@ mod five;
 mod http;
 mod routes;
 mod transfer;
+mod withstand;
 mod words;
 mod world;
