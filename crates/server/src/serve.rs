@@ -77,9 +77,7 @@ async fn run(app: App, data: &Path, listen: &str, demo: Vec<DemoAccount>, https:
         .await
         .with_context(|| format!("不能监听 {listen}，可能已有程序在用；可用 --listen 换一个"))?;
     let address = listener.local_addr()?;
-    println!("\n打开 http://{address}/");
-    std::io::stdout().flush()?;
-    let timer = tokio::spawn(jobs::run(app.clone(), Duration::from_secs(60)));
+    // Before the address is said: who reads it may start a command at once.
     let socket = match ControlSocket::open(data) {
         Ok(socket) => Some(tokio::spawn(socket.serve(app.clone(), crate::run_on_server))),
         Err(why) => {
@@ -87,6 +85,9 @@ async fn run(app: App, data: &Path, listen: &str, demo: Vec<DemoAccount>, https:
             None
         }
     };
+    println!("\n打开 http://{address}/");
+    std::io::stdout().flush()?;
+    let timer = tokio::spawn(jobs::run(app.clone(), Duration::from_secs(60)));
     let service = web::router(Site::new(app, demo, https)).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
     timer.abort();
