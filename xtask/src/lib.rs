@@ -3,7 +3,7 @@
 
 pub mod bench;
 pub mod checks;
-pub mod http;
+pub mod excel;
 pub mod power_cut;
 pub mod screenshots;
 pub mod served;

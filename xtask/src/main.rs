@@ -11,7 +11,7 @@ use xtask::power_cut::server::Server;
 use xtask::power_cut::writer::Writer;
 use xtask::power_cut::{self, Plan};
 use xtask::served::Binary;
-use xtask::{bench, checks, screenshots, setup, speeches, workspace};
+use xtask::{bench, checks, excel, screenshots, setup, speeches, workspace};
 
 /// Automation of the project.
 #[derive(Parser)]
@@ -37,8 +37,22 @@ enum Task {
     },
     /// Everything that continuous integration runs: form, lints, tests
     Ci,
-    /// Read the annotated speeches and print the scores: all, and the halves that rules are tuned and measured on
+    /// Read annotated speeches and print the scores: the made documents in the repository, or those of a folder
     Speeches {
+        /// Folder with the annotated documents (`dev`) and their scorer (`score.py`)
+        #[arg(long)]
+        corpus: Option<PathBuf>,
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Read a folder of workbooks with `import --dry-run --json` and print how the readings differ from the truth
+    Excel {
+        /// Folder with `manifest.json`, `ledgers.json` and the truth of each workbook
+        #[arg(long)]
+        corpus: PathBuf,
+        /// Pack to read with, instead of the one in the binary
+        #[arg(long)]
+        pack: Option<PathBuf>,
         #[command(flatten)]
         which: Which,
     },
@@ -118,7 +132,9 @@ fn run(task: Task) -> Result<()> {
         Task::Setup { check } => setup::run(check),
         Task::Test { more } => checks::test(&more),
         Task::Ci => checks::ci(),
-        Task::Speeches { which } => speeches::run(&which.binary()),
+        Task::Speeches { corpus: None, .. } => speeches::made(),
+        Task::Speeches { corpus: Some(corpus), which } => speeches::corpus(&which.binary(), &corpus),
+        Task::Excel { corpus, pack, which } => excel::run(&which.binary(), &corpus, pack.as_deref()),
         Task::Screenshots { out, which } => {
             let out = if out.is_absolute() { out } else { workspace().join(out) };
             screenshots::run(&which.binary(), &out)

@@ -8,7 +8,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use anyhow::{Context as _, Result, bail};
 
 use crate::checks;
-use crate::http::{Client, field};
+use testkit::http::Client;
 
 /// Which binary.
 #[derive(Debug, Clone)]
@@ -161,13 +161,12 @@ fn drain(mut lines: std::io::Lines<BufReader<ChildStdout>>) {
 /// # Errors
 /// When the server does not let it in.
 pub fn sign_in(address: SocketAddr, account: &str, password: &str) -> Result<Client> {
-    let mut client = Client::new(address)?;
-    let page = client.get("/sign-in")?.text();
-    let csrf = field(&page, "csrf").context("the sign-in page has no token")?;
+    let mut client = Client::keeping(address)?;
+    let csrf = client.get("/sign-in")?.field("csrf");
     let fields = [("csrf", csrf.as_str()), ("next", "/today"), ("account", account), ("password", password)];
     let answer = client.post("/sign-in", &fields)?;
-    if answer.location != "/today" {
-        bail!("{account} is not let in: {} {}", answer.status, answer.location);
+    if answer.location() != "/today" {
+        bail!("{account} is not let in: {} {}", answer.status, answer.location());
     }
     Ok(client)
 }

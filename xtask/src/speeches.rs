@@ -1,28 +1,33 @@
-//! The reading of speeches, scored against the hand annotation beside the workspace: all documents, and the two halves
-//! that rules are tuned on and measured on.
+//! The reading of speeches, scored against hand annotation: of the made documents in the repository, or of a folder of
+//! documents with its scorer.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::checks::target_folder;
+use crate::checks::{cargo, target_folder};
 use crate::served::Binary;
 use crate::workspace;
 
-/// Reads every annotated document and the four source speeches with `zhucun speech --json`, keeps what it said under
-/// `target/speeches`, and prints the scores.
+/// Scores the made documents in the repository: the tests of `language` that hold the floors measure them and print what
+/// is reached.
+///
+/// # Errors
+/// When a floor is not reached.
+pub fn made() -> Result<()> {
+    cargo(&["test", "-p", "language", "--test", "it", "--", "--nocapture", "made_documents", "reach_their_floors"])
+}
+
+/// Reads every annotated document of a folder and its source speeches with `zhucun speech --json`, keeps what it said under
+/// `target/speeches`, and prints the scores, all and by the halves of `xtask/speeches.toml`.
 ///
 /// # Errors
 /// When the material, Python or a reading is missing.
-pub fn run(binary: &Binary) -> Result<()> {
-    let shared = workspace().parent().unwrap_or(Path::new("..")).join("shared/speeches");
-    let (gold, score) = (shared.join("dev"), shared.join("score.py"));
+pub fn corpus(binary: &Binary, folder: &Path) -> Result<()> {
+    let (gold, score) = (folder.join("dev"), folder.join("score.py"));
     if !gold.is_dir() || !score.is_file() {
-        bail!(
-            "the annotated speeches are expected at {}: put the folder `shared` beside the workspace",
-            shared.display()
-        );
+        bail!("{} is no folder of annotated speeches: `dev` and `score.py` are expected in it", folder.display());
     }
     if !Command::new("python3").arg("--version").output().is_ok_and(|o| o.status.success()) {
         bail!("the score is computed by Python, and there is none: sudo apt-get install python3");
@@ -37,7 +42,7 @@ pub fn run(binary: &Binary) -> Result<()> {
     std::fs::create_dir_all(&all)?;
     let made = workspace().join("crates/language/tests/made");
     let (mut read, mut worst) = (0, std::time::Duration::ZERO);
-    for text in texts(&shared)?.into_iter().chain(texts(&gold)?).chain(texts(&made)?) {
+    for text in texts(folder)?.into_iter().chain(texts(&gold)?).chain(texts(&made)?) {
         let started = std::time::Instant::now();
         let said = Command::new(&program.path).arg("speech").arg(&text).arg("--json").output()?;
         worst = worst.max(started.elapsed());
@@ -52,14 +57,14 @@ pub fn run(binary: &Binary) -> Result<()> {
     println!("{read} documents read, the slowest in {} ms", worst.as_millis());
     show("all annotated documents", &score, &all, &gold)?;
 
-    let split = std::fs::read_to_string(workspace().join("crates/language/tests/split.toml"))?;
-    let split: toml::Table = split.parse().context("crates/language/tests/split.toml")?;
+    let split = std::fs::read_to_string(workspace().join("xtask/speeches.toml"))?;
+    let split: toml::Table = split.parse().context("xtask/speeches.toml")?;
     for (half, about) in [
         ("tune", "rules were tuned on these"),
         ("opened", "measured unread for a while, then tuned on"),
         ("check", "never read"),
     ] {
-        let names = split.get(half).and_then(toml::Value::as_array).context("split.toml has no such half")?;
+        let names = split.get(half).and_then(toml::Value::as_array).context("speeches.toml has no such half")?;
         let folder = out.join(half);
         std::fs::create_dir_all(&folder)?;
         for name in names.iter().filter_map(toml::Value::as_str) {

@@ -1,26 +1,26 @@
 //! The proof of changes: MACs over a county's chain and over its head, made with the vault's keys.
 
 use domain::Id;
-use store::changes::{Head, Kept, Notary};
+use store::changes::{ChainAuthenticator, Head, StoredChange};
 use vault::{Purpose, Vault};
 
 /// Makes MACs with the vault's keys.
 pub(crate) struct Proof<'a>(pub &'a Vault);
 
-impl Notary for Proof<'_> {
-    fn change(&self, before: &[u8], county: i64, n: i64, submission: &Id, canonical: &[u8]) -> [u8; 32] {
+impl ChainAuthenticator for Proof<'_> {
+    fn change_mac(&self, before: &[u8], county: i64, n: i64, submission: &Id, canonical: &[u8]) -> [u8; 32] {
         self.0
             .mac(Purpose::ChangeMac, &[before, &county.to_be_bytes(), &n.to_be_bytes(), submission.bytes(), canonical])
     }
 
-    fn head(&self, county: i64, n: i64, mac: &[u8]) -> [u8; 32] {
+    fn head_mac(&self, county: i64, n: i64, mac: &[u8]) -> [u8; 32] {
         self.0.mac(Purpose::Seal, &[b"head", &county.to_be_bytes(), &n.to_be_bytes(), mac])
     }
 }
 
 impl Proof<'_> {
     /// True when the MAC of a change is right under any version of the keys.
-    pub(crate) fn change_holds(&self, before: &[u8], kept: &Kept) -> bool {
+    pub(crate) fn change_holds(&self, before: &[u8], kept: &StoredChange) -> bool {
         let (county, n) = (kept.county.0.to_be_bytes(), kept.n.to_be_bytes());
         let canonical = kept.change.canonical();
         let parts: [&[u8]; 5] = [before, &county, &n, kept.submission.bytes(), &canonical];

@@ -16,6 +16,7 @@ use domain::change::Change;
 use domain::{Id, Moment, PlaceId};
 use serde_json::json;
 use std::sync::Arc;
+use store::changes::NewSubmission;
 use store::{Db, Tx};
 use vault::{OsRandom, Purpose, Vault};
 
@@ -140,7 +141,16 @@ fn rows(tx: &mut Tx, vault: &Vault, now: Moment) -> Outcome<bool> {
     if !entries.is_empty() {
         let submission = Id::named(b"conflicts enter the chain of changes");
         let hash = tag(vault, &vault::sm3(submission.bytes()));
-        store::changes::submit(tx, submission, SYSTEM, "job", &hash, now, true, "null")?;
+        let new = NewSubmission {
+            id: submission,
+            account: SYSTEM,
+            channel: "job",
+            hash: &hash,
+            at: now,
+            accepted: true,
+            outcome: "null",
+        };
+        store::changes::submit(tx, &new)?;
         store::changes::append(tx, &Proof(vault), submission, &entries)?;
     }
     crate::audit::count_seals(tx, vault)?;

@@ -15,6 +15,7 @@ use domain::{Id, Moment, PlaceId, Value};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
+use store::changes::NewSubmission;
 use store::{Failure, Tx};
 
 /// Something an actor asks to be done: one struct for each kind of command.
@@ -172,7 +173,7 @@ impl Submission {
     /// [`Refusal::SubmissionReused`] for the same id with other content, [`Refusal::NotFound`] for somebody else's id, the
     /// refusal that was kept.
     fn seen(&self, app: &App, tx: &mut Tx) -> Outcome<Option<String>> {
-        let Some(known) = store::changes::submitted(tx, self.id)? else { return Ok(None) };
+        let Some(known) = store::changes::submission(tx, self.id)? else { return Ok(None) };
         if known.account != self.account {
             return Err(Refusal::NotFound);
         }
@@ -188,7 +189,8 @@ impl Submission {
     /// Keeps the submission under the tag of its content: a hash without a key would let who reads the database try values.
     fn submit(&self, app: &App, tx: &mut Tx, id: Id, accepted: bool, outcome: &str) -> Result<(), store::Error> {
         let tag = tag(app.vault(), &self.hash);
-        store::changes::submit(tx, id, self.account, self.channel, &tag, self.now, accepted, outcome)
+        let (account, channel, hash, at) = (self.account, self.channel, tag.as_slice(), self.now);
+        store::changes::submit(tx, &NewSubmission { id, account, channel, hash, at, accepted, outcome })
     }
 
     /// Keeps a refusal, sealed, since its words may quote what was typed; its digest enters the chain.
@@ -218,7 +220,7 @@ impl Submission {
         let (own, asking) = (self.clone(), cx.clone());
         let kept = cx
             .app
-            .write(move |tx| match store::changes::submitted(tx, id)? {
+            .write(move |tx| match store::changes::submission(tx, id)? {
                 None => own.refuse(&asking, tx, id, &text),
                 Some(_) => Ok(()),
             })

@@ -1,4 +1,4 @@
-//! A quick look at an installation's health: what an operator runs first when something seems wrong, and a job runs each night.
+//! A quick look at an installation's health: what an operator runs first when something seems wrong.
 //!
 //! Small samples, a few seconds; [`crate::audit`] looks at everything.
 
@@ -47,7 +47,18 @@ impl Check {
 /// All checks, in the order an operator wants to read them. A check that can not be made is one that failed, never an error.
 pub async fn doctor(app: &App) -> Vec<Check> {
     let mut out = Vec::new();
-    let title = ["数据库程序", "数据库文件", "引用完整", "磁盘空间", "附件抽查", "数字抽查", "链头", "领域包", "时钟"];
+    let title = [
+        "数据库程序",
+        "数据库文件",
+        "引用完整",
+        "磁盘空间",
+        "附件清点",
+        "附件抽查",
+        "数字抽查",
+        "链头",
+        "领域包",
+        "时钟",
+    ];
     let mut add = |title: &'static str, outcome: Outcome<Check>| {
         out.push(outcome.unwrap_or_else(|e| Check::new(title, false, format!("没能检查：{e}"))));
     };
@@ -55,11 +66,12 @@ pub async fn doctor(app: &App) -> Vec<Check> {
     add(title[1], integrity(app).await);
     add(title[2], app.read(orphans).await);
     add(title[3], room(app));
-    add(title[4], files(app, FILES).await);
-    add(title[5], figures(app).await);
-    add(title[6], heads(app).await);
-    add(title[7], Ok(pack(app)));
-    add(title[8], clock(app).await);
+    add(title[4], inventory(app).await);
+    add(title[5], files(app, FILES).await);
+    add(title[6], figures(app).await);
+    add(title[7], heads(app).await);
+    add(title[8], Ok(pack(app)));
+    add(title[9], clock(app).await);
     add("运行状况", Ok(health(app)));
     add("文件权限", permissions(app));
     add("备份", backups(app).await);
@@ -110,6 +122,20 @@ fn room(app: &App) -> Outcome<Check> {
         format!("{text}，低于 {LEAST_ROOM}%：请尽快清理或扩容，写满后不能登记")
     };
     Ok(Check::new("磁盘空间", ok, text))
+}
+
+/// Every linked file lies on the disk; how many bytes wait for a record or for the sweep.
+async fn inventory(app: &App) -> Outcome<Check> {
+    let found = crate::blobs::inventory(app).await?;
+    let unlinked = match found.unlinked {
+        0 => String::new(),
+        n => format!("；另有 {n} 个没有挂到记录上，超过时限后由定时任务清理"),
+    };
+    let text = match found.missing {
+        0 => format!("记录挂接的 {} 个附件都在{unlinked}", found.linked),
+        n => format!("记录挂接的 {} 个附件里有 {n} 个不见了，请从备份取回{unlinked}", found.linked),
+    };
+    Ok(Check::new("附件清点", found.missing == 0, text))
 }
 
 /// Looks at files that records have, at most so many, spread over all of them: is each there and whole?
@@ -185,7 +211,7 @@ fn sample(tx: &mut Tx, app: &App, today: Day) -> Outcome<Check> {
                     compared += 1;
                     if value != want {
                         let name = sight.reader.tree.full_name(place);
-                        let (a, b) = (value.print(), want.print());
+                        let (a, b) = (value.print(&def.quantity), want.print(&def.quantity));
                         wrong.push(format!("{name}“{}”{} 显示 {a}，逐条数是 {b}", def.title, period.chinese()));
                     }
                 }
@@ -214,8 +240,8 @@ fn replayed(tx: &mut Tx, sight: &Sight<'_>, county: PlaceId, place: PlaceId) -> 
     let query =
         Query { place: Some(place), page: Some(store::records::Page { limit: most, skip: 0 }), ..Query::default() };
     for ledger in app.loaded().pack.current() {
-        let found = store::records::page(tx, &sight.reader, app.loaded().table(&ledger.id)?, &query)?;
-        ids.extend(found.iter().map(|s| s.record.id));
+        let found = store::records::list(tx, &sight.reader, app.loaded().table(&ledger.id)?, &query, &[])?;
+        ids.extend(found.iter().map(|row| row.id));
     }
     ids.sort();
     ids.dedup();

@@ -61,7 +61,7 @@ pub fn fit(tx: &mut Tx, vault: &Vault) -> Outcome<Fit> {
     if !held {
         for county in store::audit::counties_with_changes(tx)? {
             // The first of a chain stands after nothing; where it is gone or damaged, others speak.
-            let first = store::audit::by_number(tx, county, 0, 1)?.into_iter().next().and_then(|line| line.kept.ok());
+            let first = store::audit::by_number(tx, county, 0, 1)?.into_iter().next().and_then(|line| line.change.ok());
             let Some(first) = first.filter(|kept| kept.n == 1) else { continue };
             (seen, held) = (true, held || proof.change_holds(&[], &first));
         }

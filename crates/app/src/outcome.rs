@@ -19,8 +19,8 @@ pub enum Refusal {
     /// Somebody else was faster.
     #[error("{0}")]
     Stale(String),
-    /// The same submission id came with other content; both are kept.
-    #[error("这次提交的编号已用于另一份内容，两份都已保留，请刷新后重新提交")]
+    /// The same submission id came with other content: nothing was written now.
+    #[error("这张表单刚才已经提交过另一份内容，这一份还没有写入；请核对后再提交一次")]
     SubmissionReused,
     /// The same delivery is being written through another connection; looked up again before anybody is answered.
     #[error("系统正忙，内容没有写入，请稍后再提交一次")]

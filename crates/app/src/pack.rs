@@ -2,7 +2,7 @@
 
 use crate::outcome::{Outcome, Refusal};
 use domain::Moment;
-use domain::ledger::{FieldKind, IndicatorDef, Ledger};
+use domain::ledger::{IndicatorDef, Ledger};
 use domain::pack::Pack;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -85,7 +85,7 @@ pub fn load(db: &Db, files: &[(String, String)], now: Moment) -> Outcome<Loaded>
 pub(crate) struct Ready {
     pack: Pack,
     words: Vec<(&'static str, String)>,
-    kept: Vec<store::names::Definition>,
+    kept: Vec<store::definitions::Definition>,
 }
 
 impl Ready {
@@ -101,19 +101,24 @@ impl Ready {
             words.push(("ledger", ledger.id.clone()));
             for indicator in &ledger.indicators {
                 words.push(("indicator", indicator.id.clone()));
-                if let Some(FieldKind::Choice { options }) = indicator.by.map(|i| &ledger.fields[i].kind) {
+                if let Some(options) = indicator.by.and_then(|i| ledger.fields[i].ty.categories()) {
                     words.extend(options.iter().map(|o| ("dim", o.value.clone())));
                 }
             }
         }
-        let kept: Vec<store::names::Definition> = pack
+        let kept: Vec<store::definitions::Definition> = pack
             .ledgers
             .values()
             .flatten()
             .filter_map(|ledger| {
                 let path = format!("ledgers/{}.toml", ledger.id);
                 let body = files.iter().find(|(p, _)| *p == path)?.1.clone();
-                Some(store::names::Definition { hash: vault::sm3_hex(body.as_bytes()), path, from: ledger.from, body })
+                Some(store::definitions::Definition {
+                    hash: vault::sm3_hex(body.as_bytes()),
+                    path,
+                    from: ledger.from,
+                    body,
+                })
             })
             .collect();
         Ok(Self { pack, words, kept })
@@ -126,7 +131,7 @@ impl Ready {
 
     /// Keeps the definitions, makes tables; gives the words of the database with their numbers.
     pub(crate) fn keep(&self, tx: &mut Tx, now: Moment) -> Outcome<Vec<(i64, String, String)>> {
-        if let Some(path) = store::names::keep_definitions(tx, &self.kept, now)? {
+        if let Some(path) = store::definitions::keep(tx, &self.kept, now)? {
             return Err(Refusal::whole(format!(
                 "{path} 的内容变了，但生效日期 from 没有变：已生效的定义不能改写，请写一个更晚的 from"
             )));
@@ -134,7 +139,7 @@ impl Ready {
         for ledger in self.pack.current() {
             store::records::make_table(tx, ledger)?;
         }
-        Ok(store::names::number(tx, &self.words)?)
+        Ok(store::interning::intern(tx, &self.words)?)
     }
 
     /// The pack with the numbers of its words.

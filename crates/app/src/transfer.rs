@@ -140,7 +140,7 @@ fn look(tx: &mut Tx, vault: &Vault, files: &[(String, String)]) -> Result<Vec<Le
         other => MoveRefusal::Refused(other),
     })?;
     let mut earlier = Vec::new();
-    for kept in store::names::definitions(tx)? {
+    for kept in store::definitions::all(tx)? {
         if files.iter().any(|(path, body)| *path == kept.path && *body == kept.body) {
             continue;
         }

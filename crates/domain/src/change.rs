@@ -1,6 +1,6 @@
 //! Changes (变更): what a submission did to one record, in a canonical form that the proof covers.
 
-use crate::ledger::{Field, Ledger, Record, kinds};
+use crate::ledger::{Field, Ledger, Record};
 use crate::{Day, Id, Moment, PlaceId, Value};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -236,7 +236,7 @@ pub fn replay(
             } else if field.sensitive.is_some() {
                 open(field, json)
             } else {
-                kinds::of(&field.kind).from_json(field, json).unwrap_or_default()
+                field.ty.from_json(json).unwrap_or_default()
             };
         }
     }

@@ -1,7 +1,7 @@
 //! Figures: what a span is, what a figure says, and indicators that come from outside.
 
 use crate::pack::Table;
-use crate::{Day, Id, PlaceId};
+use crate::{Day, Id, PlaceId, Quantity};
 
 /// A dated contribution (区间) of a record to an indicator.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -129,10 +129,11 @@ pub enum FigureValue {
 }
 
 impl FigureValue {
-    /// As shown, without unit: `128`, `86.36`, `尚无数据`.
-    pub fn print(self) -> String {
+    /// As shown, without unit: `128`, `39005.00`, `86.36`, `尚无数据`. `quantity` is what a count or sum stands for; a ratio is
+    /// always in percent with two decimals.
+    pub fn print(self, quantity: &Quantity) -> String {
         match self {
-            Self::Number(n) => n.to_string(),
+            Self::Number(n) => quantity.number(n),
             Self::Ratio { bottom: 0, .. } => "尚无数据".to_owned(),
             Self::Ratio { top, bottom } => {
                 let hundredths = (i128::from(top) * 10_000 * 2 + i128::from(bottom)) / (2 * i128::from(bottom));
@@ -141,15 +142,44 @@ impl FigureValue {
         }
     }
 
-    /// In hundredths, for comparison with a goal of two decimals; `None` for 0/0.
-    pub fn hundredths(self) -> Option<i64> {
+    /// It says something: not 0/0.
+    pub fn is_known(self) -> bool {
+        !matches!(self, Self::Ratio { bottom: 0, .. })
+    }
+
+    /// More than nothing.
+    pub fn is_positive(self) -> bool {
         match self {
-            Self::Number(n) => n.checked_mul(100),
+            Self::Number(n) => n > 0,
+            Self::Ratio { top, bottom } => top > 0 && bottom > 0,
+        }
+    }
+
+    /// For a chart: the number in its unit, a ratio in percent with two decimals; `None` for 0/0.
+    pub fn value(self, quantity: &Quantity) -> Option<f64> {
+        match self {
+            Self::Number(n) => Some(quantity.value(n)),
+            ratio => ratio.hundredths(quantity).map(|h| Quantity::new("%", 2).value(h)),
+        }
+    }
+
+    /// In hundredths of its unit, for comparison with a goal of two decimals; `None` for 0/0.
+    pub fn hundredths(self, quantity: &Quantity) -> Option<i64> {
+        match self {
+            Self::Number(n) => quantity.hundredths(n),
             Self::Ratio { bottom: 0, .. } => None,
             Self::Ratio { top, bottom } => {
                 i64::try_from((i128::from(top) * 20_000 + i128::from(bottom)) / (2 * i128::from(bottom))).ok()
             }
         }
+    }
+}
+
+/// A value with its unit, as a sentence takes it: `128处`, `39005.00元`, `86.36%`; `尚无数据` where there is none.
+pub fn with_unit(value: Option<FigureValue>, quantity: &Quantity) -> String {
+    match value.filter(|v| v.is_known()) {
+        Some(value) => format!("{}{}", value.print(quantity), quantity.unit),
+        None => "尚无数据".to_owned(),
     }
 }
 
@@ -168,11 +198,13 @@ mod tests {
 
     #[test]
     fn ratio_rounds_half_up_and_tells_nothing_from_zero() {
-        assert_eq!(FigureValue::Ratio { top: 19, bottom: 22 }.print(), "86.36");
-        assert_eq!(FigureValue::Ratio { top: 1, bottom: 8 }.print(), "12.50");
-        assert_eq!(FigureValue::Ratio { top: 0, bottom: 0 }.print(), "尚无数据");
-        assert_eq!(FigureValue::Ratio { top: 0, bottom: 3 }.print(), "0.00");
-        assert_eq!(FigureValue::Ratio { top: 19, bottom: 22 }.hundredths(), Some(8636));
+        let percent = Quantity::count("%");
+        let print = |top, bottom| FigureValue::Ratio { top, bottom }.print(&percent);
+        assert_eq!(print(19, 22), "86.36");
+        assert_eq!(print(1, 8), "12.50");
+        assert_eq!(print(0, 0), "尚无数据");
+        assert_eq!(print(0, 3), "0.00");
+        assert_eq!(FigureValue::Ratio { top: 19, bottom: 22 }.hundredths(&percent), Some(8636));
     }
 
     #[test]

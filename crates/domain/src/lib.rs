@@ -15,6 +15,7 @@ pub mod pack;
 pub mod parameter;
 pub mod places;
 pub mod problem;
+pub mod quantity;
 pub mod urgency;
 pub mod value;
 
@@ -22,5 +23,6 @@ pub use day::{Day, Moment, Month};
 pub use id::Id;
 pub use places::PlaceId;
 pub use problem::{Problem, Problems};
+pub use quantity::Quantity;
 pub use urgency::Urgency;
 pub use value::Value;

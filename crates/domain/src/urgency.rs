@@ -4,7 +4,7 @@
 //! Overdue is what figures count too: a span that begins at `due + 1d`.
 
 use crate::Day;
-use crate::expression::{eval, parameter_number};
+use crate::expression::{Row, Slot, eval, parameter_number};
 use crate::ledger::{Ledger, Record, StateCategory};
 use crate::parameter::Parameters;
 
@@ -70,25 +70,46 @@ pub fn urgency(started: Option<Day>, due: Day, today: Day, thresholds: Threshold
 
 /// The urgency of a record; `None` for one that has ended, whose clock is paused, or that has no deadline.
 pub fn of(ledger: &Ledger, record: &Record, parameters: &Parameters, today: Day) -> Option<Urgency> {
-    if record
-        .state_in(ledger)
-        .is_some_and(|state| matches!(state.category, StateCategory::Closed | StateCategory::Void))
-    {
+    of_row(ledger, &record.state, record.due, &record.row(), parameters, today)
+}
+
+/// The same from a row that holds at least the fields of [`fields`].
+pub fn of_row(
+    ledger: &Ledger,
+    state: &str,
+    due: Option<Day>,
+    row: &dyn Row,
+    parameters: &Parameters,
+    today: Day,
+) -> Option<Urgency> {
+    let category = ledger.state(state).map(|index| ledger.states[index].category);
+    if matches!(category, Some(StateCategory::Closed | StateCategory::Void)) {
         return None;
     }
-    let due = record.due?;
-    Some(urgency(started(ledger, record, parameters, due), due, today, Thresholds::on(parameters, today)))
+    let due = due?;
+    Some(urgency(started(ledger, row, parameters, due), due, today, Thresholds::on(parameters, today)))
+}
+
+/// The fields the rule reads: the stamp of the step that starts the clock, and what its limit depends on.
+pub fn fields(ledger: &Ledger) -> Vec<usize> {
+    let Some(clock) = ledger.clocks.first() else { return Vec::new() };
+    let stamp = ledger.step(&clock.starts).and_then(|step| step.stamps.first().copied());
+    let limit = clock.limit.slots().into_iter().filter_map(|slot| match slot {
+        Slot::Field(index) => Some(index),
+        _ => None,
+    });
+    stamp.into_iter().chain(limit).collect()
 }
 
 /// The day the running clock began: as stamped by the step that starts it; where none is stamped as far back as its limit goes,
 /// at most to the day the record was created.
-fn started(ledger: &Ledger, record: &Record, parameters: &Parameters, due: Day) -> Option<Day> {
+fn started(ledger: &Ledger, row: &dyn Row, parameters: &Parameters, due: Day) -> Option<Day> {
     let clock = ledger.clocks.first()?;
     let stamps = &ledger.step(&clock.starts)?.stamps;
-    let stamped = stamps.first().and_then(|index| record.values[*index].day());
+    let stamped = stamps.first().and_then(|index| row.value(Slot::Field(*index)).day());
     stamped.or_else(|| {
-        let limit = eval(&clock.limit, &record.row(), parameters).int().and_then(|days| i32::try_from(days).ok())?;
-        Some(due.plus(-limit).max(record.created_on))
+        let limit = eval(&clock.limit, row, parameters).int().and_then(|days| i32::try_from(days).ok())?;
+        Some(due.plus(-limit).max(row.day()))
     })
 }
 

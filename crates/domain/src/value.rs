@@ -2,7 +2,7 @@
 
 use crate::{Day, Id, Month, PlaceId};
 
-/// One field's value. Which shape a field uses is decided by its type (`ledger::kinds`); `Empty` is the only "nothing":
+/// One field's value. Which shape a field uses is decided by its type (`ledger::field_types`); `Empty` is the only "nothing":
 /// the empty string, a missing key and SQL null are all read as `Empty`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {

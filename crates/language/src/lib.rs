@@ -4,8 +4,12 @@
 //! text. No function here fails or panics on any input: what can not be repaired is kept and marked as a [`Doubt`],
 //! never guessed.
 
+mod boilerplate;
 pub mod catalogue;
+mod charset;
+mod clean;
 pub mod dates;
+mod document;
 pub mod figures;
 pub mod length;
 pub mod numerals;
@@ -14,11 +18,15 @@ pub mod pinyin;
 pub mod placeholders;
 pub mod problems;
 pub mod punctuation;
-pub mod read;
+mod quantity;
+mod repair;
+mod script;
 pub mod sentence;
 pub mod tasks;
+pub mod text;
 pub mod tokens;
-mod words;
 
+pub use charset::decode;
+pub use clean::clean;
+pub use document::{Clean, Doubt, DoubtKind, Repair, RepairKind};
 pub use outline::{Announced, Entry, Outline, outline};
-pub use read::{Clean, Doubt, DoubtKind, Repair, RepairKind, clean, decode};

@@ -8,9 +8,15 @@
 //!
 //! Spelling is plain ASCII: ü is written `v` (绿 `lv`), as it is typed.
 
-mod words;
-
 use ::pinyin::{ToPinyin, ToPinyinMulti};
+
+use crate::text::{Dictionary, half_width};
+
+const FILE: &str = include_str!("../data/pinyin.txt");
+static CHARACTERS: Dictionary = Dictionary::of(FILE, "characters");
+static EXTRA: Dictionary = Dictionary::of(FILE, "extra");
+static WORDS: Dictionary = Dictionary::of(FILE, "words");
+static SURNAMES: Dictionary = Dictionary::of(FILE, "surnames");
 
 /// One character of a name as it is spoken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,7 +96,7 @@ pub fn sort_key_person(name: &str) -> String {
 pub fn readings(c: char) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     out.extend(usual(c).map(|s| s.letters));
-    out.extend(words::EXTRA.iter().filter(|(own, _)| *own == c).map(|(_, numbered)| parse(numbered).letters));
+    out.extend(of_character(&EXTRA, c).map(|s| s.letters));
     if let Some(multi) = c.to_pinyin_multi() {
         for at in 0..multi.count() {
             let letters = ascii(multi.get(at).plain());
@@ -104,7 +110,7 @@ pub fn readings(c: char) -> Vec<String> {
 
 /// The surname at the head of a text: its length in bytes and its numbered reading.
 fn surname(text: &str) -> Option<(usize, &'static str)> {
-    words::SURNAMES.iter().find(|(name, _)| text.starts_with(name)).map(|(name, read)| (name.len(), *read))
+    SURNAMES.prefix_entry(text).map(|e| (e.word.len(), e.value))
 }
 
 /// Whether what follows makes the word before it a family: 曾[家], 解[庄].
@@ -119,7 +125,7 @@ fn read(name: &str, head: Option<(usize, &'static str)>) -> Reading {
     let mut claimed = head;
     while let Some(c) = rest.chars().next() {
         if let Some((len, numbered)) = claimed.take().or_else(|| word(rest)) {
-            syllables.extend(numbered.split(' ').map(parse));
+            syllables.extend(numbered.split('-').map(parse));
             rest = &rest[len..];
         } else {
             syllables.extend(usual(c));
@@ -131,22 +137,20 @@ fn read(name: &str, head: Option<(usize, &'static str)>) -> Reading {
 
 /// The longest word of the table at the head of a text.
 fn word(text: &str) -> Option<(usize, &'static str)> {
-    words::WORDS
-        .iter()
-        .filter(|(name, _)| text.starts_with(name))
-        .max_by_key(|(name, _)| name.len())
-        .map(|(name, read)| (name.len(), *read))
+    WORDS.prefix_entry(text).map(|e| (e.word.len(), e.value))
+}
+
+/// The reading that a list gives a character.
+fn of_character(list: &'static Dictionary, c: char) -> Option<Syllable> {
+    list.get(c.encode_utf8(&mut [0; 4])).map(|e| parse(e.value))
 }
 
 fn usual(c: char) -> Option<Syllable> {
-    let c = if c.is_ascii() { c } else { crate::tokens::normalise(c.encode_utf8(&mut [0; 4])).chars().next()? };
+    let c = half_width(c);
     if c.is_ascii_alphanumeric() {
         return Some(Syllable { letters: c.to_ascii_lowercase().to_string(), tone: 5 });
     }
-    match words::CHARACTERS.iter().find(|(own, _)| *own == c) {
-        Some((_, numbered)) => Some(parse(numbered)),
-        None => c.to_pinyin().map(|p| parse(p.with_tone_num_end())),
-    }
+    of_character(&CHARACTERS, c).or_else(|| c.to_pinyin().map(|p| parse(p.with_tone_num_end())))
 }
 
 /// `fu3` → fu, third tone.
@@ -262,20 +266,22 @@ mod tests {
     fn tables_are_alive() {
         let plain = |text: &str| -> Vec<Syllable> { text.chars().filter_map(usual).collect() };
         let mut wrong = Vec::new();
-        for (text, numbered) in words::WORDS.iter().chain(words::SURNAMES) {
-            let ours: Vec<Syllable> = numbered.split(' ').map(parse).collect();
+        for entry in WORDS.entries().chain(SURNAMES.entries()) {
+            let (text, numbered) = (entry.word, entry.value);
+            let ours: Vec<Syllable> = numbered.split('-').map(parse).collect();
             if ours.len() != text.chars().count() || ours == plain(text) {
-                wrong.push(*text);
+                wrong.push(text);
             }
             if text.chars().zip(&ours).any(|(c, read)| !readings(c).contains(&read.letters)) {
-                wrong.push(*text);
+                wrong.push(text);
             }
         }
         assert!(
             wrong.is_empty(),
             "read so anyway, not one syllable per character, or one the character never has: {wrong:?}"
         );
-        for (c, numbered) in words::CHARACTERS {
+        for entry in CHARACTERS.entries() {
+            let (c, numbered) = (entry.word.chars().next().expect("a character"), entry.value);
             let first = c.to_pinyin().map(|p| parse(p.with_tone_num_end()));
             assert_ne!(first, Some(parse(numbered)), "{c} is read so anyway");
         }

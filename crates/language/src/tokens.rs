@@ -18,6 +18,8 @@
 //! What is masked or encrypted must not be given to this module: the last four digits of a telephone number are a
 //! personal detail too.
 
+use crate::text::{self, half_width};
+
 /// Digits at the end of a long number that are searchable on their own (尾号).
 const TAIL: usize = 4;
 
@@ -66,20 +68,14 @@ pub fn query(text: &str) -> Vec<String> {
     out
 }
 
-/// Whether the character is written as Han text: the unified ideographs with their extensions, the compatibility
-/// block, 〇, and the private area, where some place names of the statistics bureau still live.
+/// Whether the character is searched as Han text: Chinese characters, and the private area, where some place names of the
+/// statistics bureau still live.
 pub fn is_han(c: char) -> bool {
-    matches!(c,
-        '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..='\u{3ffff}' | '〇' | '\u{e000}'..='\u{f8ff}')
+    text::is_han(c) || matches!(c, '\u{e000}'..='\u{f8ff}')
 }
 
 fn fold(c: char) -> char {
-    let c = match c {
-        '\u{3000}' => ' ',
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        _ => c,
-    };
+    let c = half_width(c);
     // Letters whose lower case is several characters (İ) stay: a token must not change its length.
     let mut lower = c.to_lowercase();
     match (lower.next(), lower.next()) {

@@ -14,7 +14,7 @@ use crate::{Limits, Refusal};
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
     let page = decode(bytes, limits)?;
     let mut grid = Grid { sheet: Sheet::default(), begun: 0, spans: Vec::new(), cells_left: limits.cells, limits };
-    let mut cell: Option<(Span, String)> = None;
+    let mut cell: Option<(Span, Collapsed)> = None;
     let (mut row, mut tables, mut depth) = (None::<Row>, 0usize, 0usize);
     for token in Tokens::new(&page) {
         match token {
@@ -47,17 +47,17 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
                 let span = |name| {
                     attribute(attributes, name).and_then(|v| v.trim().parse().ok()).unwrap_or(1).clamp(1, 65_535)
                 };
-                cell = Some((Span { rows: span("rowspan"), columns: span("colspan") }, String::new()));
+                cell = Some((Span { rows: span("rowspan"), columns: span("colspan") }, Collapsed::default()));
             }
             Token::Close("td" | "th") if depth <= 1 => grid.finish_cell(&mut row, &mut cell)?,
             Token::Open("br", _) => {
                 if let Some((_, text)) = &mut cell {
-                    text.push('\n');
+                    text.end('\n');
                 }
             }
             Token::Text(piece) => {
                 if let Some((_, text)) = &mut cell {
-                    push_collapsed(text, piece);
+                    text.push(piece);
                 }
             }
             _ => {}
@@ -78,29 +78,42 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
 /// # Errors
 /// A [`Refusal`] when the page is too large or is no text.
 pub fn text(bytes: &[u8], limits: &Limits) -> Result<String, Refusal> {
-    let page = decode(bytes, limits)?;
-    let mut out = String::new();
-    for token in Tokens::new(&page) {
+    Ok(page_text(&decode(bytes, limits)?))
+}
+
+/// Whether a decoded text is a web page, whatever its file is called.
+pub fn is_page(text: &str) -> bool {
+    let end = text.floor_char_boundary(4_000);
+    let head = text[..end].to_ascii_lowercase();
+    ["<html", "<!doctype html", "<body"].iter().any(|t| head.contains(t))
+        || ["</p>", "</div>", "<br"].iter().map(|t| head.matches(t).count()).sum::<usize>() >= 4
+}
+
+/// The text of a decoded page: a line per block, tabs between table cells. A line end of the source between Chinese
+/// characters is nothing.
+pub fn page_text(page: &str) -> String {
+    let mut out = Collapsed { joins_lines: true, ..Collapsed::default() };
+    for token in Tokens::new(page) {
         match token {
-            Token::Text(piece) => push_collapsed(&mut out, piece),
-            Token::Close("td" | "th") => out.push('\t'),
-            Token::Open("br", _) => out.push('\n'),
+            Token::Text(piece) => out.push(piece),
+            Token::Close("td" | "th") => out.end('\t'),
+            Token::Open("br", _) => out.end('\n'),
             Token::Open(name, _) | Token::Close(name) if is_block(name) => {
-                out.truncate(out.trim_end_matches([' ', '\t']).len());
-                if !out.is_empty() && !out.ends_with('\n') {
-                    out.push('\n');
-                }
+                out.text.truncate(out.text.trim_end_matches([' ', '\t']).len());
+                let open = !out.text.is_empty() && !out.text.ends_with('\n');
+                if open { out.end('\n') } else { out.gap = Gap::None }
             }
             _ => {}
         }
     }
-    out.truncate(out.trim_end().len());
-    out.push('\n');
-    Ok(out)
+    let mut text = out.text;
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
 }
 
 fn is_block(name: &str) -> bool {
-    const BLOCKS: [&str; 20] = [
+    const BLOCKS: [&str; 22] = [
         "p",
         "div",
         "tr",
@@ -120,7 +133,9 @@ fn is_block(name: &str) -> bool {
         "footer",
         "blockquote",
         "pre",
-        "title",
+        "hr",
+        "dd",
+        "dt",
     ];
     BLOCKS.contains(&name)
 }
@@ -178,7 +193,7 @@ impl Grid<'_> {
 
     /// Puts a cell into the first column that nothing covers. Empty cells are kept until the row is done, because they
     /// push the later ones to the right.
-    fn finish_cell(&mut self, row: &mut Option<Row>, cell: &mut Option<(Span, String)>) -> Result<(), Refusal> {
+    fn finish_cell(&mut self, row: &mut Option<Row>, cell: &mut Option<(Span, Collapsed)>) -> Result<(), Refusal> {
         let (Some(row), Some((span, text))) = (row.as_mut(), cell.take()) else { return Ok(()) };
         let mut column = row.cells.last().map_or(0, |c| c.column + 1);
         while let Some((_, last, _)) = self.spans.iter().find(|(first, last, _)| (*first..=*last).contains(&column)) {
@@ -199,7 +214,7 @@ impl Grid<'_> {
             self.sheet.merges.push(Merge { first_row: row.number, last_row, first_column: column, last_column });
             self.spans.push((column, last_column, last_row));
         }
-        let text = text.trim();
+        let text = text.text.trim();
         let value = if text.is_empty() { CellValue::Empty } else { CellValue::Text(Arc::from(text)) };
         row.cells.push(Cell { column, formula: false, value });
         Ok(())
@@ -228,7 +243,7 @@ impl<'a> Tokens<'a> {
 }
 
 /// Tag names that matter, so that tokens can borrow them in lower case.
-const NAMES: [&str; 27] = [
+const NAMES: [&str; 33] = [
     "table",
     "tr",
     "td",
@@ -256,7 +271,16 @@ const NAMES: [&str; 27] = [
     "title",
     "xml",
     "rt",
+    "hr",
+    "dd",
+    "dt",
+    "noscript",
+    "select",
+    "button",
 ];
+
+/// Elements whose content is no text of the page.
+const SILENT: [&str; 8] = ["script", "style", "xml", "rt", "title", "noscript", "select", "button"];
 
 impl<'a> Iterator for Tokens<'a> {
     type Item = Token<'a>;
@@ -295,7 +319,7 @@ impl<'a> Iterator for Tokens<'a> {
             if closing {
                 return Some(Token::Close(name));
             }
-            if matches!(*name, "script" | "style" | "xml" | "rt") && !inside.ends_with('/') {
+            if SILENT.contains(name) && !inside.ends_with('/') {
                 self.raw = Some(name);
                 continue;
             }
@@ -350,24 +374,59 @@ fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
     }
 }
 
-/// Appends text with entities resolved and runs of white space made one space; full-width spaces stay.
-fn push_collapsed(out: &mut String, piece: &str) {
-    let mut rest = piece;
-    while let Some(c) = rest.chars().next() {
-        if matches!(c, ' ' | '\t' | '\r' | '\n') {
-            if !out.is_empty() && !out.ends_with([' ', '\n', '\t']) {
-                out.push(' ');
+/// White space that was read and is not written yet.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    #[default]
+    None,
+    Space,
+    /// With a line end of the source in it.
+    Line,
+}
+
+/// Text with entities resolved and runs of white space made one space; full-width spaces stay.
+#[derive(Debug, Default)]
+struct Collapsed {
+    text: String,
+    gap: Gap,
+    /// A line end of the source beside a character that is not ASCII is nothing: the page was only wrapped there.
+    joins_lines: bool,
+}
+
+impl Collapsed {
+    fn push(&mut self, piece: &str) {
+        let mut rest = piece;
+        while let Some(c) = rest.chars().next() {
+            rest = &rest[c.len_utf8()..];
+            if matches!(c, ' ' | '\t' | '\r' | '\n') {
+                self.gap = self.gap.max(if matches!(c, '\r' | '\n') { Gap::Line } else { Gap::Space });
+            } else if c == '&'
+                && let Some((resolved, length)) = entity(&piece[piece.len() - rest.len() - 1..])
+            {
+                self.put(resolved);
+                rest = &rest[length - 1..];
+            } else {
+                self.put(c);
             }
-        } else if c == '&'
-            && let Some((resolved, length)) = entity(rest)
-        {
-            out.push(resolved);
-            rest = &rest[length..];
-            continue;
-        } else {
-            out.push(c);
         }
-        rest = &rest[c.len_utf8()..];
+    }
+
+    /// Writes a character behind the white space before it.
+    fn put(&mut self, c: char) {
+        let wrapped = self.joins_lines
+            && self.gap == Gap::Line
+            && !(c.is_ascii() && self.text.ends_with(|last: char| last.is_ascii()));
+        if self.gap != Gap::None && !wrapped && !self.text.is_empty() && !self.text.ends_with([' ', '\n', '\t']) {
+            self.text.push(' ');
+        }
+        self.gap = Gap::None;
+        self.text.push(c);
+    }
+
+    /// Ends a line or a cell.
+    fn end(&mut self, sign: char) {
+        self.gap = Gap::None;
+        self.text.push(sign);
     }
 }
 
@@ -387,6 +446,8 @@ fn entity(text: &str) -> Option<(char, usize)> {
         "ndash" => '–',
         "times" => '×',
         "yen" => '¥',
+        "lsquo" => '‘',
+        "rsquo" => '’',
         "ldquo" => '“',
         "rdquo" => '”',
         "hellip" => '…',
@@ -434,6 +495,10 @@ mod tests {
     fn text_of_a_page() {
         let page = "<h1>标题</h1><div>一<span>、</span>总体<script>if(a<b)x()</script></div><!-- 注 --><table><tr><td>甲</td><td>乙</td></tr></table>a < b";
         assert_eq!(text(page.as_bytes(), &Limits::default()).unwrap(), "标题\n一、总体\n甲\t乙\na < b\n");
+        let page = "<html><head><title>通知</title><style>p{}</style></head><body><p>一、提高&nbsp;认\n  识</p>\n<p>二、落实<br/>责任 OK\nGDP</p>\
+            <select><option>请选择</select></body></html>";
+        assert!(is_page(page) && !is_page("一、提高<p>认识"));
+        assert_eq!(page_text(page), "一、提高 认识\n二、落实\n责任 OK GDP\n");
     }
 
     proptest::proptest! {

@@ -7,8 +7,8 @@ use std::fs;
 use std::io;
 
 use picture::{
-    Bar, Bars, Chart, Class, Column, Columns, Frame, Goal, Group, Mosaic, Point, Progress, STYLE, Series, Spark,
-    Status, Tile, Trend, Unit, months,
+    Bar, Bars, Chart, Class, Column, Columns, Frame, Goal, Group, Mosaic, NumberUnit, Point, Progress, STYLE, Series,
+    Spark, Status, Tile, Trend, months,
 };
 
 /// Counties with open and overdue hazards.
@@ -35,7 +35,7 @@ fn bars() -> Bars {
             n => bar.status(Status::Over(format!("逾期 {n}"))).note("较上月 -4"),
         }
     });
-    Bars::new("各县区未销号安全隐患", Unit::count("处"))
+    Bars::new("各县区未销号安全隐患", NumberUnit::count("处"))
         .bars(rows)
         .mark("全市平均", 22.4)
         .note("口径：截至 2026年11月21日已排查、尚未销号的隐患；逾期指超过整改期限。按处数从多到少排列。")
@@ -43,7 +43,7 @@ fn bars() -> Bars {
 
 fn rates() -> Bars {
     let rows = [("石门镇", 182.0, 190.0), ("洽湾镇", 96.0, 131.0), ("桑田镇", 240.0, 251.0), ("太和镇", 61.0, 118.0)];
-    let mut chart = Bars::new("各乡镇本月走访率", Unit::percent());
+    let mut chart = Bars::new("各乡镇本月走访率", NumberUnit::percent());
     for (name, done, all) in rows {
         let mut bar = Bar::new(name, done / all * 100.0).note(format!("{all} 户中 {done} 户")).href("/visits");
         if done / all < 0.6 {
@@ -58,7 +58,7 @@ fn columns() -> Columns {
     let found = [31, 28, 40, 52, 47, 66, 71, 58, 49, 45, 38];
     let closed = [25, 30, 33, 48, 50, 51, 69, 66, 52, 47, 29];
     let values = |list: &[i32]| list.iter().map(|v| Some(f64::from(*v))).collect::<Vec<_>>();
-    Columns::new("隐患排查与销号", Unit::count("处"), months(2026, 1, 12))
+    Columns::new("隐患排查与销号", NumberUnit::count("处"), months(2026, 1, 12))
         .series(
             Column::new("新排查", values(&found)).hrefs((1..=11).map(|m| Some(format!("/ledgers/hazard?month={m}")))),
         )
@@ -68,7 +68,7 @@ fn columns() -> Columns {
 
 fn stack() -> Columns {
     let row = |f: &dyn Fn(i32) -> i32| (0..8).map(|i| Some(f64::from(f(i)))).collect::<Vec<_>>();
-    Columns::new("群众诉求按来源", Unit::count("件"), months(2025, 9, 8))
+    Columns::new("群众诉求按来源", NumberUnit::count("件"), months(2025, 9, 8))
         .series(Column::new("入户走访", row(&|i| 20 + i * 3 % 11)))
         .series(Column::new("村民扫码", row(&|i| 8 + i * 5 % 7)))
         .series(Column::new("12345 转办", row(&|i| 5 + i % 3)))
@@ -80,7 +80,7 @@ fn trend() -> Trend {
     let now = [88.12, 89.4, 90.02, 91.5, f64::NAN, f64::NAN, 92.81, 93.6, 93.2, 94.77, 95.31];
     let before = [81.3, 82.0, 83.9, 84.4, 85.7, 86.1, 86.0, 87.2, 88.5, 88.9, 89.1, 90.4];
     let points = now.iter().map(|v| Point::new(*v).href("/indicators/hazard-rate"));
-    Trend::new("隐患整改率", Unit::percent(), months(2026, 1, 12))
+    Trend::new("隐患整改率", NumberUnit::percent(), months(2026, 1, 12))
         .series(Series::new("2026年", points))
         .series(Series::new("2025年", before))
         .mark("目标", 95.0)
@@ -93,11 +93,11 @@ fn days() -> Trend {
         .map(|d| picture::Tick::new(format!("{d}日"), format!("2026年11月{d}日")).group("2026年11月"))
         .collect();
     let values = (0..21).map(|d: i32| if (8..12).contains(&d) { None } else { Some(f64::from(40 + (d * 7) % 13 - d)) });
-    Trend::new("未销号隐患逐日", Unit::count("处"), ticks).series(Series::new("未销号", values))
+    Trend::new("未销号隐患逐日", NumberUnit::count("处"), ticks).series(Series::new("未销号", values))
 }
 
 fn progress() -> Progress {
-    Progress::new("年度走访进度", Unit::count("户"))
+    Progress::new("年度走访进度", NumberUnit::count("户"))
         .goal(Goal::new("石门村", 301.0, 320.0).expected(0.89).href("/visits"))
         .goal(Goal::new("塘坊村", 120.0, 210.0).expected(0.89).status(Status::Near("落后时序".into())))
         .goal(Goal::new("洽湾村", 98.0, 402.0).expected(0.89).status(Status::Over("严重落后".into())))
@@ -149,7 +149,7 @@ fn mosaic() -> Mosaic {
         Class::upto(5.0, "4—5 处"),
         Class::rest("6 处及以上").status(Status::Over("重点".into())),
     ];
-    let mosaic = Mosaic::new("南丰县各村未销号隐患", Unit::count("处"), "农户数", classes);
+    let mosaic = Mosaic::new("南丰县各村未销号隐患", NumberUnit::count("处"), "农户数", classes);
     towns.into_iter().fold(mosaic, |mosaic, (town, villages)| {
         let tiles = villages
             .iter()
@@ -163,7 +163,7 @@ fn sparks(frame: &Frame) -> String {
         [("石门镇", [3, 5, 4, 8, 6, 9, 12]), ("洽湾镇", [9, 9, 7, 6, 4, 4, 2]), ("桑田镇", [5, 5, 5, 5, 5, 5, 5])];
     let cells = rows.iter().map(|(name, values)| {
         let values = values.iter().map(|v| Some(f64::from(*v)));
-        let spark = Spark::new(format!("{name}近 7 个月未销号隐患"), Unit::count("处"), values);
+        let spark = Spark::new(format!("{name}近 7 个月未销号隐患"), NumberUnit::count("处"), values);
         format!("<tr><td>{name}</td><td>{}</td></tr>", spark.svg(frame))
     });
     format!("<table>{}</table>", cells.collect::<String>())

@@ -3,7 +3,7 @@
 use crate::NO_DATA;
 use crate::frame::{Chart, Frame};
 use crate::measure::{fit, width, wrap};
-use crate::number::{Unit, finite};
+use crate::number::{NumberUnit, finite};
 use crate::palette::{Paint, Status};
 use crate::svg::{Anchor, Svg, fill_hit};
 
@@ -55,7 +55,7 @@ impl Bar {
         self
     }
 
-    fn text(&self, unit: &Unit) -> String {
+    fn text(&self, unit: &NumberUnit) -> String {
         match (&self.shown, self.value) {
             (_, None) => NO_DATA.to_owned(),
             (Some(text), Some(_)) => text.clone(),
@@ -83,7 +83,7 @@ impl Bar {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bars {
     title: String,
-    unit: Unit,
+    unit: NumberUnit,
     bars: Vec<Bar>,
     mark: Option<(String, f64)>,
     note: Option<String>,
@@ -92,7 +92,7 @@ pub struct Bars {
 
 impl Bars {
     /// Empty bars under a title.
-    pub fn new(title: impl Into<String>, unit: Unit) -> Self {
+    pub fn new(title: impl Into<String>, unit: NumberUnit) -> Self {
         Self { title: title.into(), unit, bars: Vec::new(), mark: None, note: None, ranked: true }
     }
 
@@ -342,7 +342,7 @@ mod tests {
     use super::*;
 
     fn sample() -> Bars {
-        Bars::new("各县区未销号隐患", Unit::count("处"))
+        Bars::new("各县区未销号隐患", NumberUnit::count("处"))
             .bar(Bar::new("资溪县", 3.0))
             .bar(Bar::new("南丰县", 12.0).status(Status::Over("逾期 2".into())).href("/h?p=1&q=2").note("较上月 -3"))
             .bar(Bar::new("黎川县", None))
@@ -387,8 +387,10 @@ mod tests {
 
     #[test]
     fn the_longest_bar_is_the_greatest_value_and_all_start_at_zero() {
-        let svg =
-            Bars::new("t", Unit::count("处")).bar(Bar::new("甲", 10.0)).bar(Bar::new("乙", 5.0)).svg(&Frame::wide("a"));
+        let svg = Bars::new("t", NumberUnit::count("处"))
+            .bar(Bar::new("甲", 10.0))
+            .bar(Bar::new("乙", 5.0))
+            .svg(&Frame::wide("a"));
         let bars: Vec<(f64, f64)> = svg
             .split("<rect")
             .filter(|part| part.contains("p-hit"))
@@ -411,7 +413,7 @@ mod tests {
         let bar =
             || Bar::new(name, 3.0).note("一二三四五六七八九十一二").status(Status::Near("七日内到期请尽快".into()));
         for frame in [Frame::wide("a"), Frame::narrow("a"), Frame::narrow("a").text(20.0)] {
-            let svg = Bars::new("t", Unit::count("处")).bar(bar()).svg(&frame);
+            let svg = Bars::new("t", NumberUnit::count("处")).bar(bar()).svg(&frame);
             let texts: String = svg.split("<text").skip(1).map(|t| t.split(['>', '<']).nth(1).unwrap()).collect();
             assert!(texts.contains(name), "{texts}");
             assert!(texts.contains("七日内到期请尽快"), "{texts}");
@@ -421,7 +423,7 @@ mod tests {
 
     #[test]
     fn nothing_is_said_to_be_nothing() {
-        let svg = Bars::new("空", Unit::count("处")).svg(&Frame::wide("a"));
+        let svg = Bars::new("空", NumberUnit::count("处")).svg(&Frame::wide("a"));
         assert!(svg.contains(">尚无数据<"));
     }
 }

@@ -4,7 +4,7 @@ use crate::NO_DATA;
 use crate::axis::{Area, Tick, gap_band, gaps, grid, label_room, time_labels, time_room};
 use crate::frame::{Chart, Frame, Swatch, series_defs, series_fill};
 use crate::measure::width;
-use crate::number::{Scale, Unit, finite};
+use crate::number::{NumberUnit, Scale, finite};
 use crate::palette::Paint;
 use crate::svg::{Anchor, Svg};
 
@@ -41,7 +41,7 @@ impl Column {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Columns {
     title: String,
-    unit: Unit,
+    unit: NumberUnit,
     ticks: Vec<Tick>,
     series: Vec<Column>,
     stacked: bool,
@@ -50,7 +50,7 @@ pub struct Columns {
 
 impl Columns {
     /// Columns side by side over ticks.
-    pub fn new(title: impl Into<String>, unit: Unit, ticks: Vec<Tick>) -> Self {
+    pub fn new(title: impl Into<String>, unit: NumberUnit, ticks: Vec<Tick>) -> Self {
         Self { title: title.into(), unit, ticks, series: Vec::new(), stacked: false, note: None }
     }
 
@@ -203,7 +203,7 @@ mod tests {
     use crate::months;
 
     fn sample() -> Columns {
-        Columns::new("隐患排查与销号", Unit::count("处"), months(2026, 1, 4))
+        Columns::new("隐患排查与销号", NumberUnit::count("处"), months(2026, 1, 4))
             .series(Column::new("新排查", [Some(4.0), Some(6.0), None, Some(0.0)]))
             .series(Column::new("销号", [Some(2.0), Some(5.0), None]).hrefs([Some("/a?m=1".into()), None]))
     }
@@ -244,7 +244,7 @@ mod tests {
 
     #[test]
     fn values_below_zero_hang_from_the_axis() {
-        let svg = Columns::new("t", Unit::count("户"), months(2026, 1, 2))
+        let svg = Columns::new("t", NumberUnit::count("户"), months(2026, 1, 2))
             .series(Column::new("净增", [Some(5.0), Some(-5.0)]))
             .svg(&Frame::wide("a"));
         let ys: Vec<&str> = svg
@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn no_values_at_all_is_said() {
-        let svg = Columns::new("t", Unit::count("户"), months(2026, 1, 2))
+        let svg = Columns::new("t", NumberUnit::count("户"), months(2026, 1, 2))
             .series(Column::new("x", [None]))
             .svg(&Frame::wide("a"));
         assert!(svg.contains(">尚无数据<"));

@@ -1,7 +1,7 @@
 //! What all charts share: size, heading, legend, note, accessibility.
 
 use crate::measure::{width, wrap};
-use crate::number::Unit;
+use crate::number::NumberUnit;
 use crate::palette::Paint;
 use crate::svg::{Anchor, Svg, escape, fill, n, stroke};
 
@@ -71,7 +71,7 @@ impl Frame {
     }
 
     /// Heading with the unit on its right (as 单位：处), returns where the next thing may begin.
-    pub(crate) fn head(&self, svg: &mut Svg, title: &str, unit: &Unit) -> f64 {
+    pub(crate) fn head(&self, svg: &mut Svg, title: &str, unit: &NumberUnit) -> f64 {
         let unit = if unit.name.is_empty() { String::new() } else { format!("单位：{}", unit.name) };
         let unit_width = width(&unit, self.small());
         if !self.heading {

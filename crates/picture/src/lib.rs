@@ -12,9 +12,9 @@
 //! - A missing value is 尚无数据 and leaves a gap; it is never drawn as zero.
 //!
 //! ```
-//! use picture::{Bar, Bars, Chart, Frame, Unit};
+//! use picture::{Bar, Bars, Chart, Frame, NumberUnit};
 //!
-//! let chart = Bars::new("各县区未销号隐患", Unit::count("处"))
+//! let chart = Bars::new("各县区未销号隐患", NumberUnit::count("处"))
 //!     .bar(Bar::new("南丰县", 12.0).href("/ledgers/hazard?place=361023"))
 //!     .bar(Bar::new("资溪县", None));
 //! let svg = chart.svg(&Frame::wide("hazard-open"));
@@ -41,7 +41,7 @@ pub use columns::{Column, Columns};
 pub use frame::{Chart, Frame, both};
 pub use measure::{fit, width, wrap};
 pub use mosaic::{Class, Group, Mosaic, Tile};
-pub use number::{Unit, wan_yuan};
+pub use number::{NumberUnit, wan_yuan};
 pub use palette::{STYLE, Status};
 pub use progress::{Goal, Progress};
 pub use spark::Spark;

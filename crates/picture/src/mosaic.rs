@@ -4,7 +4,7 @@
 use crate::NO_DATA;
 use crate::frame::{Chart, Frame, Swatch};
 use crate::measure::{fit, width, wrap};
-use crate::number::{Unit, finite};
+use crate::number::{NumberUnit, finite};
 use crate::palette::{Paint, Status};
 use crate::squarify::{Rect, squarify};
 use crate::svg::{Anchor, Svg, fill_hit, stroke};
@@ -98,7 +98,7 @@ impl Group {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mosaic {
     title: String,
-    unit: Unit,
+    unit: NumberUnit,
     weight_word: String,
     classes: Vec<Class>,
     groups: Vec<Group>,
@@ -108,7 +108,12 @@ pub struct Mosaic {
 impl Mosaic {
     /// An empty mosaic. `weight_word` says what the areas are in proportion to: 农户数. Classes ascend; at most five
     /// steps of green are told apart.
-    pub fn new(title: impl Into<String>, unit: Unit, weight_word: impl Into<String>, classes: Vec<Class>) -> Self {
+    pub fn new(
+        title: impl Into<String>,
+        unit: NumberUnit,
+        weight_word: impl Into<String>,
+        classes: Vec<Class>,
+    ) -> Self {
         Self { title: title.into(), unit, weight_word: weight_word.into(), classes, groups: Vec::new(), note: None }
     }
 
@@ -336,7 +341,7 @@ mod tests {
             Class::upto(2.0, "1—2 处"),
             Class::rest("3 处及以上").status(Status::Over("挂牌".into())),
         ];
-        Mosaic::new("未销号隐患", Unit::count("处"), "农户数", classes)
+        Mosaic::new("未销号隐患", NumberUnit::count("处"), "农户数", classes)
             .group(
                 Group::new("石门镇", [Tile::new("石门村", 320.0, 4.0).href("/p/1"), Tile::new("塘坊村", 210.0, 0.0)])
                     .href("/t/1"),
@@ -371,7 +376,7 @@ mod tests {
         for (value, class) in [(-1.0, 0), (0.0, 0), (0.5, 1), (2.0, 1), (2.01, 2), (1e9, 2)] {
             assert_eq!(sample.class(value), Some(class), "{value}");
         }
-        let capped = Mosaic::new("t", Unit::count("处"), "户数", vec![Class::upto(1.0, "低")]);
+        let capped = Mosaic::new("t", NumberUnit::count("处"), "户数", vec![Class::upto(1.0, "低")]);
         assert_eq!(capped.class(2.0), None, "a value outside all classes is shown as such, not put in one");
     }
 
@@ -379,7 +384,7 @@ mod tests {
     fn classes_have_colours_of_their_own_up_to_five() {
         for n in 1..=5usize {
             let classes = (0..n).map(|i| Class::upto(f64::from(u8::try_from(i).unwrap()), "x")).collect();
-            let mosaic = Mosaic::new("t", Unit::count("处"), "户数", classes);
+            let mosaic = Mosaic::new("t", NumberUnit::count("处"), "户数", classes);
             let mut paints: Vec<&str> = (0..n).map(|i| mosaic.paint(Some(i)).parts().0).collect();
             paints.sort_unstable();
             paints.dedup();
@@ -397,7 +402,7 @@ mod tests {
 
     #[test]
     fn no_place_is_said() {
-        let svg = Mosaic::new("t", Unit::count("处"), "户数", vec![]).svg(&Frame::wide("a"));
+        let svg = Mosaic::new("t", NumberUnit::count("处"), "户数", vec![]).svg(&Frame::wide("a"));
         assert!(svg.contains(">尚无数据<") && !svg.contains("不是地图"));
     }
 }

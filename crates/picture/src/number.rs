@@ -2,14 +2,14 @@
 
 /// What a figure is counted in, and with how many decimals it is printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unit {
+pub struct NumberUnit {
     /// The word or sign, e.g. 处, 户, %, 万元; empty for none.
     pub name: String,
     /// Decimals printed.
     pub decimals: u8,
 }
 
-impl Unit {
+impl NumberUnit {
     /// Whole things: 处, 户, 人, 件.
     pub fn count(name: impl Into<String>) -> Self {
         Self { name: name.into(), decimals: 0 }
@@ -52,7 +52,7 @@ impl Unit {
     }
 }
 
-/// 分 as 万元, for [`Unit::wan_yuan`].
+/// 分 as 万元, for [`NumberUnit::wan_yuan`].
 #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 of the smallest part")]
 pub fn wan_yuan(fen: i64) -> f64 {
     fen as f64 / 1_000_000.0
@@ -86,7 +86,7 @@ pub(crate) struct Scale {
 
 impl Scale {
     /// An axis over `low..=high` with about `wanted` intervals, steps no finer than the unit prints.
-    pub(crate) fn new(low: f64, high: f64, wanted: f64, unit: &Unit) -> Self {
+    pub(crate) fn new(low: f64, high: f64, wanted: f64, unit: &NumberUnit) -> Self {
         let (low, high) = if high > low { (low, high) } else { (low.min(0.0), low.max(0.0).max(low.min(0.0) + 1.0)) };
         let finest = 10f64.powi(-i32::from(unit.decimals.min(6)));
         let raw = ((high - low) / wanted.max(1.0)).max(finest);
@@ -139,18 +139,18 @@ mod tests {
     #[test]
     fn numbers_are_printed_as_in_the_tables() {
         for (value, unit, shown) in [
-            (1234567.0, Unit::count("户"), "1234567 户"),
-            (75.5, Unit::percent(), "75.50%"),
-            (2.675, Unit::percent(), "2.68%"),
-            (-2.675, Unit::percent(), "-2.68%"),
-            (0.005, Unit::percent(), "0.01%"),
-            (-0.001, Unit::percent(), "0.00%"),
-            (99.995, Unit::percent(), "100.00%"),
-            (wan_yuan(123_456_789), Unit::wan_yuan(), "123.46 万元"),
-            (wan_yuan(5_000), Unit::wan_yuan(), "0.01 万元"),
-            (2.5, Unit::count("人"), "3 人"),
-            (1.25, Unit::with_decimals("公里", 1), "1.3 公里"),
-            (7.0, Unit::count(""), "7"),
+            (1234567.0, NumberUnit::count("户"), "1234567 户"),
+            (75.5, NumberUnit::percent(), "75.50%"),
+            (2.675, NumberUnit::percent(), "2.68%"),
+            (-2.675, NumberUnit::percent(), "-2.68%"),
+            (0.005, NumberUnit::percent(), "0.01%"),
+            (-0.001, NumberUnit::percent(), "0.00%"),
+            (99.995, NumberUnit::percent(), "100.00%"),
+            (wan_yuan(123_456_789), NumberUnit::wan_yuan(), "123.46 万元"),
+            (wan_yuan(5_000), NumberUnit::wan_yuan(), "0.01 万元"),
+            (2.5, NumberUnit::count("人"), "3 人"),
+            (1.25, NumberUnit::with_decimals("公里", 1), "1.3 公里"),
+            (7.0, NumberUnit::count(""), "7"),
         ] {
             assert_eq!(unit.full(value), shown, "{value}");
         }
@@ -158,15 +158,15 @@ mod tests {
 
     #[test]
     fn axes_have_round_steps() {
-        let count = Unit::count("处");
+        let count = NumberUnit::count("处");
         for (low, high, unit, labels) in [
             (0.0, 12.0, &count, "0 5 10 15"),
             (0.0, 3.0, &count, "0 1 2 3"),
             (0.0, 1.0, &count, "0 1"),
             (0.0, 0.0, &count, "0 1"),
-            (0.0, 97.2, &Unit::percent(), "0 25 50 75 100"),
-            (92.1, 97.2, &Unit::percent(), "92 94 96 98"),
-            (0.0, 0.9, &Unit::wan_yuan(), "0.00 0.25 0.50 0.75 1.00"),
+            (0.0, 97.2, &NumberUnit::percent(), "0 25 50 75 100"),
+            (92.1, 97.2, &NumberUnit::percent(), "92 94 96 98"),
+            (0.0, 0.9, &NumberUnit::wan_yuan(), "0.00 0.25 0.50 0.75 1.00"),
             (-4.0, 9.0, &count, "-5 0 5 10"),
             (0.0, 1230.0, &count, "0 500 1000 1500"),
         ] {
@@ -181,7 +181,7 @@ mod tests {
         fn an_axis_holds_its_values_with_few_distinct_labels(
             a in -1e6..1e6f64, b in -1e6..1e6f64, wanted in 2.0..6.0f64, decimals in 0u8..3,
         ) {
-            let unit = Unit::with_decimals("", decimals);
+            let unit = NumberUnit::with_decimals("", decimals);
             let scale = Scale::new(a.min(b), a.max(b), wanted, &unit);
             prop_assert!(scale.low <= a.min(b) + 1e-6 && scale.high >= a.max(b) - 1e-6, "{scale:?}");
             let labels: Vec<String> = scale.ticks().into_iter().map(|t| scale.label(t)).collect();

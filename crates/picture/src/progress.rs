@@ -3,7 +3,7 @@
 use crate::NO_DATA;
 use crate::frame::{Chart, Frame};
 use crate::measure::{width, wrap};
-use crate::number::Unit;
+use crate::number::NumberUnit;
 use crate::palette::{Paint, Status};
 use crate::svg::{Anchor, Svg, fill_hit};
 
@@ -59,14 +59,14 @@ impl Goal {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Progress {
     title: String,
-    unit: Unit,
+    unit: NumberUnit,
     goals: Vec<Goal>,
     note: Option<String>,
 }
 
 impl Progress {
     /// No goals yet, counted in a unit.
-    pub fn new(title: impl Into<String>, unit: Unit) -> Self {
+    pub fn new(title: impl Into<String>, unit: NumberUnit) -> Self {
         Self { title: title.into(), unit, goals: Vec::new(), note: None }
     }
 
@@ -85,13 +85,13 @@ impl Progress {
     /// `36/48 户` and `75.00%`.
     fn figures(&self, goal: &Goal) -> (String, String) {
         let pair = format!("{}/{}", self.unit.number(goal.done), self.unit.full(goal.total));
-        let share = goal.share().map_or_else(|| NO_DATA.to_owned(), |share| Unit::percent().full(share * 100.0));
+        let share = goal.share().map_or_else(|| NO_DATA.to_owned(), |share| NumberUnit::percent().full(share * 100.0));
         (pair, share)
     }
 
     fn sentence(&self, goal: &Goal) -> String {
         let (pair, share) = self.figures(goal);
-        let expected = goal.expected.map(|e| format!("，时序进度 {}", Unit::percent().full(e * 100.0)));
+        let expected = goal.expected.map(|e| format!("，时序进度 {}", NumberUnit::percent().full(e * 100.0)));
         let word = goal.status.word().map(|word| format!("，{word}"));
         format!("{}：{pair}，{share}{}{}", goal.label, expected.unwrap_or_default(), word.unwrap_or_default())
     }
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn numerator_denominator_and_share_are_all_there() {
-        let chart = Progress::new("走访进度", Unit::count("户"))
+        let chart = Progress::new("走访进度", NumberUnit::count("户"))
             .goal(Goal::new("石门村", 36.0, 48.0).expected(0.8).status(Status::Near("落后时序".into())).href("/v"))
             .goal(Goal::new("新村", 0.0, 0.0))
             .goal(Goal::new("超额村", 60.0, 50.0));
@@ -193,7 +193,7 @@ mod tests {
     fn a_name_is_never_lost_to_its_figures() {
         let goal = || Goal::new("新建移民安置点第二片区", 120.0, 210.0).status(Status::Near("落后时序".into()));
         for frame in [Frame::wide("a"), Frame::narrow("a"), Frame::narrow("a").text(20.0)] {
-            let svg = Progress::new("t", Unit::count("户")).goal(goal()).svg(&frame);
+            let svg = Progress::new("t", NumberUnit::count("户")).goal(goal()).svg(&frame);
             let texts: String = svg.split("<text").skip(1).map(|t| t.split(['>', '<']).nth(1).unwrap()).collect();
             assert!(texts.contains("新建移民安置点第二片区") && texts.contains("落后时序"), "{texts}");
         }
@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn without_expectation_no_line_is_explained() {
-        let svg = Progress::new("t", Unit::count("户")).goal(Goal::new("x", 1.0, 2.0)).svg(&Frame::wide("a"));
+        let svg = Progress::new("t", NumberUnit::count("户")).goal(Goal::new("x", 1.0, 2.0)).svg(&Frame::wide("a"));
         assert!(!svg.contains("竖线") && !svg.contains("l-ink\" stroke=\"#1c2321\" stroke-width=\"1.6\""));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::NO_DATA;
 use crate::frame::{Chart, Frame};
-use crate::number::{Unit, finite};
+use crate::number::{NumberUnit, finite};
 use crate::palette::Paint;
 use crate::svg::{Svg, escape, fill, n};
 
@@ -10,13 +10,13 @@ use crate::svg::{Svg, escape, fill, n};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spark {
     name: String,
-    unit: Unit,
+    unit: NumberUnit,
     values: Vec<Option<f64>>,
 }
 
 impl Spark {
     /// A line; `name` says to those who can not see it what runs here, e.g. 近 12 个月未销号隐患.
-    pub fn new(name: impl Into<String>, unit: Unit, values: impl IntoIterator<Item = Option<f64>>) -> Self {
+    pub fn new(name: impl Into<String>, unit: NumberUnit, values: impl IntoIterator<Item = Option<f64>>) -> Self {
         Self { name: name.into(), unit, values: values.into_iter().map(finite).collect() }
     }
 
@@ -81,8 +81,8 @@ mod tests {
 
     #[test]
     fn a_spark_tells_its_course_in_words() {
-        let svg =
-            Spark::new("近 4 个月", Unit::count("处"), [Some(3.0), None, Some(8.0), Some(5.0)]).svg(&Frame::wide("a"));
+        let svg = Spark::new("近 4 个月", NumberUnit::count("处"), [Some(3.0), None, Some(8.0), Some(5.0)])
+            .svg(&Frame::wide("a"));
         assert!(svg.contains("近 4 个月：从 3 处 到 5 处，最低 3 处，最高 8 处"), "{svg}");
         assert_eq!(svg.matches("<path").count(), 1);
         assert_eq!(svg.matches("<circle").count(), 2, "the lone first point and the last");
@@ -97,7 +97,7 @@ mod tests {
             (vec![Some(2.0), Some(2.0)], "最低 2 处，最高 2 处"),
             (vec![Some(2.0)], "从 2 处 到 2 处"),
         ] {
-            let svg = Spark::new("x", Unit::count("处"), values).svg(&Frame::wide("a"));
+            let svg = Spark::new("x", NumberUnit::count("处"), values).svg(&Frame::wide("a"));
             assert!(svg.contains(said) && !svg.contains("NaN"), "{svg}");
         }
     }

@@ -4,7 +4,7 @@ use crate::NO_DATA;
 use crate::axis::{Area, Tick, gap_band, gaps, grid, label_room, time_labels, time_room};
 use crate::frame::{Chart, Frame, Swatch};
 use crate::measure::{fit, width};
-use crate::number::{Scale, Unit, finite};
+use crate::number::{NumberUnit, Scale, finite};
 use crate::palette::Paint;
 use crate::svg::{Anchor, Svg, fill, fill_hit};
 
@@ -66,7 +66,7 @@ impl Series {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trend {
     title: String,
-    unit: Unit,
+    unit: NumberUnit,
     ticks: Vec<Tick>,
     series: Vec<Series>,
     mark: Option<(String, f64)>,
@@ -76,7 +76,7 @@ pub struct Trend {
 
 impl Trend {
     /// No lines yet, over ticks.
-    pub fn new(title: impl Into<String>, unit: Unit, ticks: Vec<Tick>) -> Self {
+    pub fn new(title: impl Into<String>, unit: NumberUnit, ticks: Vec<Tick>) -> Self {
         Self { title: title.into(), unit, ticks, series: Vec::new(), mark: None, note: None, from_zero: true }
     }
 
@@ -326,7 +326,7 @@ mod tests {
 
     fn sample() -> Trend {
         let now = [Some(91.5), Some(92.0), None, None, Some(94.25), None];
-        Trend::new("隐患整改率", Unit::percent(), months(2026, 1, 6))
+        Trend::new("隐患整改率", NumberUnit::percent(), months(2026, 1, 6))
             .series(Series::new("本年", now))
             .series(Series::new("上年", [88.0, 89.0, 90.0, 90.5, 91.0, 91.2]))
     }
@@ -356,7 +356,7 @@ mod tests {
 
     #[test]
     fn a_band_says_where_no_series_knows() {
-        let one = Trend::new("t", Unit::count("处"), months(2026, 1, 5))
+        let one = Trend::new("t", NumberUnit::count("处"), months(2026, 1, 5))
             .series(Series::new("x", [Some(1.0), None, None, Some(2.0), Some(3.0)]))
             .svg(&Frame::wide("a"));
         assert!(one.contains("2026年2月—2026年3月：尚无数据") && one.contains("p-void"));
@@ -371,17 +371,17 @@ mod tests {
 
     #[test]
     fn one_point_and_none_are_drawn() {
-        let one = Trend::new("t", Unit::count("处"), months(2026, 1, 1)).series(Series::new("x", [3.0]));
+        let one = Trend::new("t", NumberUnit::count("处"), months(2026, 1, 1)).series(Series::new("x", [3.0]));
         assert!(one.svg(&Frame::wide("a")).contains(">3<"));
-        let none = Trend::new("t", Unit::count("处"), months(2026, 1, 3)).series(Series::new("x", [None::<f64>]));
+        let none = Trend::new("t", NumberUnit::count("处"), months(2026, 1, 3)).series(Series::new("x", [None::<f64>]));
         assert!(none.svg(&Frame::wide("a")).contains(">尚无数据<"));
-        let bad = Trend::new("t", Unit::count("处"), months(2026, 1, 1)).series(Series::new("x", [f64::NAN]));
+        let bad = Trend::new("t", NumberUnit::count("处"), months(2026, 1, 1)).series(Series::new("x", [f64::NAN]));
         assert!(!bad.svg(&Frame::wide("a")).contains("NaN"));
     }
 
     #[test]
     fn close_ends_are_moved_apart() {
-        let svg = Trend::new("t", Unit::count("处"), months(2026, 1, 2))
+        let svg = Trend::new("t", NumberUnit::count("处"), months(2026, 1, 2))
             .series(Series::new("甲", [1.0, 50.0]))
             .series(Series::new("乙", [2.0, 50.0]))
             .series(Series::new("丙", [3.0, 0.0]))

@@ -18,12 +18,15 @@ mod serve;
 use clap::{Parser, Subcommand};
 use commands::exchange::{ExportArgs, ImportArgs};
 use commands::indicators::{IndicatorArgs, ReportArgs};
+use commands::jobs::JobsCommand;
 use commands::user::UserCommand;
-use commands::{exchange, indicators, ledger, maintenance, speeches, transfer, user};
+use commands::{exchange, indicators, jobs, ledger, maintenance, speeches, transfer, user};
 use config::Global;
 use control_socket::{CommandContext, go};
+use serve::REQUEST_LIMIT;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// 驻村：县市农村工作平台
 #[derive(Parser)]
@@ -45,6 +48,9 @@ enum Command {
         /// 数据量：small 几秒建好；city 一个市一年的量
         #[arg(long, default_value = "small", value_parser = ["small", "city"])]
         size: String,
+        /// 一次请求最多多少秒（试验用）
+        #[arg(long, hide = true, default_value_t = REQUEST_LIMIT.as_secs())]
+        request_limit: u64,
     },
     /// 打开系统
     Serve {
@@ -107,6 +113,9 @@ enum Command {
     /// 审计
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// 定时任务：列出，立即运行一项
+    #[command(subcommand)]
+    Jobs(JobsCommand),
     /// 账号
     #[command(subcommand)]
     User(UserCommand),
@@ -170,7 +179,10 @@ fn is_gone(cause: &(dyn std::error::Error + 'static)) -> bool {
 fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let global = cli.global;
     let done = match cli.command {
-        Command::Demo { listen, size } => serve::demo(&global, &listen, &size),
+        Command::Demo { listen, size, request_limit } => {
+            // A limit of no time is none.
+            serve::demo(&global, &listen, &size, Duration::from_secs(request_limit.max(1)))
+        }
         Command::Serve { listen, demo, https, found } => serve::serve(&global, &listen, demo, https, found.as_deref()),
         Command::Speech { file, json } => speeches::run(&file, json),
         Command::Ledger(LedgerCommand::List) => ledger::list(&global),
@@ -197,6 +209,7 @@ fn at(console: &mut CommandContext<'_>, command: Command) -> anyhow::Result<()> 
         Command::Audit(AuditCommand::Accept) => maintenance::accept_rollback(console),
         Command::Clock(ClockCommand::Accept) => maintenance::accept_clock(console),
         Command::Audit(AuditCommand::Heads) => maintenance::heads(console),
+        Command::Jobs(command) => jobs::run(console, &command),
         Command::User(command) => user::run(console, &command),
         Command::Demo { .. }
         | Command::Serve { .. }

@@ -13,6 +13,9 @@ use std::time::Duration;
 use web::Site;
 use web::sign_in::page::DemoAccount;
 
+/// The longest request.
+pub(crate) const REQUEST_LIMIT: Duration = Duration::from_secs(60);
+
 fn runtime() -> Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().context("不能启动")
 }
@@ -23,7 +26,7 @@ fn telemetry() {
 }
 
 /// A demo world, then serves it.
-pub(crate) fn demo(global: &Global, listen: &str, size: &str) -> Result<()> {
+pub(crate) fn demo(global: &Global, listen: &str, size: &str, request_limit: Duration) -> Result<()> {
     telemetry();
     let app = open(global, Kind::Demo)?;
     let size = if size == "city" { Size::City } else { Size::Small };
@@ -42,7 +45,7 @@ pub(crate) fn demo(global: &Global, listen: &str, size: &str) -> Result<()> {
             .into_iter()
             .map(|a| DemoAccount { account: a.login, password: a.password, name: a.name, post: a.post })
             .collect();
-        run(app, &global.data, listen, shown, false).await
+        run(app, &global.data, listen, shown, false, request_limit).await
     })
 }
 
@@ -64,11 +67,18 @@ pub(crate) fn serve(global: &Global, listen: &str, demo: bool, https: bool, foun
                 println!("  {}  账号 {}  口令 {}", admin.title, admin.created.login, admin.created.password.as_str());
             }
         }
-        run(app, &global.data, listen, Vec::new(), https).await
+        run(app, &global.data, listen, Vec::new(), https, REQUEST_LIMIT).await
     })
 }
 
-async fn run(app: App, data: &Path, listen: &str, demo: Vec<DemoAccount>, https: bool) -> Result<()> {
+async fn run(
+    app: App,
+    data: &Path,
+    listen: &str,
+    demo: Vec<DemoAccount>,
+    https: bool,
+    request_limit: Duration,
+) -> Result<()> {
     app::health::start(&app).map_err(|e| anyhow::anyhow!(plain(&e)))?;
     for condition in &app.health().conditions {
         tracing::error!(what = condition.what, "the installation is not well");
@@ -87,10 +97,13 @@ async fn run(app: App, data: &Path, listen: &str, demo: Vec<DemoAccount>, https:
     };
     println!("\n打开 http://{address}/");
     std::io::stdout().flush()?;
-    let timer = tokio::spawn(jobs::run(app.clone(), Duration::from_secs(60)));
-    let service = web::router(Site::new(app, demo, https)).into_make_service_with_connect_info::<SocketAddr>();
+    let timer = tokio::spawn(jobs::run(app.clone(), &jobs::JOBS));
+    let watch = tokio::spawn(jobs::watch(app.clone()));
+    let service =
+        web::router(Site::new(app, demo, https), request_limit).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
     timer.abort();
+    watch.abort();
     if let Some(socket) = socket {
         // Ended before the data is closed: no command comes in any more.
         socket.abort();

@@ -2,11 +2,11 @@
 //!
 //! Everything comes in pages by key, so that a county of any size needs the memory of one page.
 
-use crate::changes::Kept;
+use crate::changes::StoredChange;
 use crate::conversion::{self, OldSubmission};
 use crate::indicators::{Numbered, day};
 use crate::places::Dated;
-use crate::records::{Stored, Table, read};
+use crate::records::{Stored, Table, read_row};
 use crate::{Dialect, Error, Row, Statements, Tx, dialect, params};
 use domain::change::{Change, ChangeKind, fields_json};
 use domain::{Day, Id, Moment, PlaceId};
@@ -77,7 +77,7 @@ pub const STATEMENTS: Statements = &[
 
 /// A change as it lies there.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct RawChange {
     /// Its place in the county's order.
     pub n: i64,
     /// The record it says it is of.
@@ -85,7 +85,7 @@ pub struct Line {
     /// MAC as stored.
     pub mac: Vec<u8>,
     /// The change, or what can not be read in it.
-    pub kept: Result<Kept, String>,
+    pub change: Result<StoredChange, String>,
 }
 
 /// Every county that has changes, an order, a head, seals, spans or cells.
@@ -108,29 +108,34 @@ pub fn counties_with_changes(tx: &mut Tx) -> Result<Vec<PlaceId>, Error> {
 ///
 /// # Errors
 /// The store's.
-pub fn by_number(tx: &mut Tx, county: PlaceId, n: i64, limit: i64) -> Result<Vec<Line>, Error> {
-    lines(tx, BY_NUMBER, params![county.0, n, limit])
+pub fn by_number(tx: &mut Tx, county: PlaceId, n: i64, limit: i64) -> Result<Vec<RawChange>, Error> {
+    raw_changes(tx, BY_NUMBER, params![county.0, n, limit])
 }
 
 /// Changes of a county by record, then number, after a record's change.
 ///
 /// # Errors
 /// The store's.
-pub fn by_record(tx: &mut Tx, county: PlaceId, record: Id, n: i64, limit: i64) -> Result<Vec<Line>, Error> {
-    lines(tx, BY_RECORD, params![county.0, record.bytes(), n, limit])
+pub fn by_record(tx: &mut Tx, county: PlaceId, record: Id, n: i64, limit: i64) -> Result<Vec<RawChange>, Error> {
+    raw_changes(tx, BY_RECORD, params![county.0, record.bytes(), n, limit])
 }
 
-fn lines(tx: &mut Tx, sql: &str, params: &[crate::Value]) -> Result<Vec<Line>, Error> {
+fn raw_changes(tx: &mut Tx, sql: &str, params: &[crate::Value]) -> Result<Vec<RawChange>, Error> {
     let mut out = Vec::new();
     tx.each(sql, params, |row| {
-        out.push(Line { n: row.int(1)?, record: Id::from_bytes(row.id(4)?), mac: row.blob(16)?, kept: kept(row) });
+        out.push(RawChange {
+            n: row.int(1)?,
+            record: Id::from_bytes(row.id(4)?),
+            mac: row.blob(16)?,
+            change: read_strictly(row),
+        });
         Ok::<(), Error>(())
     })?;
     Ok(out)
 }
 
 /// Reads a change strictly: what is stored must be just what the program writes.
-fn kept(row: &Row<'_>) -> Result<Kept, String> {
+fn read_strictly(row: &Row<'_>) -> Result<StoredChange, String> {
     let failed = |e: Error| e.to_string();
     let id = |at: usize| -> Result<Id, String> { row.id(at).map(Id::from_bytes).map_err(failed) };
     let fields = |at: usize| -> Result<BTreeMap<String, Json>, String> {
@@ -141,7 +146,7 @@ fn kept(row: &Row<'_>) -> Result<Kept, String> {
     let kind = row.str(6).map_err(failed)?;
     let day = i32::try_from(row.int(8).map_err(failed)?).map_err(|e| e.to_string())?;
     let acting_for = row.opt_blob(12).map_err(failed)?;
-    Ok(Kept {
+    Ok(StoredChange {
         county: PlaceId(row.int(0).map_err(failed)?),
         n: row.int(1).map_err(failed)?,
         submission: id(2)?,
@@ -182,7 +187,7 @@ pub fn rows(
         format!("{select} where county = $1 and id > $2 and id <= $3 order by id limit $4"),
         params![county.0, lower(after), upper(upto), limit],
         |row| {
-            out.push(read(table, row)?);
+            out.push(read_row(table, row)?);
             Ok::<(), Error>(())
         },
     )?;

@@ -42,7 +42,7 @@ pub const STATEMENTS: Statements = &[
 
 /// A change as stored.
 #[derive(Clone, Debug)]
-pub struct Kept {
+pub struct StoredChange {
     /// Tenant.
     pub county: PlaceId,
     /// Place in the county's order.
@@ -57,7 +57,7 @@ pub struct Kept {
 
 /// A delivery already known.
 #[derive(Clone, Debug)]
-pub struct Known {
+pub struct StoredSubmission {
     /// Account that made it.
     pub account: Id,
     /// Hash of its content.
@@ -92,21 +92,21 @@ pub struct Seal {
     pub epoch: i64,
 }
 
-/// How MACs are made; the keys are not known here.
-pub trait Notary {
+/// Makes the MACs of the chain of changes; the keys are not known here.
+pub trait ChainAuthenticator {
     /// MAC of a change: over the MAC before it, the county, the number, the submission and the canonical form.
-    fn change(&self, before: &[u8], county: i64, n: i64, submission: &Id, canonical: &[u8]) -> [u8; 32];
+    fn change_mac(&self, before: &[u8], county: i64, n: i64, submission: &Id, canonical: &[u8]) -> [u8; 32];
     /// Proof of a head.
-    fn head(&self, county: i64, n: i64, mac: &[u8]) -> [u8; 32];
+    fn head_mac(&self, county: i64, n: i64, mac: &[u8]) -> [u8; 32];
 }
 
 /// Looks a submission up.
 ///
 /// # Errors
 /// The store's.
-pub fn submitted(tx: &mut Tx, id: Id) -> Result<Option<Known>, Error> {
+pub fn submission(tx: &mut Tx, id: Id) -> Result<Option<StoredSubmission>, Error> {
     let found: Option<(Vec<u8>, Vec<u8>, bool, String)> = tx.opt(SUBMITTED, params![id.bytes()])?;
-    Ok(found.map(|(account, hash, accepted, outcome)| Known {
+    Ok(found.map(|(account, hash, accepted, outcome)| StoredSubmission {
         account: Id::from_slice(&account).unwrap_or(Id::from_bytes([0; 16])),
         hash,
         accepted,
@@ -114,21 +114,32 @@ pub fn submitted(tx: &mut Tx, id: Id) -> Result<Option<Known>, Error> {
     }))
 }
 
+/// A submission with its outcome, to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct NewSubmission<'a> {
+    /// Id.
+    pub id: Id,
+    /// Account that made it.
+    pub account: Id,
+    /// The channel it came through.
+    pub channel: &'a str,
+    /// Hash of its content.
+    pub hash: &'a [u8],
+    /// When.
+    pub at: Moment,
+    /// Whether it was accepted.
+    pub accepted: bool,
+    /// What is answered when the same submission comes again.
+    pub outcome: &'a str,
+}
+
 /// Writes a submission with its outcome.
 ///
 /// # Errors
 /// [`Error::Conflict`] when the id is known.
-pub fn submit(
-    tx: &mut Tx,
-    id: Id,
-    account: Id,
-    channel: &str,
-    hash: &[u8],
-    now: Moment,
-    accepted: bool,
-    outcome: &str,
-) -> Result<(), Error> {
-    tx.run(SUBMIT, params![id.bytes(), account.bytes(), channel, hash.to_vec(), now.0, accepted, outcome])?;
+pub fn submit(tx: &mut Tx, new: &NewSubmission<'_>) -> Result<(), Error> {
+    let (id, account) = (new.id.bytes(), new.account.bytes());
+    tx.run(SUBMIT, params![id, account, new.channel, new.hash.to_vec(), new.at.0, new.accepted, new.outcome])?;
     Ok(())
 }
 
@@ -136,7 +147,12 @@ pub fn submit(
 ///
 /// # Errors
 /// The store's.
-pub fn append(tx: &mut Tx, notary: &dyn Notary, submission: Id, changes: &[(PlaceId, Change)]) -> Result<(), Error> {
+pub fn append(
+    tx: &mut Tx,
+    authenticator: &dyn ChainAuthenticator,
+    submission: Id,
+    changes: &[(PlaceId, Change)],
+) -> Result<(), Error> {
     let mut by_county: BTreeMap<i64, Vec<&Change>> = BTreeMap::new();
     for (county, change) in changes {
         by_county.entry(county.0).or_default().push(change);
@@ -147,7 +163,7 @@ pub fn append(tx: &mut Tx, notary: &dyn Notary, submission: Id, changes: &[(Plac
         let head: Option<(i64, Vec<u8>)> = tx.opt(LAST_MAC, params![county])?;
         let mut mac = head.map_or_else(Vec::new, |(_, mac)| mac);
         for change in list {
-            mac = notary.change(&mac, county, n, &submission, &change.canonical()).to_vec();
+            mac = authenticator.change_mac(&mac, county, n, &submission, &change.canonical()).to_vec();
             tx.run(
                 APPEND,
                 params![
@@ -173,7 +189,7 @@ pub fn append(tx: &mut Tx, notary: &dyn Notary, submission: Id, changes: &[(Plac
             n += 1;
         }
         let last = n - 1;
-        let proof = notary.head(county, last, &mac).to_vec();
+        let proof = authenticator.head_mac(county, last, &mac).to_vec();
         tx.run(HEAD, params![county, last, mac, proof])?;
     }
     Ok(())
@@ -183,19 +199,19 @@ pub fn append(tx: &mut Tx, notary: &dyn Notary, submission: Id, changes: &[(Plac
 ///
 /// # Errors
 /// The store's.
-pub fn of_record(tx: &mut Tx, county: PlaceId, record: Id) -> Result<Vec<Kept>, Error> {
-    kept(tx, OF_RECORD, params![county.0, record.bytes()])
+pub fn of_record(tx: &mut Tx, county: PlaceId, record: Id) -> Result<Vec<StoredChange>, Error> {
+    read_changes(tx, OF_RECORD, params![county.0, record.bytes()])
 }
 
 /// Changes of a county after a number, in order, for the audit and the feed.
 ///
 /// # Errors
 /// The store's.
-pub fn after(tx: &mut Tx, county: PlaceId, n: i64, limit: i64) -> Result<Vec<Kept>, Error> {
-    kept(tx, OF_COUNTY, params![county.0, n, limit])
+pub fn after(tx: &mut Tx, county: PlaceId, n: i64, limit: i64) -> Result<Vec<StoredChange>, Error> {
+    read_changes(tx, OF_COUNTY, params![county.0, n, limit])
 }
 
-fn kept(tx: &mut Tx, sql: &str, params: &[crate::Value]) -> Result<Vec<Kept>, Error> {
+fn read_changes(tx: &mut Tx, sql: &str, params: &[crate::Value]) -> Result<Vec<StoredChange>, Error> {
     let mut out = Vec::new();
     tx.each(sql, params, |row| {
         let id = |at: usize| -> Result<Id, Error> { Ok(Id::from_bytes(row.id(at)?)) };
@@ -203,7 +219,7 @@ fn kept(tx: &mut Tx, sql: &str, params: &[crate::Value]) -> Result<Vec<Kept>, Er
             serde_json::from_str(row.str(at)?).map_err(|e| Error::Decode(e.to_string()))
         };
         let kind = row.str(6)?;
-        out.push(Kept {
+        out.push(StoredChange {
             county: PlaceId(row.int(0)?),
             n: row.int(1)?,
             submission: id(2)?,

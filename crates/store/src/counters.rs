@@ -1,4 +1,4 @@
-//! Numbers of records: a counter row per county and word, taken in the transaction.
+//! Numbers of records: a counter row per county and key, taken in the transaction.
 
 use crate::{Error, Statements, Tx, params};
 use domain::PlaceId;
@@ -15,8 +15,8 @@ pub const STATEMENTS: Statements = &[("counters::TAKE", &TAKE), ("counters::ALL"
 ///
 /// # Errors
 /// The store's.
-pub fn take(tx: &mut Tx, county: PlaceId, word: &str, count: i64) -> Result<i64, Error> {
-    let last: i64 = tx.one(TAKE, params![county.0, word, count])?;
+pub fn take(tx: &mut Tx, county: PlaceId, key: &str, count: i64) -> Result<i64, Error> {
+    let last: i64 = tx.one(TAKE, params![county.0, key, count])?;
     Ok(last - count + 1)
 }
 

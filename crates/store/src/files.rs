@@ -3,12 +3,13 @@
 use crate::{Error, Row, Statements, Tx, params};
 use domain::{Id, PlaceId};
 
+const LOCK_BLOB: &str = "update blob set seen_at = seen_at where hash = $1 and swept_at is null";
 const LINK: &str = "insert into file (county, record, hash, name, mime, size, mac) values ($1, $2, $3, $4, $5, $6, $7)
  on conflict (county, record, hash) do nothing";
 const GET: &str = "select name, mime, size from file where county = $1 and record = $2 and hash = $3";
 
 /// For the test that prepares every statement.
-pub const STATEMENTS: Statements = &[("files::LINK", &LINK), ("files::GET", &GET)];
+pub const STATEMENTS: Statements = &[("files::LOCK_BLOB", &LOCK_BLOB), ("files::LINK", &LINK), ("files::GET", &GET)];
 
 /// A file of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,14 +28,19 @@ pub struct File {
     pub size: i64,
 }
 
-/// Links a file to a record; nothing happens when it is linked already. `mac` is over the whole row.
+/// Links a file to a record; linked already is well too. `mac` is over the whole row. Locks the blob's row until COMMIT, so that
+/// no sweep takes the bytes. False, and nothing written, when the bytes were swept or never put: the caller refuses and asks for
+/// the file again.
 ///
 /// # Errors
 /// The store's.
-pub fn link(tx: &mut Tx, file: &File, mac: &[u8; 32]) -> Result<(), Error> {
+pub fn link(tx: &mut Tx, file: &File, mac: &[u8; 32]) -> Result<bool, Error> {
     let File { county, record, hash, name, mime, size } = file;
+    if tx.run(LOCK_BLOB, params![hash])? == 0 {
+        return Ok(false);
+    }
     tx.run(LINK, params![county.0, record.bytes(), hash, name, mime, *size, mac.to_vec()])?;
-    Ok(())
+    Ok(true)
 }
 
 /// A file of a record.

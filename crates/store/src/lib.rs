@@ -9,12 +9,14 @@ pub mod changes;
 pub mod conflicts;
 pub mod conversion;
 pub mod counters;
+pub mod definitions;
 pub mod engine;
 pub mod expression;
 pub mod files;
 pub mod indicators;
+pub mod interning;
+pub mod jobs;
 pub mod marks;
-pub mod names;
 pub mod order;
 pub mod places;
 pub mod records;
@@ -24,6 +26,6 @@ pub mod sessions;
 pub mod transfer;
 
 pub use engine::{
-    Cell, CellKey, Column, Columns, Db, Dialect, Durability, Engine, Error, Failure, FromRow, Options, Row, Rule, Sql,
-    Statements, Tx, Value,
+    CellKey, Column, Columns, Db, Dialect, Durability, Engine, Error, Failure, FromRow, Options, RawValue, Row, Rule,
+    Sql, Statements, Tx, Value,
 };

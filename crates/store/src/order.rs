@@ -16,7 +16,7 @@ pub const STATEMENTS: Statements = &[("order::TAKE", &TAKE), ("order::LAST", &LA
 /// Takes the next `count` numbers of a county and gives the first. To be called LAST in a unit, and for several counties
 /// in ascending order: on PostgreSQL others of the same county wait from here to COMMIT.
 pub fn take(tx: &mut Tx, county: i64, count: i64) -> Result<i64, Error> {
-    tx.settle_on_postgres()?;
+    tx.flush_cells_on_postgres()?;
     let last: i64 = tx.one(TAKE, params![county, count])?;
     Ok(last - count + 1)
 }

@@ -19,7 +19,7 @@ const DOC_ID: &str = "select id from search_doc where county = $1 and ledger = $
 const PUT: &str = "insert into search_doc (county, ledger, record, tokens) values ($1, $2, $3, $4::text::tsvector)
  on conflict (county, ledger, record) do update set tokens = excluded.tokens";
 const DROP: &str = "delete from search_doc where county = $1 and ledger = $2 and record = $3";
-const FIND: Dialect = dialect! {
+const SELECT_MATCHES: Dialect = dialect! {
     sqlite: "select d.ledger, d.record from search_text t join search_doc d on d.id = t.rowid
  where t.tokens match $1 and ($2 is null or d.county = $2) and ($3 is null or d.record < $3) order by d.record desc limit $4",
     postgres: "select d.ledger, d.record from search_doc d
@@ -28,7 +28,7 @@ const FIND: Dialect = dialect! {
 };
 
 /// For the test that prepares every statement; the others exist on one engine only.
-pub const STATEMENTS: Statements = &[("search::DROP", &DROP), ("search::FIND", &FIND)];
+pub const STATEMENTS: Statements = &[("search::DROP", &DROP), ("search::SELECT_MATCHES", &SELECT_MATCHES)];
 
 /// Indexes a record under its tokens, replacing what was there. Found by others after COMMIT, not by this unit itself.
 pub fn put(tx: &mut Tx, county: i64, ledger: i64, record: &[u8; 16], tokens: &str) -> Result<(), Error> {
@@ -85,7 +85,7 @@ pub fn find(
         Engine::Sqlite => joined(&phrases, |token| token.to_owned(), " ", ("\"", "\""), " AND "),
         Engine::Postgres => joined(&phrases, |token| format!("'{token}'"), " <-> ", ("(", ")"), " & "),
     };
-    tx.all(FIND, params![asked, county, before, limit])
+    tx.all(SELECT_MATCHES, params![asked, county, before, limit])
 }
 
 fn joined(phrases: &[Vec<String>], token: fn(&str) -> String, next: &str, around: (&str, &str), and: &str) -> String {

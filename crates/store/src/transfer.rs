@@ -6,7 +6,7 @@
 //! compared with what was sent before the transaction may be committed: a failure of any kind leaves the target as it was.
 
 use crate::engine::{ColumnOf, TableOf};
-use crate::records::make_left;
+use crate::records::make_undeclared;
 use crate::{Db, Error, Failure, Options, Row, Tx, Value};
 use domain::{Id, Moment};
 use sha2::{Digest, Sha256};
@@ -130,7 +130,7 @@ fn complete(target: &mut Tx, tables: &[TableOf]) -> Result<(), Error> {
             });
         }
         let columns: Result<Vec<_>, Error> = table.columns.iter().map(|c| Ok((c.name.as_str(), kind(c)?))).collect();
-        make_left(target, &table.name, &columns?)?;
+        make_undeclared(target, &table.name, &columns?)?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Folders of tests: temporary ones, the workspace, and the shared material beside it.
+//! Folders of tests: temporary ones and the workspace.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -80,27 +80,6 @@ pub fn workspace() -> PathBuf {
     here.ancestors().nth(2).map_or_else(|| here.to_path_buf(), Path::to_path_buf)
 }
 
-/// A file or folder of the shared material (`../shared` beside the workspace), by its path in there, such as
-/// `"excel/001.xlsx"`.
-///
-/// # Panics
-/// When it is not there, naming the folder that is looked in.
-#[must_use]
-#[track_caller]
-pub fn shared(path: &str) -> PathBuf {
-    let workspace = workspace();
-    let root = workspace.parent().unwrap_or(&workspace).join("shared");
-    let found = root.join(path);
-    assert!(
-        found.exists(),
-        "this test reads `{path}` of the shared material, which is expected at {}: put the folder `shared` beside the \
-         workspace {}",
-        found.display(),
-        workspace.display()
-    );
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,11 +106,5 @@ mod tests {
     fn the_workspace_is_the_folder_with_the_manifest_of_all_crates() {
         let manifest = fs::read_to_string(workspace().join("Cargo.toml")).expect("the root manifest");
         assert!(manifest.contains("[workspace]"));
-    }
-
-    #[test]
-    #[should_panic(expected = "put the folder `shared` beside the workspace")]
-    fn a_missing_shared_file_says_where_it_belongs() {
-        let _ = shared("no/such/file.txt");
     }
 }

@@ -5,7 +5,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use vault::{Algorithm, Cell, KeyRing, OsRandom, PasswordCost, Purpose, Vault, VaultError};
+use vault::{Algorithm, FieldAddress, KeyRing, OsRandom, PasswordCost, Purpose, Vault, VaultError};
 
 /// Runs `work` `times` times and prints its name and rate.
 fn measure(name: &str, times: u32, mut work: impl FnMut()) {
@@ -26,14 +26,14 @@ fn main() -> Result<(), VaultError> {
         let vault = Vault::new(&ring, algorithm)?;
         let key = vault.new_record_key(random);
         let wrapped = vault.wrap(&key, "household", "r1", random);
-        let cell = Cell { table: "household", column: "phone", record: "r1" };
-        let sealed = key.seal(&cell, b"13800001234", random);
+        let address = FieldAddress { table: "household", column: "phone", record: "r1" };
+        let sealed = key.seal(&address, b"13800001234", random);
         println!("{algorithm:?}");
         measure("seal a phone number", 100_000, || {
-            black_box(key.seal(&cell, black_box(b"13800001234"), random));
+            black_box(key.seal(&address, black_box(b"13800001234"), random));
         });
         measure("open a phone number", 100_000, || {
-            black_box(key.open(&cell, &sealed).is_ok());
+            black_box(key.open(&address, &sealed).is_ok());
         });
         measure("new record key, wrapped", 50_000, || {
             let key = vault.new_record_key(random);

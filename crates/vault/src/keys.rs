@@ -304,10 +304,10 @@ pub fn normalise(value: &str) -> String {
 mod tests {
     use super::*;
     use crate::random::tests::counter;
-    use crate::{Cell, KeyRing};
+    use crate::{FieldAddress, KeyRing};
     use proptest::prelude::*;
 
-    const CELL: Cell<'static> = Cell { table: "household", column: "id_number", record: "r1" };
+    const ADDRESS: FieldAddress<'static> = FieldAddress { table: "household", column: "id_number", record: "r1" };
 
     fn ring_and_vault(seed: u64, algorithm: Algorithm) -> (KeyRing, Vault) {
         let ring = KeyRing::generate(&mut counter(seed));
@@ -336,7 +336,7 @@ mod tests {
             let mut random = counter(7);
             let (mut ring, old) = ring_and_vault(2, algorithm);
             let key = old.new_record_key(&mut random);
-            let value = key.seal(&CELL, "362502199001011234".as_bytes(), &mut random);
+            let value = key.seal(&ADDRESS, "362502199001011234".as_bytes(), &mut random);
             let wrapped = old.wrap(&key, "household", "r1", &mut random);
             let change_mac = old.mac(Purpose::ChangeMac, &[value.as_bytes()]);
             let secret = old.seal(Purpose::Session, &["account", "1"], b"totp", &mut random);
@@ -351,7 +351,7 @@ mod tests {
             assert!(rewrapped[3..].starts_with(".2."), "{rewrapped}");
             // Ciphertext and MAC over it are untouched, and still good.
             let again = new.unwrap(&rewrapped, "household", "r1").unwrap();
-            assert_eq!(again.open_text(&CELL, &value).unwrap().as_str(), "362502199001011234");
+            assert_eq!(again.open_text(&ADDRESS, &value).unwrap().as_str(), "362502199001011234");
 
             assert!(ring.forget(1));
             let bare = Vault::new(&ring, algorithm).unwrap();
@@ -366,13 +366,13 @@ mod tests {
         let mut random = counter(8);
         let (ring, sm) = ring_and_vault(3, Algorithm::Sm4Gcm);
         let key = sm.new_record_key(&mut random);
-        let value = key.seal(&CELL, b"x", &mut random);
+        let value = key.seal(&ADDRESS, b"x", &mut random);
         let wrapped = sm.wrap(&key, "household", "r1", &mut random);
         let aes = Vault::new(&ring, Algorithm::Aes256Gcm).unwrap();
-        assert_eq!(aes.unwrap(&wrapped, "household", "r1").unwrap().open(&CELL, &value).unwrap().as_slice(), b"x");
+        assert_eq!(aes.unwrap(&wrapped, "household", "r1").unwrap().open(&ADDRESS, &value).unwrap().as_slice(), b"x");
         let moved = aes.rewrap(&wrapped, "household", "r1", &mut random).unwrap().unwrap();
         assert!(moved.starts_with("k1a.1."), "{moved}");
-        assert_eq!(sm.unwrap(&moved, "household", "r1").unwrap().open(&CELL, &value).unwrap().as_slice(), b"x");
+        assert_eq!(sm.unwrap(&moved, "household", "r1").unwrap().open(&ADDRESS, &value).unwrap().as_slice(), b"x");
     }
 
     #[test]

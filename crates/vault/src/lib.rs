@@ -9,7 +9,7 @@
 //! KeyRing (master secrets by version, a 0600 file)      KeyKeeper: the seam for a certified device
 //!    └─ HKDF-SM3 per purpose and version ─► Vault (derived keys, held for the life of the process)
 //!          ├─ wrap / unwrap ─► RecordKey (one per record, stored wrapped beside the row)
-//!          │                      └─ seal / open one sensitive value, bound to its Cell
+//!          │                      └─ seal / open one sensitive value, bound to its FieldAddress
 //!          ├─ seal / open       small secrets without a record (one-time-code secrets, settings)
 //!          ├─ blind             equality search over sealed values
 //!          └─ mac / verify      rows, changes, seals
@@ -22,7 +22,7 @@
 //! cryptographic module: where 密评 is due, a certified device has to stand behind [`KeyKeeper`].
 //!
 //! ```
-//! use vault::{Algorithm, Cell, KeyRing, OsRandom, Purpose, Vault};
+//! use vault::{Algorithm, FieldAddress, KeyRing, OsRandom, Purpose, Vault};
 //!
 //! let random = &mut OsRandom;
 //! let ring = KeyRing::generate(random);
@@ -30,11 +30,11 @@
 //!
 //! let key = vault.new_record_key(random);
 //! let stored_key = vault.wrap(&key, "household", "0192f0c1", random);
-//! let cell = Cell { table: "household", column: "phone", record: "0192f0c1" };
-//! let sealed = key.seal(&cell, b"13800001234", random);
+//! let address = FieldAddress { table: "household", column: "phone", record: "0192f0c1" };
+//! let sealed = key.seal(&address, b"13800001234", random);
 //!
 //! let key = vault.unwrap(&stored_key, "household", "0192f0c1")?;
-//! assert_eq!(key.open_text(&cell, &sealed)?.as_str(), "13800001234");
+//! assert_eq!(key.open_text(&address, &sealed)?.as_str(), "13800001234");
 //!
 //! let mac = vault.mac(Purpose::ChangeMac, &[b"county", sealed.as_bytes()]);
 //! assert!(vault.verify(Purpose::ChangeMac, &[b"county", sealed.as_bytes()], &mac));
@@ -61,7 +61,7 @@ pub use error::VaultError;
 pub use keys::{Purpose, Vault, normalise};
 pub use password::{PasswordCost, hash_password, needs_rehash, spend_password_time, verify_password};
 pub use random::{OsRandom, Random};
-pub use record::{Cell, RecordKey};
+pub use record::{FieldAddress, RecordKey};
 pub use ring::{KeyKeeper, KeyRing};
 pub use sealed_copy::{SEALED_CHUNK, SEALED_EXTRA, SEALED_HEADER, SealedCopy};
 pub use token::{Token, token_digest};

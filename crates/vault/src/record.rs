@@ -10,7 +10,7 @@ use crate::{Algorithm, Random, VaultError};
 /// Where a sealed value lives. Bound into the ciphertext, so that a value copied to another record, column or table
 /// does not open there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cell<'a> {
+pub struct FieldAddress<'a> {
     /// Table, e.g. `r_household`.
     pub table: &'a str,
     /// Column; for a row of a `table` field, field, row id and column joined as the caller likes.
@@ -81,25 +81,25 @@ impl RecordKey {
         &self.bytes[..self.algorithm.key_len()]
     }
 
-    /// Seals one value for its cell; the text is what is stored and what a MAC covers. Sealing the same value twice
+    /// Seals one value for its address; the text is what is stored and what a MAC covers. Sealing the same value twice
     /// gives two texts.
-    pub fn seal(&self, cell: &Cell<'_>, plain: &[u8], random: &mut impl Random) -> String {
-        let sealed = self.cipher.seal(plain, &self.aad(cell), random);
+    pub fn seal(&self, address: &FieldAddress<'_>, plain: &[u8], random: &mut impl Random) -> String {
+        let sealed = self.cipher.seal(plain, &self.aad(address), random);
         Envelope { algorithm: self.algorithm, version: self.version, sealed }.print(Kind::Value)
     }
 
-    /// Opens a sealed value in its cell.
+    /// Opens a sealed value at its address.
     ///
     /// # Errors
     ///
     /// [`VaultError::Malformed`] if the text is not a sealed value; [`VaultError::Tampered`] if it was altered, belongs
-    /// to another cell, or was sealed under another key of this record.
-    pub fn open(&self, cell: &Cell<'_>, text: &str) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    /// to another address, or was sealed under another key of this record.
+    pub fn open(&self, address: &FieldAddress<'_>, text: &str) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         let envelope = Envelope::parse(Kind::Value, text)?;
         if (envelope.algorithm, envelope.version) != (self.algorithm, self.version) {
             return Err(VaultError::Tampered);
         }
-        self.cipher.open(&envelope.sealed, &self.aad(cell))
+        self.cipher.open(&envelope.sealed, &self.aad(address))
     }
 
     /// [`RecordKey::open`] for text.
@@ -107,12 +107,12 @@ impl RecordKey {
     /// # Errors
     ///
     /// As [`RecordKey::open`], and [`VaultError::NotText`].
-    pub fn open_text(&self, cell: &Cell<'_>, text: &str) -> Result<Zeroizing<String>, VaultError> {
-        into_text(self.open(cell, text)?)
+    pub fn open_text(&self, address: &FieldAddress<'_>, text: &str) -> Result<Zeroizing<String>, VaultError> {
+        into_text(self.open(address, text)?)
     }
 
-    fn aad(&self, cell: &Cell<'_>) -> Vec<u8> {
-        associated("zhucun value", &[cell.table, cell.column, cell.record], self.version)
+    fn aad(&self, address: &FieldAddress<'_>) -> Vec<u8> {
+        associated("zhucun value", &[address.table, address.column, address.record], self.version)
     }
 }
 
@@ -135,22 +135,22 @@ mod tests {
     use crate::random::tests::counter;
     use proptest::prelude::*;
 
-    const CELL: Cell<'static> = Cell { table: "household", column: "phone", record: "r1" };
+    const ADDRESS: FieldAddress<'static> = FieldAddress { table: "household", column: "phone", record: "r1" };
 
     #[test]
-    fn a_value_opens_only_in_its_own_cell() {
+    fn a_value_opens_only_at_its_own_address() {
         for algorithm in [Algorithm::Sm4Gcm, Algorithm::Aes256Gcm] {
             let mut random = counter(1);
             let key = RecordKey::new(algorithm, &mut random);
-            let text = key.seal(&CELL, "13800001234".as_bytes(), &mut random);
-            assert_ne!(text, key.seal(&CELL, "13800001234".as_bytes(), &mut random));
-            assert_eq!(key.open_text(&CELL, &text).unwrap().as_str(), "13800001234");
+            let text = key.seal(&ADDRESS, "13800001234".as_bytes(), &mut random);
+            assert_ne!(text, key.seal(&ADDRESS, "13800001234".as_bytes(), &mut random));
+            assert_eq!(key.open_text(&ADDRESS, &text).unwrap().as_str(), "13800001234");
             for moved in [
-                Cell { table: "visit", ..CELL },
-                Cell { column: "phone2", ..CELL },
-                Cell { record: "r2", ..CELL },
+                FieldAddress { table: "visit", ..ADDRESS },
+                FieldAddress { column: "phone2", ..ADDRESS },
+                FieldAddress { record: "r2", ..ADDRESS },
                 // The same letters cut elsewhere.
-                Cell { table: "householdp", column: "hone", ..CELL },
+                FieldAddress { table: "householdp", column: "hone", ..ADDRESS },
             ] {
                 assert_eq!(key.open(&moved, &text), Err(VaultError::Tampered), "{moved:?}");
             }
@@ -161,23 +161,23 @@ mod tests {
     fn another_key_or_an_older_one_does_not_open() {
         let mut random = counter(2);
         let key = RecordKey::new(Algorithm::Sm4Gcm, &mut random);
-        let text = key.seal(&CELL, b"x", &mut random);
+        let text = key.seal(&ADDRESS, b"x", &mut random);
         let next = key.next(Algorithm::Aes256Gcm, &mut random);
         assert_eq!((next.version(), next.algorithm()), (2, Algorithm::Aes256Gcm));
-        assert_eq!(next.open(&CELL, &text), Err(VaultError::Tampered));
-        assert_eq!(RecordKey::new(Algorithm::Sm4Gcm, &mut random).open(&CELL, &text), Err(VaultError::Tampered));
+        assert_eq!(next.open(&ADDRESS, &text), Err(VaultError::Tampered));
+        assert_eq!(RecordKey::new(Algorithm::Sm4Gcm, &mut random).open(&ADDRESS, &text), Err(VaultError::Tampered));
         // Claiming another version does not help either: the version is bound in.
         let claimed = text.replacen(".1.", ".2.", 1);
         let same_bytes = RecordKey::from_parts(Algorithm::Sm4Gcm, 2, key.bytes.clone());
-        assert_eq!(same_bytes.open(&CELL, &claimed), Err(VaultError::Tampered));
+        assert_eq!(same_bytes.open(&ADDRESS, &claimed), Err(VaultError::Tampered));
     }
 
     #[test]
     fn bytes_that_are_not_text_are_said_to_be_so() {
         let mut random = counter(3);
         let key = RecordKey::new(Algorithm::Sm4Gcm, &mut random);
-        let text = key.seal(&CELL, &[0xff, 0xfe], &mut random);
-        assert_eq!(key.open_text(&CELL, &text), Err(VaultError::NotText));
+        let text = key.seal(&ADDRESS, &[0xff, 0xfe], &mut random);
+        assert_eq!(key.open_text(&ADDRESS, &text), Err(VaultError::NotText));
         assert!(!format!("{key:?}").contains("bytes"));
     }
 
@@ -186,9 +186,9 @@ mod tests {
         fn any_text_comes_back(value in "\\PC{0,80}", seed in 0..u64::MAX / 2) {
             let mut random = counter(seed);
             let key = RecordKey::new(Algorithm::Sm4Gcm, &mut random);
-            let text = key.seal(&CELL, value.as_bytes(), &mut random);
+            let text = key.seal(&ADDRESS, value.as_bytes(), &mut random);
             prop_assert!(text.is_ascii());
-            let opened = key.open_text(&CELL, &text).unwrap();
+            let opened = key.open_text(&ADDRESS, &text).unwrap();
             prop_assert_eq!(opened.as_str(), value.as_str());
         }
     }

@@ -4,7 +4,8 @@ use crate::components::{Control, Input, Problem, SelectOption};
 use crate::posted::Posted;
 use crate::visitor::Visitor;
 use app::Refusal;
-use domain::ledger::{Ledger, kinds};
+use domain::ledger::Ledger;
+use domain::ledger::field_types::Reference;
 use domain::places::Level;
 use domain::{Id, PlaceId, Problems};
 use std::collections::HashMap;
@@ -34,7 +35,7 @@ pub(crate) fn held(ledger: &Ledger, values: &[domain::Value]) -> Texts {
         .map(|(field, value)| {
             let text = match value {
                 domain::Value::List(list) => list.clone(),
-                value => vec![kinds::of(&field.kind).form_text(field, value)],
+                value => vec![field.ty.form_text(value)],
             };
             (field.id.clone(), text)
         })
@@ -43,8 +44,8 @@ pub(crate) fn held(ledger: &Ledger, values: &[domain::Value]) -> Texts {
 
 /// Which address offers what while one writes into a box of this field.
 fn suggest(field: &domain::ledger::Field) -> &'static str {
-    match field.kind {
-        domain::ledger::FieldKind::Place { .. } => "/places?pick=1",
+    match field.ty.reference() {
+        Some(Reference::Place(_)) => "/places?pick=1",
         _ => "/people",
     }
 }

@@ -23,6 +23,7 @@ mod forms;
 mod guard;
 mod posted;
 mod routes;
+#[cfg(feature = "samples")]
 mod samples;
 mod session;
 pub mod shell;
@@ -31,5 +32,6 @@ pub mod tasks;
 pub mod visitor;
 
 pub use routes::router;
+#[cfg(feature = "samples")]
 pub use samples::samples;
 pub use site::Site;

@@ -15,8 +15,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
-/// The whole channel.
-pub fn router(site: Site) -> Router {
+/// The whole channel. A request that takes longer than `limit`, also because its sender stalls, is ended.
+pub fn router(site: Site, limit: Duration) -> Router {
     let pages = Router::new()
         .route("/", get(shell::home))
         .route("/sign-in", get(sign_in::handle::show).post(sign_in::handle::enter))
@@ -66,6 +66,7 @@ pub fn router(site: Site) -> Router {
         .route("/admin", get(admin::handle::index))
         .route("/admin/audit", get(admin::audit::show).post(admin::audit::verify))
         .route("/admin/audit/heads.txt", get(admin::audit::heads))
+        .route("/admin/jobs", get(admin::jobs::show))
         .route("/admin/accounts", get(admin::handle::accounts))
         .route("/admin/accounts/new", get(admin::handle::new).post(admin::handle::create))
         .route("/admin/accounts/{account}", get(admin::handle::account))
@@ -94,7 +95,7 @@ pub fn router(site: Site) -> Router {
         .layer(DefaultBodyLimit::max(guard::MAX_BODY_BYTES))
         .layer(middleware::from_fn(guard::guard))
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(60)))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limit))
         .layer(CatchPanicLayer::new())
         .with_state(site)
 }

@@ -40,6 +40,7 @@ pub fn samples() -> Vec<(&'static str, String)> {
         ("account", html(&admin::page::AccountPage::sample())),
         ("account-new", html(&admin::page::AccountPage::sample_new())),
         ("audit", html(&admin::page::AuditPage::sample())),
+        ("jobs", html(&admin::page::JobsPage::sample())),
         ("me", html(&me::page::MePage::sample())),
         ("me-second", html(&me::page::SecondSetupPage::sample())),
         ("me-password", html(&FormPage::sample_password())),

@@ -227,10 +227,8 @@ impl Visitor {
         };
         let tab_main = tabs.iter().position(|t| t.title == "记一笔");
         let todo = if works {
-            app::records::todo(&self.cx)
-                .await
-                .ok()
-                .map(|list| (u32::try_from(list.len()).unwrap_or(u32::MAX), "/today".to_owned()))
+            let count = app::records::todo_count(&self.cx).await;
+            count.ok().map(|count| (u32::try_from(count).unwrap_or(u32::MAX), "/today".to_owned()))
         } else {
             None
         };

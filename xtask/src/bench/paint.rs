@@ -18,8 +18,11 @@ struct Parts {
 /// Prints the bytes of each page.
 pub(super) fn measure(served: &Served) -> Result<()> {
     for (account, path) in PAGES {
-        let mut client =
-            if account.is_empty() { crate::http::Client::new(served.address)? } else { served.sign_in(account)? };
+        let mut client = if account.is_empty() {
+            testkit::http::Client::keeping(served.address)?
+        } else {
+            served.sign_in(account)?
+        };
         let page = client.get_packed(path)?;
         if page.status != 200 {
             bail!("{path}: {}", page.status);

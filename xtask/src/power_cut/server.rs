@@ -10,9 +10,9 @@ use std::process::{Child, Command};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context as _, Result, bail};
+use testkit::http::Client;
 
 use super::{Acks, Subject, run_tool};
-use crate::http::{Client, field};
 use crate::served::{listening, sign_in, spawn};
 
 /// Makes records through the form of visits, as a cadre of a village does.
@@ -56,8 +56,11 @@ impl Form {
     /// # Errors
     /// When the account has no such form.
     pub fn open(client: &mut Client) -> Result<Self> {
-        let page = client.get(FORM)?.text();
-        let get = |name: &str| field(&page, name).with_context(|| format!("{FORM} has no field {name}"));
+        let page = client.get(FORM)?;
+        let get = |name: &str| match page.field(name) {
+            empty if empty.is_empty() => bail!("{FORM} has no field {name}"),
+            value => Ok(value),
+        };
         Ok(Self { csrf: get("csrf")?, place: get("place")?, day: get("f_visited_on")? })
     }
 
@@ -77,10 +80,10 @@ impl Form {
             ("f_matters", "家中平安，晚稻已收割，务工人员在外稳定，后山排水沟已清淤"),
         ];
         let answer = client.post(FORM, &fields)?;
-        if answer.status != 303 || !answer.location.starts_with("/records/") {
-            bail!("not accepted: {} {}", answer.status, answer.location);
+        if answer.status != 303 || !answer.location().starts_with("/records/") {
+            bail!("not accepted: {} {}", answer.status, answer.location());
         }
-        Ok(answer.location)
+        Ok(answer.location().to_owned())
     }
 }
 

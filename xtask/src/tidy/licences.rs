@@ -1,6 +1,9 @@
-//! Licences of everything that is compiled in: an allow-list over `cargo metadata`.
+//! Licences of every package of `Cargo.lock`, for builds, tests and other systems: an allow-list.
+
+use std::collections::BTreeMap;
 
 use serde_json::Value;
+use toml::Table;
 
 use super::Finding;
 
@@ -25,18 +28,40 @@ const ALLOWED: [&str; 14] = [
 /// Packages under MPL-2.0 (changes to their own files must be published; ours are not touched), each looked at.
 const NOTED: [&str; 0] = [];
 
-/// Packages whose licence is not allowed, from `cargo metadata`. Packages of the workspace itself are not looked at.
+/// Packages whose licence is not allowed. What is compiled on this machine, for builds, the product or tests, says its
+/// licence in `cargo metadata`; what only other systems compile stands with its licence in `xtask/other-systems.toml`.
+/// Packages of the workspace itself are not looked at.
 #[must_use]
-pub fn check(metadata: &Value) -> Vec<Finding> {
+pub fn check(lock: &Table, metadata: &Value, others: &Table) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for package in metadata["packages"].as_array().into_iter().flatten() {
-        if package["source"].is_null() {
-            continue;
-        }
-        let text = |key: &str| package[key].as_str().unwrap_or_default();
-        let name = text("name");
+    let here: BTreeMap<(&str, &str), &str> = metadata["packages"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|p| {
+            Some(((p["name"].as_str()?, p["version"].as_str()?), p["license"].as_str().unwrap_or_default()))
+        })
+        .collect();
+    let others = others.get("licences").and_then(toml::Value::as_table);
+    let mut written: Vec<&str> = others.into_iter().flat_map(|t| t.keys()).map(String::as_str).collect();
+    for package in locked(lock).filter(|p| p.outside) {
+        let name = package.name;
         let mut find = |text: String| findings.push(Finding { path: format!("package {name}"), line: 0, text });
-        let licence = text("license");
+        let licence = match here.get(&(name, package.version)) {
+            Some(licence) => *licence,
+            None => {
+                written.retain(|w| *w != name);
+                match others.and_then(|o| o.get(name)).and_then(toml::Value::as_str) {
+                    Some(licence) => licence,
+                    None => {
+                        find(
+                            "only other systems compile it: write its licence into xtask/other-systems.toml".to_owned(),
+                        );
+                        continue;
+                    }
+                }
+            }
+        };
         match allowed(licence) {
             Some(true) => {}
             Some(false) if NOTED.contains(&name) && licence.contains("MPL-2.0") => {}
@@ -44,7 +69,28 @@ pub fn check(metadata: &Value) -> Vec<Finding> {
             None => find(format!("licence `{licence}` can not be read")),
         }
     }
+    let stale = |name: &str| Finding {
+        path: "xtask/other-systems.toml".to_owned(),
+        line: 0,
+        text: format!("`{name}` is no package of Cargo.lock that only other systems compile: remove it"),
+    };
+    findings.extend(written.into_iter().map(stale));
     findings
+}
+
+/// A package of `Cargo.lock`.
+pub(super) struct Locked<'l> {
+    pub(super) name: &'l str,
+    pub(super) version: &'l str,
+    /// From a registry, not from this workspace.
+    pub(super) outside: bool,
+}
+
+pub(super) fn locked(lock: &Table) -> impl Iterator<Item = Locked<'_>> {
+    lock.get("package").and_then(toml::Value::as_array).into_iter().flatten().filter_map(|p| {
+        let text = |key: &str| p.get(key).and_then(toml::Value::as_str);
+        Some(Locked { name: text("name")?, version: text("version")?, outside: text("source").is_some() })
+    })
 }
 
 /// Whether an SPDX expression can be met with allowed licences alone; `None` when it can not be read.
@@ -125,16 +171,28 @@ mod tests {
     }
 
     #[test]
-    fn packages_from_outside_are_judged() {
-        let package = |name: &str, licence: Option<&str>, source: Option<&str>| json!({ "name": name, "license": licence, "source": source });
-        let outside = Some("registry");
+    fn every_locked_package_is_judged() {
+        let lock: Table = ["ours", "good", "bad", "none", "far", "far-bad", "unknown"]
+            .iter()
+            .map(|name| {
+                let source = if *name == "ours" { "" } else { "source = \"registry\"\n" };
+                format!("[[package]]\nname = \"{name}\"\nversion = \"1.0.0\"\n{source}")
+            })
+            .collect::<String>()
+            .parse()
+            .expect("a lock file");
+        let package =
+            |name: &str, licence: Option<&str>| json!({ "name": name, "version": "1.0.0", "license": licence });
         let metadata = json!({ "packages": [
-            package("ours", None, None),
-            package("good", Some("MIT"), outside),
-            package("bad", Some("GPL-3.0-only"), outside),
-            package("none", None, outside),
+            package("ours", None),
+            package("good", Some("MIT")),
+            package("bad", Some("GPL-3.0-only")),
+            package("none", None),
         ]});
-        let found: Vec<String> = check(&metadata).into_iter().map(|f| f.path).collect();
-        assert_eq!(found, ["package bad", "package none"]);
+        let others = "[licences]\nfar = \"MIT\"\nfar-bad = \"AGPL-3.0\"\ngone = \"MIT\"\n".parse().expect("TOML");
+        let found: Vec<String> = check(&lock, &metadata, &others).into_iter().map(|f| f.path).collect();
+        let wanted = ["bad", "none", "far-bad", "unknown"].map(|n| format!("package {n}"));
+        assert_eq!(found[..4], wanted);
+        assert_eq!(found[4..], ["xtask/other-systems.toml"]);
     }
 }

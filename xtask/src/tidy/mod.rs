@@ -1,10 +1,14 @@
-//! What must hold in the whole tree and no compiler checks: layers, words, licences, names, templates.
+//! What must hold in the whole tree and no compiler checks: layers, modules, words, licences, advisories, names,
+//! templates.
 //!
 //! Each rule is a pure function from files or cargo's metadata to findings, tested here on bad samples; the test
 //! `tests/it/tidy.rs` applies all of them to the tree, so `cargo test --workspace` holds the rules.
 
+pub mod advisories;
+pub mod field_types;
 pub mod layers;
 pub mod licences;
+pub mod modules;
 pub mod names;
 pub mod paths;
 pub mod rust;

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use xtask::checks::metadata;
-use xtask::tidy::{File, Finding, files, layers, licences, names, paths, rust, web};
+use xtask::tidy::{File, Finding, advisories, field_types, files, layers, licences, modules, names, paths, rust, web};
 use xtask::workspace;
 
 fn tree() -> Vec<File> {
@@ -22,6 +22,11 @@ fn none(findings: Vec<Finding>) {
 #[test]
 fn rust_keeps_its_rules() {
     none(tree().iter().flat_map(rust::check).collect());
+}
+
+#[test]
+fn types_of_fields_are_asked_not_named() {
+    none(tree().iter().flat_map(field_types::check).collect());
 }
 
 #[test]
@@ -53,8 +58,33 @@ fn crates_keep_their_layers() {
 }
 
 #[test]
+fn nothing_comes_in_through_others() {
+    none(layers::check_reached(&metadata(true).expect("cargo metadata")));
+}
+
+#[test]
+fn features_have_one_name_in_all_crates() {
+    none(modules::check_names(&tree()));
+}
+
+#[test]
+fn modules_know_each_other_in_no_new_circle() {
+    none(modules::check_circles(&tree()));
+}
+
+fn table(path: &str) -> toml::Table {
+    let text = std::fs::read_to_string(workspace().join(path)).expect(path);
+    text.parse().expect(path)
+}
+
+#[test]
 fn licences_are_on_the_list() {
-    let metadata = metadata(true).expect("cargo metadata");
-    assert!(metadata["packages"].as_array().is_some_and(|all| all.len() > 30), "packages from outside are listed");
-    none(licences::check(&metadata));
+    let lock = table("Cargo.lock");
+    assert!(lock["package"].as_array().is_some_and(|all| all.len() > 200), "packages from outside are listed");
+    none(licences::check(&lock, &metadata(true).expect("cargo metadata"), &table("xtask/other-systems.toml")));
+}
+
+#[test]
+fn no_release_with_a_known_fault_is_locked() {
+    none(advisories::check(&table("Cargo.lock"), &table("xtask/advisories.toml")));
 }

@@ -6,7 +6,7 @@ use crate::{App, OpContext, Outcome, Refusal};
 use domain::access::{Actor, Grant, Permission, Scope};
 use domain::{Day, Id, PlaceId};
 use std::collections::{BTreeSet, HashMap};
-use store::accounts::{Candidate, HeldGrant, Unit};
+use store::accounts::{ActorGrant, Candidate, Unit};
 
 /// The actor of an account with the grants valid on a day, in one query. Asked for every request, so that an ended grant or
 /// a suspension holds at once. A grant whose MAC does not hold gives nothing.
@@ -15,11 +15,11 @@ use store::accounts::{Candidate, HeldGrant, Unit};
 /// [`Refusal::NotFound`] for an account that does not exist, is suspended or waits for its second administrator: sign out.
 /// [`Refusal::Forbidden`] when the person's roles exclude each other (三员互斥), however that came about.
 pub async fn actor(app: &App, account: Id, day: Day) -> Outcome<Actor> {
-    let held = app.read(move |tx| Ok(store::accounts::held(tx, account, day)?)).await?;
-    let held = held.filter(|h| h.open).ok_or(Refusal::NotFound)?;
-    let (person, vault) = (held.person, app.vault());
-    let (grants, forged): (Vec<HeldGrant>, Vec<HeldGrant>) =
-        held.grants.into_iter().partition(|h| grant_holds(vault, person, h.account, &h.grant, &h.mac));
+    let found = app.read(move |tx| Ok(store::accounts::actor(tx, account, day)?)).await?;
+    let found = found.filter(|h| h.open).ok_or(Refusal::NotFound)?;
+    let (person, vault) = (found.person, app.vault());
+    let (grants, forged): (Vec<ActorGrant>, Vec<ActorGrant>) =
+        found.grants.into_iter().partition(|h| grant_holds(vault, person, h.account, &h.grant, &h.mac));
     for h in forged {
         tracing::error!(grant = %h.grant.id, account = %h.account, "a grant was not written by this program; it gives nothing");
     }
@@ -33,7 +33,7 @@ pub async fn actor(app: &App, account: Id, day: Day) -> Outcome<Actor> {
         )));
     }
     let grants = grants.into_iter().filter(|h| h.account == account).map(|h| h.grant).collect();
-    Ok(Actor { account, person, name: held.name, acting_for: None, shared: held.shared, grants })
+    Ok(Actor { account, person, name: found.name, acting_for: None, shared: found.shared, grants })
 }
 
 /// People who hold a role at or below a place, for a picker: one line per account, by name. `roles` empty: any role but the

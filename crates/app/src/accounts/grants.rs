@@ -10,7 +10,7 @@ use domain::change::Change;
 use domain::places::Level;
 use domain::{Day, Id, PlaceId};
 use serde_json::json;
-use store::accounts::{self, Given};
+use store::accounts::{self, GrantRow};
 
 /// A grant to be given.
 #[derive(Clone, Debug)]
@@ -96,7 +96,7 @@ impl Command for GiveGrant {
             accounts::unit(tx, unit)?.ok_or_else(|| Refusal::field("unit", "没有这个单位"))?;
         }
         let held = accounts::grants_of_person(tx, row.person)?;
-        let same = |g: &Given| {
+        let same = |g: &GrantRow| {
             let (a, b) = (&g.grant, grant);
             let ends = a.to.is_none_or(|to| b.from < to) && b.to.is_none_or(|to| a.from < to);
             g.account == account
@@ -183,7 +183,7 @@ impl Command for EndGrant {
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for everybody else.
-pub async fn grants_of(cx: &OpContext, account: Id) -> Outcome<Vec<Given>> {
+pub async fn grants_of(cx: &OpContext, account: Id) -> Outcome<Vec<GrantRow>> {
     cx.read(move |cx, tx| {
         let row = accounts::account(tx, account)?.ok_or(Refusal::NotFound)?;
         let place = place_of(tx, &cx.app, &row)?;

@@ -7,7 +7,7 @@ use super::totp::{open_totp, seconds};
 use super::{Policy, SYSTEM};
 use crate::{App, Outcome, Refusal};
 use domain::{Id, Moment};
-use store::accounts::{self, Account, tries};
+use store::accounts::{self, Account, login_attempts};
 
 /// What a sign-in gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +105,7 @@ pub async fn sign_in(
 pub async fn sweep(app: &App) -> Outcome<u64> {
     let now = app.now();
     let expired = Moment(now.0 - Policy::on(app, now.day()).window);
-    app.write(move |tx| Ok(tries::sweep(tx, expired)?)).await
+    app.write(move |tx| Ok(login_attempts::sweep(tx, expired)?)).await
 }
 
 /// Why an account lets nobody in although the password is right.
@@ -145,9 +145,9 @@ impl Tries {
     async fn take_back(&self, app: &App) -> Outcome<()> {
         let tries = self.clone();
         app.write(move |tx| {
-            tries::take_back(tx, &tries.account)?;
+            login_attempts::take_back(tx, &tries.account)?;
             if let Some(address) = &tries.address {
-                tries::take_back(tx, address)?;
+                login_attempts::take_back(tx, address)?;
             }
             Ok(())
         })
@@ -156,9 +156,9 @@ impl Tries {
 
     /// After a right password: the account's tries are forgotten, the address has one less.
     fn forget_in(&self, tx: &mut store::Tx) -> Outcome<()> {
-        tries::forget(tx, &self.account)?;
+        login_attempts::forget(tx, &self.account)?;
         if let Some(address) = &self.address {
-            tries::take_back(tx, address)?;
+            login_attempts::take_back(tx, address)?;
         }
         Ok(())
     }
@@ -179,7 +179,7 @@ pub(super) async fn counted(app: &App, tries: &Tries, policy: &Policy, now: Mome
         let words = words.into_iter().filter_map(|(word, most)| Some((word?, most)));
         let mut left = i64::MAX;
         for (word, most) in words {
-            let (n, since) = tries::add(tx, word, now, expired)?;
+            let (n, since) = login_attempts::add(tx, word, now, expired)?;
             if n > most {
                 // The unit is rolled back, so waiting is not made longer by trying.
                 let wait = (since.0 + policy.window - now.0).max(1_000);

@@ -6,12 +6,12 @@ use super::{Audit, Kind};
 use crate::authentic::file_holds;
 use crate::books::{self, CONFLICTS, DIGEST, REFUSALS};
 use crate::outcome::Outcome;
-use domain::ledger::{FieldKind, Ledger};
+use domain::ledger::Ledger;
 use domain::{Id, PlaceId};
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
-use store::changes::Kept;
+use store::changes::StoredChange;
 
 /// Rows read at once.
 const PAGE: i64 = 1_000;
@@ -81,7 +81,7 @@ pub(super) fn links(
     tx: &mut Tx,
     audit: &mut Audit<'_>,
     (county, ledger, name): (PlaceId, &Ledger, &str),
-    kept: &[Kept],
+    kept: &[StoredChange],
 ) -> Outcome<()> {
     let Some(id) = kept.first().map(|k| k.change.record) else { return Ok(()) };
     for hash in named(ledger, kept) {
@@ -94,11 +94,11 @@ pub(super) fn links(
 }
 
 /// Hashes of files in the changes of a record.
-fn named(ledger: &Ledger, kept: &[Kept]) -> BTreeSet<String> {
+fn named(ledger: &Ledger, kept: &[StoredChange]) -> BTreeSet<String> {
     let mut out = BTreeSet::new();
     for (key, json) in kept.iter().flat_map(|k| &k.change.after) {
-        let field = ledger.field(key).map(|index| &ledger.fields[index].kind);
-        if !matches!(field, Some(FieldKind::Photo { .. } | FieldKind::File { .. })) {
+        let field = ledger.field(key).map(|index| &ledger.fields[index].ty);
+        if field.and_then(|ty| ty.attachment()).is_none() {
             continue;
         }
         let texts: Vec<&str> = match json {

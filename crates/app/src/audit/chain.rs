@@ -6,7 +6,7 @@ use crate::changes::Proof;
 use crate::outcome::Outcome;
 use std::collections::BTreeMap;
 use store::Tx;
-use store::audit::Line;
+use store::audit::RawChange;
 
 /// Changes read at once.
 const PAGE: i64 = 1_000;
@@ -47,7 +47,7 @@ pub(super) fn check(tx: &mut Tx, audit: &mut Audit<'_>, county: &County, exporte
     Ok(())
 }
 
-fn step(audit: &mut Audit<'_>, county: &County, walk: &mut Walk, line: &Line) {
+fn step(audit: &mut Audit<'_>, county: &County, walk: &mut Walk, line: &RawChange) {
     audit.report.changes += 1;
     let id = Some(county.id);
     let gap = line.n != walk.n + 1;
@@ -59,7 +59,7 @@ fn step(audit: &mut Audit<'_>, county: &County, walk: &mut Walk, line: &Line) {
         };
         audit.find(Kind::Gap, id, Some(from), None, text);
     }
-    match &line.kept {
+    match &line.change {
         Err(why) => audit.find(Kind::Damaged, id, Some(line.n), Some(line.record), format!("读不出来（{why}）")),
         // After a gap the MAC before this one is not known: what is missing is the finding.
         Ok(_) if gap => {}

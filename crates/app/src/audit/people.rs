@@ -6,7 +6,7 @@ use domain::{Id, Moment, PlaceId};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use store::Tx;
-use store::changes::Kept;
+use store::changes::StoredChange;
 
 /// What the changes of one row add up to.
 #[derive(Clone, Debug)]
@@ -26,7 +26,7 @@ pub(super) struct Entry {
 }
 
 /// Takes the changes of one row of the books of places, people and rights.
-pub(super) fn note(audit: &mut Audit<'_>, kept: &[Kept]) {
+pub(super) fn note(audit: &mut Audit<'_>, kept: &[StoredChange]) {
     for k in kept {
         if k.change.ledger == "@place" {
             audit.places.add(k);

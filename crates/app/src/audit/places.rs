@@ -7,14 +7,14 @@ use domain::places::{Level, Place};
 use domain::{Day, Id, PlaceId};
 use std::collections::{BTreeMap, HashMap};
 use store::Tx;
-use store::changes::Kept;
+use store::changes::StoredChange;
 
 /// Changes of places, in the order of their county.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Acts(Vec<Kept>);
+pub(super) struct Acts(Vec<StoredChange>);
 
 impl Acts {
-    pub(super) fn add(&mut self, kept: &Kept) {
+    pub(super) fn add(&mut self, kept: &StoredChange) {
         self.0.push(kept.clone());
     }
 
@@ -57,7 +57,7 @@ fn rebuilt(acts: &Acts) -> Option<BTreeMap<PlaceId, Should>> {
     let mut tree: BTreeMap<PlaceId, Should> = listed.iter().map(|p| (p.id, Should::from(p))).collect();
     // Changes name the id of the record, which follows from the place's.
     let mut ids: HashMap<Id, PlaceId> = listed.iter().map(|p| (crate::places::record_id(p.id), p.id)).collect();
-    let mut sorted: Vec<&Kept> = acts.0.iter().filter(|k| k.change.step != "found").collect();
+    let mut sorted: Vec<&StoredChange> = acts.0.iter().filter(|k| k.change.step != "found").collect();
     sorted.sort_by_key(|k| (k.county, k.n));
     for kept in sorted {
         let change = &kept.change;

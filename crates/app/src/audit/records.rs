@@ -4,11 +4,11 @@ use super::{Audit, Kind, beside, people};
 use crate::indicators::naive::rebuilt_with;
 use crate::outcome::Outcome;
 use crate::records::{sealing, span_rows};
-use domain::ledger::{Ledger, Record, kinds};
+use domain::ledger::{Ledger, Record};
 use domain::{Id, PlaceId};
 use std::collections::{BTreeMap, HashMap};
 use store::Tx;
-use store::changes::Kept;
+use store::changes::StoredChange;
 use store::indicators::Numbered;
 use store::records::{Stored, Table};
 
@@ -21,16 +21,16 @@ const ROWS: i64 = 100_000;
 pub(super) fn check(tx: &mut Tx, audit: &mut Audit<'_>, county: PlaceId) -> Outcome<()> {
     let (mut at, mut n) = (Id::from_bytes([0; 16]), 0);
     let mut done: Option<Id> = None;
-    let mut open: Option<(Id, Vec<Kept>)> = None;
+    let mut open: Option<(Id, Vec<StoredChange>)> = None;
     loop {
         let page = store::audit::by_record(tx, county, at, n, PAGE)?;
         let full = page.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX);
-        let mut whole: Vec<(Id, Vec<Kept>)> = Vec::new();
+        let mut whole: Vec<(Id, Vec<StoredChange>)> = Vec::new();
         for line in page {
             (at, n) = (line.record, line.n);
             match &mut open {
-                Some((id, list)) if *id == line.record => list.extend(line.kept),
-                _ => whole.extend(open.replace((line.record, line.kept.into_iter().collect()))),
+                Some((id, list)) if *id == line.record => list.extend(line.change),
+                _ => whole.extend(open.replace((line.record, line.change.into_iter().collect()))),
             }
         }
         if !full {
@@ -52,7 +52,7 @@ fn compare(
     tx: &mut Tx,
     audit: &mut Audit<'_>,
     county: PlaceId,
-    changed: &[(Id, Vec<Kept>)],
+    changed: &[(Id, Vec<StoredChange>)],
     after: Option<Id>,
     upto: Option<Id>,
 ) -> Outcome<()> {
@@ -100,7 +100,7 @@ fn one(
     audit: &mut Audit<'_>,
     county: PlaceId,
     table: &Table,
-    kept: &[Kept],
+    kept: &[StoredChange],
     stored: Option<&Stored>,
     spans: &[Numbered],
 ) -> Outcome<()> {
@@ -127,7 +127,7 @@ fn one(
 }
 
 /// The last kept text of each sensitive field.
-fn sealed_texts(ledger: &Ledger, kept: &[Kept]) -> BTreeMap<usize, String> {
+fn sealed_texts(ledger: &Ledger, kept: &[StoredChange]) -> BTreeMap<usize, String> {
     let mut out = BTreeMap::new();
     for change in kept {
         for (key, json) in &change.change.after {
@@ -194,12 +194,11 @@ fn differences(
             out.push(format!("“{}”（解不开）", field.title));
             continue;
         };
-        let kind = kinds::of(&field.kind);
-        let finds = app.vault().blind_all(&ledger.id, &field.id, &kind.form_text(field, &value));
-        if !finds.iter().any(|find| find.as_slice() == kept.find) {
+        let finds = app.vault().blind_all(&ledger.id, &field.id, &field.ty.form_text(&value));
+        if !finds.iter().any(|find| find.as_slice() == kept.blind_index) {
             out.push(format!("“{}”（检索码）", field.title));
         }
-        if kind.mask(field, &value) != kept.mask {
+        if field.ty.mask(&value) != kept.mask {
             out.push(format!("“{}”（掩码）", field.title));
         }
     }
@@ -211,17 +210,16 @@ pub(super) fn cells(tx: &mut Tx, audit: &mut Audit<'_>, county: PlaceId) -> Outc
     for indicator in store::indicators::indicators(tx, county)? {
         let wrong = store::indicators::wrong_cells(tx, audit.tree, county, indicator)?;
         let loaded = audit.app.loaded();
-        let title = loaded
-            .word(indicator)
-            .and_then(|id| loaded.indicator(id))
-            .map_or_else(|| format!("指标 {indicator}"), |(_, def)| def.title.clone());
+        let def = loaded.word(indicator).and_then(|id| loaded.indicator(id)).map(|(_, def)| def);
+        let title = def.map_or_else(|| format!("指标 {indicator}"), |def| def.title.clone());
+        let number = |n: i64| def.map_or_else(|| n.to_string(), |def| def.quantity.number(n));
         for cell in wrong.iter().take(super::NAMED) {
             let place = audit.tree.full_name(PlaceId(cell.key.place));
             let when = match cell.when() {
                 Ok(day) => day.to_string(),
                 Err(month) => format!("{month} 全月"),
             };
-            let ((a, b), (c, d)) = (cell.stored, cell.right);
+            let [(a, b), (c, d)] = [cell.stored, cell.right].map(|(on, off)| (number(on), number(off)));
             let text = format!("“{title}”{place} {when}：存 +{a} −{b}，按记录应为 +{c} −{d}");
             audit.find(Kind::Cell, Some(county), None, None, text);
         }

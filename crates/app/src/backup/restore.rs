@@ -1,7 +1,7 @@
 //! Restoring: everything is checked before anything is written.
 
 use super::refusal::{BackupRefusal, database, io};
-use super::tar::{Reader, trailer};
+use super::tar::{Archive, trailer};
 use super::{DATABASE, DEMO, END, FILES, FORM, HEADS, MAC, MANIFEST, VERSION, digest, flush_folder, is_own_key};
 use crate::audit::{self, Report};
 use crate::context::{App, Clock, Setting};
@@ -105,10 +105,11 @@ fn empty(data: &Path) -> Result<(), BackupRefusal> {
 
 /// Reads the whole backup: is it complete, undamaged, ours?
 fn check(file: &Path, vault: &Vault) -> Result<Manifest, BackupRefusal> {
-    let mut reader = Reader::open(file)?;
+    let mut archive = Archive::open(file)?;
+    let mut entries = archive.entries()?;
     let not_ours = || BackupRefusal::NotABackup(file.to_owned());
-    let first = match reader.next() {
-        Ok(Some(entry)) if entry.name == VERSION => reader.text(1_000)?,
+    let first = match entries.next() {
+        Ok(Some(mut entry)) if entry.name == VERSION => entry.text(1_000)?,
         Err(BackupRefusal::Io(path, error)) => return Err(BackupRefusal::Io(path, error)),
         _ => return Err(not_ours()),
     };
@@ -120,20 +121,20 @@ fn check(file: &Path, vault: &Vault) -> Result<Manifest, BackupRefusal> {
     let mark = words.nth(1).unwrap_or_default().to_owned();
     let (mut found, mut manifest, mut mac, mut whole) = (BTreeMap::new(), None, None, false);
     let mut ends = 0;
-    while let Some(entry) = reader.next()? {
+    while let Some(mut entry) = entries.next()? {
         match entry.name.as_str() {
-            MANIFEST => manifest = Some(reader.text(1 << 30)?),
-            MAC => mac = Some(reader.text(1_000)?),
+            MANIFEST => manifest = Some(entry.text(1 << 30)?),
+            MAC => mac = Some(entry.text(1_000)?),
             END => {
                 let (length, hash) = entry.before;
-                if reader.text(1_000)? != trailer(length, &hash) {
+                if entry.text(1_000)? != trailer(length, &hash) {
                     return Err(BackupRefusal::Damaged("全文的校验值不符".to_owned()));
                 }
                 whole = true;
                 ends = length + TRAILER;
             }
             _ => {
-                let hash = reader.copy(&mut std::io::sink())?;
+                let hash = entry.copy(&mut std::io::sink())?;
                 found.insert(entry.name, (entry.length, hex(&hash)));
             }
         }
@@ -202,8 +203,9 @@ fn unpack(file: &Path, half: &Path, vault: &Vault, now: Moment, manifest: &Manif
     fs::create_dir_all(half).map_err(io(half))?;
     // Makes the folder as the server wants it; the layout is its own.
     let blobs = Blobs::open(half.join("files"))?;
-    let mut reader = Reader::open(file)?;
-    while let Some(entry) = reader.next()? {
+    let mut archive = Archive::open(file)?;
+    let mut entries = archive.entries()?;
+    while let Some(mut entry) = entries.next()? {
         if !manifest.entries.contains_key(&entry.name) {
             continue;
         }
@@ -214,7 +216,7 @@ fn unpack(file: &Path, half: &Path, vault: &Vault, now: Moment, manifest: &Manif
         let folder = path.parent().map(Path::to_owned).unwrap_or_default();
         fs::create_dir_all(&folder).map_err(io(&folder))?;
         let mut out = File::create_new(&path).map_err(io(&path))?;
-        reader.copy(&mut out)?;
+        entry.copy(&mut out)?;
         out.sync_all().map_err(io(&path))?;
     }
     for (name, (length, sum)) in manifest.entries.iter().filter(|(n, _)| !n.starts_with(FILES)) {

@@ -71,7 +71,11 @@ pub async fn is_due(app: &App) -> Outcome<bool> {
 pub async fn run(app: &App) -> Outcome<Result> {
     let at = app.now();
     let owner = app.clone();
-    let made = tokio::task::spawn_blocking(move || make(&owner, at)).await;
+    let made = tokio::task::spawn_blocking(move || {
+        crate::health::nightly(&owner);
+        make(&owner, at)
+    })
+    .await;
     let made = made.map_err(|e| Refusal::Internal(e.to_string()))?;
     let mut result =
         Result { at: at.0, file: String::new(), bytes: 0, hash: String::new(), ok: false, text: String::new() };

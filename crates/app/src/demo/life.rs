@@ -35,11 +35,10 @@ fn at(app: &App, ago: i32) -> Moment {
 
 /// Texts of a form: a date field with a number is so many days from today.
 fn texts(ledger: &Ledger, values: &std::collections::BTreeMap<String, String>, today: Day) -> Vec<(String, String)> {
-    use domain::ledger::FieldKind::{Date, Deadline};
     values
         .iter()
         .map(|(field, text)| {
-            let dated = ledger.field(field).is_some_and(|i| matches!(ledger.fields[i].kind, Date | Deadline));
+            let dated = ledger.field(field).is_some_and(|i| ledger.fields[i].ty.is_day());
             let text = match text.parse::<i32>() {
                 Ok(days) if dated => today.plus(days).to_string(),
                 _ => text.clone(),

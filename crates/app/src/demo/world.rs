@@ -20,7 +20,7 @@ pub(super) struct World {
     pub home: String,
     pub surnames: Vec<String>,
     pub given: Vec<String>,
-    pub unit: Vec<Unit>,
+    pub unit: Vec<UnitSpec>,
     pub account: Vec<Account>,
     pub clerk: Clerk,
     pub stream: Vec<Stream>,
@@ -71,7 +71,7 @@ pub(super) struct Speech {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Unit {
+pub(super) struct UnitSpec {
     pub key: String,
     pub name: String,
     pub place: String,

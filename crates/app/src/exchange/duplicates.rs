@@ -2,7 +2,7 @@
 
 use super::report::{CellError, Report, Severity};
 use super::rows::{ReadRow, Source};
-use domain::ledger::{FieldKind, Ledger, kinds};
+use domain::ledger::Ledger;
 use domain::{PlaceId, Value};
 use std::collections::HashMap;
 
@@ -22,7 +22,7 @@ pub(super) fn key(
     for index in &ledger.key {
         let field = &ledger.fields[*index];
         let value = value(*index);
-        let text = kinds::of(&field.kind).form_text(field, &value);
+        let text = field.ty.form_text(&value);
         given |= !text.is_empty();
         out.push('\u{1f}');
         out.push_str(&if field.sensitive.is_some() && !text.is_empty() { secret(*index, &text) } else { text });
@@ -36,10 +36,7 @@ pub(super) fn names_one(ledger: &Ledger) -> bool {
     if ledger.traits.profile {
         return true;
     }
-    let code = |index: &usize| {
-        matches!(ledger.fields[*index].kind, FieldKind::IdNumber | FieldKind::BankAccount | FieldKind::CreditCode)
-    };
-    ledger.key.iter().any(code)
+    ledger.key.iter().any(|index| ledger.fields[*index].ty.identifies())
 }
 
 /// The value of a field in a row.

@@ -1,14 +1,13 @@
 //! Records as a file: what was asked for in words, who took it out and when, and the taking out itself recorded.
 
-use super::heading::unit_of;
 use super::words;
 use crate::context::OpContext;
 use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::{self, ListQuery, Row};
 use domain::change::{Change, ChangeKind};
-use domain::ledger::kinds::ExcelCell;
-use domain::ledger::{Field, FieldKind, Ledger};
+use domain::ledger::field_types::{ExcelCell, ExcelColumn, ExcelFormat};
+use domain::ledger::{Field, Ledger};
 use domain::places::{Level, PlaceTree};
 use domain::{Day, PlaceId};
 use jiff::civil;
@@ -114,22 +113,19 @@ fn has_due(ledger: &Ledger) -> bool {
 
 /// The column of a field, as exports and templates show it.
 pub(super) fn column(field: &Field, template: bool) -> Column {
-    let kind = match &field.kind {
+    let ExcelColumn { format, width, choices } = field.ty.excel_column();
+    let kind = match format {
         _ if field.sensitive.is_some() => ColumnKind::Text,
-        FieldKind::Integer { .. } | FieldKind::Year => ColumnKind::Integer,
-        FieldKind::Decimal { scale, .. } => ColumnKind::Decimal(*scale),
-        FieldKind::Money => ColumnKind::Money,
-        FieldKind::Date | FieldKind::Deadline => ColumnKind::Date,
-        _ => ColumnKind::Text,
+        ExcelFormat::Text => ColumnKind::Text,
+        ExcelFormat::Integer => ColumnKind::Integer,
+        ExcelFormat::Decimal(scale) => ColumnKind::Decimal(scale),
+        ExcelFormat::Money => ColumnKind::Money,
+        ExcelFormat::Date => ColumnKind::Date,
     };
-    let choices = match &field.kind {
-        FieldKind::Choice { options } if template => options.iter().map(|o| o.title.clone()).collect(),
-        FieldKind::Boolean if template => vec!["是".to_owned(), "否".to_owned()],
-        _ => Vec::new(),
-    };
-    let unit = unit_of(field);
+    let unit = field.ty.unit();
     let title = if unit.is_empty() { field.title.clone() } else { format!("{}({unit})", field.title) };
-    Column { title, kind, required: template && field.required && !field.by_step, choices, ..Column::default() }
+    let choices = if template { choices } else { Vec::new() };
+    Column { title, kind, width, required: template && field.required && !field.by_step, choices }
 }
 
 /// A column of text.

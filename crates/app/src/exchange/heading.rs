@@ -2,7 +2,7 @@
 //! matcher replaces [`find`] and nothing else.
 
 use super::words;
-use domain::ledger::{Field, FieldKind, Ledger};
+use domain::ledger::{Field, Ledger};
 use domain::places::Level;
 use paper::Sheet;
 
@@ -124,7 +124,7 @@ impl<'a> Titles<'a> {
         let found = self.field(squashed).or_else(|| {
             let (title, unit) = squashed.strip_suffix(')')?.rsplit_once('(')?;
             let index = self.field(title)?;
-            (words::squash(&unit_of(&self.ledger.fields[index])) == unit).then_some(index)
+            (words::squash(&self.ledger.fields[index].ty.unit()) == unit).then_some(index)
         });
         if let Some(index) = found {
             return if comes_in(&self.ledger.fields[index]) { Target::Field(index) } else { Target::Ignored };
@@ -141,16 +141,7 @@ impl<'a> Titles<'a> {
     }
 }
 
-/// Photos, files and references to other records do not come in by a workbook.
+/// What a workbook can say: no photos, files and references to other records.
 pub(super) fn comes_in(field: &Field) -> bool {
-    !matches!(field.kind, FieldKind::Photo { .. } | FieldKind::File { .. } | FieldKind::Record { .. })
-}
-
-/// Unit of a number field; empty without.
-pub(super) fn unit_of(field: &Field) -> String {
-    match &field.kind {
-        FieldKind::Integer { unit, .. } | FieldKind::Decimal { unit, .. } => unit.clone(),
-        FieldKind::Money => "元".to_owned(),
-        _ => String::new(),
-    }
+    field.ty.sheet_hint().is_some()
 }

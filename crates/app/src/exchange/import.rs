@@ -3,12 +3,14 @@
 use super::duplicates::{self, key, names_one, value_of};
 use super::report::{Report, Severity};
 use super::rows::{self, ReadRow, Source};
+use super::second_person;
 use crate::context::{App, OpContext};
 use crate::deliver::keep_refusal;
 use crate::outcome::{Outcome, Refusal};
-use crate::records::{Adoption, adopt_many, check_adoption};
+use crate::records::{Adoption, adopt_many, adopted, check_adoption};
 use domain::access::{Permission, Scope};
-use domain::ledger::{FieldKind, Ledger};
+use domain::ledger::Ledger;
+use domain::ledger::field_types::Reference;
 use domain::{Day, Id, PlaceId};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -80,24 +82,36 @@ pub async fn import(cx: &OpContext, import: Import) -> Outcome<Imported> {
         return Ok(out);
     }
     let hash = vault::sm3_hex(&import.bytes);
-    // Chunks are counted over all rows of the file, so that leaving some out never shifts another into a chunk.
-    let chunks: Vec<(Id, &[ReadRow])> = rows
-        .chunks(CHUNK)
-        .enumerate()
-        .map(|(n, rows)| {
-            let name = format!("import:{}:{}:{hash}:{n}", import.ledger, import.place.0);
-            (Id::named(name.as_bytes()), rows)
-        })
+    let ledger = cx.app.loaded().ledger(&import.ledger)?;
+    let closed: Vec<bool> = rows
+        .iter()
+        .map(|row| adopted(cx, ledger, &row.adoption).is_ok_and(|record| second_person::is_closed(ledger, &record)))
         .collect();
-    let before = written_before(cx, chunks.iter().map(|(id, _)| *id).collect()).await?;
+    let confirmed = !closed.contains(&true) || second_person::confirmed_by_another(cx, &import, &hash).await?;
+    // Chunks are counted over all rows of the file, so that leaving some out never shifts another into a chunk. Closed rows
+    // are deliveries of their own: they wait for a second person.
+    let part = |kind: &str, n: usize| {
+        Id::named(format!("import:{}:{}:{hash}:{kind}{n}", import.ledger, import.place.0).as_bytes())
+    };
+    let mut deliveries: Vec<(Id, Vec<usize>)> = Vec::new();
+    for (n, at) in (0..rows.len()).collect::<Vec<_>>().chunks(CHUNK).enumerate() {
+        let (done, open): (Vec<usize>, Vec<usize>) = at.iter().partition(|at| closed[**at]);
+        deliveries.push((part("", n), open));
+        deliveries.push((part("closed:", n), done));
+    }
+    deliveries.retain(|(_, rows)| !rows.is_empty());
+    let before = written_before(cx, deliveries.iter().map(|(id, _)| *id).collect()).await?;
     let basis = format!("导入“{}”（SM3 {}）", import.file_name, &hash[..12]);
-    for ((submission, rows), before) in chunks.into_iter().zip(&before) {
+    for ((submission, at), before) in deliveries.into_iter().zip(&before) {
         if *before {
             continue;
         }
-        let mut adoptions: Vec<Adoption> = Vec::with_capacity(rows.len());
-        for row in rows {
-            match leave_out(&import, &out.report, &known, row) {
+        let mut adoptions: Vec<Adoption> = Vec::with_capacity(at.len());
+        for at in at {
+            let row = &rows[at];
+            let why = leave_out(&import, &out.report, &known, row)
+                .or_else(|| closed[at].then(|| waits_for_another(cx, ledger, row, confirmed)).flatten());
+            match why {
                 Some(why) => {
                     let sheet = out.report.tables[row.at.0].sheet.clone();
                     out.left_out.push((sheet, row.row, why));
@@ -111,6 +125,16 @@ pub async fn import(cx: &OpContext, import: Import) -> Outcome<Imported> {
     }
     out.again = before.iter().all(|b| *b);
     Ok(out)
+}
+
+/// Why a closed historical row is not written by this person now; `None` when it is.
+fn waits_for_another(cx: &OpContext, ledger: &Ledger, row: &ReadRow, confirmed: bool) -> Option<String> {
+    let may = adopted(cx, ledger, &row.adoption).is_ok_and(|record| second_person::may_close(cx, ledger, &record));
+    match (confirmed, may) {
+        (true, true) => None,
+        (false, _) => Some("已办结的历史记录要两个人补录：请另一位能办结的人再导入同一个文件，届时写入".to_owned()),
+        (true, false) => Some("已办结的历史记录要由能办结它的人写入：请他导入同一个文件".to_owned()),
+    }
 }
 
 /// Why a row does not come in; `None` when it does.
@@ -196,13 +220,13 @@ async fn prepare(cx: &OpContext, import: &Import) -> Outcome<Prepared> {
 /// Persons and units by name, where the ledger asks for them; a name that several have gives none.
 async fn names(app: &App, ledger: &Ledger, import: &Import) -> Outcome<(Names, Names)> {
     let (place, day) = (import.place, import.day);
-    let has = |kind: fn(&FieldKind) -> bool| ledger.fields.iter().any(|f| kind(&f.kind));
+    let asks = |of: Reference<'_>| ledger.fields.iter().any(|f| f.ty.reference() == Some(of));
     let (mut people, mut units) = (Names::new(), Names::new());
-    if has(|k| matches!(k, FieldKind::Person)) {
+    if asks(Reference::Person) {
         let found = app.read(move |tx| Ok(store::accounts::people_below(tx, place, day)?)).await?;
         found.into_iter().for_each(|c| add(&mut people, c.name, c.person));
     }
-    if has(|k| matches!(k, FieldKind::Unit)) {
+    if asks(Reference::Unit) {
         let found = crate::accounts::units_below(app, place, day).await?;
         found.into_iter().for_each(|u| add(&mut units, u.name, u.id));
     }
@@ -265,7 +289,7 @@ async fn known(cx: &OpContext, import: &Import, rows: &[ReadRow]) -> Outcome<Has
 /// The key of a record as stored: sensitive values by their blind index.
 fn stored_key(ledger: &Ledger, stored: &Stored) -> Option<String> {
     let value = |index: usize| match stored.sealed(index) {
-        Some(sealed) => domain::Value::Text(hex(&sealed.find)),
+        Some(sealed) => domain::Value::Text(hex(&sealed.blind_index)),
         None => stored.record.values.get(index).cloned().unwrap_or_default(),
     };
     key(ledger, stored.record.place, &value, &|_, text| text.to_owned())
@@ -281,7 +305,7 @@ async fn written_before(cx: &OpContext, ids: Vec<Id>) -> Outcome<Vec<bool>> {
     cx.app
         .read(move |tx| {
             ids.iter()
-                .map(|id| match store::changes::submitted(tx, *id)? {
+                .map(|id| match store::changes::submission(tx, *id)? {
                     None => Ok(false),
                     Some(known) if known.account == account => Ok(known.accepted),
                     Some(_) => Err(Refusal::whole("同一份文件已经由别人导入过，没有重复写入；请到台账里查看")),

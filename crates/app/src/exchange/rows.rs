@@ -2,15 +2,15 @@
 
 use super::cells::{self, is_blank};
 use super::duplicates;
-use super::heading::{self, Heading, Layout, Target, unit_of};
+use super::heading::{self, Heading, Layout, Target};
 use super::places::{Finder, Found};
 use super::report::{CellError, Column, Report, RowReport, Severity, Skipped, TableReport};
 use super::words::{self, squash};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::Adoption;
 use domain::access::Actor;
-use domain::ledger::kinds::{self, Reading};
-use domain::ledger::{Field, FieldKind, Form, Ledger, Rules};
+use domain::ledger::field_types::Reading;
+use domain::ledger::{Field, Form, Ledger, Rules};
 use domain::pack::Pack;
 use domain::parameter::Parameters;
 use domain::places::{Level, PlaceTree};
@@ -320,8 +320,7 @@ impl<'a, 's> Walk<'a, 's> {
         let mut written: Vec<(Level, String)> = Vec::with_capacity(columns.len());
         for (_, level, at) in &columns {
             let text = match self.value(row, *at) {
-                Some(CellValue::Number(number)) => number.plain(),
-                Some(value) => match cells::text(&FieldKind::Place { level: Some(*level) }, value) {
+                Some(value) => match cells::plain(value) {
                     Ok(text) => text,
                     Err((kind, why)) => {
                         seen.errors.push(error(*at, kind, format!("{}：{why}", words::place_heading(*level))));
@@ -416,7 +415,7 @@ fn by_rules(source: &Source<'_>, row: &Adoption) -> Result<(), Problems> {
         day: row.day,
         now: domain::Moment(0),
         actor: &actor,
-        adopt: true,
+        entry: domain::ledger::Entry::Adopt,
     };
     let rules = Rules { ledger: source.ledger, parameters: source.parameters, tree: source.tree };
     domain::ledger::create(&rules, &form, row.values.clone()).map(|_| ())
@@ -424,7 +423,7 @@ fn by_rules(source: &Source<'_>, row: &Adoption) -> Result<(), Problems> {
 
 /// The field that says the day a row's matter happened: the ledger's day of presence, else its first required date.
 pub(super) fn business_day(ledger: &Ledger) -> Option<usize> {
-    let required = |f: &Field| f.required && matches!(f.kind, FieldKind::Date);
+    let required = |f: &Field| f.required && f.ty.is_business_day();
     ledger.traits.presence.as_ref().map(|p| p.day).or_else(|| ledger.fields.iter().position(required))
 }
 
@@ -463,7 +462,7 @@ fn problems(source: &Source<'_>, layout: &Layout) -> Vec<String> {
 
 /// Titles of the number fields and their units.
 fn units(ledger: &Ledger) -> Vec<(String, String)> {
-    let with_unit = ledger.fields.iter().map(|f| (f.title.clone(), unit_of(f)));
+    let with_unit = ledger.fields.iter().map(|f| (f.title.clone(), f.ty.unit()));
     with_unit.filter(|(_, unit)| !unit.is_empty()).collect()
 }
 
@@ -476,6 +475,6 @@ fn json(field: &Field, value: &Value, tree: &PlaceTree) -> Json {
         Value::Bool(yes) => Json::from(*yes),
         Value::List(list) => Json::from(list.clone()),
         Value::Place(id) => tree.get(*id).map_or(Json::Null, |p| Json::from(p.code.clone())),
-        _ => Json::from(kinds::of(&field.kind).form_text(field, value)),
+        _ => Json::from(field.ty.form_text(value)),
     }
 }

@@ -1,11 +1,11 @@
 //! An empty workbook to fill in (模板): the headings an import reads, and a sheet that says what goes where.
 
 use super::export::{column, levels, moment, plain};
-use super::heading::{comes_in, unit_of};
+use super::heading::comes_in;
 use super::words;
 use crate::context::OpContext;
 use crate::outcome::{Outcome, Refusal};
-use domain::ledger::{Choice, Field, FieldKind, Ledger};
+use domain::ledger::{Field, Ledger};
 use domain::places::PlaceTree;
 use paper::xlsx::{Book, Column, ColumnKind, Out, Table, WriteError};
 
@@ -54,7 +54,7 @@ fn write(ledger: &Ledger, tree: &PlaceTree, made: jiff::civil::DateTime) -> Resu
         book.row(&[
             field.title.as_str().into(),
             must.into(),
-            how(field).as_str().into(),
+            field.ty.sheet_hint().unwrap_or_default().as_str().into(),
             Out::Text(options(field)),
             field.help.as_str().into(),
         ])?;
@@ -63,41 +63,7 @@ fn write(ledger: &Ledger, tree: &PlaceTree, made: jiff::civil::DateTime) -> Resu
     book.finish()
 }
 
-/// What goes into a column, in words.
-fn how(field: &Field) -> String {
-    match &field.kind {
-        FieldKind::Text { max } | FieldKind::LongText { max } => format!("文字，最多 {max} 个字"),
-        FieldKind::Integer { .. } => with_unit("整数", field),
-        FieldKind::Decimal { scale, .. } => with_unit(&format!("数字，最多 {scale} 位小数"), field),
-        FieldKind::Money => "金额，单位元".to_owned(),
-        FieldKind::Date => "日期，如 2026-11-21".to_owned(),
-        FieldKind::Month => "月份，如 2026-11".to_owned(),
-        FieldKind::Year => "年份，如 2026".to_owned(),
-        FieldKind::Deadline => "日期，或“每月”“长期”这样的词".to_owned(),
-        FieldKind::Boolean => "是 或 否".to_owned(),
-        FieldKind::Choice { .. } => "从可选值中选一个".to_owned(),
-        FieldKind::Choices { .. } => "可填几个，用顿号隔开".to_owned(),
-        FieldKind::Place { .. } => "名称，或 12 位统计用区划代码".to_owned(),
-        FieldKind::Unit => "单位全称".to_owned(),
-        FieldKind::Person => "姓名".to_owned(),
-        FieldKind::IdNumber => "18 位身份证号，文本格式".to_owned(),
-        FieldKind::Phone => "手机 11 位，座机写区号".to_owned(),
-        FieldKind::BankAccount => "银行账号，文本格式".to_owned(),
-        FieldKind::CreditCode => "18 位统一社会信用代码".to_owned(),
-        FieldKind::Record { .. } | FieldKind::Photo { .. } | FieldKind::File { .. } => "不在表中填写".to_owned(),
-    }
-}
-
-fn with_unit(what: &str, field: &Field) -> String {
-    let unit = unit_of(field);
-    if unit.is_empty() { what.to_owned() } else { format!("{what}，单位{unit}") }
-}
-
 fn options(field: &Field) -> String {
-    let list: &[Choice] = match &field.kind {
-        FieldKind::Choice { options } | FieldKind::Choices { options } => options,
-        _ => &[],
-    };
-    let open = list.iter().filter(|o| o.to.is_none()).map(|o| o.title.as_str());
+    let open = field.ty.options().iter().filter(|o| o.to.is_none()).map(|o| o.title.as_str());
     open.collect::<Vec<_>>().join("、")
 }

@@ -19,7 +19,7 @@ pub async fn keep_upload(app: &App, account: Id, bytes: Vec<u8>) -> Outcome<Stri
     let kept = tokio::task::spawn_blocking(move || -> Outcome<String> {
         let account = account.to_string();
         let sealed = app.vault().seal(Purpose::Submission, &place(&account), &bytes, &mut OsRandom);
-        Ok(store::blobs::name(&app.blobs().put(sealed.as_bytes())?))
+        Ok(store::blobs::name(&crate::blobs::put(&app, sealed.as_bytes())?))
     });
     kept.await.map_err(|e| Refusal::Internal(e.to_string()))?
 }

@@ -1,6 +1,6 @@
 //! Words of workbook headings and of the lines around a table.
 
-use domain::ledger::kinds::tidy;
+use domain::ledger::field_types::tidy;
 use domain::places::Level;
 
 /// What people write over a column of places, by the level it holds.

@@ -25,9 +25,9 @@ pub(crate) use parts::{Resolved, Sight, resolve};
 use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, Scope};
-use domain::indicators::{FigureValue, Period};
+use domain::indicators::{FigureValue, Period, with_unit};
 use domain::ledger::{IndicatorDef, IndicatorRule, Ledger};
-use domain::{Day, PlaceId};
+use domain::{Day, PlaceId, Quantity};
 use std::sync::Arc;
 use store::Tx;
 use store::records::Reader;
@@ -113,8 +113,8 @@ pub struct Indicator {
     pub id: String,
     /// Title.
     pub title: String,
-    /// Unit: 处, 次, %.
-    pub unit: String,
+    /// Unit (处, 次, 元, %) and scale of its values; of a ratio, the scale of its parts.
+    pub quantity: Quantity,
     /// Definition in words (数字口径).
     pub note: String,
     /// Other names in texts.
@@ -139,7 +139,7 @@ impl Indicator {
         Self {
             id: def.id.clone(),
             title: def.title.clone(),
-            unit: def.unit.clone(),
+            quantity: def.quantity.clone(),
             note: def.note.clone(),
             synonyms: def.synonyms.clone(),
             up_is_good: def.up_is_good,
@@ -157,7 +157,7 @@ impl Indicator {
         Self {
             id: external.id.clone(),
             title: external.title.clone(),
-            unit: external.unit.clone(),
+            quantity: Quantity::count(&external.unit),
             note: external.note.clone(),
             synonyms: external.synonyms.clone(),
             up_is_good: None,
@@ -167,12 +167,14 @@ impl Indicator {
         }
     }
 
-    /// The value with its unit as a sentence takes it: `128处`, `86.36%`, `尚无数据`.
+    /// The value with its unit as a sentence takes it: `128处`, `39005.00元`, `86.36%`, `尚无数据`.
     pub fn print(&self, value: Option<FigureValue>) -> String {
-        match value {
-            None | Some(FigureValue::Ratio { bottom: 0, .. }) => "尚无数据".to_owned(),
-            Some(value) => format!("{}{}", value.print(), self.unit),
-        }
+        with_unit(value, &self.quantity)
+    }
+
+    /// The same as summaries say it: money in 万元.
+    pub fn print_summary(&self, value: Option<FigureValue>) -> String {
+        with_unit(value, &self.quantity.summary())
     }
 }
 
@@ -201,7 +203,7 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// The value with its unit: `128处`, `86.36%`, `尚无数据`.
+    /// The value with its unit: `128处`, `39005.00元`, `86.36%`, `尚无数据`.
     pub fn print(&self) -> String {
         self.indicator.print(self.value)
     }

@@ -10,15 +10,20 @@ use domain::indicators::{FigureValue, Period};
 use domain::ledger::{Field, IndicatorRule, Ledger, Record};
 use domain::{Day, PlaceId, Value};
 use serde_json::Value as Json;
-use store::changes::Kept;
+use store::changes::StoredChange;
 use store::records::Stored;
 
-fn rebuilt(ledger: &Ledger, kept: &[Kept], open: &dyn Fn(&Field, &Json) -> Value) -> Option<Record> {
+fn rebuilt(ledger: &Ledger, kept: &[StoredChange], open: &dyn Fn(&Field, &Json) -> Value) -> Option<Record> {
     kept.iter().fold(None, |record, k| Some(replay(ledger, record, &k.change, open)))
 }
 
 /// A record rebuilt from its changes with its sensitive values opened; `stored` holds its key.
-pub(crate) fn rebuilt_with(app: &App, ledger: &Ledger, kept: &[Kept], stored: Option<&Stored>) -> Option<Record> {
+pub(crate) fn rebuilt_with(
+    app: &App,
+    ledger: &Ledger,
+    kept: &[StoredChange],
+    stored: Option<&Stored>,
+) -> Option<Record> {
     rebuilt(ledger, kept, &|field, json| {
         let (Some(stored), Some(text)) = (stored, json.as_str()) else { return Value::Empty };
         sealing::open_text(app, ledger, stored, field, text).unwrap_or_default()

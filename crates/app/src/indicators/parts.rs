@@ -5,7 +5,7 @@ use crate::context::App;
 use crate::outcome::{Outcome, Refusal};
 use domain::access::Arm;
 use domain::indicators::{External, FigureValue, Period};
-use domain::ledger::{FieldKind, IndicatorDef, IndicatorRule, Ledger};
+use domain::ledger::{IndicatorDef, IndicatorRule, Ledger};
 use domain::{Day, PlaceId};
 use store::Tx;
 use store::indicators::{self, Area, Asked};
@@ -82,10 +82,8 @@ impl<'a> Resolved<'a> {
     /// The options an indicator is broken down by, in the order of the dictionary; a ratio needs the same field on both sides.
     pub(crate) fn options(&self) -> Vec<&'a str> {
         let of = |part: &Part<'a>| -> Vec<&'a str> {
-            match part.def.by.map(|index| &part.ledger.fields[index].kind) {
-                Some(FieldKind::Choice { options }) => options.iter().map(|o| o.value.as_str()).collect(),
-                _ => Vec::new(),
-            }
+            let options = part.def.by.and_then(|index| part.ledger.fields[index].ty.categories());
+            options.unwrap_or_default().iter().map(|o| o.value.as_str()).collect()
         };
         let mut lists = self.parts().iter().map(of).collect::<Vec<_>>().into_iter();
         let first = lists.next().unwrap_or_default();
@@ -294,7 +292,7 @@ impl<'a> Sight<'a> {
             ..Query::default()
         };
         let table = self.app.loaded().table(&part.ledger.id)?;
-        let any = !store::records::page(tx, &self.reader, table, &query)?.is_empty();
+        let any = !store::records::list(tx, &self.reader, table, &query, &[])?.is_empty();
         Ok(any.then_some(value))
     }
 }

@@ -3,11 +3,11 @@
 use super::{Question, Resolved, Sight, Viewer, area, resolve};
 use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
-use domain::ledger::{StateCategory, kinds};
-use domain::{Day, Id, PlaceId};
+use domain::ledger::{StateCategory, field_types};
+use domain::{Day, Id, PlaceId, Quantity, Value};
 use std::collections::HashMap;
 use store::Tx;
-use store::records::{Query, Stored, Table};
+use store::records::{ListRow, Query, Table};
 
 /// Which part of a figure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,6 +52,8 @@ pub struct Behind {
 /// Records behind a figure. Over all pages their amounts add up to the figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rows {
+    /// What the amounts count.
+    pub quantity: Quantity,
     /// The figure's part the rows add up to.
     pub total: i64,
     /// This page, newest first.
@@ -98,7 +100,7 @@ pub async fn rows(cx: &OpContext, question: Question, side: Side, limit: i64, pa
             })
             .collect();
         let total = store::indicators::live_figure(tx, &sight.reader, part.ledger, &asked)?;
-        Ok(Rows { total, list, more })
+        Ok(Rows { quantity: part.def.quantity.clone(), total, list, more })
     })
     .await
 }
@@ -112,24 +114,24 @@ fn readable(
 ) -> Outcome<HashMap<Id, Shown>> {
     let reader = crate::records::reader(cx);
     let query = Query { among: Some(rows.iter().map(|r| r.record).collect()), ..Query::default() };
-    let found = store::records::page(tx, &reader, table, &query)?;
-    Ok(found.iter().map(|stored| (stored.record.id, shown(&cx.app, table, stored))).collect())
+    let found = store::records::list(tx, &reader, table, &query, &[table.ledger().headline])?;
+    Ok(found.iter().map(|row| (row.id, shown(&cx.app, table, row))).collect())
 }
 
-fn shown(app: &App, table: &Table, stored: &Stored) -> Shown {
-    let (ledger, record, tree) = (table.ledger(), &stored.record, app.tree());
+fn shown(app: &App, table: &Table, row: &ListRow) -> Shown {
+    let (ledger, tree) = (table.ledger(), app.tree());
     let field = &ledger.fields[ledger.headline];
-    let printing = kinds::Printing { tree: &tree, name: &|_| None };
+    let printing = field_types::Printing { tree: &tree, name: &|_| None };
     let headline = match field.sensitive {
         Some(_) => String::new(),
-        None => kinds::of(&field.kind).print(field, &record.values[ledger.headline], &printing),
+        None => field.ty.print(row.value(ledger.headline).unwrap_or(&Value::Empty), &printing),
     };
-    let state = record.state_in(ledger);
+    let state = ledger.state(&row.state).map(|index| &ledger.states[index]);
     Shown {
         ledger: ledger.id.clone(),
-        id: record.id,
-        number: record.number.clone(),
+        id: row.id,
+        number: row.number.clone(),
         headline,
-        state: state.map_or((record.state.clone(), StateCategory::Open), |s| (s.title.clone(), s.category)),
+        state: state.map_or((row.state.clone(), StateCategory::Open), |s| (s.title.clone(), s.category)),
     }
 }

@@ -6,7 +6,7 @@ use crate::context::OpContext;
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, Target, permit};
 use domain::change::{Change, ChangeKind};
-use domain::ledger::Record;
+use domain::ledger::{Entry, Record};
 use domain::{PlaceId, Value};
 use store::Tx;
 use store::records::{Stored, Table};
@@ -28,7 +28,9 @@ pub(crate) fn amend(
     let target = Target::of(ledger, old);
     let permit = permit(&cx.app.loaded().pack.roles, &cx.app.tree(), &cx.actor, permission, &target)
         .ok_or_else(|| Refusal::Forbidden(format!("您可以看这条{}，但不能修改它", ledger.noun)))?;
-    let new = with_rules(&cx.app, ledger, |rules| domain::ledger::edit(rules, old, values, &cx.actor, cx.now, false))?;
+    let new = with_rules(&cx.app, ledger, |rules| {
+        domain::ledger::edit(rules, old, values, &cx.actor, cx.now, Entry::Program)
+    })?;
     if new.values == old.values {
         return Ok(None);
     }

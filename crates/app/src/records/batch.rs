@@ -8,7 +8,7 @@ use crate::context::OpContext;
 use crate::outcome::Outcome;
 use domain::access::Permit;
 use domain::change::{Change, ChangeKind};
-use domain::ledger::{Form, Ledger, Record};
+use domain::ledger::{Entry, Form, Ledger, Record};
 use domain::{Id, PlaceId, Value};
 use std::collections::BTreeMap;
 use store::Tx;
@@ -54,7 +54,7 @@ pub(crate) fn prepare(
         day: cx.today(),
         now: cx.now,
         actor: &cx.actor,
-        adopt: false,
+        entry: Entry::Program,
     };
     let mut record = with_rules(&cx.app, ledger, |rules| domain::ledger::create(rules, &form, values))?;
     finish(&mut record);

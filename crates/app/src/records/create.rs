@@ -7,10 +7,11 @@ use super::write::{self, ChangeMeta};
 use super::{read_texts, with_rules};
 use crate::context::{App, OpContext};
 use crate::deliver::{Command, Content, Work, deliver};
+use crate::exchange::second_person;
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, Permit, Target, permit};
 use domain::change::ChangeKind;
-use domain::ledger::{Form, Ledger, Record};
+use domain::ledger::{Entry, Form, Ledger, Record};
 use domain::{Day, Id, PlaceId, Problems, Value};
 use serde::{Deserialize, Serialize};
 use store::Tx;
@@ -110,7 +111,7 @@ impl Command for Create {
             day,
             now: cx.now,
             actor: &cx.actor,
-            adopt: false,
+            entry: Entry::Create,
         };
         let record = with_rules(&cx.app, ledger, |rules| domain::ledger::create(rules, &form, values))?;
         let stored = seal(&cx.app, ledger, &record, None)?;
@@ -239,6 +240,14 @@ pub fn check_adoption(cx: &OpContext, ledger: &Ledger, row: &Adoption) -> Result
     }
 }
 
+/// The record a historical row would become.
+///
+/// # Errors
+/// Every rule it breaks.
+pub(crate) fn adopted(cx: &OpContext, ledger: &Ledger, row: &Adoption) -> Outcome<Record> {
+    prepare_adoption(cx, ledger, row, "").map(|prepared| prepared.record)
+}
+
 fn prepare_adoption(cx: &OpContext, ledger: &Ledger, row: &Adoption, basis: &str) -> Outcome<Prepared> {
     let tree = cx.app.tree();
     let target = Target::new(row.place, Some(&ledger.line));
@@ -254,9 +263,12 @@ fn prepare_adoption(cx: &OpContext, ledger: &Ledger, row: &Adoption, basis: &str
         day: row.day,
         now: cx.now,
         actor: &cx.actor,
-        adopt: true,
+        entry: Entry::Adopt,
     };
     let record = with_rules(&cx.app, ledger, |rules| domain::ledger::create(rules, &form, row.values.clone()))?;
+    if let Some(why) = second_person::too_young(cx, ledger, &record) {
+        return Err(Refusal::whole(why));
+    }
     let stored = seal(&cx.app, ledger, &record, None)?;
     Ok(Prepared { permit, record, stored, basis: basis.to_owned() })
 }

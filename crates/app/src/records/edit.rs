@@ -8,9 +8,9 @@ use crate::books;
 use crate::context::{App, OpContext};
 use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
-use domain::access::{Permission, Permit, Target, permit};
+use domain::access::{Permission, Permit, Scope, Target, permit, permit_step};
 use domain::change::{ChangeKind, replay};
-use domain::ledger::{Conflict, Ledger, Record, kinds, merge};
+use domain::ledger::{Conflict, Entry, Ledger, Record, merge};
 use domain::{Day, Id, PlaceId, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -46,7 +46,14 @@ pub struct Edited {
     pub conflicts: Vec<String>,
 }
 
-/// Reads a record for writing: what the actor may see, with the sensitive values opened.
+/// Reads a record the actor may see, with the sensitive values opened.
+pub(crate) fn load(tx: &mut Tx, app: &App, reader: &Reader, table: &Table, id: Id) -> Outcome<(Stored, Record)> {
+    let stored = store::records::get(tx, reader, table, id)?.ok_or(Refusal::NotFound)?;
+    let record = open(app, table.ledger(), &stored)?;
+    Ok((stored, record))
+}
+
+/// The same for writing: nobody else changes it until COMMIT, so an edit that comes at the same moment is merged, not lost.
 pub(crate) fn load_for_update(
     tx: &mut Tx,
     app: &App,
@@ -54,7 +61,7 @@ pub(crate) fn load_for_update(
     table: &Table,
     id: Id,
 ) -> Outcome<(Stored, Record)> {
-    let stored = store::records::get(tx, reader, table, id)?.ok_or(Refusal::NotFound)?;
+    let stored = store::records::get_for_update(tx, reader, table, id)?.ok_or(Refusal::NotFound)?;
     let record = open(app, table.ledger(), &stored)?;
     Ok((stored, record))
 }
@@ -136,19 +143,14 @@ fn edit_in(cx: &OpContext, command: &Edit, work: &mut Work<'_>) -> Outcome<Edite
     let ledger = table.ledger();
     let (stored, old) = load_for_update(work.tx, &cx.app, &reader(cx), table, edit.record)?;
     let correcting = edit.reason.is_some();
+    let entry = if correcting { Entry::Correct } else { Entry::Edit };
     let permit = allowed(cx, ledger, &old, edit.permission())?;
-    for (name, _) in &edit.texts {
-        if let Some(index) = ledger.field(name).filter(|i| !ledger.editable(*i, correcting)) {
-            let why = format!("{}：由办理步骤或系统填写，不能直接修改", ledger.fields[index].title);
-            return Err(Refusal::field(name, why));
-        }
-    }
     // A masked value sent back as its mask was not touched.
     let texts: Vec<(String, String)> = command
         .texts
         .iter()
         .filter(|(name, text)| {
-            let index = ledger.field(name);
+            let index = ledger.resolve(name);
             index.and_then(|i| stored.sealed(i)).is_none_or(|s| s.mask != *text)
         })
         .cloned()
@@ -162,7 +164,10 @@ fn edit_in(cx: &OpContext, command: &Edit, work: &mut Work<'_>) -> Outcome<Edite
         (merged.changes, merged.conflicts)
     };
     let new =
-        with_rules(&cx.app, ledger, |rules| domain::ledger::edit(rules, &old, changes, &cx.actor, cx.now, correcting))?;
+        with_rules(&cx.app, ledger, |rules| domain::ledger::edit(rules, &old, changes, &cx.actor, cx.now, entry))?;
+    if correcting {
+        may_correct_yardstick(cx, work.tx, table, &old, &new)?;
+    }
     let mut out = Edited { version: new.version, conflicts: Vec::new() };
     for conflict in &conflicts {
         out.conflicts.push(ledger.fields[conflict.field].title.clone());
@@ -179,6 +184,41 @@ fn edit_in(cx: &OpContext, command: &Edit, work: &mut Work<'_>) -> Outcome<Edite
     }
     files::link(work.tx, &cx.app, &new, &command.files)?;
     Ok(out)
+}
+
+/// What a record is judged by (who closes it, when it is due, what it must reach) is corrected by who handed it out, never by
+/// who works on it: a sheet by who may issue where the task above it lies, others by who may do the step that starts the clock.
+fn may_correct_yardstick(cx: &OpContext, tx: &mut Tx, table: &Table, old: &Record, new: &Record) -> Outcome<()> {
+    let ledger = table.ledger();
+    let assigned = !ledger.steps.is_empty() && ledger.states.first().is_some_and(|s| s.id != old.state);
+    let changed = ledger.yardstick().into_iter().find(|i| old.values[*i] != new.values[*i]);
+    let Some(changed) = changed.filter(|_| assigned) else { return Ok(()) };
+    let me = cx.actor.persons();
+    let owns = old.owner.is_some_and(|owner| me.contains(&owner))
+        || old.owner_unit.is_some_and(|unit| cx.actor.grants.iter().any(|g| g.unit == Some(unit)));
+    let pack = &cx.app.loaded().pack;
+    let tree = cx.app.tree();
+    let parent = ledger.traits.task.as_ref().and_then(|task| old.values[task.parent].id());
+    let stricter = if let Some(parent) = parent {
+        let everything = Reader { scope: Scope::system(), tree: tree.clone() };
+        let above = store::records::get(tx, &everything, table, parent)?.map_or(old.place, |s| s.record.place);
+        let target = Target::new(above, Some(&ledger.line));
+        permit(&pack.roles, &tree, &cx.actor, Permission::TaskIssue, &target).is_some()
+    } else {
+        let starts = ledger.clocks.iter().map(|c| c.starts.as_str());
+        let starts = starts.chain(ledger.traits.task.iter().map(|t| t.issue_step.as_str()));
+        starts
+            .filter_map(|id| ledger.step(id))
+            .any(|step| permit_step(&pack.roles, &tree, &pack.parameters, &cx.actor, &ledger.line, step, old).is_some())
+    };
+    if stricter && !owns {
+        return Ok(());
+    }
+    let title = &ledger.fields[changed].title;
+    Err(Refusal::field(
+        &ledger.fields[changed].id,
+        format!("{title}：决定时限、目标或由谁销号，只能由交办的一方更正，承办人不能自己改"),
+    ))
 }
 
 /// The record as it was at a version, rebuilt from its changes.
@@ -207,7 +247,7 @@ fn keep_conflict(
         if value.is_empty() {
             return Ok(String::new());
         }
-        let plain = kinds::of(&field.kind).json(field, value).to_string();
+        let plain = field.ty.json(value).to_string();
         if field.sensitive.is_none() {
             return Ok(plain);
         }
@@ -279,10 +319,10 @@ impl Command for Choose {
                 super::sealing::open_text(&cx.app, ledger, &stored, field, &found.mine)?
             } else {
                 let json: Json = serde_json::from_str(&found.mine).unwrap_or(Json::Null);
-                kinds::of(&field.kind).from_json(field, &json).unwrap_or_default()
+                field.ty.from_json(&json).unwrap_or_default()
             };
             let new = with_rules(&cx.app, ledger, |rules| {
-                domain::ledger::edit(rules, &old, vec![(index, value)], &cx.actor, cx.now, true)
+                domain::ledger::edit(rules, &old, vec![(index, value)], &cx.actor, cx.now, Entry::Correct)
             })?;
             version = new.version;
             let basis = "处理两人修改的冲突";

@@ -6,7 +6,8 @@ use crate::context::{App, OpContext};
 use crate::deliver::Content;
 use crate::outcome::{Outcome, Refusal};
 use domain::Id;
-use domain::ledger::{FieldKind, Ledger, Record};
+use domain::ledger::field_types::Attachment;
+use domain::ledger::{Ledger, Record};
 use store::Tx;
 use store::files::File;
 
@@ -83,10 +84,9 @@ pub(crate) async fn keep(
     for upload in uploads {
         let field = ledger.field(&upload.field).map(|index| &ledger.fields[index]);
         let field = field.ok_or_else(|| Refusal::field(&upload.field, "表里没有这一项"))?;
-        let images = matches!(field.kind, FieldKind::Photo { .. });
-        if !images && !matches!(field.kind, FieldKind::File { .. }) {
+        let Some(Attachment { images, .. }) = field.ty.attachment() else {
             return Err(Refusal::field(&field.id, format!("{}：这一项不能上传文件", field.title)));
-        }
+        };
         let kept =
             keep_file(app, &upload.name, upload.bytes.clone(), images).await.map_err(|refusal| match refusal {
                 Refusal::Problems(problems) => Refusal::field(&field.id, format!("{}：{problems}", field.title)),
@@ -110,7 +110,9 @@ pub(crate) fn link(tx: &mut Tx, app: &App, record: &Record, files: &[KeptFile]) 
     for file in files {
         let KeptFile { hash, name, mime, size } = file.clone();
         let file = File { county: record.county, record: record.id, hash, name, mime, size };
-        store::files::link(tx, &file, &file_mac(app.vault(), &file))?;
+        if !store::files::link(tx, &file, &file_mac(app.vault(), &file))? {
+            return Err(crate::blobs::swept(&file.name));
+        }
     }
     Ok(())
 }
@@ -131,7 +133,7 @@ pub async fn keep_file(app: &App, name: &str, bytes: Vec<u8>, images: bool) -> O
     let mime = mime.ok_or_else(|| Refusal::whole(format!("“{name}”的格式不认识，请另存为 PDF、Word 或图片再传")))?;
     let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
     let app = app.clone();
-    let hash = tokio::task::spawn_blocking(move || app.blobs().put(&bytes))
+    let hash = tokio::task::spawn_blocking(move || crate::blobs::put(&app, &bytes))
         .await
         .map_err(|e| Refusal::Internal(e.to_string()))??;
     let name: String = name.chars().filter(|c| !c.is_control() && !matches!(c, '/' | '\\')).take(120).collect();

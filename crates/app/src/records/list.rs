@@ -1,18 +1,19 @@
 //! Lists, counts, what waits for me, search, export.
 
 use super::reader;
-use super::sealing::open_field;
-use super::view::{headline, unit};
+use super::sealing::open_listed;
+use super::view::headline_of;
 use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Scope};
 use domain::expression::{self, Schema, Slot, Type};
-use domain::ledger::{FieldKind, Ledger, StateCategory, kinds};
-use domain::{Day, Id, PlaceId, Urgency};
+use domain::ledger::field_types::{ExcelCell, Printing};
+use domain::ledger::{Ledger, StateCategory};
+use domain::{Day, Id, PlaceId, Urgency, Value};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use store::Tx;
-use store::records::{Order, Page, Query, Reader, Stored, Table};
+use store::records::{ListRow, Order, Page, Query, Reader, Table};
 
 /// What a list is asked for.
 #[derive(Clone, Debug, Default)]
@@ -103,7 +104,7 @@ impl Schema for Names<'_> {
             _ => {
                 let index = self.0.field(name)?;
                 let field = &self.0.fields[index];
-                let (ty, scale) = kinds::of(&field.kind).expression_type(field);
+                let (ty, scale) = field.ty.expression_type();
                 (Slot::Field(index), ty, scale)
             }
         })
@@ -192,19 +193,19 @@ pub async fn list(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Lis
         let mut query = query(cx, table.ledger(), asked, tx)?;
         let limit = asked.limit.clamp(1, 500);
         query.page = Some(Page { limit: limit + 1, skip: asked.page.max(0) * limit });
-        let mut stored = store::records::page(tx, &reader, table, &query)?;
-        let more = stored.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-        stored.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        let names = names(tx, table.ledger(), &stored)?;
-        let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
         let columns = &table.ledger().list;
+        let mut found = store::records::list(tx, &reader, table, &query, &with_headline(table.ledger(), columns))?;
+        let more = found.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+        found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let names = names(tx, table.ledger(), &found)?;
+        let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
         Ok(Listed {
             columns: columns
                 .iter()
                 .map(|i| &table.ledger().fields[*i])
-                .map(|f| (f.title.clone(), f.id.clone(), unit(f)))
+                .map(|f| (f.title.clone(), f.id.clone(), f.ty.unit()))
                 .collect(),
-            rows: stored.iter().map(|s| showing.row(s, columns)).collect::<Outcome<_>>()?,
+            rows: found.iter().map(|row| showing.row(row, columns)).collect::<Outcome<_>>()?,
             more,
         })
     })
@@ -235,12 +236,23 @@ pub async fn count(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Co
     .await
 }
 
-fn names(tx: &mut Tx, ledger: &Ledger, stored: &[Stored]) -> Outcome<HashMap<Id, String>> {
+/// The fields a row needs: its columns, and the field that names it.
+fn with_headline(ledger: &Ledger, columns: &[usize]) -> Vec<usize> {
+    let mut fields = columns.to_vec();
+    for index in std::iter::once(ledger.headline).chain(domain::urgency::fields(ledger)) {
+        if !fields.contains(&index) {
+            fields.push(index);
+        }
+    }
+    fields
+}
+
+fn names(tx: &mut Tx, ledger: &Ledger, rows: &[ListRow]) -> Outcome<HashMap<Id, String>> {
     let mut ids: HashSet<Id> = HashSet::new();
-    for s in stored {
-        ids.extend([s.record.owner, s.record.owner_unit].into_iter().flatten());
-        for (field, value) in ledger.fields.iter().zip(&s.record.values) {
-            if matches!(field.kind, FieldKind::Person | FieldKind::Unit) {
+    for row in rows {
+        ids.extend([row.owner, row.owner_unit].into_iter().flatten());
+        for (index, value) in row.values() {
+            if ledger.fields[index].ty.names_account() {
                 ids.extend(value.id());
             }
         }
@@ -258,50 +270,51 @@ struct Showing<'a> {
 }
 
 impl Showing<'_> {
-    fn row(&self, stored: &Stored, columns: &[usize]) -> Outcome<Row> {
-        let (ledger, record) = (self.table.ledger(), &stored.record);
+    fn row(&self, row: &ListRow, columns: &[usize]) -> Outcome<Row> {
+        let ledger = self.table.ledger();
         let tree = &self.reader.tree;
         let cells = columns
             .iter()
             .map(|index| {
                 let field = &ledger.fields[*index];
-                let number = matches!(
-                    field.kind,
-                    FieldKind::Integer { .. } | FieldKind::Decimal { .. } | FieldKind::Money | FieldKind::Year
-                );
-                Ok(Shown { text: self.text(stored, *index)?, number })
+                Ok(Shown { text: self.text(row, *index)?, number: field.ty.right_aligned() })
             })
             .collect::<Outcome<_>>()?;
-        let state = record.state_in(ledger);
+        let state = ledger.state(&row.state).map(|index| &ledger.states[index]);
         Ok(Row {
-            id: record.id,
-            number: record.number.clone(),
-            headline: headline(ledger, record, self.reader),
-            place: [tree.get(record.place).map(|p| p.name.clone()).unwrap_or_default(), tree.full_name(record.place)],
-            state: state.map_or((record.state.clone(), record.state.clone(), StateCategory::Open), |s| {
+            id: row.id,
+            number: row.number.clone(),
+            headline: headline_of(ledger, row.place, row.value(ledger.headline), self.reader),
+            place: [tree.get(row.place).map(|p| p.name.clone()).unwrap_or_default(), tree.full_name(row.place)],
+            state: state.map_or((row.state.clone(), row.state.clone(), StateCategory::Open), |s| {
                 (s.id.clone(), s.title.clone(), s.category)
             }),
-            due: record.due,
-            urgency: domain::urgency::of(ledger, record, &self.app.loaded().pack.parameters, self.today),
-            owner: record.owner.or(record.owner_unit).and_then(|id| self.names.get(&id).cloned()).unwrap_or_default(),
+            due: row.due,
+            urgency: domain::urgency::of_row(
+                ledger,
+                &row.state,
+                row.due,
+                row,
+                &self.app.loaded().pack.parameters,
+                self.today,
+            ),
+            owner: row.owner.or(row.owner_unit).and_then(|id| self.names.get(&id).cloned()).unwrap_or_default(),
             cells,
         })
     }
 
-    fn text(&self, stored: &Stored, index: usize) -> Outcome<String> {
+    fn text(&self, row: &ListRow, index: usize) -> Outcome<String> {
         let field = &self.table.ledger().fields[index];
-        let kind = kinds::of(&field.kind);
-        let printing = kinds::Printing { tree: &self.reader.tree, name: &|id| self.names.get(&id).cloned() };
+        let printing = Printing { tree: &self.reader.tree, name: &|id| self.names.get(&id).cloned() };
         let Some(class) = field.sensitive else {
-            return Ok(kind.print(field, &stored.record.values[index], &printing));
+            return Ok(field.ty.print(row.value(index).unwrap_or(&Value::Empty), &printing));
         };
-        let Some(sealed) = stored.sealed(index) else { return Ok(String::new()) };
-        let r = &stored.record;
+        let Some(sealed) = row.sealed(index) else { return Ok(String::new()) };
         let line = &self.table.ledger().line;
-        let row = RowFacts { place: r.place, line, unit: r.unit, owner_unit: r.owner_unit };
-        if self.reader.scope.sees_class(&self.reader.tree, &row, class) {
-            let value = open_field(self.app, self.table.ledger(), stored, index)?;
-            return Ok(kind.print(field, &value, &printing));
+        let facts = RowFacts { place: row.place, line, unit: row.unit, owner_unit: row.owner_unit };
+        if self.reader.scope.sees_class(&self.reader.tree, &facts, class) {
+            let value = open_listed(self.app, self.table.ledger(), row, index)?;
+            return Ok(field.ty.print(&value, &printing));
         }
         Ok(sealed.mask.clone())
     }
@@ -311,7 +324,7 @@ impl Showing<'_> {
 ///
 /// # Errors
 /// No right to export, a filter that is not allowed.
-pub async fn export(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Vec<(Row, Vec<kinds::ExcelCell>)>> {
+pub async fn export(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Vec<(Row, Vec<ExcelCell>)>> {
     let captured = (ledger.to_owned(), asked);
     cx.read(move |cx, tx| {
         let (ledger, asked) = &captured;
@@ -322,14 +335,15 @@ pub async fn export(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<V
         }
         let reader = Reader { scope, tree: cx.app.tree() };
         let query = query(cx, table.ledger(), asked, tx)?;
-        let stored = store::records::page(tx, &reader, table, &query)?;
-        let names = names(tx, table.ledger(), &stored)?;
+        let fields: Vec<usize> = (0..table.ledger().fields.len()).collect();
+        let found = store::records::list(tx, &reader, table, &query, &fields)?;
+        let names = names(tx, table.ledger(), &found)?;
         let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
-        stored
+        found
             .iter()
-            .map(|s| {
-                let cells = (0..table.ledger().fields.len()).map(|i| showing.excel(s, i)).collect::<Outcome<_>>()?;
-                Ok((showing.row(s, &[])?, cells))
+            .map(|row| {
+                let cells = fields.iter().map(|index| showing.excel(row, *index)).collect::<Outcome<_>>()?;
+                Ok((showing.row(row, &[])?, cells))
             })
             .collect()
     })
@@ -338,14 +352,14 @@ pub async fn export(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<V
 
 impl Showing<'_> {
     /// A cell for Excel: masked values go out masked.
-    fn excel(&self, stored: &Stored, index: usize) -> Outcome<kinds::ExcelCell> {
+    fn excel(&self, row: &ListRow, index: usize) -> Outcome<ExcelCell> {
         let field = &self.table.ledger().fields[index];
         if field.sensitive.is_some() {
-            let text = self.text(stored, index)?;
-            return Ok(if text.is_empty() { kinds::ExcelCell::Empty } else { kinds::ExcelCell::Text(text) });
+            let text = self.text(row, index)?;
+            return Ok(ExcelCell::text(text));
         }
-        let printing = kinds::Printing { tree: &self.reader.tree, name: &|id| self.names.get(&id).cloned() };
-        Ok(kinds::of(&field.kind).excel(field, &stored.record.values[index], &printing))
+        let printing = Printing { tree: &self.reader.tree, name: &|id| self.names.get(&id).cloned() };
+        Ok(field.ty.excel(row.value(index).unwrap_or(&Value::Empty), &printing))
     }
 }
 
@@ -363,11 +377,11 @@ pub async fn search(cx: &OpContext, text: &str) -> Outcome<Vec<(String, Row)>> {
             let mut query = query(cx, ledger, &asked, tx)?;
             query.page = Some(Page { limit: 20, skip: 0 });
             let table = cx.app.loaded().table(&ledger.id)?;
-            let stored = store::records::page(tx, &reader, table, &query)?;
-            let names = names(tx, ledger, &stored)?;
+            let found = store::records::list(tx, &reader, table, &query, &with_headline(ledger, &[]))?;
+            let names = names(tx, ledger, &found)?;
             let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
-            for s in &stored {
-                out.push((ledger.id.clone(), showing.row(s, &[])?));
+            for row in &found {
+                out.push((ledger.id.clone(), showing.row(row, &[])?));
             }
         }
         Ok(out)

@@ -13,7 +13,8 @@ mod view;
 mod write;
 
 pub(crate) use amend::amend;
-pub(crate) use edit::load_for_update;
+pub(crate) use create::adopted;
+pub(crate) use edit::{load, load_for_update};
 pub(crate) use step::{perform, step_in};
 pub(crate) use write::{ChangeMeta, index, span_rows, update};
 
@@ -23,13 +24,13 @@ pub use edit::{EditRequest, Edited, MoveRequest, choose, edit, move_to};
 pub use files::{KeptFile, Upload, file, keep_file, kept_bytes};
 pub use list::{Counted, ListQuery, Listed, Row, Shown, count, export, list, number_of, search};
 pub use step::{Moved, StepInput, confirm_recurrence, step};
-pub use todo::{TODO_LIMIT, Todo, todo};
+pub use todo::{TODO_LIMIT, Todo, todo, todo_count};
 pub use view::{ConflictView, Event, FieldView, RecordView, Related, StepView, reveal, view};
 
 use crate::context::{App, OpContext};
 use crate::outcome::Outcome;
 use domain::access::{Permission, Scope};
-use domain::ledger::{Ledger, Rules, kinds};
+use domain::ledger::{Ledger, Rules, field_types};
 use domain::{Id, PlaceId};
 use store::records::Reader;
 
@@ -52,7 +53,7 @@ pub(crate) fn read_texts(
     texts: &[(String, String)],
 ) -> Outcome<Vec<(usize, domain::Value)>> {
     let tree = cx.app.tree();
-    let reading = kinds::Reading {
+    let reading = field_types::Reading {
         tree: &tree,
         within,
         today: cx.today(),

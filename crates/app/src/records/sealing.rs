@@ -2,11 +2,11 @@
 
 use crate::context::App;
 use crate::outcome::Outcome;
-use domain::ledger::{Field, Ledger, Record, kinds};
+use domain::ledger::{Field, Ledger, Record};
 use domain::{Id, Value};
 use serde_json::Value as Json;
-use store::records::{Sealed, Stored};
-use vault::{Cell, OsRandom, RecordKey};
+use store::records::{ListRow, Sealed, Stored};
+use vault::{FieldAddress, OsRandom, RecordKey};
 
 /// The record with its sensitive values opened, as the rules need it.
 pub(crate) fn open(app: &App, ledger: &Ledger, stored: &Stored) -> Outcome<Record> {
@@ -28,16 +28,23 @@ fn key(app: &App, ledger: &Ledger, stored: &Stored) -> Outcome<RecordKey> {
 
 fn open_one(key: &RecordKey, ledger: &Ledger, field: &Field, record: Id, text: &str) -> Outcome<Value> {
     let id = record.to_string();
-    let cell = Cell { table: &ledger.id, column: &field.id, record: &id };
-    let plain = key.open_text(&cell, text)?;
+    let address = FieldAddress { table: &ledger.id, column: &field.id, record: &id };
+    let plain = key.open_text(&address, text)?;
     let json: Json = serde_json::from_str(&plain).unwrap_or(Json::Null);
-    Ok(kinds::of(&field.kind).from_json(field, &json).unwrap_or_default())
+    Ok(field.ty.from_json(&json).unwrap_or_default())
 }
 
 /// One sensitive value opened: for revealing and for people who see its class.
 pub(crate) fn open_field(app: &App, ledger: &Ledger, stored: &Stored, index: usize) -> Outcome<Value> {
     let Some(sealed) = stored.sealed(index) else { return Ok(Value::Empty) };
     open_one(&key(app, ledger, stored)?, ledger, &ledger.fields[index], stored.record.id, &sealed.text)
+}
+
+/// [`open_field`] of a row of a list, whose columns hold the field.
+pub(crate) fn open_listed(app: &App, ledger: &Ledger, row: &ListRow, index: usize) -> Outcome<Value> {
+    let Some(sealed) = row.sealed(index) else { return Ok(Value::Empty) };
+    let key = app.vault().unwrap(&row.data_key, &ledger.id, &row.id.to_string())?;
+    open_one(&key, ledger, &ledger.fields[index], row.id, &sealed.text)
 }
 
 /// Seals a record for storage. A value that did not change keeps its ciphertext, so that its history stays comparable.
@@ -69,15 +76,14 @@ pub(crate) fn seal(app: &App, ledger: &Ledger, record: &Record, before: Option<(
                 app.vault().unwrap(&stored.data_key, &ledger.id, &id)?
             }),
         };
-        let kind = kinds::of(&field.kind);
-        let cell = Cell { table: &ledger.id, column: &field.id, record: &id };
-        let plain = kind.json(field, &value).to_string();
+        let address = FieldAddress { table: &ledger.id, column: &field.id, record: &id };
+        let plain = field.ty.json(&value).to_string();
         stored.sealed.push((
             index,
             Sealed {
-                text: key.seal(&cell, plain.as_bytes(), &mut OsRandom),
-                find: app.vault().blind(&ledger.id, &field.id, &kind.form_text(field, &value)).to_vec(),
-                mask: kind.mask(field, &value),
+                text: key.seal(&address, plain.as_bytes(), &mut OsRandom),
+                blind_index: app.vault().blind(&ledger.id, &field.id, &field.ty.form_text(&value)).to_vec(),
+                mask: field.ty.mask(&value),
             },
         ));
     }
@@ -87,7 +93,7 @@ pub(crate) fn seal(app: &App, ledger: &Ledger, record: &Record, before: Option<(
 /// What a change keeps of a value: its canonical JSON, or the ciphertext.
 pub(crate) fn kept_json(ledger: &Ledger, field: &Field, value: &Value, versions: &[(&Record, &Stored)]) -> Json {
     if field.sensitive.is_none() {
-        return kinds::of(&field.kind).json(field, value);
+        return field.ty.json(value);
     }
     let index = ledger.field(&field.id).unwrap_or(usize::MAX);
     versions
@@ -108,6 +114,6 @@ pub(crate) fn open_text(app: &App, ledger: &Ledger, stored: &Stored, field: &Fie
 /// A plain canonical text sealed under the record's key, for a conflict.
 pub(crate) fn seal_text(app: &App, ledger: &Ledger, stored: &Stored, field: &Field, plain: &str) -> Outcome<String> {
     let id = stored.record.id.to_string();
-    let cell = Cell { table: &ledger.id, column: &field.id, record: &id };
-    Ok(key(app, ledger, stored)?.seal(&cell, plain.as_bytes(), &mut OsRandom))
+    let address = FieldAddress { table: &ledger.id, column: &field.id, record: &id };
+    Ok(key(app, ledger, stored)?.seal(&address, plain.as_bytes(), &mut OsRandom))
 }

@@ -5,11 +5,14 @@ use super::view::headline;
 use crate::context::OpContext;
 use crate::outcome::Outcome;
 use domain::access::permit_step;
-use domain::ledger::{Doer, Ledger, Who, available_steps};
+use domain::expression::Expr;
+use domain::ledger::{Doer, Ledger, Step, Who, available_steps};
 use domain::{Day, Id, Urgency};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use store::Tx;
-use store::records::{Order, Page, Query, Reader};
+use store::records::{
+    Actionable, ActionableGroup, ActionableStep, DoerCondition, Grouping, Order, Page, Query, Reader, Relation,
+};
 
 /// Something that waits for me.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +43,7 @@ pub struct Todo {
     pub urgency: Option<Urgency>,
 }
 
-/// How many things wait for me, for the frame; at most this many are counted.
+/// At most this many things are listed and counted.
 pub const TODO_LIMIT: usize = 200;
 
 /// What waits for me, nearest deadline first, without one last.
@@ -179,6 +182,113 @@ fn gather_sheets(list: &mut Vec<Todo>) {
         t.count = *count;
         seen.insert(key)
     });
+}
+
+/// How many things wait for me, for the frame of every page: one statement, no record is read. It is the length of [`todo`]
+/// as long as that is below [`TODO_LIMIT`], and never more than it. Where more wait, [`todo`] may list fewer than are counted:
+/// it reads the first of each ledger before it asks who may do what.
+///
+/// # Errors
+/// The store's.
+pub async fn todo_count(cx: &OpContext) -> Outcome<usize> {
+    cx.read(|cx, tx| {
+        let loaded = cx.app.loaded();
+        let pack = &loaded.pack;
+        // Ledgers of the texts that tasks are read out of: proposals of a text that waits itself are one thing with it.
+        let texts: HashSet<&str> = pack
+            .current()
+            .filter_map(|ledger| ledger.fields[ledger.traits.task.as_ref()?.source].ty.record_ledger())
+            .collect();
+        let mut asked = Vec::new();
+        for ledger in pack.current() {
+            let grouping = match &ledger.traits.task {
+                Some(task) => Grouping::Gathered { source: task.source, parent: task.parent },
+                None if texts.contains(ledger.id.as_str()) => Grouping::Each,
+                None => Grouping::Number,
+            };
+            let steps = actionable_steps(cx, ledger);
+            asked.push(Actionable { table: loaded.table(&ledger.id)?, steps, grouping });
+        }
+        let reader = reader(cx);
+        let found = store::records::actionable(tx, &reader, cx.actor.person, &pack.parameters, &asked)?;
+        Ok(things(&found, |group| asked[usize::try_from(group.ledger).unwrap_or(0)].grouping).min(TODO_LIMIT))
+    })
+    .await
+}
+
+/// Groups as things to do: the same gathering as [`gather_proposals`] and [`gather_sheets`], by numbers.
+fn things(found: &[ActionableGroup], grouping: impl Fn(&ActionableGroup) -> Grouping) -> usize {
+    let texts: HashSet<Id> = found.iter().filter_map(|group| group.record).collect();
+    let mut sources: HashSet<Id> = HashSet::new();
+    let mut sheets: HashMap<(i64, Id, i64), usize> = HashMap::new();
+    let mut all = 0;
+    for group in found {
+        let count = usize::try_from(group.count).unwrap_or(0);
+        match (grouping(group), group.source, group.parent) {
+            (Grouping::Gathered { .. }, Some(source), _) => {
+                all += usize::from(!texts.contains(&source) && sources.insert(source));
+            }
+            (Grouping::Gathered { .. }, None, Some(parent)) => {
+                *sheets.entry((group.ledger, parent, group.steps)).or_default() += count;
+            }
+            _ => all += count,
+        }
+    }
+    all + sheets.values().map(|count| if *count >= TOGETHER { 1 } else { *count }).sum::<usize>()
+}
+
+/// The steps of a ledger that this person could do in some record, with what the record must be for it: the conditions of
+/// [`permit_step`] as far as they do not concern one record, the rest for the database.
+fn actionable_steps(cx: &OpContext, ledger: &Ledger) -> Vec<ActionableStep> {
+    let actor = &cx.actor;
+    let states = |step: &Step| -> Vec<String> { step.from.iter().map(|i| ledger.states[*i].id.clone()).collect() };
+    let steps = || ledger.steps.iter().filter(|s| !s.back && !s.automatic);
+    let has_role = |id: &str| actor.grants.iter().any(|g| g.role == id);
+    // What one registered oneself waits for one only in states where one is asked by one's role, too.
+    let by_role: BTreeSet<String> = steps()
+        .filter(|step| match &step.by {
+            Who::Rule(_) => true,
+            Who::List(list) => list.iter().any(|doer| matches!(doer, Doer::Role(id) if has_role(id))),
+        })
+        .flat_map(states)
+        .collect();
+    let relations = |doer: &Doer| -> Vec<Relation> {
+        match doer {
+            Doer::Owner => {
+                let units = actor.grants.iter().filter_map(|g| g.unit).collect();
+                vec![Relation::Owner { persons: actor.persons(), units }]
+            }
+            Doer::Creator => {
+                vec![Relation::Creator { persons: actor.persons(), states: by_role.iter().cloned().collect() }]
+            }
+            Doer::Role(id) => {
+                let held = cx.app.loaded().pack.roles.get(id).is_some_and(|role| role.lines.holds(&ledger.line));
+                let grants = actor
+                    .grants
+                    .iter()
+                    .filter(|g| held && g.role == *id && g.line.as_deref().is_none_or(|line| line == ledger.line));
+                grants.map(|g| Relation::Within(g.place)).collect()
+            }
+        }
+    };
+    steps()
+        .map(|step| {
+            let conditions = |doer: &Doer, rule: Option<(&Expr, &str)>| -> Vec<DoerCondition> {
+                let rule = rule.map(|(expr, word)| (expr.clone(), word.to_owned()));
+                relations(doer).into_iter().map(|relation| DoerCondition { rule: rule.clone(), relation }).collect()
+            };
+            let doers = match &step.by {
+                Who::List(list) => list.iter().flat_map(|doer| conditions(doer, None)).collect(),
+                Who::Rule(expr) => {
+                    let roles: BTreeSet<&str> = actor.grants.iter().map(|g| g.role.as_str()).collect();
+                    let words = roles.into_iter().chain(["owner", "creator"]);
+                    words.flat_map(|word| conditions(&Doer::parse(word), Some((expr, word)))).collect()
+                }
+            };
+            ActionableStep { id: step.id.clone(), states: states(step), doers }
+        })
+        .filter(|step: &ActionableStep| !step.doers.is_empty())
+        .collect()
 }
 
 #[cfg(test)]

@@ -8,12 +8,12 @@ use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Target, permit, permit_step};
 use domain::change::{Change, ChangeKind};
-use domain::ledger::{Field, FieldKind, Ledger, Record, StateCategory, available_steps, barred, kinds};
-use domain::{Day, Id, Moment, Urgency, Value};
+use domain::ledger::{Field, Ledger, Record, StateCategory, available_steps, barred, field_types};
+use domain::{Day, Id, Moment, PlaceId, Urgency, Value};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use store::Tx;
-use store::changes::Kept;
+use store::changes::StoredChange;
 use store::records::{Order, Page, Query, Reader, Stored, Table};
 
 /// A field as shown.
@@ -198,7 +198,7 @@ impl Viewing<'_> {
     fn names(
         &self,
         tx: &mut Tx,
-        kept: &[Kept],
+        kept: &[StoredChange],
         conflicts: &[store::conflicts::Conflict],
     ) -> Outcome<HashMap<Id, String>> {
         let record = &self.stored.record;
@@ -216,14 +216,14 @@ impl Viewing<'_> {
             ids.extend([c.theirs_by, c.mine_by]);
         }
         for (field, value) in self.ledger().fields.iter().zip(&record.values) {
-            if matches!(field.kind, FieldKind::Person | FieldKind::Unit) {
+            if field.ty.names_account() {
                 ids.extend(value.id());
             }
         }
         let list: Vec<Id> = ids.into_iter().collect();
         let mut names = store::accounts::names(tx, &list)?;
         for (field, value) in self.ledger().fields.iter().zip(&record.values) {
-            if let (FieldKind::Record { ledger }, Some(id)) = (&field.kind, value.id())
+            if let (Some(ledger), Some(id)) = (field.ty.record_ledger(), value.id())
                 && let Ok(table) = self.app.loaded().table(ledger)
                 && let Some(found) = store::records::get(tx, self.reader, table, id)?
             {
@@ -256,16 +256,15 @@ impl Viewing<'_> {
     }
 
     fn fields(&self, names: &HashMap<Id, String>) -> Outcome<Vec<FieldView>> {
-        let printing = kinds::Printing { tree: &self.reader.tree, name: &|id| names.get(&id).cloned() };
+        let printing = field_types::Printing { tree: &self.reader.tree, name: &|id| names.get(&id).cloned() };
         let reveal = self.may(Permission::RecordReveal);
         let mut out = Vec::new();
         for (index, field) in self.ledger().fields.iter().enumerate() {
-            let kind = kinds::of(&field.kind);
             let mut view = FieldView {
                 id: field.id.clone(),
                 title: field.title.clone(),
                 section: field.section.clone(),
-                unit: unit(field),
+                unit: field.ty.unit(),
                 text: String::new(),
                 masked: false,
                 revealable: false,
@@ -274,7 +273,7 @@ impl Viewing<'_> {
             };
             if let Some(sealed) = self.stored.sealed(index) {
                 if self.sees(field) {
-                    view.text = kind.print(field, &open_field(self.app, self.ledger(), self.stored, index)?, &printing);
+                    view.text = field.ty.print(&open_field(self.app, self.ledger(), self.stored, index)?, &printing);
                 } else {
                     view.text.clone_from(&sealed.mask);
                     view.masked = true;
@@ -285,14 +284,14 @@ impl Viewing<'_> {
                 if value.is_empty() {
                     continue;
                 }
-                view.text = kind.print(field, value, &printing);
-                if let (FieldKind::Photo { .. } | FieldKind::File { .. }, Value::List(list)) = (&field.kind, value) {
+                view.text = field.ty.print(value, &printing);
+                if let (Some(_), Value::List(list)) = (field.ty.attachment(), value) {
                     view.files.clone_from(list);
                 }
-                if let (FieldKind::Record { ledger }, Some(id)) = (&field.kind, value.id())
+                if let (Some(ledger), Some(id)) = (field.ty.record_ledger(), value.id())
                     && names.contains_key(&id)
                 {
-                    view.link = Some((ledger.clone(), id));
+                    view.link = Some((ledger.to_owned(), id));
                 }
             }
             out.push(view);
@@ -300,9 +299,9 @@ impl Viewing<'_> {
         Ok(out)
     }
 
-    fn steps(&self, opened: &Record, kept: &[Kept]) -> Vec<StepView> {
+    fn steps(&self, opened: &Record, kept: &[StoredChange]) -> Vec<StepView> {
         let pack = &self.app.loaded().pack;
-        let past = history(kept);
+        let past = history(self.ledger(), kept);
         available_steps(self.ledger(), opened)
             .filter(|step| {
                 permit_step(
@@ -328,7 +327,7 @@ impl Viewing<'_> {
             .collect()
     }
 
-    fn event(&self, kept: &Kept, names: &HashMap<Id, String>) -> Event {
+    fn event(&self, kept: &StoredChange, names: &HashMap<Id, String>) -> Event {
         let change = &kept.change;
         let name = |id: Id| {
             if id == Id::from_bytes([0; 16]) {
@@ -390,14 +389,13 @@ impl Viewing<'_> {
         if json.is_null() {
             return String::new();
         }
-        let kind = kinds::of(&field.kind);
-        let printing = kinds::Printing { tree: &self.reader.tree, name: &|id| names.get(&id).cloned() };
+        let printing = field_types::Printing { tree: &self.reader.tree, name: &|id| names.get(&id).cloned() };
         if field.sensitive.is_some() {
             let text = json.as_str().unwrap_or_default();
             let value = open_text(self.app, self.ledger(), self.stored, field, text).unwrap_or_default();
-            return if self.sees(field) { kind.print(field, &value, &printing) } else { kind.mask(field, &value) };
+            return if self.sees(field) { field.ty.print(&value, &printing) } else { field.ty.mask(&value) };
         }
-        kind.from_json(field, json).map_or(String::new(), |value| kind.print(field, &value, &printing))
+        field.ty.from_json(json).map_or(String::new(), |value| field.ty.print(&value, &printing))
     }
 
     fn conflict(&self, conflict: &store::conflicts::Conflict, names: &HashMap<Id, String>) -> ConflictView {
@@ -434,8 +432,7 @@ impl Viewing<'_> {
         for ledger in self.app.loaded().pack.current() {
             let table = self.app.loaded().table(&ledger.id)?;
             for (index, field) in ledger.fields.iter().enumerate() {
-                let FieldKind::Record { ledger: target } = &field.kind else { continue };
-                if *target != self.ledger().id {
+                if field.ty.record_ledger() != Some(&self.ledger().id) {
                     continue;
                 }
                 let query = Query {
@@ -443,8 +440,15 @@ impl Viewing<'_> {
                     page: Some(Page { limit: 50, skip: 0 }),
                     ..Query::default()
                 };
-                for found in store::records::page(tx, self.reader, table, &query)? {
-                    out.push(related(ledger, &found.record, self.reader));
+                for row in store::records::list(tx, self.reader, table, &query, &[ledger.headline])? {
+                    out.push(Related {
+                        ledger: ledger.id.clone(),
+                        id: row.id,
+                        headline: headline_of(ledger, row.place, row.value(ledger.headline), self.reader),
+                        state: ledger.state(&row.state).map(|s| ledger.states[s].title.clone()).unwrap_or_default(),
+                        place: self.reader.tree.get(row.place).map(|p| p.name.clone()).unwrap_or_default(),
+                        number: row.number,
+                    });
                 }
             }
         }
@@ -482,11 +486,16 @@ impl Viewing<'_> {
 
 /// The text that names a record in lists and links.
 pub(crate) fn headline(ledger: &Ledger, record: &Record, reader: &Reader) -> String {
+    headline_of(ledger, record.place, record.values.get(ledger.headline), reader)
+}
+
+/// [`headline`] from the place and the value of the field that names the record.
+pub(super) fn headline_of(ledger: &Ledger, place: PlaceId, value: Option<&Value>, reader: &Reader) -> String {
     let field = &ledger.fields[ledger.headline];
-    let printing = kinds::Printing { tree: &reader.tree, name: &|_| None };
-    let text = kinds::of(&field.kind).print(field, &record.values[ledger.headline], &printing);
+    let printing = field_types::Printing { tree: &reader.tree, name: &|_| None };
+    let text = field.ty.print(value.unwrap_or(&Value::Empty), &printing);
     if ledger.traits.profile || text.is_empty() {
-        return reader.tree.get(record.place).map_or(text, |p| p.name.clone());
+        return reader.tree.get(place).map_or(text, |p| p.name.clone());
     }
     let short: String = text.chars().take(40).collect();
     if short.len() < text.len() { format!("{short}…") } else { short }
@@ -500,15 +509,6 @@ fn related(ledger: &Ledger, record: &Record, reader: &Reader) -> Related {
         headline: headline(ledger, record, reader),
         state: record.state_in(ledger).map(|s| s.title.clone()).unwrap_or_default(),
         place: reader.tree.get(record.place).map(|p| p.name.clone()).unwrap_or_default(),
-    }
-}
-
-/// Unit of a number field.
-pub(crate) fn unit(field: &Field) -> String {
-    match &field.kind {
-        FieldKind::Integer { unit, .. } | FieldKind::Decimal { unit, .. } => unit.clone(),
-        FieldKind::Money => "元".to_owned(),
-        _ => String::new(),
     }
 }
 
@@ -530,8 +530,8 @@ pub async fn reveal(cx: &OpContext, ledger: &str, record: Id, field: &str, reaso
         let index = table.ledger().field(&field).ok_or(Refusal::NotFound)?;
         let value = open_field(&cx.app, table.ledger(), &stored, index)?;
         let field = &table.ledger().fields[index];
-        let printing = kinds::Printing { tree: &reader.tree, name: &|_| None };
-        Ok(kinds::of(&field.kind).print(field, &value, &printing))
+        let printing = field_types::Printing { tree: &reader.tree, name: &|_| None };
+        Ok(field.ty.print(&value, &printing))
     })
     .await
 }

@@ -7,7 +7,7 @@ use crate::outcome::{Outcome, Refusal};
 use crate::pack::Loaded;
 use domain::access::{Actor, Permit};
 use domain::change::{Change, ChangeKind, difference};
-use domain::ledger::{Ledger, Record, kinds, spans};
+use domain::ledger::{Ledger, Record, spans};
 use domain::{Day, Moment, PlaceId};
 use store::Tx;
 use store::indicators::Numbered;
@@ -126,7 +126,7 @@ fn search_text(ledger: &Ledger, record: &Record) -> String {
     let mut out = String::new();
     for (field, value) in ledger.fields.iter().zip(&record.values) {
         if field.search {
-            let text = kinds::of(&field.kind).search_text(field, value);
+            let text = field.ty.search_text(value);
             if !text.is_empty() {
                 out.push_str(&text);
                 out.push('\n');

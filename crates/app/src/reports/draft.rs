@@ -9,7 +9,7 @@ use crate::tasks::figure;
 use domain::access::{Permission, Scope};
 use domain::indicators::{FigureValue, Period};
 use domain::pack::{Report, ReportParagraph};
-use domain::{Day, PlaceId};
+use domain::{Day, PlaceId, Quantity};
 use std::collections::BTreeSet;
 use store::Tx;
 use store::records::Reader;
@@ -144,7 +144,7 @@ pub(super) fn draft_in(tx: &mut Tx, app: &App, reader: &Reader, today: Day, aske
         }
     }
     let figures = filling.figures;
-    let basis = basis(&figures);
+    let basis = basis(&figures, &|id| Ok(resolve(app, id)?.indicator().quantity))?;
     Ok(Draft {
         template: template.id.clone(),
         title,
@@ -258,7 +258,7 @@ impl Filling<'_> {
         let asked = &figure.asked;
         self.figures.push(DraftFigure {
             n,
-            shown: figure.print(),
+            shown: figure.indicator.print_summary(figure.value),
             inline,
             indicator: asked.indicator.clone(),
             title: figure.indicator.title.clone(),
@@ -276,7 +276,9 @@ impl Filling<'_> {
     fn compare(&mut self, at: &At) -> Outcome<(Vec<Piece>, bool)> {
         let now = self.ask(self.question(at))?;
         let (Some(value), Some(before)) = (now.value, now.last_year) else { return Ok((Vec::new(), false)) };
-        let Some(words) = difference(value, before, &now.indicator.unit) else { return Ok((Vec::new(), false)) };
+        let Some(words) = difference(value, before, &now.indicator.quantity.summary()) else {
+            return Ok((Vec::new(), false));
+        };
         let mut earlier = now.clone();
         earlier.asked.period = crate::indicators::a_year_earlier(now.asked.period);
         earlier.value = Some(before);
@@ -311,8 +313,9 @@ impl Filling<'_> {
 
     /// 用火用电45处、道路交通32处: the largest, equal ones in their order; nothing that is zero or unknown.
     fn largest(&mut self, mut list: Vec<(String, Figure)>, n: usize) -> (Vec<Piece>, bool) {
-        list.retain(|(_, f)| f.value.and_then(FigureValue::hundredths).is_some_and(|v| v > 0));
-        list.sort_by_key(|(_, f)| std::cmp::Reverse(f.value.and_then(FigureValue::hundredths)));
+        let size = |f: &Figure| f.value.and_then(|v| v.hundredths(&f.indicator.quantity));
+        list.retain(|(_, f)| f.value.is_some_and(FigureValue::is_positive));
+        list.sort_by_key(|(_, f)| std::cmp::Reverse(size(f)));
         list.truncate(n);
         let mut out = Vec::with_capacity(list.len() * 3);
         for (i, (name, figure)) in list.iter().enumerate() {
@@ -327,11 +330,11 @@ impl Filling<'_> {
 }
 
 fn has(value: Option<FigureValue>) -> bool {
-    value.and_then(FigureValue::hundredths).is_some()
+    value.is_some_and(FigureValue::is_known)
 }
 
 /// What a value is against that of a year earlier, in words.
-fn difference(now: FigureValue, before: FigureValue, unit: &str) -> Option<String> {
+fn difference(now: FigureValue, before: FigureValue, quantity: &Quantity) -> Option<String> {
     match (now, before) {
         (FigureValue::Number(now), FigureValue::Number(before)) => {
             let by = now.checked_sub(before)?;
@@ -344,10 +347,10 @@ fn difference(now: FigureValue, before: FigureValue, unit: &str) -> Option<Strin
                 let tenths = (i128::from(by.unsigned_abs()) * 2000 + i128::from(before)) / (2 * i128::from(before));
                 format!("（{share}{}.{}%）", tenths / 10, tenths % 10)
             });
-            Some(format!("比上年同期{word}{}{unit}{}", by.unsigned_abs(), percent.unwrap_or_default()))
+            Some(format!("比上年同期{word}{}{}", quantity.print(by.checked_abs()?), percent.unwrap_or_default()))
         }
         (now @ FigureValue::Ratio { .. }, before @ FigureValue::Ratio { .. }) => {
-            let by = now.hundredths()? - before.hundredths()?;
+            let by = now.hundredths(quantity)? - before.hundredths(quantity)?;
             let word = match by {
                 0 => return Some("与上年同期持平".to_owned()),
                 n if n > 0 => "提高",
@@ -361,7 +364,7 @@ fn difference(now: FigureValue, before: FigureValue, unit: &str) -> Option<Strin
 }
 
 /// 数字口径: one line an indicator and time, in the order of the text.
-fn basis(figures: &[DraftFigure]) -> Vec<String> {
+fn basis(figures: &[DraftFigure], quantity: &dyn Fn(&str) -> Outcome<Quantity>) -> Outcome<Vec<String>> {
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
     for f in figures {
@@ -370,12 +373,15 @@ fn basis(figures: &[DraftFigure]) -> Vec<String> {
         }
         let stop = if f.note.is_empty() { "未写明" } else { f.note.trim_end_matches('。') };
         let parts = match f.value {
-            Some(FigureValue::Ratio { top, bottom }) if f.dim.is_empty() => format!("；{top}÷{bottom}"),
+            Some(FigureValue::Ratio { top, bottom }) if f.dim.is_empty() => {
+                let of = quantity(&f.indicator)?;
+                format!("；{}÷{}", of.number(top), of.number(bottom))
+            }
             _ => String::new(),
         };
         out.push(format!("{}. {}（{}）：{stop}{parts}。", out.len() + 1, f.title, f.period.chinese()));
     }
-    out
+    Ok(out)
 }
 
 #[cfg(test)]
@@ -396,7 +402,7 @@ mod tests {
             (r(1, 2), r(0, 0), None),
             (r(1, 2), n(3), None),
         ] {
-            assert_eq!(difference(now, before, "处").as_deref(), want, "{now:?} {before:?}");
+            assert_eq!(difference(now, before, &Quantity::count("处")).as_deref(), want, "{now:?} {before:?}");
         }
     }
 }

@@ -374,7 +374,7 @@ fn late(tx: &mut Tx, app: &App, draft: &Draft, frozen: &[Frozen]) -> Outcome<Vec
             n: f.n,
             title: format!("{}{dim}", f.title),
             was: f.shown.clone(),
-            now: value.print(),
+            now: value.indicator.print_summary(value.value),
             added: now.difference(&then).count(),
             gone: then.difference(&now).count(),
             changed,

@@ -10,7 +10,7 @@ use crate::context::OpContext;
 use crate::deliver::{Command, Content, Work, deliver};
 use crate::indicators::{Indicator, Kind};
 use crate::outcome::{Outcome, Refusal};
-use crate::records::{RecordView, amend, load_for_update, reader, view};
+use crate::records::{RecordView, amend, load, load_for_update, reader, view};
 use domain::access::Permission;
 use domain::change::Change;
 use domain::indicators::{FigureValue, Period};
@@ -158,7 +158,7 @@ pub async fn filling(cx: &OpContext, id: Id, until: Option<Day>) -> Outcome<Fill
     let ledger = known(&cx.app)?.ledger.id.clone();
     let view = view(cx, &ledger, id).await?;
     cx.read(move |cx, tx| {
-        let (_, speech) = load_for_update(tx, &cx.app, &reader(cx), known(&cx.app)?.table, id)?;
+        let (_, speech) = load(tx, &cx.app, &reader(cx), known(&cx.app)?.table, id)?;
         let Asked { clean, headings, blanks, until } = asked(tx, cx, &speech, until)?;
         let printed = Printed::new(&clean);
         let mut filling =
@@ -372,22 +372,22 @@ impl Asker<'_> {
 
 /// 今年以来, 去年, 三年来: the days of a time word, up to a day. `None` for one that names no time (同期).
 fn since(word: &str, until: Day) -> Option<Period> {
-    let (stretch, _) = language::dates::Stretch::read(word)?;
-    let (from, to) = stretch.days(super::date(until)?)?;
-    Some(Period::Days(super::day(from)?, super::day(to)?))
+    let (range, _) = language::dates::DateRange::read(word)?;
+    range.days(until).map(|(from, to)| Period::Days(from, to))
 }
 
 /// The number to write, or why none may stand there.
 fn number(p: &Placeholder, indicator: &Indicator, value: Option<FigureValue>) -> Result<String, String> {
     let value = match value {
         None | Some(FigureValue::Ratio { bottom: 0, .. }) => return Err("尚无数据".to_owned()),
-        Some(value) => value.print(),
+        Some(value) => value.print(&indicator.quantity.exact()),
     };
-    let unit = p.unit.clone().unwrap_or_else(|| indicator.unit.clone());
-    if !fits(&unit, &indicator.unit) {
-        return Err(format!("单位不同：原文是“{unit}”，指标“{}”是“{}”", indicator.title, indicator.unit));
+    let own = &indicator.quantity.unit;
+    let unit = p.unit.clone().unwrap_or_else(|| own.clone());
+    if !fits(&unit, own) {
+        return Err(format!("单位不同：原文是“{unit}”，指标“{}”是“{own}”", indicator.title));
     }
-    let number = whole(&value, &indicator.unit).ok_or("数值位数太多，请核对")?;
+    let number = whole(&value, own).ok_or("数值位数太多，请核对")?;
     written(number, Wording { unit: &unit, rounding: p.rounding }).map(|f| f.text).map_err(|r| r.reason())
 }
 

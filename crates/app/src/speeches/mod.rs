@@ -36,7 +36,6 @@ use crate::context::App;
 use crate::outcome::{Outcome, Refusal};
 use domain::Day;
 use domain::ledger::{Ledger, SpeechTrait};
-use language::dates::Date;
 use std::collections::BTreeSet;
 use store::records::Table;
 
@@ -69,7 +68,7 @@ fn derive(text: &str, spoken_on: Option<Day>, kept: &BTreeSet<String>) -> Derive
     let mut clean = language::clean(text);
     let back = keep::revert(&mut clean, kept);
     let outline = language::outline(&clean.text);
-    let context = language::tasks::Context { date: spoken_on.and_then(date) };
+    let context = language::tasks::Context { date: spoken_on };
     let proposals = language::tasks::propose(&clean.text, &outline, &context);
     Derived { clean, back, outline, proposals }
 }
@@ -83,13 +82,4 @@ fn heading_level(clean: &str, entry: &language::Entry) -> u8 {
     let first = before.rsplit('\n').next().is_none_or(|lead| lead.trim().is_empty());
     let line = line.lines().next().unwrap_or_default().trim_end().trim_end_matches('。');
     if first && line.chars().count() <= HEADING && !line.contains(['。', ';', '!', '?']) { entry.level } else { 0 }
-}
-
-fn date(day: Day) -> Option<Date> {
-    let (year, month, day) = day.ymd();
-    Some((year, u8::try_from(month).ok()?, u8::try_from(day).ok()?))
-}
-
-fn day((year, month, day): Date) -> Option<Day> {
-    Day::from_ymd(year, month.into(), day.into())
 }

@@ -4,7 +4,7 @@ use super::Derived;
 use super::suggest::{self, Candidate, Goal};
 use crate::context::App;
 use crate::tasks;
-use domain::ledger::{FieldKind, Ledger, TaskTrait};
+use domain::ledger::{Ledger, TaskTrait};
 use domain::value::Deadline;
 use domain::{Day, Id, Value};
 use language::punctuation::full_width;
@@ -35,7 +35,7 @@ pub(super) fn candidates(app: &App) -> Vec<Candidate<'_>> {
     let own = loaded.indicators().map(|(_, def)| Candidate {
         id: &def.id,
         title: &def.title,
-        unit: &def.unit,
+        unit: &def.quantity.unit,
         names: std::iter::once(&def.title).chain(&def.synonyms).map(String::as_str).collect(),
         fed: true,
         up_is_good: def.up_is_good,
@@ -180,10 +180,7 @@ pub(super) fn values(
 
 /// A text no longer than its field allows.
 fn cut(ledger: &Ledger, index: usize, text: &str) -> Value {
-    let most = match &ledger.fields[index].kind {
-        FieldKind::Text { max } | FieldKind::LongText { max } => *max,
-        _ => usize::MAX,
-    };
+    let most = ledger.fields[index].ty.max_chars().unwrap_or(usize::MAX);
     let text = text.trim();
     if text.chars().count() <= most {
         return if text.is_empty() { Value::Empty } else { Value::Text(text.to_owned()) };
@@ -229,7 +226,7 @@ fn target_words(target: &Target) -> String {
 const WORDS: usize = 20;
 
 pub(super) fn due(proposal: &Proposal) -> Value {
-    if let Some(day) = proposal.due.and_then(super::day) {
+    if let Some(day) = proposal.due {
         return Value::Deadline(Deadline::On(day));
     }
     match &proposal.deadline {

@@ -12,7 +12,7 @@ const LEAST: usize = 45;
 pub(super) fn best(called: &[String], unit: Option<&str>, all: &[Indicator], most: usize) -> Vec<usize> {
     let mut found: Vec<(usize, usize)> = Vec::new();
     for (at, one) in all.iter().enumerate() {
-        let fits = unit.is_none_or(|u| fits(u, &one.unit));
+        let fits = unit.is_none_or(|u| fits(u, &one.quantity.unit));
         let score = called
             .iter()
             .enumerate()
@@ -83,7 +83,7 @@ mod tests {
         let indicator = |title: &str, synonyms: &[&str], unit: &str| Indicator {
             id: title.to_owned(),
             title: title.to_owned(),
-            unit: unit.to_owned(),
+            quantity: domain::Quantity::count(unit),
             note: String::new(),
             synonyms: synonyms.iter().map(|s| (*s).to_owned()).collect(),
             up_is_good: None,

@@ -7,7 +7,7 @@ use super::verdict::{Stock, stock};
 use super::{Derived, derive, heading_level, known};
 use crate::context::OpContext;
 use crate::outcome::Outcome;
-use crate::records::{RecordView, load_for_update, reader, view};
+use crate::records::{RecordView, load, reader, view};
 use crate::tasks;
 use domain::ledger::{Record, StateCategory};
 use domain::parameter::Scalar;
@@ -170,7 +170,7 @@ pub async fn reading(cx: &OpContext, id: Id) -> Outcome<Reading> {
     cx.read(move |cx, tx| {
         let known = known(&cx.app)?;
         let reader = reader(cx);
-        let (_, speech) = load_for_update(tx, &cx.app, &reader, known.table, id)?;
+        let (_, speech) = load(tx, &cx.app, &reader, known.table, id)?;
         let text = speech.values[known.speech.text].text().unwrap_or_default();
         let kept = known.speech.kept.and_then(|i| speech.values[i].text()).map(keys).unwrap_or_default();
         let derived = derive(text, speech.values[known.speech.day].day(), &kept);
@@ -254,7 +254,7 @@ fn proposed(
     let indicator = text(known.task.indicator);
     let named = tasks::figure::named(&cx.app, &indicator);
     let goal = known.binding(record).map(|b| {
-        let unit = named.as_ref().map(|(_, unit)| unit.as_str()).unwrap_or_default();
+        let unit = named.as_ref().map(|(_, quantity)| quantity.unit.as_str()).unwrap_or_default();
         format!("{}{}{unit}", b.sense.word(), tasks::plain(b.goal))
     });
     let state = record.state_in(known.ledger);

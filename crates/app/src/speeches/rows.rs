@@ -10,7 +10,7 @@ use crate::records::{StepInput, amend, load_for_update, reader, step_in};
 use crate::tasks::{self, Known};
 use domain::access::{Permission, Target, permit};
 use domain::change::{Change, ChangeKind};
-use domain::ledger::{FieldKind, Record};
+use domain::ledger::Record;
 use domain::{Id, PlaceId, Value};
 use store::Tx;
 use store::records::Stored;
@@ -173,8 +173,8 @@ fn split_in(tx: &mut Tx, cx: &OpContext, id: Id, texts: &[String]) -> Outcome<Ve
 /// Refuses words that the task's field does not hold: cutting them would change what was ordered.
 fn fits(known: &Known<'_>, text: &str) -> Outcome<()> {
     let field = &known.ledger.fields[known.task.text];
-    match field.kind {
-        FieldKind::Text { max } | FieldKind::LongText { max } if text.chars().count() > max => Err(Refusal::field(
+    match field.ty.max_chars() {
+        Some(max) if text.chars().count() > max => Err(Refusal::field(
             &field.id,
             format!("{}：合起来有 {} 字，超过 {max} 字，请分开立项", field.title, text.chars().count()),
         )),

@@ -9,7 +9,7 @@ use crate::records::batch::{Prepared, insert_many, prepare};
 use crate::tasks;
 use domain::access::{Permission, Permit, Target, permit};
 use domain::change::ChangeKind;
-use domain::ledger::{FieldKind, Record, kinds};
+use domain::ledger::{Record, field_types};
 use domain::{Day, Id, PlaceId, Value};
 use paper::text::Kind;
 use serde::{Deserialize, Serialize};
@@ -75,15 +75,15 @@ pub struct Submitted {
 pub fn text_of(bytes: &[u8]) -> Outcome<String> {
     let limits = paper::Limits::default();
     let text = match paper::text::sniff(bytes) {
-        // The text reader of the language crate knows the damage that web sites and old programs do; it reads web pages too.
+        // The decoder of the language crate knows the damage that web sites and old programs do.
         Kind::Text | Kind::Html => {
             if bytes.len() as u64 > limits.file_bytes {
                 return Err(Refusal::field("file", format!("文件过大，最多 {} MB", limits.file_bytes >> 20)));
             }
-            language::decode(bytes).0
+            decoded(bytes)
         }
         // Bytes that fit no encoding cleanly may still be a damaged text: it is one when it reads as one.
-        Kind::Unknown if readable(bytes) => language::decode(bytes).0,
+        Kind::Unknown if readable(bytes) => decoded(bytes),
         _ => paper::document::text(bytes, &limits).map_err(|r| Refusal::field("file", r.message))?,
     };
     // No database holds the zero character, and no text needs it.
@@ -92,6 +92,12 @@ pub fn text_of(bytes: &[u8]) -> Outcome<String> {
         return Err(Refusal::field("file", "文件里没有文字；扫描件请先识别成文字再上传"));
     }
     Ok(text)
+}
+
+/// The text of bytes in any encoding; of a web page, what it says.
+fn decoded(bytes: &[u8]) -> String {
+    let text = language::decode(bytes).0;
+    if paper::html::is_page(&text) { paper::html::page_text(&text) } else { text }
 }
 
 /// The commonest characters of Chinese texts: bytes that are no text decode into any of twenty thousand.
@@ -155,8 +161,10 @@ impl Command for SubmitSpeech {
         work.changes(inserted.changes);
         let proposed = insert_many(work.tx, cx, task.table, &made.tasks, ChangeKind::Create, "")?;
         work.changes(proposed.changes);
-        if let Some(file) = &made.file {
-            store::files::link(work.tx, file, &crate::authentic::file_mac(cx.app.vault(), file))?;
+        if let Some(file) = &made.file
+            && !store::files::link(work.tx, file, &crate::authentic::file_mac(cx.app.vault(), file))?
+        {
+            return Err(crate::blobs::swept(&file.name));
         }
         let (id, number) = inserted.numbered.into_iter().next().ok_or(Refusal::NotFound)?;
         let proposals = made.tasks.len();
@@ -197,7 +205,7 @@ fn make(cx: &OpContext, new: &NewSpeech) -> Outcome<Made> {
         return Err(Refusal::field("text", "请粘贴讲话原文，或选择文件"));
     }
     let read = derive(&text, new.spoken_on, &BTreeSet::new());
-    let said = language::dates::document_date(&read.clean.text).and_then(super::day);
+    let said = language::dates::document_date(&read.clean.text);
     let spoken_on = new.spoken_on.or(said);
     // A day the text itself gave resolves its deadlines; read again only then.
     let read =
@@ -216,7 +224,7 @@ fn make(cx: &OpContext, new: &NewSpeech) -> Outcome<Made> {
         Source::File { name, bytes } => Some(keep(&cx.app, new.place, name, bytes)?),
         Source::Text(_) => None,
     };
-    let slot = known.ledger.fields.iter().position(|f| matches!(f.kind, FieldKind::File { .. }));
+    let slot = known.ledger.fields.iter().position(|f| f.ty.attachment().is_some_and(|a| !a.images));
     if let (Some(slot), Some(file)) = (slot, &file) {
         given.push((slot, Value::List(vec![file.hash.clone()])));
     }
@@ -266,17 +274,19 @@ fn word(cx: &OpContext, known: &Known<'_>, place: PlaceId, id: &str, words: &str
     let Some(index) = known.ledger.field(id).filter(|_| !words.trim().is_empty()) else { return Ok(None) };
     let tree = cx.app.tree();
     let nobody = |_: &str| None;
-    let reading = kinds::Reading { tree: &tree, within: place, today: cx.today(), person: &nobody, unit: &nobody };
+    let reading =
+        field_types::Reading { tree: &tree, within: place, today: cx.today(), person: &nobody, unit: &nobody };
     let field = &known.ledger.fields[index];
-    let value = kinds::of(&field.kind)
-        .parse(field, words, &reading)
+    let value = field
+        .ty
+        .parse(words, &reading)
         .map_err(|(_, why)| Refusal::field(&field.id, format!("{}：{why}", field.title)))?;
     Ok(Some((index, value)))
 }
 
 /// Keeps the original; the record is filled in by the caller.
 fn keep(app: &App, place: PlaceId, name: &str, bytes: &[u8]) -> Outcome<File> {
-    let hash = app.blobs().put(bytes)?;
+    let hash = crate::blobs::put(app, bytes)?;
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = name.chars().filter(|c| !c.is_control()).take(120).collect();
     Ok(File {
@@ -359,7 +369,7 @@ mod tests {
     fn titles_of_texts() {
         for (text, want) in [
             ("在全市动员会议上的讲话\n\n同志们:\n一、回顾", "在全市动员会议上的讲话"),
-            ("在全市部门包村工作\n动员会议上的讲话\n同志们:", "在全市部门包村工作动员会议上的讲话"),
+            ("在全县单位联村工作\n推进会上的讲话\n同志们:", "在全县单位联村工作推进会上的讲话"),
             ("县委文件\n关于做好秋冬防火工作的通知\n各乡镇:", "关于做好秋冬防火工作的通知"),
             ("黄石坝镇安全生产工作会\n今天开会。", "黄石坝镇安全生产工作会"),
             ("同志们:今天开会。\n一、回顾", ""),

@@ -106,7 +106,7 @@ pub(super) fn stock(
     records: &HashMap<(usize, usize), Id>,
 ) -> Outcome<Stock> {
     let clean = &derived.clean.text;
-    let stated = language::figures::stated(clean, spoken_on.and_then(super::date));
+    let stated = language::figures::stated(clean, spoken_on);
     let day = spoken_on.unwrap_or_else(|| cx.today()).min(cx.today());
     let mut ground = Ground::new(tx, cx, speech.place);
     let figures = stated.iter().map(|s| figure(&mut ground, day, s)).collect::<Outcome<Vec<_>>>()?;
@@ -153,7 +153,7 @@ fn figure(ground: &mut Ground<'_>, day: Day, s: &Stated) -> Outcome<StatedFigure
         verdict: Verdict::NotOurs,
     };
     let (Some(indicator), Some(place)) = (bound, ground.place(s.place.as_deref())) else { return Ok(out) };
-    let until = s.until.and_then(super::day).unwrap_or(day).min(day);
+    let until = s.until.unwrap_or(day).min(day);
     let period = match indicator.kind {
         Kind::Flow => Period::Days(Period::AsOf(until).first(), until),
         _ => Period::AsOf(until),
@@ -171,7 +171,9 @@ fn verdict(s: &Stated, indicator: &Indicator, value: Option<FigureValue>) -> Ver
         Some(value) => value,
     };
     let shown = indicator.print(Some(value));
-    let (Some(said), Some(ours)) = (s.full(), whole(&value.print(), &indicator.unit)) else {
+    let (Some(said), Some(ours)) =
+        (s.full(), whole(&value.print(&indicator.quantity.exact()), &indicator.quantity.unit))
+    else {
         return Verdict::Differs(shown);
     };
     // A value is rounded as far as the words are: 98.4% says the same as 98.36%.

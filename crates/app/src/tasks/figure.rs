@@ -4,8 +4,8 @@ use crate::context::App;
 use crate::indicators::{Figure, Question, Sight, area, figure_in, resolve};
 use crate::outcome::Outcome;
 use domain::Id;
-use domain::PlaceId;
 use domain::indicators::{FigureValue, Period};
+use domain::{PlaceId, Quantity};
 use store::Tx;
 use store::records::Reader;
 
@@ -53,16 +53,8 @@ pub(crate) fn rows(tx: &mut Tx, app: &App, reader: &Reader, question: &Question)
     Ok(out)
 }
 
-/// The value with its unit as a sentence takes it: `128处`, `86.36%`, `尚无数据`.
-pub(crate) fn shown(value: Option<FigureValue>, unit: &str) -> String {
-    match value {
-        None | Some(FigureValue::Ratio { bottom: 0, .. }) => "尚无数据".to_owned(),
-        Some(value) => format!("{}{unit}", value.print()),
-    }
-}
-
-/// Title and unit of an indicator, also of one from outside.
-pub(crate) fn named(app: &App, indicator: &str) -> Option<(String, String)> {
+/// Title and quantity of an indicator, also of one from outside.
+pub(crate) fn named(app: &App, indicator: &str) -> Option<(String, Quantity)> {
     let found = resolve(app, indicator).ok()?.indicator();
-    Some((found.title, found.unit))
+    Some((found.title, found.quantity))
 }

@@ -5,10 +5,10 @@ use crate::context::{App, OpContext};
 use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::batch::{Prepared, insert_many, prepare};
-use crate::records::{ChangeMeta, load_for_update, perform, reader, update, with_rules};
+use crate::records::{ChangeMeta, load, load_for_update, perform, reader, update, with_rules};
 use domain::access::{Permission, Permit, Target, permit, permit_step};
 use domain::change::{Change, ChangeKind};
-use domain::ledger::{IndicatorRule, Record, StepRequest};
+use domain::ledger::{Entry, IndicatorRule, Record, StepRequest};
 use domain::places::{Level, Place, PlaceTree};
 use domain::value::Deadline;
 use domain::{Day, Id, PlaceId, Value};
@@ -113,7 +113,7 @@ pub async fn preview(cx: &OpContext, task: Id, to: To) -> Outcome<Reach> {
     cx.read(move |cx, tx| {
         let known = known(&cx.app)?;
         let reader = reader(cx);
-        let (_, parent) = load_for_update(tx, &cx.app, &reader, known.table, task)?;
+        let (_, parent) = load(tx, &cx.app, &reader, known.table, task)?;
         may_issue(cx, &known, parent.place)?;
         let list = recipients(tx, cx, &known, &reader, &parent, &to)?;
         let have = handed(tx, &known, &reader, task)?;
@@ -269,7 +269,7 @@ fn start(
     if let (true, Some(binding)) = (asks, whole) {
         let values = known.binding_values(&binding);
         let new = with_rules(&cx.app, known.ledger, |rules| {
-            domain::ledger::edit(rules, &record, values, &cx.actor, cx.now, false)
+            domain::ledger::edit(rules, &record, values, &cx.actor, cx.now, Entry::Program)
         })?;
         if new.values != record.values {
             let meta = ChangeMeta::of(cx, ChangeKind::Edit, cx.today());

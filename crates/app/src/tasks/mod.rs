@@ -43,8 +43,8 @@ impl Sense {
         if word == Self::AtMost.word() { Self::AtMost } else { Self::AtLeast }
     }
 
-    /// True when a value (hundredths) meets the goal (hundredths).
-    pub fn met(self, value: i64, goal: i64) -> bool {
+    /// True when a value meets the goal; both in the same parts.
+    pub fn met<N: Ord>(self, value: N, goal: N) -> bool {
         match self {
             Self::AtLeast => value >= goal,
             Self::AtMost => value <= goal,

@@ -1,12 +1,12 @@
 //! How a task stands: its figure against its goal, and its sheets by state and urgency.
 
-use super::{Binding, Judging, Known, Sense, figure, known, plain};
+use super::{Binding, Judging, Known, figure, known, plain};
 use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
-use crate::records::{load_for_update, reader};
-use domain::indicators::{FigureValue, Period};
+use crate::records::{load, reader};
+use domain::indicators::{FigureValue, Period, with_unit};
 use domain::ledger::{Record, StateCategory};
-use domain::{Day, Id, Month, PlaceId, Urgency};
+use domain::{Day, Id, Month, PlaceId, Quantity, Urgency};
 use std::collections::{BTreeMap, HashMap};
 use store::Tx;
 use store::records::{Order, Page, Query, Reader};
@@ -60,8 +60,8 @@ pub struct Bound {
     pub indicator: String,
     /// Its title.
     pub title: String,
-    /// Its unit.
-    pub unit: String,
+    /// What its values count.
+    pub quantity: Quantity,
     /// Days the figure is of: since it was handed out, up to today or the due day.
     pub period: Period,
     /// Value; `None` for 尚无数据.
@@ -148,7 +148,7 @@ pub struct Child {
 /// A figure read for a task.
 pub(super) struct Reading {
     pub title: String,
-    pub unit: String,
+    pub quantity: Quantity,
     pub value: Option<FigureValue>,
     pub standing: Standing,
     pub goal_words: String,
@@ -178,49 +178,49 @@ impl Reading {
         binding: &Binding,
         day: Day,
     ) -> Outcome<Self> {
-        let (title, unit) = figure::named(app, &binding.indicator).ok_or(Refusal::NotFound)?;
+        let (title, quantity) = figure::named(app, &binding.indicator).ok_or(Refusal::NotFound)?;
         let period = period(known.issued_on(record), day);
         let value = figure::value(tx, app, reader, &binding.indicator, record.place, period)?;
-        let standing = stands(value, binding);
-        let goal_words = format!("{}{}{unit}", binding.sense.word(), plain(binding.goal));
-        Ok(Self { title, unit, value, standing, goal_words })
+        let standing = stands(value, &quantity, binding);
+        let goal_words = format!("{}{}{}", binding.sense.word(), plain(binding.goal), quantity.unit);
+        Ok(Self { title, quantity, value, standing, goal_words })
     }
 
     /// `95.45%（21÷22）`, `128处`, `尚无数据`.
     pub(super) fn shown_with_parts(&self) -> String {
-        let shown = figure::shown(self.value, &self.unit);
+        let shown = with_unit(self.value, &self.quantity);
         match self.value {
-            Some(FigureValue::Ratio { top, bottom }) if bottom != 0 => format!("{shown}（{top}÷{bottom}）"),
+            Some(FigureValue::Ratio { top, bottom }) if bottom != 0 => {
+                format!("{shown}（{}÷{}）", self.quantity.number(top), self.quantity.number(bottom))
+            }
             _ => shown,
         }
     }
 }
 
 /// A value held against a goal.
-fn stands(value: Option<FigureValue>, binding: &Binding) -> Standing {
-    let Some(value) = value else { return Standing::NoData };
-    let Some(hundredths) = value.hundredths() else { return Standing::NoData };
+fn stands(value: Option<FigureValue>, quantity: &Quantity, binding: &Binding) -> Standing {
+    let Some(value) = value.filter(|v| v.is_known()) else {
+        return Standing::NoData;
+    };
     if let FigureValue::Ratio { bottom, .. } = value
-        && bottom < binding.least
+        && i128::from(bottom) < i128::from(binding.least) * 10_i128.pow(u32::from(quantity.scale))
     {
         return Standing::BelowLeast;
     }
-    if met(value, hundredths, binding) { Standing::Reached } else { Standing::NotYet }
+    if met(value, quantity.scale, binding) { Standing::Reached } else { Standing::NotYet }
 }
 
 /// Exact: 94.996 % prints as 95.00 % and still is not 95 %.
-fn met(value: FigureValue, hundredths: i64, binding: &Binding) -> bool {
-    match value {
-        FigureValue::Number(_) => binding.sense.met(hundredths, binding.goal),
-        FigureValue::Ratio { top, bottom } => {
-            // top / bottom × 100 % against goal / 100 %.
-            let (left, right) = (i128::from(top) * 10_000, i128::from(binding.goal) * i128::from(bottom));
-            match binding.sense {
-                Sense::AtLeast => left >= right,
-                Sense::AtMost => left <= right,
-            }
-        }
-    }
+fn met(value: FigureValue, scale: u8, binding: &Binding) -> bool {
+    let goal = i128::from(binding.goal);
+    let (left, right) = match value {
+        // Both in the finer of their smallest parts; a goal is in hundredths.
+        FigureValue::Number(n) => (i128::from(n) * 100, goal * 10_i128.pow(u32::from(scale))),
+        // top / bottom × 100 % against goal / 100 %.
+        FigureValue::Ratio { top, bottom } => (i128::from(top) * 10_000, goal * i128::from(bottom)),
+    };
+    binding.sense.met(left, right)
 }
 
 /// How a task stands, for one who may see it.
@@ -231,7 +231,7 @@ pub async fn progress(cx: &OpContext, task: Id) -> Outcome<Progress> {
     cx.read(move |cx, tx| {
         let known = known(&cx.app)?;
         let reader = reader(cx);
-        let (_, record) = load_for_update(tx, &cx.app, &reader, known.table, task)?;
+        let (_, record) = load(tx, &cx.app, &reader, known.table, task)?;
         let today = cx.today();
         let bound = match known.binding(&record) {
             Some(binding) => bound(tx, &cx.app, &reader, &known, &record, &binding, today)?,
@@ -261,7 +261,7 @@ pub async fn children(cx: &OpContext, task: Id, page: i64, limit: i64) -> Outcom
     cx.read(move |cx, tx| {
         let known = known(&cx.app)?;
         let reader = reader(cx);
-        load_for_update(tx, &cx.app, &reader, known.table, task)?;
+        load(tx, &cx.app, &reader, known.table, task)?;
         let limit = limit.clamp(1, 100);
         let query = Query {
             refers: Some((known.task.parent, task)),
@@ -370,15 +370,15 @@ fn bound(
         let value = figure::value(tx, app, reader, &binding.indicator, record.place, period(issued, last))?;
         trend.push(Point {
             month,
-            value: value.and_then(FigureValue::hundredths),
-            shown: figure::shown(value, &read.unit),
+            value: value.and_then(|v| v.hundredths(&read.quantity)),
+            shown: with_unit(value, &read.quantity),
         });
     }
     Ok(Some(Bound {
         indicator: binding.indicator.clone(),
         shown: read.shown_with_parts(),
         title: read.title,
-        unit: read.unit,
+        quantity: read.quantity,
         period: period(issued, day),
         value: read.value,
         goal: read.goal_words,
@@ -412,6 +412,7 @@ fn counts(tx: &mut Tx, app: &App, known: &Known<'_>, reader: &Reader, task: Id, 
 
 #[cfg(test)]
 mod tests {
+    use super::super::Sense;
     use super::*;
 
     #[test]
@@ -434,10 +435,22 @@ mod tests {
             // 94.996 % is printed as 95.00 % and is not 95 %.
             (ratio(94_996, 100_000), Standing::NotYet),
         ] {
-            assert_eq!(stands(value, &at_least), want, "{value:?}");
+            assert_eq!(stands(value, &Quantity::count("%"), &at_least), want, "{value:?}");
         }
         let none_left = goal(Sense::AtMost, 0, 0);
-        assert_eq!(stands(Some(FigureValue::Number(0)), &none_left), Standing::Reached);
-        assert_eq!(stands(Some(FigureValue::Number(1)), &none_left), Standing::NotYet);
+        let count = Quantity::count("处");
+        assert_eq!(stands(Some(FigureValue::Number(0)), &count, &none_left), Standing::Reached);
+        assert_eq!(stands(Some(FigureValue::Number(1)), &count, &none_left), Standing::NotYet);
+        // A goal of 39005.00 元 against 分, one of 12.50 against an area of four decimals.
+        for (quantity, goal_, value, want) in [
+            (Quantity::new("元", 2), 3_900_500, 3_900_500, Standing::Reached),
+            (Quantity::new("元", 2), 3_900_500, 3_900_499, Standing::NotYet),
+            (Quantity::new("元", 2).in_unit("万元"), 390, 3_900_000, Standing::Reached),
+            (Quantity::new("亩", 4), 1_250, 124_999, Standing::NotYet),
+            (Quantity::new("亩", 4), 1_250, 125_000, Standing::Reached),
+        ] {
+            let binding = goal(Sense::AtLeast, goal_, 0);
+            assert_eq!(stands(Some(FigureValue::Number(value)), &quantity, &binding), want, "{value} of {quantity:?}");
+        }
     }
 }

@@ -9,19 +9,7 @@ use app::{OpContext, Outcome};
 use domain::Day;
 use domain::pack::Pack;
 use paper::xlsx::{self, Column, ColumnKind, Out, Table};
-use serde_json::Value as Json;
 use std::sync::OnceLock;
-
-/// A file of the shared requirements.
-fn shared(path: &str) -> Vec<u8> {
-    let full = format!("{}/../../../shared/{path}", env!("CARGO_MANIFEST_DIR"));
-    std::fs::read(&full)
-        .unwrap_or_else(|e| panic!("{full}: {e}; the shared requirements must lie beside the workspace"))
-}
-
-fn shared_json(path: &str) -> Json {
-    serde_json::from_slice(&shared(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
-}
 
 /// The shipped pack.
 fn pack() -> &'static Pack {

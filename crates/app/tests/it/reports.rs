@@ -200,7 +200,7 @@ fn every_indicator_has_an_id_of_its_own() {
         assert!(twice.is_empty(), "{twice:?}");
         let external = all.iter().filter(|i| i.ledger.is_none());
         for i in external.clone() {
-            assert!(!i.note.is_empty() && !i.unit.is_empty(), "{i:?}");
+            assert!(!i.note.is_empty() && !i.quantity.unit.is_empty(), "{i:?}");
         }
         assert!(external.count() >= 117, "the figures of the speeches");
     });

@@ -23,7 +23,7 @@ fn rows_are_put_together_and_taken_apart() {
     both_founded(async |world| {
         let crew = Crew::new(world).await;
         let office = world.cx(crew.county_office).await;
-        let read = brought(&office, of_file(world, crew.county, "003")).await;
+        let read = brought(&office, of_file(world, crew.county)).await;
         let ids: Vec<Id> = read.proposals.iter().map(|p| p.record).collect();
         let (first, second) = (read.proposals[0].text.clone(), read.proposals[1].text.clone());
 
@@ -97,7 +97,7 @@ fn several_tasks_go_out_in_one_move() {
     both_founded(async |world| {
         let crew = Crew::new(world).await;
         let office = world.cx(crew.county_office).await;
-        let read = brought(&office, of_file(world, crew.county, "003")).await;
+        let read = brought(&office, of_file(world, crew.county)).await;
         let ids: Vec<Id> = read.proposals.iter().take(4).map(|p| p.record).collect();
         tasks::accept(&office, world.app.id(), ids[..3].to_vec()).await.expect("accept");
         let to = To::Places { under: crew.county, level: Level::Village, rural: Some(true), profile: None };
@@ -117,7 +117,7 @@ fn a_task_goes_to_villages_named_one_by_one() {
     both_founded(async |world| {
         let crew = Crew::new(world).await;
         let office = world.cx(crew.county_office).await;
-        let read = brought(&office, of_file(world, crew.county, "003")).await;
+        let read = brought(&office, of_file(world, crew.county)).await;
         let id = read.proposals[0].record;
         tasks::accept(&office, world.app.id(), vec![id]).await.expect("accept");
         let elsewhere = world.app.tree().root().expect("a root");
@@ -142,7 +142,7 @@ fn a_repair_is_taken_back_and_given_again() {
     both_founded(async |world| {
         let crew = Crew::new(world).await;
         let (office, cadre) = (world.cx(crew.county_office).await, world.cx(crew.cadre).await);
-        let read = brought(&office, of_file(world, crew.county, "003")).await;
+        let read = brought(&office, of_file(world, crew.county)).await;
         let id = read.view.record.id;
         let repair = read.repairs.iter().find(|r| r.kind == "Word 残留").expect("a repair").clone();
         assert!(!read.clean.contains(&repair.before));

@@ -61,7 +61,7 @@ fn a_bound_task_moves_itself_and_a_person_closes() {
 
         // It waits for the people of the village, for no other village's, and is visible in 今日.
         let cadre = world.cx(crew.cadre).await;
-        let waits = records::todo(&cadre).await.expect("today");
+        let waits = crate::todo::waiting(&cadre).await;
         let mine: Vec<_> = waits.iter().filter(|t| t.ledger[0] == "task").collect();
         assert_eq!(mine.len(), 1, "{waits:?}");
         assert_eq!(mine[0].due, Some(world.today().plus(10)));
@@ -214,7 +214,7 @@ fn handing_out_has_its_limits() {
         // To the towns: each sheet goes to the office there, which hands it on to its villages.
         let towns = To::Places { under: crew.county, level: Level::Town, rural: None, profile: None };
         tasks::issue(&office, issue(towns)).await.expect("towns");
-        let mine = records::todo(&town).await.expect("today");
+        let mine = crate::todo::waiting(&town).await;
         let mine: Vec<_> = mine.iter().filter(|t| t.ledger[0] == "task").collect();
         assert_eq!(mine.len(), 1, "{mine:?}");
         let on = Issue { task: mine[0].id, ..issue(villages_of(&crew)) };
@@ -267,7 +267,7 @@ fn units_and_persons_get_sheets_of_their_own() {
         let third = accepted(world, &crew).await;
         let cadre = world.cx(crew.cadre).await.actor.person;
         tasks::issue(&office, issue(third, To::Persons(vec![cadre]))).await.expect("a person");
-        let waits = records::todo(&world.cx(crew.cadre).await).await.expect("today");
+        let waits = crate::todo::waiting(&world.cx(crew.cadre).await).await;
         assert_eq!(waits.iter().filter(|t| t.ledger[0] == "task").count(), 1);
     });
 }

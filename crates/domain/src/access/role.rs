@@ -46,11 +46,13 @@ pub enum Permission {
     GrantGive,
     /// Read the audit trail.
     AuditRead,
+    /// See the jobs that run on a timer (定时任务).
+    JobRead,
 }
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::RecordRead,
         Self::RecordCreate,
         Self::RecordEdit,
@@ -70,6 +72,7 @@ impl Permission {
         Self::AccountReset,
         Self::GrantGive,
         Self::AuditRead,
+        Self::JobRead,
     ];
 
     /// The word of `roles.toml` and of changes.
@@ -94,6 +97,7 @@ impl Permission {
             Self::AccountReset => "account.reset",
             Self::GrantGive => "grant.give",
             Self::AuditRead => "audit.read",
+            Self::JobRead => "job.read",
         }
     }
 

@@ -1,8 +1,11 @@
 //! A ledger (台账) as data: what `packs/*/ledgers/*.toml` says, checked and resolved.
 
+use super::field_types::FieldType;
 use crate::expression::Expr;
 use crate::places::Level;
+use crate::quantity::Quantity;
 use crate::{Day, Value};
+use std::sync::Arc;
 
 /// A ledger's definition, valid from a day.
 #[derive(Clone, Debug)]
@@ -207,7 +210,7 @@ pub struct Field {
     /// Group heading on the form and the record page; empty for none.
     pub section: String,
     /// Type with its parameters.
-    pub kind: FieldKind,
+    pub ty: Arc<dyn FieldType>,
     /// Must be given (when `when` holds).
     pub required: bool,
     /// Asked only when this holds.
@@ -228,91 +231,6 @@ pub struct Field {
     pub protected: bool,
     /// Included in full-text search.
     pub search: bool,
-}
-
-/// A field's type with its parameters. Everything a type does is in its module under `ledger::kinds`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum FieldKind {
-    /// One line of text; most characters.
-    Text {
-        /// Most characters.
-        max: usize,
-    },
-    /// Several lines; most characters.
-    LongText {
-        /// Most characters.
-        max: usize,
-    },
-    /// Whole number with a unit.
-    Integer {
-        /// Unit: 户, 人.
-        unit: String,
-        /// Least.
-        min: Option<i64>,
-        /// Most.
-        max: Option<i64>,
-    },
-    /// Number with a fixed number of decimals, stored as an integer of the smallest part.
-    Decimal {
-        /// Unit: 亩.
-        unit: String,
-        /// Decimals.
-        scale: u8,
-    },
-    /// Money, stored in 分.
-    Money,
-    /// A day.
-    Date,
-    /// A month.
-    Month,
-    /// A year.
-    Year,
-    /// A day, or words (每月, 长期).
-    Deadline,
-    /// 是 or 否.
-    Boolean,
-    /// One option of a dictionary, or one of the indicators that ledgers of the pack feed.
-    Choice {
-        /// Options in order.
-        options: Vec<Choice>,
-    },
-    /// Several options.
-    Choices {
-        /// Options in order.
-        options: Vec<Choice>,
-    },
-    /// A place at this level or, without one, at any.
-    Place {
-        /// Level; any without one.
-        level: Option<Level>,
-    },
-    /// A unit.
-    Unit,
-    /// A person with an account or in a register.
-    Person,
-    /// A record of another ledger.
-    Record {
-        /// Ledger id.
-        ledger: String,
-    },
-    /// Photos, at most so many.
-    Photo {
-        /// Most photos.
-        max: usize,
-    },
-    /// Files, at most so many.
-    File {
-        /// Most files.
-        max: usize,
-    },
-    /// Citizen ID (GB 11643).
-    IdNumber,
-    /// Phone number.
-    Phone,
-    /// Bank account.
-    BankAccount,
-    /// Unified social credit code (GB 32100).
-    CreditCode,
 }
 
 /// An option of a choice.
@@ -388,6 +306,10 @@ pub struct Step {
     pub people: Option<Expr>,
     /// What it asks: field indexes and system words.
     pub asks: Vec<Ask>,
+    /// What must hold of the record with its answers, for the step to be done.
+    pub requires: Option<Expr>,
+    /// Said when it does not hold.
+    pub refuse: String,
     /// Clock it pauses, by index.
     pub pauses: Option<usize>,
     /// Clock it resumes, by index.
@@ -483,8 +405,8 @@ pub struct IndicatorDef {
     pub id: String,
     /// Title.
     pub title: String,
-    /// Unit: 处, 次, %.
-    pub unit: String,
+    /// Unit (处, 次, 元, %), and the scale of what its spans add up. A ratio is in percent; the scale is that of both its parts.
+    pub quantity: Quantity,
     /// Other names in texts.
     pub synonyms: Vec<String>,
     /// How it is made.
@@ -546,18 +468,6 @@ impl Ledger {
     /// The indicator with this id.
     pub fn indicator(&self, id: &str) -> Option<&IndicatorDef> {
         self.indicators.iter().find(|i| i.id == id)
-    }
-
-    /// A person may change this field of a record: it is asked at the start or by a step a person does. What steps stamp is
-    /// changed by a correction only, and what the program keeps for itself (places in a text) by nobody.
-    pub fn editable(&self, field: usize, correcting: bool) -> bool {
-        let mut by_person = self.steps.iter().filter(|s| !s.automatic);
-        let asked = |s: &Step| s.asks.iter().any(|a| matches!(a, Ask::Field(index, _) if *index == field));
-        if self.traits.speech.as_ref().is_some_and(|s| s.text == field) {
-            // What was said stays as it came in.
-            return false;
-        }
-        !self.fields[field].by_step || by_person.any(|s| asked(s) || correcting && s.stamps.contains(&field))
     }
 
     /// As many empty values as there are fields.

@@ -1,9 +1,9 @@
 //! Making and editing records: reading what was typed, filling defaults, checking the whole.
 
 use super::definition::{Field, Ledger, StateCategory};
-use super::kinds::{self, Reading};
+use super::field_types::{Reading, Reference};
+use super::guard::{Entry, guard};
 use super::record::Record;
-use super::step::expression_fields;
 use crate::access::Actor;
 use crate::expression::holds;
 use crate::parameter::Parameters;
@@ -36,8 +36,8 @@ pub struct Form<'a> {
     pub now: Moment,
     /// Who makes it.
     pub actor: &'a Actor,
-    /// A historical row (补录): its state is told from its own columns.
-    pub adopt: bool,
+    /// How its values come in.
+    pub entry: Entry,
 }
 
 /// Reads texts by field id or title; unknown names are problems, blank texts are `Empty`.
@@ -52,14 +52,14 @@ pub fn read_form(
     let mut out: Vec<(usize, Value)> = Vec::with_capacity(texts.len());
     let mut problems = Problems::default();
     for (name, text) in texts {
-        let Some(index) = ledger.field(name).or_else(|| ledger.fields.iter().position(|f| f.title == *name)) else {
+        let Some(index) = ledger.resolve(name) else {
             problems.push(Problem::whole(format!("台账“{}”没有“{name}”这一项，请核对表头", ledger.title)));
             continue;
         };
         let field = &ledger.fields[index];
         // A set of checkboxes sends one text per tick.
         let joined = out.iter().position(|(i, _)| *i == index);
-        match kinds::of(&field.kind).parse(field, text, reading) {
+        match field.ty.parse(text, reading) {
             Ok(value) => match joined {
                 Some(at) => out[at].1 = append(std::mem::take(&mut out[at].1), value),
                 None => out.push((index, value)),
@@ -90,14 +90,16 @@ pub fn create(rules: &Rules<'_>, form: &Form<'_>, given: Vec<(usize, Value)>) ->
     let ledger = rules.ledger;
     let mut problems = Problems::default();
     check_place(rules, form.place, form.day, &mut problems);
+    problems.0.extend(guard(ledger, form.entry, None, &given).0);
     let mut values = ledger.blank();
+    if form.entry != Entry::Adopt {
+        for (value, field) in values.iter_mut().zip(&ledger.fields) {
+            *value = default(field, form);
+        }
+    }
+    // A default stands in for what was not asked; what a person emptied stays empty.
     for (index, value) in given {
         values[index] = value;
-    }
-    for (index, field) in ledger.fields.iter().enumerate() {
-        if values[index].is_empty() && !form.adopt {
-            values[index] = default(field, form);
-        }
     }
     let first = ledger.states.first().map(|s| s.id.clone()).unwrap_or_default();
     let mut record = Record {
@@ -124,16 +126,15 @@ pub fn create(rules: &Rules<'_>, form: &Form<'_>, given: Vec<(usize, Value)>) ->
         pending: Vec::new(),
         values,
     };
-    if form.adopt {
+    if form.entry == Entry::Adopt {
         adopt(rules, &mut record);
     }
-    problems.0.extend(check(rules, &record, !form.adopt).0);
+    problems.0.extend(check(rules, &record).0);
     problems.into_result()?;
     Ok(record)
 }
 
-/// Changes fields of a record; everything is validated again as a whole. `correcting` is the permission 更正: it may change
-/// closed records and fields that are locked after assignment.
+/// Changes fields of a record; everything is validated again as a whole, and the guard says what may be changed in this way.
 ///
 /// # Errors
 /// Every rule the new values break.
@@ -143,37 +144,23 @@ pub fn edit(
     given: Vec<(usize, Value)>,
     actor: &Actor,
     now: Moment,
-    correcting: bool,
+    entry: Entry,
 ) -> Result<Record, Problems> {
     let ledger = rules.ledger;
     let category = record.state_in(ledger).map_or(StateCategory::Open, |s| s.category);
     let has_steps = !ledger.steps.is_empty();
-    if has_steps && matches!(category, StateCategory::Closed | StateCategory::Void) && !correcting {
+    if has_steps && matches!(category, StateCategory::Closed | StateCategory::Void) && entry == Entry::Edit {
         return Err(Problems::whole(format!(
             "这条{}已经办结，不能再修改；确实填错了，请用“更正”，并写明原因",
             ledger.noun
         )));
     }
     let mut new = record.clone();
-    let mut problems = Problems::default();
-    let locked = locked_fields(ledger);
-    let assigned = has_steps && ledger.states.first().is_some_and(|s| s.id != record.state);
+    let mut problems = guard(ledger, entry, Some(record), &given);
     for (index, value) in given {
-        if new.values[index] == value {
-            continue;
-        }
-        let field = &ledger.fields[index];
-        if assigned && locked.contains(&index) && !correcting {
-            problems.push(Problem::field(
-                &field.id,
-                "rule",
-                format!("{}：交办以后不能直接修改（它决定时限和由谁销号），请用“更正”", field.title),
-            ));
-            continue;
-        }
         new.values[index] = value;
     }
-    problems.0.extend(check(rules, &new, false).0);
+    problems.0.extend(check(rules, &new).0);
     problems.into_result()?;
     // The running deadline follows its field.
     for clock in &ledger.clocks {
@@ -187,34 +174,15 @@ pub fn edit(
     Ok(new)
 }
 
-/// Fields that decide clocks and closers: they lock after assignment.
-fn locked_fields(ledger: &Ledger) -> Vec<usize> {
-    let mut out = Vec::new();
-    for clock in &ledger.clocks {
-        expression_fields(&clock.limit.node, &mut out);
-    }
-    for step in &ledger.steps {
-        if let super::definition::Who::Rule(expr) = &step.by {
-            expression_fields(&expr.node, &mut out);
-        }
-        if let Some(expr) = &step.people {
-            expression_fields(&expr.node, &mut out);
-        }
-    }
-    out
-}
-
 fn default(field: &Field, form: &Form<'_>) -> Value {
     let Some(word) = field.default.as_deref() else { return Value::Empty };
     match word {
         "today" => Value::Day(form.day),
-        "me" => match field.kind {
-            super::FieldKind::Person => Value::Id(form.actor.person),
+        "me" => match field.ty.reference() {
+            Some(Reference::Person) => Value::Id(form.actor.person),
             _ => Value::Text(form.actor.name.clone()),
         },
-        literal => {
-            kinds::of(&field.kind).from_json(field, &serde_json::Value::String(literal.to_owned())).unwrap_or_default()
-        }
+        literal => field.ty.from_json(&serde_json::Value::String(literal.to_owned())).unwrap_or_default(),
     }
 }
 
@@ -248,16 +216,15 @@ fn check_place(rules: &Rules<'_>, place: PlaceId, day: Day, problems: &mut Probl
 }
 
 /// Checks every value, and that what is required is there.
-fn check(rules: &Rules<'_>, record: &Record, entering: bool) -> Problems {
+fn check(rules: &Rules<'_>, record: &Record) -> Problems {
     let mut problems = Problems::default();
     for (field, value) in rules.ledger.fields.iter().zip(&record.values) {
         if value.is_empty() {
-            let asked = field.required && !(field.by_step && entering);
             let applies = field.when.as_ref().is_none_or(|when| holds(when, &record.row(), rules.parameters));
-            if asked && applies && !field.by_step {
+            if field.required && applies && !field.by_step {
                 problems.push(Problem::field(&field.id, "required", format!("{}：必填", field.title)));
             }
-        } else if let Err((kind, why)) = kinds::of(&field.kind).check(field, value) {
+        } else if let Err((kind, why)) = field.ty.check(value) {
             problems.push(Problem::field(&field.id, kind, format!("{}：{why}", field.title)));
         }
     }

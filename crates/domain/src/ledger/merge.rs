@@ -1,7 +1,6 @@
 //! Merging two people's edits, field by field.
 
 use super::definition::Ledger;
-use super::kinds;
 use crate::Value;
 
 /// Two people changed the same field differently. The current value stays; both are kept until a person has chosen.
@@ -35,7 +34,7 @@ pub fn merge(ledger: &Ledger, base: &[Value], current: &[Value], mine: &[(usize,
     for (index, mine) in mine {
         let field = &ledger.fields[*index];
         let (base, theirs) = (&base[*index], &current[*index]);
-        match kinds::of(&field.kind).merge(base, theirs, mine) {
+        match field.ty.merge(base, theirs, mine) {
             Some(value) if value == *theirs => {}
             Some(value) => merged.changes.push((*index, value)),
             None => merged.conflicts.push(Conflict {

@@ -1,8 +1,9 @@
 //! The ledger engine: definitions, field types, records, steps, clocks, merge and spans.
 
 mod definition;
+pub mod field_types;
 mod form;
-pub mod kinds;
+mod guard;
 mod merge;
 mod record;
 mod span;
@@ -10,6 +11,7 @@ mod step;
 
 pub use definition::*;
 pub use form::{Form, Rules, create, edit, read_form};
+pub use guard::Entry;
 pub use merge::{Conflict, Merged, merge};
 pub use record::{Record, RecordRow};
 pub use span::spans;

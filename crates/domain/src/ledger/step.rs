@@ -2,7 +2,6 @@
 
 use super::definition::{Ask, Clock, Ledger, StateCategory, Step};
 use super::form::Rules;
-use super::kinds;
 use super::record::Record;
 use crate::access::Actor;
 use crate::expression::{Node, Slot, eval};
@@ -41,6 +40,22 @@ pub struct History {
     pub steps: Vec<Doing>,
     /// Who gave or edited a field: field id, natural persons.
     pub edits: Vec<(String, Vec<Id>)>,
+    /// Values that fields of the yardstick had before a correction: field index and value.
+    pub corrected: Vec<(usize, Value)>,
+}
+
+impl History {
+    /// The record as it is, and with each value its yardstick had before a correction.
+    pub fn lives(&self, ledger: &Ledger, record: &Record) -> Vec<Record> {
+        let yardstick = ledger.yardstick();
+        let mut out = vec![record.clone()];
+        for (index, value) in self.corrected.iter().filter(|(index, _)| yardstick.contains(index)) {
+            let mut life = record.clone();
+            life.values[*index] = value.clone();
+            out.push(life);
+        }
+        out
+    }
 }
 
 /// What came of it.
@@ -126,12 +141,22 @@ pub fn step(
     if let Some(clock) = ledger.clocks.iter().find(|c| c.starts == step.id) {
         start(rules, clock, request.day, &mut new, &mut problems);
     }
+    if problems.0.is_empty()
+        && step.requires.as_ref().is_some_and(|expr| !crate::expression::holds(expr, &new.row(), rules.parameters))
+    {
+        problems.push(Problem::whole(step.refuse.clone()));
+    }
     problems.into_result()?;
     new.version += 1;
     new.changed_at = now;
     new.changed_by = actor.person;
 
-    let needed = step.people.as_ref().map_or(1, |expr| eval(expr, &record.row(), rules.parameters).int().unwrap_or(1));
+    // A correction of what decides who closes does not make it easier: the strictest of all it ever was.
+    let lives = history.lives(ledger, record);
+    let people = |life: &Record| {
+        step.people.as_ref().map_or(1, |expr| eval(expr, &life.row(), rules.parameters).int().unwrap_or(1))
+    };
+    let needed = lives.iter().map(people).max().unwrap_or(1);
     let mut people: Vec<Id> = record.pending.iter().filter(|(s, _)| *s == step.id).map(|(_, p)| *p).collect();
     if people.iter().any(|p| actor.persons().contains(p)) {
         return Err(Problems::whole(format!("您已经办过“{}”，还要由另一个人来办", step.title)));
@@ -204,7 +229,7 @@ fn take_asked(rules: &Rules<'_>, step: &Step, request: &StepRequest, new: &mut R
                     if *required && applies {
                         problems.push(Problem::field(&field.id, "required", format!("{}：必填", field.title)));
                     }
-                } else if let Err((kind, why)) = kinds::of(&field.kind).check(field, value) {
+                } else if let Err((kind, why)) = field.ty.check(value) {
                     problems.push(Problem::field(&field.id, kind, format!("{}：{why}", field.title)));
                 }
             }

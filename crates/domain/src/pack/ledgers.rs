@@ -3,12 +3,13 @@
 use super::source::Table;
 use super::{Pack, day};
 use crate::expression::{self, Expr, Schema, Slot, Type};
+use crate::ledger::field_types::FieldTypes;
 use crate::ledger::{
-    AdoptRule, Ask, Clock, ClockUnit, Doer, Field, FieldKind, IndicatorDef, IndicatorRule, Ledger, NumberPattern,
-    PresenceTrait, RecurrenceTrait, Sensitivity, SpanRule, SpeechTrait, State, StateCategory, Step, TaskTrait, Traits,
-    Who, kinds,
+    AdoptRule, Ask, Clock, ClockUnit, Doer, Field, IndicatorDef, IndicatorRule, Ledger, NumberPattern, PresenceTrait,
+    RecurrenceTrait, Sensitivity, SpanRule, SpeechTrait, State, StateCategory, Step, TaskTrait, Traits, Who,
 };
 use crate::places::Level;
+use crate::quantity::Quantity;
 
 /// Names an expression of this ledger may use.
 struct Names<'a> {
@@ -24,7 +25,7 @@ impl Schema for Names<'_> {
             "created_on" => (Slot::CreatedOn, Type::Day, 0),
             _ => {
                 let index = self.fields.iter().position(|f| f.id == name)?;
-                let (ty, scale) = kinds::of(&self.fields[index].kind).expression_type(&self.fields[index]);
+                let (ty, scale) = self.fields[index].ty.expression_type();
                 (Slot::Field(index), ty, scale)
             }
         })
@@ -34,9 +35,6 @@ impl Schema for Names<'_> {
         self.fields.iter().any(|f| f.id == name && f.sensitive.is_some())
     }
 }
-
-/// What stands in `from` for a choice of one of the indicators.
-const INDICATORS: &str = "indicators";
 
 /// System names that a field may not take.
 const RESERVED: [&str; 16] = [
@@ -58,12 +56,12 @@ const RESERVED: [&str; 16] = [
     "reason",
 ];
 
-pub(super) fn read(table: &Table<'_>, pack: &Pack) -> Option<Ledger> {
+pub(super) fn read(table: &Table<'_>, pack: &Pack, types: &FieldTypes) -> Option<Ledger> {
     let id = table.required("id");
     if !is_id(&id) {
         table.complain("id", "an id is lower-case letters, digits and _, and begins with a letter");
     }
-    let mut fields = read_fields(table, pack);
+    let mut fields = read_fields(table, pack, types);
     resolve_when(table, pack, &mut fields);
     let states = read_states(table);
     let index = |key: &str, name: &str| -> usize {
@@ -112,22 +110,22 @@ fn is_id(id: &str) -> bool {
         && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
-fn read_fields(table: &Table<'_>, pack: &Pack) -> Vec<Field> {
+fn read_fields(table: &Table<'_>, pack: &Pack, types: &FieldTypes) -> Vec<Field> {
     let Some(list) = table.table("fields") else {
         table.complain("fields", "a ledger needs [fields.…]");
         return Vec::new();
     };
-    list.entries().into_iter().map(|(id, entry)| read_field(id, &entry, pack)).collect()
+    list.entries().into_iter().map(|(id, entry)| read_field(id, &entry, pack, types)).collect()
 }
 
-fn read_field(id: String, entry: &Table<'_>, pack: &Pack) -> Field {
+fn read_field(id: String, entry: &Table<'_>, pack: &Pack, types: &FieldTypes) -> Field {
     if !is_id(&id) {
         entry.complain("title", format!("field id `{id}`: lower-case letters, digits and _"));
     }
     if RESERVED.contains(&id.as_str()) {
         entry.complain("title", format!("`{id}` is a system column: choose another field id"));
     }
-    let kind = read_kind(entry, pack);
+    let ty = types.read(entry, pack);
     let sensitive = entry.text("sensitive").and_then(|word| {
         let found = Sensitivity::parse(&word);
         if found.is_none() {
@@ -149,69 +147,12 @@ fn read_field(id: String, entry: &Table<'_>, pack: &Pack) -> Field {
         by_step: entry.flag("by_step"),
         protected: entry.flag("protected"),
         search: sensitive.is_none(),
-        kind,
+        ty,
     };
     // `when` is read in a second pass, when all fields are known.
     entry.get("when");
     entry.finish();
     field
-}
-
-fn read_kind(entry: &Table<'_>, pack: &Pack) -> FieldKind {
-    let word = entry.required("type");
-    let max = |default: i64| usize::try_from(entry.int("max").unwrap_or(default)).unwrap_or(0);
-    let options = || {
-        let name = entry.required("from");
-        if name == INDICATORS {
-            // They are known when every ledger is read.
-            return Vec::new();
-        }
-        pack.dictionaries.get(&name).map(|d| d.options.clone()).unwrap_or_else(|| {
-            entry.complain("from", format!("dictionary `{name}` is not in dictionaries/*.toml"));
-            Vec::new()
-        })
-    };
-    match word.as_str() {
-        "text" => FieldKind::Text { max: max(120) },
-        "longtext" => FieldKind::LongText { max: max(2000) },
-        "integer" => FieldKind::Integer {
-            unit: entry.text("unit").unwrap_or_default(),
-            min: entry.has("min").then(|| entry.int("min")).flatten(),
-            max: entry.has("max").then(|| entry.int("max")).flatten(),
-        },
-        "decimal" => FieldKind::Decimal {
-            unit: entry.text("unit").unwrap_or_default(),
-            scale: u8::try_from(entry.int("scale").unwrap_or(2)).unwrap_or(2).min(6),
-        },
-        "money" => FieldKind::Money,
-        "date" => FieldKind::Date,
-        "month" => FieldKind::Month,
-        "year" => FieldKind::Year,
-        "deadline" => FieldKind::Deadline,
-        "boolean" => FieldKind::Boolean,
-        "choice" => FieldKind::Choice { options: options() },
-        "choices" => FieldKind::Choices { options: options() },
-        "place" => FieldKind::Place { level: entry.text("level").and_then(|l| Level::parse(&l)) },
-        "unit" => FieldKind::Unit,
-        "person" => FieldKind::Person,
-        "record" => FieldKind::Record { ledger: entry.required("ledger") },
-        "photo" => FieldKind::Photo { max: max(3) },
-        "file" => FieldKind::File { max: max(5) },
-        "id_number" => FieldKind::IdNumber,
-        "phone" => FieldKind::Phone,
-        "bank_account" => FieldKind::BankAccount,
-        "credit_code" => FieldKind::CreditCode,
-        other => {
-            entry.complain(
-                "type",
-                format!(
-                    "`{other}` is no field type: one of text, longtext, integer, decimal, money, date, month, year, \
-                     deadline, boolean, choice, choices, place, unit, person, record, photo, file, id_number, phone, bank_account, credit_code"
-                ),
-            );
-            FieldKind::Text { max: 120 }
-        }
-    }
 }
 
 /// Second pass over `[fields]`: conditions, which may name any field.
@@ -303,6 +244,8 @@ fn read_steps(table: &Table<'_>, pack: &Pack, fields: &[Field], states: &[State]
                 not_by,
                 people: expression(entry, "people", fields, pack, Type::Int),
                 asks: entry.texts("asks").iter().filter_map(|ask| read_ask(entry, ask, fields)).collect(),
+                requires: expression(entry, "requires", fields, pack, Type::Bool),
+                refuse: entry.text("refuse").unwrap_or_default(),
                 pauses: if entry.has("pauses") { clock("pauses") } else { None },
                 resumes: if entry.has("resumes") { clock("resumes") } else { None },
                 stamps: entry.texts("stamps").iter().filter_map(|n| date_field(entry, "stamps", n, fields)).collect(),
@@ -310,6 +253,9 @@ fn read_steps(table: &Table<'_>, pack: &Pack, fields: &[Field], states: &[State]
                 back: entry.flag("back"),
                 automatic: entry.flag("automatic"),
             };
+            if step.requires.is_some() && step.refuse.is_empty() {
+                entry.complain("requires", "`requires` needs `refuse = \"…\"`: what is said when it does not hold");
+            }
             if step.from.is_empty() {
                 entry.complain("from", "a step needs `from = [\"state\"]`");
             }
@@ -343,7 +289,7 @@ fn read_ask(entry: &Table<'_>, word: &str, fields: &[Field]) -> Option<Ask> {
 }
 
 fn date_field(entry: &Table<'_>, key: &str, name: &str, fields: &[Field]) -> Option<usize> {
-    let found = fields.iter().position(|f| f.id == name && matches!(f.kind, FieldKind::Date | FieldKind::Deadline));
+    let found = fields.iter().position(|f| f.id == name && f.ty.is_day());
     if found.is_none() {
         entry.complain(key, format!("`{name}` is no date field of this ledger"));
     }
@@ -412,7 +358,7 @@ fn read_adopt(table: &Table<'_>, pack: &Pack, fields: &[Field], states: &[State]
                         pairs.complain(&name, format!("`{name}` is no field"));
                         continue;
                     };
-                    let (ty, _) = kinds::of(&fields[index].kind).expression_type(&fields[index]);
+                    let (ty, _) = fields[index].ty.expression_type();
                     match expression::compile(&text, &Names { fields }, &pack.parameters, ty) {
                         Ok(expr) => set.push((index, expr)),
                         Err(why) => pairs.complain(&name, why),
@@ -460,16 +406,17 @@ fn read_indicators(table: &Table<'_>, pack: &Pack, fields: &[Field]) -> Vec<Indi
                 return None;
             };
             let by = entry.text("by").and_then(|name| {
-                let found = fields.iter().position(|f| f.id == name && matches!(f.kind, FieldKind::Choice { .. }));
+                let found = fields.iter().position(|f| f.id == name && f.ty.categories().is_some());
                 if found.is_none() {
                     entry.complain("by", format!("`{name}` is no choice field of this ledger"));
                 }
                 found
             });
+            let quantity = quantity(&rule, &entry.required("unit"), fields);
             let def = IndicatorDef {
                 id,
                 title: entry.required("title"),
-                unit: entry.required("unit"),
+                quantity,
                 synonyms: entry.texts("synonyms"),
                 rule,
                 by,
@@ -480,6 +427,22 @@ fn read_indicators(table: &Table<'_>, pack: &Pack, fields: &[Field]) -> Vec<Indi
             Some(def)
         })
         .collect()
+}
+
+/// What an indicator's integers stand for: the scale is that of its amount, the unit is its own word. An amount in 元 under
+/// the unit 万元 is divided.
+fn quantity(rule: &IndicatorRule, unit: &str, fields: &[Field]) -> Quantity {
+    let amount = match rule {
+        IndicatorRule::Span(rule) => rule.amount.as_ref(),
+        IndicatorRule::Ratio { .. } => None,
+    };
+    let Some(amount) = amount else { return Quantity::count(unit) };
+    let counted = |slot: Slot| match slot {
+        Slot::Field(index) => fields[index].ty.quantity(),
+        _ => None,
+    };
+    let counts = amount.slots().into_iter().find_map(counted).map_or(String::new(), |q| q.unit);
+    Quantity::new(counts, amount.scale).in_unit(unit)
 }
 
 fn read_traits(table: &Table<'_>, fields: &[Field]) -> Traits {

@@ -3,17 +3,19 @@
 mod ledgers;
 mod source;
 
-pub use source::Complaint;
+pub use source::{Complaint, Table};
 
 use crate::Day;
 use crate::access::Roles;
 use crate::indicators::External;
-use crate::ledger::{Choice, FieldKind, Ledger};
+use crate::ledger::field_types::{FieldType, FieldTypes};
+use crate::ledger::{Choice, IndicatorRule, Ledger};
 use crate::parameter::{ParameterValue, Parameters, Scalar};
+use crate::quantity::Quantity;
 use crate::urgency::Thresholds;
 use source::Source;
-pub(crate) use source::Table;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use toml::de::DeValue;
 
 /// A pack, checked and resolved.
@@ -88,6 +90,20 @@ impl Pack {
     pub fn current(&self) -> impl Iterator<Item = &Ledger> {
         self.order.iter().filter_map(|id| self.ledger(id))
     }
+
+    /// What a field that chooses one of the indicators offers: every indicator that a ledger feeds, under its ledger.
+    pub fn indicator_options(&self) -> Vec<Choice> {
+        let mut out: Vec<Choice> = Vec::new();
+        for ledger in self.current() {
+            out.extend(ledger.indicators.iter().map(|indicator| Choice {
+                title: format!("{}（{}）", indicator.title, indicator.quantity.unit),
+                synonyms: std::iter::once(&indicator.title).chain(&indicator.synonyms).cloned().collect(),
+                category: ledger.title.clone(),
+                ..Choice::plain(&indicator.id)
+            }));
+        }
+        out
+    }
 }
 
 /// Reads a pack from its files (path relative to the pack, text).
@@ -95,6 +111,14 @@ impl Pack {
 /// # Errors
 /// Every complaint of every file.
 pub fn load(files: &[(&str, &str)]) -> Result<Pack, Vec<Complaint>> {
+    load_with(files, &FieldTypes::default())
+}
+
+/// Reads a pack whose fields are of these types.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_with(files: &[(&str, &str)], types: &FieldTypes) -> Result<Pack, Vec<Complaint>> {
     let mut pack = Pack::default();
     let mut complaints = Vec::new();
     let mut sorted: Vec<_> = files.iter().filter(|(path, _)| path.ends_with(".toml")).collect();
@@ -107,37 +131,64 @@ pub fn load(files: &[(&str, &str)]) -> Result<Pack, Vec<Complaint>> {
         let source = Source::new(path, text);
         if let Some(parsed) = source.parse() {
             let table = source.root(&parsed);
-            read_file(path, &table, &mut pack);
+            read_file(path, &table, &mut pack, types);
             table.finish();
         }
         complaints.extend(source.into_complaints());
     }
-    offer_indicators(&mut pack);
     if complaints.is_empty() {
+        complaints.extend(resolve_types(&mut pack));
         complaints.extend(check_whole(&pack));
+        scale_ratios(&mut pack);
     }
     if complaints.is_empty() { Ok(pack) } else { Err(complaints) }
 }
 
-/// Gives the fields that choose one of the indicators their options: every indicator that a ledger feeds, under its ledger.
-fn offer_indicators(pack: &mut Pack) {
-    let mut offered: Vec<Choice> = Vec::new();
-    for ledger in pack.current() {
-        offered.extend(ledger.indicators.iter().map(|indicator| Choice {
-            title: format!("{}（{}）", indicator.title, indicator.unit),
-            synonyms: std::iter::once(&indicator.title).chain(&indicator.synonyms).cloned().collect(),
-            category: ledger.title.clone(),
-            ..Choice::plain(&indicator.id)
-        }));
-    }
-    for ledger in pack.ledgers.values_mut().flatten() {
-        for field in &mut ledger.fields {
-            if let FieldKind::Choice { options } | FieldKind::Choices { options } = &mut field.kind
-                && options.is_empty()
-            {
-                // A dictionary without options is refused, so an empty list is one of indicators.
-                options.clone_from(&offered);
+/// Gives the types of fields what they take from other files of the pack.
+fn resolve_types(pack: &mut Pack) -> Vec<Complaint> {
+    let mut complaints = Vec::new();
+    let mut resolved: Vec<(String, usize, usize, Arc<dyn FieldType>)> = Vec::new();
+    for (id, versions) in &pack.ledgers {
+        for (version, ledger) in versions.iter().enumerate() {
+            for (index, field) in ledger.fields.iter().enumerate() {
+                match field.ty.resolve(pack) {
+                    Ok(Some(ty)) => resolved.push((id.clone(), version, index, ty)),
+                    Ok(None) => {}
+                    // What an old version named may be gone.
+                    Err(_) if version + 1 < versions.len() => {}
+                    Err(why) => complaints.push(Complaint {
+                        file: format!("ledgers/{id}.toml"),
+                        line: 1,
+                        text: format!("field `{}` {why}", field.id),
+                    }),
+                }
             }
+        }
+    }
+    for (id, version, index, ty) in resolved {
+        if let Some(versions) = pack.ledgers.get_mut(&id) {
+            versions[version].fields[index].ty = ty;
+        }
+    }
+    complaints
+}
+
+/// Decimals of what the spans of an indicator add up.
+fn amount_scale(rule: &IndicatorRule) -> u8 {
+    match rule {
+        IndicatorRule::Span(rule) => rule.amount.as_ref().map_or(0, |amount| amount.scale),
+        IndicatorRule::Ratio { .. } => 0,
+    }
+}
+
+/// Gives ratios the scale of their parts, so that these can be printed beside them.
+fn scale_ratios(pack: &mut Pack) {
+    let scales: BTreeMap<String, u8> =
+        pack.current().flat_map(|l| &l.indicators).map(|i| (i.id.clone(), amount_scale(&i.rule))).collect();
+    for indicator in pack.ledgers.values_mut().flatten().flat_map(|l| &mut l.indicators) {
+        if let IndicatorRule::Ratio { bottom, .. } = &indicator.rule {
+            let scale = scales.get(bottom).copied().unwrap_or_default();
+            indicator.quantity = Quantity::new(indicator.quantity.unit.clone(), scale);
         }
     }
 }
@@ -156,7 +207,7 @@ fn rank(path: &str) -> (u8, &str) {
     (order, path)
 }
 
-fn read_file(path: &str, table: &Table<'_>, pack: &mut Pack) {
+fn read_file(path: &str, table: &Table<'_>, pack: &mut Pack, types: &FieldTypes) {
     match path.split('/').next().unwrap_or_default() {
         "pack.toml" => {
             pack.id = table.required("id");
@@ -167,7 +218,7 @@ fn read_file(path: &str, table: &Table<'_>, pack: &mut Pack) {
         "roles.toml" => pack.roles = crate::access::Roles::read(table),
         "dictionaries" => read_dictionaries(table, &mut pack.dictionaries),
         "ledgers" => {
-            if let Some(ledger) = ledgers::read(table, pack) {
+            if let Some(ledger) = ledgers::read(table, pack, types) {
                 if !pack.order.contains(&ledger.id) {
                     pack.order.push(ledger.id.clone());
                 }
@@ -277,29 +328,33 @@ fn check_whole(pack: &Pack) -> Vec<Complaint> {
     let mut complain = |ledger: &Ledger, text: String| {
         complaints.push(Complaint { file: format!("ledgers/{}.toml", ledger.id), line: 1, text });
     };
-    let mut indicators: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut indicators: BTreeMap<&str, (&str, u8)> = BTreeMap::new();
     for ledger in pack.current() {
         for indicator in &ledger.indicators {
-            if let Some(other) = indicators.insert(&indicator.id, &ledger.id) {
+            if let Some((other, _)) = indicators.insert(&indicator.id, (&ledger.id, amount_scale(&indicator.rule))) {
                 complain(ledger, format!("indicator `{}` is also defined in ledger `{other}`", indicator.id));
-            }
-        }
-        for field in &ledger.fields {
-            if let crate::ledger::FieldKind::Record { ledger: target } = &field.kind
-                && !pack.ledgers.contains_key(target)
-            {
-                complain(ledger, format!("field `{}` refers to ledger `{target}`, which the pack has not", field.id));
             }
         }
     }
     for ledger in pack.current() {
         for indicator in &ledger.indicators {
-            if let crate::ledger::IndicatorRule::Ratio { top, bottom } = &indicator.rule {
-                for part in [top, bottom] {
-                    if !indicators.contains_key(part.as_str()) {
-                        complain(ledger, format!("ratio `{}` uses unknown indicator `{part}`", indicator.id));
-                    }
+            let IndicatorRule::Ratio { top, bottom } = &indicator.rule else { continue };
+            let scale = |part: &str| indicators.get(part).map(|(_, scale)| *scale);
+            for part in [top, bottom] {
+                if scale(part).is_none() {
+                    complain(ledger, format!("ratio `{}` uses unknown indicator `{part}`", indicator.id));
                 }
+            }
+            if let (Some(above), Some(below)) = (scale(top), scale(bottom))
+                && above != below
+            {
+                complain(
+                    ledger,
+                    format!(
+                        "ratio `{}` divides unlike numbers: `{top}` has {above} decimals, `{bottom}` has {below}",
+                        indicator.id
+                    ),
+                );
             }
         }
         for step in &ledger.steps {

@@ -29,12 +29,13 @@ pub(crate) struct Source<'a> {
     complaints: RefCell<Vec<Complaint>>,
 }
 
-/// A table with the position it starts at; remembers which keys were asked for.
-pub(crate) struct Table<'a> {
+/// A table of a definition file, with the position it starts at. It remembers which keys were asked for: what nobody asked
+/// for is a misspelt key and is complained of.
+pub struct Table<'a> {
     source: &'a Source<'a>,
     table: &'a DeTable<'a>,
     /// Byte offset used for complaints about the table as a whole.
-    pub at: usize,
+    pub(crate) at: usize,
     asked: RefCell<BTreeSet<String>>,
 }
 
@@ -71,7 +72,7 @@ impl<'a> Source<'a> {
 
 impl<'a> Table<'a> {
     /// The value of a key, remembered as known.
-    pub fn get(&self, key: &str) -> Option<&'a Spanned<DeValue<'a>>> {
+    pub(crate) fn get(&self, key: &str) -> Option<&'a Spanned<DeValue<'a>>> {
         self.asked.borrow_mut().insert(key.to_owned());
         self.table.get(key)
     }
@@ -82,6 +83,7 @@ impl<'a> Table<'a> {
         self.source.complain(at, text);
     }
 
+    /// Text; `None` when the key is missing or holds something else.
     pub fn text(&self, key: &str) -> Option<String> {
         let value = self.get(key)?;
         if let Some(text) = value.get_ref().as_str() {
@@ -92,6 +94,7 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// Text that must be there; empty when it is not.
     pub fn required(&self, key: &str) -> String {
         if self.table.contains_key(key) {
             return self.text(key).unwrap_or_default();
@@ -101,6 +104,7 @@ impl<'a> Table<'a> {
         String::new()
     }
 
+    /// A whole number; `None` when the key is missing or holds something else.
     pub fn int(&self, key: &str) -> Option<i64> {
         let value = self.get(key)?;
         let number = value.get_ref().as_integer().and_then(|i| i64::from_str_radix(i.as_str(), i.radix()).ok());
@@ -110,6 +114,13 @@ impl<'a> Table<'a> {
         number
     }
 
+    /// A number of things, not below zero; `default` when the key is missing or wrong.
+    pub fn count(&self, key: &str, default: usize) -> usize {
+        let Some(number) = self.int(key) else { return default };
+        usize::try_from(number).unwrap_or_default()
+    }
+
+    /// True or false; false when the key is missing.
     pub fn flag(&self, key: &str) -> bool {
         let Some(value) = self.get(key) else { return false };
         value.get_ref().as_bool().unwrap_or_else(|| {
@@ -205,12 +216,13 @@ impl<'a> Table<'a> {
             .collect()
     }
 
+    /// The key is there.
     pub fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
     }
 
     /// Complains about every key nobody asked for: a misspelt key must not be silently ignored.
-    pub fn finish(&self) {
+    pub(crate) fn finish(&self) {
         let asked = self.asked.borrow();
         for (key, _) in self.table {
             if !asked.contains(key.get_ref().as_ref()) {

@@ -4,7 +4,7 @@ use crate::{files, shipped};
 use domain::access::Actor;
 use domain::indicators::Span;
 use domain::ledger::{
-    Doing, Form, History, Record, Rules, StepRequest, Stepped, create, edit, kinds, merge, read_form, spans, step,
+    Doing, Form, History, Record, Rules, StepRequest, Stepped, create, edit, field_types, merge, read_form, spans, step,
 };
 use domain::pack::{self, Pack};
 use domain::places::{Level, Place, PlaceTree};
@@ -66,7 +66,7 @@ impl World {
 
     fn make(&self, on: &str, texts: &[(&str, &str)], adopt: bool) -> Result<Record, Problems> {
         let rules = self.rules();
-        let reading = kinds::Reading {
+        let reading = field_types::Reading {
             tree: &self.tree,
             within: PlaceId(2),
             today: day("2026-11-21"),

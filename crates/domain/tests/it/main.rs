@@ -1,6 +1,7 @@
 //! Rules of the shipped pack, played through without a database.
 
 mod access;
+mod field_types;
 mod ledger;
 
 use domain::pack::{self, Pack};

@@ -2,21 +2,23 @@
 //! against the date of the document. Nothing is resolved without that date, and nothing is guessed: a time that
 //! needs the calendar of working days, or that is left out (XX月底前), stays as worded.
 
-pub mod calendar;
-mod count;
-mod every;
-mod feast;
+use domain::Day;
+
+pub(crate) mod calendar;
+mod duration;
+mod holiday;
+mod lexicon;
 pub mod number;
 mod parse;
 mod point;
-mod stretch;
-mod tables;
+mod range;
+mod reader;
+mod recurrence;
 #[cfg(test)]
 mod tests;
 
-pub use calendar::Date;
 pub use parse::{document_date, find, time_at};
-pub use stretch::Stretch;
+pub use range::DateRange;
 
 /// How often something recurs (频次).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,6 +41,23 @@ pub enum Frequency {
     Regularly,
     /// 长期、常态化: standing.
     Standing,
+}
+
+impl Frequency {
+    /// As the data file names it.
+    fn named(name: &str) -> Self {
+        match name {
+            "daily" => Self::Daily,
+            "weekly" => Self::Weekly,
+            "half-monthly" => Self::HalfMonthly,
+            "monthly" => Self::Monthly,
+            "quarterly" => Self::Quarterly,
+            "half-yearly" => Self::HalfYearly,
+            "yearly" => Self::Yearly,
+            "standing" => Self::Standing,
+            _ => Self::Regularly,
+        }
+    }
 }
 
 /// What kind of time it is.
@@ -72,7 +91,7 @@ pub struct When {
     /// What kind of time.
     pub kind: Kind,
     /// The last day of it, resolved; `None` when it can not be resolved without guessing.
-    pub due: Option<Date>,
+    pub due: Option<Day>,
     /// It is a whole year and no more: 今年, 2025年.
     pub whole_year: bool,
     /// The year was written, not taken from the date of the document.

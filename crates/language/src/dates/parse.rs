@@ -1,135 +1,47 @@
 //! The small parser behind [`super::find`].
 
-use super::calendar::Date;
-use super::count::{day_of, gone_by, since, within};
-use super::every::every;
-use super::feast::{feast, plan, season_ahead};
-use super::number::{Written, is_left_out_sign, number_at};
+use domain::Day;
+
+use super::duration::{day_of, gone_by, since, within};
+use super::holiday::{holiday, plan, season_ahead};
+use super::lexicon::{
+    AS_SET, AT_ONCE, BEFORE_OR_STOP, DAY_SIGNS, EVENTS, EVENTS_OF_THE_PAPER, FIRST_CHARACTERS, FIVE_YEAR_PLANS, FROM,
+    FROM_TODAY, HOLIDAYS, LEADS, MEETING_OVER, NOW, PAST, PLAIN_PAST, RECURRENCES, SEASONS, SEASONS_AHEAD, STARTS, TO,
+    TO_IN_WORDS,
+};
+use super::number::{is_left_out_sign, number_at};
 use super::point::point;
-use super::tables::{AHEAD_SEASONS, AS_SET, AT_ONCE, EVENTS, EVENTS_OF_THE_PAPER, EVERY, FEASTS, PAST, PLANS, SEASONS};
+use super::reader::{Reader, number_character};
+use super::recurrence::every;
 use super::{Kind, When};
-use crate::words::Words;
+use crate::text::Dictionary;
 use std::collections::HashSet;
 use std::sync::OnceLock;
-
-/// A place in the text; every step skips blanks first (`明年 6 月底前`).
-#[derive(Clone, Copy)]
-pub(super) struct Reader<'a> {
-    pub text: &'a str,
-    pub at: usize,
-}
-
-/// A whole number, or one left out.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Whole {
-    Known(i64),
-    LeftOut,
-}
-
-impl Whole {
-    pub(super) fn known(self) -> Option<i64> {
-        match self {
-            Whole::Known(n) => Some(n),
-            Whole::LeftOut => None,
-        }
-    }
-}
-
-impl<'a> Reader<'a> {
-    pub(super) fn rest(&self) -> &'a str {
-        let rest = &self.text[self.at..];
-        rest.trim_start_matches([' ', '\u{3000}', '\u{a0}'])
-    }
-
-    pub(super) fn eat(&mut self, word: &str) -> bool {
-        let rest = self.rest();
-        if rest.starts_with(word) {
-            self.at = self.text.len() - rest.len() + word.len();
-            return true;
-        }
-        false
-    }
-
-    pub(super) fn eat_any<'w>(&mut self, words: &[&'w str]) -> Option<&'w str> {
-        words.iter().copied().find(|word| self.eat(word))
-    }
-
-    /// The longest word of a table.
-    pub(super) fn eat_word(&mut self, words: &'static Words) -> Option<&'static str> {
-        let word = words.start(self.rest())?;
-        self.eat(word);
-        Some(word)
-    }
-
-    pub(super) fn eat_pair<T: Copy>(&mut self, table: &[(&str, T)]) -> Option<T> {
-        table.iter().find(|(word, _)| self.eat(word)).map(|&(_, value)| value)
-    }
-
-    pub(super) fn whole(&mut self) -> Option<Whole> {
-        let rest = self.rest();
-        let (written, length) = number_at(rest)?;
-        let value = match written {
-            Written::Known(n) => Whole::Known(n.as_whole()?),
-            Written::LeftOut => Whole::LeftOut,
-        };
-        self.at = self.text.len() - rest.len() + length;
-        Some(value)
-    }
-
-    /// A number followed by a word, or nothing.
-    pub(super) fn whole_before(&mut self, words: &[&str]) -> Option<Whole> {
-        let back = *self;
-        let found = self.whole().filter(|_| self.eat_any(words).is_some());
-        if found.is_none() {
-            *self = back;
-        }
-        found
-    }
-}
 
 /// Can a time begin with this character? Most of a text is passed over by this alone.
 fn may_begin(c: char) -> bool {
     static FIRST: OnceLock<HashSet<char>> = OnceLock::new();
     let first = FIRST.get_or_init(|| {
-        let every = EVERY.iter().map(|(word, _)| *word);
-        let feasts = FEASTS.iter().map(|(word, ..)| *word).chain(["春节", "年前", "农历"]);
-        let plans = PLANS.iter().map(|(word, _)| *word);
-        let words = [&PAST, &AT_ONCE, &AS_SET, &SEASONS, &AHEAD_SEASONS, &EVENTS, &EVENTS_OF_THE_PAPER];
-        let words = words.into_iter().flat_map(Words::iter).chain(plans);
-        // Quotation marks around a feast, prepositions, and the first words of points and lengths of time.
-        let others = "“‘「\"从自截最不赶争力到至在于每逢今本当明来次后这下月上中晚早凌夜年岁整全第冬秋用利集再半周星礼天正腊元提限期时近过现即头前届双季隔";
-        words.chain(every).chain(feasts).filter_map(|w| w.chars().next()).chain(others.chars()).collect()
+        let lists = [
+            &PAST,
+            &AT_ONCE,
+            &AS_SET,
+            &RECURRENCES,
+            &HOLIDAYS,
+            &FIVE_YEAR_PLANS,
+            &SEASONS,
+            &SEASONS_AHEAD,
+            &EVENTS,
+            &EVENTS_OF_THE_PAPER,
+            &FIRST_CHARACTERS,
+        ];
+        lists.into_iter().flat_map(Dictionary::iter).filter_map(|w| w.chars().next()).collect()
     });
-    first.contains(&c)
-        || c.is_numeric()
-        || is_left_out_sign(c)
-        || matches!(
-            c,
-            '十' | '百'
-                | '千'
-                | '万'
-                | '两'
-                | '零'
-                | '壹'
-                | '贰'
-                | '叁'
-                | '拾'
-                | '佰'
-                | '仟'
-                | '一'
-                | '二'
-                | '三'
-                | '四'
-                | '五'
-                | '六'
-                | '七'
-                | '八'
-                | '九'
-        )
+    first.contains(&c) || c.is_numeric() || is_left_out_sign(c)
 }
 
 /// Reads a time expression that starts at byte `at`. `today` is the date of the document.
-pub fn time_at(text: &str, at: usize, today: Option<Date>) -> Option<When> {
+pub fn time_at(text: &str, at: usize, today: Option<Day>) -> Option<When> {
     if !text.is_char_boundary(at) || !text[at..].starts_with(may_begin) {
         return None;
     }
@@ -149,14 +61,12 @@ pub fn time_at(text: &str, at: usize, today: Option<Date>) -> Option<When> {
         return Some(when);
     }
     let mut now = r;
-    if now.eat_any(&["从即日起", "自即日起", "即日起", "从现在起", "自今日起", "从即刻起", "即刻起"]).is_some()
-        || day_of(&mut now)
-    {
+    if now.eat_word(&FROM_TODAY).is_some() || day_of(&mut now) {
         return made(&now, Kind::From, None, false);
     }
     // 会后马上, 散会后立即: one time.
     let mut behind = r;
-    if behind.eat_any(&["会后", "散会后", "会议结束后"]).is_some() && behind.eat_word(&AT_ONCE).is_some() {
+    if behind.eat_word(&MEETING_OVER).is_some() && behind.eat_word(&AT_ONCE).is_some() {
         return made(&behind, Kind::AtOnce, None, false);
     }
     if r.eat_word(&AT_ONCE).is_some() {
@@ -172,35 +82,16 @@ pub fn time_at(text: &str, at: usize, today: Option<Date>) -> Option<When> {
     if let Some(when) = every(r, at) {
         return Some(when);
     }
-    let lead = r.eat_any(&[
-        "从",
-        "自",
-        "截至",
-        "截止到",
-        "截止",
-        "最迟到",
-        "最迟于",
-        "最迟",
-        "不迟于",
-        "赶在",
-        "争取在",
-        "力争在",
-        "争取到",
-        "力争到",
-        "到",
-        "至",
-        "在",
-        "于",
-    ]);
-    let from = matches!(lead, Some("从" | "自"));
-    let until = lead.is_some() && !from && !matches!(lead, Some("在" | "于"));
+    let lead = r.eat_entry(&LEADS).map(|e| e.value);
+    let from = lead == Some("from");
+    let until = lead == Some("until");
     if let Some(past) = lead.and_then(|_| time_at_plain_past(&mut r)) {
         return made(&r, past, None, false);
     }
     if let Some(when) = within(r, at, today) {
         return Some(when);
     }
-    if let Some(when) = feast(r, at, until, today).or_else(|| plan(r, at, until)).or_else(|| season_ahead(r, at)) {
+    if let Some(when) = holiday(r, at, until, today).or_else(|| plan(r, at, until)).or_else(|| season_ahead(r, at)) {
         return Some(when);
     }
     let first = point(r, at, from, until, today)?;
@@ -208,22 +99,22 @@ pub fn time_at(text: &str, at: usize, today: Option<Date>) -> Option<When> {
 }
 
 /// 即日起至12月底, 从现在起到春节前.
-fn from_now(mut r: Reader<'_>, at: usize, today: Option<Date>) -> Option<When> {
-    r.eat_any(&["从", "自"]);
-    r.eat_any(&["现在", "即日", "今天", "今日", "眼下", "本月"])?;
-    r.eat_any(&["起", "开始"]);
+fn from_now(mut r: Reader<'_>, at: usize, today: Option<Day>) -> Option<When> {
+    r.eat_word(&FROM);
+    r.eat_word(&NOW)?;
+    r.eat_word(&STARTS);
     r.eat(",");
-    r.eat_any(&["至", "到"])?;
+    r.eat_word(&TO_IN_WORDS)?;
     let end = r.at;
-    let last = feast(r, end, true, today).or_else(|| point(r, end, false, true, today))?;
+    let last = holiday(r, end, true, today).or_else(|| point(r, end, false, true, today))?;
     Some(When { start: at, ..last })
 }
 
 /// 3月1日至3月10日: one stretch of time, and no limit unless 前 or 底 closes it.
-fn range(text: &str, first: When, from: bool, today: Option<Date>) -> When {
+fn range(text: &str, first: When, from: bool, today: Option<Day>) -> When {
     let open = matches!(first.kind, Kind::Day | Kind::During) || from && first.kind == Kind::From;
     let r = Reader { text, at: first.end };
-    let sign = ["至", "到", "—", "-", "－", "~", "～"].into_iter().find(|s| open && r.rest().starts_with(s));
+    let sign = TO.prefix(r.rest()).filter(|_| open);
     let Some(sign) = sign else { return first };
     let begin = text.len() - r.rest().len() + sign.len();
     let second = Reader { text, at: begin };
@@ -242,18 +133,18 @@ fn range(text: &str, first: When, from: bool, today: Option<Date>) -> When {
 
 /// 4月5日至18日: the second day lies in the month of the first.
 fn to_a_day(mut r: Reader<'_>, first: &When) -> Option<When> {
-    let day = r.whole_before(&["日", "号"]).filter(|_| first.kind == Kind::Day)?.known()?;
-    let limit = r.eat_any(&["之前", "以前", "前", "止"]).is_some();
-    let due = first.due.and_then(|d| super::calendar::date(d.0, d.1.into(), day));
+    let day = r.whole_before(&DAY_SIGNS).filter(|_| first.kind == Kind::Day)?.known()?;
+    let limit = r.eat_word(&BEFORE_OR_STOP).is_some();
+    let due = first.due.and_then(|d| super::calendar::day_of(d.month(), day));
     Some(When { end: r.at, kind: if limit { Kind::By } else { Kind::During }, due, ..first.clone() })
 }
 
 fn time_at_plain_past(r: &mut Reader<'_>) -> Option<Kind> {
-    r.eat_any(&["目前", "去年", "上年", "前年", "上月", "上个月", "昨天"]).map(|_| Kind::Past)
+    r.eat_word(&PLAIN_PAST).map(|_| Kind::Past)
 }
 
 /// All time expressions of a text, from left to right, never overlapping.
-pub fn find(text: &str, today: Option<Date>) -> Vec<When> {
+pub fn find(text: &str, today: Option<Day>) -> Vec<When> {
     let mut out: Vec<When> = Vec::new();
     let mut at = 0;
     while at < text.len() {
@@ -272,13 +163,9 @@ pub fn find(text: &str, today: Option<Date>) -> Vec<When> {
     out
 }
 
-pub(super) fn number_character(c: char) -> bool {
-    c.is_numeric() || matches!(c, '.' | '十' | '百' | '千' | '万')
-}
-
 /// The date a document bears (成文日期): the last line, or bracket, that holds a full day and little else; with
 /// none, the first full day of the text that stands alone. `None` when there is no such date.
-pub fn document_date(text: &str) -> Option<Date> {
+pub fn document_date(text: &str) -> Option<Day> {
     let alone = |line: &str| {
         let line = line.trim().trim_matches(['(', ')', '（', '）']);
         let when = time_at(line, 0, None)?;

@@ -1,7 +1,8 @@
 //! Sums and shares of one sentence (勾稽): 121户,其中63户,占比52.1%. What does not agree is shown to a person with both
 //! numbers; a part that is not stated is never guessed.
 
-use super::Stated;
+use crate::figures::lexicon::{SUM_CUES, TOTAL_STARTS};
+use crate::figures::stated::Stated;
 use crate::placeholders::Rounding;
 
 /// How the figures hang together.
@@ -105,8 +106,7 @@ fn total(text: &str, figures: &[Stated], at: usize, end: usize, out: &mut Vec<Ch
         }
         // A total further on is no part.
         if part.unit == f.unit {
-            if ["共", "合计", "总计", "累计"].iter().any(|w| text[previous..part.start.max(previous)].contains(w))
-            {
+            if TOTAL_STARTS.occurs_in(&text[previous..part.start.max(previous)]) {
                 break;
             }
             let Some(value) = millionths(part) else { return };
@@ -125,8 +125,7 @@ fn sum(text: &str, figures: &[Stated], from: usize, at: usize, out: &mut Vec<Che
     let f = &figures[at];
     let front = at.checked_sub(1).map_or(f.sentence.0, |p| figures[p].end.max(f.sentence.0));
     let lead = &text[front..f.start.max(front)];
-    if !["共计", "合计", "总计", "一共", "总共"].iter().any(|w| lead.contains(w)) || lead.contains(['。', ';', '；'])
-    {
+    if !SUM_CUES.occurs_in(lead) || lead.contains(['。', ';', '；']) {
         return;
     }
     let parts: Vec<usize> = (from..at).rev().take_while(|&i| figures[i].unit == f.unit).collect();
@@ -144,35 +143,4 @@ fn shown(millionths: i128, scale: u8) -> String {
     let parts = format!("{rest:0>width$}", width = 6 + usize::from(scale.min(12)));
     let text = format!("{whole}.{parts}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::stated;
-    use super::Relation::{Share, Sum, Within};
-    use super::*;
-
-    /// A text and its checks: relation, what is computed, does it agree.
-    type Row = (&'static str, &'static [(Relation, &'static str, bool)]);
-
-    #[test]
-    fn sums_and_shares_are_held_against_each_other() {
-        let table: [Row; 9] = [
-            ("有劳动能力的贫困户121户,人均纯收入超过2500元的63户,占比52.1%。", &[(Share, "52.07", true)]),
-            ("贫困户121户,达标63户,占比62.1%。", &[(Share, "52.07", false)]),
-            ("全市1766个行政村,三类村还有535个,占行政村总数的30.3%。", &[(Share, "30.29", true)]),
-            ("全市1766个村,10万元以上的村174个,占总数不到10%。", &[(Share, "9.85", true)]),
-            ("全镇300户,其中低保户120户、五保户30户。", &[(Within, "150", true)]),
-            ("全镇140户,其中低保户120户、五保户30户。", &[(Within, "150", false)]),
-            ("修路5公里,修渠3公里,共计8公里。", &[(Sum, "8", true)]),
-            ("投入1.5万元,又投入3000元,合计1.9万元。", &[(Sum, "1.8", false)]),
-            ("修路5公里,培训300人。", &[]),
-        ];
-        for (text, want) in table {
-            let figures = stated(text, None);
-            let got = checks(text, &figures);
-            let got: Vec<_> = got.iter().map(|c| (c.relation, c.computed.as_str(), c.agrees)).collect();
-            assert_eq!(got, want, "{text}: {figures:?}");
-        }
-    }
 }

@@ -1,8 +1,8 @@
 //! Announced counts (讲三点意见, “五个结合”) against the entries that follow.
 
+use super::entry::{Announced, Entry};
 use super::marks::Mark;
 use super::nest::Placed;
-use super::{Announced, Entry};
 use crate::numerals;
 
 /// What is counted: 三点, 五个, 四项 …

@@ -1,6 +1,5 @@
 //! Finding what may be a marker (序号): every place that looks like one, with how sure the place is.
 
-use super::contents;
 use crate::numerals;
 
 /// The shape of a marker. The order is the usual order of depth (一、 above (一) above 1、 above (1) above ①).
@@ -227,7 +226,7 @@ pub(super) fn find(text: &str) -> Vec<Mark> {
         };
         i += 1;
     }
-    contents::drop(text, marks)
+    marks
 }
 
 /// A paragraph of closing words begins here.

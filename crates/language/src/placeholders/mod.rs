@@ -4,126 +4,36 @@
 //! A figure gets names an indicator may be found by, the words that say which rows count (任职村, 第一批), and the
 //! rounding word its value must obey (余, 近, 不到).
 
-mod behind;
-mod compose;
-mod earlier;
+mod antecedent;
+mod classify;
+mod construction;
+mod context;
+mod ellipsis;
 pub mod fill;
-mod frames;
-mod inherit;
-mod kind;
-mod metric;
+mod lexicon;
 mod money;
-mod phrase;
+mod name_parts;
+mod naming;
+mod placeholder;
+mod rounding;
 mod scan;
 mod scope;
+mod sign_reading;
 #[cfg(test)]
 mod tests;
 mod topic;
 mod trim;
-pub(crate) mod words;
+mod verbs;
 
+pub use placeholder::{Kind, Placeholder, ValueKind};
+pub use rounding::Rounding;
 pub use scope::{Scope, ScopeKind, time_before};
 
-/// What was left out (缺什么).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// A number: XX个, XX%.
-    Figure,
-    /// The name of a unit, project, document: XX局.
-    Name,
-    /// A place: X村, 〔*〕镇.
-    Place,
-    /// A day, month or time of day: X月X日.
-    Date,
-    /// A year: 20XX年.
-    Year,
-    /// A number in a series: 第XX届, 〔2023〕XX号.
-    Ordinal,
-    /// A person: 王XX同志, *镇长.
-    Person,
-    /// Anything else: a missing character, a phone number.
-    Other,
-}
-
-/// Whether the ledger can give the value (数值性质).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ValueKind {
-    /// What a period brought (结果): 引进项目XX个.
-    Result,
-    /// A line somebody set (参数): 每月驻村不少于X天, 人均年收入在XX元以下.
-    Parameter,
-    /// What is planned (目标): 培训XX场次以上.
-    Target,
-    /// No figure at all.
-    NoFigure,
-}
-
-/// The word that rounds a figure (约数).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rounding {
-    /// 余: the value is above the number written.
-    Yu,
-    /// 多: the value is above the number written.
-    Duo,
-    /// 近、将近: the value is below the number written.
-    Jin,
-    /// 约、大约: near it, above or below.
-    Yue,
-    /// 左右、上下: near it, above or below.
-    Zuoyou,
-    /// 不到、不足: the value is below.
-    Budao,
-    /// 以上、不少于、不低于、至少: the value is not below.
-    Yishang,
-    /// 超过、突破、逾: the value is above.
-    Chaoguo,
-    /// 以下、以内、不超过: the value is not above.
-    Yixia,
-}
-
-impl Rounding {
-    /// The word itself, as put beside the value.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Yu => "余",
-            Self::Duo => "多",
-            Self::Jin => "近",
-            Self::Yue => "约",
-            Self::Zuoyou => "左右",
-            Self::Budao => "不到",
-            Self::Yishang => "以上",
-            Self::Chaoguo => "超过",
-            Self::Yixia => "以下",
-        }
-    }
-}
-
-/// One place where something was left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Placeholder {
-    /// The sign as written: `XX`, `〔*〕`, `201x`.
-    pub token: String,
-    /// Byte offset in the clean text.
-    pub start: usize,
-    /// Byte offset behind it.
-    pub end: usize,
-    /// The token with at most 15 characters of text on either side.
-    pub context: String,
-    /// What was left out.
-    pub kind: Kind,
-    /// Unit of a figure: 户, 万元, %; 余 and 多 taken out of it.
-    pub unit: Option<String>,
-    /// Names of the figure, best first, at most three; empty for what is no figure.
-    pub metric: Vec<String>,
-    /// Words of the sentence that say which rows, places or times count: 任职村, 第一批, 全镇, 去年.
-    pub scope_words: Vec<String>,
-    /// The same words told apart, with the place where each stands: 任职村 a group, 第一批 a batch, 三年来 a time.
-    pub scopes: Vec<Scope>,
-    /// The rounding word of a figure.
-    pub rounding: Option<Rounding>,
-    /// Whether a ledger can give the value.
-    pub value_kind: ValueKind,
-}
+use classify::classify;
+use classify::figure::read_stated;
+use naming::{MetricName, name_figure};
+use scan::{Token, sign_tokens};
+use topic::document_topic;
 
 /// A number that stands in the text, read the way a placeholder in its place would be.
 pub(crate) struct Reading {
@@ -134,8 +44,8 @@ pub(crate) struct Reading {
 
 /// Reads the number `start..end` of a text with the words on either side of it.
 pub(crate) fn reading(text: &str, start: usize, end: usize, unit_end: usize, unit: &str) -> Reading {
-    let what = kind::stated(text, start, end, unit_end, unit);
-    let named = metric::name(text, scan::Token { start, end }, &what, &topic::of(text));
+    let what = read_stated(text, start, end, unit_end, unit);
+    let named = name_figure(text, Token { start, end }, &what, &document_topic(text));
     Reading { rounding: what.rounding, metric: named.metric, scopes: scope::scopes(text, start, end) }
 }
 
@@ -146,13 +56,13 @@ const ENOUGH: usize = 6;
 
 /// Finds every placeholder of a clean text, in order. Never fails.
 pub fn find(text: &str) -> Vec<Placeholder> {
-    let tokens = scan::tokens(text);
-    let read = kind::classify(text, &tokens);
+    let tokens = sign_tokens(text);
+    let read = classify(text, &tokens);
     let mut out = Vec::with_capacity(tokens.len());
-    let topic = topic::of(text);
+    let topic = document_topic(text);
     for (token, what) in tokens.iter().zip(&read) {
         let figure = what.kind == Kind::Figure;
-        let named = if figure { metric::name(text, *token, what, &topic) } else { metric::Named::default() };
+        let named = if figure { name_figure(text, *token, what, &topic) } else { MetricName::default() };
         out.push(Placeholder {
             token: text[token.start..token.end].to_owned(),
             start: token.start,

@@ -1,16 +1,22 @@
-//! Where the signs stand.
+//! Where the signs stand: `XX`, `〔*〕`, `____`, blanks left for a figure.
+//!
+//! ```text
+//! 农户共    户,已脱贫〔*〕户 → 农户数 + 已脱贫户数
+//! ```
 
 use crate::dates::number::is_left_out_sign;
+use crate::quantity::unit::unit_at;
+use crate::text::is_han;
 
 /// A token as a byte span.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Token {
+pub(crate) struct Token {
     pub start: usize,
     pub end: usize,
 }
 
 /// Longest token in characters. A longer line of signs is a rule drawn across the page.
-const LONGEST: usize = 16;
+const LONGEST_SIGN: usize = 16;
 
 fn letter_x(c: char) -> bool {
     matches!(c, 'x' | 'X')
@@ -21,7 +27,7 @@ fn digit(c: char) -> bool {
     c.is_ascii_digit()
 }
 
-pub(super) fn tokens(text: &str) -> Vec<Token> {
+pub(crate) fn sign_tokens(text: &str) -> Vec<Token> {
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
@@ -31,7 +37,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
                 out.push(bracketed(text, Token { start: at, end }));
             }
             at = end.max(at + c.len_utf8());
-        } else if let Some(token) = blank(text, at) {
+        } else if let Some(token) = blank_sign(text, at) {
             at = token.end;
             out.push(token);
         } else {
@@ -68,7 +74,7 @@ fn is_token(text: &str, start: usize, end: usize) -> bool {
     let count = token.chars().count();
     let before = text[..start].chars().next_back();
     let after = text[end..].chars().next();
-    if count > LONGEST {
+    if count > LONGEST_SIGN {
         return false;
     }
     let latin =
@@ -121,16 +127,16 @@ fn bracketed(text: &str, token: Token) -> Token {
 }
 
 /// Blanks left for a figure: `共    户,`. Only between a word and a unit, inside a line.
-fn blank(text: &str, at: usize) -> Option<Token> {
+fn blank_sign(text: &str, at: usize) -> Option<Token> {
     let is_blank = |c: char| matches!(c, ' ' | '\u{3000}' | '\u{a0}');
     let rest = &text[at..];
     if !rest.starts_with(is_blank) || text[..at].ends_with(is_blank) {
         return None;
     }
-    let length: usize = rest.chars().take(LONGEST).take_while(|&c| is_blank(c)).map(char::len_utf8).sum();
+    let length: usize = rest.chars().take(LONGEST_SIGN).take_while(|&c| is_blank(c)).map(char::len_utf8).sum();
     let wide = rest[..length].chars().map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum::<usize>();
-    let before = text[..at].chars().next_back().is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    let unit = super::words::unit_at(&rest[length..])?;
+    let before = text[..at].chars().next_back().is_some_and(is_han);
+    let unit = unit_at(&rest[length..])?;
     let after = rest[length + unit.length..].chars().next();
     let closed = after.is_none_or(|c| matches!(c, ',' | '。' | ';' | '、' | '\n' | '(' | ')' | '，' | '；'));
     (wide >= 3 && before && closed).then_some(Token { start: at, end: at + length })

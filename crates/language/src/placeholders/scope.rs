@@ -1,9 +1,9 @@
-//! The words that say which rows a figure counts (范围词): each is a filter of the indicator, not decoration.
+//! Scope words (范围词), each a filter of the indicator and no decoration.
 
-use super::phrase;
-use super::words::{SCOPES, TIMES};
-use crate::dates::Stretch;
+use crate::dates::DateRange;
 use crate::dates::number::chinese_at;
+use crate::placeholders::context::window::{sentence_before, window_behind};
+use crate::placeholders::lexicon::{SCOPES, TIMES};
 
 /// What a scope word limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,7 +48,7 @@ fn kind_of(word: &str) -> ScopeKind {
 
 /// 第三批, 五年来, 11月以来: the words no table lists.
 fn counted_scope(rest: &str) -> Option<(usize, ScopeKind)> {
-    if let Some((_, length)) = Stretch::read(rest) {
+    if let Some((_, length)) = DateRange::read(rest) {
         return Some((length, ScopeKind::Time));
     }
     let behind = rest.strip_prefix('第')?;
@@ -58,12 +58,12 @@ fn counted_scope(rest: &str) -> Option<(usize, ScopeKind)> {
 }
 
 /// The scope words of the sentence up to the figure and in the unit of its own, in order, each once.
-pub(super) fn scopes(text: &str, start: usize, end: usize) -> Vec<Scope> {
-    let sentence = phrase::sentence_before(text, start);
+pub(crate) fn scopes(text: &str, start: usize, end: usize) -> Vec<Scope> {
+    let sentence = sentence_before(text, start);
     let mut out = words_of(sentence, start - sentence.len());
     // XX名第一书记: what is counted may say it itself.
-    let own = phrase::window_behind(text, end, 12);
-    for (at, word) in SCOPES.all(own) {
+    let own = window_behind(text, end, 12);
+    for (at, word) in SCOPES.find_all(own) {
         add(&mut out, word, kind_of(word), end + at);
     }
     out
@@ -99,57 +99,18 @@ fn words_of(sentence: &str, offset: usize) -> Vec<Scope> {
     for (at, c) in sentence.char_indices() {
         let rest = &sentence[at..];
         let inside_number = sentence[..at].ends_with(|c: char| c.is_ascii_digit()) && c.is_ascii_digit();
-        let listed = [SCOPES.start(rest), TIMES.start(rest)].into_iter().flatten().max_by_key(|w| w.len());
+        let listed = [SCOPES.prefix(rest), TIMES.prefix(rest)].into_iter().flatten().max_by_key(|w| w.len());
         let longer = |(length, _): &(usize, ScopeKind)| listed.is_none_or(|w| *length >= w.len());
         if let Some((length, kind)) = counted_scope(rest).filter(|found| !inside_number && longer(found)) {
             add(&mut out, &rest[..length], kind, offset + at);
         } else if let Some(word) = listed {
             // 各乡镇和驻村工作队共走访: one of several who did it together limits nothing.
-            let joined = sentence[..at].ends_with(JOINS) || rest[word.len()..].starts_with(JOINS);
-            if joined && kind_of(word) == ScopeKind::Doer {
+            let join_overlap = sentence[..at].ends_with(JOINS) || rest[word.len()..].starts_with(JOINS);
+            if join_overlap && kind_of(word) == ScopeKind::Doer {
                 continue;
             }
             add(&mut out, word, kind_of(word), offset + at);
         }
     }
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::find;
-    use super::ScopeKind::{Average, Batch, Doer, Group, Place, Time};
-
-    #[test]
-    fn a_paragraph_says_its_time_once() {
-        let text = "去年干了一批事。\n今年以来,大家很努力。共排查隐患XX处。";
-        let at = text.find("XX").expect("a sign");
-        assert_eq!(super::time_before(text, at).map(|s| s.word).as_deref(), Some("今年以来"));
-        assert_eq!(super::time_before("共排查隐患XX处。", 15), None);
-        let text = "11月以来,各乡镇共走访农户××户次。";
-        let at = text.find("××").expect("a sign");
-        assert_eq!(super::time_before(text, at).map(|s| s.word).as_deref(), Some("11月以来"));
-    }
-
-    #[test]
-    fn scope_words_are_told_apart() {
-        let table = [
-            (
-                "三年来,全市第一批驻村的XX名第一书记",
-                vec![("三年来", Time), ("全市", Place), ("第一批", Batch), ("第一书记", Doer)],
-            ),
-            ("任职村集体经济收入平均净增XX万余元", vec![("任职村", Group), ("平均", Average)]),
-            ("第四批派出单位帮扶困难党员XX名", vec![("第四批", Batch), ("派出单位", Doer)]),
-            ("今年以来,县域监测对象XX户", vec![("今年以来", Time), ("县域", Place)]),
-            ("各乡镇和驻村工作队共走访XX次", vec![]),
-            ("驻村工作队共走访XX次", vec![("驻村工作队", Doer)]),
-            ("修路XX公里", vec![]),
-        ];
-        for (text, want) in table {
-            let found = find(text);
-            let got: Vec<_> = found[0].scopes.iter().map(|s| (s.word.as_str(), s.kind)).collect();
-            assert_eq!(got, want, "{text}");
-            assert!(found[0].scopes.iter().all(|s| text[s.start..].starts_with(&s.word)), "{text}");
-        }
-    }
 }

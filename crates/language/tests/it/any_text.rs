@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 /// Everything that reads a clean text, without the outline, which has tests of its own.
 fn read_all(text: &str, outline: &Outline) -> usize {
-    let found = tasks::propose(text, outline, &tasks::Context { date: Some((2025, 11, 20)) });
+    let found = tasks::propose(text, outline, &tasks::Context { date: domain::Day::from_ymd(2025, 11, 20) });
     let stated = figures::stated(text, None);
     let checked = figures::checks(text, &stated);
     let named = problems::problems(text, outline, &found);

@@ -3,8 +3,9 @@
 use jiff::civil::date;
 use paper::gongwen::{self, Block, Gongwen, Grid, Layout, Para, ParaKind, Run};
 use paper::{Limits, Reason};
+use testkit::workbooks;
 
-use crate::{shared, written::part};
+use crate::written::part;
 
 fn sample() -> Gongwen {
     Gongwen {
@@ -226,8 +227,8 @@ fn documents_that_are_refused() {
     for (what, bytes, reason) in [
         ("entity", entity, Reason::Damaged),
         ("bomb", bomb, Reason::TooLarge),
-        ("encrypted", shared("excel/hostile/h08_encrypted.xlsx"), Reason::Encrypted),
-        ("workbook", shared("excel/001.xlsx"), Reason::WrongFormat),
+        ("encrypted", workbooks::encrypted(), Reason::Encrypted),
+        ("workbook", workbooks::hazards(), Reason::WrongFormat),
         ("pdf", b"%PDF-1.4".to_vec(), Reason::Damaged),
     ] {
         let refusal = paper::document::text(&bytes, &small).expect_err(what);
@@ -238,7 +239,9 @@ fn documents_that_are_refused() {
 
 #[test]
 fn speeches_as_found_are_text() {
-    let text = paper::document::text(&shared("speeches/000_db62700750f2c61f.txt"), &Limits::default()).unwrap();
+    let path = testkit::workspace().join("crates/language/tests/speeches/departments.txt");
+    let speech = std::fs::read(&path).unwrap();
+    let text = paper::document::text(&speech, &Limits::default()).unwrap();
     assert!(text.chars().count() > 500 && !text.contains('\r'));
 }
 

@@ -3,9 +3,8 @@
 use std::io::{Cursor, Write};
 
 use paper::{Limits, Reason, table, xlsx};
+use testkit::workbooks;
 use zip::write::SimpleFileOptions;
-
-use crate::shared;
 
 /// A minimal workbook with the given sheet, string and extra parts.
 fn workbook(sheet: &str, strings: &str, extra: &[(&str, &str)]) -> Vec<u8> {
@@ -35,16 +34,16 @@ fn is_chinese(text: &str) -> bool {
 }
 
 #[test]
-fn the_example_set() {
-    for (file, rows) in [
-        ("h01_far_cell", None),
-        ("h04_entity_bomb", None),
-        ("h08_encrypted", None),
-        ("h13_merges_50000", Some(6)),
-        ("h16_dimension_huge", Some(6)),
-        ("h18_formula_injection", Some(13)),
+fn hostile_workbooks_are_refused_or_read_whole() {
+    for (file, bytes, rows) in [
+        ("far cell", workbooks::far_cell(), None),
+        ("entity bomb", workbooks::entity_bomb(), None),
+        ("encrypted", workbooks::encrypted(), None),
+        ("50,000 merges", workbooks::merges_50_000(), Some(6)),
+        ("huge dimension", workbooks::dimension_huge(), Some(6)),
+        ("formula injection", workbooks::formula_injection(), Some(13)),
     ] {
-        match (table::read(&shared(&format!("excel/hostile/{file}.xlsx")), &Limits::default()), rows) {
+        match (table::read(&bytes, &Limits::default()), rows) {
             (Ok(book), Some(rows)) => assert_eq!(book.sheets[0].rows.len(), rows, "{file}"),
             (Err(refusal), None) => assert!(is_chinese(&refusal.message), "{file}: {refusal}"),
             (got, want) => panic!("{file}: wanted {want:?} rows, got {:?}", got.map(|b| b.sheets[0].rows.len())),
@@ -54,18 +53,18 @@ fn the_example_set() {
 
 #[test]
 fn refusals_name_the_trouble() {
-    let encrypted = table::read(&shared("excel/hostile/h08_encrypted.xlsx"), &Limits::default()).unwrap_err();
+    let encrypted = table::read(&workbooks::encrypted(), &Limits::default()).unwrap_err();
     assert_eq!(encrypted.reason, Reason::Encrypted);
     assert!(encrypted.message.contains("加密") && encrypted.message.contains("清除密码"));
-    let entities = table::read(&shared("excel/hostile/h04_entity_bomb.xlsx"), &Limits::default()).unwrap_err();
+    let entities = table::read(&workbooks::entity_bomb(), &Limits::default()).unwrap_err();
     assert_eq!(entities.reason, Reason::Unsafe);
-    let far = table::read(&shared("excel/hostile/h01_far_cell.xlsx"), &Limits::default()).unwrap_err();
+    let far = table::read(&workbooks::far_cell(), &Limits::default()).unwrap_err();
     assert!(far.message.contains("XFD1048576"), "{far}");
 }
 
 #[test]
 fn many_merges_are_walked_in_order() {
-    let book = table::read(&shared("excel/hostile/h13_merges_50000.xlsx"), &Limits::default()).unwrap();
+    let book = table::read(&workbooks::merges_50_000(), &Limits::default()).unwrap();
     let sheet = &book.sheets[0];
     assert_eq!(sheet.merges.len(), 50_000);
     let mut cursor = sheet.merges_by_row();
@@ -75,10 +74,9 @@ fn many_merges_are_walked_in_order() {
 
 #[test]
 fn injection_text_is_read_as_text() {
-    let book = table::read(&shared("excel/hostile/h18_formula_injection.xlsx"), &Limits::default()).unwrap();
+    let book = table::read(&workbooks::formula_injection(), &Limits::default()).unwrap();
     let texts: Vec<String> = book.sheets[0].rows.iter().flat_map(|r| &r.cells).map(|c| c.value.display()).collect();
-    for wanted in ["=cmd|' /C calc'!A0", "\t=1+1", "\r=1+1", "＝1+1", "-1", "=IMPORTXML(\"http://x.example\",\"//a\")"]
-    {
+    for wanted in workbooks::FORMULA_NAMES {
         assert!(texts.iter().any(|t| t == wanted), "{wanted:?}");
     }
 }
@@ -182,12 +180,13 @@ proptest::proptest! {
     /// Bytes of a real workbook changed anywhere never panic.
     #[test]
     fn broken_workbooks_end(changes in proptest::collection::vec((0usize..9_000, proptest::prelude::any::<u8>()), 1..20), cut in 0usize..9_000) {
-        let mut bytes = shared("excel/001.xlsx");
+        let mut bytes = workbooks::hazards();
         for (at, byte) in changes {
+            let at = at % bytes.len();
             bytes[at] = byte;
         }
         let _ = table::read(&bytes, &Limits::default());
-        let _ = table::read(&bytes[..cut], &Limits::default());
+        let _ = table::read(&bytes[..cut.min(bytes.len())], &Limits::default());
     }
 
     /// Any sheet text never panics.

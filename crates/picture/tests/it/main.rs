@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use picture::{
-    Bar, Bars, Chart, Class, Column, Columns, Frame, Goal, Group, Mosaic, Point, Progress, Series, Spark, Status, Tile,
-    Trend, Unit, both, months,
+    Bar, Bars, Chart, Class, Column, Columns, Frame, Goal, Group, Mosaic, NumberUnit, Point, Progress, Series, Spark,
+    Status, Tile, Trend, both, months,
 };
 use proptest::prelude::*;
 use quick_xml::Reader;
@@ -16,7 +16,7 @@ type Draw = Box<dyn Fn(&Frame) -> String>;
 
 /// Each kind of chart around one text and some values.
 fn charts(text: &str, values: &[Option<f64>]) -> Vec<(&'static str, Draw)> {
-    let unit = Unit::count(text);
+    let unit = NumberUnit::count(text);
     let ticks = months(2025, 7, values.len());
     let status = Status::Near(text.into());
     let bars = Bars::new(text, unit.clone())
@@ -151,7 +151,7 @@ fn check_all(text: &str, values: &[Option<f64>]) -> Result<(), String> {
 
 #[test]
 fn the_check_itself_finds_faults() {
-    let svg = Bars::new("t", Unit::count("处")).bar(Bar::new("x", 1.0)).svg(&Frame::wide("a"));
+    let svg = Bars::new("t", NumberUnit::count("处")).bar(Bar::new("x", 1.0)).svg(&Frame::wide("a"));
     assert_eq!(check(&svg), Ok(()));
     for (from, to) in [
         ("</svg>", ""),
@@ -205,7 +205,7 @@ fn a_picture_is_named_and_a_picture_with_links_is_a_group() {
 
 #[test]
 fn both_widths_stand_on_one_page_without_sharing_ids() {
-    let chart = Bars::new("t", Unit::count("处")).bar(Bar::new("x", 1.0));
+    let chart = Bars::new("t", NumberUnit::count("处")).bar(Bar::new("x", 1.0));
     let page = format!("<div>{}</div>", both(&chart, "id with spaces & signs"));
     check(&page).unwrap();
     assert!(page.contains("pic-wide") && page.contains("pic-narrow"));

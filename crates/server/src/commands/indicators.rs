@@ -62,8 +62,10 @@ pub(crate) fn indicator(console: &mut CommandContext<'_>, args: &IndicatorArgs) 
     let app = console.app;
     let Some(id) = &args.id else {
         for indicator in app::indicators::catalogue(app) {
-            console
-                .say(format!("{:<24} {}（{}）  {}", indicator.id, indicator.title, indicator.unit, indicator.note))?;
+            console.say(format!(
+                "{:<24} {}（{}）  {}",
+                indicator.id, indicator.title, indicator.quantity.unit, indicator.note
+            ))?;
         }
         return Ok(());
     };
@@ -84,7 +86,7 @@ pub(crate) fn indicator(console: &mut CommandContext<'_>, args: &IndicatorArgs) 
                 None => format!("{} {} 关联记录", row.from, row.place_name),
             })?;
         }
-        return console.say(format!("合计 {}", rows.total));
+        return console.say(format!("合计 {}", rows.quantity.number(rows.total)));
     }
     let figure = match &args.account {
         Some(login) => {
@@ -95,15 +97,18 @@ pub(crate) fn indicator(console: &mut CommandContext<'_>, args: &IndicatorArgs) 
         None => wait(app::indicators::ask(app, Viewer::Operator, question))?,
     };
     if args.json {
+        let quantity = &figure.indicator.quantity;
+        // Numbers in the unit; whole things stay whole numbers.
+        let number = |n: i64| Some(if quantity.scale == 0 { json!(n) } else { json!(quantity.value(n)) });
         let (top, bottom) = match figure.value {
-            Some(FigureValue::Number(n)) => (Some(n), None),
-            Some(FigureValue::Ratio { top, bottom }) => (Some(top), Some(bottom)),
+            Some(FigureValue::Number(n)) => (number(n), None),
+            Some(FigureValue::Ratio { top, bottom }) => (number(top), number(bottom)),
             None => (None, None),
         };
         let out = json!({
-            "id": figure.indicator.id, "title": figure.indicator.title, "unit": figure.indicator.unit,
+            "id": figure.indicator.id, "title": figure.indicator.title, "unit": quantity.unit,
             "place": app.tree().get(at).map(|p| p.code.clone()), "period": time.chinese(),
-            "value": figure.value.map(FigureValue::print), "top": top, "bottom": bottom,
+            "value": figure.value.map(|v| v.print(quantity)), "top": top, "bottom": bottom,
         });
         console.say(out)
     } else {

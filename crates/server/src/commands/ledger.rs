@@ -37,9 +37,8 @@ pub(crate) fn show(global: &Global, id: &str) -> Result<()> {
     say!("{}（{}）  自 {} 起", ledger.title, ledger.id, ledger.from);
     say!("\n项目");
     for field in &ledger.fields {
-        let kind = domain::ledger::kinds::of(&field.kind).word();
         let mark = if field.required { "必填" } else { "" };
-        say!("  {:<16} {:<12} {mark} {}", field.id, kind, field.title);
+        say!("  {:<16} {:<12} {mark} {}", field.id, field.ty.word(), field.title);
     }
     say!("\n环节");
     for step in &ledger.steps {
@@ -48,7 +47,7 @@ pub(crate) fn show(global: &Global, id: &str) -> Result<()> {
     }
     say!("\n指标");
     for indicator in &ledger.indicators {
-        say!("  {:<20} {}（{}）  {}", indicator.id, indicator.title, indicator.unit, indicator.note);
+        say!("  {:<20} {}（{}）  {}", indicator.id, indicator.title, indicator.quantity.unit, indicator.note);
     }
     Ok(())
 }

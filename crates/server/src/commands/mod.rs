@@ -2,6 +2,7 @@
 
 pub(crate) mod exchange;
 pub(crate) mod indicators;
+pub(crate) mod jobs;
 pub(crate) mod ledger;
 pub(crate) mod maintenance;
 pub(crate) mod speeches;

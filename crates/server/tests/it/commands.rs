@@ -1,7 +1,7 @@
 //! The commands that other programs call: the same words and codes beside a running server and without one.
 
 use super::world::{PROGRAM, World};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
 pub(crate) fn call(data: &Path, here: &Path, args: &[&str]) -> Output {
@@ -26,12 +26,6 @@ pub(crate) fn refused(data: &Path, here: &Path, args: &[&str], words: &str) {
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(1), "{args:?}: {}{errors}", text(&output));
     assert!(errors.contains(words), "{args:?} is refused with other words: {errors}");
-}
-
-fn workbook() -> PathBuf {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/excel/001.xlsx");
-    assert!(path.is_file(), "the workbooks are expected at {}", path.display());
-    path
 }
 
 #[test]
@@ -81,7 +75,8 @@ fn commands_say_the_same_beside_a_server_and_without_one() {
 fn a_workbook_comes_in_beside_a_server_once() {
     let World { server, data, _dir } = World::copy();
     let here = data.parent().expect("a folder").to_owned();
-    let book = workbook();
+    let book = here.join("hazards.xlsx");
+    std::fs::write(&book, testkit::workbooks::hazards()).expect("the workbook");
     let book = book.to_str().expect("UTF-8");
     let found = |data: &Path| {
         let said = good(data, &here, &["indicator", "hazard_found", "--period", "2026", "--json"]);

@@ -57,7 +57,7 @@ fn nothing_acknowledged_is_lost_when_the_program_is_killed() {
     let mut people: Vec<(Client, String)> = (0..WRITERS)
         .map(|n| {
             let mut client = Client::sign_in(world.base(), ["cun1", "cun1b", "cun2", "cun3"][n % 4]);
-            let place = client.get("/ledgers/visit/new").hidden("place");
+            let place = client.get("/ledgers/visit/new").field("place");
             assert!(!place.is_empty(), "a village cadre's place is known");
             (client, place)
         })
@@ -139,7 +139,7 @@ fn nothing_acknowledged_is_lost_when_the_program_is_killed() {
 fn the_same_form_sent_by_many_at_once_makes_one_record() {
     let world = World::copy();
     let mut client = Client::sign_in(world.base(), "cun1");
-    let place = client.get("/ledgers/visit/new").hidden("place");
+    let place = client.get("/ledgers/visit/new").field("place");
     let before = total(&mut client);
     let made: HashMap<String, usize> = std::thread::scope(|scope| {
         let all: Vec<_> = (0..12)

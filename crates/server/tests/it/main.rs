@@ -5,6 +5,7 @@ mod commands;
 mod crash;
 mod five;
 mod http;
+mod jobs;
 mod routes;
 mod transfer;
 mod withstand;

@@ -1,10 +1,9 @@
-//! The demo world, made once for all tests of this process; every test works on a copy of its own.
+//! The demo world, made once for all tests; every test works on a copy of its own.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
 use std::time::Duration;
 use testkit::TempDir;
 
@@ -42,11 +41,17 @@ pub(crate) struct Running {
 impl Running {
     /// Starts the demo on a data folder and waits until it says its address.
     pub(crate) fn start(data: &Path) -> Self {
+        Self::start_with(data, &[])
+    }
+
+    /// As [`Running::start`], with more flags.
+    fn start_with(data: &Path, flags: &[&str]) -> Self {
         let log = fs::File::create(data.with_extension("log")).expect("a file beside the data");
         #[expect(clippy::zombie_processes, reason = "Drop waits for it; a panic ends the whole test process")]
         let mut keeper = Command::new("sh")
             .args(["-c", KEEPER, "keeper", PROGRAM, "demo", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
+            .args(flags)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(log)
@@ -101,10 +106,15 @@ pub(crate) struct World {
 impl World {
     /// A copy of the demo world, served.
     pub(crate) fn copy() -> Self {
+        Self::copy_with(&[])
+    }
+
+    /// As [`World::copy`], with more flags for the program.
+    pub(crate) fn copy_with(flags: &[&str]) -> Self {
         let dir = TempDir::new();
         let data = dir.join("data");
-        copy(template(), &data);
-        Self { server: Running::start(&data), data, _dir: dir }
+        copy_template(&data);
+        Self { server: Running::start_with(&data, flags), data, _dir: dir }
     }
 
     /// The address.
@@ -120,29 +130,32 @@ impl World {
     }
 }
 
-/// Data of a demo world that was made and stopped.
-fn template() -> &'static Path {
-    static MADE: OnceLock<PathBuf> = OnceLock::new();
-    MADE.get_or_init(|| {
-        // Kept in the build folder while it is fresh and of this very program: a second run starts at once.
-        let stamp = fs::metadata(PROGRAM).and_then(|m| m.modified()).expect("the program");
-        let stamp = stamp.duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_nanos();
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR"));
-        let made = root.join(format!("world-{stamp}"));
-        let age = fs::metadata(&made).and_then(|m| m.modified()).ok().and_then(|t| t.elapsed().ok());
-        if age.is_none_or(|a| a > Duration::from_secs(3600)) {
-            for old in fs::read_dir(root).into_iter().flatten().flatten() {
+/// Copies the data of a demo world that was made and stopped. One at a time, over all test processes: the first makes it,
+/// and nobody clears away what another copies.
+fn copy_template(to: &Path) {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let lock = fs::File::create(root.join("world.lock")).expect("the folder of tests");
+    lock.lock().expect("a lock");
+    // Kept in the build folder while it is fresh and of this very program: a second run starts at once.
+    let stamp = fs::metadata(PROGRAM).and_then(|m| m.modified()).expect("the program");
+    let stamp = stamp.duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_nanos();
+    let made = root.join(format!("world-{stamp}"));
+    let age = fs::metadata(&made).and_then(|m| m.modified()).ok().and_then(|t| t.elapsed().ok());
+    if age.is_none_or(|a| a > Duration::from_secs(3600)) {
+        for old in fs::read_dir(root).into_iter().flatten().flatten() {
+            let name = old.file_name();
+            if ["world-", "making"].iter().any(|start| name.to_string_lossy().starts_with(start)) {
                 let _ = fs::remove_dir_all(old.path());
             }
-            let fresh = root.join(format!("making-{}", std::process::id()));
-            let running = Running::start(&fresh);
-            let all = ACCOUNTS.iter().all(|a| running.logins.iter().any(|l| l == a));
-            assert!(all, "accounts printed: {:?}", running.logins);
-            running.kill();
-            fs::rename(&fresh, &made).expect("inside one folder");
         }
-        made
-    })
+        let fresh = root.join("making");
+        let running = Running::start(&fresh);
+        let all = ACCOUNTS.iter().all(|a| running.logins.iter().any(|l| l == a));
+        assert!(all, "accounts printed: {:?}", running.logins);
+        running.kill();
+        fs::rename(&fresh, &made).expect("inside one folder");
+    }
+    copy(&made, to);
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -1,9 +1,9 @@
 //! People, units, accounts and grants (人员、单位、账号、授权): rows only, no rules.
 
+pub mod login_attempts;
 mod rows;
-pub mod tries;
 
-pub use rows::{Account, Candidate, Given, Held, HeldGrant, Listed, NewAccount, Person, Unit};
+pub use rows::{Account, ActorGrant, ActorRow, Candidate, GrantRow, Listed, NewAccount, Person, Unit};
 
 use crate::{Error, FromRow, Statements, Tx, params};
 use domain::access::Grant;
@@ -255,12 +255,12 @@ pub fn end_grant(tx: &mut Tx, id: Id, to: Day, mac: &[u8; 32]) -> Result<(), Err
 }
 
 /// A grant.
-pub fn grant(tx: &mut Tx, id: Id) -> Result<Option<Given>, Error> {
+pub fn grant(tx: &mut Tx, id: Id) -> Result<Option<GrantRow>, Error> {
     tx.opt(GRANT, params![id.bytes()])
 }
 
 /// Every grant of every account of a person, ended ones included.
-pub fn grants_of_person(tx: &mut Tx, person: Id) -> Result<Vec<Given>, Error> {
+pub fn grants_of_person(tx: &mut Tx, person: Id) -> Result<Vec<GrantRow>, Error> {
     tx.all(GRANTS_OF_PERSON, params![person.bytes()])
 }
 
@@ -270,7 +270,7 @@ pub fn each_account<E: From<Error>>(tx: &mut Tx, mut look: impl FnMut(Account) -
 }
 
 /// Every grant with the natural person it is given to, for a check of the table.
-pub fn each_grant<E: From<Error>>(tx: &mut Tx, mut look: impl FnMut(Id, Given) -> Result<(), E>) -> Result<(), E> {
+pub fn each_grant<E: From<Error>>(tx: &mut Tx, mut look: impl FnMut(Id, GrantRow) -> Result<(), E>) -> Result<(), E> {
     tx.each(ALL_GRANTS, &[], |row| {
         let mut columns = row.columns(14)?;
         let person = id(columns.take()?);
@@ -279,14 +279,14 @@ pub fn each_grant<E: From<Error>>(tx: &mut Tx, mut look: impl FnMut(Id, Given) -
 }
 
 /// Who an account is and what the person holds on a day, in one query; `None` when there is no such account.
-pub fn held(tx: &mut Tx, account: Id, day: Day) -> Result<Option<Held>, Error> {
-    let mut out: Option<Held> = None;
+pub fn actor(tx: &mut Tx, account: Id, day: Day) -> Result<Option<ActorRow>, Error> {
+    let mut out: Option<ActorRow> = None;
     tx.each(ACTOR, params![account.bytes(), day.0], |row| {
         let mut columns = row.columns(15)?;
         let (person, name, shared) = (id(columns.take()?), columns.take()?, columns.take()?);
         let suspended: Option<i64> = columns.take()?;
         let released: bool = columns.take()?;
-        let held = out.get_or_insert_with(|| Held {
+        let found = out.get_or_insert_with(|| ActorRow {
             person,
             name,
             shared,
@@ -296,7 +296,7 @@ pub fn held(tx: &mut Tx, account: Id, day: Day) -> Result<Option<Held>, Error> {
         let of = id(columns.take()?);
         if let Some(grant) = columns.take::<Option<[u8; 16]>>()? {
             let grant = rest_of_grant(id(grant), &mut columns)?;
-            held.grants.push(HeldGrant { account: of, grant, mac: columns.take()? });
+            found.grants.push(ActorGrant { account: of, grant, mac: columns.take()? });
         }
         Ok::<(), Error>(())
     })?;

@@ -131,7 +131,7 @@ pub struct Listed {
 
 /// A grant with what surrounds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Given {
+pub struct GrantRow {
     /// The grant.
     pub grant: Grant,
     /// To which account.
@@ -148,7 +148,7 @@ pub struct Given {
 
 /// What signing in an account gives: the person, and the grants of all accounts of that person valid on the day.
 #[derive(Clone, Debug)]
-pub struct Held {
+pub struct ActorRow {
     /// Natural person.
     pub person: Id,
     /// Name of the person.
@@ -158,12 +158,12 @@ pub struct Held {
     /// False when suspended or waiting for the second administrator after a reset.
     pub open: bool,
     /// The grants.
-    pub grants: Vec<HeldGrant>,
+    pub grants: Vec<ActorGrant>,
 }
 
-/// One grant of [`Held`].
+/// One grant of [`ActorRow`].
 #[derive(Clone, Debug)]
-pub struct HeldGrant {
+pub struct ActorGrant {
     /// The account it was given to.
     pub account: Id,
     /// The grant.
@@ -283,9 +283,9 @@ impl FromRow for Listed {
 }
 
 /// A grant with what surrounds it, from its id on.
-pub(super) fn given(columns: &mut Columns<'_, '_>) -> Result<Given, Error> {
+pub(super) fn given(columns: &mut Columns<'_, '_>) -> Result<GrantRow, Error> {
     let (grant, account) = (id(columns.take()?), id(columns.take()?));
-    Ok(Given {
+    Ok(GrantRow {
         grant: rest_of_grant(grant, columns)?,
         account,
         given_by: id(columns.take()?),
@@ -295,7 +295,7 @@ pub(super) fn given(columns: &mut Columns<'_, '_>) -> Result<Given, Error> {
     })
 }
 
-impl FromRow for Given {
+impl FromRow for GrantRow {
     fn from_row(row: &Row<'_>) -> Result<Self, Error> {
         given(&mut row.columns(13)?)
     }

@@ -1,7 +1,9 @@
 //! What lies in a database, asked of the engine itself: tables and columns, and whether an installation can be brought in.
 
+use super::error::Error;
 use super::migrate::{self, MIGRATIONS};
-use super::{Engine, Error, Tx};
+use super::sql::Engine;
+use super::tx::Tx;
 
 /// A column as the engine has it.
 #[derive(Debug, Clone, PartialEq, Eq)]

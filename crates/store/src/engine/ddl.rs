@@ -4,7 +4,7 @@
 //! `collate "C"` falls away (it is SQLite's own order); every table becomes `strict`, and one whose definition ends with
 //! the comment `/* without rowid */` is stored in its primary key. Other types are refused by `strict`.
 
-use super::Error;
+use super::error::Error;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Piece<'a> {

@@ -1,6 +1,7 @@
 //! What keeps a SQLite file in order beside the daily work. PostgreSQL does it itself.
 
-use super::{Db, Error, Side, Tx, sqlite};
+use super::db::Side;
+use super::{Db, Error, Tx, sqlite};
 
 impl Db {
     /// Writes the file anew and empties the log, so that nothing that was overwritten or deleted lies on in free space. Blocks,

@@ -1,6 +1,6 @@
 //! How many units may hold a thread, and how many may wait for one. Beyond that the answer is "busy" at once.
 
-use super::Error;
+use super::error::Error;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;

@@ -3,7 +3,10 @@
 //! `NNNN_name.sql` is for both engines (types of PostgreSQL, mapped for SQLite); `NNNN_name.sqlite.sql` and
 //! `NNNN_name.postgres.sql` hold what must differ and run after it. A file that has been released is never edited.
 
-use super::{Db, Engine, Error, Tx};
+use super::db::Db;
+use super::error::Error;
+use super::sql::Engine;
+use super::tx::Tx;
 use crate::params;
 use sha2::{Digest, Sha256};
 
@@ -111,6 +114,22 @@ impl Migration {
 
     fn checksum(&self, engine: Engine) -> [u8; 32] {
         Sha256::new().chain_update(self.common).chain_update([0]).chain_update(self.own(engine)).finalize().into()
+    }
+}
+
+impl Db {
+    /// Brings the schema up to this program's migrations. `at`: now, epoch milliseconds, kept with each.
+    ///
+    /// Each migration is one transaction: a crash leaves the old schema or the new one. Several servers may start at the
+    /// same time. Blocks. Errors: [`Error::Refused`] if the database is newer than the program, or a migration that was
+    /// already run has been changed.
+    pub fn migrate(&self, at: i64) -> Result<(), Error> {
+        run(self, MIGRATIONS, at)
+    }
+
+    /// [`Db::migrate`] with another list, for tests of old schemas.
+    pub fn migrate_with(&self, migrations: &'static [Migration], at: i64) -> Result<(), Error> {
+        run(self, migrations, at)
     }
 }
 

@@ -1,7 +1,8 @@
 //! Readers of SQLite: a few connections, each lent to one unit at a time, each unit on one snapshot.
 
+use super::error::{Error, Failure};
+use super::tx::Tx;
 use super::unit::{self, Verdict};
-use super::{Error, Failure, Tx};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 

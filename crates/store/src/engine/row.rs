@@ -1,6 +1,7 @@
 //! Rows that come back, the same for both engines: strict about types, named in errors by column.
 
-use super::{Error, Value};
+use super::error::Error;
+use super::value::Value;
 use postgres::types::{FromSql, Type};
 use rusqlite::types::ValueRef;
 use std::error::Error as StdError;
@@ -15,7 +16,7 @@ pub(super) enum Source<'a> {
 
 /// One column of one row, borrowed.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Cell<'a> {
+pub enum RawValue<'a> {
     /// No value.
     Null,
     /// Any whole number; also `sum(bigint)`, which is `numeric` on PostgreSQL.
@@ -41,27 +42,27 @@ impl<'a> Row<'a> {
     }
 
     /// The column as it is. Errors: no such column, a type the store does not use.
-    pub fn cell(&self, at: usize) -> Result<Cell<'a>, Error> {
+    pub fn raw(&self, at: usize) -> Result<RawValue<'a>, Error> {
         match self.0 {
             Source::Sqlite(row) => Ok(match row.get_ref(at)? {
-                ValueRef::Null => Cell::Null,
-                ValueRef::Integer(v) => Cell::Int(v),
-                ValueRef::Real(v) => Cell::Real(v),
+                ValueRef::Null => RawValue::Null,
+                ValueRef::Integer(v) => RawValue::Int(v),
+                ValueRef::Real(v) => RawValue::Real(v),
                 ValueRef::Text(v) => {
-                    Cell::Text(std::str::from_utf8(v).map_err(|_| self.wrong(at, "text that is not UTF-8"))?)
+                    RawValue::Text(std::str::from_utf8(v).map_err(|_| self.wrong(at, "text that is not UTF-8"))?)
                 }
-                ValueRef::Blob(v) => Cell::Blob(v),
+                ValueRef::Blob(v) => RawValue::Blob(v),
             }),
             Source::Postgres(row) => {
-                row.try_get::<_, Cell<'a>>(at).map_err(|e| Error::Decode(format!("column {at}: {}", causes(&e))))
+                row.try_get::<_, RawValue<'a>>(at).map_err(|e| Error::Decode(format!("column {at}: {}", causes(&e))))
             }
         }
     }
 
     /// The column as any type that a column can be.
     pub fn get<T: Column>(&self, at: usize) -> Result<T, Error> {
-        let cell = self.cell(at)?;
-        T::from_cell(cell).ok_or_else(|| self.wrong(at, cell.kind()))
+        let raw = self.raw(at)?;
+        T::from_raw(raw).ok_or_else(|| self.wrong(at, raw.kind()))
     }
 
     /// A whole number. A boolean counts as 0 or 1.
@@ -81,8 +82,8 @@ impl<'a> Row<'a> {
 
     /// A text, borrowed from the row.
     pub fn str(&self, at: usize) -> Result<&'a str, Error> {
-        match self.cell(at)? {
-            Cell::Text(text) => Ok(text),
+        match self.raw(at)? {
+            RawValue::Text(text) => Ok(text),
             other => Err(self.wrong(at, other.kind())),
         }
     }
@@ -114,13 +115,13 @@ impl<'a> Row<'a> {
 
     /// The column as a [`Value`], for tables whose columns are known only at run time. SQLite gives a boolean as integer.
     pub fn value(&self, at: usize) -> Result<Value, Error> {
-        Ok(match self.cell(at)? {
-            Cell::Null => Value::Null,
-            Cell::Int(v) => Value::Int(v),
-            Cell::Real(v) => Value::Real(v),
-            Cell::Bool(v) => Value::Bool(v),
-            Cell::Text(v) => Value::Text(v.to_owned()),
-            Cell::Blob(v) => Value::Blob(v.to_vec()),
+        Ok(match self.raw(at)? {
+            RawValue::Null => Value::Null,
+            RawValue::Int(v) => Value::Int(v),
+            RawValue::Real(v) => Value::Real(v),
+            RawValue::Bool(v) => Value::Bool(v),
+            RawValue::Text(v) => Value::Text(v.to_owned()),
+            RawValue::Blob(v) => Value::Blob(v.to_vec()),
         })
     }
 
@@ -157,8 +158,8 @@ impl Columns<'_, '_> {
 
 /// A type that one column can become.
 pub trait Column: Sized {
-    /// `None` if the cell is of another kind.
-    fn from_cell(cell: Cell<'_>) -> Option<Self>;
+    /// `None` if the value is of another kind.
+    fn from_raw(value: RawValue<'_>) -> Option<Self>;
 }
 
 /// A type that one row can become. Implemented for single columns, tuples, and structs made by [`record!`](crate::record).
@@ -170,8 +171,8 @@ pub trait FromRow: Sized {
 macro_rules! column {
     ($($ty:ty { $($pattern:pat => $value:expr),* $(,)? })*) => {$(
         impl Column for $ty {
-            fn from_cell(cell: Cell<'_>) -> Option<Self> {
-                match cell { $($pattern => $value,)* _ => None }
+            fn from_raw(value: RawValue<'_>) -> Option<Self> {
+                match value { $($pattern => $value,)* _ => None }
             }
         }
         impl FromRow for $ty {
@@ -184,24 +185,24 @@ macro_rules! column {
 }
 
 column! {
-    i64 { Cell::Int(v) => Some(v), Cell::Bool(v) => Some(v.into()) }
-    bool { Cell::Bool(v) => Some(v), Cell::Int(0) => Some(false), Cell::Int(1) => Some(true) }
-    f64 { Cell::Real(v) => Some(v), Cell::Int(v) => Some(v as f64) }
-    String { Cell::Text(v) => Some(v.to_owned()) }
-    Vec<u8> { Cell::Blob(v) => Some(v.to_vec()) }
-    [u8; 16] { Cell::Blob(v) => v.try_into().ok() }
-    domain::Id { Cell::Blob(v) => domain::Id::from_slice(v) }
-    domain::PlaceId { Cell::Int(v) => Some(domain::PlaceId(v)) }
-    domain::Moment { Cell::Int(v) => Some(domain::Moment(v)) }
-    domain::Day { Cell::Int(v) => i32::try_from(v).ok().map(domain::Day) }
-    [u8; 32] { Cell::Blob(v) => v.try_into().ok() }
+    i64 { RawValue::Int(v) => Some(v), RawValue::Bool(v) => Some(v.into()) }
+    bool { RawValue::Bool(v) => Some(v), RawValue::Int(0) => Some(false), RawValue::Int(1) => Some(true) }
+    f64 { RawValue::Real(v) => Some(v), RawValue::Int(v) => Some(v as f64) }
+    String { RawValue::Text(v) => Some(v.to_owned()) }
+    Vec<u8> { RawValue::Blob(v) => Some(v.to_vec()) }
+    [u8; 16] { RawValue::Blob(v) => v.try_into().ok() }
+    domain::Id { RawValue::Blob(v) => domain::Id::from_slice(v) }
+    domain::PlaceId { RawValue::Int(v) => Some(domain::PlaceId(v)) }
+    domain::Moment { RawValue::Int(v) => Some(domain::Moment(v)) }
+    domain::Day { RawValue::Int(v) => i32::try_from(v).ok().map(domain::Day) }
+    [u8; 32] { RawValue::Blob(v) => v.try_into().ok() }
 }
 
 impl<T: Column> Column for Option<T> {
-    fn from_cell(cell: Cell<'_>) -> Option<Self> {
-        match cell {
-            Cell::Null => Some(None),
-            cell => T::from_cell(cell).map(Some),
+    fn from_raw(value: RawValue<'_>) -> Option<Self> {
+        match value {
+            RawValue::Null => Some(None),
+            other => T::from_raw(other).map(Some),
         }
     }
 }
@@ -238,40 +239,40 @@ macro_rules! record {
     };
 }
 
-impl Cell<'_> {
+impl RawValue<'_> {
     fn kind(&self) -> &'static str {
         match self {
-            Cell::Null => "null",
-            Cell::Int(_) => "an integer",
-            Cell::Real(_) => "a real",
-            Cell::Bool(_) => "a boolean",
-            Cell::Text(_) => "a text",
-            Cell::Blob(_) => "a blob",
+            RawValue::Null => "null",
+            RawValue::Int(_) => "an integer",
+            RawValue::Real(_) => "a real",
+            RawValue::Bool(_) => "a boolean",
+            RawValue::Text(_) => "a text",
+            RawValue::Blob(_) => "a blob",
         }
     }
 }
 
-impl<'a> FromSql<'a> for Cell<'a> {
+impl<'a> FromSql<'a> for RawValue<'a> {
     fn from_sql(ty: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn StdError + Sync + Send>> {
         Ok(match *ty {
-            Type::INT8 => Cell::Int(i64::from_sql(ty, raw)?),
-            Type::INT4 => Cell::Int(i32::from_sql(ty, raw)?.into()),
-            Type::INT2 => Cell::Int(i16::from_sql(ty, raw)?.into()),
-            Type::FLOAT8 => Cell::Real(f64::from_sql(ty, raw)?),
-            Type::FLOAT4 => Cell::Real(f32::from_sql(ty, raw)?.into()),
+            Type::INT8 => RawValue::Int(i64::from_sql(ty, raw)?),
+            Type::INT4 => RawValue::Int(i32::from_sql(ty, raw)?.into()),
+            Type::INT2 => RawValue::Int(i16::from_sql(ty, raw)?.into()),
+            Type::FLOAT8 => RawValue::Real(f64::from_sql(ty, raw)?),
+            Type::FLOAT4 => RawValue::Real(f32::from_sql(ty, raw)?.into()),
             Type::NUMERIC => numeric(raw).ok_or("numeric out of range")?,
-            Type::BOOL => Cell::Bool(bool::from_sql(ty, raw)?),
+            Type::BOOL => RawValue::Bool(bool::from_sql(ty, raw)?),
             Type::TEXT | Type::VARCHAR | Type::BPCHAR | Type::NAME | Type::JSON | Type::UNKNOWN => {
-                Cell::Text(std::str::from_utf8(raw)?)
+                RawValue::Text(std::str::from_utf8(raw)?)
             }
-            Type::JSONB => Cell::Text(std::str::from_utf8(raw.strip_prefix(&[1]).ok_or("jsonb version")?)?),
-            Type::BYTEA | Type::UUID => Cell::Blob(raw),
+            Type::JSONB => RawValue::Text(std::str::from_utf8(raw.strip_prefix(&[1]).ok_or("jsonb version")?)?),
+            Type::BYTEA | Type::UUID => RawValue::Blob(raw),
             _ => return Err(format!("type {} is not used by the store", ty.name()).into()),
         })
     }
 
     fn from_sql_null(_: &Type) -> Result<Self, Box<dyn StdError + Sync + Send>> {
-        Ok(Cell::Null)
+        Ok(RawValue::Null)
     }
 
     fn accepts(_: &Type) -> bool {
@@ -281,7 +282,7 @@ impl<'a> FromSql<'a> for Cell<'a> {
 
 /// PostgreSQL's `numeric`: count of base-10000 digits, weight of the first, sign, scale, digits; all 16-bit big endian.
 /// `sum(bigint)` and `avg` come as this type. `None`: NaN, infinity or a whole number beyond 64 bits.
-fn numeric(raw: &[u8]) -> Option<Cell<'static>> {
+fn numeric(raw: &[u8]) -> Option<RawValue<'static>> {
     let mut words = raw.chunks_exact(2).map(|w| i16::from_be_bytes([w[0], w[1]]));
     let (count, weight, sign) = (words.next()?, i32::from(words.next()?), words.next()? as u16);
     words.next()?;
@@ -296,11 +297,11 @@ fn numeric(raw: &[u8]) -> Option<Cell<'static>> {
             value = value.checked_mul(10_000)?.checked_add(digits.get(at).copied().unwrap_or(0).into())?;
         }
         let value = if sign == 0 { value } else { -value };
-        return i64::try_from(value).ok().map(Cell::Int);
+        return i64::try_from(value).ok().map(RawValue::Int);
     }
     let value = digits.iter().rev().fold(0.0, |low, digit| low / 10_000.0 + f64::from(*digit));
     let value = value * 10_000_f64.powi(weight);
-    Some(Cell::Real(if sign == 0 { value } else { -value }))
+    Some(RawValue::Real(if sign == 0 { value } else { -value }))
 }
 
 fn causes(error: &postgres::Error) -> String {
@@ -315,14 +316,14 @@ mod tests {
     fn numeric_is_read() {
         let bytes = |words: &[u16]| words.iter().flat_map(|w| w.to_be_bytes()).collect::<Vec<_>>();
         for (words, want) in [
-            (&[0, 0, 0, 0][..], Some(Cell::Int(0))),
-            (&[1, 0, 0, 0, 42], Some(Cell::Int(42))),
-            (&[1, 1, 0, 0, 3], Some(Cell::Int(30_000))),
-            (&[2, 1, 0x4000, 0, 1, 2345], Some(Cell::Int(-12_345))),
-            (&[5, 4, 0, 0, 922, 3372, 368, 5477, 5807], Some(Cell::Int(i64::MAX))),
+            (&[0, 0, 0, 0][..], Some(RawValue::Int(0))),
+            (&[1, 0, 0, 0, 42], Some(RawValue::Int(42))),
+            (&[1, 1, 0, 0, 3], Some(RawValue::Int(30_000))),
+            (&[2, 1, 0x4000, 0, 1, 2345], Some(RawValue::Int(-12_345))),
+            (&[5, 4, 0, 0, 922, 3372, 368, 5477, 5807], Some(RawValue::Int(i64::MAX))),
             (&[5, 4, 0, 0, 922, 3372, 368, 5477, 5808], None),
-            (&[2, 0, 0, 2, 3, 5000], Some(Cell::Real(3.5))),
-            (&[1, 0xffff, 0x4000, 1, 5000], Some(Cell::Real(-0.5))),
+            (&[2, 0, 0, 2, 3, 5000], Some(RawValue::Real(3.5))),
+            (&[1, 0xffff, 0x4000, 1, 5000], Some(RawValue::Real(-0.5))),
             (&[0, 0, 0xc000, 0], None),
         ] {
             assert_eq!(numeric(&bytes(words)), want, "{words:?}");

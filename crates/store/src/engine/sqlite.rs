@@ -1,7 +1,10 @@
 //! One SQLite connection: how it is opened, how statements run on it.
 
+use super::error::Error;
+use super::options::{Durability, Options};
+use super::row::Row;
 use super::row::Source;
-use super::{Durability, Error, Options, Row, Value};
+use super::value::Value;
 use rusqlite::{CachedStatement, OpenFlags};
 use std::path::Path;
 use std::sync::Arc;

@@ -1,10 +1,13 @@
 //! `Tx`: what a unit of work sees. One SQL text with `$1` parameters, the same on both engines.
 
 use super::ddl;
-use super::deferred::{self, CellKey, DeferredWrites, Sums};
-use super::postgres::Connection;
+use super::deferred::{CellKey, DeferredWrites};
+use super::error::Error;
+use super::postgres::connection::Connection;
+use super::row::{FromRow, Row};
+use super::sql::{Engine, Sql};
 use super::sqlite;
-use super::{Engine, Error, FromRow, Row, Sql, Value};
+use super::value::Value;
 use std::time::{Duration, Instant};
 
 /// An open transaction, lent to the closure of one unit of work.
@@ -45,6 +48,15 @@ impl Tx {
         }
     }
 
+    /// What a select ends with that keeps its rows until COMMIT: others that want to write them wait, and then see what was
+    /// written. SQLite has one writer and needs none.
+    pub(crate) fn row_lock(&self) -> &'static str {
+        match self.engine() {
+            Engine::Sqlite => "",
+            Engine::Postgres => " for update",
+        }
+    }
+
     /// Which engine this is. Only for the few texts that must differ.
     pub(crate) fn engine(&self) -> Engine {
         match self.side {
@@ -55,13 +67,13 @@ impl Tx {
 
     /// Runs a statement and gives the number of rows it changed.
     pub fn run(&mut self, sql: impl Sql, params: &[Value]) -> Result<u64, Error> {
-        self.ready()?;
+        self.check_usable()?;
         let sql = sql.text(self.engine());
         let done = match &mut self.side {
             Side::Sqlite(connection) => connection.run(sql, params),
             Side::Postgres(connection) => connection.run(sql, params),
         };
-        self.noted(done)
+        self.keep_fault(done)
     }
 
     /// Hands each row to `row` while it arrives, so that long results need no memory. Stops at the first error.
@@ -71,7 +83,7 @@ impl Tx {
         params: &[Value],
         mut row: impl FnMut(&Row<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.ready()?;
+        self.check_usable()?;
         let sql = sql.text(self.engine());
         let mut own = None;
         // `false` stops the walk; the caller's own error is kept here and is no fault of the transaction.
@@ -86,7 +98,7 @@ impl Tx {
             Side::Sqlite(connection) => connection.each(sql, params, &mut step),
             Side::Postgres(connection) => connection.each(sql, params, &mut step),
         };
-        self.noted(done)?;
+        self.keep_fault(done)?;
         own.map_or(Ok(()), Err)
     }
 
@@ -97,7 +109,7 @@ impl Tx {
             rows.push(R::from_row(row)?);
             Ok::<(), Error>(())
         });
-        self.noted(done)?;
+        self.keep_fault(done)?;
         Ok(rows)
     }
 
@@ -108,14 +120,14 @@ impl Tx {
             None => R::from_row(row).map(|row| found = Some(row)),
             Some(_) => Err(Error::Decode("more than one row came back".into())),
         });
-        self.noted(done)?;
+        self.keep_fault(done)?;
         Ok(found)
     }
 
     /// The only row. None or two are an error.
     pub fn one<R: FromRow>(&mut self, sql: impl Sql, params: &[Value]) -> Result<R, Error> {
         let found = self.opt(sql, params)?.ok_or_else(|| Error::Decode("no row came back".into()));
-        self.noted(found)
+        self.keep_fault(found)
     }
 
     /// Inserts many rows at once: a prepared loop on SQLite, `COPY` on PostgreSQL. Gives their number.
@@ -126,13 +138,13 @@ impl Tx {
         columns: &[&str],
         rows: impl IntoIterator<Item = V>,
     ) -> Result<u64, Error> {
-        self.ready()?;
+        self.check_usable()?;
         let mut rows = rows.into_iter();
         let done = match &mut self.side {
             Side::Sqlite(connection) => connection.bulk(table, columns, &mut rows),
             Side::Postgres(connection) => connection.bulk(table, columns, &mut rows),
         };
-        self.noted(done)
+        self.keep_fault(done)
     }
 
     /// Runs definitions (`create table …; create index …;`), written once with the types of PostgreSQL; see [`ddl::for_sqlite`].
@@ -140,7 +152,7 @@ impl Tx {
         match self.engine() {
             Engine::Sqlite => {
                 let mapped = ddl::for_sqlite(text);
-                let mapped = self.noted(mapped)?;
+                let mapped = self.keep_fault(mapped)?;
                 self.script(&mapped)
             }
             Engine::Postgres => self.script(text),
@@ -149,29 +161,29 @@ impl Tx {
 
     /// Runs several statements without parameters, as they are.
     pub(crate) fn script(&mut self, text: &str) -> Result<(), Error> {
-        self.ready()?;
+        self.check_usable()?;
         let done = match &mut self.side {
             Side::Sqlite(connection) => connection.script(text),
             Side::Postgres(connection) => connection.script(text),
         };
-        self.noted(done)
+        self.keep_fault(done)
     }
 
     /// Prepares a statement without running it: names and types are checked against the schema.
     pub fn check(&mut self, sql: impl Sql) -> Result<(), Error> {
-        self.ready()?;
+        self.check_usable()?;
         let sql = sql.text(self.engine());
         let done = match &mut self.side {
             Side::Sqlite(connection) => connection.check(sql),
             Side::Postgres(connection) => connection.check(sql),
         };
-        self.noted(done)
+        self.keep_fault(done)
     }
 
     /// A part that may fail without ending the unit: on `Err` what it did is undone (a savepoint) and the unit goes on.
     /// Failures of disk, time or connection still end the unit.
     pub fn attempt<T, E: From<Error>>(&mut self, part: impl FnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
-        self.ready()?;
+        self.check_usable()?;
         self.depth += 1;
         let (name, mark) = (format!("attempt{}", self.depth), self.deferred.mark());
         let opened = self.run(format!("savepoint {name}"), &[]);
@@ -198,7 +210,7 @@ impl Tx {
         self.deferred.add_cell(key, opens, closes);
     }
 
-    /// Sets or drops an entry of SQLite's full-text index, once for the whole group; see [`super::later`].
+    /// Sets or drops an entry of SQLite's full-text index, once for the whole group; see [`super::deferred`].
     pub(crate) fn set_text(&mut self, entry: i64, tokens: Option<String>) {
         self.deferred.set_text(entry, tokens);
     }
@@ -207,37 +219,26 @@ impl Tx {
     /// ("at most two open postings"). SQLite always has it; PostgreSQL retries the unit when two get in each other's way.
     pub fn serializable(&mut self) -> Result<(), Error> {
         match self.engine() {
-            Engine::Sqlite => self.ready(),
+            Engine::Sqlite => self.check_usable(),
             Engine::Postgres => self.script("set transaction isolation level serializable"),
         }
-    }
-
-    /// On PostgreSQL writes the cells added so far, so that a later lock is held for less time.
-    pub(crate) fn settle_on_postgres(&mut self) -> Result<(), Error> {
-        // Inside an attempt they would be undone with it, and some were added before it.
-        if self.engine() == Engine::Sqlite || self.depth > 0 {
-            return Ok(());
-        }
-        let mut sums = Sums::default();
-        sums.add(self.take_deferred());
-        deferred::write(self, &sums)
     }
 
     // Below: for the engine that lends the transaction out.
 
     /// Before each statement: a unit with a fault, or over its time, does nothing more.
-    fn ready(&mut self) -> Result<(), Error> {
+    fn check_usable(&mut self) -> Result<(), Error> {
         if let Some(fault) = &self.fault {
             return Err(fault.clone());
         }
         if self.deadline.is_some_and(|deadline| Instant::now() > deadline) {
-            return self.noted(Err(Error::Timeout("unit of work".into())));
+            return self.keep_fault(Err(Error::Timeout("unit of work".into())));
         }
         Ok(())
     }
 
     /// Keeps the first error of the unit.
-    pub(super) fn noted<T>(&mut self, done: Result<T, Error>) -> Result<T, Error> {
+    pub(super) fn keep_fault<T>(&mut self, done: Result<T, Error>) -> Result<T, Error> {
         if let Err(error) = &done {
             self.fault.get_or_insert_with(|| error.clone());
         }
@@ -270,6 +271,11 @@ impl Tx {
     pub(super) fn clear(&mut self) {
         self.fault = None;
         self.deferred = DeferredWrites::default();
+    }
+
+    /// True inside [`Tx::attempt`].
+    pub(super) fn in_attempt(&self) -> bool {
+        self.depth > 0
     }
 
     pub(super) fn take_deferred(&mut self) -> DeferredWrites {

@@ -1,6 +1,7 @@
 //! One unit of work on its way: run it, judge how it ended, hand the answer back after COMMIT.
 
-use super::{Error, Failure, Tx};
+use super::error::{Error, Failure};
+use super::tx::Tx;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 use tokio::sync::oneshot;

@@ -5,9 +5,12 @@
 //! committed, or SQLite dropped the whole transaction under it, every unit is run again alone: those that can succeed do,
 //! the others get the reason. Refusals are given again too, for they may rest on what another unit of the group wrote.
 
-use super::deferred::{self, Sums};
+use super::deferred::Sums;
+use super::deferred_writer;
+use super::error::Error;
+use super::options::Options;
+use super::tx::Tx;
 use super::unit::Unit;
-use super::{Error, Options, Tx};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -177,7 +180,7 @@ impl WriterLoop {
     /// Writes what the units have put aside and commits; whatever fails leaves no transaction open.
     fn commit(&mut self, sums: &Sums) -> Result<(), Error> {
         self.tx.clear();
-        let done = deferred::write(&mut self.tx, sums).and_then(|()| {
+        let done = deferred_writer::write(&mut self.tx, sums).and_then(|()| {
             self.tx.clear();
             self.run("commit")
         });

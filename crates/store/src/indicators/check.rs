@@ -1,6 +1,6 @@
 //! Cells against spans: what they should be, and making them anew.
 
-use super::{MONTHS, day, ends_of};
+use super::figures::{MONTHS, day, ends_of};
 use crate::engine::CellKey;
 use crate::{Error, Tx, Value, params};
 use domain::places::PlaceTree;

@@ -2,7 +2,7 @@
 //!
 //! The condition is written once for the figure and for its rows, so they can not disagree.
 
-use super::{Area, Asked, day};
+use super::figures::{Area, Asked, day};
 use crate::records::{Reader, place_sql, scope_sql};
 use crate::{Error, Tx, Value};
 use domain::ledger::Ledger;

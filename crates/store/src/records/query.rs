@@ -1,14 +1,14 @@
 //! Which records: the scope as SQL, filters, order, page.
 
-use super::{Reader, Table};
+use super::reader::Reader;
+use super::scope::{place_sql, scope_sql};
+use super::table::Table;
 use crate::{Engine, Value};
 use domain::Id;
 use domain::PlaceId;
-use domain::access::Arm;
 use domain::expression::{Expr, Slot};
 use domain::ledger::Ledger;
 use domain::parameter::Parameters;
-use domain::places::{Level, PlaceTree};
 use std::sync::Arc;
 
 /// Order of a list.
@@ -83,7 +83,8 @@ impl Default for Query {
 }
 
 impl Query {
-    pub(super) fn select(&self, reader: &Reader, table: &Table, engine: Engine) -> (String, Vec<Value>) {
+    /// The statement of a page; `head` is `select … from …`.
+    pub(super) fn select(&self, head: &str, reader: &Reader, table: &Table, engine: Engine) -> (String, Vec<Value>) {
         let (condition, mut params) = self.condition(reader, table, engine);
         let order = match self.order {
             Order::Newest => "created_on desc, id desc".to_owned(),
@@ -95,7 +96,7 @@ impl Query {
                 format!("case when {column} is null then 1 else 0 end, {column} {way}, created_on desc, id desc")
             }
         };
-        let mut text = format!("{} where {condition} order by {order}", table.select);
+        let mut text = format!("{head} where {condition} order by {order}");
         if let Some(page) = self.page {
             params.extend([Value::Int(page.limit), Value::Int(page.skip)]);
             text.push_str(&format!(" limit ${} offset ${}", params.len() - 1, params.len()));
@@ -177,7 +178,7 @@ impl Query {
 }
 
 /// The column of a slot.
-fn column(ledger: &Ledger, slot: Slot) -> String {
+pub(super) fn column(ledger: &Ledger, slot: Slot) -> String {
     match slot {
         Slot::Field(index) => format!("f_{}", ledger.fields[index].id),
         Slot::State => "state".to_owned(),
@@ -185,50 +186,4 @@ fn column(ledger: &Ledger, slot: Slot) -> String {
         Slot::Due => "due".to_owned(),
         Slot::CreatedOn => "created_on".to_owned(),
     }
-}
-
-/// The scope as a condition, an OR over its arms; parameters are numbered from `first`. `at` stands before the place columns and
-/// `of` before the unit columns (`"s."`, `"r."`, or nothing): for a figure the place is the span's, the unit the record's.
-pub fn scope_sql(reader: &Reader, ledger: &Ledger, at: &str, of: &str, first: usize) -> (String, Vec<Value>) {
-    let mut params = Vec::new();
-    if reader.scope.is_everything() {
-        return ("1 = 1".to_owned(), params);
-    }
-    let arms: Vec<String> =
-        reader.scope.arms_for(&ledger.line).map(|arm| arm_sql(reader, arm, at, of, first, &mut params)).collect();
-    let text = if arms.is_empty() { "1 = 0".to_owned() } else { format!("({})", arms.join(" or ")) };
-    (text, params)
-}
-
-fn arm_sql(reader: &Reader, arm: &Arm, at: &str, of: &str, first: usize, params: &mut Vec<Value>) -> String {
-    let place = place_sql(&reader.tree, arm.place, at);
-    let Some(unit) = arm.unit else { return place };
-    params.push(Value::Blob(unit.bytes().to_vec()));
-    let mark = format!("${}", first + params.len() - 1);
-    format!("({place} and ({of}unit = {mark} or {of}owner_unit = {mark}))")
-}
-
-/// At or below a place. Numbers stand in the text: they are ids of ours, and the engine sees which index to use.
-pub(crate) fn place_sql(tree: &PlaceTree, place: PlaceId, at: &str) -> String {
-    if tree.root() == Some(place) {
-        return "1 = 1".to_owned();
-    }
-    let Some(found) = tree.get(place) else { return "1 = 0".to_owned() };
-    if found.level < Level::County {
-        let tenants: Vec<String> = tree
-            .below(place)
-            .into_iter()
-            .filter(|p| tree.get(*p).is_some_and(|x| x.level <= Level::County))
-            .map(|p| p.0.to_string())
-            .collect();
-        return format!("{at}county in ({})", tenants.join(", "));
-    }
-    let county = tree.tenant(place).0;
-    if found.level == Level::County {
-        return format!("{at}county = {county}");
-    }
-    if tree.children(place).next().is_none() {
-        return format!("({at}county = {county} and {at}place = {})", place.0);
-    }
-    format!("({at}county = {county} and {at}place in (select place from place_below where above = {}))", place.0)
 }

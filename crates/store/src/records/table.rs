@@ -1,7 +1,8 @@
 //! The table of a ledger: columns, definitions, statements.
 
 use crate::{Error, Tx};
-use domain::ledger::{Ledger, kinds};
+use domain::ledger::field_types::{Column, ColumnType};
+use domain::ledger::{Field, Ledger};
 use std::sync::Arc;
 
 /// System columns with their types, in storage order. `left` is a word of SQL, hence `left_days`.
@@ -77,25 +78,30 @@ pub(super) fn name(ledger: &str) -> String {
 
 /// Every column with its type: system columns, then those of the fields in the order of the definition.
 fn columns(ledger: &Ledger) -> Vec<(String, &'static str)> {
-    let mut out: Vec<(String, &'static str)> = SYSTEM.iter().map(|(n, t)| ((*n).to_owned(), *t)).collect();
-    for field in &ledger.fields {
-        if field.sensitive.is_some() {
-            out.push((format!("f_{}", field.id), "text collate \"C\""));
-            out.push((format!("f_{}_find", field.id), "bytea"));
-            out.push((format!("f_{}_mask", field.id), "text collate \"C\""));
-            continue;
-        }
-        for column in kinds::of(&field.kind).columns() {
-            let ty = match column.ty {
-                kinds::ColumnType::Int => "bigint",
-                kinds::ColumnType::Bool => "boolean",
-                kinds::ColumnType::Text => "text collate \"C\"",
-                kinds::ColumnType::Bytes => "bytea",
-            };
-            out.push((format!("f_{}{}", field.id, column.suffix), ty));
-        }
+    let system = SYSTEM.iter().map(|(name, ty)| ((*name).to_owned(), *ty));
+    system.chain(ledger.fields.iter().flat_map(field_columns)).collect()
+}
+
+/// The columns of a field with their types.
+pub(super) fn field_columns(field: &Field) -> Vec<(String, &'static str)> {
+    let id = &field.id;
+    if field.sensitive.is_some() {
+        return vec![
+            (format!("f_{id}"), "text collate \"C\""),
+            (format!("f_{id}_find"), "bytea"),
+            (format!("f_{id}_mask"), "text collate \"C\""),
+        ];
     }
-    out
+    let column = |column: &Column| {
+        let ty = match column.ty {
+            ColumnType::Int => "bigint",
+            ColumnType::Bool => "boolean",
+            ColumnType::Text => "text collate \"C\"",
+            ColumnType::Bytes => "bytea",
+        };
+        (format!("f_{id}{}", column.suffix), ty)
+    };
+    field.ty.columns().iter().map(column).collect()
 }
 
 /// Makes the table, or adds the columns a newer definition has; old columns stay.
@@ -139,7 +145,7 @@ fn exists(tx: &mut Tx, table: &str, column: &str) -> Result<bool, Error> {
 ///
 /// # Errors
 /// The store's.
-pub(crate) fn make_left(tx: &mut Tx, table: &str, columns: &[(&str, &'static str)]) -> Result<(), Error> {
+pub(crate) fn make_undeclared(tx: &mut Tx, table: &str, columns: &[(&str, &'static str)]) -> Result<(), Error> {
     let own = |name: &str| SYSTEM.iter().find(|(system, _)| *system == name).map(|(_, ty)| *ty);
     if !exists(tx, table, "county")? {
         let list: Vec<String> = columns.iter().map(|(n, ty)| format!("  {n} {}", own(n).unwrap_or(ty))).collect();

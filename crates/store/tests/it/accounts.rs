@@ -4,7 +4,7 @@ use crate::both;
 use domain::access::Grant;
 use domain::places::{Level, Place};
 use domain::{Day, Id, Moment, PlaceId};
-use store::accounts::{self, NewAccount, Person, Unit, tries};
+use store::accounts::{self, NewAccount, Person, Unit, login_attempts};
 use store::sessions::{self, Session};
 use store::{Db, Error, Failure};
 
@@ -102,11 +102,11 @@ fn one_query_gives_who_acts_with_the_grants_of_the_person() {
     both(|db| {
         fill(db);
         for (day, want) in [(9, vec![]), (10, vec![11]), (15, vec![11, 12]), (19, vec![11, 12]), (20, vec![12])] {
-            let held = db.read_blocking(|tx| accounts::held(tx, id(2), Day(day))).expect("read").expect("held");
-            assert_eq!((held.person, held.name.as_str(), held.open), (id(1), "王芳", true));
-            let ids: Vec<u8> = held.grants.iter().map(|h| h.grant.id.bytes()[0]).collect();
+            let found = db.read_blocking(|tx| accounts::actor(tx, id(2), Day(day))).expect("read").expect("found");
+            assert_eq!((found.person, found.name.as_str(), found.open), (id(1), "王芳", true));
+            let ids: Vec<u8> = found.grants.iter().map(|h| h.grant.id.bytes()[0]).collect();
             assert_eq!(ids, want, "day {day}");
-            for h in &held.grants {
+            for h in &found.grants {
                 let (of, n) = if h.grant.id == id(11) { (2, 1) } else { (3, 2) };
                 assert_eq!((h.account, h.mac.as_slice()), (id(of), &[n; 32][..]));
             }
@@ -130,7 +130,7 @@ fn one_query_gives_who_acts_with_the_grants_of_the_person() {
         }
         let closed = db.write_blocking(|tx| accounts::suspend(tx, id(2), Moment(1))).expect("suspend");
         assert!(
-            closed && !db.read_blocking(|tx| accounts::held(tx, id(2), Day(15))).expect("read").expect("held").open
+            closed && !db.read_blocking(|tx| accounts::actor(tx, id(2), Day(15))).expect("read").expect("found").open
         );
         for (many, want) in [(vec![], 0), (vec![id(1)], 1), ((0..40).map(id).collect::<Vec<_>>(), 2)] {
             let names = db.read_blocking(|tx| accounts::names(tx, &many)).expect("names");
@@ -153,18 +153,19 @@ fn a_code_is_used_once_and_forward_only() {
 #[test]
 fn tries_are_counted_in_windows() {
     both(|db| {
-        let add =
-            |now: i64| db.write_blocking(move |tx| tries::add(tx, "w", Moment(now), Moment(now - 100))).expect("add");
-        assert_eq!(db.read_blocking(|tx| tries::get(tx, "w")).expect("get"), None);
+        let add = |now: i64| {
+            db.write_blocking(move |tx| login_attempts::add(tx, "w", Moment(now), Moment(now - 100))).expect("add")
+        };
+        assert_eq!(db.read_blocking(|tx| login_attempts::get(tx, "w")).expect("get"), None);
         assert_eq!([add(1_000), add(1_050), add(1_099)], [(1, Moment(1_000)), (2, Moment(1_000)), (3, Moment(1_000))]);
-        db.write_blocking(|tx| tries::take_back(tx, "w")).expect("back");
-        assert_eq!(db.read_blocking(|tx| tries::get(tx, "w")).expect("get"), Some((2, Moment(1_000))));
+        db.write_blocking(|tx| login_attempts::take_back(tx, "w")).expect("back");
+        assert_eq!(db.read_blocking(|tx| login_attempts::get(tx, "w")).expect("get"), Some((2, Moment(1_000))));
         assert_eq!(add(1_100), (1, Moment(1_100)), "a new window");
-        assert_eq!(db.write_blocking(|tx| tries::sweep(tx, Moment(1_099))).expect("sweep"), 0);
-        assert_eq!(db.write_blocking(|tx| tries::sweep(tx, Moment(1_100))).expect("sweep"), 1);
+        assert_eq!(db.write_blocking(|tx| login_attempts::sweep(tx, Moment(1_099))).expect("sweep"), 0);
+        assert_eq!(db.write_blocking(|tx| login_attempts::sweep(tx, Moment(1_100))).expect("sweep"), 1);
         add(1);
-        db.write_blocking(|tx| tries::forget(tx, "w")).expect("forget");
-        assert_eq!(db.read_blocking(|tx| tries::get(tx, "w")).expect("get"), None);
+        db.write_blocking(|tx| login_attempts::forget(tx, "w")).expect("forget");
+        assert_eq!(db.read_blocking(|tx| login_attempts::get(tx, "w")).expect("get"), None);
     });
 }
 

@@ -11,6 +11,7 @@ mod order;
 mod places;
 mod search;
 mod server;
+mod stored_bytes;
 mod transfer;
 
 use store::{Db, Options};

@@ -53,7 +53,7 @@ fn every_statement_is_one_that_both_engines_take() {
         for statements in [
             store::places::STATEMENTS,
             store::accounts::STATEMENTS,
-            store::accounts::tries::STATEMENTS,
+            store::accounts::login_attempts::STATEMENTS,
             store::sessions::STATEMENTS,
             store::marks::STATEMENTS,
             store::conversion::STATEMENTS,

@@ -1,7 +1,7 @@
 //! 审计: checking the books, and the heads to be kept elsewhere.
 
 use super::page::AuditPage;
-use crate::components::{self, Cell, Column, Link, Pager, Row, Table};
+use crate::components::{self, Column, Link, Pager, Row, Table, TableCell};
 use crate::failure::Failure;
 use crate::posted::Posted;
 use crate::visitor::Visitor;
@@ -39,7 +39,9 @@ pub(crate) async fn verify(visitor: Visitor, _: Posted) -> Result<Html<String>, 
     let findings = report
         .findings
         .iter()
-        .map(|f| Row::plain(vec![Cell::text(f.kind.chinese()), Cell::text(&f.place), Cell::text(&f.text)]))
+        .map(|f| {
+            Row::plain(vec![TableCell::text(f.kind.chinese()), TableCell::text(&f.place), TableCell::text(&f.text)])
+        })
         .collect();
     Ok(Html(components::html(&page(&visitor, report.clean(), &verdict, findings).await?)))
 }
@@ -52,7 +54,7 @@ async fn page(visitor: &Visitor, whole: bool, verdict: &str, findings: Vec<Row>)
             let parts: Vec<&str> = line.split('\t').collect();
             let part = |n: usize| parts.get(n).copied().unwrap_or_default();
             let mac: String = part(5).chars().take(16).collect();
-            Row::plain(vec![Cell::text(part(3)), Cell::text(part(4)), Cell::text(&mac)])
+            Row::plain(vec![TableCell::text(part(3)), TableCell::text(part(4)), TableCell::text(&mac)])
         })
         .collect();
     let words = |titles: &[&str]| titles.iter().map(|t| Column::words(t)).collect();

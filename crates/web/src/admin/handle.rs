@@ -2,8 +2,8 @@
 
 use super::page::{AccountPage, AccountsPage, AdminPage, Grant};
 use crate::components::{
-    self, Cell, Column, Control, Empty, Fact, FormPage, Input, Link, Pager, Problem, Row, Section, SelectOption,
-    StateCategory, Table, Tag,
+    self, Column, Control, Empty, Fact, FormPage, Input, Link, Pager, Problem, Row, Section, SelectOption,
+    StateCategory, Table, TableCell, Tag,
 };
 use crate::failure::Failure;
 use crate::flash::OneTime;
@@ -32,6 +32,10 @@ pub(crate) async fn index(visitor: Visitor) -> Result<Html<String>, Failure> {
     )];
     if visitor.may(Permission::AuditRead) {
         entries.push((Link::new("审计", "/admin/audit"), "核验变更链条，查看和导出链头".to_owned()));
+    }
+    if visitor.may(Permission::JobRead) {
+        let about = "后台按时做的事：上次结果、下次时间".to_owned();
+        entries.push((Link::new("定时任务", "/admin/jobs"), about));
     }
     if visitor.may(Permission::AccountCreate)
         && let Some(last) = app::backup::schedule::last(visitor.app()).await?
@@ -68,12 +72,12 @@ pub(crate) async fn accounts(
                 Tag::new("待放行", StateCategory::Check)
             };
             Row::plain(vec![
-                Cell::link(&a.name, &format!("/admin/accounts/{}", a.id)),
-                Cell::text(&a.login),
-                Cell::text(a.unit.as_deref().unwrap_or("")),
-                Cell::text(&a.title),
-                Cell::Tag(state),
-                Cell::text(if a.totp { "已启用" } else { "" }),
+                TableCell::link(&a.name, &format!("/admin/accounts/{}", a.id)),
+                TableCell::text(&a.login),
+                TableCell::text(a.unit.as_deref().unwrap_or("")),
+                TableCell::text(&a.title),
+                TableCell::Tag(state),
+                TableCell::text(if a.totp { "已启用" } else { "" }),
             ])
         })
         .collect();

@@ -108,3 +108,19 @@ pub struct AuditPage {
     /// Exports.
     pub exports: Vec<Link>,
 }
+
+/// Jobs that run on a timer (定时任务).
+#[derive(Clone, Debug, Template)]
+#[template(path = "admin/jobs.html")]
+pub struct JobsPage {
+    /// Frame.
+    pub frame: Frame,
+    /// Way back.
+    pub crumbs: Vec<Link>,
+    /// No job failed the last time.
+    pub well: bool,
+    /// 各项任务最近一次都正常; or how many failed.
+    pub verdict: String,
+    /// Name, state, schedule, last run, duration, result, next run.
+    pub table: Table,
+}

@@ -1,9 +1,9 @@
 //! Realistic values with invented names.
 
-use super::page::{AccountPage, AccountsPage, AdminPage, AuditPage, Grant};
+use super::page::{AccountPage, AccountsPage, AdminPage, AuditPage, Grant, JobsPage};
 use crate::components::{
-    Cell, Column, Control, Empty, Fact, Frame, Input, Link, Pager, Row, Section, SelectOption, StateCategory, Table,
-    Tag,
+    Column, Control, Empty, Fact, Frame, Input, Link, Pager, Row, Section, SelectOption, StateCategory, Table,
+    TableCell, Tag,
 };
 
 fn pager(last: u64, total: u64, counter: &str) -> Pager {
@@ -22,7 +22,7 @@ fn table(caption: &str, heads: &[&str], rows: &[&[&str]]) -> Table {
     Table {
         caption: caption.to_owned(),
         columns: heads.iter().map(|h| Column::words(h)).collect(),
-        rows: rows.iter().map(|r| Row::plain(r.iter().map(|c| Cell::text(c)).collect())).collect(),
+        rows: rows.iter().map(|r| Row::plain(r.iter().map(|c| TableCell::text(c)).collect())).collect(),
         short: true,
         ..Table::default()
     }
@@ -46,12 +46,12 @@ impl AccountsPage {
     pub fn sample() -> Self {
         let row = |name: &str, login: &str, unit: &str, roles: &str, tag: Tag| {
             Row::plain(vec![
-                Cell::link(name, "/admin/accounts/1"),
-                Cell::Tag(tag),
-                Cell::text(login),
-                Cell::text(unit),
-                Cell::text(roles),
-                Cell::text("2026-11-20"),
+                TableCell::link(name, "/admin/accounts/1"),
+                TableCell::Tag(tag),
+                TableCell::text(login),
+                TableCell::text(unit),
+                TableCell::text(roles),
+                TableCell::text("2026-11-20"),
             ])
         };
         let on = || Tag::new("在用", StateCategory::Active);
@@ -169,6 +169,41 @@ impl AuditPage {
             ),
             pager: pager(4, 5310, "条"),
             exports: vec![Link::new("导出链头", "/admin/audit/heads.txt")],
+        }
+    }
+}
+
+impl JobsPage {
+    /// One job that failed.
+    pub fn sample() -> Self {
+        let row = |title: &str, tag: Tag, [schedule, at, took, result, next]: [&str; 5]| {
+            let [schedule, at, took, result, next] = [schedule, at, took, result, next].map(TableCell::text);
+            Row::plain(vec![TableCell::text(title), TableCell::Tag(tag), schedule, at, took, result, next])
+        };
+        let well = || Tag::new("正常", StateCategory::Closed);
+        Self {
+            frame: Frame::sample("定时任务", "管理"),
+            crumbs: vec![Link::new("管理", "/admin")],
+            well: false,
+            verdict: "1 项任务最近一次没有做成，下次到时间会自动再做；一直不成请看服务器日志".to_owned(),
+            table: super::jobs::table(vec![
+                row(
+                    "任务达标判断",
+                    well(),
+                    ["每 1 分钟", "2026-11-21 20:30", "不到1秒", "2 项任务转为达标待销号", "2026-11-21 20:31"],
+                ),
+                row(
+                    "清理未挂接的附件",
+                    Tag::new("没有做成", StateCategory::Check),
+                    [
+                        "每天 02:30",
+                        "2026-11-21 02:30",
+                        "12秒",
+                        "读写磁盘出错，本次没有保存；请检查磁盘（os error 5）",
+                        "2026-11-22 02:30",
+                    ],
+                ),
+            ]),
         }
     }
 }

@@ -40,6 +40,7 @@ pub struct ConfirmPage {
 
 impl ConfirmPage {
     /// Closing several records at once.
+    #[cfg(feature = "samples")]
     pub fn sample() -> Self {
         let things = ["村小学食堂燃气软管老化", "水库溢洪道淤堵", "变压器台区树障"];
         Self {

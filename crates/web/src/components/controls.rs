@@ -2,7 +2,8 @@
 
 use askama::Template;
 use askama::filters::HtmlSafe;
-use domain::ledger::{Choice, Field, FieldKind, kinds};
+use domain::ledger::field_types::{self, Attachment};
+use domain::ledger::{Choice, Field};
 
 use super::Link;
 
@@ -202,43 +203,28 @@ impl Control {
     /// persons, units or records.
     pub fn of_field(field: &Field, texts: &[String], today: domain::Day, suggest: &str) -> Self {
         let value = texts.first().cloned().unwrap_or_default();
-        let pick =
-            |what: &str| Input::Pick { what: what.to_owned(), value: value.clone(), suggest: suggest.to_owned() };
-        let input = match kinds::of(&field.kind).control(field) {
-            kinds::Control::Input { html_type, mode, max } => Input::Line {
+        let input = match field.ty.control() {
+            field_types::Control::Input { html_type, mode, max, suggestions } => Input::Line {
                 html_type: html_type.to_owned(),
                 mode: mode.to_owned(),
                 value,
                 max,
-                offers: if matches!(field.kind, FieldKind::Deadline) {
-                    ["每月", "每季度", "长期"].map(str::to_owned).to_vec()
-                } else {
-                    Vec::new()
-                },
+                offers: suggestions.iter().map(|s| (*s).to_owned()).collect(),
             },
-            kinds::Control::Area { max } => Input::Area { value, max },
-            kinds::Control::Options => {
+            field_types::Control::Area { max } => Input::Area { value, max },
+            field_types::Control::Options => {
                 let options = offered(field, texts, today);
                 if options.len() <= RADIOS { Input::Radios(options) } else { Input::Select(options) }
             }
-            kinds::Control::Checks => Input::Checks(offered(field, texts, today)),
-            kinds::Control::YesNo => {
-                Input::Radios(["是", "否"].map(|word| SelectOption::plain(word, word == value)).to_vec())
+            field_types::Control::Checks => Input::Checks(offered(field, texts, today)),
+            field_types::Control::Picker { what } => {
+                Input::Pick { what: what.to_owned(), value, suggest: suggest.to_owned() }
             }
-            kinds::Control::Place => pick("区划"),
-            kinds::Control::Person => pick("人员"),
-            kinds::Control::Unit => pick("单位"),
-            kinds::Control::Record => pick("记录"),
-            kinds::Control::Files { images, max } => Input::Files { images, max, kept: Vec::new() },
-        };
-        let unit = match &field.kind {
-            FieldKind::Integer { unit, .. } | FieldKind::Decimal { unit, .. } => unit.clone(),
-            FieldKind::Money => "元".to_owned(),
-            _ => String::new(),
+            field_types::Control::Files(Attachment { images, max }) => Input::Files { images, max, kept: Vec::new() },
         };
         Self {
             help: field.help.clone(),
-            unit,
+            unit: field.ty.unit(),
             required: field.required,
             sensitive: field.sensitive.is_some(),
             ..Self::new(&format!("f_{}", field.id), &field.title, input)
@@ -289,14 +275,11 @@ impl Input {
 
 /// Options of a field that chooses, those in `texts` on; options that have ended only when they are on.
 pub(crate) fn offered(field: &Field, texts: &[String], today: domain::Day) -> Vec<SelectOption> {
-    let (FieldKind::Choice { options } | FieldKind::Choices { options }) = &field.kind else {
-        return Vec::new();
-    };
     let on = |option: &Choice| texts.contains(&option.value);
     let open = |option: &Choice| option.to.is_none_or(|to| to >= today) || on(option);
     let show = |option: &Choice| SelectOption {
         group: option.category.clone(),
         ..SelectOption::new(&option.value, &option.title, on(option))
     };
-    options.iter().filter(|o| open(o)).map(show).collect()
+    field.ty.options().iter().filter(|o| open(o)).map(show).collect()
 }

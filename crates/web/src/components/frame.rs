@@ -133,6 +133,7 @@ impl Frame {
     }
 
     /// The frame of a township office in 抚州, for samples.
+    #[cfg(feature = "samples")]
     pub fn sample(title: &str, current: &str) -> Self {
         let item = |(title, href): (&str, &str)| NavItem { current: title == current, ..NavItem::new(title, href) };
         let nav = [

@@ -43,7 +43,7 @@ impl Column {
 
 /// What a cell shows.
 #[derive(Clone, Debug, Default)]
-pub enum Cell {
+pub enum TableCell {
     /// Nothing.
     #[default]
     Nothing,
@@ -61,7 +61,7 @@ pub enum Cell {
     Masked(String),
 }
 
-impl Cell {
+impl TableCell {
     /// Words; blank text shows as nothing.
     pub fn text(text: &str) -> Self {
         if text.is_empty() { Self::Nothing } else { Self::Text(text.to_owned()) }
@@ -84,14 +84,14 @@ pub struct Row {
     /// What the checkbox sends; empty when it can not be chosen.
     pub id: String,
     /// Cells in the order of the columns.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<TableCell>,
     /// Stands out: the row just made, or the one a link led to.
     pub marked: bool,
 }
 
 impl Row {
     /// A row that can not be chosen.
-    pub fn plain(cells: Vec<Cell>) -> Self {
+    pub fn plain(cells: Vec<TableCell>) -> Self {
         Self { id: String::new(), cells, marked: false }
     }
 }

@@ -50,7 +50,7 @@ pub struct Matched {
 pub struct Wrong {
     /// Sheet and row: 第12行.
     pub row: String,
-    /// Cell: D12; empty for the whole row.
+    /// TableCell: D12; empty for the whole row.
     pub cell: String,
     /// What stands there.
     pub value: String,

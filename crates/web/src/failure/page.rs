@@ -20,6 +20,7 @@ pub struct FailurePage {
 
 impl FailurePage {
     /// A sample.
+    #[cfg(feature = "samples")]
     pub fn sample() -> Self {
         Self {
             frame: Frame::bare("找不到这个页面", "sample-token"),

@@ -3,7 +3,7 @@
 use super::asked::{Asked, touches};
 use super::page::{BoardPage, FigureIndexPage, FigurePage, FigurePart, FigureRowsPage, KeyFigure, Picture};
 use super::pictures::{self, path, shown};
-use crate::components::{self, Cell, Column, Link, Pager, Row, Table, Tag};
+use crate::components::{self, Column, Link, Pager, Row, Table, TableCell, Tag};
 use crate::failure::Failure;
 use crate::visitor::Visitor;
 use app::Refusal;
@@ -79,7 +79,11 @@ fn parts_of<'a>(visitor: &'a Visitor, indicator: &str) -> Option<[&'a IndicatorD
 fn made_of(visitor: &Visitor, figure: &Figure) -> String {
     match (figure.value, parts_of(visitor, &figure.indicator.id)) {
         (Some(FigureValue::Ratio { top, bottom }), Some([t, b])) => {
-            format!("{} {top} {} ÷ {} {bottom} {}", t.title, t.unit, b.title, b.unit)
+            let part = |def: &IndicatorDef, n: i64| {
+                let quantity = def.quantity.summary();
+                format!("{} {} {}", def.title, quantity.number(n), quantity.unit)
+            };
+            format!("{} ÷ {}", part(t, top), part(b, bottom))
         }
         _ => match (figure.indicator.kind, figure.asked.period) {
             (Kind::Flow, domain::indicators::Period::AsOf(day)) => format!("{}年以来", day.year()),
@@ -105,8 +109,8 @@ pub(crate) async fn board(visitor: Visitor, RawQuery(query): RawQuery) -> Result
         keys.push(KeyFigure {
             title: def.title.clone(),
             href: asked.at(&path(&def.id), asked.place, &[]),
-            value: shown(figure.value),
-            unit: def.unit.clone(),
+            value: shown(&figure.indicator, figure.value),
+            unit: def.quantity.summary().unit,
             parts: made_of(&visitor, figure),
             compares: pictures::compares(figure),
             spark: pictures::spark(&def.id, &figure.indicator, last),
@@ -174,20 +178,20 @@ async fn below(
         .iter()
         .map(|child| {
             let mut cells =
-                vec![Cell::link(&child.name, &asked.at("/figures", child.place, &[("show", asked.get("show"))]))];
+                vec![TableCell::link(&child.name, &asked.at("/figures", child.place, &[("show", asked.get("show"))]))];
             for (figure, children) in &columns {
                 let value = children.list.iter().find(|c| c.place == child.place).and_then(|c| c.value);
                 let href = asked.at(&path(&figure.indicator.id), child.place, &[]);
-                let text = shown(value);
-                cells.push(if text.is_empty() { Cell::Nothing } else { Cell::link(&text, &href) });
+                let text = shown(&figure.indicator, value);
+                cells.push(if text.is_empty() { TableCell::Nothing } else { TableCell::link(&text, &href) });
             }
             Row::plain(cells)
         })
         .collect();
     let mut totals = vec!["合计".to_owned()];
-    totals.extend(columns.iter().map(|(f, _)| shown(f.value)));
+    totals.extend(columns.iter().map(|(f, _)| shown(&f.indicator, f.value)));
     let mut heads = vec![Column::words("区划")];
-    heads.extend(columns.iter().map(|(f, _)| Column::number(&f.indicator.title, &f.indicator.unit)));
+    heads.extend(columns.iter().map(|(f, _)| Column::number(&f.indicator.title, &f.indicator.quantity.summary().unit)));
     Ok(Some(Table {
         caption: format!("{}所辖各地主要指标", asked.place_name(visitor)),
         columns: heads,
@@ -222,7 +226,7 @@ pub(crate) async fn index(visitor: Visitor, RawQuery(query): RawQuery) -> Result
             Some([_, title]) => title.clone(),
             None => "外部数据（本系统没有台账，由上级或部门提供）".to_owned(),
         };
-        let value = match shown(figure.value) {
+        let value = match shown(&figure.indicator, figure.value) {
             text if text.is_empty() => "尚无数据".to_owned(),
             text => text,
         };
@@ -231,11 +235,11 @@ pub(crate) async fn index(visitor: Visitor, RawQuery(query): RawQuery) -> Result
             note = if note.is_empty() { "外部数据".to_owned() } else { format!("外部数据，{note}") };
         }
         let row = Row::plain(vec![
-            Cell::link(&figure.indicator.title, &asked.at(&path(&figure.indicator.id), asked.place, &[])),
-            Cell::text(&value),
-            Cell::text(&figure.indicator.unit),
-            Cell::text(figure.indicator.kind.chinese()),
-            Cell::text(&note),
+            TableCell::link(&figure.indicator.title, &asked.at(&path(&figure.indicator.id), asked.place, &[])),
+            TableCell::text(&value),
+            TableCell::text(&figure.indicator.quantity.summary().unit),
+            TableCell::text(figure.indicator.kind.chinese()),
+            TableCell::text(&note),
         ]);
         match groups.iter_mut().find(|(title, _)| *title == group) {
             Some((_, table)) => table.rows.push(row),
@@ -302,7 +306,7 @@ pub(crate) async fn one(
         (Some(FigureValue::Ratio { top, bottom }), Some([t, b])) => {
             let part = |word: &str, def: &IndicatorDef, n: i64, side: &str| FigurePart {
                 title: format!("{word}：{}", def.title),
-                value: format!("{n} {}", def.unit),
+                value: format!("{} {}", def.quantity.summary().number(n), def.quantity.summary().unit),
                 href: rows_at(side),
             };
             vec![part("分子", t, top, ""), part("分母", b, bottom, "bottom")]
@@ -322,8 +326,8 @@ pub(crate) async fn one(
         crumbs,
         title,
         place: name,
-        value: shown(figure.value),
-        unit: figure.indicator.unit.clone(),
+        value: shown(&figure.indicator, figure.value),
+        unit: figure.indicator.quantity.summary().unit,
         time: asked.words(),
         compares: pictures::compares(&figure),
         parts,
@@ -333,7 +337,8 @@ pub(crate) async fn one(
         },
         scope,
         facts: facts(&visitor, &figure),
-        rows: (!external && !shown(figure.value).is_empty()).then(|| Link::new("打开明细", &rows_at(""))),
+        rows: (!external && !shown(&figure.indicator, figure.value).is_empty())
+            .then(|| Link::new("打开明细", &rows_at(""))),
         as_of: asked.as_of(&visitor, &here, &more),
         pictures: drawn,
         table,
@@ -371,6 +376,7 @@ fn facts(visitor: &Visitor, figure: &Figure) -> Vec<(String, String)> {
 /// Numerator and denominator of the places below.
 fn ratio_table(visitor: &Visitor, asked: &Asked, figure: &Figure, children: &Children) -> Option<Table> {
     let [top, bottom] = parts_of(visitor, &figure.indicator.id)?;
+    let (above, below) = (top.quantity.summary(), bottom.quantity.summary());
     if children.list.is_empty() {
         return None;
     }
@@ -379,21 +385,21 @@ fn ratio_table(visitor: &Visitor, asked: &Asked, figure: &Figure, children: &Chi
         .iter()
         .map(|child| {
             let (t, b) = match child.value {
-                Some(FigureValue::Ratio { top, bottom }) => (top.to_string(), bottom.to_string()),
+                Some(FigureValue::Ratio { top, bottom }) => (above.number(top), below.number(bottom)),
                 _ => (String::new(), String::new()),
             };
             let href = asked.at(&path(&figure.indicator.id), child.place, &[]);
             Row::plain(vec![
-                Cell::link(&child.name, &href),
-                Cell::text(&t),
-                Cell::text(&b),
-                Cell::text(&shown(child.value)),
+                TableCell::link(&child.name, &href),
+                TableCell::text(&t),
+                TableCell::text(&b),
+                TableCell::text(&shown(&figure.indicator, child.value)),
             ])
         })
         .collect();
     let totals = match figure.value {
         Some(FigureValue::Ratio { top, bottom }) => {
-            vec!["合计".to_owned(), top.to_string(), bottom.to_string(), shown(figure.value)]
+            vec!["合计".to_owned(), above.number(top), below.number(bottom), shown(&figure.indicator, figure.value)]
         }
         _ => Vec::new(),
     };
@@ -401,9 +407,9 @@ fn ratio_table(visitor: &Visitor, asked: &Asked, figure: &Figure, children: &Chi
         caption: format!("{}，所辖各地", figure.indicator.title),
         columns: vec![
             Column::words("区划"),
-            Column::number(&top.title, &top.unit),
-            Column::number(&bottom.title, &bottom.unit),
-            Column::number(&figure.indicator.title, &figure.indicator.unit),
+            Column::number(&top.title, &above.unit),
+            Column::number(&bottom.title, &below.unit),
+            Column::number(&figure.indicator.title, &figure.indicator.quantity.summary().unit),
         ],
         rows,
         totals,
@@ -430,10 +436,10 @@ pub(crate) async fn rows(
     let figure = app::indicators::ask(app, cx, question.clone()).await?;
     let behind = app::indicators::rows(cx, question, side, ROWS, page).await?;
     let parts = parts_of(&visitor, &id).map(|p| p[usize::from(bottom)]);
-    let (title, unit) = match parts {
-        Some(def) => (def.title.clone(), def.unit.clone()),
-        None => (pictures::title(&figure), figure.indicator.unit.clone()),
-    };
+    // Rows are records: money stands in 元 here.
+    let quantity = &behind.quantity;
+    let title = parts.map_or_else(|| pictures::title(&figure), |def| def.title.clone());
+    let with_unit = |n: i64| format!("{} {}", quantity.number(n), quantity.unit);
     let value = match figure.value {
         Some(FigureValue::Number(n)) => n,
         Some(FigureValue::Ratio { top, bottom: all }) => {
@@ -446,9 +452,9 @@ pub(crate) async fn rows(
         None => 0,
     };
     let sum = if value == behind.total {
-        format!("明细合计 {} {unit}，与指标一致。", behind.total)
+        format!("明细合计 {}，与指标一致。", with_unit(behind.total))
     } else {
-        format!("明细合计 {} {unit}，指标为 {value} {unit}：两次读取之间有记录变动，请刷新。", behind.total)
+        format!("明细合计 {}，指标为 {}：两次读取之间有记录变动，请刷新。", with_unit(behind.total), with_unit(value))
     };
     let (mut table_rows, mut hidden, mut hidden_sum) = (Vec::new(), 0_usize, 0_i64);
     for row in &behind.list {
@@ -459,12 +465,12 @@ pub(crate) async fn rows(
         };
         let name = if record.headline.is_empty() { &record.number } else { &record.headline };
         table_rows.push(Row::plain(vec![
-            Cell::link(name, &format!("/records/{}/{}", record.ledger, record.id)),
-            Cell::text(&record.number),
-            Cell::Tag(Tag::new(&record.state.0, record.state.1.into())),
-            Cell::text(&row.place_name),
-            Cell::text(&row.from.to_string()),
-            Cell::text(&row.amount.to_string()),
+            TableCell::link(name, &format!("/records/{}/{}", record.ledger, record.id)),
+            TableCell::text(&record.number),
+            TableCell::Tag(Tag::new(&record.state.0, record.state.1.into())),
+            TableCell::text(&row.place_name),
+            TableCell::text(&row.from.to_string()),
+            TableCell::text(&quantity.number(row.amount)),
         ]));
     }
     let here = path(&id);
@@ -494,13 +500,13 @@ pub(crate) async fn rows(
                 Column::words("状态"),
                 Column::words("区划"),
                 Column::words("计入起"),
-                Column::number("计入", &unit),
+                Column::number("计入", &quantity.unit),
             ],
             rows: table_rows,
             ..Table::default()
         },
         hidden: if hidden > 0 {
-            format!("本页另有关联记录 {hidden} 条（计 {hidden_sum} {unit}），您无权打开，只计数。")
+            format!("本页另有关联记录 {hidden} 条（计 {}），您无权打开，只计数。", with_unit(hidden_sum))
         } else {
             String::new()
         },

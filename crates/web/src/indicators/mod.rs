@@ -4,4 +4,5 @@ pub(crate) mod asked;
 pub(crate) mod handle;
 pub mod page;
 pub(crate) mod pictures;
+#[cfg(feature = "samples")]
 mod sample;

@@ -9,7 +9,7 @@ use app::indicators::{Children, Dims, Figure, Indicator, Kind};
 use domain::indicators::{FigureValue, Period};
 use domain::places::Level;
 use domain::{Month, PlaceId};
-use picture::{Bar, Bars, Class, Group, Mosaic, Point, Series, Spark, Tile, Trend, Unit, both};
+use picture::{Bar, Bars, Class, Group, Mosaic, NumberUnit, Point, Series, Spark, Tile, Trend, both};
 
 /// Most bars a board shows; the figure's own page shows all.
 pub(crate) const BARS: usize = 24;
@@ -22,28 +22,24 @@ pub(crate) fn path(indicator: &str) -> String {
     format!("/figures/{indicator}")
 }
 
-/// A value as drawn; `None` is 尚无数据.
-pub(crate) fn number(value: Option<FigureValue>) -> Option<f64> {
-    let wide = |n: i64| i32::try_from(n).map_or(f64::from(i32::MAX), f64::from);
-    match value? {
-        FigureValue::Number(n) => Some(wide(n)),
-        ratio => ratio.hundredths().map(|h| wide(h) / 100.0),
-    }
+/// A value as drawn, in the unit of [`unit`]; `None` is 尚无数据.
+fn number(indicator: &Indicator, value: Option<FigureValue>) -> Option<f64> {
+    value?.value(&indicator.quantity.summary())
 }
 
-fn unit(indicator: &Indicator) -> Unit {
+/// Pages of figures are summaries: money is drawn and written in 万元.
+fn unit(indicator: &Indicator) -> NumberUnit {
+    let quantity = indicator.quantity.summary();
     match indicator.kind {
-        Kind::Ratio => Unit::percent(),
-        _ => Unit::count(&indicator.unit),
+        Kind::Ratio => NumberUnit::percent(),
+        _ => NumberUnit::with_decimals(quantity.unit, quantity.decimals),
     }
 }
 
 /// A value as printed without its unit; empty for 尚无数据.
-pub(crate) fn shown(value: Option<FigureValue>) -> String {
-    match value {
-        None | Some(FigureValue::Ratio { bottom: 0, .. }) => String::new(),
-        Some(value) => value.print(),
-    }
+pub(crate) fn shown(indicator: &Indicator, value: Option<FigureValue>) -> String {
+    let value = value.filter(|v| v.is_known());
+    value.map(|v| v.print(&indicator.quantity.summary())).unwrap_or_default()
 }
 
 /// The difference of two values as printed, and which way it goes.
@@ -55,10 +51,11 @@ pub(crate) fn change(
     let (by, words) = match (now?, before?) {
         (FigureValue::Number(now), FigureValue::Number(before)) => {
             let by = now - before;
-            (by, format!("{} {}", signed(by, &by.unsigned_abs().to_string()), indicator.unit))
+            let quantity = indicator.quantity.summary();
+            (by, format!("{} {}", signed(by, &quantity.number(by.saturating_abs())), quantity.unit))
         }
         (now, before) => {
-            let by = now.hundredths()? - before.hundredths()?;
+            let by = now.hundredths(&indicator.quantity)? - before.hundredths(&indicator.quantity)?;
             let size = by.unsigned_abs();
             (by, format!("{} 个百分点", signed(by, &format!("{}.{:02}", size / 100, size % 100))))
         }
@@ -110,6 +107,7 @@ pub(crate) fn places(
     let (id, dim) = (&figure.indicator.id, figure.asked.dim.as_deref().unwrap_or_default());
     let word = children.list.first().and_then(|c| tree.get(c.place)).map_or("各地", |p| level(p.level));
     let mut list: Vec<_> = children.list.iter().collect();
+    let number = |value| number(&figure.indicator, value);
     list.sort_by(|a, b| number(b.value).partial_cmp(&number(a.value)).unwrap_or(std::cmp::Ordering::Equal));
     let left = if most > 0 && list.len() > most { list.len() - most } else { 0 };
     list.truncate(list.len() - left);
@@ -118,7 +116,8 @@ pub(crate) fn places(
         let mut bar =
             Bar::new(&child.name, number(child.value)).href(asked.at(&path(id), child.place, &[("dim", dim)]));
         if let Some(FigureValue::Ratio { top, bottom: bottom @ 1.. }) = child.value {
-            bar = bar.note(format!("{bottom} 中 {top}"));
+            let of = &figure.indicator.quantity;
+            bar = bar.note(format!("{} 中 {}", of.number(bottom), of.number(top)));
         }
         if child.closed {
             bar = bar.note("已撤并");
@@ -155,7 +154,7 @@ pub(crate) fn trend(asked: &Asked, figure: &Figure, months: &[(Month, FigureValu
         let period = if flow { Period::Days(month.first(), end) } else { Period::AsOf(end) };
         // Before anything was kept there is no zero.
         let value = (at >= begun).then_some(*value);
-        Point::new(number(value)).href(asked.then(&path(id), asked.place, period, &[("dim", dim)]))
+        Point::new(number(&figure.indicator, value)).href(asked.then(&path(id), asked.place, period, &[("dim", dim)]))
     };
     let points: Vec<Point> = months.iter().enumerate().map(point).collect();
     let (year, month) = months.get(half)?.0.year_month();
@@ -174,7 +173,7 @@ pub(crate) fn trend(asked: &Asked, figure: &Figure, months: &[(Month, FigureValu
 
 /// A line as small as a word.
 pub(crate) fn spark(id: &str, indicator: &Indicator, months: &[(Month, FigureValue)]) -> String {
-    let values: Vec<Option<f64>> = months.iter().map(|(_, v)| number(Some(*v))).collect();
+    let values: Vec<Option<f64>> = months.iter().map(|(_, v)| number(indicator, Some(*v))).collect();
     if values.iter().flatten().all(|v| *v == 0.0) {
         return String::new();
     }
@@ -192,7 +191,11 @@ pub(crate) fn kinds(asked: &Asked, figure: &Figure, dims: &Dims) -> Option<Pictu
         .iter()
         .filter(|(_, v)| any(v))
         .map(|(option, v)| {
-            Bar::new(option, number(Some(*v))).href(asked.at(&path(id), asked.place, &[("dim", option)]))
+            Bar::new(option, number(&figure.indicator, Some(*v))).href(asked.at(
+                &path(id),
+                asked.place,
+                &[("dim", option)],
+            ))
         })
         .collect();
     if bars.is_empty() {
@@ -200,7 +203,7 @@ pub(crate) fn kinds(asked: &Asked, figure: &Figure, dims: &Dims) -> Option<Pictu
     }
     let mut chart = Bars::new(format!("{}，按{}", figure.indicator.title, dims.by), unit(&figure.indicator)).bars(bars);
     if any(&dims.rest) {
-        chart = chart.bar(Bar::new("未填或旧分类", number(Some(dims.rest))));
+        chart = chart.bar(Bar::new("未填或旧分类", number(&figure.indicator, Some(dims.rest))));
     }
     Some(Picture { svg: both(&chart.note(note(asked)), "kinds"), links: Vec::new() })
 }
@@ -272,6 +275,7 @@ pub(crate) async fn mosaic(
         groups.push((None, String::new(), children.list.iter().map(place).collect()));
     }
     groups.retain(|(_, _, list)| !list.is_empty());
+    let number = |value| number(&figure.indicator, value);
     let all: Vec<f64> = groups.iter().flat_map(|(_, _, list)| list).filter_map(|p| number(p.value)).collect();
     if all.len() < 2 {
         return Ok(None);
@@ -312,7 +316,7 @@ mod tests {
         Indicator {
             id: "x".into(),
             title: "数".into(),
-            unit: if kind == Kind::Ratio { "%".into() } else { "处".into() },
+            quantity: domain::Quantity::count(if kind == Kind::Ratio { "%" } else { "处" }),
             note: String::new(),
             synonyms: Vec::new(),
             up_is_good,
@@ -338,8 +342,22 @@ mod tests {
             let found = change(indicator, now, before);
             assert_eq!(found, want.map(|(t, turn)| (t.to_owned(), turn)));
         }
+        let money = Indicator { quantity: domain::Quantity::new("元", 2), ..indicator(Kind::Flow, Some(true)) };
+        assert_eq!(change(&money, n(3_900_500), n(900_500)), Some(("+3.00 万元".to_owned(), Turn::Better)));
         let flow = indicator(Kind::Flow, None);
         assert_eq!(change(&flow, n(5), n(2)), Some(("+3 处".to_owned(), Turn::Plain)));
+    }
+
+    #[test]
+    fn money_is_drawn_and_written_in_ten_thousands() {
+        let money = Indicator { quantity: domain::Quantity::new("元", 2), ..indicator(Kind::Flow, None) };
+        let value = Some(FigureValue::Number(3_900_500));
+        assert_eq!((shown(&money, value).as_str(), unit(&money).full(3.9005).as_str()), ("3.90", "3.90 万元"));
+        assert_eq!(number(&money, value), Some(3.9005));
+        // A county's sum in 分 is larger than 32 bits hold.
+        assert_eq!(number(&money, Some(FigureValue::Number(500_000_000_000))), Some(500_000.0));
+        let area = Indicator { quantity: domain::Quantity::new("亩", 2), ..indicator(Kind::Stock, None) };
+        assert_eq!((shown(&area, value).as_str(), unit(&area).full(39_005.0).as_str()), ("39005.00", "39005.00 亩"));
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! Realistic values with invented figures.
 
-use picture::{Bar, Bars, Chart, Frame as Size, Series, Spark, Status, Trend, Unit, both, months};
+use picture::{Bar, Bars, Chart, Frame as Size, NumberUnit, Series, Spark, Status, Trend, both, months};
 
 use super::page::{
     AsOf, BoardPage, Compare, FigureIndexPage, FigurePage, FigurePart, FigureRowsPage, KeyFigure, Picture, Turn,
 };
-use crate::components::{Cell, Column, Due, Frame, Link, Pager, Row, StateCategory, Table, Tag};
+use crate::components::{Column, Due, Frame, Link, Pager, Row, StateCategory, Table, TableCell, Tag};
 use domain::Urgency;
 
 fn as_of() -> AsOf {
@@ -25,7 +25,7 @@ fn compare(with: &str, by: &str, turn: Turn) -> Compare {
 }
 
 fn key(title: &str, value: &str, unit: &str, parts: &str, compares: Vec<Compare>, trend: &[f64]) -> KeyFigure {
-    let spark = Spark::new(format!("近12个月{title}"), Unit::count(unit), trend.iter().map(|v| Some(*v)));
+    let spark = Spark::new(format!("近12个月{title}"), NumberUnit::count(unit), trend.iter().map(|v| Some(*v)));
     KeyFigure {
         title: title.to_owned(),
         href: "/figures/1".to_owned(),
@@ -54,7 +54,7 @@ fn places() -> Picture {
         let bar = Bar::new(name, value).href("/figures/1?place=9");
         if name == "长安村" { bar.status(Status::Over("含逾期1处".to_owned())) } else { bar }
     };
-    let chart = Bars::new("各村（社区）未销号隐患", Unit::count("处"))
+    let chart = Bars::new("各村（社区）未销号隐患", NumberUnit::count("处"))
         .bars(PLACES.map(bar))
         .bar(Bar::new("融坊村", None))
         .note("截至2026年11月21日，按现区划");
@@ -64,7 +64,7 @@ fn places() -> Picture {
 fn trend() -> Picture {
     let open = [22, 25, 24, 28, 33, 36, 41, 38, 35, 33, 30, 31].map(f64::from);
     let last = [18, 19, 21, 24, 26, 30, 34, 37, 40, 41, 39, 43].map(f64::from);
-    let chart = Trend::new("未销号隐患，逐月月末", Unit::count("处"), months(2025, 12, 12))
+    let chart = Trend::new("未销号隐患，逐月月末", NumberUnit::count("处"), months(2025, 12, 12))
         .series(Series::new("本年", open.map(Some)))
         .series(Series::new("上年同月", last.map(Some)));
     Picture { svg: both(&chart, "trend"), links: Vec::new() }
@@ -73,11 +73,11 @@ fn trend() -> Picture {
 fn below() -> Table {
     let row = |(name, value): (&str, f64)| {
         Row::plain(vec![
-            Cell::link(name, "/figures?place=9"),
-            Cell::text(&format!("{value:.0}")),
-            Cell::text(if name == "长安村" { "1" } else { "0" }),
-            Cell::text(if value > 0.0 { "94.12" } else { "" }),
-            Cell::text("86"),
+            TableCell::link(name, "/figures?place=9"),
+            TableCell::text(&format!("{value:.0}")),
+            TableCell::text(if name == "长安村" { "1" } else { "0" }),
+            TableCell::text(if value > 0.0 { "94.12" } else { "" }),
+            TableCell::text("86"),
         ])
     };
     Table {
@@ -187,11 +187,11 @@ impl FigureRowsPage {
     pub fn sample() -> Self {
         let row = |name: &str, place: &str, tag: Tag, due: Due, day: &str| {
             Row::plain(vec![
-                Cell::link(name, "/records/1"),
-                Cell::Tag(tag),
-                Cell::Due(due),
-                Cell::text(place),
-                Cell::text(day),
+                TableCell::link(name, "/records/1"),
+                TableCell::Tag(tag),
+                TableCell::Due(due),
+                TableCell::text(place),
+                TableCell::text(day),
             ])
         };
         Self {
@@ -240,7 +240,12 @@ impl FigureIndexPage {
     /// All figures.
     pub fn sample() -> Self {
         let row = |title: &str, value: &str, unit: &str, note: &str| {
-            Row::plain(vec![Cell::link(title, "/figures/1"), Cell::text(value), Cell::text(unit), Cell::text(note)])
+            Row::plain(vec![
+                TableCell::link(title, "/figures/1"),
+                TableCell::text(value),
+                TableCell::text(unit),
+                TableCell::text(note),
+            ])
         };
         let table = |caption: &str, rows: Vec<Row>| Table {
             caption: caption.to_owned(),

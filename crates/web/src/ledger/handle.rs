@@ -2,8 +2,8 @@
 
 use super::page::{Filter, FilterInput, LedgerRow, ListPage, OverviewPage, View};
 use crate::components::{
-    self, Button, Cell, Column, ConfirmPage, Control, Empty, FormPage, Link, Pager, Problem, Row, SelectOption, Table,
-    Tag,
+    self, Button, Column, ConfirmPage, Control, Empty, FormPage, Link, Pager, Problem, Row, SelectOption, Table,
+    TableCell, Tag,
 };
 use crate::due::due;
 use crate::failure::Failure;
@@ -16,7 +16,8 @@ use axum::extract::{Path, RawQuery};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::Permission;
-use domain::ledger::{FieldKind, Ledger, StateCategory};
+use domain::ledger::field_types::Reference;
+use domain::ledger::{Ledger, StateCategory};
 use domain::{Day, Id};
 
 /// Rows a page.
@@ -141,7 +142,7 @@ impl Asked {
             choices: ledger
                 .fields
                 .iter()
-                .filter(|f| matches!(f.kind, FieldKind::Choice { .. }))
+                .filter(|f| f.ty.categories().is_some())
                 .flat_map(|f| self.all(&f.id).map(|v| (f.id.clone(), v.to_owned())))
                 .collect(),
             text: self.get("q").to_owned(),
@@ -170,9 +171,10 @@ pub(crate) async fn list(
     let stepped = !ledger.steps.is_empty();
     let headline = listed.columns.iter().position(|(_, f, _)| *f == ledger.fields[ledger.headline].id);
     // The running deadline and the one that was set are one column: where nothing runs, it says what was set (每月, 长期).
-    let set = listed.columns.iter().position(|(_, id, _)| {
-        stepped && ledger.field(id).is_some_and(|i| ledger.fields[i].kind == FieldKind::Deadline)
-    });
+    let set = listed
+        .columns
+        .iter()
+        .position(|(_, id, _)| stepped && ledger.field(id).is_some_and(|i| ledger.fields[i].ty.is_deadline()));
     let told = |at: usize| Some(at) == headline || Some(at) == set;
     let mut columns = vec![Column::words(&ledger.noun)];
     columns.push(Column::words("地点"));
@@ -213,18 +215,20 @@ pub(crate) async fn list(
         .rows
         .iter()
         .map(|row| {
-            let mut cells =
-                vec![Cell::link(&row.headline, &format!("/records/{id}/{}", row.id)), Cell::text(&row.place[0])];
+            let mut cells = vec![
+                TableCell::link(&row.headline, &format!("/records/{id}/{}", row.id)),
+                TableCell::text(&row.place[0]),
+            ];
             if stepped {
-                cells.push(Cell::Tag(Tag::new(&row.state.1, row.state.2.into())));
+                cells.push(TableCell::Tag(Tag::new(&row.state.1, row.state.2.into())));
                 cells.push(match row.due.zip(row.urgency) {
-                    Some((day, urgency)) => Cell::Due(due(day, today, urgency)),
-                    None => set.map_or(Cell::Nothing, |at| Cell::text(&row.cells[at].text)),
+                    Some((day, urgency)) => TableCell::Due(due(day, today, urgency)),
+                    None => set.map_or(TableCell::Nothing, |at| TableCell::text(&row.cells[at].text)),
                 });
             }
             for (at, cell) in row.cells.iter().enumerate() {
                 if !told(at) {
-                    cells.push(Cell::text(&cell.text));
+                    cells.push(TableCell::text(&cell.text));
                 }
             }
             Row { id: row.id.to_string(), cells, marked: false }
@@ -349,7 +353,7 @@ fn filters(ledger: &Ledger, asked: &Asked) -> Vec<Filter> {
     }
     for index in &ledger.list {
         let field = &ledger.fields[*index];
-        if let FieldKind::Choice { options } = &field.kind {
+        if let Some(options) = field.ty.categories() {
             let options = options
                 .iter()
                 .map(|o| SelectOption::new(&o.value, &o.title, asked.get(&field.id) == o.value))
@@ -415,7 +419,7 @@ pub(crate) async fn new(visitor: Visitor, Path(id): Path<String>) -> Result<Html
     for field in &ledger.fields {
         let text = match field.default.as_deref() {
             Some("today") => visitor.cx.today().to_string(),
-            Some("me") if !matches!(field.kind, FieldKind::Person) => visitor.cx.actor.name.clone(),
+            Some("me") if field.ty.reference() != Some(Reference::Person) => visitor.cx.actor.name.clone(),
             Some(word) if word != "me" => word.to_owned(),
             _ => continue,
         };

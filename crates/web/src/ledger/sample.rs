@@ -2,7 +2,7 @@
 
 use super::page::{Filter, FilterInput, LedgerRow, ListPage, OverviewPage, View};
 use crate::components::{
-    Button, Cell, Column, Due, Empty, Frame, Link, Pager, Row, SelectOption, StateCategory, Table, Tag,
+    Button, Column, Due, Empty, Frame, Link, Pager, Row, SelectOption, StateCategory, Table, TableCell, Tag,
 };
 use domain::Urgency;
 
@@ -123,16 +123,16 @@ fn table() -> Table {
     let row = |(at, r): (usize, Sample)| Row {
         id: at.to_string(),
         cells: vec![
-            Cell::link(r.0, "/records/1"),
-            Cell::Tag(r.6),
-            Cell::Due(r.5),
-            Cell::text(places[at]),
-            Cell::text(r.1),
-            Cell::text(r.2),
-            Cell::text(r.3),
-            Cell::text(r.4),
-            Cell::text(r.7),
-            Cell::text(r.8),
+            TableCell::link(r.0, "/records/1"),
+            TableCell::Tag(r.6),
+            TableCell::Due(r.5),
+            TableCell::text(places[at]),
+            TableCell::text(r.1),
+            TableCell::text(r.2),
+            TableCell::text(r.3),
+            TableCell::text(r.4),
+            TableCell::text(r.7),
+            TableCell::text(r.8),
         ],
         marked: at == 1,
     };

@@ -1,7 +1,7 @@
 //! 村情: what a place is, what is open there, its figures, who works there, what changed lately.
 
 use super::page::{Open, Recent, VillagePage, Worker};
-use crate::components::{self, Cell, Column, Empty, Fact, Link, Row, Shown, Table, Tag};
+use crate::components::{self, Column, Empty, Fact, Link, Row, Shown, Table, TableCell, Tag};
 use crate::due::due;
 use crate::failure::Failure;
 use crate::indicators::asked::touches;
@@ -17,7 +17,7 @@ use app::records::{FieldView, ListQuery, RecordView};
 use axum::response::Html;
 use domain::access::Permission;
 use domain::indicators::Period;
-use domain::ledger::{FieldKind, Ledger, StateCategory};
+use domain::ledger::{Ledger, StateCategory};
 use domain::places::Level;
 use domain::{Id, Moment, PlaceId};
 
@@ -81,7 +81,7 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Html<String>, Failure> {
                 }
                 if def.0 == ledger.headline {
                     intro.clone_from(&field.text);
-                } else if matches!(def.1.kind, FieldKind::Choice { .. }) {
+                } else if def.1.ty.categories().is_some() {
                     words.push(format!("{} {}", field.title, field.text));
                 }
             }
@@ -155,9 +155,9 @@ async fn profile(visitor: &Visitor, level: Level) -> Result<Profile<'_>, Failure
 /// The facts of a profile under their headings; what stands on top of the page is left out.
 fn facts(ledger: &Ledger, view: &RecordView, here: &str, csrf: &str) -> Vec<FactGroup> {
     let top = |field: &FieldView| {
-        ledger.field(&field.id).is_some_and(|i| {
-            i == ledger.headline || matches!(ledger.fields[i].kind, FieldKind::Choice { .. }) && !field.masked
-        })
+        ledger
+            .field(&field.id)
+            .is_some_and(|i| i == ledger.headline || ledger.fields[i].ty.categories().is_some() && !field.masked)
     };
     let mut groups: Vec<FactGroup> = Vec::new();
     for field in view.fields.iter().filter(|f| !top(f)) {
@@ -165,8 +165,8 @@ fn facts(ledger: &Ledger, view: &RecordView, here: &str, csrf: &str) -> Vec<Fact
             let reveal = field.revealable.then(|| format!("{here}/reveal/{}", field.id));
             Shown::Masked { shown: field.text.clone(), reveal }
         } else if !field.files.is_empty() {
-            let images =
-                ledger.field(&field.id).is_some_and(|i| matches!(ledger.fields[i].kind, FieldKind::Photo { .. }));
+            let kept = ledger.field(&field.id).and_then(|i| ledger.fields[i].ty.attachment());
+            let images = kept.is_some_and(|a| a.images);
             let link = |(n, hash): (usize, &String)| {
                 let href = format!("/files/{}/{}/{hash}", ledger.id, view.record.id);
                 Link::new(&format!("{} {}", field.title, n + 1), &href)
@@ -244,8 +244,8 @@ async fn figures(visitor: &Visitor) -> Result<(Table, Vec<FactGroup>), Failure> 
         Column::number("变化", ""),
     ];
     // Where nothing is kept yet there is nothing to compare; the board lists those too.
-    for figure in list.iter().filter(|f| !shown(f.value).is_empty()) {
-        let value = shown(figure.value);
+    for figure in list.iter().filter(|f| !shown(&f.indicator, f.value).is_empty()) {
+        let value = shown(&figure.indicator, figure.value);
         let by = change(&figure.indicator, figure.value, figure.last_year).map(|(by, turn)| {
             let word = match turn {
                 Turn::Better => "，好转",
@@ -254,12 +254,12 @@ async fn figures(visitor: &Visitor) -> Result<(Table, Vec<FactGroup>), Failure> 
             };
             format!("{by}{word}")
         });
-        let title = format!("{}（{}）", figure.indicator.title, figure.indicator.unit);
+        let title = format!("{}（{}）", figure.indicator.title, figure.indicator.quantity.summary().unit);
         table.rows.push(Row::plain(vec![
-            Cell::link(&title, &format!("{}?place={}", path(&figure.indicator.id), place.0)),
-            Cell::text(&value),
-            Cell::text(&shown(figure.last_year)),
-            Cell::text(&by.unwrap_or_default()),
+            TableCell::link(&title, &format!("{}?place={}", path(&figure.indicator.id), place.0)),
+            TableCell::text(&value),
+            TableCell::text(&shown(&figure.indicator, figure.last_year)),
+            TableCell::text(&by.unwrap_or_default()),
         ]));
     }
     if below.is_empty() {
@@ -277,9 +277,12 @@ async fn figures(visitor: &Visitor) -> Result<(Table, Vec<FactGroup>), Failure> 
         .map(|(id, name)| {
             let word = match &values {
                 Some((def, children)) => {
-                    match shown(children.list.iter().find(|c| c.place == *id).and_then(|c| c.value)) {
-                        text if text.is_empty() => format!("{}尚无数据", def.title),
-                        text => format!("{} {text} {}", def.title, def.unit),
+                    let quantity = def.quantity.summary();
+                    match children.list.iter().find(|c| c.place == *id).and_then(|c| c.value) {
+                        Some(value) if value.is_known() => {
+                            format!("{} {} {}", def.title, value.print(&quantity), quantity.unit)
+                        }
+                        _ => format!("{}尚无数据", def.title),
                     }
                 }
                 None => "打开".to_owned(),

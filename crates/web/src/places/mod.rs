@@ -2,4 +2,5 @@
 
 pub(crate) mod handle;
 pub mod page;
+#[cfg(feature = "samples")]
 mod sample;

@@ -1,7 +1,7 @@
 //! Realistic values with invented names.
 
 use super::page::{Open, Recent, VillagePage, Worker};
-use crate::components::{Cell, Column, Due, Fact, Frame, Link, Row, StateCategory, Table, Tag};
+use crate::components::{Column, Due, Fact, Frame, Link, Row, StateCategory, Table, TableCell, Tag};
 use crate::records::page::FactGroup;
 use domain::Urgency;
 
@@ -19,7 +19,12 @@ impl VillagePage {
             due,
         };
         let row = |title: &str, now: &str, before: &str, change: &str| {
-            Row::plain(vec![Cell::link(title, "/figures/1"), Cell::text(now), Cell::text(before), Cell::text(change)])
+            Row::plain(vec![
+                TableCell::link(title, "/figures/1"),
+                TableCell::text(now),
+                TableCell::text(before),
+                TableCell::text(change),
+            ])
         };
         let worker = |post: &str, name: &str, unit: &str, since: &str| Worker {
             post: post.to_owned(),

@@ -9,15 +9,12 @@ use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::Id;
-use domain::ledger::{FieldKind, Ledger};
+use domain::ledger::Ledger;
 
 /// Texts of a form by field id, and the photos and files that come with it. A field of files says which ones stay: their
 /// hashes, joined.
 pub(crate) fn texts_and_uploads(ledger: &Ledger, posted: &Posted) -> (Vec<(String, String)>, Vec<Upload>) {
-    let is_file = |id: &str| {
-        let field = ledger.field(id).map(|index| &ledger.fields[index].kind);
-        field.is_some_and(|kind| matches!(kind, FieldKind::Photo { .. } | FieldKind::File { .. }))
-    };
+    let is_file = |id: &str| ledger.field(id).is_some_and(|index| ledger.fields[index].ty.attachment().is_some());
     let mut texts: Vec<(String, String)> = posted.ledger_fields().into_iter().filter(|(id, _)| !is_file(id)).collect();
     let mut uploads = Vec::new();
     for field in ledger.fields.iter().filter(|field| is_file(&field.id)) {

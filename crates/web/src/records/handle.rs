@@ -14,7 +14,7 @@ use app::records::{EditRequest, MoveRequest, RecordView, StepInput};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::ledger::{Ask, FieldKind, Ledger, StateCategory};
+use domain::ledger::{Ask, Ledger, StateCategory};
 use domain::{Day, Id};
 
 fn id_of(text: &str) -> Result<Id, Failure> {
@@ -71,8 +71,7 @@ async fn page(
     let in_panel: Vec<&str> = in_panel.map(|i| ledger.fields[i].id.as_str()).collect();
     let drawn = |id: &str| in_panel.contains(&id);
     // A record that this person may not open is nothing to them.
-    let closed_to =
-        |id: &str| ledger.field(id).is_some_and(|i| matches!(ledger.fields[i].kind, FieldKind::Record { .. }));
+    let closed_to = |id: &str| ledger.field(id).is_some_and(|i| ledger.fields[i].ty.record_ledger().is_some());
     for field in view.fields.iter().filter(|f| !drawn(&f.id) && (f.link.is_some() || !closed_to(&f.id))) {
         let shown = if let Some((_, text)) = revealed.iter().find(|(id, _)| *id == field.id) {
             Shown::Revealed(text.clone())
@@ -80,8 +79,8 @@ async fn page(
             let reveal = field.revealable.then(|| format!("{here}/reveal/{}", field.id));
             Shown::Masked { shown: field.text.clone(), reveal }
         } else if !field.files.is_empty() {
-            let images =
-                ledger.field(&field.id).is_some_and(|i| matches!(ledger.fields[i].kind, FieldKind::Photo { .. }));
+            let kept = ledger.field(&field.id).and_then(|i| ledger.fields[i].ty.attachment());
+            let images = kept.is_some_and(|a| a.images);
             let link = |(n, h): (usize, &String)| {
                 Link::new(
                     &format!("{} {}", field.title, n + 1),
@@ -245,13 +244,14 @@ async fn edit_form(
         texts = forms::sent(posted);
     }
     // What is empty and filled by a step is not asked here.
+    let entry = if correcting { domain::ledger::Entry::Correct } else { domain::ledger::Entry::Edit };
     let asked: Vec<(usize, bool)> = ledger
         .fields
         .iter()
         .enumerate()
-        .filter(|(i, _)| ledger.editable(*i, correcting))
+        .filter(|(i, _)| ledger.editable(*i, entry))
         .filter(|(i, f)| !f.by_step || correcting || !view.record.values[*i].is_empty())
-        .filter(|(_, f)| !matches!(f.kind, FieldKind::Record { .. }))
+        .filter(|(_, f)| f.ty.record_ledger().is_none())
         .map(|(i, f)| (i, f.required))
         .collect();
     page.sections = forms::sections(ledger, &asked, &texts, visitor.cx.today());
@@ -492,7 +492,7 @@ async fn step_form(
     for index in step.asks.iter().filter_map(|a| if let Ask::Field(i, _) = a { Some(*i) } else { None }) {
         let field = &ledger.fields[index];
         // A day that is asked for is most often today.
-        if matches!(field.kind, FieldKind::Date) && !texts.contains_key(&field.id) {
+        if field.ty.is_business_day() && !texts.contains_key(&field.id) {
             texts.insert(field.id.clone(), vec![visitor.cx.today().to_string()]);
         }
         if let Some(shown) = view.fields.iter().find(|f| f.id == field.id && field.sensitive.is_some()) {

@@ -3,4 +3,5 @@
 pub(crate) mod files;
 pub(crate) mod handle;
 pub mod page;
+#[cfg(feature = "samples")]
 mod sample;

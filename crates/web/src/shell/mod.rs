@@ -1,6 +1,6 @@
 //! Small things of the frame: assets, elder size, switching place, finding places and people, search.
 
-use crate::components::{Cell, Column, Link, Row, Table, assets};
+use crate::components::{Column, Link, Row, Table, TableCell, assets};
 use crate::failure::Failure;
 use crate::posted::Posted;
 use crate::session::PLACE;
@@ -13,6 +13,8 @@ use domain::PlaceId;
 use std::collections::HashMap;
 
 pub mod page;
+#[cfg(feature = "samples")]
+mod sample;
 
 /// Files of the pages: for ever, because their address holds their version.
 pub(crate) async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
@@ -156,11 +158,11 @@ pub(crate) async fn search(
         for (ledger, row) in app::records::search(&visitor.cx, &words).await? {
             let title = loaded.pack.ledger(&ledger).map(|l| l.noun.clone()).unwrap_or_default();
             rows.push(Row::plain(vec![
-                Cell::link(&row.headline, &format!("/records/{ledger}/{}", row.id)),
-                Cell::text(&title),
-                Cell::text(&row.number),
-                Cell::text(&row.place[1]),
-                Cell::Tag(crate::components::Tag::new(&row.state.1, row.state.2.into())),
+                TableCell::link(&row.headline, &format!("/records/{ledger}/{}", row.id)),
+                TableCell::text(&title),
+                TableCell::text(&row.number),
+                TableCell::text(&row.place[1]),
+                TableCell::Tag(crate::components::Tag::new(&row.state.1, row.state.2.into())),
             ]));
         }
         let tree = visitor.app().tree();

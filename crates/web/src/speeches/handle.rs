@@ -13,7 +13,7 @@ use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::Permission;
-use domain::ledger::{FieldKind, Ledger};
+use domain::ledger::Ledger;
 use domain::{Day, Id};
 use std::collections::HashMap;
 
@@ -43,7 +43,7 @@ async fn form(visitor: &Visitor, posted: Option<&Posted>, problems: Vec<Problem>
     let kinds = def
         .fields
         .iter()
-        .find_map(|f| if let FieldKind::Choice { options } = &f.kind { Some(options) } else { None })
+        .find_map(|f| f.ty.categories())
         .map(|options| options.iter().map(|o| SelectOption::new(&o.value, &o.title, get("kind") == o.value)).collect())
         .unwrap_or_default();
     let mut controls = vec![

@@ -5,4 +5,5 @@ pub(crate) mod handle;
 pub mod page;
 mod read;
 pub(crate) mod rows;
+#[cfg(feature = "samples")]
 mod sample;

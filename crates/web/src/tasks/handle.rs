@@ -1,7 +1,7 @@
 //! Tasks: progress on the record's page, handing out.
 
 use super::page::TaskPanel;
-use crate::components::{self, Cell, Column, Control, Fact, FormPage, Input, Link, Row, SelectOption, Table, Tag};
+use crate::components::{self, Column, Control, Fact, FormPage, Input, Link, Row, SelectOption, Table, TableCell, Tag};
 use crate::failure::Failure;
 use crate::forms;
 use crate::posted::Posted;
@@ -11,7 +11,7 @@ use app::tasks::{Binding, Issue, Judging, Sense, To};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::ledger::{FieldKind, Ledger};
+use domain::ledger::Ledger;
 use domain::places::Level;
 use domain::{Day, Id, PlaceId};
 use std::collections::HashSet;
@@ -57,11 +57,11 @@ pub(crate) async fn panel(visitor: &Visitor, def: &Ledger, record: Id) -> Result
             .iter()
             .map(|c| {
                 Row::plain(vec![
-                    Cell::link(&c.place_name, &format!("/records/{}/{}", def.id, c.record)),
-                    Cell::Tag(Tag::new(&c.state.1, c.category.into())),
-                    Cell::text(&c.shown),
-                    Cell::text(c.standing.map_or("", app::tasks::Standing::word)),
-                    Cell::text(&c.due),
+                    TableCell::link(&c.place_name, &format!("/records/{}/{}", def.id, c.record)),
+                    TableCell::Tag(Tag::new(&c.state.1, c.category.into())),
+                    TableCell::text(&c.shown),
+                    TableCell::text(c.standing.map_or("", app::tasks::Standing::word)),
+                    TableCell::text(&c.due),
                 ])
             })
             .collect();
@@ -104,7 +104,7 @@ pub(crate) async fn panel(visitor: &Visitor, def: &Ledger, record: Id) -> Result
             .map(|p| p.value.and_then(|v| i32::try_from(v).ok()).map(|v| f64::from(v) / 100.0))
             .collect();
         if values.iter().flatten().count() > 1 {
-            let spark = picture::Spark::new(&bound.title, unit(&bound.unit), values);
+            let spark = picture::Spark::new(&bound.title, unit(&bound.quantity), values);
             panel.pictures.push(picture::Chart::svg(&spark, &picture::Frame::new("trend", 320.0)));
         }
     }
@@ -124,7 +124,7 @@ async fn form(visitor: &Visitor, id: Id, posted: Option<&Posted>, reach: Option<
     let view = app::records::view(cx, &def.id, id).await?;
     let held = |index: usize| {
         let field = &def.fields[index];
-        domain::ledger::kinds::of(&field.kind).form_text(field, &view.record.values[index])
+        field.ty.form_text(&view.record.values[index])
     };
     let get = |name: &str, index: Option<usize>| match posted {
         Some(posted) => posted.get(name).to_owned(),
@@ -141,7 +141,7 @@ async fn form(visitor: &Visitor, id: Id, posted: Option<&Posted>, reach: Option<
     let mut options = vec![SelectOption::new("", "不对应指标，由承办人报办结", bound.is_empty())];
     options.extend(components::offered(&def.fields[known.indicator], &[bound], cx.today()));
     let words = |index: usize, name: &str| -> Vec<SelectOption> {
-        let FieldKind::Choice { options } = &def.fields[index].kind else { return Vec::new() };
+        let options = def.fields[index].ty.categories().unwrap_or_default();
         let now = get(name, Some(index));
         options
             .iter()
@@ -224,7 +224,7 @@ pub(crate) async fn recipients(visitor: &Visitor, posted: Option<&Posted>) -> Re
     }
     let profile = cx.app.loaded().pack.current().find(|l| l.traits.profile);
     for field in profile.iter().flat_map(|l| &l.fields) {
-        let FieldKind::Choice { options } = &field.kind else { continue };
+        let Some(options) = field.ty.categories() else { continue };
         let now = get(&format!("only_{}", field.id));
         let mut list = vec![SelectOption::new("", "不限", now.is_empty())];
         list.extend(options.iter().map(|o| SelectOption::new(&o.value, &o.title, now == o.value)));
@@ -357,7 +357,10 @@ fn hundredths(text: &str) -> Result<i64, Refusal> {
     format!("{whole}{part:0<2}").parse().map_err(|_| wrong())
 }
 
-/// A unit as pictures write it.
-fn unit(word: &str) -> picture::Unit {
-    if word == "%" { picture::Unit::percent() } else { picture::Unit::count(word) }
+/// A quantity as pictures write it.
+fn unit(quantity: &domain::Quantity) -> picture::NumberUnit {
+    match quantity.unit.as_str() {
+        "%" => picture::NumberUnit::percent(),
+        unit => picture::NumberUnit::with_decimals(unit, quantity.decimals),
+    }
 }

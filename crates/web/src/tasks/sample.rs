@@ -1,11 +1,11 @@
 //! Realistic values with invented names.
 
-use picture::{Chart, Frame as Size, Goal, Progress, Series, Trend, Unit, both, months};
+use picture::{Chart, Frame as Size, Goal, NumberUnit, Progress, Series, Trend, both, months};
 
 use super::page::TaskPanel;
 use crate::components::{
-    Cell, Column, Control, Due, Fact, FormPage, Frame, Input, Link, Preview, Row, Section, SelectOption, Shown,
-    StateCategory, Table, Tag,
+    Column, Control, Due, Fact, FormPage, Frame, Input, Link, Preview, Row, Section, SelectOption, Shown,
+    StateCategory, Table, TableCell, Tag,
 };
 use crate::records::page::{ClockView, Event, FactGroup, RecordPage, StepView};
 use domain::Urgency;
@@ -13,13 +13,14 @@ use domain::Urgency;
 impl TaskPanel {
     /// A ratio that nears its goal.
     pub fn sample() -> Self {
-        let progress = Progress::new("已达标的村（社区）", Unit::count("个")).goal(Goal::new("已达标", 14.0, 21.0));
+        let progress =
+            Progress::new("已达标的村（社区）", NumberUnit::count("个")).goal(Goal::new("已达标", 14.0, 21.0));
         let values = [70.0, 78.0, 80.0, 84.0, 88.0, 90.0, 92.5].map(Some);
-        let trend = Trend::new("隐患整改率，逐月月末", Unit::percent(), months(2026, 5, 7))
+        let trend = Trend::new("隐患整改率，逐月月末", NumberUnit::percent(), months(2026, 5, 7))
             .series(Series::new("株良镇", values))
             .mark("目标", 95.0);
         let row = |name: &str, value: &str, tag: Tag| {
-            Row::plain(vec![Cell::link(name, "/records/3"), Cell::text(value), Cell::Tag(tag)])
+            Row::plain(vec![TableCell::link(name, "/records/3"), TableCell::text(value), TableCell::Tag(tag)])
         };
         Self {
             indicator: Some(Link::new("隐患整改率", "/figures/1")),

@@ -73,6 +73,7 @@ pub struct NotePage {
 
 impl NotePage {
     /// A sample.
+    #[cfg(feature = "samples")]
     pub fn sample() -> Self {
         let link = crate::components::Link::new;
         Self {

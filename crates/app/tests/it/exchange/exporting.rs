@@ -1,6 +1,6 @@
 //! Taking files out.
 
-use super::{bring, day, dry_of, errors, import, shared, texts, workbook};
+use super::{bring, day, dry_of, errors, import, texts, workbook};
 use crate::crew::{Crew, hire};
 use crate::{World, refused};
 use app::OpContext;
@@ -8,6 +8,7 @@ use app::exchange::{self, to_json};
 use app::records::ListQuery;
 use paper::{CellValue, Limits};
 use serde_json::Value as Json;
+use testkit::workbooks;
 
 async fn clerk(world: &World) -> OpContext {
     let account = hire(world, "yingji", "应急局", "county.emergency", world.place("361002")).await;
@@ -23,16 +24,10 @@ async fn export(cx: &OpContext, ledger: &str, asked: ListQuery) -> Vec<u8> {
 fn text_stays_text_on_the_way_in_and_out() {
     crate::both_founded(async |world| {
         let cx = clerk(world).await;
-        let hostile = shared("excel/hostile/h18_formula_injection.xlsx");
+        let hostile = workbooks::formula_injection();
         let done = import(&cx, bring(world, "hazard", "361002", &hostile)).await;
         assert_eq!(done.ids.len(), 12);
-        let expected = super::shared_json("excel/hostile/expect.json");
-        let mut names: Vec<String> = expected["h18_formula_injection"]["names"]
-            .as_array()
-            .expect("names")
-            .iter()
-            .map(|n| n.as_str().unwrap_or_default().trim().to_owned())
-            .collect();
+        let mut names = workbooks::FORMULA_NAMES.map(|name| name.trim().to_owned());
         names.sort();
         let bytes = export(&cx, "hazard", ListQuery::default()).await;
         let csv = exchange::export_csv(&cx, "hazard", ListQuery::default()).await.expect("csv");
@@ -65,7 +60,7 @@ fn text_stays_text_on_the_way_in_and_out() {
 fn an_export_says_what_it_is_and_is_recorded() {
     crate::both_founded(async |world| {
         let cx = clerk(world).await;
-        let done = import(&cx, bring(world, "hazard", "361002", &shared("excel/001.xlsx"))).await;
+        let done = import(&cx, bring(world, "hazard", "361002", &workbooks::hazards())).await;
         assert_eq!(done.ids.len(), 24);
         let asked = ListQuery {
             place: Some(world.place("361002114")),

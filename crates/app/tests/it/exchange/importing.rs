@@ -1,12 +1,13 @@
 //! Bringing files in.
 
-use super::{bring, errors, import, shared, texts, workbook};
+use super::{bring, errors, import, texts, workbook};
 use crate::crew::hire;
 use crate::{World, refused};
 use app::OpContext;
 use app::exchange::{self, Import};
 use app::records::{self, Adoption, ListQuery};
 use domain::{Id, Value};
+use testkit::workbooks;
 
 const HAZARDS: &str = "select count(*) from r_hazard";
 
@@ -20,7 +21,7 @@ async fn clerk(world: &World, login: &str) -> OpContext {
 fn a_clean_workbook_comes_in_once() {
     crate::both_founded(async |world| {
         let cx = clerk(world, "yingji").await;
-        let bytes = shared("excel/001.xlsx");
+        let bytes = workbooks::hazards();
         let file = || bring(world, "hazard", "361002", &bytes);
         let preview = exchange::preview(&cx, &file()).await.expect("preview");
         assert_eq!((preview.rows(), errors(&preview)), (24, Vec::new()));
@@ -33,7 +34,7 @@ fn a_clean_workbook_comes_in_once() {
         let first = records::view(&cx, "hazard", done.ids[0]).await.expect("view");
         assert_eq!(first.record.created_on.to_string(), "2026-03-09");
         assert_eq!(first.state.0, "整改中");
-        assert_eq!(first.headline, "燃气软管超期使用，未装报警器");
+        assert_eq!(first.headline, workbooks::hazard_rows()[0][5]);
         assert!(first.place.contains("临川区"), "{}", first.place);
         assert!(first.events[0].basis.starts_with("导入“台账.xlsx”（SM3 "), "{}", first.events[0].basis);
         let counted = records::count(&cx, "hazard", ListQuery::default()).await.expect("count");

@@ -1,64 +1,87 @@
 //! Reading files without a database.
 
-use super::{day, dry, dry_of, errors, has_chinese, messages, shared, shared_json, workbook};
+use super::{day, dry, dry_of, errors, has_chinese, messages, workbook};
 use app::exchange::{self, to_json};
 use paper::xlsx::{Book, Column, ColumnKind, Out, Table};
 use serde_json::{Value as Json, json};
+use testkit::workbooks;
 
 #[test]
-fn the_clean_example_is_read_without_a_difference() {
-    let report = dry(&shared("excel/001.xlsx")).expect("read");
-    let (read, truth) = (to_json(&report), shared_json("excel/001.json"));
-    for key in ["sheet", "header_rows", "columns", "skipped", "units"] {
-        assert_eq!(read[key], truth[key], "{key}");
-    }
-    let (read, truth) = (read["rows"].as_array().expect("rows"), truth["rows"].as_array().expect("rows"));
-    assert_eq!(read.len(), truth.len());
-    for (row, want) in read.iter().zip(truth) {
-        assert_eq!(row, want);
+fn a_clean_list_is_read_without_a_difference() {
+    let report = dry(&workbooks::hazards()).expect("read");
+    let read = to_json(&report);
+    assert_eq!(read["sheet"], "隐患台账");
+    assert_eq!(read["header_rows"], json!([1]));
+    let columns: serde_json::Map<String, Json> = workbooks::HAZARD_HEADING
+        .iter()
+        .zip('A'..)
+        .skip(1)
+        .map(|(title, letter)| (letter.to_string(), json!(title)))
+        .collect();
+    assert_eq!(read["columns"], Json::Object(columns));
+    assert_eq!(read["skipped"], json!([]));
+    let tree = exchange::listed_tree("361002").expect("临川区");
+    let code = |village: &str| {
+        let town = tree.by_code("361002114").expect("腾桥镇").id;
+        let named = |name: &str| village.starts_with(name.trim_end_matches(['村', '委', '会']));
+        tree.children(town).find(|p| named(&p.name)).expect(village).code.clone()
+    };
+    let rows = read["rows"].as_array().expect("rows");
+    let shown = workbooks::hazard_rows();
+    assert_eq!(rows.len(), shown.len());
+    for (n, (row, shown)) in rows.iter().zip(&shown).enumerate() {
+        assert_eq!((&row["row"], &row["errors"]), (&json!(n + 2), &json!([])));
+        for (title, text) in workbooks::HAZARD_HEADING[1..].iter().zip(shown) {
+            let want = match *title {
+                "乡镇" => json!("361002114000"),
+                "行政村" => json!(code(text)),
+                _ if text.is_empty() => Json::Null,
+                _ => json!(text),
+            };
+            assert_eq!(row["values"][*title], want, "row {n}, {title}");
+        }
     }
     assert_eq!(report.doubts, Vec::<String>::new());
 }
 
 #[test]
 fn hostile_files_are_refused_in_chinese_or_read_whole() {
-    let expected = shared_json("excel/hostile/expect.json");
-    for (name, want) in expected.as_object().expect("a table of files") {
-        let bytes = shared(&format!("excel/hostile/{name}.xlsx"));
-        let outcome = want["outcome"].as_str().unwrap_or_default();
-        match dry(&bytes) {
-            Err(refusal) => {
-                let text = refusal.to_string();
-                assert!(outcome != "import" && has_chinese(&text), "{name}: {text}");
-                if let Some(words) = want["words"].as_array().filter(|w| !w.is_empty()) {
-                    assert!(words.iter().any(|w| text.contains(w.as_str().unwrap_or("?"))), "{name}: {text}");
-                }
-            }
-            Ok(report) => {
-                assert_ne!(outcome, "reject", "{name}");
-                assert_eq!(json!(report.rows()), want["rows"], "{name}");
-                let said = to_json(&report).to_string();
-                for text in want["names"].as_array().into_iter().flatten() {
-                    let text = json!(text.as_str().unwrap_or_default().trim()).to_string();
-                    assert!(said.contains(&text), "{name}: {text} is not as it was");
-                }
-            }
-        }
+    for (what, bytes, words) in [
+        ("far cell", workbooks::far_cell(), ""),
+        ("entity bomb", workbooks::entity_bomb(), ""),
+        ("encrypted", workbooks::encrypted(), "密码"),
+    ] {
+        let text = dry(&bytes).expect_err(what).to_string();
+        assert!(has_chinese(&text) && text.contains(words), "{what}: {text}");
+    }
+    for (what, bytes, rows) in [
+        ("50,000 merges", workbooks::merges_50_000(), 5),
+        ("huge dimension", workbooks::dimension_huge(), 5),
+        ("formula injection", workbooks::formula_injection(), 12),
+    ] {
+        assert_eq!(dry(&bytes).expect(what).rows(), rows, "{what}");
+    }
+    let read = to_json(&dry(&workbooks::formula_injection()).expect("read"));
+    for (row, name) in read["rows"].as_array().expect("rows").iter().zip(workbooks::FORMULA_NAMES) {
+        assert_eq!(row["values"]["隐患名称"], name.trim(), "as it was");
     }
 }
 
-/// Files of other ledgers and with headings this reader does not know yet: never a crash, never half a sentence.
+/// Files of other ledgers and with headings a ledger does not know: never a crash, never half a sentence.
 #[test]
 fn every_example_is_read_or_refused_for_every_ledger() {
-    for entry in shared_json("excel/manifest.json").as_array().expect("a list") {
-        let text = |key: &str| entry[key].as_str().unwrap_or_default();
-        let bytes = shared(&format!("excel/{}", text("file")));
+    for (name, bytes) in workbooks::examples() {
+        let mut read = 0;
         for ledger in super::pack().current() {
-            match dry_of(&ledger.id, text("scope"), text("as_of"), &bytes) {
-                Err(refusal) => assert!(has_chinese(&refusal.to_string()), "{} {}", text("id"), ledger.id),
-                Ok(report) => assert!(!report.tables.is_empty(), "{} {}", text("id"), ledger.id),
+            match dry_of(&ledger.id, "361002", "2026-03-20", &bytes) {
+                Err(refusal) => assert!(has_chinese(&refusal.to_string()), "{name} {}", ledger.id),
+                Ok(report) => {
+                    assert!(!report.tables.is_empty(), "{name} {}", ledger.id);
+                    read += 1;
+                }
             }
         }
+        assert!(read > 0, "{name}: no ledger reads it");
     }
 }
 

@@ -7,7 +7,9 @@ use app::indicators::{self, Viewer};
 use app::records::{self, ListQuery, NewRecord, StepInput};
 use app::{OpContext, Refusal};
 use domain::indicators::Period;
-use domain::ledger::{Ask, Field, FieldKind, IndicatorRule, Ledger, StateCategory, Step, spans};
+use domain::ledger::field_types::Reading;
+use domain::ledger::{Ask, Field, IndicatorRule, Ledger, StateCategory, Step, spans};
+use domain::places::PlaceTree;
 use domain::{Day, Id, PlaceId};
 
 /// More steps than any ledger needs to its end.
@@ -167,10 +169,7 @@ impl Teller<'_> {
     }
 
     async fn search(&self, cx: &OpContext, record: Id, lines: &mut Vec<String>) {
-        let searched =
-            self.ledger.fields.iter().find(|f| {
-                f.search && !f.by_step && matches!(f.kind, FieldKind::Text { .. } | FieldKind::LongText { .. })
-            });
+        let searched = self.ledger.fields.iter().find(|f| f.search && !f.by_step && f.ty.max_chars().is_some());
         let Some(field) = searched else { return };
         let words = sample(field, cx.today()).expect("text");
         let found = records::search(cx, &words).await.expect("search");
@@ -222,8 +221,7 @@ impl Teller<'_> {
                 .expect("figure");
             let shown = figure.print();
             if let Some(expected) = expected {
-                let number = shown.trim_end_matches(indicator.unit.as_str());
-                assert_eq!(number, expected.to_string(), "{}", indicator.title);
+                assert_eq!(shown, indicator.quantity.print(expected), "{}", indicator.title);
             }
             lines.push(format!("{} = {shown}", indicator.title));
         }
@@ -232,28 +230,23 @@ impl Teller<'_> {
 
 /// A text that fits a field; `None` for what a form picks from elsewhere.
 fn sample(field: &Field, today: Day) -> Option<String> {
-    let text = match &field.kind {
-        FieldKind::Text { max } | FieldKind::LongText { max } => {
-            format!("{}内容", field.title).chars().filter(|c| c.is_alphanumeric()).take(*max).collect()
-        }
-        FieldKind::Integer { min, .. } => min.unwrap_or(0).max(3).to_string(),
-        FieldKind::Decimal { .. } => "1.5".to_owned(),
-        FieldKind::Money => "1234.50".to_owned(),
-        FieldKind::Date | FieldKind::Deadline => today.to_string(),
-        FieldKind::Month => today.month().to_string(),
-        FieldKind::Year => today.year().to_string(),
-        FieldKind::Boolean => "是".to_owned(),
-        FieldKind::Choice { options } | FieldKind::Choices { options } => options.last()?.value.clone(),
-        FieldKind::IdNumber => "11010519491231002X".to_owned(),
-        FieldKind::Phone => "13907941896".to_owned(),
-        FieldKind::BankAccount => "6217002870012345678".to_owned(),
-        FieldKind::CreditCode => "91350100M000100Y43".to_owned(),
-        FieldKind::Place { .. }
-        | FieldKind::Unit
-        | FieldKind::Person
-        | FieldKind::Record { .. }
-        | FieldKind::Photo { .. }
-        | FieldKind::File { .. } => return None,
-    };
-    Some(text)
+    if let Some(max) = field.ty.max_chars() {
+        let words = format!("{}内容", field.title);
+        return Some(words.chars().filter(|c| c.is_alphanumeric()).take(max).collect());
+    }
+    if let Some(option) = field.ty.options().last() {
+        return Some(option.value.clone());
+    }
+    if field.ty.attachment().is_some() {
+        return None;
+    }
+    let amounts = ["1234.50", "1.5", "3", "20"].map(str::to_owned);
+    let names = ["11010519491231002X", "91350100M000100Y43", "6217002870012345678", "13907941896"].map(str::to_owned);
+    let times = [today.to_string(), today.month().to_string(), today.year().to_string()];
+    let mut texts = if field.ty.quantity().is_some() { amounts.to_vec() } else { [&names[..], &times[..]].concat() };
+    let tree = PlaceTree::new(Vec::new());
+    let nobody = |_: &str| None;
+    let reading = Reading { tree: &tree, within: PlaceId(0), today, person: &nobody, unit: &nobody };
+    texts.retain(|text| field.ty.parse(text, &reading).is_ok());
+    texts.into_iter().next()
 }
