@@ -15,6 +15,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -162,7 +163,9 @@ impl Inner {
                 self.db.write_blocking(|tx| Ok::<_, Refusal>(store::marks::set(tx, WRITTEN, "1")?))?;
             }
         }
-        self.write()
+        // A disk with no room for it is no reason not to open.
+        self.write_or_log();
+        Ok(())
     }
 
     fn work(&self) {
@@ -275,11 +278,16 @@ fn read(path: &Path, vault: &Vault) -> Found {
 
 /// Puts the file in place, whole or not at all, and on the disk.
 fn put(path: &Path, text: &str) -> io::Result<()> {
-    let half = path.with_extension("heads.part");
+    // Two servers on one PostgreSQL may share the folder.
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let n = NEXT.fetch_add(1, Ordering::Relaxed);
+    let half = path.with_extension(format!("heads.{}-{n}.part", std::process::id()));
     let mut file: File = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&half)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(&half, path)?;
+    let done = file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).and_then(|()| fs::rename(&half, path));
+    if done.is_err() {
+        drop(fs::remove_file(&half));
+    }
+    done?;
     File::open(path.parent().unwrap_or(Path::new(".")))?.sync_all()
 }
 
