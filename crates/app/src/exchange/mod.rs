@@ -17,7 +17,6 @@ mod import;
 mod places;
 mod report;
 mod rows;
-pub(crate) mod second_person;
 mod template;
 mod uploads;
 mod words;

@@ -3,11 +3,11 @@
 use super::batch::{Prepared, insert_many};
 use super::files::{self, KeptFile, Upload};
 use super::sealing::seal;
+use super::second_person;
 use super::write::{self, ChangeMeta};
 use super::{read_texts, with_rules};
 use crate::context::{App, OpContext};
 use crate::deliver::{Command, Content, Work, deliver};
-use crate::exchange::second_person;
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, Permit, Target, permit};
 use domain::change::ChangeKind;

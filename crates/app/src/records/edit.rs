@@ -190,9 +190,8 @@ fn edit_in(cx: &OpContext, command: &Edit, work: &mut Work<'_>) -> Outcome<Edite
 /// who works on it: a sheet by who may issue where the task above it lies, others by who may do the step that starts the clock.
 fn may_correct_yardstick(cx: &OpContext, tx: &mut Tx, table: &Table, old: &Record, new: &Record) -> Outcome<()> {
     let ledger = table.ledger();
-    let assigned = !ledger.steps.is_empty() && ledger.states.first().is_some_and(|s| s.id != old.state);
     let changed = ledger.yardstick().into_iter().find(|i| old.values[*i] != new.values[*i]);
-    let Some(changed) = changed.filter(|_| assigned) else { return Ok(()) };
+    let Some(changed) = changed.filter(|_| ledger.is_assigned(old)) else { return Ok(()) };
     let me = cx.actor.persons();
     let owns = old.owner.is_some_and(|owner| me.contains(&owner))
         || old.owner_unit.is_some_and(|unit| cx.actor.grants.iter().any(|g| g.unit == Some(unit)));

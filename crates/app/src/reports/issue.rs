@@ -63,6 +63,23 @@ pub struct Checked {
     pub late: Vec<LateChange>,
 }
 
+impl LateChange {
+    /// What changed, in a sentence.
+    pub fn words(&self) -> String {
+        let counts = [(self.added, "新计入"), (self.gone, "不再计入"), (self.changed, "数量有变")];
+        let what: Vec<String> =
+            counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{word} {n} 条")).collect();
+        format!(
+            "锁定后变动，数字 {}“{}”：印发时 {}，现在 {}（{}）。报告本身不变。",
+            self.n,
+            self.title,
+            self.was,
+            self.now,
+            what.join("，")
+        )
+    }
+}
+
 /// Rows frozen behind one figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowsOf {
@@ -295,6 +312,39 @@ pub async fn issued(cx: &OpContext, place: PlaceId, limit: i64) -> Outcome<Vec<H
         Ok(list.into_iter().filter(|head| may_read(&reader, head.place).is_ok()).collect())
     })
     .await
+}
+
+/// An issued report as it is listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IssuedReport {
+    /// Report.
+    pub id: Id,
+    /// Title.
+    pub title: String,
+    /// Name of its place.
+    pub place: String,
+    /// Period in words.
+    pub period: String,
+    /// When and by whom.
+    pub by: String,
+    /// The first digits of its fingerprint.
+    pub hash: String,
+}
+
+/// [`issued`] with names and in words.
+///
+/// # Errors
+/// As [`issued`].
+pub async fn issued_list(cx: &OpContext, place: PlaceId, limit: i64) -> Outcome<Vec<IssuedReport>> {
+    let row = |head: Head| IssuedReport {
+        id: head.id,
+        place: crate::places::name(&cx.app, head.place),
+        period: period::words(&head.period),
+        by: format!("{} {}", head.issued_at.chinese(), head.issued_name),
+        hash: head.hash.chars().take(8).collect(),
+        title: head.title,
+    };
+    Ok(issued(cx, place, limit).await?.into_iter().map(row).collect())
 }
 
 /// One issued report: text, document, whether both are what was issued, and what changed behind its figures since.

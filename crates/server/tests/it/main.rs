@@ -7,6 +7,7 @@ mod five;
 mod http;
 mod jobs;
 mod routes;
+mod snapshots;
 mod transfer;
 mod withstand;
 mod words;

@@ -4,6 +4,7 @@ pub mod page;
 
 use crate::components::{Frame, Link};
 use crate::site::Site;
+use crate::url::with_query;
 use app::Refusal;
 use axum::body::HttpBody;
 use axum::extract::{Request, State};
@@ -51,7 +52,7 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let (status, title, text) = match self {
             Self::SignIn(next) => {
-                return Redirect::to(&format!("/sign-in?next={}", crate::visitor::encoded(&next))).into_response();
+                return Redirect::to(&with_query("/sign-in", [("next", next.as_str())])).into_response();
             }
             Self::MustChange => return Redirect::to("/me/password").into_response(),
             Self::Token => (
@@ -62,7 +63,10 @@ impl IntoResponse for Failure {
             Self::TooLarge => (
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "文件太大",
-                format!("一次最多上传 {} MB，没有写入。请压缩照片或分几次上传。", crate::guard::MAX_BODY_BYTES >> 20),
+                format!(
+                    "一次最多上传 {} MB，没有写入。请压缩照片或分几次上传。",
+                    crate::middleware::MAX_BODY_BYTES >> 20
+                ),
             ),
             Self::Bad(text) => (StatusCode::BAD_REQUEST, "没有完成", text),
             Self::Refused(refusal) => refused(refusal),
