@@ -126,14 +126,21 @@ impl Guest {
     }
 
     fn flash(&self) -> Vec<Flash> {
+        let health = self.site.app().health();
+        let unwell = (!health.conditions.is_empty()).then(|| Flash {
+            text: health.sentence().to_owned(),
+            refused: true,
+            link: None,
+        });
         let kept = self.site.messages().take(&self.session);
-        kept.map(|m| Flash {
-            text: m.text,
-            refused: m.refused,
-            link: m.link.map(|(title, href)| Link::new(&title, &href)),
-        })
-        .into_iter()
-        .collect()
+        unwell
+            .into_iter()
+            .chain(kept.map(|m| Flash {
+                text: m.text,
+                refused: m.refused,
+                link: m.link.map(|(title, href)| Link::new(&title, &href)),
+            }))
+            .collect()
     }
 }
 
@@ -191,6 +198,12 @@ impl Visitor {
             None
         };
         let now = self.cx.now;
+        let mut bare = self.guest.frame(title).await;
+        if let Some(first) = bare.flash.iter_mut().find(|f| f.text == self.app().health().sentence() && f.refused)
+            && features.administration
+        {
+            first.text = self.app().health().text();
+        }
         Frame {
             user: Some(User {
                 name: self.cx.actor.name.clone(),
@@ -203,7 +216,7 @@ impl Visitor {
             todo,
             search_href: works.then(|| "/search".to_owned()),
             printed: format!("{} {}", self.cx.actor.name, now.chinese()),
-            ..self.guest.frame(title).await
+            ..bare
         }
     }
 

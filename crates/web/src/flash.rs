@@ -65,6 +65,15 @@ pub(crate) struct Message {
     pub link: Option<(String, String)>,
 }
 
+/// A one-time password that is shown once, on the page of its account.
+#[derive(Clone)]
+pub(crate) struct OneTime {
+    /// Whose it is.
+    pub account: domain::Id,
+    /// The password.
+    pub password: String,
+}
+
 /// Login and password wait for the second factor.
 #[derive(Clone)]
 pub(crate) struct Half {

@@ -85,7 +85,8 @@ pub fn router(site: Site, limit: Duration) -> Router {
         .route("/reports/issued/{id}/docx", get(reports::handlers::issued_docx))
         .route("/place", get(places::handlers::show))
         .route("/files/{ledger}/{record}/{hash}", get(records::files::get))
-        .layer(session::layer(&site));
+        .layer(session::layer(&site))
+        .layer(axum::middleware::from_fn_with_state(site.clone(), crate::failure::never_empty));
     Router::new()
         .route("/assets/{version}/{name}", get(static_files::asset))
         .route("/favicon.ico", get(static_files::favicon))

@@ -28,6 +28,7 @@ pub use people::{
     suspend,
 };
 pub use policy::Policy;
+pub(crate) use proof::account_holds;
 pub use proof::{Forged, forged};
 pub use rights::{Features, GrantView, features, may, may_at, may_in, may_near, own_grants, role_titles};
 pub use sign_in::{SignedIn, sign_in, sweep};

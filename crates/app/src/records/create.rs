@@ -128,7 +128,7 @@ impl Command for Create {
         stored.record.number.clone_from(&number);
         let meta = ChangeMeta::of(cx, ChangeKind::Create, record.created_on);
         let change = write::insert(work.tx, &cx.app, permit, table, &stored, &record, &meta)?;
-        files::link(work.tx, &record, files)?;
+        files::link(work.tx, &cx.app, &record, files)?;
         work.changes([change]);
         Ok(Created { id: record.id, number, again: false })
     }

@@ -4,6 +4,7 @@ use super::files::{self, KeptFile, Upload};
 use super::sealing::open;
 use super::write::{self, ChangeMeta};
 use super::{read_texts, reader, with_rules};
+use crate::books;
 use crate::context::{App, OpContext};
 use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
@@ -181,7 +182,7 @@ fn edit_in(cx: &OpContext, command: &Edit, work: &mut Work<'_>) -> Outcome<Edite
     } else {
         out.version = old.version;
     }
-    files::link(work.tx, &new, &command.files)?;
+    files::link(work.tx, &cx.app, &new, &command.files)?;
     Ok(out)
 }
 
@@ -266,6 +267,8 @@ fn keep_conflict(
         at: cx.now,
     };
     store::conflicts::open(work.tx, &row)?;
+    let after = [("of", Json::from(row.record.to_string())), (books::DIGEST, books::conflict_digest(&row, None))];
+    work.change(row.county, books::entry((&cx.actor, cx.now), books::CONFLICTS, row.id, 1, after));
     Ok(())
 }
 
@@ -330,6 +333,9 @@ impl Command for Choose {
         if !store::conflicts::close(work.tx, self.conflict, choice, cx.actor.person, cx.now)? {
             return Err(Refusal::Stale("这处冲突已经有人处理过了".into()));
         }
+        let digest = books::conflict_digest(&found, Some((choice, cx.actor.person, cx.now)));
+        let after = [("chosen", Json::from(choice)), (books::DIGEST, digest)];
+        work.change(found.county, books::entry((&cx.actor, cx.now), books::CONFLICTS, found.id, 2, after));
         Ok(version)
     }
 }

@@ -13,7 +13,7 @@ use domain::change::{Change, ChangeKind};
 use domain::indicators::FigureValue;
 use domain::{Id, PlaceId};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 use store::records::Reader;
@@ -260,8 +260,6 @@ fn unpack(bytes: &[u8]) -> Vec<Behind> {
 }
 
 fn change(cx: &OpContext, report: &Report, frozen: &[Frozen]) -> Change {
-    let figures: Vec<_> =
-        frozen.iter().map(|f| json!([f.indicator, f.place.0, f.period, f.shown, f.rows_hash])).collect();
     Change {
         kind: ChangeKind::Create,
         ledger: BOOK.to_owned(),
@@ -275,15 +273,25 @@ fn change(cx: &OpContext, report: &Report, frozen: &[Frozen]) -> Change {
         acting_for: cx.actor.acting_for,
         basis: report.title.clone(),
         before: BTreeMap::new(),
-        after: BTreeMap::from([
-            ("template".to_owned(), json!(report.template)),
-            ("place".to_owned(), json!(report.place.0)),
-            ("period".to_owned(), json!(report.period)),
-            ("document".to_owned(), json!(report.hash)),
-            ("body".to_owned(), json!(vault::sm3_hex(report.body.as_bytes()))),
-            ("figures".to_owned(), json!(figures)),
-        ]),
+        after: in_chain(report, frozen).into_iter().map(|(key, value)| (key.to_owned(), value)).collect(),
     }
+}
+
+/// What of a report stands in the chain of changes.
+pub(crate) fn in_chain(report: &Report, frozen: &[Frozen]) -> [(&'static str, Json); 8] {
+    let figures: Vec<_> =
+        frozen.iter().map(|f| json!([f.indicator, f.place.0, f.period, f.shown, f.rows_hash])).collect();
+    let values: Vec<_> = frozen.iter().map(|f| json!([f.top, f.bottom])).collect();
+    [
+        ("template", json!(report.template)),
+        ("place", json!(report.place.0)),
+        ("period", json!(report.period)),
+        ("document", json!(report.hash)),
+        ("body", json!(vault::sm3_hex(report.body.as_bytes()))),
+        ("figures", json!(figures)),
+        ("values", json!(values)),
+        ("issuer", json!(report.issued_name)),
+    ]
 }
 
 /// A report may be read by who reads figures of its whole place.

@@ -12,6 +12,7 @@ mod paper;
 mod period;
 
 pub use draft::{Asked, Draft, DraftFigure, Paragraph, Piece, draft};
+pub(crate) use issue::in_chain;
 pub use issue::{Checked, Issued, IssuedReport, LateChange, RowsOf, issue, issued, issued_list, issued_one, rows_of};
 pub use paper::{Signed, docx};
 pub use period::words as period_words;

@@ -9,5 +9,6 @@ mod jobs;
 mod routes;
 mod snapshots;
 mod transfer;
+mod withstand;
 mod words;
 mod world;

@@ -7,6 +7,7 @@ use crate::components::{
     TableCell, Tag,
 };
 use crate::failure::Failure;
+use crate::flash::OneTime;
 use crate::form_data::FormData;
 use crate::forms;
 use app::Refusal;
@@ -18,9 +19,6 @@ use domain::access::Permission;
 use domain::ledger::StateCategory;
 use domain::{Day, Id};
 use std::collections::HashMap;
-
-/// Where a one-time password waits for being shown once.
-const SECRET: &str = "secret";
 
 fn any(visitor: &Visitor) -> Result<(), Failure> {
     if app::accounts::features(&visitor.cx).administration { Ok(()) } else { Err(Refusal::NotFound.into()) }
@@ -50,6 +48,13 @@ pub(crate) async fn index(visitor: Visitor) -> Result<Html<String>, Failure> {
     if visitor.may(Permission::JobRead) {
         let about = "后台按时做的事：上次结果、下次时间".to_owned();
         entries.push((Link::new("定时任务", "/admin/jobs"), about));
+    }
+    if visitor.may(Permission::AccountCreate)
+        && let Some(last) = app::backup::schedule::last(visitor.app()).await?
+    {
+        let state = if last.ok { "最近一次备份" } else { "最近一次备份有问题，请处理" };
+        let at = domain::Moment(last.at).chinese();
+        entries.push((Link::new("备份", "/admin"), format!("{state}：{at}，{}", last.text)));
     }
     Ok(Html(components::html(&AdminPage { frame: visitor.frame("管理", "管理").await, entries })))
 }
@@ -157,8 +162,8 @@ pub(crate) async fn create(visitor: Visitor, posted: FormData) -> Result<Respons
 }
 
 async fn shown_once(visitor: &Visitor, account: Id, password: &str) -> Result<Response, Failure> {
-    let session = &visitor.guest.session;
-    session.insert(SECRET, password).await.map_err(|e| Failure::internal(e.to_string()))?;
+    let one = OneTime { account, password: password.to_owned() };
+    visitor.guest.site.secrets().put(&visitor.guest.session, one);
     Ok(Redirect::to(&format!("/admin/accounts/{account}")).into_response())
 }
 
@@ -231,7 +236,8 @@ async fn page(
     if let Some(problem) = problems.iter().find(|p| p.field.is_empty()) {
         sections[0].lead.clone_from(&problem.text);
     }
-    let password: Option<String> = visitor.guest.session.remove(SECRET).await.unwrap_or_default();
+    let waiting = visitor.guest.site.secrets().take(&visitor.guest.session);
+    let password = waiting.filter(|one| one.account == id).map(|one| one.password);
     Ok(AccountPage {
         frame: visitor.frame(&found.name, "管理").await,
         crumbs: vec![Link::new("账号", "/admin/accounts")],

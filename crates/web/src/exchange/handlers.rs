@@ -101,9 +101,9 @@ pub(crate) async fn upload(visitor: Visitor, Path(id): Path<String>, posted: For
         Err(Refusal::Problems(p)) => return Ok(refuse(Problem::new(control, &p.to_string())).await),
         Err(other) => return Err(other.into()),
     };
-    let kept = app::records::keep_file(visitor.app(), name, bytes, false).await?;
+    let kept = app::exchange::keep_upload(visitor.app(), visitor.cx.actor.account, bytes).await?;
     let session = &visitor.guest.session;
-    session.insert(KEPT, (&id, &kept.hash, name)).await.map_err(|e| Failure::internal(e.to_string()))?;
+    session.insert(KEPT, (&id, &kept, name)).await.map_err(|e| Failure::internal(e.to_string()))?;
     Ok(Html(components::html(&result(&visitor, ledger, name, &report).await)).into_response())
 }
 
@@ -182,7 +182,7 @@ async fn kept(visitor: &Visitor, id: &str) -> Result<(String, Vec<u8>), Failure>
     let held: Option<(String, String, String)> = visitor.guest.session.get(KEPT).await.unwrap_or_default();
     let (_, hash, name) =
         held.filter(|(ledger, _, _)| ledger == id).ok_or_else(|| Failure::bad("没有找到刚才上传的文件，请重新上传"))?;
-    let bytes = app::records::kept_bytes(visitor.app(), &hash).await?;
+    let bytes = app::exchange::upload(visitor.app(), visitor.cx.actor.account, &hash).await?;
     Ok((name, bytes))
 }
 
