@@ -75,7 +75,6 @@ pub(crate) fn serve(global: &Global, listen: &str, demo: bool, https: bool, foun
                 println!("  {}  账号 {}  口令 {}", admin.title, admin.created.login, admin.created.password.as_str());
             }
         }
-        app::health::ready(&app).await.map_err(|why| anyhow::anyhow!(why))?;
         drop(first);
         run(app, &global.data, listen, Vec::new(), https, REQUEST_LIMIT).await
     })
@@ -89,13 +88,15 @@ async fn run(
     https: bool,
     request_limit: Duration,
 ) -> Result<()> {
+    app::health::start(&app).map_err(|e| anyhow::anyhow!(plain(&e)))?;
+    for condition in &app.health().conditions {
+        tracing::error!(what = condition.what, "the installation is not well");
+    }
     let listener = tokio::net::TcpListener::bind(listen)
         .await
         .with_context(|| format!("不能监听 {listen}，可能已有程序在用；可用 --listen 换一个"))?;
     let address = listener.local_addr()?;
-    println!("\n打开 http://{address}/");
-    std::io::stdout().flush()?;
-    let timer = tokio::spawn(jobs::run(app.clone(), &jobs::JOBS));
+    // Before the address is said: who reads it may start a command at once.
     let socket = match ControlSocket::open(data) {
         Ok(socket) => Some(tokio::spawn(socket.serve(app.clone(), crate::run_on_server))),
         Err(why) => {
@@ -103,8 +104,13 @@ async fn run(
             None
         }
     };
+    println!("\n打开 http://{address}/");
+    std::io::stdout().flush()?;
+    let timer = tokio::spawn(jobs::run(app.clone(), &jobs::JOBS));
+    let watch = tokio::spawn(jobs::watch(app.clone()));
     crate::listen::serve(listener, web::router(Site::new(app, demo, https), request_limit), stopped()).await;
     timer.abort();
+    watch.abort();
     if let Some(socket) = socket {
         // Ended before the data is closed: no command comes in any more.
         socket.abort();

@@ -24,7 +24,7 @@ impl<T> Default for FlashStore<T> {
 
 impl<T: Clone> FlashStore<T> {
     /// Leaves a value for who has this key; one left before and not taken is replaced.
-    pub(crate) fn leave(&self, key: &str, value: T) {
+    pub(crate) fn put(&self, key: &str, value: T) {
         let Ok(mut held) = self.0.lock() else { return };
         if held.len() >= MAX_ENTRIES {
             held.retain(|_, (at, _)| at.elapsed() < LIVES);
@@ -42,7 +42,7 @@ impl<T: Clone> FlashStore<T> {
     }
 
     /// Looks at the value and leaves it.
-    pub(crate) fn look(&self, key: &str) -> Option<T> {
+    pub(crate) fn peek(&self, key: &str) -> Option<T> {
         let held = self.0.lock().ok()?;
         let (at, value) = held.get(key)?;
         (at.elapsed() < LIVES).then(|| value.clone())
@@ -58,6 +58,15 @@ pub(crate) struct Message {
     pub refused: bool,
     /// Title and address of a link, if any.
     pub link: Option<(String, String)>,
+}
+
+/// A one-time password that is shown once, on the page of its account.
+#[derive(Clone)]
+pub(crate) struct OneTime {
+    /// Whose it is.
+    pub account: domain::Id,
+    /// The password.
+    pub password: String,
 }
 
 /// Login and password wait for the second factor.

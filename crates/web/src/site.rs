@@ -1,7 +1,7 @@
 //! What every handler has: the product, and how this installation is reached.
 
 use crate::edge::Edge;
-use crate::flash::{FlashStore, Half, Message};
+use crate::flash::{FlashStore, Half, Message, OneTime};
 use crate::sign_in::page::DemoAccount;
 use app::App;
 use std::collections::HashMap;
@@ -20,6 +20,7 @@ struct Inner {
     messages: FlashStore<Message>,
     halves: FlashStore<Half>,
     edge: Edge,
+    secrets: FlashStore<OneTime>,
 }
 
 /// An actor read so recently is not read again: an ended grant dies within this time.
@@ -36,6 +37,7 @@ impl Site {
             messages: FlashStore::default(),
             halves: FlashStore::default(),
             edge: Edge::default(),
+            secrets: FlashStore::default(),
         }))
     }
 
@@ -47,6 +49,11 @@ impl Site {
     /// Accounts of a demo world, shown on its sign-in page.
     pub fn demo(&self) -> &[DemoAccount] {
         &self.0.demo
+    }
+
+    /// One-time passwords that wait for being shown: in memory, for minutes.
+    pub(crate) fn secrets(&self) -> &FlashStore<OneTime> {
+        &self.0.secrets
     }
 
     /// Reached by https.

@@ -3,6 +3,7 @@
 use super::batch::{Prepared, insert_many};
 use super::files::{self, KeptFile, Upload};
 use super::sealing::seal;
+use super::second_person;
 use super::write::{self, ChangeMeta};
 use super::{read_texts, with_rules};
 use crate::context::{App, OpContext};
@@ -127,7 +128,7 @@ impl Command for Create {
         stored.record.number.clone_from(&number);
         let meta = ChangeMeta::of(cx, ChangeKind::Create, record.created_on);
         let change = write::insert(work.tx, &cx.app, permit, table, &stored, &record, &meta)?;
-        files::link(work.tx, &record, files)?;
+        files::link(work.tx, &cx.app, &record, files)?;
         work.changes([change]);
         Ok(Created { id: record.id, number, again: false })
     }
@@ -239,6 +240,14 @@ pub fn check_adoption(cx: &OpContext, ledger: &Ledger, row: &Adoption) -> Result
     }
 }
 
+/// The record a historical row would become.
+///
+/// # Errors
+/// Every rule it breaks.
+pub(crate) fn adopted(cx: &OpContext, ledger: &Ledger, row: &Adoption) -> Outcome<Record> {
+    prepare_adoption(cx, ledger, row, "").map(|prepared| prepared.record)
+}
+
 fn prepare_adoption(cx: &OpContext, ledger: &Ledger, row: &Adoption, basis: &str) -> Outcome<Prepared> {
     let tree = cx.app.tree();
     let target = Target::new(row.place, Some(&ledger.line));
@@ -257,6 +266,9 @@ fn prepare_adoption(cx: &OpContext, ledger: &Ledger, row: &Adoption, basis: &str
         entry: Entry::Adopt,
     };
     let record = with_rules(&cx.app, ledger, |rules| domain::ledger::create(rules, &form, row.values.clone()))?;
+    if let Some(why) = second_person::too_young(cx, ledger, &record) {
+        return Err(Refusal::whole(why));
+    }
     let stored = seal(&cx.app, ledger, &record, None)?;
     Ok(Prepared { permit, record, stored, basis: basis.to_owned() })
 }

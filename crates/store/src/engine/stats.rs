@@ -1,6 +1,6 @@
 //! What the engine counts about itself: for those who watch it.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 /// Upper bounds of the sizes of groups.
 pub const GROUP_SIZES: [u64; 8] = [1, 2, 4, 8, 16, 32, 64, 256];
@@ -9,7 +9,6 @@ pub const GROUP_SIZES: [u64; 8] = [1, 2, 4, 8, 16, 32, 64, 256];
 #[derive(Default)]
 pub(super) struct Counters {
     pub(super) queued: AtomicUsize,
-    pub(super) damaged: AtomicBool,
     units: AtomicU64,
     groups: [AtomicU64; GROUP_SIZES.len()],
 }
@@ -31,7 +30,6 @@ impl Counters {
             write_queue: self.queued.load(Ordering::Relaxed),
             units_committed: self.units.load(Ordering::Relaxed),
             groups: std::array::from_fn(|at| self.groups[at].load(Ordering::Relaxed)),
-            damaged: self.damaged.load(Ordering::Relaxed),
         }
     }
 }
@@ -51,6 +49,4 @@ pub struct Stats {
     pub units_committed: u64,
     /// SQLite: commits since the start by the number of units, as [`GROUP_SIZES`] says.
     pub groups: [u64; GROUP_SIZES.len()],
-    /// The file is damaged: nothing is written any more.
-    pub damaged: bool,
 }

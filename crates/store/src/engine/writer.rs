@@ -12,9 +12,9 @@ use super::options::Options;
 use super::stats::Counters;
 use super::tx::Tx;
 use super::unit::Unit;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -23,21 +23,30 @@ pub(super) struct Writer {
     queue: Option<SyncSender<Box<dyn Unit>>>,
     counters: Arc<Counters>,
     thread: Option<JoinHandle<()>>,
+    damaged: Damaged,
 }
+
+/// Set when SQLite said that the file is damaged: from then on nothing is written until somebody has looked.
+type Damaged = Arc<Mutex<Option<Error>>>;
 
 impl Writer {
     pub(super) fn start(tx: Tx, options: &Options, counters: Arc<Counters>) -> Result<Self, Error> {
         let (queue, waiting) = sync_channel(options.queue);
+        let damaged = Damaged::default();
         let mut writer = WriterLoop {
             tx,
             waiting,
             counters: Arc::clone(&counters),
             most: options.group.max(1),
             time: options.group_time,
-            damaged: None,
+            damaged: damaged.clone(),
         };
         let thread = std::thread::Builder::new().name("store-writer".into()).spawn(move || writer.work())?;
-        Ok(Writer { queue: Some(queue), counters, thread: Some(thread) })
+        Ok(Writer { queue: Some(queue), counters, thread: Some(thread), damaged })
+    }
+
+    pub(super) fn forget_damage(&self) {
+        *self.damaged.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Puts a unit into the queue. [`Error::Busy`] if there is no place.
@@ -78,8 +87,7 @@ struct WriterLoop {
     counters: Arc<Counters>,
     most: usize,
     time: Duration,
-    /// Set when SQLite said that the file is damaged: from then on nothing is written.
-    damaged: Option<Error>,
+    damaged: Damaged,
 }
 
 /// How one unit ended inside the open transaction.
@@ -96,8 +104,9 @@ impl WriterLoop {
     fn work(&mut self) {
         while let Ok(first) = self.waiting.recv() {
             self.counters.queued.fetch_sub(1, Ordering::Relaxed);
-            match &self.damaged {
-                Some(error) => first.answer(Some(error.clone())),
+            let damaged = self.damaged.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            match damaged {
+                Some(error) => first.answer(Some(error)),
                 None => self.group(first),
             }
         }
@@ -206,13 +215,14 @@ impl WriterLoop {
         }
     }
 
-    /// Notes damage of the file, once and for all.
+    /// Notes damage of the file.
     fn look(&mut self, error: Error) -> Error {
-        if matches!(error, Error::Corrupt(_)) && self.damaged.is_none() {
+        let mut damaged = self.damaged.lock().unwrap_or_else(PoisonError::into_inner);
+        if matches!(error, Error::Corrupt(_)) && damaged.is_none() {
             tracing::error!(%error, "the database file is damaged: no more writes");
-            self.damaged = Some(error.clone());
-            self.counters.damaged.store(true, Ordering::Relaxed);
+            *damaged = Some(error.clone());
         }
+        drop(damaged);
         error
     }
 

@@ -3,7 +3,7 @@
 use super::body::Taken;
 use crate::failure::page::Again;
 use crate::failure::{Explained, shown};
-use crate::posted::pairs;
+use crate::url::parse_query;
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::request::Parts;
@@ -18,17 +18,19 @@ const SECRET: [&str; 4] = ["/sign-in", "/me/password", "/me/second", "/admin/acc
 /// A request whose form can be shown again.
 pub(crate) struct Kept {
     method: Method,
+    unwell: &'static str,
     action: String,
     kind: String,
     taken: Taken,
 }
 
 impl Kept {
-    /// Keeps what is needed, while the request goes on.
-    pub(crate) fn of(parts: &Parts, taken: &Taken) -> Self {
+    /// Keeps what is needed, while the request goes on. `unwell`: what the installation says of itself, empty when all is well.
+    pub(crate) fn of(parts: &Parts, taken: &Taken, unwell: &'static str) -> Self {
         let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         Self {
             method: parts.method.clone(),
+            unwell,
             action: parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_owned(),
             kind: kind.to_owned(),
             taken: taken.clone(),
@@ -43,9 +45,10 @@ impl Kept {
             || status == StatusCode::TOO_MANY_REQUESTS
             || (status == StatusCode::UNPROCESSABLE_ENTITY && response.extensions().get::<Explained>().is_some());
         let Some(why) = response.extensions().get::<Explained>().cloned() else {
+            let unwell = self.unwell;
             return match status {
                 // From a layer that has no words: the session could not be kept.
-                StatusCode::INTERNAL_SERVER_ERROR => self.said(StatusCode::SERVICE_UNAVAILABLE, wordless()).await,
+                StatusCode::INTERNAL_SERVER_ERROR => self.said(StatusCode::SERVICE_UNAVAILABLE, wordless(unwell)).await,
                 _ => response,
             };
         };
@@ -81,7 +84,7 @@ impl Kept {
                 again.fields.push((name, String::from_utf8_lossy(&value).into_owned()));
             }
         } else if self.taken.len() <= MOST as u64 {
-            again.fields = pairs(&to_bytes(self.taken.body(), MOST).await.ok()?);
+            again.fields = parse_query(&to_bytes(self.taken.body(), MOST).await.ok()?);
         } else {
             return None;
         }
@@ -93,11 +96,12 @@ impl Kept {
 }
 
 /// Words for an answer that has none.
-pub(crate) fn wordless() -> Explained {
-    Explained {
-        title: "系统正忙",
-        text: "系统没有办完，内容可能没有写入。请稍后原样再提交一次，已写入的不会重复。".to_owned(),
-    }
+fn wordless(unwell: &str) -> Explained {
+    let text = match unwell {
+        "" => "系统没有办完，内容可能没有写入。请稍后原样再提交一次，已写入的不会重复。",
+        said => said,
+    };
+    Explained { title: "系统正忙", text: text.to_owned() }
 }
 
 /// A character that nobody typed: control characters but tab and line ends.
@@ -120,7 +124,7 @@ mod tests {
     async fn shown_again(path: &str, kind: &str, body: &str, response: Response) -> (StatusCode, String) {
         let request = Request::post(path).header(header::CONTENT_TYPE, kind).body(()).expect("a request");
         let taken = Taken::Memory(body.to_owned().into());
-        let response = Kept::of(&request.into_parts().0, &taken).beside(response).await;
+        let response = Kept::of(&request.into_parts().0, &taken, "").beside(response).await;
         let status = response.status();
         let bytes = to_bytes(response.into_body(), 1 << 20).await.expect("a page");
         (status, String::from_utf8_lossy(&bytes).into_owned())

@@ -8,10 +8,9 @@ pub(crate) mod caller;
 pub(crate) mod guest;
 pub(crate) mod kept;
 pub(crate) mod observe;
-pub(crate) mod own_path;
 
 use crate::failure::Failure;
-use crate::guard::MAX_BODY_BYTES;
+use crate::middleware::MAX_BODY_BYTES;
 use crate::site::Site;
 use app::Refusal;
 use axum::extract::{Request, State};
@@ -106,7 +105,7 @@ pub(crate) async fn intake(State((site, limit)): State<(Site, Duration)>, reques
             Err(Stopped::Disk(error)) => return Failure::from(Refusal::from(error)).into_response(),
         }
     };
-    let kept = Kept::of(&parts, &taken);
+    let kept = Kept::of(&parts, &taken, site.app().health().sentence());
     let most = if session == address { OF_ADDRESS } else { OF_SESSION };
     let Some(place) = edge.place([(format!("s{session}"), most), (format!("a{address}"), OF_ADDRESS)]).await else {
         return kept.beside(Failure::TooMany.into_response()).await;
@@ -148,7 +147,7 @@ fn announced(parts: &Parts) -> Option<u64> {
 
 /// The words before a control character in a query.
 fn unwanted_query(query: &str) -> Option<String> {
-    crate::posted::pairs(query.as_bytes())
+    crate::url::parse_query(query.as_bytes())
         .iter()
         .find_map(|(n, v)| kept::before_unwanted(n).or_else(|| kept::before_unwanted(v)))
 }

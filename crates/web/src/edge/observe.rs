@@ -128,7 +128,7 @@ pub(crate) async fn healthz(State(site): State<Site>) -> Response {
 
 /// The installation can do its work: migrated, its keys fit, its file is whole.
 pub(crate) async fn readyz(State(site): State<Site>) -> Response {
-    match app::health::ready(site.app()).await {
+    match app::measures::ready(site.app()).await {
         Ok(()) => "ok\n".into_response(),
         Err(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")).into_response(),
     }
@@ -158,7 +158,7 @@ pub(crate) async fn metrics(State(site): State<Site>, request: Request) -> Respo
 async fn bears_token(site: &Site, headers: &HeaderMap) -> bool {
     let sent = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok());
     match sent.and_then(|v| v.strip_prefix("Bearer ")) {
-        Some(sent) => app::health::is_metrics_token(site.app(), sent.trim()).await,
+        Some(sent) => app::measures::is_metrics_token(site.app(), sent.trim()).await,
         None => false,
     }
 }
@@ -175,15 +175,15 @@ fn registry(site: &Site) -> Registry {
         gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
         all.register(name, help, gauge);
     };
-    for (name, help, value) in app::health::gauges(site.app()) {
+    for (name, help, value) in app::measures::gauges(site.app()) {
         gauge(name, help, value);
     }
     let groups = Family::<Group, Counter>::default();
-    for (most, count) in app::health::groups(site.app()) {
+    for (most, count) in app::measures::groups(site.app()) {
         groups.get_or_create(&Group { units_up_to: most }).inc_by(count);
     }
     all.register("store_groups", "Commits of the writer by the number of units they covered", groups);
-    for (name, help, value) in app::health::totals(site.app()) {
+    for (name, help, value) in app::measures::totals(site.app()) {
         let counter = Counter::<u64>::default();
         counter.inc_by(value);
         all.register(name, help, counter);

@@ -3,6 +3,7 @@
 pub mod page;
 
 use crate::components::{Frame, Link};
+use crate::url::with_query;
 use app::Refusal;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -55,7 +56,7 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let (status, title, text) = match self {
             Self::SignIn(next) => {
-                return Redirect::to(&format!("/sign-in?next={}", crate::visitor::encoded(&next))).into_response();
+                return Redirect::to(&with_query("/sign-in", [("next", next.as_str())])).into_response();
             }
             Self::MustChange => return Redirect::to("/me/password").into_response(),
             Self::Token => (
@@ -66,7 +67,10 @@ impl IntoResponse for Failure {
             Self::TooLarge => (
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "文件太大",
-                format!("一次最多上传 {} MB，没有写入。请压缩照片或分几次上传。", crate::guard::MAX_BODY_BYTES >> 20),
+                format!(
+                    "一次最多上传 {} MB，没有写入。请压缩照片或分几次上传。",
+                    crate::middleware::MAX_BODY_BYTES >> 20
+                ),
             ),
             Self::Stalled => (
                 StatusCode::REQUEST_TIMEOUT,
@@ -142,6 +146,7 @@ fn refused(refusal: Refusal) -> (StatusCode, &'static str, String) {
             (StatusCode::SERVICE_UNAVAILABLE, "暂时不能用", text)
         }
         Refusal::Full => (StatusCode::INSUFFICIENT_STORAGE, "存储空间已满", text),
+        Refusal::Stopped(_) => (StatusCode::SERVICE_UNAVAILABLE, "暂停写入", text),
         Refusal::Internal(why) => {
             tracing::error!(error = %why, "a request failed");
             (StatusCode::INTERNAL_SERVER_ERROR, "系统出错", text)
