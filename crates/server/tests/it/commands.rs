@@ -95,9 +95,9 @@ fn a_workbook_comes_in_beside_a_server_once() {
     // What is closed already is written when a second person brings the same file.
     assert!(good(&data, &here, &real).contains("已补录 "));
     assert!(found(&data) > before && found(&data) < before + i64::try_from(rows).expect("few"));
-    good(&data, &here, &["user", "add", "yingji2", "第二人"]);
-    good(&data, &here, &["user", "grant", "yingji2", "county.emergency", "361002"]);
-    good(&data, &here, &["import", "hazard", book, "--place", "361002", "--as", "yingji2"]);
+    good(&data, &here, &["user", "add", "yingji9", "第二人"]);
+    good(&data, &here, &["user", "grant", "yingji9", "county.emergency", "361002"]);
+    good(&data, &here, &["import", "hazard", book, "--place", "361002", "--as", "yingji9"]);
     assert_eq!(found(&data), before + i64::try_from(rows).expect("few"));
     good(&data, &here, &real);
     assert_eq!(found(&data), before + i64::try_from(rows).expect("few"), "the same file again adds nothing");
