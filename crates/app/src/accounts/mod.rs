@@ -17,6 +17,7 @@ pub mod sessions;
 mod sign_in;
 mod totp;
 
+pub(crate) use actor::workers;
 pub use actor::{actor, names, people_below, units_below};
 pub use grants::{GrantTo, end_grant, give_grant, grants_of};
 pub use operator::{FirstAdmin, NewUser, acting_as, demo_user, first_admins, user_add, user_grant, user_passwd};

@@ -12,7 +12,7 @@ mod parts;
 mod rebuild;
 mod rows;
 
-pub use breakdown::{Child, Children, Dims, children, dims, months};
+pub use breakdown::{Child, Children, Dims, children, dims, end_of, months};
 pub use catalogue::{catalogue, search};
 pub use division::Division;
 pub use rebuild::{Rebuilt, rebuild};

@@ -3,9 +3,13 @@
 mod amend;
 pub(crate) mod batch;
 mod create;
+pub(crate) mod double;
 mod edit;
 mod files;
 mod list;
+pub(crate) mod owner;
+mod recurrence;
+pub(crate) mod references;
 pub(crate) mod sealing;
 mod step;
 mod todo;

@@ -14,6 +14,7 @@ mod period;
 pub use draft::{Asked, Draft, DraftFigure, Paragraph, Piece, draft};
 pub use issue::{Checked, Issued, LateChange, RowsOf, issue, issued, issued_one, rows_of};
 pub use paper::{Signed, docx};
+pub use period::proposed;
 pub(crate) use period::{parse as period_of, text as period_text};
 
 use crate::context::App;

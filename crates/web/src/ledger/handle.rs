@@ -2,8 +2,8 @@
 
 use super::page::{Filter, FilterInput, LedgerRow, ListPage, OverviewPage, View};
 use crate::components::{
-    self, Button, Column, ConfirmPage, Control, Empty, FormPage, Link, Pager, Problem, Row, SelectOption, Table,
-    TableCell, Tag,
+    self, Button, Column, ConfirmPage, Control, Empty, Fact, FormPage, Input, Link, Pager, Problem, Row, SelectOption,
+    Shown, Table, TableCell, Tag,
 };
 use crate::due::due;
 use crate::failure::Failure;
@@ -468,12 +468,28 @@ pub(crate) async fn create(visitor: Visitor, Path(id): Path<String>, posted: Pos
         }
         Err(refusal) => refusal,
     };
+    let mut doubt = None;
     let problems = match refusal {
         Refusal::Problems(problems) => forms::problems(&ledger, &problems),
         Refusal::Forbidden(text) => vec![Problem::new("", &text)],
+        Refusal::Doubt { text, record } => {
+            doubt = Some(record);
+            vec![Problem::new("confirm_double", &text)]
+        }
         other => return Err(other.into()),
     };
     let mut page = new_form(&visitor, &ledger, &forms::sent(&posted), posted.get("place"), None).await;
+    if let Some(record) = doubt {
+        let again = SelectOption::new("1", "仍要登记，这是另一件", false);
+        let mut control = Control::new("confirm_double", "核对后", Input::Checks(vec![again]));
+        if let Some(record) = record {
+            let link = Link::new("打开已登记的那一条", &format!("/records/{}/{record}", ledger.id));
+            page.known.push(Fact::new("可能相同", Shown::Link(link)));
+        } else {
+            control = control.help("相同的那一条不在您能看到的范围里");
+        }
+        page.sections.insert(0, components::Section::new("", vec![control]));
+    }
     page.refuse(problems);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
 }
@@ -489,6 +505,7 @@ async fn make(visitor: &Visitor, ledger: &Ledger, posted: &Posted) -> Result<app
         day: None,
         texts,
         uploads,
+        confirmed: posted.get("confirm_double") == "1",
     };
     app::records::create(&visitor.cx, new).await
 }

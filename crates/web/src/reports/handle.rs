@@ -77,11 +77,11 @@ fn period_words(text: &str) -> String {
     period.map_or_else(|| text.to_owned(), Period::chinese)
 }
 
-/// The template, place and period a draft is asked for; this month without a time.
+/// The template, place and period a draft is asked for; the last whole month without a time.
 fn wanted(visitor: &Visitor, asked: &Asked, template: &str) -> app::reports::Asked {
     let timed = ["at", "day", "period"].iter().any(|n| !asked.get(n).is_empty());
     let today = visitor.cx.today();
-    let period = if timed { asked.period } else { Period::Days(today.month().first(), today) };
+    let period = if timed { asked.period } else { app::reports::proposed(today) };
     app::reports::Asked { template: template.to_owned(), place: asked.place, period, paragraphs: None }
 }
 

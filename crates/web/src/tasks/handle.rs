@@ -180,7 +180,7 @@ pub(crate) async fn recipients(visitor: &Visitor, posted: Option<&Posted>) -> Re
     let get = |name: &str| posted.map(|p| p.get(name).to_owned()).unwrap_or_default();
     let chosen = get("to");
     let mut to = vec![
-        SelectOption::new("villages", "下面每一个村（社区）", chosen.is_empty() || chosen == "villages"),
+        SelectOption::new("villages", "下面每一个村（社区）", chosen == "villages"),
         SelectOption::new("towns", "下面每一个乡镇", chosen == "towns"),
         SelectOption::new("counties", "下面每一个县（区）", chosen == "counties"),
         SelectOption::new("chosen", "指定的村", chosen == "chosen"),
@@ -320,7 +320,14 @@ async fn hand_out(visitor: &Visitor, id: Id, posted: &Posted) -> Result<Option<S
         let names = reach.names.join("、");
         let already =
             if reach.already > 0 { format!("，其中 {} 个已经有了", reach.already) } else { String::new() };
-        return Ok(Some(format!("将发给 {} 个承办对象{already}：{names}等。核对无误后按“交办”。", reach.count)));
+        let unmanned = match reach.unmanned {
+            0 => String::new(),
+            n => format!("其中 {n} 处还没有能办理任务的账号，要等开了账号才看得到。"),
+        };
+        return Ok(Some(format!(
+            "将发给 {} 个承办对象{already}：{names}等。{unmanned}核对无误后按“交办”。",
+            reach.count
+        )));
     }
     let binding = match posted.get("indicator") {
         "" => None,
