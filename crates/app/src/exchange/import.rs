@@ -3,11 +3,12 @@
 use super::duplicates::{self, value_of};
 use super::report::{Report, Severity};
 use super::rows::{self, ReadRow, Source};
+use super::second_person;
 use crate::context::{App, OpContext};
 use crate::deliver::keep_refusal;
 use crate::outcome::{Outcome, Refusal};
 use crate::records::double::{key, names_one, secret, stored_key, titles};
-use crate::records::{Adoption, adopt_many, check_adoption};
+use crate::records::{Adoption, adopt_many, adopted, check_adoption};
 use domain::access::{Permission, Scope};
 use domain::ledger::Ledger;
 use domain::ledger::field_types::Reference;
@@ -82,24 +83,36 @@ pub async fn import(cx: &OpContext, import: Import) -> Outcome<Imported> {
         return Ok(out);
     }
     let hash = vault::sm3_hex(&import.bytes);
-    // Chunks are counted over all rows of the file, so that leaving some out never shifts another into a chunk.
-    let chunks: Vec<(Id, &[ReadRow])> = rows
-        .chunks(CHUNK)
-        .enumerate()
-        .map(|(n, rows)| {
-            let name = format!("import:{}:{}:{hash}:{n}", import.ledger, import.place.0);
-            (Id::named(name.as_bytes()), rows)
-        })
+    let ledger = cx.app.loaded().ledger(&import.ledger)?;
+    let closed: Vec<bool> = rows
+        .iter()
+        .map(|row| adopted(cx, ledger, &row.adoption).is_ok_and(|record| second_person::is_closed(ledger, &record)))
         .collect();
-    let before = written_before(cx, chunks.iter().map(|(id, _)| *id).collect()).await?;
+    let confirmed = !closed.contains(&true) || second_person::confirmed_by_another(cx, &import, &hash).await?;
+    // Chunks are counted over all rows of the file, so that leaving some out never shifts another into a chunk. Closed rows
+    // are deliveries of their own: they wait for a second person.
+    let part = |kind: &str, n: usize| {
+        Id::named(format!("import:{}:{}:{hash}:{kind}{n}", import.ledger, import.place.0).as_bytes())
+    };
+    let mut deliveries: Vec<(Id, Vec<usize>)> = Vec::new();
+    for (n, at) in (0..rows.len()).collect::<Vec<_>>().chunks(CHUNK).enumerate() {
+        let (done, open): (Vec<usize>, Vec<usize>) = at.iter().partition(|at| closed[**at]);
+        deliveries.push((part("", n), open));
+        deliveries.push((part("closed:", n), done));
+    }
+    deliveries.retain(|(_, rows)| !rows.is_empty());
+    let before = written_before(cx, deliveries.iter().map(|(id, _)| *id).collect()).await?;
     let basis = format!("导入“{}”（SM3 {}）", import.file_name, &hash[..12]);
-    for ((submission, rows), before) in chunks.into_iter().zip(&before) {
+    for ((submission, at), before) in deliveries.into_iter().zip(&before) {
         if *before {
             continue;
         }
-        let mut adoptions: Vec<Adoption> = Vec::with_capacity(rows.len());
-        for row in rows {
-            match leave_out(&import, &out.report, &known, row) {
+        let mut adoptions: Vec<Adoption> = Vec::with_capacity(at.len());
+        for at in at {
+            let row = &rows[at];
+            let why = leave_out(&import, &out.report, &known, row)
+                .or_else(|| closed[at].then(|| waits_for_another(cx, ledger, row, confirmed)).flatten());
+            match why {
                 Some(why) => {
                     let sheet = out.report.tables[row.at.0].sheet.clone();
                     out.left_out.push((sheet, row.row, why));
@@ -113,6 +126,16 @@ pub async fn import(cx: &OpContext, import: Import) -> Outcome<Imported> {
     }
     out.again = before.iter().all(|b| *b);
     Ok(out)
+}
+
+/// Why a closed historical row is not written by this person now; `None` when it is.
+fn waits_for_another(cx: &OpContext, ledger: &Ledger, row: &ReadRow, confirmed: bool) -> Option<String> {
+    let may = adopted(cx, ledger, &row.adoption).is_ok_and(|record| second_person::may_close(cx, ledger, &record));
+    match (confirmed, may) {
+        (true, true) => None,
+        (false, _) => Some("已办结的历史记录要两个人补录：请另一位能办结的人再导入同一个文件，届时写入".to_owned()),
+        (true, false) => Some("已办结的历史记录要由能办结它的人写入：请他导入同一个文件".to_owned()),
+    }
 }
 
 /// Why a row does not come in; `None` when it does.

@@ -17,6 +17,7 @@ mod import;
 mod places;
 mod report;
 mod rows;
+pub(crate) mod second_person;
 mod template;
 mod words;
 

@@ -7,6 +7,7 @@ use super::write::{self, ChangeMeta};
 use super::{double, read_texts, references, with_rules};
 use crate::context::{App, OpContext};
 use crate::deliver::{Command, Content, Work, deliver};
+use crate::exchange::second_person;
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, Permit, Target, permit};
 use domain::change::ChangeKind;
@@ -252,6 +253,14 @@ pub fn check_adoption(cx: &OpContext, ledger: &Ledger, row: &Adoption) -> Result
     }
 }
 
+/// The record a historical row would become.
+///
+/// # Errors
+/// Every rule it breaks.
+pub(crate) fn adopted(cx: &OpContext, ledger: &Ledger, row: &Adoption) -> Outcome<Record> {
+    prepare_adoption(cx, ledger, row, "").map(|prepared| prepared.record)
+}
+
 fn prepare_adoption(cx: &OpContext, ledger: &Ledger, row: &Adoption, basis: &str) -> Outcome<Prepared> {
     let tree = cx.app.tree();
     let target = Target::new(row.place, Some(&ledger.line));
@@ -270,6 +279,9 @@ fn prepare_adoption(cx: &OpContext, ledger: &Ledger, row: &Adoption, basis: &str
         entry: Entry::Adopt,
     };
     let record = with_rules(&cx.app, ledger, |rules| domain::ledger::create(rules, &form, row.values.clone()))?;
+    if let Some(why) = second_person::too_young(cx, ledger, &record) {
+        return Err(Refusal::whole(why));
+    }
     let stored = seal(&cx.app, ledger, &record, None)?;
     Ok(Prepared { permit, record, stored, basis: basis.to_owned() })
 }

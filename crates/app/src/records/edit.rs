@@ -7,7 +7,7 @@ use super::{read_texts, reader, references, with_rules};
 use crate::context::{App, OpContext};
 use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
-use domain::access::{Permission, Permit, Target, permit};
+use domain::access::{Permission, Permit, Scope, Target, permit, permit_step};
 use domain::change::{ChangeKind, replay};
 use domain::ledger::{Conflict, Entry, Ledger, Record, merge};
 use domain::{Day, Id, PlaceId, Value};
@@ -165,6 +165,9 @@ fn edit_in(cx: &OpContext, command: &Edit, work: &mut Work<'_>) -> Outcome<Edite
     };
     let new =
         with_rules(&cx.app, ledger, |rules| domain::ledger::edit(rules, &old, changes, &cx.actor, cx.now, entry))?;
+    if correcting {
+        may_correct_yardstick(cx, work.tx, table, &old, &new)?;
+    }
     let mut out = Edited { version: new.version, conflicts: Vec::new() };
     for conflict in &conflicts {
         out.conflicts.push(ledger.fields[conflict.field].title.clone());
@@ -181,6 +184,41 @@ fn edit_in(cx: &OpContext, command: &Edit, work: &mut Work<'_>) -> Outcome<Edite
     }
     files::link(work.tx, &new, &command.files)?;
     Ok(out)
+}
+
+/// What a record is judged by (who closes it, when it is due, what it must reach) is corrected by who handed it out, never by
+/// who works on it: a sheet by who may issue where the task above it lies, others by who may do the step that starts the clock.
+fn may_correct_yardstick(cx: &OpContext, tx: &mut Tx, table: &Table, old: &Record, new: &Record) -> Outcome<()> {
+    let ledger = table.ledger();
+    let assigned = !ledger.steps.is_empty() && ledger.states.first().is_some_and(|s| s.id != old.state);
+    let changed = ledger.yardstick().into_iter().find(|i| old.values[*i] != new.values[*i]);
+    let Some(changed) = changed.filter(|_| assigned) else { return Ok(()) };
+    let me = cx.actor.persons();
+    let owns = old.owner.is_some_and(|owner| me.contains(&owner))
+        || old.owner_unit.is_some_and(|unit| cx.actor.grants.iter().any(|g| g.unit == Some(unit)));
+    let pack = &cx.app.loaded().pack;
+    let tree = cx.app.tree();
+    let parent = ledger.traits.task.as_ref().and_then(|task| old.values[task.parent].id());
+    let stricter = if let Some(parent) = parent {
+        let everything = Reader { scope: Scope::system(), tree: tree.clone() };
+        let above = store::records::get(tx, &everything, table, parent)?.map_or(old.place, |s| s.record.place);
+        let target = Target::new(above, Some(&ledger.line));
+        permit(&pack.roles, &tree, &cx.actor, Permission::TaskIssue, &target).is_some()
+    } else {
+        let starts = ledger.clocks.iter().map(|c| c.starts.as_str());
+        let starts = starts.chain(ledger.traits.task.iter().map(|t| t.issue_step.as_str()));
+        starts
+            .filter_map(|id| ledger.step(id))
+            .any(|step| permit_step(&pack.roles, &tree, &pack.parameters, &cx.actor, &ledger.line, step, old).is_some())
+    };
+    if stricter && !owns {
+        return Ok(());
+    }
+    let title = &ledger.fields[changed].title;
+    Err(Refusal::field(
+        &ledger.fields[changed].id,
+        format!("{title}：决定时限、目标或由谁销号，只能由交办的一方更正，承办人不能自己改"),
+    ))
 }
 
 /// The record as it was at a version, rebuilt from its changes.

@@ -17,6 +17,7 @@ mod view;
 mod write;
 
 pub(crate) use amend::amend;
+pub(crate) use create::adopted;
 pub(crate) use edit::{load, load_for_update};
 pub(crate) use step::{perform, step_in};
 pub(crate) use write::{ChangeMeta, index, span_rows, update};

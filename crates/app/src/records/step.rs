@@ -4,12 +4,13 @@ use super::edit::load_for_update;
 use super::files::{self, KeptFile, Upload};
 use super::write::{self, ChangeMeta};
 use super::{owner, read_texts, reader, recurrence, references, with_rules};
+use crate::accounts::SYSTEM;
 use crate::context::OpContext;
 use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, Permit, Target, permit, permit_step};
 use domain::change::{Change, ChangeKind};
-use domain::ledger::{Ask, Doing, History, Record, StepRequest, Stepped};
+use domain::ledger::{Ask, Doing, History, Ledger, Record, StepRequest, Stepped};
 use domain::{Day, Id, PlaceId};
 use serde::{Deserialize, Serialize};
 use store::Tx;
@@ -71,7 +72,7 @@ pub struct Moved {
 }
 
 /// What four eyes need to know of a record's past.
-pub(crate) fn history(kept: &[StoredChange]) -> History {
+pub(crate) fn history(ledger: &Ledger, kept: &[StoredChange]) -> History {
     let mut out = History::default();
     for k in kept {
         let change = &k.change;
@@ -80,6 +81,12 @@ pub(crate) fn history(kept: &[StoredChange]) -> History {
         match change.kind {
             ChangeKind::Step | ChangeKind::Endorse => {
                 out.steps.push(Doing { step: change.step.clone(), persons: persons.clone() });
+            }
+            ChangeKind::Correct if !out.steps.is_empty() => {
+                out.corrected.extend(change.before.iter().filter_map(|(id, json)| {
+                    let index = ledger.field(id).filter(|i| ledger.fields[*i].sensitive.is_none())?;
+                    Some((index, ledger.fields[index].ty.from_json(json).unwrap_or_default()))
+                }));
             }
             _ => {}
         }
@@ -199,7 +206,13 @@ pub(crate) fn perform(
     request: &StepRequest,
 ) -> Outcome<(Moved, (PlaceId, Change))> {
     let ledger = table.ledger();
-    let past = history(&store::changes::of_record(tx, old.county, old.id)?);
+    let past = history(ledger, &store::changes::of_record(tx, old.county, old.id)?);
+    if cx.actor.account != SYSTEM {
+        // What was corrected does not let somebody else close it than before.
+        for life in past.lives(ledger, old).iter().skip(1) {
+            allowed(cx, table, &request.step, life)?;
+        }
+    }
     let stepped =
         with_rules(&cx.app, ledger, |rules| domain::ledger::step(rules, old, request, &cx.actor, cx.now, &past))?;
     let (kind, new, missing) = match stepped {

@@ -301,7 +301,7 @@ impl Viewing<'_> {
 
     fn steps(&self, opened: &Record, kept: &[StoredChange]) -> Vec<StepView> {
         let pack = &self.app.loaded().pack;
-        let past = history(kept);
+        let past = history(self.ledger(), kept);
         available_steps(self.ledger(), opened)
             .filter(|step| {
                 permit_step(

@@ -32,6 +32,32 @@ struct Made {
     automaton: Option<NFA>,
     /// Bytes of the longest word.
     longest: usize,
+    firsts: CharFilter,
+    lasts: CharFilter,
+}
+
+/// Characters that may begin or end a word (a Bloom filter with one hash): most places of a text are passed over by it.
+#[derive(Debug)]
+struct CharFilter([u64; 64]);
+
+impl CharFilter {
+    fn new(chars: impl Iterator<Item = char>) -> Self {
+        let mut bits = [0; 64];
+        for (word, bit) in chars.map(Self::place) {
+            bits[word] |= bit;
+        }
+        Self(bits)
+    }
+
+    fn may_hold(&self, c: char) -> bool {
+        let (word, bit) = Self::place(c);
+        self.0[word] & bit != 0
+    }
+
+    fn place(c: char) -> (usize, u64) {
+        let hash = u32::from(c).wrapping_mul(0x9e37_79b1) >> 20;
+        ((hash >> 6) as usize, 1 << (hash & 63))
+    }
 }
 
 impl Dictionary {
@@ -46,7 +72,9 @@ impl Dictionary {
             // Standard semantics report every word at every place; which of them counts is decided below.
             let automaton = NFA::new(entries.iter().map(|e| e.word)).ok();
             let longest = entries.iter().map(|e| e.word.len()).max().unwrap_or(0);
-            Made { entries, automaton, longest }
+            let firsts = CharFilter::new(entries.iter().filter_map(|e| e.word.chars().next()));
+            let lasts = CharFilter::new(entries.iter().filter_map(|e| e.word.chars().next_back()));
+            Made { entries, automaton, longest, firsts, lasts }
         })
     }
 
@@ -67,7 +95,8 @@ impl Dictionary {
 
     /// The longest word the text starts with, with its value.
     pub(crate) fn prefix_entry(&self, text: &str) -> Option<Entry> {
-        self.made().anchored(text.bytes())
+        let made = self.made();
+        made.firsts.may_hold(text.chars().next()?).then(|| made.anchored(text.bytes()))?
     }
 
     /// The longest word the text ends with.
@@ -78,6 +107,9 @@ impl Dictionary {
     /// The longest word the text ends with, with its value.
     pub(crate) fn suffix_entry(&self, text: &str) -> Option<Entry> {
         let made = self.made();
+        if !made.lasts.may_hold(text.chars().next_back()?) {
+            return None;
+        }
         let bytes = text.as_bytes();
         made.ending(bytes[bytes.len().saturating_sub(made.longest)..].iter().copied())
     }
@@ -109,13 +141,7 @@ impl Dictionary {
 
     /// As [`Self::find_all`], with the values of the words.
     pub(crate) fn find_entries(&self, text: &str) -> impl Iterator<Item = (usize, Entry)> {
-        let made = self.made();
-        let mut found = Vec::new();
-        made.each(text.bytes(), |end, entry| {
-            found.push((end - entry.word.len(), entry));
-            false
-        });
-        longest_of_each(found).into_iter()
+        text.char_indices().filter_map(|(at, _)| Some((at, self.prefix_entry(&text[at..])?)))
     }
 
     /// The first place where a word stands, with the longest word there.
@@ -125,33 +151,33 @@ impl Dictionary {
 
     /// Whether one of the words stands anywhere in the text.
     pub(crate) fn occurs_in(&self, text: &str) -> bool {
-        self.made().each(text.bytes(), |_, _| true)
+        self.find(text).is_some()
     }
 
     /// The length in characters of the longest word that stands at place `at` of the characters.
     pub(crate) fn prefix_len(&self, text: &[char], at: usize) -> Option<usize> {
-        self.made().anchored(utf8(text.get(at..)?)).map(|e| e.chars)
+        let made = self.made();
+        let text = text.get(at..)?;
+        made.firsts.may_hold(*text.first()?).then(|| made.anchored(utf8(text)))?.map(|e| e.chars)
     }
 
     /// The length in characters of the longest word the characters end with.
     pub(crate) fn suffix_len(&self, text: &[char]) -> Option<usize> {
         let made = self.made();
+        if !made.lasts.may_hold(*text.last()?) {
+            return None;
+        }
         made.ending(utf8(&text[text.len().saturating_sub(made.longest)..])).map(|e| e.chars)
     }
 
     /// Whether one of the words stands anywhere in the characters.
     pub(crate) fn occurs_in_chars(&self, text: &[char]) -> bool {
-        self.made().each(utf8(text), |_, _| true)
+        (0..text.len()).any(|at| self.prefix_len(text, at).is_some())
     }
 
     /// At how many places of the characters a word stands.
     pub(crate) fn count(&self, text: &[char]) -> usize {
-        let mut found = Vec::new();
-        self.made().each(utf8(text), |end, entry| {
-            found.push((end - entry.word.len(), entry));
-            false
-        });
-        longest_of_each(found).len()
+        (0..text.len()).filter(|&at| self.prefix_len(text, at).is_some()).count()
     }
 }
 
@@ -185,30 +211,10 @@ impl Made {
         self.reported(automaton, state).reduce(|a, b| if b.word.len() > a.word.len() { b } else { a })
     }
 
-    /// Says every word of the bytes with the place behind it, until told that it is enough; whether it was.
-    fn each(&self, bytes: impl Iterator<Item = u8>, mut enough: impl FnMut(usize, Entry) -> bool) -> bool {
-        let Some(automaton) = &self.automaton else { return false };
-        let Ok(mut state) = automaton.start_state(Anchored::No) else { return false };
-        for (at, byte) in bytes.enumerate() {
-            state = automaton.next_state(Anchored::No, state, byte);
-            if self.reported(automaton, state).any(|entry| enough(at + 1, entry)) {
-                return true;
-            }
-        }
-        false
-    }
-
     fn reported<'a>(&'a self, automaton: &'a NFA, state: StateID) -> impl Iterator<Item = Entry> + 'a {
         let count = if automaton.is_match(state) { automaton.match_len(state) } else { 0 };
         (0..count).map(move |i| self.entries[automaton.match_pattern(state, i).as_usize()])
     }
-}
-
-/// At each place the longest word, in the order of the text; of equal words the first of the file.
-fn longest_of_each(mut found: Vec<(usize, Entry)>) -> Vec<(usize, Entry)> {
-    found.sort_by_key(|(at, entry)| (*at, std::cmp::Reverse(entry.word.len())));
-    found.dedup_by_key(|(at, _)| *at);
-    found
 }
 
 fn utf8(text: &[char]) -> impl Iterator<Item = u8> {

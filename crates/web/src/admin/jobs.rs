@@ -57,7 +57,7 @@ fn row(job: &JobStatus) -> Row {
 fn duration(ms: i64) -> String {
     match ms {
         ..1_000 => "不到1秒".to_owned(),
-        ..60_000 => format!("{}秒", ms / 1_000),
+        1_000..60_000 => format!("{}秒", ms / 1_000),
         _ => format!("{}分{}秒", ms / 60_000, ms / 1_000 % 60),
     }
 }

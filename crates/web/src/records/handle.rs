@@ -14,7 +14,7 @@ use app::records::{EditRequest, MoveRequest, RecordView, StepInput};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::ledger::{Ask, Ledger, StateCategory};
+use domain::ledger::{Ask, Entry, Ledger, StateCategory};
 use domain::{Day, Id};
 
 fn id_of(text: &str) -> Result<Id, Failure> {
@@ -248,7 +248,7 @@ async fn edit_form(
         .fields
         .iter()
         .enumerate()
-        .filter(|(i, _)| ledger.editable(*i, correcting))
+        .filter(|(i, _)| ledger.editable(*i, if correcting { Entry::Correct } else { Entry::Edit }))
         .filter(|(i, f)| !f.by_step || correcting || !view.record.values[*i].is_empty())
         .filter(|(_, f)| f.ty.record_ledger().is_none())
         .map(|(i, f)| (i, f.required))
