@@ -193,7 +193,11 @@ impl Visitor {
             nav.push(item("今日", "/today"));
             nav.push(item("台账", "/ledgers"));
             nav.push(item("村情", "/place"));
-            nav.push(item("任务", "/tasks"));
+            // Who sees nothing of the tasks' line of work has no list of them.
+            let tasks = self.app().loaded().pack.current().find(|l| l.traits.task.is_some());
+            if tasks.is_some_and(|ledger| self.may_in(Permission::RecordRead, &ledger.line)) {
+                nav.push(item("任务", "/tasks"));
+            }
         }
         if self.may(Permission::SpeechSubmit) {
             nav.push(item("讲话", "/speeches"));

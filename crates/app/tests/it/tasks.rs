@@ -303,11 +303,12 @@ fn a_whole_city_in_one_go() {
         let id = read.proposals[0].record;
         tasks::accept(&office, world.app.id(), vec![id]).await.expect("accept");
         let to = To::Places { under: root, level: Level::Village, rural: None, profile: None };
+        let said = refused(tasks::preview(&office, id, to.clone()).await);
+        assert!(said.contains("还没有能办理任务的账号"), "{said}");
+        hire(world, "xianban", "县督查", "county.office", county).await;
         let reach = tasks::preview(&office, id, to.clone()).await.expect("preview");
         assert!(reach.count > 2000, "{reach:?}");
         let issue = Issue { submission: world.app.id(), task: id, to, due: None, binding: None };
-        assert!(refused(tasks::issue(&office, issue.clone()).await).contains("还没有能办理任务的账号"));
-        hire(world, "xianban", "县督查", "county.office", county).await;
         let begun = std::time::Instant::now();
         let issued = tasks::issue(&office, issue).await.expect("issue");
         eprintln!("issue {:?}", begun.elapsed());
