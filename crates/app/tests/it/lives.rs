@@ -113,7 +113,10 @@ impl Lives {
         let mut towns: Vec<PlaceId> =
             self.villages.iter().filter_map(|v| tree.at_level(*v, Level::Town)).map(|t| t.id).collect();
         towns.dedup();
-        let account = crate::crew::hire(world, "zerenren", "责任人", "town.office", towns[0]).await;
+        // Several lives of one world have one each.
+        let id = world.app.id().to_string().replace('-', "");
+        let login = format!("z{}", &id[id.len() - 10..]);
+        let account = crate::crew::hire(world, &login, "责任人", "town.office", towns[0]).await;
         for town in &towns[1..] {
             let grant = app::accounts::GrantTo::new(account, "town.office", *town, world.today());
             app::accounts::give_grant(&world.operator(), grant).await.expect("grant");
