@@ -7,10 +7,13 @@
 
 mod refusal;
 mod restore;
+pub mod schedule;
+mod sealed;
 mod tar;
 
 pub use refusal::BackupRefusal;
-pub use restore::{Restored, drill, restore};
+pub use restore::{OPENED, Restored, drill, restore};
+pub use sealed::{is_sealed, seal, strong, unseal};
 
 use crate::audit;
 use crate::context::App;
@@ -18,8 +21,9 @@ use domain::Moment;
 use refusal::{database, io};
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{BufReader, Read};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use store::blobs;
 use store::{Db, Engine, Options, Tx};
@@ -91,6 +95,9 @@ pub fn backup(app: &App, out: &Path) -> Result<Backup, BackupRefusal> {
 pub fn backup_beside(data: &Path, vault: &Vault, now: Moment, out: &Path) -> Result<Backup, BackupRefusal> {
     let options = Options { read_only: true, readers: 1, ..Options::default() };
     let db = Db::open_sqlite(data.join(DATABASE), &options)?;
+    // Under other keys it could never be restored.
+    let fit = db.read_blocking(|tx| crate::keys::fit(tx, vault)).map_err(crate::Refusal::from);
+    fit.map_err(|refusal| BackupRefusal::Keys(refusal.to_string()))?;
     let demo = data.join(DEMO).exists();
     pack(&Source { db: &db, files: data.join("files"), vault, demo, now }, out)
 }
@@ -131,6 +138,11 @@ fn pack(from: &Source<'_>, out: &Path) -> Result<Backup, BackupRefusal> {
     packed
 }
 
+/// A new file for its owner alone.
+fn new_file(path: &Path) -> Result<File, BackupRefusal> {
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(io(path))
+}
+
 fn flush_folder(of: &Path) -> Result<(), BackupRefusal> {
     let folder = of.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
     File::open(folder).and_then(|f| f.sync_all()).map_err(io(folder))
@@ -154,7 +166,7 @@ fn look_at(now: Moment, copy: &Path) -> Result<(String, i64), BackupRefusal> {
 
 fn write(source: &Source<'_>, copy: &Path, half: &Path) -> Result<Backup, BackupRefusal> {
     let (heads, schema) = look_at(source.now, copy)?;
-    let mut out = Writer::new(File::create_new(half).map_err(io(half))?, half);
+    let mut out = Writer::new(new_file(half)?, half);
     let mut entries: Vec<Json> = Vec::new();
     let mut note = |name: &str, length: u64, hash: [u8; 32]| {
         entries.push(json!({ "name": name, "bytes": length, "sha256": hex(&hash) }));

@@ -1,8 +1,14 @@
 //! What every permission has at hand: the database, keys, files, the loaded pack, the tree of places.
 
+use crate::audit::HeadsFile;
+use crate::clock::Watch;
+use crate::health::Conditions;
+use crate::keys::{self, Fit};
 use crate::outcome::{Outcome, Refusal};
 use crate::pack::Loaded;
+use crate::reserve::Reserve;
 use domain::access::Actor;
+use domain::parameter::Scalar;
 use domain::places::PlaceTree;
 use domain::{Day, Id, Moment};
 use std::fmt;
@@ -35,12 +41,16 @@ pub struct App(Arc<Inner>);
 
 struct Inner {
     db: Db,
-    vault: Vault,
+    vault: Arc<Vault>,
     blobs: Blobs,
     loaded: Loaded,
     tree: RwLock<(i64, Arc<PlaceTree>)>,
     clock: Clock,
     setting: Setting,
+    conditions: Arc<Conditions>,
+    watch: Watch,
+    reserve: Reserve,
+    heads: HeadsFile,
 }
 
 /// The operation context: who asks, through which channel, when, with which submission, on which installation. Cheap to clone.
@@ -121,13 +131,24 @@ impl App {
     ///
     /// # Errors
     /// What is wrong with the database or the pack, in words for the operator.
-    pub fn open(db: Db, vault: Vault, clock: Clock, setting: Setting) -> Outcome<Self> {
-        let now = clock();
+    pub fn open(db: Db, vault: impl Into<Arc<Vault>>, clock: Clock, setting: Setting) -> Outcome<Self> {
+        let (now, vault) = (clock(), vault.into());
+        let fit = db.read_blocking(|tx| keys::fit(tx, &vault))?;
         db.migrate(now.0).map_err(|e| Refusal::whole(e.to_string()))?;
+        if fit != (Fit::Own { current: true }) {
+            let vault = vault.clone();
+            db.write_blocking(move |tx| keys::keep(tx, &vault))?;
+        }
         let blobs = Blobs::open(setting.data.join("files")).map_err(|e| Refusal::whole(e.to_string()))?;
         let loaded = crate::pack::load(&db, &setting.pack, now)?;
+        crate::conversion::run(&db, &vault, now)?;
         let tree = db.read_blocking(store::places::tree)?;
-        Ok(Self(Arc::new(Inner { db, vault, blobs, loaded, tree: RwLock::new(tree), clock, setting })))
+        let conditions = Arc::new(Conditions::default());
+        let heads = HeadsFile::open(&setting.data, &db, &vault, &clock, &conditions)?;
+        let watch = Watch::open(&db)?;
+        let reserve = Reserve::new(&setting.data, crate::reserve::BYTES);
+        let tree = RwLock::new(tree);
+        Ok(Self(Arc::new(Inner { db, vault, blobs, loaded, tree, clock, setting, conditions, watch, reserve, heads })))
     }
 
     /// The database.
@@ -138,6 +159,10 @@ impl App {
     /// Keys.
     pub fn vault(&self) -> &Vault {
         &self.0.vault
+    }
+
+    pub(crate) fn keys(&self) -> Arc<Vault> {
+        self.0.vault.clone()
     }
 
     /// Files by content.
@@ -153,6 +178,30 @@ impl App {
     /// How it was opened.
     pub fn setting(&self) -> &Setting {
         &self.0.setting
+    }
+
+    pub(crate) fn conditions(&self) -> &Conditions {
+        &self.0.conditions
+    }
+
+    pub(crate) fn watch(&self) -> &Watch {
+        &self.0.watch
+    }
+
+    pub(crate) fn reserve(&self) -> &Reserve {
+        &self.0.reserve
+    }
+
+    pub(crate) fn heads(&self) -> &HeadsFile {
+        &self.0.heads
+    }
+
+    /// A whole number above zero from the parameters of the pack on today's day.
+    pub(crate) fn parameter(&self, key: &str, otherwise: i64) -> i64 {
+        match self.loaded().pack.parameters.get(key, "", self.now().day()).map(|p| &p.value) {
+            Some(Scalar::Int(n)) if *n > 0 => *n,
+            _ => otherwise,
+        }
     }
 
     /// The moment.
@@ -199,7 +248,7 @@ impl App {
         T: Send + 'static,
         F: Fn(&mut Tx) -> Outcome<T> + Send + 'static,
     {
-        self.0.db.read(unit).await.map_err(Refusal::from)
+        self.settle(self.0.db.read(unit).await)
     }
 
     /// Runs a write; the answer comes after COMMIT.
@@ -209,8 +258,14 @@ impl App {
     pub async fn write<T, F>(&self, unit: F) -> Outcome<T>
     where
         T: Send + 'static,
-        F: Fn(&mut Tx) -> Outcome<T> + Send + 'static,
+        F: Fn(&mut Tx) -> Outcome<T> + Send + Sync + 'static,
     {
-        self.0.db.write(unit).await.map_err(Refusal::from)
+        let (unit, reserved) = (Arc::new(unit), self.reserve().is_there());
+        let first = unit.clone();
+        match self.settle(self.0.db.write(move |tx| first(tx)).await) {
+            // The reserve has been given up for what is to go on: signing in, what an operator does.
+            Err(Refusal::Full) if reserved => self.settle(self.0.db.write(move |tx| unit(tx)).await),
+            done => done,
+        }
     }
 }

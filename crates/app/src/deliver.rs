@@ -4,8 +4,10 @@
 //! sealing, bytes of files), runs it inside a unit, and writes submission and changes as the last thing the unit does. A
 //! refusal by rule is kept with its reason. Units may run more than once, so a command is taken by reference.
 
+use crate::books;
 use crate::changes::Proof;
-use crate::context::OpContext;
+use crate::context::{App, OpContext};
+use crate::conversion::{open_refusal, seal_refusal, tag, tag_holds};
 use crate::outcome::{Outcome, Refusal};
 use domain::change::Change;
 use domain::value::Deadline;
@@ -170,20 +172,38 @@ impl Submission {
     /// # Errors
     /// [`Refusal::SubmissionReused`] for the same id with other content, [`Refusal::NotFound`] for somebody else's id, the
     /// refusal that was kept.
-    fn seen(&self, tx: &mut Tx) -> Outcome<Option<String>> {
+    fn seen(&self, app: &App, tx: &mut Tx) -> Outcome<Option<String>> {
         let Some(known) = store::changes::submission(tx, self.id)? else { return Ok(None) };
         if known.account != self.account {
             return Err(Refusal::NotFound);
         }
-        if known.hash != self.hash {
+        if !tag_holds(app.vault(), &self.hash, &known.hash) {
             return Err(Refusal::SubmissionReused);
         }
-        if known.accepted { Ok(Some(known.outcome)) } else { Err(Refusal::whole(known.outcome)) }
+        if known.accepted {
+            return Ok(Some(known.outcome));
+        }
+        Err(Refusal::whole(open_refusal(app.vault(), self.id, &known.outcome)?))
     }
 
-    fn submit(&self, tx: &mut Tx, id: Id, accepted: bool, outcome: &str) -> Result<(), store::Error> {
-        let (account, channel, hash, at) = (self.account, self.channel, self.hash.as_slice(), self.now);
+    /// Keeps the submission under the tag of its content: a hash without a key would let who reads the database try values.
+    fn submit(&self, app: &App, tx: &mut Tx, id: Id, accepted: bool, outcome: &str) -> Result<(), store::Error> {
+        let tag = tag(app.vault(), &self.hash);
+        let (account, channel, hash, at) = (self.account, self.channel, tag.as_slice(), self.now);
         store::changes::submit(tx, &NewSubmission { id, account, channel, hash, at, accepted, outcome })
+    }
+
+    /// Keeps a refusal, sealed, since its words may quote what was typed; its digest enters the chain.
+    fn refuse(&self, cx: &OpContext, tx: &mut Tx, id: Id, text: &str) -> Outcome<()> {
+        let vault = cx.app.vault();
+        let sealed = seal_refusal(vault, id, text);
+        self.submit(&cx.app, tx, id, false, &sealed)?;
+        if let Some(top) = cx.app.tree().root() {
+            let digest = books::refusal_digest(id, self.account, &tag(vault, &self.hash), self.now, &sealed);
+            let entry = books::entry((&cx.actor, self.now), books::REFUSALS, id, 1, [(books::DIGEST, digest)]);
+            store::changes::append(tx, &Proof(vault), id, &[(top, entry)])?;
+        }
+        Ok(())
     }
 
     /// Keeps a refusal by rule with its reason, and a second content that came under a used id. Best effort: the refusal
@@ -192,19 +212,17 @@ impl Submission {
         let (id, text) = match refusal {
             Refusal::Problems(problems) => (self.id, problems.to_string()),
             Refusal::SubmissionReused => {
-                let name = [self.id.bytes().as_slice(), &self.hash].concat();
+                let name = [self.id.bytes().as_slice(), &tag(cx.app.vault(), &self.hash)].concat();
                 (Id::named(&name), format!("conflict with {}", self.id))
             }
             _ => return,
         };
-        let own = self.clone();
+        let (own, asking) = (self.clone(), cx.clone());
         let kept = cx
             .app
-            .write(move |tx| {
-                if store::changes::submission(tx, id)?.is_none() {
-                    own.submit(tx, id, false, &text)?;
-                }
-                Ok(())
+            .write(move |tx| match store::changes::submission(tx, id)? {
+                None => own.refuse(&asking, tx, id, &text),
+                Some(_) => Ok(()),
             })
             .await;
         if let Err(error) = kept {
@@ -256,11 +274,12 @@ impl Work<'_> {
 /// # Errors
 /// The command's refusals; a submission id used for other content; the store's.
 pub(crate) async fn deliver<C: Command>(cx: &OpContext, mut command: C) -> Outcome<C::Output> {
+    cx.app.writable(cx.channel)?;
     let submission = Submission::of(cx, &command);
     if let Err(refusal) = command.prepare(cx).await {
         // What was accepted once stays accepted, whatever the rules say today.
-        let own = submission.clone();
-        return match cx.app.read(move |tx| own.seen(tx)).await? {
+        let (own, app) = (submission.clone(), cx.app.clone());
+        return match cx.app.read(move |tx| own.seen(&app, tx)).await? {
             Some(kept) => C::recall(&kept),
             None => {
                 submission.keep_refused(cx, &refusal).await;
@@ -272,13 +291,13 @@ pub(crate) async fn deliver<C: Command>(cx: &OpContext, mut command: C) -> Outco
     let mut tries = 0;
     let written = loop {
         let (looking, working) = (shared.clone(), shared.clone());
-        let look = move |tx: &mut Tx| looking.2.seen(tx)?.map(|kept| C::recall(&kept)).transpose();
+        let look = move |tx: &mut Tx| looking.2.seen(&looking.0.app, tx)?.map(|kept| C::recall(&kept)).transpose();
         let unit = move |tx: &mut Tx| {
             let (cx, command, submission) = &*working;
             if C::SERIALIZABLE {
                 tx.serializable()?;
             }
-            if let Some(kept) = submission.seen(tx)? {
+            if let Some(kept) = submission.seen(&cx.app, tx)? {
                 return C::recall(&kept);
             }
             let millis = u64::try_from(cx.now.0).unwrap_or(0);
@@ -286,16 +305,20 @@ pub(crate) async fn deliver<C: Command>(cx: &OpContext, mut command: C) -> Outco
             let output = command.run(cx, &mut work)?;
             let Work { tx, changes, .. } = work;
             let outcome = serde_json::to_string(&output).map_err(|e| Refusal::Internal(e.to_string()))?;
-            submission.submit(tx, submission.id, true, &outcome).map_err(raced)?;
+            submission.submit(&cx.app, tx, submission.id, true, &outcome).map_err(raced)?;
             store::changes::append(tx, &Proof(cx.app.vault()), submission.id, &changes)?;
             Ok(output)
         };
         match cx.app.db().write_once(look, unit).await {
             // The same delivery was committed through another connection meanwhile: it is looked up.
             Err(Failure::Unit(Refusal::Raced)) if tries < 3 => tries += 1,
-            other => break other.map_err(Refusal::from),
+            other => break cx.app.settle(other),
         }
     };
+    if written.is_ok() {
+        cx.app.written_now();
+        cx.app.heads().touch();
+    }
     if let Err(refusal) = &written {
         submission.keep_refused(cx, refusal).await;
     }

@@ -9,7 +9,7 @@ use crate::outcome::Outcome;
 use domain::access::Scope;
 use domain::indicators::{FigureValue, Period};
 use domain::ledger::Record;
-use domain::{Day, PlaceId};
+use domain::{Day, Moment, PlaceId};
 use store::blobs::{self, State};
 use store::records::{Query, Reader};
 use store::{Engine, Tx};
@@ -20,6 +20,10 @@ const LEAST_ROOM: u64 = 5;
 const CLOCK_MS: i64 = 60_000;
 /// Files looked at in a quick check.
 const FILES: usize = 200;
+/// Offenders that are named one by one.
+const NAMED: usize = 5;
+/// A backup older than this is old, in milliseconds.
+const BACKUP_MS: i64 = 48 * 3_600_000;
 /// Records of one place that the sample of figures replays; a place with more is passed over.
 const RECORDS: usize = 400;
 
@@ -68,6 +72,11 @@ pub async fn doctor(app: &App) -> Vec<Check> {
     add(title[7], heads(app).await);
     add(title[8], Ok(pack(app)));
     add(title[9], clock(app).await);
+    add("运行状况", Ok(health(app)));
+    add("文件权限", permissions(app));
+    add("备份", backups(app).await);
+    add("链头文件", heads_beside(app).await);
+    add("核对", beside(app).await);
     out
 }
 
@@ -276,15 +285,77 @@ fn pack(app: &App) -> Check {
     Check::new("领域包", ledgers > 0, text)
 }
 
-/// The clock is not behind what was already taken.
+/// The clock can be right.
 async fn clock(app: &App) -> Outcome<Check> {
     let now = app.now();
     let latest = app.read(|tx| Ok(store::audit::latest(tx)?)).await?;
+    let title = "时钟";
+    if let Err(refusal) = app.clock_holds() {
+        return Ok(Check::new(title, false, refusal.to_string()));
+    }
     Ok(match latest {
-        Some(latest) if latest.0 > now.0 + CLOCK_MS => {
+        // A backward step that the operator accepted leaves later submissions behind.
+        Some(latest) if latest.0 > now.0.max(app.last_moment().0) + CLOCK_MS => {
             let text = format!("现在 {}，早于最近一次提交 {}：请校准服务器时间", now.chinese(), latest.chinese());
-            Check::new("时钟", false, text)
+            Check::new(title, false, text)
         }
-        _ => Check::new("时钟", true, now.chinese()),
+        _ => Check::new(title, true, now.chinese()),
     })
+}
+
+fn health(app: &App) -> Check {
+    let health = app.health();
+    let text = if health.conditions.is_empty() { "正常".to_owned() } else { health.text() };
+    Check::new("运行状况", health.conditions.is_empty(), text)
+}
+
+/// Nobody but the owner reads the data folder.
+fn permissions(app: &App) -> Outcome<Check> {
+    let data = &app.setting().data;
+    let found = crate::permissions::offenders(data).map_err(|e| crate::Refusal::Internal(e.to_string()))?;
+    let text = match found.as_slice() {
+        [] => format!("{} 只有运行系统的用户能读", data.display()),
+        some => {
+            let named: Vec<String> = some.iter().take(NAMED).map(|p| p.display().to_string()).collect();
+            format!("{} 处别人也能读：{}；请执行 chmod -R go-rwx {}", some.len(), named.join("、"), data.display())
+        }
+    };
+    Ok(Check::new("文件权限", found.is_empty(), text))
+}
+
+/// The last scheduled backup was made, restored and found whole, not long ago.
+async fn backups(app: &App) -> Outcome<Check> {
+    let title = "备份";
+    if app.db().engine() == Engine::Postgres {
+        return Ok(Check::new(title, true, "由 PostgreSQL 的工具备份；数据目录的 files 请另外复制"));
+    }
+    Ok(match crate::backup::schedule::last(app).await? {
+        // A command beside no server, a fresh installation: the server makes the first in its first night.
+        None => Check::new(title, true, "还没有定时备份：系统运行后每天夜里做一次"),
+        Some(last) => {
+            let at = Moment(last.at);
+            let old = app.now().0 - last.at > BACKUP_MS;
+            let late = if old { "；已超过两天没有新的备份" } else { "" };
+            Check::new(title, last.ok && !old, format!("{} {} {}{late}", at.chinese(), last.file, last.text))
+        }
+    })
+}
+
+/// The heads beside the database say what the database holds.
+async fn heads_beside(app: &App) -> Outcome<Check> {
+    let title = "链头文件";
+    Ok(match crate::audit::beside_the_database(app).await? {
+        None => Check::new(title, true, "数据库里有它记下的全部变更"),
+        Some(text) => Check::new(title, false, text),
+    })
+}
+
+/// Refusals, conflicts, seals and counters, without rebuilding anything.
+async fn beside(app: &App) -> Outcome<Check> {
+    let wrong = crate::audit::quick(app).await?;
+    let text = match wrong.first() {
+        None => "封签没有缺失，附件链接都是本系统写入的".to_owned(),
+        Some(first) => format!("{} 处不符，例如 {first}；请运行 audit verify 查明", wrong.len()),
+    };
+    Ok(Check::new("核对", wrong.is_empty(), text))
 }

@@ -1,5 +1,6 @@
 //! What a command may answer besides yes.
 
+use crate::health::Cause;
 use domain::{Problem, Problems};
 use store::Failure;
 
@@ -41,6 +42,9 @@ pub enum Refusal {
     /// The disk is full; nothing was written, reading goes on.
     #[error("服务器存储空间已满，内容没有写入；请联系系统管理员，腾出空间后再提交")]
     Full,
+    /// Writing is stopped; why, and what to do.
+    #[error("{0}")]
+    Stopped(String),
     /// Something of ours; logged once with this text, never shown.
     #[error("系统出错，内容没有写入；已记录，请稍后再试")]
     Internal(String),
@@ -78,6 +82,8 @@ impl From<store::Error> for Refusal {
         match error {
             store::Error::Busy(_) | store::Error::Contended(_) => Self::Busy,
             store::Error::Full(_) => Self::Full,
+            store::Error::Corrupt(_) => Cause::Damage.refusal(),
+            store::Error::Io(_) => Cause::Disk.refusal(),
             other => Self::Internal(other.to_string()),
         }
     }

@@ -4,7 +4,6 @@
 //! the pack kept as at any start, and the full-text index made anew. Whoever calls this then opens the target and lets the audit
 //! look at it before anybody works there.
 
-use crate::changes::Proof;
 use crate::outcome::Refusal;
 use crate::pack::{Loaded, Ready};
 use crate::records::index;
@@ -136,12 +135,10 @@ fn look(tx: &mut Tx, vault: &Vault, files: &[(String, String)]) -> Result<Vec<Le
     if store::places::tree(tx)?.1.is_empty() {
         return Err(MoveRefusal::Nothing);
     }
-    let heads = store::changes::heads(tx)?;
-    let proof = Proof(vault);
-    // A forged head is for the audit to name; only when none holds, the keys are others.
-    if !heads.is_empty() && !heads.iter().any(|head| proof.head_holds(head)) {
-        return Err(MoveRefusal::OtherKeys);
-    }
+    crate::keys::fit(tx, vault).map_err(|refusal| match refusal {
+        Refusal::Problems(_) => MoveRefusal::OtherKeys,
+        other => MoveRefusal::Refused(other),
+    })?;
     let mut earlier = Vec::new();
     for kept in store::definitions::all(tx)? {
         if files.iter().any(|(path, body)| *path == kept.path && *body == kept.body) {

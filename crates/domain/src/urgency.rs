@@ -83,7 +83,7 @@ pub fn of_row(
     today: Day,
 ) -> Option<Urgency> {
     let category = ledger.state(state).map(|index| ledger.states[index].category);
-    if matches!(category, Some(StateCategory::Closed | StateCategory::Void)) {
+    if category.is_some_and(StateCategory::is_final) {
         return None;
     }
     let due = due?;

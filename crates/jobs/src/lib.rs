@@ -3,6 +3,7 @@
 //! A job is a file with a constant [`Job`] and a line in [`JOBS`]. [`schedule`] says when a job is due, [`runner`] runs what is
 //! due and keeps how it went.
 
+mod back_up;
 mod judge_tasks;
 mod runner;
 mod schedule;
@@ -10,9 +11,11 @@ mod seal_heads;
 mod sweep_files;
 mod sweep_login_attempts;
 mod sweep_sessions;
+mod watch;
 
 pub use runner::{declare, run, run_due, run_now};
 pub use schedule::{Schedule, due, next_run};
+pub use watch::watch;
 
 use app::{App, Outcome};
 use std::pin::Pin;
@@ -34,8 +37,8 @@ pub struct Job {
 }
 
 /// Every job of the product.
-pub const JOBS: [Job; 5] =
-    [judge_tasks::JOB, seal_heads::JOB, sweep_files::JOB, sweep_login_attempts::JOB, sweep_sessions::JOB];
+pub const JOBS: [Job; 6] =
+    [back_up::JOB, judge_tasks::JOB, seal_heads::JOB, sweep_files::JOB, sweep_login_attempts::JOB, sweep_sessions::JOB];
 
 /// What a sweep says of itself.
 fn deleted(what: &str, count: u64) -> String {

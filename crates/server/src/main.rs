@@ -90,6 +90,9 @@ enum Command {
     Backup {
         /// 文件
         out: PathBuf,
+        /// 用口令加密，供带走保存；恢复时要输入同一口令
+        #[arg(long)]
+        encrypt: bool,
     },
     /// 从备份恢复
     Restore {
@@ -104,6 +107,9 @@ enum Command {
     },
     /// 检查系统状况
     Doctor,
+    /// 时钟
+    #[command(subcommand)]
+    Clock(ClockCommand),
     /// 审计
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -132,6 +138,12 @@ enum LedgerCommand {
 }
 
 #[derive(Subcommand)]
+enum ClockCommand {
+    /// 确认服务器现在的时间无误，以后以它为准
+    Accept,
+}
+
+#[derive(Subcommand)]
 enum AuditCommand {
     /// 核验变更链条，重建记录、区间和指标格子并比对
     Verify {
@@ -141,9 +153,13 @@ enum AuditCommand {
     },
     /// 导出链头，另处保存
     Heads,
+    /// 已核查过被退回的数据库，从现状继续：记入新的纪元
+    Accept,
 }
 
 fn main() -> ExitCode {
+    // Whatever is made is for its owner alone: data, logs of the database, backups, exports.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let cli = Cli::parse();
     match run(cli) {
         Ok(code) => code,
@@ -173,7 +189,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Ledger(LedgerCommand::Show { id }) => ledger::show(&global, &id),
         Command::Ledger(LedgerCommand::Check { dir }) => ledger::check(&global, dir.as_deref()),
         Command::Import(args) => return exchange::import(&global, &args),
-        Command::Backup { out } => maintenance::backup(&global, &out),
+        Command::Backup { out, encrypt } => maintenance::backup(&global, &out, encrypt),
         Command::Restore { file } => maintenance::restore(&global, &file),
         Command::Move { to } => return transfer::run(&global, &to),
         other => return go(&global, |console| at(console, other)),
@@ -190,6 +206,8 @@ fn at(console: &mut CommandContext<'_>, command: Command) -> anyhow::Result<()> 
         Command::Report(args) => indicators::report(console, &args),
         Command::Doctor => maintenance::doctor(console),
         Command::Audit(AuditCommand::Verify { heads }) => maintenance::verify(console, heads.as_deref()),
+        Command::Audit(AuditCommand::Accept) => maintenance::accept_rollback(console),
+        Command::Clock(ClockCommand::Accept) => maintenance::accept_clock(console),
         Command::Audit(AuditCommand::Heads) => maintenance::heads(console),
         Command::Jobs(command) => jobs::run(console, &command),
         Command::User(command) => user::run(console, &command),

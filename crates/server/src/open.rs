@@ -46,7 +46,8 @@ pub(crate) fn open(global: &Global, kind: Kind) -> Result<App> {
     }
     fs::create_dir_all(data).with_context(|| format!("不能建立数据目录 {}", data.display()))?;
     let flag = data.join(DEMO);
-    let fresh = !data.join(KEYS).exists();
+    // Keys alone, put there for a restore, are nobody's data yet.
+    let fresh = !data.join(KEYS).exists() && !data.join(DATABASE).exists();
     let demo = match kind {
         Kind::Work if flag.exists() => {
             bail!("{} 是演示环境的数据；正式使用请换一个 --data 目录，或加 --demo 打开演示数据", data.display())
@@ -61,14 +62,51 @@ pub(crate) fn open(global: &Global, kind: Kind) -> Result<App> {
         Kind::Work => false,
         Kind::Any => flag.exists(),
     };
-    let ring = keys(&data.join(KEYS), demo)?;
-    let vault = Vault::new(&ring, Algorithm::Sm4Gcm)?;
+    app::permissions::tighten(data).with_context(|| format!("不能收紧 {} 的权限", data.display()))?;
+    match installation(global, demo) {
+        // On a full disk not even the database opens: the reserve goes, and it is tried once more.
+        Err(first) => match no_room(data) && app::reserve::release_of(data) {
+            true => installation(global, demo),
+            false => Err(first),
+        },
+        done => done,
+    }
+}
+
+fn installation(global: &Global, demo: bool) -> Result<App> {
+    let (data, file) = (&global.data, global.data.join(DATABASE));
+    // A database in the folder is none that could be made with new keys.
+    if global.database.is_none() && file.exists() && !data.join(KEYS).exists() {
+        bail!(missing(data));
+    }
     let db = match &global.database {
         Some(url) => Db::connect_postgres(url, &Options::default()),
-        None => Db::open_sqlite(data.join(DATABASE), &Options::default()),
+        None => Db::open_sqlite(&file, &Options::default()),
     }
     .map_err(|e| anyhow::anyhow!("{e}"))?;
+    if !data.join(KEYS).exists() {
+        let new = db.read_blocking(store::conversion::is_new).map_err(|e| anyhow::anyhow!("{}", e.flat()))?;
+        match new {
+            true => make_keys(&data.join(KEYS))?,
+            false => bail!(missing(data)),
+        }
+    }
+    let ring = keys(&data.join(KEYS), demo)?;
+    let vault = Vault::new(&ring, Algorithm::Sm4Gcm)?;
     App::open(db, vault, Arc::new(now), setting(global, demo)?).map_err(|e| anyhow::anyhow!("{}", plain(&e)))
+}
+
+fn missing(data: &Path) -> String {
+    format!(
+        "没有密钥文件 {}，而数据库里已有数据。请把这套数据原来的 keys.txt（装机时另处保管的那一份）放回去再启动，\
+权限设为 600；不要新建：用新的密钥打不开已加密的内容，以后的备份也恢复不了",
+        data.join(KEYS).display()
+    )
+}
+
+/// Less than a megabyte is left.
+fn no_room(data: &Path) -> bool {
+    rustix::fs::statvfs(data).is_ok_and(|found| found.f_bavail.saturating_mul(found.f_frsize) < 1 << 20)
 }
 
 /// How an installation of these flags is opened.
@@ -111,18 +149,25 @@ pub(crate) fn pack(folder: Option<&Path>) -> Result<Vec<(String, String)>> {
     Ok(out)
 }
 
-/// Reads the key file, or makes it (0600) on the first start.
+/// Reads the key file.
 pub(crate) fn keys(path: &Path, demo: bool) -> Result<KeyRing> {
-    if path.exists() {
-        let mode = fs::metadata(path)?.permissions().mode() & 0o077;
-        if mode != 0 && !demo {
-            bail!("密钥文件 {} 别人也能读，请先执行 chmod 600 {0}", path.display());
-        }
-        return Ok(KeyRing::from_text(&fs::read_to_string(path)?)?);
+    let text = match fs::read_to_string(path) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => bail!(missing(path.parent().unwrap_or(Path::new(".")))),
+        other => other.with_context(|| format!("不能读密钥文件 {}", path.display()))?,
+    };
+    let mode = fs::metadata(path)?.permissions().mode() & 0o077;
+    if mode != 0 && !demo {
+        bail!("密钥文件 {} 别人也能读，请先执行 chmod 600 {0}", path.display());
     }
+    Ok(KeyRing::from_text(&text)?)
+}
+
+/// Makes the key file (0600), together with a new database and never for one that is there.
+fn make_keys(path: &Path) -> Result<()> {
     let ring = KeyRing::generate(&mut OsRandom);
     let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(ring.to_text().as_bytes())?;
     file.sync_all()?;
-    Ok(ring)
+    fs::File::open(path.parent().unwrap_or(Path::new(".")))?.sync_all()?;
+    Ok(())
 }

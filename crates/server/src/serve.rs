@@ -79,13 +79,15 @@ async fn run(
     https: bool,
     request_limit: Duration,
 ) -> Result<()> {
+    app::health::start(&app).map_err(|e| anyhow::anyhow!(plain(&e)))?;
+    for condition in &app.health().conditions {
+        tracing::error!(what = condition.what, "the installation is not well");
+    }
     let listener = tokio::net::TcpListener::bind(listen)
         .await
         .with_context(|| format!("不能监听 {listen}，可能已有程序在用；可用 --listen 换一个"))?;
     let address = listener.local_addr()?;
-    println!("\n打开 http://{address}/");
-    std::io::stdout().flush()?;
-    let timer = tokio::spawn(jobs::run(app.clone(), &jobs::JOBS));
+    // Before the address is said: who reads it may start a command at once.
     let socket = match ControlSocket::open(data) {
         Ok(socket) => Some(tokio::spawn(socket.serve(app.clone(), crate::run_on_server))),
         Err(why) => {
@@ -93,10 +95,15 @@ async fn run(
             None
         }
     };
+    println!("\n打开 http://{address}/");
+    std::io::stdout().flush()?;
+    let timer = tokio::spawn(jobs::run(app.clone(), &jobs::JOBS));
+    let watch = tokio::spawn(jobs::watch(app.clone()));
     let service =
         web::router(Site::new(app, demo, https), request_limit).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
     timer.abort();
+    watch.abort();
     if let Some(socket) = socket {
         // Ended before the data is closed: no command comes in any more.
         socket.abort();

@@ -3,6 +3,7 @@
 //! Everything comes in pages by key, so that a county of any size needs the memory of one page.
 
 use crate::changes::StoredChange;
+use crate::conversion::{self, OldSubmission};
 use crate::indicators::{Numbered, day};
 use crate::places::Dated;
 use crate::records::{Stored, Table, read_row};
@@ -14,7 +15,9 @@ use std::collections::BTreeMap;
 
 const COUNTIES: &str =
     "select county from county_order union select county from county_head union select county from change
- union select county from seal union select county from span union select county from cell order by 1";
+ union select county from seal union select county from span union select county from cell
+ union select county from file order by 1";
+const WITH_CHANGES: &str = "select county from change group by county order by county";
 const BY_NUMBER: &str = "select county, n, submission, ledger, record, version, kind, step, day, at, account, person, acting_for, basis, before, after, mac
  from change where county = $1 and n > $2 order by n limit $3";
 const BY_RECORD: &str = "select county, n, submission, ledger, record, version, kind, step, day, at, account, person, acting_for, basis, before, after, mac
@@ -43,9 +46,15 @@ const BUSY: &str =
     "select county, place from span where indicator = $1 group by county, place order by count(*) desc, place limit $2";
 const FILES: &str = "select hash, min(name) from file where hash > $1 group by hash order by hash limit $2";
 
+const REFUSALS: &str = "select id, account, hash, at, accepted, outcome from submission where accepted = false and id > $1 order by id limit $2";
+const LINKS: &str = "select county, record, hash, name, mime, size, mac from file
+ where county = $1 and (record, hash) > ($2, $3) order by record, hash limit $4";
+const LINKED: &str = "select count(*) from file where record = $1 and hash = $2";
+
 /// For the test that prepares every statement.
 pub const STATEMENTS: Statements = &[
     ("audit::COUNTIES", &COUNTIES),
+    ("audit::WITH_CHANGES", &WITH_CHANGES),
     ("audit::BY_NUMBER", &BY_NUMBER),
     ("audit::BY_RECORD", &BY_RECORD),
     ("audit::SPANS", &SPANS),
@@ -61,6 +70,9 @@ pub const STATEMENTS: Statements = &[
     ("audit::SPANS_AT", &SPANS_AT),
     ("audit::BUSY", &BUSY),
     ("audit::FILES", &FILES),
+    ("audit::REFUSALS", &REFUSALS),
+    ("audit::LINKS", &LINKS),
+    ("audit::LINKED", &LINKED),
 ];
 
 /// A change as it lies there.
@@ -82,6 +94,14 @@ pub struct RawChange {
 /// The store's.
 pub fn counties(tx: &mut Tx) -> Result<Vec<PlaceId>, Error> {
     Ok(tx.all::<i64>(COUNTIES, &[])?.into_iter().map(PlaceId).collect())
+}
+
+/// Every county that has changes.
+///
+/// # Errors
+/// The store's.
+pub fn counties_with_changes(tx: &mut Tx) -> Result<Vec<PlaceId>, Error> {
+    Ok(tx.all::<i64>(WITH_CHANGES, &[])?.into_iter().map(PlaceId).collect())
 }
 
 /// Changes of a county after a number, in order.
@@ -314,4 +334,38 @@ pub fn busiest(tx: &mut Tx, indicator: i64, most: i64) -> Result<Vec<(PlaceId, P
 /// The store's.
 pub fn files(tx: &mut Tx, after: &str, limit: i64) -> Result<Vec<(String, String)>, Error> {
     tx.all(FILES, params![after, limit])
+}
+
+/// Kept refusals after an id, in order.
+///
+/// # Errors
+/// The store's.
+pub fn refusals(tx: &mut Tx, after: Id, limit: i64) -> Result<Vec<OldSubmission>, Error> {
+    conversion::read(tx, REFUSALS, after, limit)
+}
+
+/// Links of files of a county with their MACs, after a record and hash.
+///
+/// # Errors
+/// The store's.
+pub fn links(
+    tx: &mut Tx,
+    county: PlaceId,
+    after: &(Id, String),
+    limit: i64,
+) -> Result<Vec<(crate::files::File, Vec<u8>)>, Error> {
+    let mut out = Vec::new();
+    tx.each(LINKS, params![county.0, after.0.bytes(), &after.1, limit], |row| {
+        out.push((crate::files::read(row)?, row.opt_blob(6)?.unwrap_or_default()));
+        Ok::<(), Error>(())
+    })?;
+    Ok(out)
+}
+
+/// True when a file is linked to a record, in whatever county.
+///
+/// # Errors
+/// The store's.
+pub fn is_linked(tx: &mut Tx, record: Id, hash: &str) -> Result<bool, Error> {
+    Ok(tx.one::<i64>(LINKED, params![record.bytes(), hash])? > 0)
 }

@@ -1,6 +1,6 @@
 //! Conflicts: two people changed one field differently. Both values are kept until a person has chosen.
 
-use crate::{Error, Statements, Tx, params};
+use crate::{Error, Row, Statements, Tx, params};
 use domain::{Id, Moment, PlaceId};
 
 const OPEN: &str =
@@ -11,9 +11,16 @@ const OF_RECORD: &str =
  from conflict where county = $1 and record = $2 and chosen is null order by at, id";
 const CLOSE: &str = "update conflict set chosen = $2, chosen_by = $3, chosen_at = $4 where id = $1 and chosen is null";
 
+const ALL: &str = "select id, county, ledger, record, field, base, theirs, mine, theirs_by, mine_by, protected, at, chosen, chosen_by, chosen_at
+ from conflict order by id";
+
 /// For the test that prepares every statement.
-pub const STATEMENTS: Statements =
-    &[("conflicts::OPEN", &OPEN), ("conflicts::OF_RECORD", &OF_RECORD), ("conflicts::CLOSE", &CLOSE)];
+pub const STATEMENTS: Statements = &[
+    ("conflicts::OPEN", &OPEN),
+    ("conflicts::OF_RECORD", &OF_RECORD),
+    ("conflicts::CLOSE", &CLOSE),
+    ("conflicts::ALL", &ALL),
+];
 
 /// An open conflict. Values are canonical JSON, or ciphertext for a sensitive field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,20 +83,43 @@ pub fn open(tx: &mut Tx, conflict: &Conflict) -> Result<(), Error> {
 pub fn of_record(tx: &mut Tx, county: PlaceId, record: Id) -> Result<Vec<Conflict>, Error> {
     let mut out = Vec::new();
     tx.each(OF_RECORD, params![county.0, record.bytes()], |row| {
-        out.push(Conflict {
-            id: Id::from_bytes(row.id(0)?),
-            county: PlaceId(row.int(1)?),
-            ledger: row.text(2)?,
-            record: Id::from_bytes(row.id(3)?),
-            field: row.text(4)?,
-            base: row.text(5)?,
-            theirs: row.text(6)?,
-            mine: row.text(7)?,
-            theirs_by: Id::from_bytes(row.id(8)?),
-            mine_by: Id::from_bytes(row.id(9)?),
-            protected: row.bool(10)?,
-            at: Moment(row.int(11)?),
-        });
+        out.push(read(row)?);
+        Ok::<(), Error>(())
+    })?;
+    Ok(out)
+}
+
+fn read(row: &Row<'_>) -> Result<Conflict, Error> {
+    Ok(Conflict {
+        id: Id::from_bytes(row.id(0)?),
+        county: PlaceId(row.int(1)?),
+        ledger: row.text(2)?,
+        record: Id::from_bytes(row.id(3)?),
+        field: row.text(4)?,
+        base: row.text(5)?,
+        theirs: row.text(6)?,
+        mine: row.text(7)?,
+        theirs_by: Id::from_bytes(row.id(8)?),
+        mine_by: Id::from_bytes(row.id(9)?),
+        protected: row.bool(10)?,
+        at: Moment(row.int(11)?),
+    })
+}
+
+/// What was chosen, by whom, when.
+pub type Choice = (String, Id, Moment);
+
+/// Every conflict with the choice, open ones too, by id.
+///
+/// # Errors
+/// The store's.
+pub fn all(tx: &mut Tx) -> Result<Vec<(Conflict, Option<Choice>)>, Error> {
+    let mut out = Vec::new();
+    tx.each(ALL, &[], |row| {
+        let (word, by, at): (Option<String>, Option<Vec<u8>>, Option<i64>) =
+            (row.get(12)?, row.opt_blob(13)?, row.opt_int(14)?);
+        let by = by.and_then(|b| Id::from_slice(&b)).unwrap_or(Id::from_bytes([0; 16]));
+        out.push((read(row)?, word.map(|word| (word, by, Moment(at.unwrap_or(0))))));
         Ok::<(), Error>(())
     })?;
     Ok(out)

@@ -12,6 +12,7 @@ const GET: &str =
  from report where id = $1";
 const BELOW: &str = "select r.id, r.place, r.template, r.title, r.period, r.issued_name, r.issued_at, r.hash
  from place_below b join report r on r.place = b.place where b.above = $1 order by r.issued_at desc, r.id limit $2";
+const IDS: &str = "select id from report order by id";
 const FIGURES: &str = "select n, indicator, place, period, shown, value_top, value_bottom, rows_hash, row_ids
  from report_figure where report = $1 order by n";
 
@@ -22,6 +23,7 @@ pub const STATEMENTS: Statements = &[
     ("reports::GET", &GET),
     ("reports::BELOW", &BELOW),
     ("reports::FIGURES", &FIGURES),
+    ("reports::IDS", &IDS),
 ];
 
 /// An issued report (已印发的报告).
@@ -187,4 +189,12 @@ pub fn below(tx: &mut Tx, place: PlaceId, limit: i64) -> Result<Vec<Head>, Error
 /// The store's.
 pub fn figures(tx: &mut Tx, report: Id) -> Result<Vec<Frozen>, Error> {
     tx.all(FIGURES, params![report.bytes()])
+}
+
+/// Every report.
+///
+/// # Errors
+/// The store's.
+pub fn ids(tx: &mut Tx) -> Result<Vec<Id>, Error> {
+    tx.all(IDS, &[])
 }

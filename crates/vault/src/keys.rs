@@ -25,12 +25,14 @@ pub enum Purpose {
     Session,
     /// Sealing blocks and heads of the chain, epochs, export marks (封签).
     Seal,
+    /// Tags of what was delivered, and sealing of the refusals kept with it (提交).
+    Submission,
 }
 
 impl Purpose {
     /// All purposes.
-    pub const ALL: [Self; 6] =
-        [Self::Field, Self::BlindIndex, Self::RowMac, Self::ChangeMac, Self::Session, Self::Seal];
+    pub const ALL: [Self; 7] =
+        [Self::Field, Self::BlindIndex, Self::RowMac, Self::ChangeMac, Self::Session, Self::Seal, Self::Submission];
 
     /// HKDF label. Changing one makes everything under it unreadable.
     fn label(self) -> &'static str {
@@ -41,6 +43,7 @@ impl Purpose {
             Self::ChangeMac => "zhucun change mac",
             Self::Session => "zhucun session",
             Self::Seal => "zhucun seal",
+            Self::Submission => "zhucun submission",
         }
     }
 }

@@ -50,6 +50,7 @@ mod password;
 mod random;
 mod record;
 mod ring;
+mod sealed_copy;
 mod token;
 mod totp;
 mod weak;
@@ -62,6 +63,7 @@ pub use password::{PasswordCost, hash_password, needs_rehash, spend_password_tim
 pub use random::{OsRandom, Random};
 pub use record::{FieldAddress, RecordKey};
 pub use ring::{KeyKeeper, KeyRing};
+pub use sealed_copy::{SEALED_CHUNK, SEALED_EXTRA, SEALED_HEADER, SealedCopy};
 pub use token::{Token, token_digest};
 pub use totp::{Totp, TotpRefusal};
 pub use weak::{PasswordPolicy, Weakness, weak_password};

@@ -28,7 +28,7 @@ impl PasswordCost {
     /// As little as Argon2 accepts: tests and demo worlds only.
     pub const LIGHT: Self = Self { memory_kib: 8, passes: 1, lanes: 1 };
 
-    fn params(self) -> Result<Params, VaultError> {
+    pub(crate) fn params(self) -> Result<Params, VaultError> {
         if self.memory_kib > MOST_MEMORY_KIB {
             return Err(VaultError::PasswordCost);
         }

@@ -27,7 +27,7 @@ impl<T> Default for FlashStore<T> {
 impl<T: Clone> FlashStore<T> {
     /// Leaves a value; one left before and not taken is replaced. False when the session has no id yet: nothing could
     /// find it again.
-    pub(crate) fn leave(&self, session: &Session, value: T) -> bool {
+    pub(crate) fn put(&self, session: &Session, value: T) -> bool {
         let Some(id) = session.id() else { return false };
         let Ok(mut held) = self.0.lock() else { return false };
         if held.len() >= MAX_ENTRIES {
@@ -47,7 +47,7 @@ impl<T: Clone> FlashStore<T> {
     }
 
     /// Looks at the value and leaves it.
-    pub(crate) fn look(&self, session: &Session) -> Option<T> {
+    pub(crate) fn peek(&self, session: &Session) -> Option<T> {
         let held = self.0.lock().ok()?;
         let (at, value) = held.get(&session.id()?)?;
         (at.elapsed() < LIVES).then(|| value.clone())
@@ -63,6 +63,15 @@ pub(crate) struct Message {
     pub refused: bool,
     /// Title and address of a link, if any.
     pub link: Option<(String, String)>,
+}
+
+/// A one-time password that is shown once, on the page of its account.
+#[derive(Clone)]
+pub(crate) struct OneTime {
+    /// Whose it is.
+    pub account: domain::Id,
+    /// The password.
+    pub password: String,
 }
 
 /// Login and password wait for the second factor.

@@ -16,20 +16,23 @@ pub mod sign_in;
 pub mod speeches;
 pub mod today;
 
+pub mod auth;
+mod download;
 mod due;
 pub mod failure;
 mod flash;
+mod form_data;
 mod forms;
-mod guard;
-mod posted;
+mod middleware;
+pub mod navigation;
 mod routes;
 #[cfg(feature = "samples")]
 mod samples;
 mod session;
-pub mod shell;
 pub mod site;
+mod static_files;
 pub mod tasks;
-pub mod visitor;
+mod url;
 
 pub use routes::router;
 #[cfg(feature = "samples")]

@@ -2,7 +2,7 @@
 
 use crate::components::{ConfirmPage, FormPage, html};
 use crate::{
-    admin, exchange, failure, indicators, ledger, me, places, records, reports, shell, sign_in, speeches, today,
+    admin, exchange, failure, indicators, ledger, me, navigation, places, records, reports, sign_in, speeches, today,
 };
 
 /// Name and HTML of every sample.
@@ -33,8 +33,8 @@ pub fn samples() -> Vec<(&'static str, String)> {
         ("task-issue", html(&FormPage::sample_issue())),
         ("import", html(&exchange::page::ImportPage::sample())),
         ("import-result", html(&exchange::page::ImportResultPage::sample())),
-        ("village", html(&places::page::VillagePage::sample())),
-        ("village-empty", html(&places::page::VillagePage::sample_empty())),
+        ("village", html(&places::page::PlacePage::sample())),
+        ("village-empty", html(&places::page::PlacePage::sample_empty())),
         ("admin", html(&admin::page::AdminPage::sample())),
         ("accounts", html(&admin::page::AccountsPage::sample())),
         ("account", html(&admin::page::AccountPage::sample())),
@@ -46,8 +46,8 @@ pub fn samples() -> Vec<(&'static str, String)> {
         ("me-password", html(&FormPage::sample_password())),
         ("confirm", html(&ConfirmPage::sample())),
         ("note", html(&today::page::NotePage::sample())),
-        ("places", html(&shell::page::FoundPage::sample())),
-        ("search", html(&shell::page::SearchPage::sample())),
+        ("places", html(&navigation::page::FoundPage::sample())),
+        ("search", html(&navigation::page::SearchPage::sample())),
         ("failure", html(&failure::page::FailurePage::sample())),
         ("form", html(&FormPage::sample())),
         ("form-step", html(&FormPage::sample_step())),

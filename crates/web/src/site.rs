@@ -1,6 +1,6 @@
 //! What every handler has: the product, and how this installation is reached.
 
-use crate::flash::{FlashStore, Half, Message};
+use crate::flash::{FlashStore, Half, Message, OneTime};
 use crate::sign_in::page::DemoAccount;
 use app::App;
 use std::collections::HashMap;
@@ -18,6 +18,7 @@ struct Inner {
     actors: Mutex<HashMap<domain::Id, (Instant, domain::access::Actor)>>,
     messages: FlashStore<Message>,
     halves: FlashStore<Half>,
+    secrets: FlashStore<OneTime>,
 }
 
 /// An actor read so recently is not read again: an ended grant dies within this time.
@@ -33,6 +34,7 @@ impl Site {
             actors: Mutex::default(),
             messages: FlashStore::default(),
             halves: FlashStore::default(),
+            secrets: FlashStore::default(),
         }))
     }
 
@@ -44,6 +46,11 @@ impl Site {
     /// Accounts of a demo world, shown on its sign-in page.
     pub fn demo(&self) -> &[DemoAccount] {
         &self.0.demo
+    }
+
+    /// One-time passwords that wait for being shown: in memory, for minutes.
+    pub(crate) fn secrets(&self) -> &FlashStore<OneTime> {
+        &self.0.secrets
     }
 
     /// Reached by https.

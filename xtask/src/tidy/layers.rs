@@ -25,7 +25,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
 
 /// Every crate from outside that ours name, and the crates that may: a kind of code has one home. Tests may use any of them,
 /// to read with another tool what the product wrote.
-const HOMES: [(&str, &[&str]); 53] = [
+const HOMES: [(&str, &[&str]); 54] = [
     // Databases.
     ("postgres", &["store", "testkit"]),
     ("r2d2", &["store"]),
@@ -72,6 +72,7 @@ const HOMES: [(&str, &[&str]); 53] = [
     ("anyhow", &["server", "xtask"]),
     ("base64", &["vault", "testkit"]),
     ("bytes", &["store"]),
+    ("insta", &[]),
     ("jiff", &["domain", "paper", "app"]),
     ("proptest", &[]),
     ("semver", &["xtask"]),

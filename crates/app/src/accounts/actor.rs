@@ -4,6 +4,7 @@ use super::exclusion::conflict;
 use super::proof::grant_holds;
 use crate::{App, OpContext, Outcome, Refusal};
 use domain::access::{Actor, Grant, Permission, Reach, Scope};
+use domain::places::Level;
 use domain::{Day, Id, PlaceId};
 use std::collections::{BTreeSet, HashMap};
 use store::Tx;
@@ -79,29 +80,72 @@ pub async fn people_below(
     limit: usize,
 ) -> Outcome<Vec<Candidate>> {
     let day = cx.today();
+    let found = cx.app.read(move |tx| Ok(store::accounts::people_below(tx, place, day)?)).await?;
+    Ok(visible_people(cx, found, roles, typed).take(limit).collect())
+}
+
+/// Those of some people the actor may see, one line per account; `roles` and `typed` as [`people_below`] says.
+pub(crate) fn visible_people(
+    cx: &OpContext,
+    found: Vec<Candidate>,
+    roles: &[&str],
+    typed: &str,
+) -> impl Iterator<Item = Candidate> {
     let pack = &cx.app.loaded().pack;
     let scope = Scope::of(&cx.actor, &pack.roles, Permission::RecordRead);
     let everything = cx.actor.account == super::SYSTEM;
-    let found = cx.app.read(move |tx| Ok(store::accounts::people_below(tx, place, day)?)).await?;
     let tree = cx.app.tree();
     let typed = typed.trim().to_lowercase();
     let mut seen = BTreeSet::new();
-    Ok(found
+    found
         .into_iter()
-        .filter(|c| match roles {
+        .filter(move |c| match roles {
             [] => pack.roles.get(&c.role).is_some_and(|r| !r.admin),
             _ => roles.contains(&c.role.as_str()),
         })
-        .filter(|c| everything || scope.arms().iter().any(|arm| tree.is_within(c.place, arm.place)))
-        .filter(|c| {
+        .filter(move |c| everything || scope.arms().iter().any(|arm| tree.is_within(c.place, arm.place)))
+        .filter(move |c| {
             let unit = c.unit.as_deref().unwrap_or_default();
             typed.is_empty()
                 || [c.name.as_str(), unit, &c.title].iter().any(|t| t.contains(&typed))
                 || c.initials.starts_with(&typed)
         })
-        .filter(|c| seen.insert(c.account))
-        .take(limit)
-        .collect())
+        .filter(move |c| seen.insert(c.account))
+}
+
+/// Somebody who may be made responsible for a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnerChoice {
+    /// Natural person.
+    pub person: Id,
+    /// Name.
+    pub name: String,
+    /// Post.
+    pub title: String,
+    /// Name of the place the person works at.
+    pub place: String,
+}
+
+/// People who may be made responsible for a record at a place: those of the place itself first, then of what lies above it in
+/// its town.
+///
+/// # Errors
+/// The store's.
+pub async fn owner_choices(cx: &OpContext, place: PlaceId) -> Outcome<Vec<OwnerChoice>> {
+    /// People of a town looked through.
+    const PEOPLE: usize = 200;
+    let tree = cx.app.tree();
+    let town = tree.at_level(place, Level::Town).map_or(place, |t| t.id);
+    let mut people = people_below(cx, town, &[], "", PEOPLE).await?;
+    people.retain(|c| tree.is_within(place, c.place) || tree.is_within(c.place, place));
+    people.sort_by_key(|c| (c.place != place, tree.get(c.place).map(|p| std::cmp::Reverse(p.level))));
+    let choice = |c: Candidate| OwnerChoice {
+        person: c.person,
+        name: c.name,
+        title: c.title,
+        place: tree.get(c.place).map(|p| p.name.clone()).unwrap_or_default(),
+    };
+    Ok(people.into_iter().map(choice).collect())
 }
 
 /// Units at or below a place, by name. Names of units are no secret inside the installation.

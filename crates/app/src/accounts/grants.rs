@@ -202,6 +202,49 @@ pub async fn grants_of(cx: &OpContext, account: Id) -> Outcome<Vec<GrantRow>> {
     .await
 }
 
+/// A grant as it is listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GrantSummary {
+    /// Grant.
+    pub id: Id,
+    /// Title of its role.
+    pub role: String,
+    /// Its place with what lies above it.
+    pub place: String,
+    /// First day.
+    pub from: Day,
+    /// Last day; `None` for one without end.
+    pub last: Option<Day>,
+    /// When it was given.
+    pub given_at: domain::Moment,
+    /// It holds no more.
+    pub ended: bool,
+}
+
+/// [`grants_of`] with names.
+///
+/// # Errors
+/// As [`grants_of`].
+pub async fn grant_list(cx: &OpContext, account: Id) -> Outcome<Vec<GrantSummary>> {
+    let (tree, roles, today) = (cx.app.tree(), &cx.app.loaded().pack.roles, cx.today());
+    let row = |given: GrantRow| GrantSummary {
+        id: given.grant.id,
+        role: roles.get(&given.grant.role).map_or_else(|| given.grant.role.clone(), |r| r.title.clone()),
+        place: tree.full_name(given.grant.place),
+        from: given.grant.from,
+        // The first day without it is kept.
+        last: given.grant.to.map(|day| day.plus(-1)),
+        given_at: given.given_at,
+        ended: given.grant.to.is_some_and(|to| to <= today),
+    };
+    Ok(grants_of(cx, account).await?.into_iter().map(row).collect())
+}
+
+/// Every role of the pack: id and title.
+pub fn roles(app: &crate::App) -> Vec<(String, String)> {
+    app.loaded().pack.roles.iter().map(|r| (r.id.clone(), r.title.clone())).collect()
+}
+
 /// What can be said of a grant without the database.
 fn fits(cx: &OpContext, role: &Role, to: &GrantTo) -> Outcome<()> {
     let tree = cx.app.tree();

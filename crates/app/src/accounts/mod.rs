@@ -13,19 +13,26 @@ mod password;
 mod people;
 mod policy;
 mod proof;
+mod rights;
 pub mod sessions;
 mod sign_in;
 mod totp;
 
-pub(crate) use actor::workers;
-pub use actor::{actor, names, people_below, units_below};
-pub use grants::{GrantTo, end_grant, give_grant, grants_of};
+pub use actor::{OwnerChoice, actor, names, owner_choices, people_below, units_below};
+pub(crate) use actor::{visible_people, workers};
+pub use grants::{GrantSummary, GrantTo, end_grant, give_grant, grant_list, grants_of, roles};
 pub use operator::{FirstAdmin, NewUser, acting_as, demo_user, first_admins, user_add, user_grant, user_passwd};
 pub use password::{change_password, release, reset_password};
-pub use people::{Created, NewAccount, create_account, create_person, create_unit, list, reinstate, suspend};
+pub use people::{
+    Created, NewAccount, account, all_units, create_account, create_person, create_unit, list, reinstate, search,
+    suspend,
+};
 pub use policy::Policy;
+pub(crate) use proof::account_holds;
 pub use proof::{Forged, forged};
+pub use rights::{Features, GrantView, features, may, may_at, may_in, may_near, own_grants, role_titles};
 pub use sign_in::{SignedIn, sign_in, sweep};
+pub use store::accounts::Listed;
 pub use totp::{TotpSetup, totp_begin, totp_confirm, totp_disable};
 
 use crate::{App, OpContext, Outcome, Refusal};

@@ -298,6 +298,36 @@ pub async fn list(cx: &OpContext) -> Outcome<Vec<Listed>> {
     Ok(all.into_iter().filter(seen).collect())
 }
 
+/// The accounts of [`list`] whose login, name, post or unit holds a text, at most so many; all of them without a text.
+///
+/// # Errors
+/// As [`list`].
+pub async fn search(cx: &OpContext, text: &str, limit: usize) -> Outcome<Vec<Listed>> {
+    let mut found = list(cx).await?;
+    found.retain(|a| {
+        let unit = a.unit.as_deref().unwrap_or_default();
+        text.is_empty() || [a.login.as_str(), &a.name, &a.title, unit].iter().any(|t| t.contains(text))
+    });
+    found.truncate(limit);
+    Ok(found)
+}
+
+/// One of the accounts of [`list`].
+///
+/// # Errors
+/// [`Refusal::NotFound`] for one that is not among them; as [`list`].
+pub async fn account(cx: &OpContext, id: Id) -> Outcome<Listed> {
+    list(cx).await?.into_iter().find(|a| a.id == id).ok_or(Refusal::NotFound)
+}
+
+/// Every unit of the installation, by name.
+///
+/// # Errors
+/// The store's.
+pub async fn all_units(app: &crate::App, day: domain::Day) -> Outcome<Vec<store::accounts::Unit>> {
+    super::units_below(app, root(app)?, day).await
+}
+
 /// A place at which the actor may make accounts.
 fn some_place(cx: &OpContext) -> Outcome<PlaceId> {
     if cx.actor.account == SYSTEM {

@@ -38,7 +38,7 @@ impl Login<'_> {
 }
 
 /// True when the row is as the program wrote it.
-pub(super) fn account_holds(vault: &Vault, row: &Account) -> bool {
+pub(crate) fn account_holds(vault: &Vault, row: &Account) -> bool {
     Login::from(row).holds(vault, &row.mac)
 }
 

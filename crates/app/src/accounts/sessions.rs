@@ -1,17 +1,23 @@
 //! Web sessions: the web layer's records, kept in the database under a digest of what the browser holds, so that the table
 //! opens no session.
 
+use crate::authentic::{session_holds, session_mac};
 use crate::{App, Outcome};
 use domain::{Id, Moment};
 use store::sessions::{self, Session};
 
-/// What a session holds; `None` when there is none or it has ended.
+/// What a session holds; `None` when there is none, it has ended, or the row is not as the program wrote it.
 ///
 /// # Errors
 /// The store's.
 pub async fn load(app: &App, id: &str) -> Outcome<Option<Vec<u8>>> {
     let (key, now) = (key(id), app.now());
-    app.read(move |tx| Ok(sessions::load(tx, &key, now)?)).await
+    let Some(session) = app.read(move |tx| Ok(sessions::load(tx, &key, now)?)).await? else { return Ok(None) };
+    if !session_holds(app.vault(), &session) {
+        tracing::error!(account = ?session.account, "a session was not written by this program; it lets nobody in");
+        return Ok(None);
+    }
+    Ok(Some(session.body))
 }
 
 /// Keeps a new session. False when the id is taken: choose another.
@@ -19,7 +25,7 @@ pub async fn load(app: &App, id: &str) -> Outcome<Option<Vec<u8>>> {
 /// # Errors
 /// The store's.
 pub async fn create(app: &App, id: &str, account: Option<Id>, body: Vec<u8>, expires: Moment) -> Outcome<bool> {
-    let session = Session { id: key(id), account, body, expires };
+    let session = sealed(app, id, account, body, expires);
     app.write(move |tx| Ok(sessions::create(tx, &session)?)).await
 }
 
@@ -29,7 +35,7 @@ pub async fn create(app: &App, id: &str, account: Option<Id>, body: Vec<u8>, exp
 /// # Errors
 /// The store's.
 pub async fn save(app: &App, id: &str, account: Option<Id>, body: Vec<u8>, expires: Moment) -> Outcome<bool> {
-    let session = Session { id: key(id), account, body, expires };
+    let session = sealed(app, id, account, body, expires);
     app.write(move |tx| Ok(sessions::save(tx, &session)?)).await
 }
 
@@ -58,6 +64,11 @@ pub async fn delete_for_account(app: &App, account: Id, keep: Option<&str>) -> O
 pub async fn sweep(app: &App) -> Outcome<u64> {
     let now = app.now();
     app.write(move |tx| Ok(sessions::sweep(tx, now)?)).await
+}
+
+fn sealed(app: &App, id: &str, account: Option<Id>, body: Vec<u8>, expires: Moment) -> Session {
+    let session = Session { id: key(id), account, body, expires, mac: Vec::new() };
+    Session { mac: session_mac(app.vault(), &session).to_vec(), ..session }
 }
 
 /// The row's id.

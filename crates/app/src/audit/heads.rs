@@ -10,7 +10,7 @@ use store::{Db, Tx};
 use vault::{Purpose, Vault, hex, unhex};
 
 /// First word of each line; a new form gets a new one.
-const WORD: &str = "zhucun-head-1";
+pub(super) const WORD: &str = "zhucun-head-1";
 
 /// A head as exported.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ fn seal_parts<T>(seal: &Seal, with: impl FnOnce(&[&[u8]]) -> T) -> T {
 }
 
 /// True when the seal is as the program wrote it.
-pub(super) fn seal_holds(vault: &Vault, seal: &Seal) -> bool {
+pub(crate) fn seal_holds(vault: &Vault, seal: &Seal) -> bool {
     <&[u8; 32]>::try_from(&*seal.head.proof)
         .is_ok_and(|proof| seal_parts(seal, |parts| vault.verify(Purpose::Seal, parts, proof)))
 }
@@ -71,16 +71,104 @@ pub async fn seal_now(app: &App) -> Outcome<usize> {
     let at = app.now();
     app.write(move |tx| {
         let seals = seal_all(tx, owner.vault(), at, false)?;
-        keep(tx, &seals)
+        keep(tx, owner.vault(), &seals)
     })
     .await
 }
 
-fn keep(tx: &mut Tx, seals: &[Seal]) -> Outcome<usize> {
+fn keep(tx: &mut Tx, vault: &Vault, seals: &[Seal]) -> Outcome<usize> {
+    if !seals.is_empty() {
+        let tally = tally_with(tx, vault, seals)?;
+        put(tx, seals, &tally)?;
+    }
+    Ok(seals.len())
+}
+
+fn put(tx: &mut Tx, seals: &[Seal], tally: &str) -> Outcome<()> {
     for seal in seals {
         store::changes::seal(tx, seal)?;
     }
-    Ok(seals.len())
+    Ok(store::marks::set(tx, TALLY, tally)?)
+}
+
+/// The count of seals with these added. What is missing before these are written stays missing: it goes on from what it was.
+fn tally_with(tx: &mut Tx, vault: &Vault, seals: &[Seal]) -> Outcome<String> {
+    let mut tally = match store::marks::get(tx, TALLY)? {
+        Some(kept) => Tally::read(vault, &kept).unwrap_or_default(),
+        None => Tally::of(&store::changes::seals(tx)?),
+    };
+    seals.iter().for_each(|seal| tally.add(seal));
+    Ok(tally.text(vault))
+}
+
+/// Word of the count of seals.
+const TALLY: &str = "seal.tally";
+
+/// How many seals there are, and what their proofs come to, in any order: a seal that is taken out shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Tally {
+    count: u64,
+    sum: [u8; 32],
+}
+
+impl Tally {
+    fn of(seals: &[Seal]) -> Self {
+        let mut tally = Self::default();
+        seals.iter().for_each(|seal| tally.add(seal));
+        tally
+    }
+
+    fn add(&mut self, seal: &Seal) {
+        self.count += 1;
+        // Proofs are MACs: nobody without the keys finds others with the same sum.
+        self.sum.iter_mut().zip(vault::sm3(&seal.head.proof)).for_each(|(sum, byte)| *sum ^= byte);
+    }
+
+    fn parts<T>(&self, with: impl FnOnce(&[&[u8]]) -> T) -> T {
+        with(&[b"seals", &self.count.to_be_bytes(), &self.sum])
+    }
+
+    fn text(&self, vault: &Vault) -> String {
+        let mac = self.parts(|parts| vault.mac(Purpose::Seal, parts));
+        format!("{} {} {}", self.count, hex(&self.sum), hex(&mac))
+    }
+
+    fn read(vault: &Vault, text: &str) -> Option<Self> {
+        let words: Vec<&str> = text.split(' ').collect();
+        let [count, sum, mac] = words.as_slice() else { return None };
+        let (tally, mac) = (Self { count: count.parse().ok()?, sum: unhex::<32>(sum)? }, unhex::<32>(mac)?);
+        tally.parts(|parts| vault.verify(Purpose::Seal, parts, &mac)).then_some(tally)
+    }
+}
+
+/// Counts the seals that an earlier program left uncounted.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn count_seals(tx: &mut Tx, vault: &Vault) -> Outcome<()> {
+    if store::marks::get(tx, TALLY)?.is_none() {
+        let tally = Tally::of(&store::changes::seals(tx)?);
+        store::marks::set(tx, TALLY, &tally.text(vault))?;
+    }
+    Ok(())
+}
+
+/// What is wrong with the seals as a whole, in words.
+///
+/// # Errors
+/// The store's.
+pub(super) fn miscounted(tx: &mut Tx, vault: &Vault) -> Outcome<Option<String>> {
+    let found = Tally::of(&store::changes::seals(tx)?);
+    let Some(kept) = store::marks::get(tx, TALLY)? else {
+        return Ok(Some("封签的计数不见了，不是本系统删的".to_owned()));
+    };
+    Ok(match Tally::read(vault, &kept) {
+        None => Some("封签计数的校验码不符，不是本系统写入的".to_owned()),
+        Some(kept) if kept != found => {
+            Some(format!("应有 {} 个封签，现有 {} 个，或其中有被换过的：有封签被删除或添加", kept.count, found.count))
+        }
+        Some(_) => None,
+    })
 }
 
 /// Writes a new epoch into a database that was just restored and is not yet open to anybody; gives the number of seals. Blocks.
@@ -88,8 +176,22 @@ fn keep(tx: &mut Tx, seals: &[Seal]) -> Outcome<usize> {
 /// # Errors
 /// The store's.
 pub(crate) fn seal_epoch(db: &Db, vault: &Vault, at: Moment) -> Outcome<usize> {
-    let seals = db.read_blocking(|tx| seal_all(tx, vault, at, true))?;
-    Ok(db.write_blocking(move |tx| keep(tx, &seals))?)
+    let (seals, tally) = db.read_blocking(|tx| {
+        let seals = seal_all(tx, vault, at, true)?;
+        // A backup of an earlier program: its seals are counted when it is first opened.
+        let tally = match store::conversion::has_table(tx, "mark")? {
+            true => Some(tally_with(tx, vault, &seals)?),
+            false => None,
+        };
+        Ok::<_, crate::Refusal>((seals, tally))
+    })?;
+    Ok(db.write_blocking(move |tx| {
+        match &tally {
+            Some(tally) => put(tx, &seals, tally)?,
+            None => seals.iter().try_for_each(|seal| store::changes::seal(tx, seal))?,
+        }
+        Ok::<_, crate::Refusal>(seals.len())
+    })?)
 }
 
 /// The heads of all counties as text, one line each, to be kept where whoever runs this machine can not change it: another

@@ -6,14 +6,17 @@
 //!
 //! Findings name counties, numbers and fields, never values: who audits need not see what the records say.
 
+mod beside;
 mod chain;
 mod heads;
+mod heads_file;
 mod people;
 mod places;
 mod records;
 
+pub(crate) use heads::{count_seals, lines, seal_epoch, seal_holds};
 pub use heads::{heads, seal_now};
-pub(crate) use heads::{lines, seal_epoch};
+pub(crate) use heads_file::{HeadsFile, write_for};
 
 use crate::accounts::{SYSTEM, as_system, forged};
 use crate::context::{App, OpContext};
@@ -22,6 +25,7 @@ use domain::access::{Permission, Scope};
 use domain::places::PlaceTree;
 use domain::{Id, PlaceId};
 use heads::Exported;
+use heads_file::Found;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::Tx;
@@ -29,6 +33,8 @@ use store::changes::{Head, Seal};
 
 /// More findings of one county are counted, not listed.
 const MAX_FINDINGS: usize = 2_000;
+/// Wrong things of one kind that are named one by one.
+const NAMED: usize = 5;
 
 /// What is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,6 +67,18 @@ pub enum Kind {
     Place,
     /// A person, unit, account or grant is not what its changes say.
     Right,
+    /// A link between a record and a file is missing or not the program's.
+    File,
+    /// A conflict is not what its changes say.
+    Conflict,
+    /// An issued report is not what its change says.
+    Report,
+    /// A kept refusal is not what its change says.
+    Refusal,
+    /// A counter of numbers is behind the records.
+    Counter,
+    /// A ledger is not in the pack, so its records can not be rebuilt.
+    Ledger,
     /// A line of the exported heads was altered, or can not be read.
     Exported,
     /// The chain does not hold an exported head: changes were taken back.
@@ -87,6 +105,12 @@ impl Kind {
             Self::Cell => "数字不符",
             Self::Place => "区划不符",
             Self::Right => "人员权限不符",
+            Self::File => "附件链接不符",
+            Self::Conflict => "冲突不符",
+            Self::Report => "报告不符",
+            Self::Refusal => "拒收不符",
+            Self::Counter => "编号计数不符",
+            Self::Ledger => "台账未核对",
             Self::Exported => "外存链头不可信",
             Self::RolledBack => "库被退回",
             Self::Restored => "由备份恢复",
@@ -148,6 +172,9 @@ struct Audit<'a> {
     /// Changes of places, people and rights, which may be of any county: the last version and what stands by (ledger, record).
     books: BTreeMap<(String, Id), people::Entry>,
     places: places::Acts,
+    numbers: beside::Numbers,
+    /// Records by ledgers that the pack does not have.
+    gone: BTreeMap<String, usize>,
 }
 
 impl Audit<'_> {
@@ -183,12 +210,19 @@ struct County {
 /// # Errors
 /// The store's. What is wrong with the data is a finding, not an error.
 pub async fn verify(app: &App, against: Option<&str>, mut each: impl FnMut(&str)) -> Outcome<Report> {
-    let exported = Arc::new(against.map(heads::read).unwrap_or_default());
+    let mut exported = against.map(heads::read).unwrap_or_default();
+    match app.heads().read() {
+        Found::Heads(own) => exported.extend(own.into_iter().map(Ok)),
+        Found::Forged => exported.push(Err(format!("数据目录里的 {} 不是本系统写的，或被改过", heads_file::NAME))),
+        Found::Missing => exported.push(Err(format!("数据目录里的 {} 不见了", heads_file::NAME))),
+    }
+    let exported = Arc::new(exported);
     let mut counties = app.read(|tx| Ok(store::audit::counties(tx)?)).await?;
     counties.extend(exported.iter().filter_map(|e| e.as_ref().ok()).map(|e| e.head.county));
     counties.sort();
     counties.dedup();
     let (mut report, mut books, mut acts) = (Report::default(), BTreeMap::new(), places::Acts::default());
+    let mut numbers = app.read(beside::Numbers::read).await?;
     report.counties = counties.len();
     for id in counties {
         let (owner, exported) = (app.clone(), exported.clone());
@@ -196,12 +230,14 @@ pub async fn verify(app: &App, against: Option<&str>, mut each: impl FnMut(&str)
             .read(move |tx| {
                 let (_, tree) = store::places::tree(tx)?;
                 let mut audit = Audit::new(&owner, &tree);
+                audit.numbers = beside::Numbers::read(tx)?;
                 audit.county(tx, id, &exported)?;
                 let name = audit.name(id);
-                Ok((audit.report, audit.books, audit.places, name))
+                Ok((audit.report, audit.books, audit.places, audit.numbers, name))
             })
             .await?;
-        let (part, entries, more, name) = done;
+        let (part, entries, more, given, name) = done;
+        numbers.join(given);
         report.changes += part.changes;
         report.records += part.records;
         report.findings.extend(part.findings);
@@ -210,14 +246,24 @@ pub async fn verify(app: &App, against: Option<&str>, mut each: impl FnMut(&str)
         acts.extend(more);
         each(&name);
     }
-    let (shared, owner) = (Arc::new((books, acts)), app.clone());
+    let (shared, owner) = (Arc::new((books, acts, numbers)), app.clone());
     let rest = app
         .read(move |tx| {
             let (_, tree) = store::places::tree(tx)?;
             let mut audit = Audit::new(&owner, &tree);
-            let (books, acts) = &*shared;
+            let (books, acts, numbers) = &*shared;
             places::check(tx, &mut audit, acts)?;
             people::check(tx, &mut audit, books)?;
+            beside::check(tx, &mut audit, books)?;
+            numbers.check(&mut audit);
+            if let Some(at) = heads_file::lost_at(tx)? {
+                let text = format!(
+                    "{} 打开时，数据目录里的 {} 不见了：无从知道在此之前有没有被退回",
+                    at.chinese(),
+                    heads_file::NAME
+                );
+                audit.find(Kind::Exported, None, None, None, text);
+            }
             Ok(audit.report)
         })
         .await?;
@@ -237,6 +283,45 @@ pub async fn verify(app: &App, against: Option<&str>, mut each: impl FnMut(&str)
         }
     }
     Ok(report)
+}
+
+/// What the heads beside the database say against it, in words.
+///
+/// # Errors
+/// The store's.
+pub async fn beside_the_database(app: &App) -> Outcome<Option<String>> {
+    let owner = app.clone();
+    app.read(move |tx| owner.heads().against(tx)).await
+}
+
+/// What can be seen without rebuilding anything: the count of seals, links of files.
+///
+/// # Errors
+/// The store's.
+pub async fn quick(app: &App) -> Outcome<Vec<Finding>> {
+    let owner = app.clone();
+    app.read(move |tx| {
+        let (_, tree) = store::places::tree(tx)?;
+        let mut audit = Audit::new(&owner, &tree);
+        if let Some(text) = heads::miscounted(tx, owner.vault())? {
+            audit.find(Kind::Seal, None, None, None, text);
+        }
+        for county in store::audit::counties(tx)? {
+            beside::link_rows(tx, &mut audit, county)?;
+        }
+        Ok(audit.report.findings)
+    })
+    .await
+}
+
+/// The operator has looked at a database that was taken back, and goes on from what is there: a new epoch is sealed, and the
+/// heads beside the database say what it holds now. Blocks.
+///
+/// # Errors
+/// The store's.
+pub fn accept(app: &App) -> Outcome<()> {
+    seal_epoch(app.db(), app.vault(), app.now())?;
+    app.heads().accept()
 }
 
 /// [`verify`] for the auditor of the whole installation (`audit.read` at its top).
@@ -261,6 +346,8 @@ impl<'a> Audit<'a> {
             listed: 0,
             books: BTreeMap::new(),
             places: places::Acts::default(),
+            numbers: beside::Numbers::default(),
+            gone: BTreeMap::new(),
         }
     }
 
@@ -273,6 +360,9 @@ impl<'a> Audit<'a> {
             exported.iter().filter_map(|e| e.as_ref().ok()).filter(|e| e.head.county == id).collect();
         chain::check(tx, self, &county, &wanted)?;
         records::check(tx, self, id)?;
+        let gone = std::mem::take(&mut self.gone);
+        beside::gone(self, id, &gone);
+        beside::link_rows(tx, self, id)?;
         records::cells(tx, self, id)
     }
 }

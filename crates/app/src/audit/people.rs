@@ -2,7 +2,7 @@
 
 use super::{Audit, Kind};
 use crate::outcome::{Outcome, Refusal};
-use domain::{Id, PlaceId};
+use domain::{Id, Moment, PlaceId};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use store::Tx;
@@ -19,6 +19,10 @@ pub(super) struct Entry {
     pub version: i64,
     /// What stands.
     pub fields: BTreeMap<String, Json>,
+    /// Why, when and by whom the last was made.
+    pub basis: String,
+    pub at: Moment,
+    pub person: Id,
 }
 
 /// Takes the changes of one row of the books of places, people and rights.
@@ -34,8 +38,13 @@ pub(super) fn note(audit: &mut Audit<'_>, kept: &[StoredChange]) {
             n: k.n,
             version: 0,
             fields: BTreeMap::new(),
+            basis: String::new(),
+            at: k.change.at,
+            person: k.change.person,
         });
         (entry.n, entry.version) = (k.n, k.change.version);
+        (entry.at, entry.person) = (k.change.at, k.change.person);
+        entry.basis.clone_from(&k.change.basis);
         entry.fields.extend(k.change.after.clone());
         // A second factor removed with a reset is told by the reset.
         if k.change.after.get("totp_removed") == Some(&json!(true)) {

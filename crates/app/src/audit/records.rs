@@ -1,6 +1,6 @@
 //! Records, spans and cells of one county, rebuilt from the changes and compared.
 
-use super::{Audit, Kind, people};
+use super::{Audit, Kind, beside, people};
 use crate::indicators::naive::rebuilt_with;
 use crate::outcome::Outcome;
 use crate::records::{sealing, span_rows};
@@ -16,8 +16,6 @@ use store::records::{Stored, Table};
 const PAGE: i64 = 2_000;
 /// Rows of one ledger between two records of a page; more than that were never made by a page of changes.
 const ROWS: i64 = 100_000;
-/// Wrong cells of an indicator that are named one by one.
-const NAMED: usize = 5;
 
 /// Walks over the changes by record: what is between two records of the walk has no changes.
 pub(super) fn check(tx: &mut Tx, audit: &mut Audit<'_>, county: PlaceId) -> Outcome<()> {
@@ -77,11 +75,15 @@ fn compare(
             people::note(audit, kept);
             continue;
         }
-        let Ok(table) = app.loaded().table(ledger) else { continue };
+        let Ok(table) = app.loaded().table(ledger) else {
+            *audit.gone.entry(ledger.clone()).or_insert(0) += 1;
+            spans.remove(id);
+            continue;
+        };
         audit.report.records += 1;
         let stored = rows.remove(id).map(|(_, stored)| stored);
         let found = spans.remove(id).unwrap_or_default();
-        one(audit, county, table, kept, stored.as_ref(), &found);
+        one(tx, audit, county, table, kept, stored.as_ref(), &found)?;
     }
     for (id, (table, stored)) in rows {
         let text = format!("{} {} 没有任何变更记录，不是通过本系统登记的", table.ledger().title, stored.record.number);
@@ -94,21 +96,24 @@ fn compare(
 }
 
 fn one(
+    tx: &mut Tx,
     audit: &mut Audit<'_>,
     county: PlaceId,
     table: &Table,
     kept: &[StoredChange],
     stored: Option<&Stored>,
     spans: &[Numbered],
-) {
+) -> Outcome<()> {
     let ledger = table.ledger();
     let (id, last) = (kept.first().map(|k| k.change.record), kept.last().map(|k| k.n));
     let app = audit.app;
-    let Some(record) = rebuilt_with(app, ledger, kept, stored) else { return };
+    let Some(record) = rebuilt_with(app, ledger, kept, stored) else { return Ok(()) };
     let name = format!("{} {}", ledger.title, record.number);
+    audit.numbers.add(county, &record.number);
+    beside::links(tx, audit, (county, ledger, &name), kept)?;
     let Some(stored) = stored else {
         audit.find(Kind::RowMissing, Some(county), last, id, format!("{name} 有变更记录，表里却没有这条记录"));
-        return;
+        return Ok(());
     };
     let wrong = differences(audit, ledger, &record, stored, &sealed_texts(ledger, kept));
     if !wrong.is_empty() {
@@ -118,6 +123,7 @@ fn one(
     if span_rows(app, ledger, &record) != spans {
         audit.find(Kind::Span, Some(county), last, id, format!("{name} 的统计区间与记录不一致"));
     }
+    Ok(())
 }
 
 /// The last kept text of each sensitive field.
@@ -207,7 +213,7 @@ pub(super) fn cells(tx: &mut Tx, audit: &mut Audit<'_>, county: PlaceId) -> Outc
         let def = loaded.word(indicator).and_then(|id| loaded.indicator(id)).map(|(_, def)| def);
         let title = def.map_or_else(|| format!("指标 {indicator}"), |def| def.title.clone());
         let number = |n: i64| def.map_or_else(|| n.to_string(), |def| def.quantity.number(n));
-        for cell in wrong.iter().take(NAMED) {
+        for cell in wrong.iter().take(super::NAMED) {
             let place = audit.tree.full_name(PlaceId(cell.key.place));
             let when = match cell.when() {
                 Ok(day) => day.to_string(),
@@ -217,8 +223,8 @@ pub(super) fn cells(tx: &mut Tx, audit: &mut Audit<'_>, county: PlaceId) -> Outc
             let text = format!("“{title}”{place} {when}：存 +{a} −{b}，按记录应为 +{c} −{d}");
             audit.find(Kind::Cell, Some(county), None, None, text);
         }
-        if wrong.len() > NAMED {
-            let text = format!("“{title}”还有 {} 处不符", wrong.len() - NAMED);
+        if wrong.len() > super::NAMED {
+            let text = format!("“{title}”还有 {} 处不符", wrong.len() - super::NAMED);
             audit.find(Kind::Cell, Some(county), None, None, text);
         }
     }

@@ -39,6 +39,23 @@ pub enum BackupRefusal {
     /// A file or folder.
     #[error("{0}：{1}")]
     Io(PathBuf, std::io::Error),
+    /// A passphrase that is too weak.
+    #[error("口令不合适：{0}")]
+    Passphrase(String),
+    /// It is another one.
+    #[error("口令不对，打不开这份加密的备份；请核对后再试")]
+    WrongPassphrase,
+    /// No room, in MiB.
+    #[error("磁盘空间不足：备份和恢复演练要 {need} MiB，只剩 {free} MiB；请清理、扩容，或把旧备份移到别处")]
+    NoRoom {
+        /// What is left.
+        free: u64,
+        /// What it takes.
+        need: u64,
+    },
+    /// The keys, or what the database says of them.
+    #[error("{0}")]
+    Keys(String),
     /// The store.
     #[error("{0}")]
     Store(#[from] store::Error),
@@ -59,6 +76,10 @@ impl BackupRefusal {
             Self::Database(_) => 18,
             Self::Io(..) => 19,
             Self::Store(_) => 20,
+            Self::Passphrase(_) => 21,
+            Self::WrongPassphrase => 22,
+            Self::NoRoom { .. } => 23,
+            Self::Keys(_) => 24,
         }
     }
 }

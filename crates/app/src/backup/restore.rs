@@ -11,12 +11,17 @@ use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use store::blobs::{self, Blobs};
 use store::{Db, Options};
 use vault::{Purpose, Vault, hex};
 
 /// The keys of an installation: they may lie in the target before, and are not in a backup.
 const KEYS: &str = "keys.txt";
+/// What follows the last file of a backup: header and content of `end`, and the two empty blocks.
+const TRAILER: u64 = 4 * 512;
+/// Where a sealed copy is opened before it is restored; it may lie in the target.
+pub const OPENED: &str = "restore.opened";
 /// Where a restore is put together.
 const HALF: &str = "restore.part";
 
@@ -91,7 +96,7 @@ fn empty(data: &Path) -> Result<(), BackupRefusal> {
     }
     for entry in fs::read_dir(data).map_err(io(data))? {
         let name = entry.map_err(io(data))?.file_name();
-        if name != KEYS {
+        if name != KEYS && name != OPENED {
             return Err(BackupRefusal::NotEmpty(data.to_owned(), name.to_string_lossy().into_owned()));
         }
     }
@@ -115,6 +120,7 @@ fn check(file: &Path, vault: &Vault) -> Result<Manifest, BackupRefusal> {
     let form = words.next().unwrap_or_default().to_owned();
     let mark = words.nth(1).unwrap_or_default().to_owned();
     let (mut found, mut manifest, mut mac, mut whole) = (BTreeMap::new(), None, None, false);
+    let mut ends = 0;
     while let Some(mut entry) = entries.next()? {
         match entry.name.as_str() {
             MANIFEST => manifest = Some(entry.text(1 << 30)?),
@@ -125,6 +131,7 @@ fn check(file: &Path, vault: &Vault) -> Result<Manifest, BackupRefusal> {
                     return Err(BackupRefusal::Damaged("全文的校验值不符".to_owned()));
                 }
                 whole = true;
+                ends = length + TRAILER;
             }
             _ => {
                 let hash = entry.copy(&mut std::io::sink())?;
@@ -135,6 +142,10 @@ fn check(file: &Path, vault: &Vault) -> Result<Manifest, BackupRefusal> {
     let (Some(manifest), Some(mac), true) = (manifest, mac, whole) else {
         return Err(BackupRefusal::Damaged("缺少清单或结尾".to_owned()));
     };
+    let bytes = fs::metadata(file).map_err(io(file))?.len();
+    if bytes > ends {
+        return Err(BackupRefusal::Damaged(format!("结尾后面多出 {} 字节，不是备份时写的", bytes - ends)));
+    }
     // Only what is whole can be told to be of another form or another key.
     if form != FORM.to_string() {
         return Err(BackupRefusal::OtherVersion(format!("备份格式 {form}")));
@@ -225,6 +236,7 @@ fn seal(half: &Path, vault: &Vault, now: Moment) -> Result<usize, BackupRefusal>
         return Err(BackupRefusal::Database(first.clone()));
     }
     let written = audit::seal_epoch(&db, vault, now).map_err(database)?;
+    audit::write_for(&db, vault, half, now).map_err(database)?;
     drop(db);
     // The lock file is the running program's; what is left of the log belongs to the database.
     let lock: PathBuf = half.join(format!("{DATABASE}.lock"));
@@ -239,7 +251,14 @@ fn seal(half: &Path, vault: &Vault, now: Moment) -> Result<usize, BackupRefusal>
 ///
 /// # Errors
 /// What the restore or the opening says, in words for the operator.
-pub async fn drill(file: &Path, scratch: &Path, vault: Vault, clock: Clock, setting: Setting) -> Outcome<Report> {
+pub async fn drill(
+    file: &Path,
+    scratch: &Path,
+    vault: impl Into<Arc<Vault>>,
+    clock: Clock,
+    setting: Setting,
+) -> Outcome<Report> {
+    let vault = vault.into();
     let (from, data, now) = (file.to_owned(), scratch.to_owned(), clock());
     let opened = tokio::task::spawn_blocking(move || -> Outcome<App> {
         restore(&from, &data, &vault, now).map_err(|e| Refusal::whole(e.to_string()))?;

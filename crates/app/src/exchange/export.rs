@@ -207,8 +207,8 @@ fn filters(ledger: &Ledger, tree: &PlaceTree, asked: &ListQuery) -> String {
     if let Some(place) = asked.place {
         out.push(format!("地点 {}", tree.full_name(place)));
     }
-    let states: Vec<&str> =
-        ledger.states.iter().filter(|s| asked.states.contains(&s.id)).map(|s| s.title.as_str()).collect();
+    let wanted = asked.states_in(ledger);
+    let states: Vec<&str> = ledger.states.iter().filter(|s| wanted.contains(&s.id)).map(|s| s.title.as_str()).collect();
     if !states.is_empty() {
         out.push(format!("状态 {}", states.join("、")));
     }

@@ -3,12 +3,11 @@
 use super::duplicates::{self, value_of};
 use super::report::{Report, Severity};
 use super::rows::{self, ReadRow, Source};
-use super::second_person;
 use crate::context::{App, OpContext};
 use crate::deliver::keep_refusal;
 use crate::outcome::{Outcome, Refusal};
 use crate::records::double::{key, names_one, secret, stored_key, titles};
-use crate::records::{Adoption, adopt_many, adopted, check_adoption};
+use crate::records::{Adoption, adopt_many, adopted, check_adoption, second_person};
 use domain::access::{Permission, Scope};
 use domain::ledger::Ledger;
 use domain::ledger::field_types::Reference;
@@ -88,7 +87,8 @@ pub async fn import(cx: &OpContext, import: Import) -> Outcome<Imported> {
         .iter()
         .map(|row| adopted(cx, ledger, &row.adoption).is_ok_and(|record| second_person::is_closed(ledger, &record)))
         .collect();
-    let confirmed = !closed.contains(&true) || second_person::confirmed_by_another(cx, &import, &hash).await?;
+    let confirmed = !closed.contains(&true)
+        || second_person::confirmed_by_another(cx, &import.ledger, import.place, (&import.file_name, &hash)).await?;
     // Chunks are counted over all rows of the file, so that leaving some out never shifts another into a chunk. Closed rows
     // are deliveries of their own: they wait for a second person.
     let part = |kind: &str, n: usize| {

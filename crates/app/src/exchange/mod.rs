@@ -17,8 +17,8 @@ mod import;
 mod places;
 mod report;
 mod rows;
-pub(crate) mod second_person;
 mod template;
+mod uploads;
 mod words;
 
 pub use export::{export, export_csv};
@@ -28,3 +28,4 @@ pub use places::listed_tree;
 pub use report::{CellError, Column, Report, RowReport, Severity, Skipped, TableReport, annotated, to_json};
 pub use rows::dry_run;
 pub use template::template;
+pub use uploads::{keep_upload, upload};

@@ -7,6 +7,7 @@ use domain::indicators::{FigureValue, Period};
 use domain::places::Level;
 use domain::{Day, Month, PlaceId};
 use std::sync::Arc;
+use store::Tx;
 use store::indicators::Area;
 
 /// A place below with its value.
@@ -39,39 +40,43 @@ pub async fn children(app: &App, viewer: impl Into<Viewer>, question: Question) 
     let shared = Arc::new((app.clone(), viewer.into(), question));
     app.read(move |tx| {
         let (app, viewer, question) = &*shared;
-        let sight = Sight::new(app, viewer.reader(app));
-        let resolved = resolve(app, &question.indicator)?;
-        sight.touches(&resolved, question.place)?;
-        let tree = &sight.reader.tree;
-        let top = tree.get(question.place).ok_or(Refusal::NotFound)?;
-        let dim = resolved.dims(app, question.dim.as_deref())?;
-        let last = question.period.last();
-        let divisions = Divisions::read(tx, tree, question.division, last)?;
-        let whole = divisions.area(question.place)?;
-        // Children by the divisions asked for: all whose area lies in the whole's.
-        let mut below: Vec<(PlaceId, Area)> = Vec::new();
-        if top.level < Level::Village && !matches!(resolved, Resolved::External(_)) {
-            for child in candidates(tree, &whole, question.place) {
-                below.push((child, divisions.area(child)?));
-            }
-        }
-        let areas: Vec<Area> = std::iter::once(whole).chain(below.iter().map(|(_, area)| area.clone())).collect();
-        let (values, _) = sight.values(tx, &resolved, &areas, dim, question.period)?;
-        let mut own = values[0];
-        let mut list = Vec::with_capacity(below.len());
-        for ((place, _), value) in below.iter().zip(&values[1..]) {
-            own = less(own, *value);
-            let Some(found) = tree.get(*place) else { continue };
-            let closed = found.to.is_some_and(|to| to <= last);
-            let value = sight.known(tx, &resolved, *place, last, *value)?;
-            let empty = matches!(value, None | Some(FigureValue::Number(0) | FigureValue::Ratio { top: 0, bottom: 0 }));
-            if !(empty && (closed || found.from > last)) {
-                list.push(Child { place: *place, name: found.name.clone(), closed, value });
-            }
-        }
-        Ok(Children { own, list })
+        children_in(tx, &Sight::new(app, viewer.reader(app)), question)
     })
     .await
+}
+
+/// [`children`] inside an open transaction.
+pub(crate) fn children_in(tx: &mut Tx, sight: &Sight<'_>, question: &Question) -> Outcome<Children> {
+    let resolved = resolve(sight.app, &question.indicator)?;
+    sight.touches(&resolved, question.place)?;
+    let tree = &sight.reader.tree;
+    let top = tree.get(question.place).ok_or(Refusal::NotFound)?;
+    let dim = resolved.dims(sight.app, question.dim.as_deref())?;
+    let last = question.period.last();
+    let divisions = Divisions::read(tx, tree, question.division, last)?;
+    let whole = divisions.area(question.place)?;
+    // Children by the divisions asked for: all whose area lies in the whole's.
+    let mut below: Vec<(PlaceId, Area)> = Vec::new();
+    if top.level < Level::Village && !matches!(resolved, Resolved::External(_)) {
+        for child in candidates(tree, &whole, question.place) {
+            below.push((child, divisions.area(child)?));
+        }
+    }
+    let areas: Vec<Area> = std::iter::once(whole).chain(below.iter().map(|(_, area)| area.clone())).collect();
+    let (values, _) = sight.values(tx, &resolved, &areas, dim, question.period)?;
+    let mut own = values[0];
+    let mut list = Vec::with_capacity(below.len());
+    for ((place, _), value) in below.iter().zip(&values[1..]) {
+        own = less(own, *value);
+        let Some(found) = tree.get(*place) else { continue };
+        let closed = found.to.is_some_and(|to| to <= last);
+        let value = sight.known(tx, &resolved, *place, last, *value)?;
+        let empty = matches!(value, None | Some(FigureValue::Number(0) | FigureValue::Ratio { top: 0, bottom: 0 }));
+        if !(empty && (closed || found.from > last)) {
+            list.push(Child { place: *place, name: found.name.clone(), closed, value });
+        }
+    }
+    Ok(Children { own, list })
 }
 
 /// The places that may be children of a place in an area: its own and, by other days' divisions, those of its level's next that
@@ -117,20 +122,7 @@ pub async fn months(
     let shared = Arc::new((app.clone(), viewer.into(), question));
     app.read(move |tx| {
         let (app, viewer, question) = &*shared;
-        let sight = Sight::new(app, viewer.reader(app));
-        let resolved = resolve(app, &question.indicator)?;
-        sight.touches(&resolved, question.place)?;
-        if matches!(resolved, Resolved::External(_)) {
-            return Ok(Vec::new());
-        }
-        let dim = resolved.dims(app, question.dim.as_deref())?;
-        let last = question.period.last();
-        // One set of places for the whole line, or it would jump where a place was merged.
-        let area = area(tx, &sight.reader.tree, question.place, question.division, last)?;
-        let months: Vec<Month> = (0..count.clamp(1, 240)).rev().map(|back| Month(last.month().0 - back)).collect();
-        let periods: Vec<(Day, Day)> = months.iter().map(|m| (m.first(), end_of(*m, last))).collect();
-        let values = sight.series(tx, &resolved, &area, dim, &periods)?;
-        Ok(months.into_iter().zip(values).collect())
+        months_in(tx, &Sight::new(app, viewer.reader(app)), question, count)
     })
     .await
 }
@@ -143,6 +135,28 @@ pub fn end_of(month: Month, last: Day) -> Day {
         return month.last();
     }
     month.last().min(month.first().plus(last.0 - running.first().0))
+}
+
+/// [`months`] inside an open transaction.
+pub(crate) fn months_in(
+    tx: &mut Tx,
+    sight: &Sight<'_>,
+    question: &Question,
+    count: i32,
+) -> Outcome<Vec<(Month, FigureValue)>> {
+    let resolved = resolve(sight.app, &question.indicator)?;
+    sight.touches(&resolved, question.place)?;
+    if matches!(resolved, Resolved::External(_)) {
+        return Ok(Vec::new());
+    }
+    let dim = resolved.dims(sight.app, question.dim.as_deref())?;
+    let last = question.period.last();
+    // One set of places for the whole line, or it would jump where a place was merged.
+    let area = area(tx, &sight.reader.tree, question.place, question.division, last)?;
+    let months: Vec<Month> = (0..count.clamp(1, 240)).rev().map(|back| Month(last.month().0 - back)).collect();
+    let periods: Vec<(Day, Day)> = months.iter().map(|m| (m.first(), end_of(*m, last))).collect();
+    let values = sight.series(tx, &resolved, &area, dim, &periods)?;
+    Ok(months.into_iter().zip(values).collect())
 }
 
 /// A figure by option. The parts of the options and the rest add up to those of the whole.
@@ -170,17 +184,21 @@ pub async fn dims(
     let shared = Arc::new((app.clone(), viewer.into(), Question::new(indicator, place, period)));
     app.read(move |tx| {
         let (app, viewer, question) = &*shared;
-        let sight = Sight::new(app, viewer.reader(app));
-        let resolved = resolve(app, &question.indicator)?;
-        sight.touches(&resolved, question.place)?;
-        let options = resolved.options();
-        let Some(part) = resolved.parts().first().copied().filter(|_| !options.is_empty()) else { return Ok(None) };
-        let by = part.def.by.map(|index| part.ledger.fields[index].title.clone()).unwrap_or_default();
-        let area = area(tx, &sight.reader.tree, question.place, question.division, question.period.last())?;
-        let numbers: Vec<i64> = options.iter().map(|o| app.loaded().dim_number(o)).collect();
-        let (values, rest) = sight.by_option(tx, &resolved, &area, question.period, &numbers)?;
-        let list = options.iter().map(|o| (*o).to_owned()).zip(values).collect();
-        Ok(Some(Dims { by, list, rest }))
+        dims_in(tx, &Sight::new(app, viewer.reader(app)), question)
     })
     .await
+}
+
+/// [`dims`] inside an open transaction.
+pub(crate) fn dims_in(tx: &mut Tx, sight: &Sight<'_>, question: &Question) -> Outcome<Option<Dims>> {
+    let resolved = resolve(sight.app, &question.indicator)?;
+    sight.touches(&resolved, question.place)?;
+    let options = resolved.options();
+    let Some(part) = resolved.parts().first().copied().filter(|_| !options.is_empty()) else { return Ok(None) };
+    let by = part.def.by.map(|index| part.ledger.fields[index].title.clone()).unwrap_or_default();
+    let area = area(tx, &sight.reader.tree, question.place, question.division, question.period.last())?;
+    let numbers: Vec<i64> = options.iter().map(|o| sight.app.loaded().dim_number(o)).collect();
+    let (values, rest) = sight.by_option(tx, &resolved, &area, question.period, &numbers)?;
+    let list = options.iter().map(|o| (*o).to_owned()).zip(values).collect();
+    Ok(Some(Dims { by, list, rest }))
 }

@@ -10,6 +10,11 @@ pub fn catalogue(app: &App) -> Vec<Indicator> {
     fed.chain(loaded.pack.externals.iter().map(Indicator::external)).collect()
 }
 
+/// True when a ledger of the pack feeds the indicator.
+pub fn is_kept(app: &App, id: &str) -> bool {
+    app.loaded().indicator(id).is_some()
+}
+
 /// Indicators a person may mean by a text, best first: the title or another name as it is, its beginning, a part of it, a
 /// sentence that holds it, the initials of the title, the id.
 pub fn search(app: &App, text: &str, most: usize) -> Vec<Indicator> {

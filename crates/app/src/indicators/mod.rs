@@ -3,8 +3,10 @@
 //! Cells answer when the reader's scope covers every place of the question and the ledger's line; any narrower scope is counted
 //! live by the condition that also finds the rows, so a figure and its rows can not disagree.
 
+mod board;
 mod breakdown;
 mod catalogue;
+mod compare;
 mod division;
 mod merger;
 pub(crate) mod naive;
@@ -12,12 +14,19 @@ mod parts;
 mod rebuild;
 mod rows;
 
+pub use board::{
+    Board, FigureDetail, Headline, KeyFigure, RatioPart, RowsView, Tile, TileGroup, When, board, catalogue_figures,
+    detail, rows_view,
+};
 pub use breakdown::{Child, Children, Dims, children, dims, end_of, months};
-pub use catalogue::{catalogue, search};
+pub use catalogue::{catalogue, is_kept, search};
+pub use compare::{Difference, Direction, difference, printed};
 pub use division::Division;
 pub use rebuild::{Rebuilt, rebuild};
 pub use rows::{Behind, Rows, Shown, Side, rows};
 
+pub(crate) use board::{headline, key_indicators};
+pub(crate) use breakdown::children_in;
 pub(crate) use division::{Divisions, area};
 pub(crate) use merger::places_changed;
 pub(crate) use parts::{Resolved, Sight, resolve};
@@ -48,7 +57,7 @@ impl From<&OpContext> for Viewer {
 }
 
 impl Viewer {
-    fn reader(&self, app: &App) -> Reader {
+    pub(crate) fn reader(&self, app: &App) -> Reader {
         let scope = match self {
             Self::Person(cx) => Scope::of(&cx.actor, &app.loaded().pack.roles, Permission::FigureRead),
             Self::Operator => Scope::system(),

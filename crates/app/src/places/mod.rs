@@ -5,11 +5,18 @@
 
 mod found;
 mod manage;
+mod nearby;
+mod overview;
 mod search;
 
 pub use found::found;
 pub(crate) use found::from_catalogue;
 pub use manage::{Moved, NewPlace, Recoded, abolish, add, add_grid, add_group, merge, recode};
+pub use nearby::{
+    FoundPlace, PlaceChoice, PlaceName, above, below, choices, full_name, is_granted, level, name, resolve,
+    resolve_anywhere, search_granted, working_place,
+};
+pub use overview::{OpenCount, OpenRecord, PlaceBelow, PlaceOverview, Profile, ProfileView, Recent, Worker, overview};
 pub use search::{Hit, Match, search};
 
 use crate::accounts::permitted;

@@ -3,11 +3,11 @@
 use super::batch::{Prepared, insert_many};
 use super::files::{self, KeptFile, Upload};
 use super::sealing::seal;
+use super::second_person;
 use super::write::{self, ChangeMeta};
 use super::{double, read_texts, references, with_rules};
 use crate::context::{App, OpContext};
 use crate::deliver::{Command, Content, Work, deliver};
-use crate::exchange::second_person;
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, Permit, Target, permit};
 use domain::change::ChangeKind;
@@ -138,7 +138,7 @@ impl Command for Create {
         stored.record.number.clone_from(&number);
         let meta = ChangeMeta::of(cx, ChangeKind::Create, record.created_on);
         let change = write::insert(work.tx, &cx.app, permit, table, &stored, &record, &meta)?;
-        files::link(work.tx, &record, files)?;
+        files::link(work.tx, &cx.app, &record, files)?;
         work.changes([change]);
         Ok(Created { id: record.id, number, again: false })
     }

@@ -4,6 +4,7 @@ use super::files::{self, KeptFile, Upload};
 use super::sealing::open;
 use super::write::{self, ChangeMeta};
 use super::{read_texts, reader, references, with_rules};
+use crate::books;
 use crate::context::{App, OpContext};
 use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
@@ -182,7 +183,7 @@ fn edit_in(cx: &OpContext, command: &Edit, work: &mut Work<'_>) -> Outcome<Edite
     } else {
         out.version = old.version;
     }
-    files::link(work.tx, &new, &command.files)?;
+    files::link(work.tx, &cx.app, &new, &command.files)?;
     Ok(out)
 }
 
@@ -190,9 +191,8 @@ fn edit_in(cx: &OpContext, command: &Edit, work: &mut Work<'_>) -> Outcome<Edite
 /// who works on it: a sheet by who may issue where the task above it lies, others by who may do the step that starts the clock.
 fn may_correct_yardstick(cx: &OpContext, tx: &mut Tx, table: &Table, old: &Record, new: &Record) -> Outcome<()> {
     let ledger = table.ledger();
-    let assigned = !ledger.steps.is_empty() && ledger.states.first().is_some_and(|s| s.id != old.state);
     let changed = ledger.yardstick().into_iter().find(|i| old.values[*i] != new.values[*i]);
-    let Some(changed) = changed.filter(|_| assigned) else { return Ok(()) };
+    let Some(changed) = changed.filter(|_| ledger.is_assigned(old)) else { return Ok(()) };
     let me = cx.actor.persons();
     let owns = old.owner.is_some_and(|owner| me.contains(&owner))
         || old.owner_unit.is_some_and(|unit| cx.actor.grants.iter().any(|g| g.unit == Some(unit)));
@@ -268,6 +268,8 @@ fn keep_conflict(
         at: cx.now,
     };
     store::conflicts::open(work.tx, &row)?;
+    let after = [("of", Json::from(row.record.to_string())), (books::DIGEST, books::conflict_digest(&row, None))];
+    work.change(row.county, books::entry((&cx.actor, cx.now), books::CONFLICTS, row.id, 1, after));
     Ok(())
 }
 
@@ -332,6 +334,9 @@ impl Command for Choose {
         if !store::conflicts::close(work.tx, self.conflict, choice, cx.actor.person, cx.now)? {
             return Err(Refusal::Stale("这处冲突已经有人处理过了".into()));
         }
+        let digest = books::conflict_digest(&found, Some((choice, cx.actor.person, cx.now)));
+        let after = [("chosen", Json::from(choice)), (books::DIGEST, digest)];
+        work.change(found.county, books::entry((&cx.actor, cx.now), books::CONFLICTS, found.id, 2, after));
         Ok(version)
     }
 }

@@ -1,6 +1,7 @@
 //! Photos and files: kept by content, seen by whom their record is seen.
 
 use super::reader;
+use crate::authentic::file_mac;
 use crate::context::{App, OpContext};
 use crate::deliver::Content;
 use crate::outcome::{Outcome, Refusal};
@@ -105,11 +106,11 @@ pub(crate) async fn keep(
 ///
 /// # Errors
 /// The store's.
-pub(crate) fn link(tx: &mut Tx, record: &Record, files: &[KeptFile]) -> Outcome<()> {
+pub(crate) fn link(tx: &mut Tx, app: &App, record: &Record, files: &[KeptFile]) -> Outcome<()> {
     for file in files {
         let KeptFile { hash, name, mime, size } = file.clone();
         let file = File { county: record.county, record: record.id, hash, name, mime, size };
-        if !store::files::link(tx, &file)? {
+        if !store::files::link(tx, &file, &file_mac(app.vault(), &file))? {
             return Err(crate::blobs::swept(&file.name));
         }
     }

@@ -1,8 +1,8 @@
 //! Lists, counts, what waits for me, search, export.
 
-use super::reader;
 use super::sealing::open_listed;
 use super::view::headline_of;
+use super::{open_states, reader};
 use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Scope};
@@ -20,8 +20,10 @@ use store::records::{ListRow, Order, Page, Query, Reader, Table};
 pub struct ListQuery {
     /// At or below this place.
     pub place: Option<PlaceId>,
-    /// State ids.
+    /// State ids; any without.
     pub states: Vec<String>,
+    /// Only what somebody still has to work on, where no states are given.
+    pub open: bool,
     /// Choice field id and value.
     pub choices: Vec<(String, String)>,
     /// Words, or a number.
@@ -38,6 +40,16 @@ pub struct ListQuery {
     pub limit: i64,
     /// Page, from 0.
     pub page: i64,
+}
+
+impl ListQuery {
+    /// The states asked for; none for any.
+    pub(crate) fn states_in(&self, ledger: &Ledger) -> Vec<String> {
+        if self.open && self.states.is_empty() {
+            return open_states(ledger).map(|s| s.id.clone()).collect();
+        }
+        self.states.clone()
+    }
 }
 
 /// A list.
@@ -117,7 +129,7 @@ impl Schema for Names<'_> {
 
 /// Turns what was asked into a query of the store.
 fn query(cx: &OpContext, ledger: &Ledger, asked: &ListQuery, tx: &mut Tx) -> Outcome<Query> {
-    let mut out = Query { place: asked.place, states: asked.states.clone(), days: None, ..Query::default() };
+    let mut out = Query { place: asked.place, states: asked.states_in(ledger), days: None, ..Query::default() };
     for (id, value) in &asked.choices {
         let index = ledger.field(id).ok_or_else(|| Refusal::whole(format!("没有“{id}”这一项，不能筛选")))?;
         if ledger.fields[index].sensitive.is_some() {
@@ -131,8 +143,7 @@ fn query(cx: &OpContext, ledger: &Ledger, asked: &ListQuery, tx: &mut Tx) -> Out
     out.days = asked.days.map(|(from, to)| (None, from.0, to.0));
     if asked.overdue {
         out.due_before = Some(cx.today().0);
-        let ended = |category| matches!(category, StateCategory::Closed | StateCategory::Void);
-        let open = |id: &String| ledger.states.iter().any(|s| s.id == *id && !ended(s.category));
+        let open = |id: &String| open_states(ledger).any(|s| s.id == *id);
         if out.states.is_empty() {
             out.states = ledger.states.iter().map(|s| s.id.clone()).collect();
         }
@@ -186,30 +197,31 @@ fn found(app: &App, ledger: &Ledger, text: &str, tx: &mut Tx) -> Outcome<Vec<Id>
 /// A filter or sort that is not allowed, the store's.
 pub async fn list(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Listed> {
     let captured = (ledger.to_owned(), asked);
-    cx.read(move |cx, tx| {
-        let (ledger, asked) = &captured;
-        let table = cx.app.loaded().table(ledger)?;
-        let reader = reader(cx);
-        let mut query = query(cx, table.ledger(), asked, tx)?;
-        let limit = asked.limit.clamp(1, 500);
-        query.page = Some(Page { limit: limit + 1, skip: asked.page.max(0) * limit });
-        let columns = &table.ledger().list;
-        let mut found = store::records::list(tx, &reader, table, &query, &with_headline(table.ledger(), columns))?;
-        let more = found.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-        found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        let names = names(tx, table.ledger(), &found)?;
-        let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
-        Ok(Listed {
-            columns: columns
-                .iter()
-                .map(|i| &table.ledger().fields[*i])
-                .map(|f| (f.title.clone(), f.id.clone(), f.ty.unit()))
-                .collect(),
-            rows: found.iter().map(|row| showing.row(row, columns)).collect::<Outcome<_>>()?,
-            more,
-        })
+    cx.read(move |cx, tx| list_in(tx, cx, &captured.0, &captured.1)).await
+}
+
+/// [`list`] inside an open transaction.
+pub(crate) fn list_in(tx: &mut Tx, cx: &OpContext, ledger: &str, asked: &ListQuery) -> Outcome<Listed> {
+    let table = cx.app.loaded().table(ledger)?;
+    let reader = reader(cx);
+    let mut query = query(cx, table.ledger(), asked, tx)?;
+    let limit = asked.limit.clamp(1, 500);
+    query.page = Some(Page { limit: limit + 1, skip: asked.page.max(0) * limit });
+    let columns = &table.ledger().list;
+    let mut found = store::records::list(tx, &reader, table, &query, &with_headline(table.ledger(), columns))?;
+    let more = found.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let names = names(tx, table.ledger(), &found)?;
+    let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
+    Ok(Listed {
+        columns: columns
+            .iter()
+            .map(|i| &table.ledger().fields[*i])
+            .map(|f| (f.title.clone(), f.id.clone(), f.ty.unit()))
+            .collect(),
+        rows: found.iter().map(|row| showing.row(row, columns)).collect::<Outcome<_>>()?,
+        more,
     })
-    .await
 }
 
 /// Totals of a list.
@@ -363,11 +375,22 @@ impl Showing<'_> {
     }
 }
 
+/// A record found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchHit {
+    /// Ledger id.
+    pub ledger: String,
+    /// What one record of it is called.
+    pub noun: String,
+    /// The record.
+    pub row: Row,
+}
+
 /// Records of all ledgers that hold the words, or whose number begins so; newest first.
 ///
 /// # Errors
 /// The store's.
-pub async fn search(cx: &OpContext, text: &str) -> Outcome<Vec<(String, Row)>> {
+pub async fn search(cx: &OpContext, text: &str) -> Outcome<Vec<SearchHit>> {
     let text = text.to_owned();
     cx.read(move |cx, tx| {
         let reader = reader(cx);
@@ -381,7 +404,8 @@ pub async fn search(cx: &OpContext, text: &str) -> Outcome<Vec<(String, Row)>> {
             let names = names(tx, ledger, &found)?;
             let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
             for row in &found {
-                out.push((ledger.id.clone(), showing.row(row, &[])?));
+                let row = showing.row(row, &[])?;
+                out.push(SearchHit { ledger: ledger.id.clone(), noun: ledger.noun.clone(), row });
             }
         }
         Ok(out)

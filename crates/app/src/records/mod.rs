@@ -1,16 +1,23 @@
 //! Records of ledgers: the commands and questions every ledger shares.
 
+mod agenda;
 mod amend;
 pub(crate) mod batch;
+mod browse;
+mod bulk;
 mod create;
 pub(crate) mod double;
 mod edit;
 mod files;
+mod forms;
+mod ledgers;
 mod list;
 pub(crate) mod owner;
 mod recurrence;
 pub(crate) mod references;
+mod reveal;
 pub(crate) mod sealing;
+pub(crate) mod second_person;
 mod step;
 mod todo;
 mod view;
@@ -19,17 +26,30 @@ mod write;
 pub(crate) use amend::amend;
 pub(crate) use create::adopted;
 pub(crate) use edit::{load, load_for_update};
+pub(crate) use ledgers::{all_readable, open_states};
+pub(crate) use list::list_in;
 pub(crate) use step::{perform, step_in};
+pub(crate) use view::{headline, last_event, person_name, view_in};
 pub(crate) use write::{ChangeMeta, index, span_rows, update};
 
+pub use agenda::{Agenda, When, agenda};
+pub use browse::{DueCell, LedgerList, ListColumn, ListRow, browse};
+pub use bulk::{BULK_LIMIT, BulkDone, BulkPreview, bulk_preview, bulk_step};
 pub use create::check_adoption;
 pub use create::{Adoption, Created, NewRecord, adopt_many, create};
 pub use edit::{EditRequest, Edited, MoveRequest, choose, edit, move_to};
 pub use files::{KeptFile, Upload, file, keep_file, kept_bytes};
-pub use list::{Counted, ListQuery, Listed, Row, Shown, count, export, list, number_of, search};
+pub use forms::{Ask, AskedField, FormView, StepForm, Texts, edit_form, move_form, new_form, step_form};
+pub use ledgers::{
+    FormLink, LedgerSummary, ListRights, forms, list_rights, may_create, overview, quick_forms, readable,
+};
+pub use list::{Counted, ListQuery, Listed, Row, SearchHit, Shown, count, export, list, number_of, search};
+pub use reveal::reveal;
 pub use step::{Moved, StepInput, confirm_recurrence, step};
 pub use todo::{TODO_LIMIT, Todo, todo, todo_count};
-pub use view::{ConflictView, Event, FieldView, RecordView, Related, StepView, reveal, view};
+pub use view::{
+    ClockView, ConflictView, Difference, Event, FieldView, RecordRights, RecordView, Related, StepView, view,
+};
 
 use crate::context::{App, OpContext};
 use crate::outcome::Outcome;

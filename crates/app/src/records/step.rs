@@ -145,7 +145,7 @@ impl Command for DoStep {
         let table = cx.app.loaded().table(&self.input.ledger)?;
         let stored = store::records::get(work.tx, &reader(cx), table, self.input.record)?;
         if let Some(stored) = stored.filter(|_| !self.files.is_empty()) {
-            files::link(work.tx, &stored.record, &self.files)?;
+            files::link(work.tx, &cx.app, &stored.record, &self.files)?;
         }
         work.changes([change]);
         Ok(moved)

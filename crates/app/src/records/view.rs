@@ -4,7 +4,6 @@ use super::reader;
 use super::sealing::{open, open_field, open_text};
 use super::step::history;
 use crate::context::{App, OpContext};
-use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Target, permit, permit_step};
 use domain::change::{Change, ChangeKind};
@@ -35,6 +34,8 @@ pub struct FieldView {
     pub revealable: bool,
     /// Content hashes of photos or files.
     pub files: Vec<String>,
+    /// The files are photos.
+    pub photos: bool,
     /// Ledger and record it refers to.
     pub link: Option<(String, Id)>,
 }
@@ -67,8 +68,41 @@ pub struct Event {
     pub what: String,
     /// Basis or reason.
     pub basis: String,
-    /// Title, before, after.
-    pub fields: Vec<(String, String, String)>,
+    /// State before and after, when it changed.
+    pub states: Option<(String, String)>,
+    /// What else changed.
+    pub differences: Vec<Difference>,
+    /// A way back (退回, 作废).
+    pub back: bool,
+}
+
+/// A field before and after a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Title of the field.
+    pub title: String,
+    /// Before; empty when there was nothing.
+    pub before: String,
+    /// After; empty when it was taken away.
+    pub after: String,
+}
+
+impl Event {
+    /// When, with the business day where that differs.
+    pub fn when(&self) -> String {
+        match self.day {
+            Some(day) => format!("{}（业务日期 {day}）", self.at.chinese()),
+            None => self.at.chinese(),
+        }
+    }
+
+    /// Who, with the person represented.
+    pub fn by(&self) -> String {
+        match &self.acting_for {
+            Some(other) => format!("{}（代 {other}）", self.who),
+            None => self.who.clone(),
+        }
+    }
 }
 
 /// A record that refers to this one.
@@ -82,10 +116,34 @@ pub struct Related {
     pub number: String,
     /// Headline.
     pub headline: String,
-    /// State title.
-    pub state: String,
+    /// Title of its ledger.
+    pub ledger_title: String,
+    /// State title and category.
+    pub state: (String, StateCategory),
     /// Place name.
     pub place: String,
+}
+
+/// The running clock of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClockView {
+    /// 整改期限
+    pub title: String,
+    /// Deadline and how near it is; `None` while the clock is paused in time.
+    pub due: Option<(Day, Urgency)>,
+    /// Days left when it was paused.
+    pub left: Option<i32>,
+}
+
+/// What a person may do with a record beside its steps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RecordRights {
+    /// Change it (修改).
+    pub edit: bool,
+    /// Correct it, with a reason (更正).
+    pub correct: bool,
+    /// Hand it over to another place (移交).
+    pub relocate: bool,
 }
 
 /// An open conflict.
@@ -132,8 +190,36 @@ pub struct RecordView {
     pub conflicts: Vec<ConflictView>,
     /// Closed records this one may repeat (反弹), for a person to confirm.
     pub repeats: Vec<Related>,
-    /// May edit, correct, move.
-    pub may: [bool; 3],
+    /// Its clock, while it runs or is paused.
+    pub clock: Option<ClockView>,
+    /// What this person may do beside the steps.
+    pub may: RecordRights,
+    /// Nothing more is done with it in steps: it is closed or void.
+    pub is_final: bool,
+    /// Its ledger has steps.
+    pub has_steps: bool,
+}
+
+impl RecordView {
+    /// Editing is offered: what was closed by steps is corrected, not edited.
+    pub fn offers_edit(&self) -> bool {
+        self.may.edit && !(self.is_final && self.has_steps)
+    }
+
+    /// Handing over is offered.
+    pub fn offers_relocation(&self) -> bool {
+        self.may.relocate && !self.is_final
+    }
+
+    /// It was brought in afterwards (补录).
+    pub fn is_adopted(&self) -> bool {
+        self.events.last().is_some_and(|e| e.what == ChangeKind::Adopt.chinese())
+    }
+
+    /// A field that holds something.
+    pub fn field(&self, id: &str) -> Option<&FieldView> {
+        self.fields.iter().find(|f| f.id == id)
+    }
 }
 
 /// Shows a record.
@@ -142,13 +228,15 @@ pub struct RecordView {
 /// [`Refusal::NotFound`] when it does not exist or may not be seen.
 pub async fn view(cx: &OpContext, ledger: &str, id: Id) -> Outcome<RecordView> {
     let ledger = ledger.to_owned();
-    cx.read(move |cx, tx| {
-        let table = cx.app.loaded().table(&ledger)?;
-        let reader = reader(cx);
-        let stored = store::records::get(tx, &reader, table, id)?.ok_or(Refusal::NotFound)?;
-        Viewing { app: &cx.app, cx, reader: &reader, table, stored: &stored }.all(tx)
-    })
-    .await
+    cx.read(move |cx, tx| view_in(tx, cx, &ledger, id)).await
+}
+
+/// [`view`] inside an open transaction.
+pub(crate) fn view_in(tx: &mut Tx, cx: &OpContext, ledger: &str, id: Id) -> Outcome<RecordView> {
+    let table = cx.app.loaded().table(ledger)?;
+    let reader = reader(cx);
+    let stored = store::records::get(tx, &reader, table, id)?.ok_or(Refusal::NotFound)?;
+    Viewing { app: &cx.app, cx, reader: &reader, table, stored: &stored }.all(tx)
 }
 
 struct Viewing<'a> {
@@ -181,7 +269,7 @@ impl Viewing<'_> {
             ledger: [ledger.id.clone(), ledger.title.clone(), ledger.noun.clone()],
             headline: headline(ledger, record, self.reader),
             state: state.map_or((String::new(), StateCategory::Open), |s| (s.title.clone(), s.category)),
-            urgency: domain::urgency::of(ledger, record, &self.app.loaded().pack.parameters, self.cx.today()),
+            urgency: self.urgency(),
             place: tree.full_name(record.place),
             owner,
             fields: self.fields(&names)?,
@@ -190,7 +278,14 @@ impl Viewing<'_> {
             related: self.related(tx)?,
             conflicts: conflicts.iter().map(|c| self.conflict(c, &names)).collect(),
             repeats: self.repeats(tx)?,
-            may: [Permission::RecordEdit, Permission::RecordCorrect, Permission::RecordMove].map(|i| self.may(i)),
+            clock: self.clock(),
+            may: RecordRights {
+                edit: self.may(Permission::RecordEdit),
+                correct: self.may(Permission::RecordCorrect),
+                relocate: self.may(Permission::RecordMove),
+            },
+            is_final: state.is_some_and(|s| s.category.is_final()),
+            has_steps: !ledger.steps.is_empty(),
             record: shown,
         })
     }
@@ -233,6 +328,19 @@ impl Viewing<'_> {
         Ok(names)
     }
 
+    fn urgency(&self) -> Option<Urgency> {
+        let (parameters, today) = (&self.app.loaded().pack.parameters, self.cx.today());
+        domain::urgency::of(self.ledger(), &self.stored.record, parameters, today)
+    }
+
+    fn clock(&self) -> Option<ClockView> {
+        let (ledger, record) = (self.ledger(), &self.stored.record);
+        let clock = ledger.clocks.first()?;
+        let due = record.due.zip(self.urgency());
+        let paused = record.left.is_some() && !record.state_in(ledger).is_some_and(|s| s.category.is_final());
+        (due.is_some() || paused).then(|| ClockView { title: clock.title.clone(), due, left: record.left })
+    }
+
     fn may(&self, permission: Permission) -> bool {
         let record = &self.stored.record;
         let target = Target {
@@ -269,6 +377,7 @@ impl Viewing<'_> {
                 masked: false,
                 revealable: false,
                 files: Vec::new(),
+                photos: field.ty.attachment().is_some_and(|a| a.images),
                 link: None,
             };
             if let Some(sealed) = self.stored.sealed(index) {
@@ -288,9 +397,11 @@ impl Viewing<'_> {
                 if let (Some(_), Value::List(list)) = (field.ty.attachment(), value) {
                     view.files.clone_from(list);
                 }
-                if let (Some(ledger), Some(id)) = (field.ty.record_ledger(), value.id())
-                    && names.contains_key(&id)
-                {
+                if let (Some(ledger), Some(id)) = (field.ty.record_ledger(), value.id()) {
+                    // A record that this person may not open is nothing to them.
+                    if !names.contains_key(&id) {
+                        continue;
+                    }
                     view.link = Some((ledger.to_owned(), id));
                 }
             }
@@ -329,50 +440,50 @@ impl Viewing<'_> {
 
     fn event(&self, kept: &StoredChange, names: &HashMap<Id, String>) -> Event {
         let change = &kept.change;
-        let name = |id: Id| {
-            if id == Id::from_bytes([0; 16]) {
-                "系统".to_owned()
-            } else {
-                names.get(&id).cloned().unwrap_or_else(|| "—".to_owned())
-            }
-        };
-        let step = self.ledger().step(&change.step).map(|s| s.title.clone());
-        let what = match (change.kind, step) {
-            (ChangeKind::Step, Some(title)) => title,
-            (ChangeKind::Endorse, Some(title)) => format!("{title}（会签，还需另一人）"),
-            (kind, _) => kind.chinese().to_owned(),
-        };
+        let name = |id: Id| person_name(id, names);
+        let what = what_was_done(self.ledger(), change);
         Event {
             at: change.at,
             day: (change.day != change.at.day()).then_some(change.day),
             who: name(change.person),
             acting_for: change.acting_for.map(name),
+            back: matches!(what.as_str(), "退回" | "作废"),
             what,
             basis: change.basis.clone(),
-            fields: self.event_fields(&change.before, &change.after, names),
+            states: self.states(&change.before, &change.after),
+            differences: self.differences(&change.before, &change.after, names),
         }
     }
 
-    fn event_fields(
+    fn states(&self, before: &BTreeMap<String, Json>, after: &BTreeMap<String, Json>) -> Option<(String, String)> {
+        let title = |json: &Json| {
+            let id = json.as_str().unwrap_or_default();
+            self.ledger().states.iter().find(|s| s.id == id).map_or_else(|| id.to_owned(), |s| s.title.clone())
+        };
+        // The first state is said by the record itself.
+        Some((title(before.get("@state")?), title(after.get("@state")?)))
+    }
+
+    fn differences(
         &self,
         before: &BTreeMap<String, Json>,
         after: &BTreeMap<String, Json>,
         names: &HashMap<Id, String>,
-    ) -> Vec<(String, String, String)> {
+    ) -> Vec<Difference> {
         let mut out = Vec::new();
         for field in &self.ledger().fields {
             let Some(is) = after.get(&field.id) else { continue };
             let was = before.get(&field.id).unwrap_or(&Json::Null);
-            out.push((field.title.clone(), self.shown(field, was, names), self.shown(field, is, names)));
+            out.push(Difference {
+                title: field.title.clone(),
+                before: self.shown(field, was, names),
+                after: self.shown(field, is, names),
+            });
         }
-        for (key, title) in [("@state", "状态"), ("@place", "地点"), ("@owner", "责任人"), ("@owner_unit", "责任单位")]
-        {
-            // The first state and place are said by the record itself.
+        for (key, title) in [("@place", "地点"), ("@owner", "责任人"), ("@owner_unit", "责任单位")] {
+            // The first place is said by the record itself.
             let (Some(is), Some(was)) = (after.get(key), before.get(key)) else { continue };
             let text = |json: &Json| match (key, json) {
-                ("@state", Json::String(id)) => {
-                    self.ledger().states.iter().find(|s| s.id == *id).map_or(id.clone(), |s| s.title.clone())
-                }
                 ("@place", Json::Number(n)) => n
                     .as_i64()
                     .and_then(|n| self.reader.tree.get(domain::PlaceId(n)))
@@ -380,7 +491,7 @@ impl Viewing<'_> {
                 (_, Json::String(id)) => Id::parse(id).and_then(|id| names.get(&id).cloned()).unwrap_or_default(),
                 _ => String::new(),
             };
-            out.push((title.to_owned(), text(was), text(is)));
+            out.push(Difference { title: title.to_owned(), before: text(was), after: text(is) });
         }
         out
     }
@@ -441,14 +552,9 @@ impl Viewing<'_> {
                     ..Query::default()
                 };
                 for row in store::records::list(tx, self.reader, table, &query, &[ledger.headline])? {
-                    out.push(Related {
-                        ledger: ledger.id.clone(),
-                        id: row.id,
-                        headline: headline_of(ledger, row.place, row.value(ledger.headline), self.reader),
-                        state: ledger.state(&row.state).map(|s| ledger.states[s].title.clone()).unwrap_or_default(),
-                        place: self.reader.tree.get(row.place).map(|p| p.name.clone()).unwrap_or_default(),
-                        number: row.number,
-                    });
+                    let headline = headline_of(ledger, row.place, row.value(ledger.headline), self.reader);
+                    let found = Found { id: row.id, number: row.number, state: row.state, place: row.place };
+                    out.push(found.related(ledger, headline, self.reader));
                 }
             }
         }
@@ -476,9 +582,36 @@ impl Viewing<'_> {
             .map(|s| &s.record)
             .filter(|r| super::recurrence::why_not(ledger, rule, record, r).is_none())
             .take(3)
-            .map(|r| related(ledger, r, self.reader))
+            .map(|r| {
+                let (number, state) = (r.number.clone(), r.state.clone());
+                let found = Found { id: r.id, number, state, place: r.place };
+                found.related(ledger, headline(ledger, r, self.reader), self.reader)
+            })
             .collect())
     }
+}
+
+/// What a change did, in words: 登记, 交办, 修改.
+fn what_was_done(ledger: &Ledger, change: &Change) -> String {
+    match (change.kind, ledger.step(&change.step)) {
+        (ChangeKind::Step, Some(step)) => step.title.clone(),
+        (ChangeKind::Endorse, Some(step)) => format!("{}（会签，还需另一人）", step.title),
+        (kind, _) => kind.chinese().to_owned(),
+    }
+}
+
+/// Name of a person in a timeline; what the machine did, 系统 did.
+pub(crate) fn person_name(id: Id, names: &HashMap<Id, String>) -> String {
+    if id == crate::accounts::SYSTEM {
+        return "系统".to_owned();
+    }
+    names.get(&id).cloned().unwrap_or_else(|| "—".to_owned())
+}
+
+/// The newest change of a record: when, by whom, what; `None` before there is one.
+pub(crate) fn last_event(tx: &mut Tx, ledger: &Ledger, record: &Record) -> Outcome<Option<(Moment, Id, String)>> {
+    let kept = store::changes::of_record(tx, record.county, record.id)?;
+    Ok(kept.last().map(|k| (k.change.at, k.change.person, what_was_done(ledger, &k.change))))
 }
 
 /// The text that names a record in lists and links.
@@ -498,83 +631,25 @@ pub(super) fn headline_of(ledger: &Ledger, place: PlaceId, value: Option<&Value>
     if short.len() < text.len() { format!("{short}…") } else { short }
 }
 
-fn related(ledger: &Ledger, record: &Record, reader: &Reader) -> Related {
-    Related {
-        ledger: ledger.id.clone(),
-        id: record.id,
-        number: record.number.clone(),
-        headline: headline(ledger, record, reader),
-        state: record.state_in(ledger).map(|s| s.title.clone()).unwrap_or_default(),
-        place: reader.tree.get(record.place).map(|p| p.name.clone()).unwrap_or_default(),
-    }
+/// What a record says of itself to another that it refers to.
+struct Found {
+    id: Id,
+    number: String,
+    state: String,
+    place: PlaceId,
 }
 
-/// Shows one masked value (查看明文): a permission of its own, recorded each time with its reason before it is shown.
-///
-/// # Errors
-/// No right, no such value, no reason.
-pub async fn reveal(cx: &OpContext, ledger: &str, record: Id, field: &str, reason: &str) -> Outcome<String> {
-    if reason.trim().is_empty() {
-        return Err(Refusal::field("reason", "查看明文要写明用途"));
-    }
-    let (ledger, field) = (ledger.to_owned(), field.to_owned());
-    let command = Reveal { ledger: ledger.clone(), record, field: field.clone(), reason: reason.to_owned() };
-    deliver(cx, command).await?;
-    cx.read(move |cx, tx| {
-        let table = cx.app.loaded().table(&ledger)?;
-        let reader = reader(cx);
-        let stored = store::records::get(tx, &reader, table, record)?.ok_or(Refusal::NotFound)?;
-        let index = table.ledger().field(&field).ok_or(Refusal::NotFound)?;
-        let value = open_field(&cx.app, table.ledger(), &stored, index)?;
-        let field = &table.ledger().fields[index];
-        let printing = field_types::Printing { tree: &reader.tree, name: &|_| None };
-        Ok(field.ty.print(&value, &printing))
-    })
-    .await
-}
-
-/// Writes down that a masked value is looked at. Its answer holds no value.
-struct Reveal {
-    ledger: String,
-    record: Id,
-    field: String,
-    reason: String,
-}
-
-impl Command for Reveal {
-    const NAME: &'static str = "record.reveal/1";
-    type Output = ();
-
-    fn content(&self, into: &mut Content) {
-        into.text(&self.ledger).id(self.record).text(&self.field).text(&self.reason);
-    }
-
-    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<()> {
-        let table = cx.app.loaded().table(&self.ledger)?;
-        let ledger = table.ledger();
-        let reader = reader(cx);
-        let stored = store::records::get(work.tx, &reader, table, self.record)?.ok_or(Refusal::NotFound)?;
-        ledger.field(&self.field).ok_or(Refusal::NotFound)?;
-        let record = &stored.record;
-        let roles = &cx.app.loaded().pack.roles;
-        permit(roles, &reader.tree, &cx.actor, Permission::RecordReveal, &Target::of(ledger, record))
-            .ok_or_else(|| Refusal::Forbidden("您不能查看这一项的明文".into()))?;
-        let change = Change {
-            kind: ChangeKind::Edit,
-            ledger: "@reveal".to_owned(),
-            record: self.record,
-            version: record.version,
-            step: String::new(),
-            day: cx.today(),
-            at: cx.now,
-            account: cx.actor.account,
-            person: cx.actor.person,
-            acting_for: cx.actor.acting_for,
-            basis: self.reason.clone(),
-            before: BTreeMap::new(),
-            after: BTreeMap::from([("field".to_owned(), Json::String(self.field.clone()))]),
-        };
-        work.change(record.county, change);
-        Ok(())
+impl Found {
+    fn related(self, ledger: &Ledger, headline: String, reader: &Reader) -> Related {
+        let state = ledger.state(&self.state).map(|index| &ledger.states[index]);
+        Related {
+            ledger: ledger.id.clone(),
+            id: self.id,
+            number: self.number,
+            headline,
+            ledger_title: ledger.title.clone(),
+            state: state.map_or_else(Default::default, |s| (s.title.clone(), s.category)),
+            place: reader.tree.get(self.place).map(|p| p.name.clone()).unwrap_or_default(),
+        }
     }
 }

@@ -54,6 +54,13 @@ pub struct DraftFigure {
     pub value: Option<FigureValue>,
 }
 
+impl DraftFigure {
+    /// 尚无数据.
+    pub fn is_missing(&self) -> bool {
+        matches!(self.value, None | Some(FigureValue::Ratio { bottom: 0, .. }))
+    }
+}
+
 /// A piece of a paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
@@ -94,6 +101,11 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// How many figures of the text are 尚无数据.
+    pub fn missing(&self) -> usize {
+        self.figures.iter().filter(|f| f.inline && f.is_missing()).count()
+    }
+
     /// The figure with this number.
     pub fn figure(&self, n: usize) -> Option<&DraftFigure> {
         n.checked_sub(1).and_then(|i| self.figures.get(i))

@@ -13,7 +13,7 @@ use domain::change::{Change, ChangeKind};
 use domain::indicators::FigureValue;
 use domain::{Id, PlaceId};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 use store::records::Reader;
@@ -61,6 +61,23 @@ pub struct Checked {
     pub whole: bool,
     /// What changed behind its figures since; the report itself does not change.
     pub late: Vec<LateChange>,
+}
+
+impl LateChange {
+    /// What changed, in a sentence.
+    pub fn words(&self) -> String {
+        let counts = [(self.added, "新计入"), (self.gone, "不再计入"), (self.changed, "数量有变")];
+        let what: Vec<String> =
+            counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{word} {n} 条")).collect();
+        format!(
+            "锁定后变动，数字 {}“{}”：印发时 {}，现在 {}（{}）。报告本身不变。",
+            self.n,
+            self.title,
+            self.was,
+            self.now,
+            what.join("，")
+        )
+    }
 }
 
 /// Rows frozen behind one figure.
@@ -243,8 +260,6 @@ fn unpack(bytes: &[u8]) -> Vec<Behind> {
 }
 
 fn change(cx: &OpContext, report: &Report, frozen: &[Frozen]) -> Change {
-    let figures: Vec<_> =
-        frozen.iter().map(|f| json!([f.indicator, f.place.0, f.period, f.shown, f.rows_hash])).collect();
     Change {
         kind: ChangeKind::Create,
         ledger: BOOK.to_owned(),
@@ -258,15 +273,25 @@ fn change(cx: &OpContext, report: &Report, frozen: &[Frozen]) -> Change {
         acting_for: cx.actor.acting_for,
         basis: report.title.clone(),
         before: BTreeMap::new(),
-        after: BTreeMap::from([
-            ("template".to_owned(), json!(report.template)),
-            ("place".to_owned(), json!(report.place.0)),
-            ("period".to_owned(), json!(report.period)),
-            ("document".to_owned(), json!(report.hash)),
-            ("body".to_owned(), json!(vault::sm3_hex(report.body.as_bytes()))),
-            ("figures".to_owned(), json!(figures)),
-        ]),
+        after: in_chain(report, frozen).into_iter().map(|(key, value)| (key.to_owned(), value)).collect(),
     }
+}
+
+/// What of a report stands in the chain of changes.
+pub(crate) fn in_chain(report: &Report, frozen: &[Frozen]) -> [(&'static str, Json); 8] {
+    let figures: Vec<_> =
+        frozen.iter().map(|f| json!([f.indicator, f.place.0, f.period, f.shown, f.rows_hash])).collect();
+    let values: Vec<_> = frozen.iter().map(|f| json!([f.top, f.bottom])).collect();
+    [
+        ("template", json!(report.template)),
+        ("place", json!(report.place.0)),
+        ("period", json!(report.period)),
+        ("document", json!(report.hash)),
+        ("body", json!(vault::sm3_hex(report.body.as_bytes()))),
+        ("figures", json!(figures)),
+        ("values", json!(values)),
+        ("issuer", json!(report.issued_name)),
+    ]
 }
 
 /// A report may be read by who reads figures of its whole place.
@@ -287,6 +312,39 @@ pub async fn issued(cx: &OpContext, place: PlaceId, limit: i64) -> Outcome<Vec<H
         Ok(list.into_iter().filter(|head| may_read(&reader, head.place).is_ok()).collect())
     })
     .await
+}
+
+/// An issued report as it is listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IssuedReport {
+    /// Report.
+    pub id: Id,
+    /// Title.
+    pub title: String,
+    /// Name of its place.
+    pub place: String,
+    /// Period in words.
+    pub period: String,
+    /// When and by whom.
+    pub by: String,
+    /// The first digits of its fingerprint.
+    pub hash: String,
+}
+
+/// [`issued`] with names and in words.
+///
+/// # Errors
+/// As [`issued`].
+pub async fn issued_list(cx: &OpContext, place: PlaceId, limit: i64) -> Outcome<Vec<IssuedReport>> {
+    let row = |head: Head| IssuedReport {
+        id: head.id,
+        place: crate::places::name(&cx.app, head.place),
+        period: period::words(&head.period),
+        by: format!("{} {}", head.issued_at.chinese(), head.issued_name),
+        hash: head.hash.chars().take(8).collect(),
+        title: head.title,
+    };
+    Ok(issued(cx, place, limit).await?.into_iter().map(row).collect())
 }
 
 /// One issued report: text, document, whether both are what was issued, and what changed behind its figures since.

@@ -12,10 +12,11 @@ mod paper;
 mod period;
 
 pub use draft::{Asked, Draft, DraftFigure, Paragraph, Piece, draft};
-pub use issue::{Checked, Issued, LateChange, RowsOf, issue, issued, issued_one, rows_of};
+pub(crate) use issue::in_chain;
+pub use issue::{Checked, Issued, IssuedReport, LateChange, RowsOf, issue, issued, issued_list, issued_one, rows_of};
 pub use paper::{Signed, docx};
-pub use period::proposed;
 pub(crate) use period::{parse as period_of, text as period_text};
+pub use period::{proposed, words as period_words};
 
 use crate::context::App;
 use crate::indicators::resolve;
@@ -29,6 +30,8 @@ pub struct Template {
     pub id: String,
     /// Title without place and period.
     pub title: String,
+    /// What it speaks of: its headings without their numbers.
+    pub chapters: Vec<String>,
 }
 
 /// Templates of the pack, by id.
@@ -38,7 +41,12 @@ pub fn templates(app: &App) -> Vec<Template> {
         words.split_whitespace().collect::<String>()
     };
     let list = app.loaded().pack.reports.values();
-    list.map(|r| Template { id: r.id.clone(), title: plain(&r.title) }).collect()
+    list.map(|r| Template { id: r.id.clone(), title: plain(&r.title), chapters: chapters(r) }).collect()
+}
+
+fn chapters(report: &Report) -> Vec<String> {
+    let heads = report.paragraphs.iter().filter(|p| p.style == "h1");
+    heads.map(|p| p.text.split_once('、').map_or(p.text.as_str(), |(_, text)| text).to_owned()).collect()
 }
 
 /// What is wrong with the pack's templates: marks that can not be read, indicators the pack does not know, breakdowns an

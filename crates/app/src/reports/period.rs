@@ -49,9 +49,26 @@ pub(crate) fn parse(text: &str) -> Option<Period> {
     }
 }
 
+/// A period as it is kept, in words; the text itself when it is none.
+pub fn words(kept: &str) -> String {
+    parse(kept).map_or_else(|| kept.to_owned(), Period::chinese)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn kept_periods_are_said_in_words() {
+        for (text, want) in [
+            ("2026-11-16", "截至2026年11月16日"),
+            ("2026-10-01/2026-10-31", "2026年10月"),
+            ("2026-11-01/2026-11-16", "2026年11月1日至2026年11月16日"),
+            ("not a day", "not a day"),
+        ] {
+            assert_eq!(words(text), want);
+        }
+    }
 
     fn day(text: &str) -> Day {
         Day::parse(text).expect("a date")

@@ -91,6 +91,14 @@ pub struct Blank {
     pub filled: Option<Fill>,
 }
 
+impl Blank {
+    /// The first offer, where nothing stands here yet, it can be written and nobody has to look at anything before.
+    pub fn clear_offer(&self) -> Option<&Offer> {
+        let first = self.offers.first().filter(|_| self.filled.is_none())?;
+        (first.text.is_ok() && first.look.is_empty()).then_some(first)
+    }
+}
+
 /// A text with its figures.
 #[derive(Clone, Debug)]
 pub struct Filling {
@@ -111,6 +119,20 @@ pub struct Filling {
 }
 
 impl Filling {
+    /// How many figures are filled in.
+    pub fn filled(&self) -> usize {
+        self.blanks.iter().filter(|b| b.filled.is_some()).count()
+    }
+
+    /// The first offer of every figure that is clear ([`Blank::clear_offer`]).
+    pub fn clear_choices(&self) -> Vec<Choice> {
+        let choice = |b: &Blank| {
+            let offer = b.clear_offer()?;
+            Some(Choice { start: b.start, indicator: Some(offer.indicator.id.clone()) })
+        };
+        self.blanks.iter().filter_map(choice).collect()
+    }
+
     /// The text with every chosen figure written in.
     pub fn text(&self) -> String {
         let mut out = String::with_capacity(self.clean.len());

@@ -28,7 +28,7 @@ pub use proposal::Suggestion;
 pub(crate) use reading::length;
 pub use reading::{Length, OutlineEntry, Proposed, Reading, RepairNote, Segment, reading};
 pub use redate::{give_day, redate};
-pub use rows::{merge, split};
+pub use rows::{SplitForm, merge, split, split_form};
 pub use submit::{NewSpeech, Source, Submitted, submit, text_of};
 pub use verdict::{Named, StatedFigure, Stock, Sum, Verdict};
 
@@ -38,6 +38,14 @@ use domain::Day;
 use domain::ledger::{Ledger, SpeechTrait};
 use std::collections::BTreeSet;
 use store::records::Table;
+
+/// The ledger of speeches.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when the pack has none.
+pub fn ledger(app: &App) -> Outcome<&Ledger> {
+    Ok(known(app)?.ledger)
+}
 
 /// The speech ledger with the parts its trait names.
 struct Known<'a> {

@@ -80,6 +80,10 @@ pub struct Proposed {
     pub state: (String, String),
     /// Category of its state.
     pub category: StateCategory,
+    /// It waits for being taken or refused (拟立项).
+    pub waiting: bool,
+    /// It was taken and can be handed out (交办).
+    pub ready: bool,
     /// What is to be done, as it stands in the record.
     pub text: String,
     /// Owner as worded (责任单位).
@@ -127,6 +131,28 @@ pub struct Length {
     pub limits: Vec<(String, i64)>,
 }
 
+impl Length {
+    /// In words: 5254 字，约讲 24 到 30 分钟; then what is above a limit.
+    pub fn words(&self) -> Vec<String> {
+        let mut out = vec![match self.minutes {
+            Some((fast, slow)) if fast == slow => format!("{} 字，约讲 {slow} 分钟", self.chars),
+            Some((fast, slow)) => format!("{} 字，约讲 {fast} 到 {slow} 分钟", self.chars),
+            None => format!("{} 字", self.chars),
+        }];
+        for (kind, limit) in &self.limits {
+            if i64::try_from(self.chars).unwrap_or(0) > *limit {
+                out.push(format!("超过{kind}文件 {limit} 字"));
+            }
+        }
+        if let (Some((fast, _)), Some(most)) = (self.minutes, self.most_minutes)
+            && fast > most
+        {
+            out.push(format!("超过讲话 {most} 分钟"));
+        }
+        out
+    }
+}
+
 /// A speech as read.
 #[derive(Clone, Debug)]
 pub struct Reading {
@@ -154,10 +180,21 @@ pub struct Reading {
     pub announced: Vec<(String, u32, u32)>,
     /// Proposals in the order of the text.
     pub proposals: Vec<Proposed>,
+    /// Figures it leaves out: byte spans in the clean text.
+    pub blanks: Vec<(usize, usize)>,
     /// Figures it states, sums, problems.
     pub stock: Stock,
     /// Length.
     pub length: Length,
+}
+
+impl Reading {
+    /// How many proposals wait, were taken, were refused.
+    pub fn counts(&self) -> [usize; 3] {
+        let waiting = self.proposals.iter().filter(|p| p.waiting && p.category == StateCategory::Open).count();
+        let refused = self.proposals.iter().filter(|p| p.category == StateCategory::Void).count();
+        [waiting, self.proposals.len() - waiting - refused, refused]
+    }
 }
 
 /// Reads a speech: everything but the record and its tasks is derived from the text, each time anew.
@@ -219,6 +256,7 @@ pub async fn reading(cx: &OpContext, id: Id) -> Outcome<Reading> {
                 .collect(),
             stock,
             length: length(cx, &derived.clean.text),
+            blanks: blanks(&derived.clean.text),
             clean: derived.clean.text,
             printed,
             back: derived.back.iter().map(note).collect(),
@@ -264,6 +302,8 @@ fn proposed(
         version: record.version,
         state: state.map(|s| (s.id.clone(), s.title.clone())).unwrap_or_default(),
         category: state.map_or(StateCategory::Open, |s| s.category),
+        waiting: known.ledger.states.first().is_some_and(|s| s.id == record.state),
+        ready: known.issue_step().is_ok_and(|s| s.from.iter().any(|i| known.ledger.states[*i].id == record.state)),
         text: words.to_owned(),
         owner: text(known.task.owner_words),
         lead: optional(known.task.lead_words),
@@ -283,6 +323,12 @@ fn proposed(
         confidence: again.map(|p| p.confidence),
         span,
     }
+}
+
+/// Figures a text leaves out.
+fn blanks(clean: &str) -> Vec<(usize, usize)> {
+    use language::placeholders::{Kind, find};
+    find(clean).into_iter().filter(|p| p.kind == Kind::Figure).map(|p| (p.start, p.end)).collect()
 }
 
 fn note(repair: &language::Repair) -> RepairNote {

@@ -2,6 +2,7 @@
 //! reason, and both keep their timelines.
 
 use super::proposal::span_of;
+use crate::accounts::may;
 use crate::context::OpContext;
 use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
@@ -82,6 +83,43 @@ impl Command for SplitProposal {
         work.changes(changes);
         Ok(self.texts.len())
     }
+}
+
+/// A proposal that is to be taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SplitForm {
+    /// Its words.
+    pub text: String,
+    /// The words cut where their signs separate clauses.
+    pub parts: Vec<String>,
+    /// The speech it comes from.
+    pub source: Option<Id>,
+}
+
+/// A proposal that is to be taken apart.
+///
+/// # Errors
+/// [`Refusal::NotFound`] for one that may not be seen, or without the right to take speeches in.
+pub async fn split_form(cx: &OpContext, id: Id) -> Outcome<SplitForm> {
+    if !may(cx, Permission::SpeechSubmit) {
+        return Err(Refusal::NotFound);
+    }
+    cx.read(move |cx, tx| {
+        let known = tasks::known(&cx.app)?;
+        let found = store::records::get(tx, &reader(cx), known.table, id)?.ok_or(Refusal::NotFound)?;
+        let text = known.text(&found.record).to_owned();
+        Ok(SplitForm { parts: clauses(&text), source: found.record.values[known.task.source].id(), text })
+    })
+    .await
+}
+
+/// A task cut where its signs separate clauses.
+fn clauses(text: &str) -> Vec<String> {
+    let by = |signs: &[char]| -> Vec<String> {
+        text.split(|c| signs.contains(&c)).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect()
+    };
+    let parts = by(&['；', ';', '。']);
+    if parts.len() > 1 { parts } else { by(&['，', ',', '。']) }
 }
 
 /// A proposal that still waits for a decision.
@@ -179,5 +217,18 @@ fn fits(known: &Known<'_>, text: &str) -> Outcome<()> {
             format!("{}：合起来有 {} 字，超过 {max} 字，请分开立项", field.title, text.chars().count()),
         )),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clauses;
+
+    #[test]
+    fn a_row_is_cut_at_its_signs() {
+        assert_eq!(clauses("甲；乙;丙。"), ["甲", "乙", "丙"]);
+        assert_eq!(clauses("甲，乙。"), ["甲", "乙"]);
+        assert_eq!(clauses("甲，乙；丙"), ["甲，乙", "丙"]);
+        assert!(clauses("").is_empty());
     }
 }

@@ -162,7 +162,7 @@ impl Command for SubmitSpeech {
         let proposed = insert_many(work.tx, cx, task.table, &made.tasks, ChangeKind::Create, "")?;
         work.changes(proposed.changes);
         if let Some(file) = &made.file
-            && !store::files::link(work.tx, file)?
+            && !store::files::link(work.tx, file, &crate::authentic::file_mac(cx.app.vault(), file))?
         {
             return Err(crate::blobs::swept(&file.name));
         }

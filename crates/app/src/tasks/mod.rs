@@ -6,12 +6,16 @@
 mod bulk;
 pub(crate) mod figure;
 mod issue;
+mod issue_form;
 mod judge;
+mod panel;
 mod progress;
 
 pub use bulk::{Bulk, accept, close, issue_many, refuse};
 pub use issue::{Issue, Issued, Reach, To, issue, preview};
+pub use issue_form::{IssueForm, IssueTexts, Recipients, headlines, issue_form, parse_goal, recipients};
 pub use judge::judge;
+pub use panel::{Panel, panel, panel_fields};
 pub use progress::{Bound, Child, Counts, Point, Progress, Standing, children, progress};
 
 use crate::context::App;
@@ -39,7 +43,8 @@ impl Sense {
         }
     }
 
-    fn parse(word: &str) -> Self {
+    /// Reads [`Sense::word`]; 不少于 for anything else.
+    pub fn parse(word: &str) -> Self {
         if word == Self::AtMost.word() { Self::AtMost } else { Self::AtLeast }
     }
 
@@ -70,7 +75,8 @@ impl Judging {
         }
     }
 
-    fn parse(word: &str) -> Self {
+    /// Reads [`Judging::word`]; 达标即判定 for anything else.
+    pub fn parse(word: &str) -> Self {
         if word == Self::AtDue.word() { Self::AtDue } else { Self::WhenReached }
     }
 }
@@ -95,6 +101,14 @@ pub(crate) struct Known<'a> {
     pub table: &'a Table,
     pub ledger: &'a Ledger,
     pub task: &'a TaskTrait,
+}
+
+/// Id of the ledger of tasks.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when the pack has none.
+pub fn ledger_id(app: &App) -> Outcome<&str> {
+    Ok(&known(app)?.ledger.id)
 }
 
 /// The ledger with the task trait.

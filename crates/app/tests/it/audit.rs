@@ -1,9 +1,12 @@
 //! The audit: an untouched database passes, and whatever is changed past the program is found and named.
 
-use crate::lives::{Dice, Lives};
+use crate::lives::{Dice, Lives, actor, now};
 use crate::{World, both_founded};
 use app::accounts::{self, GrantTo, NewUser};
 use app::audit::{self, Finding, Kind, Report};
+use app::records::{self, EditRequest, NewRecord, Upload};
+use app::reports::{self, Asked};
+use domain::indicators::Period;
 use domain::{Id, PlaceId};
 
 /// People with rights, a few months of records, a merger, and seals on the way.
@@ -39,9 +42,58 @@ async fn lived(world: &World) -> Lives {
     audit::seal_now(&world.app).await.expect("seal");
     lives.merge_villages(world).await;
     accounts::end_grant(&world.operator(), grant, world.today(), "调离").await.expect("end");
+    beside(world, &lives).await;
     lives.live(world, 40, 60).await;
     audit::seal_now(&world.app).await.expect("seal");
     lives
+}
+
+/// What stands beside records: a photo, a refusal, two conflicts of which one is chosen, an issued report.
+async fn beside(world: &World, lives: &Lives) {
+    let office = now(world, lives.officer());
+    let new = |name: &str, uploads| NewRecord {
+        submission: world.app.id(),
+        ledger: "hazard".into(),
+        place: lives.villages[0],
+        unit: None,
+        day: None,
+        texts: vec![("name".into(), name.into()), ("spot".into(), "村口".into())],
+        uploads,
+    };
+    let bytes = [b"\xff\xd8\xff".as_slice(), b"a photo"].concat();
+    let photo = Upload { field: "before".into(), name: "隐患.jpg".into(), bytes };
+    let made = records::create(&office, new("有照片的隐患", vec![photo])).await.expect("with a photo");
+    assert!(records::create(&office, new("", Vec::new())).await.is_err(), "a refusal");
+    for (n, chosen) in [(0, false), (1, true)] {
+        let version = records::view(&office, "hazard", made.id).await.expect("view").record.version;
+        let edit = |spot: &str| EditRequest {
+            submission: world.app.id(),
+            ledger: "hazard".into(),
+            record: made.id,
+            base: version,
+            texts: vec![("spot".into(), format!("{spot}{n}"))],
+            uploads: Vec::new(),
+            reason: None,
+        };
+        records::edit(&office, edit("东头")).await.expect("edit");
+        let late = records::edit(&office, edit("西头")).await.expect("late");
+        assert_eq!(late.conflicts.len(), 1);
+        if chosen {
+            let id: Id =
+                one(world, "select id from conflict where chosen is null order by at desc, id desc limit 1".into())
+                    .await;
+            records::choose(&office, "hazard", made.id, id, true).await.expect("choose");
+        }
+    }
+    let county = world.place("361002");
+    let asked = Asked {
+        template: "monthly".into(),
+        place: county,
+        period: Period::parse("2026-11").expect("month"),
+        paragraphs: None,
+    };
+    let issuer = now(world, &actor("县办", &["county.office"], county));
+    reports::issue(&issuer, world.app.id(), asked).await.expect("report");
 }
 
 async fn verify(world: &World, against: Option<&str>) -> Report {
@@ -242,6 +294,103 @@ fn whatever_is_changed_behind_the_program_is_found() {
                 vec!["county_order"],
                 vec![format!("update county_order set n = n + 1 {at}")],
                 want(Kind::Order),
+            ),
+            ("the link of a photo is taken out", vec!["file"], vec!["delete from file".into()], want(Kind::File)),
+            (
+                "the link of a photo is another record's",
+                vec!["file"],
+                vec![format!("update file set record = {id}")],
+                want(Kind::File).of(hazard),
+            ),
+            ("a photo is renamed", vec!["file"], vec!["update file set name = '别的.jpg'".into()], want(Kind::File)),
+            (
+                "a refusal is taken out",
+                vec!["submission"],
+                vec!["delete from submission where accepted = false".into()],
+                want(Kind::Refusal),
+            ),
+            (
+                "a refusal is somebody else's",
+                vec!["submission"],
+                vec![format!("update submission set account = {other} where accepted = false")],
+                want(Kind::Refusal),
+            ),
+            (
+                "a conflict is taken out",
+                vec!["conflict"],
+                vec!["delete from conflict where chosen is null".into()],
+                want(Kind::Conflict),
+            ),
+            (
+                "a conflict says something else",
+                vec!["conflict"],
+                vec!["update conflict set mine = '\"别处\"' where chosen is null".into()],
+                want(Kind::Conflict),
+            ),
+            (
+                "a choice is turned round",
+                vec!["conflict"],
+                vec!["update conflict set chosen = 'theirs' where chosen = 'mine'".into()],
+                want(Kind::Conflict),
+            ),
+            ("a report is taken out", vec!["report"], vec!["delete from report".into()], want(Kind::Report)),
+            (
+                "the text of a report is rewritten",
+                vec!["report"],
+                vec!["update report set body = body || ' '".into()],
+                want(Kind::Report),
+            ),
+            (
+                "the document of a report is another",
+                vec!["report"],
+                vec![format!("update report set docx = {mac}")],
+                want(Kind::Report),
+            ),
+            (
+                "a figure of a report is better",
+                vec!["report_figure"],
+                vec!["update report_figure set value_top = value_top + 1".into()],
+                want(Kind::Report),
+            ),
+            (
+                "the rows behind a figure are others",
+                vec!["report_figure"],
+                vec![format!("update report_figure set row_ids = {mac}")],
+                want(Kind::Report),
+            ),
+            (
+                "a seal is taken out",
+                vec!["seal"],
+                vec![format!("delete from seal {at} and n = (select min(n) from seal {at})")],
+                want(Kind::Seal),
+            ),
+            (
+                "all seals are taken out, and their count",
+                vec!["seal", "mark"],
+                vec!["delete from seal".into(), "delete from mark where word = 'seal.tally'".into()],
+                want(Kind::Seal),
+            ),
+            (
+                "a counter of numbers is set back",
+                vec!["counter"],
+                vec![format!("update counter set n = 1 {at} and n > 1")],
+                want(Kind::Counter),
+            ),
+            (
+                "a counter of numbers is taken out",
+                vec!["counter"],
+                vec!["delete from counter".into()],
+                want(Kind::Counter),
+            ),
+            (
+                "the end is cut off with all that knows of it",
+                vec!["change", "county_head", "county_order"],
+                vec![
+                    format!("delete from change {at}"),
+                    format!("delete from county_head {at}"),
+                    format!("delete from county_order {at}"),
+                ],
+                want(Kind::RolledBack),
             ),
             ("a seal is rewritten", vec!["seal"], vec![format!("update seal set mac = {mac} {at}")], want(Kind::Seal)),
             (
@@ -461,7 +610,9 @@ fn heads_that_left_the_building_show_a_database_put_back() {
         lives.live(world, 20, 20).await;
         let late = audit::heads(&world.app).await.expect("heads");
         assert!(verify(world, Some(&early)).await.clean() && verify(world, Some(&late)).await.clean());
-        // The chain of an earlier day is whole in itself; only the head outside knows better.
+        // The chain of an earlier day is whole in itself; only a head outside knows better. Here the one in the data folder is
+        // gone too.
+        std::fs::remove_file(world.app.setting().data.join("chain.heads")).expect("the heads beside the database");
         for table in ["change", "county_head", "county_order"] {
             run(world, format!("delete from {table}")).await;
             run(world, format!("insert into {table} select * from old_{table}")).await;

@@ -51,7 +51,7 @@ fn world() -> World {
                     let (name, mime) = (format!("照片{n}.jpg"), "image/jpeg".to_owned());
                     let file = store::files::File { county, record, hash: hash.clone(), name, mime, size: 70_000 };
                     store::blobs::touch(tx, &hash, Moment(0))?;
-                    assert!(store::files::link(tx, &file)?);
+                    assert!(store::files::link(tx, &file, &app::authentic::file_mac(&vault(), &file))?);
                     Ok(())
                 })
                 .await
@@ -129,7 +129,7 @@ fn a_restored_installation_is_the_same_and_says_that_it_was_restored() {
         assert!(report.clean() && report.findings.is_empty(), "{:?}", report.findings);
         let checks = doctor(&app).await;
         assert_eq!(failed(&checks), Vec::<String>::new());
-        assert_eq!(checks.len(), 10);
+        assert_eq!(checks.len(), 15);
         // What came after the backup is gone, and the audit says why.
         let mut lives = Lives::new(&world, 22);
         lives.live(&world, 10, 5).await;

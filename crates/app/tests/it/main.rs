@@ -22,6 +22,7 @@ mod tasks;
 mod todo;
 mod transfer;
 mod urgency;
+mod withstand;
 
 use app::{App, OpContext, Outcome, Refusal, Setting};
 use domain::access::Actor;
@@ -148,12 +149,19 @@ fn found(app: &App) {
 }
 
 fn sqlite() -> World {
+    for_the_owner_alone();
     let folder = TempDir::new();
     let db = Db::open_sqlite(folder.join("zhucun.db"), &Options::default()).expect("sqlite");
     World::open(db, folder, None)
 }
 
+/// As the program does when it starts.
+fn for_the_owner_alone() {
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+}
+
 fn postgres(key: &str, prepare: fn(&App)) -> World {
+    for_the_owner_alone();
     let few = Options { connections: 4, ..Options::default() };
     let database = Database::prepared(key, |url| {
         let folder = TempDir::new();

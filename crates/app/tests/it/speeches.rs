@@ -177,7 +177,7 @@ fn a_day_put_right_gives_other_deadlines() {
             [("speech", id, "text"), ("speech", id, "kept"), ("task", read.proposals[0].record, "sentence")]
         {
             let said = refused(records::edit(&office, edit(ledger, record, field, "1-2")).await);
-            assert!(said.contains("不能直接修改"), "{said}");
+            assert!(said.contains("由系统填写"), "{said}");
         }
     });
 }

@@ -36,7 +36,11 @@ async fn with_photo(world: &World, crew: &Crew, n: u8) -> String {
 async fn link(world: &World, file: &KeptFile) -> bool {
     let KeptFile { hash, name, mime, size } = file.clone();
     let file = File { county: domain::PlaceId(2), record: domain::Id::named(b"record"), hash, name, mime, size };
-    world.app.write(move |tx| Ok(store::files::link(tx, &file)?)).await.expect("link")
+    world
+        .app
+        .write(move |tx| Ok(store::files::link(tx, &file, &app::authentic::file_mac(&crate::vault(), &file))?))
+        .await
+        .expect("link")
 }
 
 #[test]

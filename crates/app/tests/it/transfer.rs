@@ -39,7 +39,7 @@ fn world() -> (World, Lives) {
             let (name, mime) = ("照片.jpg".to_owned(), String::new());
             let file = store::files::File { county, record: hazard, hash: "00".repeat(32), name, mime, size: i64::MAX };
             store::blobs::touch(tx, &file.hash, Moment(0))?;
-            assert!(store::files::link(tx, &file)?);
+            assert!(store::files::link(tx, &file, &app::authentic::file_mac(&vault(), &file))?);
             Ok(())
         };
         world.app.write(link).await.expect("file");

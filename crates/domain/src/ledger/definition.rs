@@ -263,10 +263,11 @@ impl Choice {
     }
 }
 
-/// Category of a state, always shown with its word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What kind of state a state is: figures, lists and colours know this, not the pack's own words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum StateCategory {
     /// Waiting for somebody.
+    #[default]
     Open,
     /// Being worked on.
     Active,
@@ -276,6 +277,24 @@ pub enum StateCategory {
     Closed,
     /// Ended without result (作废, 不立项).
     Void,
+}
+
+impl StateCategory {
+    /// The word of the definition files, and the class of the style sheet.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Active => "active",
+            Self::Check => "check",
+            Self::Closed => "closed",
+            Self::Void => "void",
+        }
+    }
+
+    /// Nothing more is to be done (已办结 or 作废).
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Closed | Self::Void)
+    }
 }
 
 /// A state (状态).

@@ -79,6 +79,32 @@ impl Ledger {
     }
 }
 
+impl Ledger {
+    /// Somebody answers for the record by now: the step that starts its clock, or hands the task out, has been done.
+    pub fn is_assigned(&self, record: &Record) -> bool {
+        let Some(at) = self.state(&record.state).filter(|_| !self.steps.is_empty()) else { return false };
+        let starts = self.clocks.iter().map(|clock| clock.starts.as_str());
+        let starts = starts.chain(self.traits.task.iter().map(|task| task.issue_step.as_str()));
+        let mut before: Vec<usize> =
+            starts.filter_map(|id| self.step(id)).flat_map(|step| step.from.iter().copied()).collect();
+        if before.is_empty() {
+            return at != 0;
+        }
+        // What leads on to a state before assignment is before it too; ways back are none.
+        let mut looked = 0;
+        while let Some(state) = before.get(looked).copied() {
+            let earlier = self.steps.iter().filter(|s| !s.back && s.to == state).flat_map(|s| s.from.iter().copied());
+            for from in earlier.collect::<Vec<_>>() {
+                if !before.contains(&from) {
+                    before.push(from);
+                }
+            }
+            looked += 1;
+        }
+        !before.contains(&at)
+    }
+}
+
 impl Step {
     /// The step asks this field.
     pub fn asks_field(&self, field: usize) -> bool {
@@ -93,8 +119,8 @@ pub(super) fn guard(ledger: &Ledger, entry: Entry, record: Option<&Record>, give
         return problems;
     }
     let (kept, locked) = (ledger.kept_by_program(), ledger.yardstick());
-    let has_steps = !ledger.steps.is_empty();
-    let assigned = |r: &Record| has_steps && ledger.states.first().is_some_and(|s| s.id != r.state);
+    // The text of a speech comes in with it, and stays as it came.
+    let brought = ledger.traits.speech.as_ref().map(|speech| speech.text).filter(|_| entry == Entry::Create);
     for (index, value) in given {
         let field = &ledger.fields[*index];
         let same = record.map_or(value.is_empty(), |r| r.values[*index] == *value);
@@ -102,10 +128,10 @@ pub(super) fn guard(ledger: &Ledger, entry: Entry, record: Option<&Record>, give
             continue;
         }
         let why = match entry {
-            _ if kept.contains(index) => "由系统填写，不能直接填",
+            _ if kept.contains(index) && brought != Some(*index) => "由系统填写，不能直接填",
             Entry::Create if field.by_step => "由办理步骤填写，登记时不填",
             Entry::Edit | Entry::Correct if !ledger.editable(*index, entry) => "由办理步骤或系统填写，不能直接修改",
-            Entry::Edit if record.is_some_and(assigned) && locked.contains(index) => {
+            Entry::Edit if record.is_some_and(|r| ledger.is_assigned(r)) && locked.contains(index) => {
                 "交办以后不能直接修改（它决定时限、目标或由谁销号），请用“更正”"
             }
             _ => continue,

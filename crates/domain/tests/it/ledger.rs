@@ -4,7 +4,8 @@ use crate::{files, shipped};
 use domain::access::Actor;
 use domain::indicators::Span;
 use domain::ledger::{
-    Doing, Form, History, Record, Rules, StepRequest, Stepped, create, edit, field_types, merge, read_form, spans, step,
+    Doing, Entry, Form, History, Record, Rules, StepRequest, Stepped, create, edit, field_types, merge, read_form,
+    spans, step,
 };
 use domain::pack::{self, Pack};
 use domain::places::{Level, Place, PlaceTree};
@@ -82,7 +83,7 @@ impl World {
             day: day(on),
             now: noon(day(on)),
             actor: &actor,
-            adopt,
+            entry: if adopt { Entry::Adopt } else { Entry::Create },
         };
         create(&rules, &form, values)
     }
@@ -272,12 +273,16 @@ fn what_decides_the_clock_locks_after_assignment() {
     let level = rules.ledger.field("level").expect("level");
     let r = world.make("2026-01-10", PLAIN, false).expect("ok");
     let change = vec![(level, text("重大"))];
-    assert!(edit(&rules, &r, change.clone(), &person(2), noon(day("2026-01-11")), false).is_ok(), "before assignment");
+    assert!(
+        edit(&rules, &r, change.clone(), &person(2), noon(day("2026-01-11")), Entry::Edit).is_ok(),
+        "before assignment"
+    );
     let r =
         done(world.step(&r, "assign", 2, "2026-01-12", &[("duty_person", text("李四"))], &mut history).expect("ok"));
-    let refused = edit(&rules, &r, change.clone(), &person(2), noon(day("2026-01-13")), false).expect_err("locked");
+    let refused =
+        edit(&rules, &r, change.clone(), &person(2), noon(day("2026-01-13")), Entry::Edit).expect_err("locked");
     assert!(refused.to_string().contains("更正"), "{refused}");
-    assert!(edit(&rules, &r, change, &person(2), noon(day("2026-01-13")), true).is_ok(), "a correction");
+    assert!(edit(&rules, &r, change, &person(2), noon(day("2026-01-13")), Entry::Correct).is_ok(), "a correction");
 }
 
 #[test]

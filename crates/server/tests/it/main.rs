@@ -7,6 +7,8 @@ mod five;
 mod http;
 mod jobs;
 mod routes;
+mod snapshots;
 mod transfer;
+mod withstand;
 mod words;
 mod world;

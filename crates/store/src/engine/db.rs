@@ -17,15 +17,15 @@ use std::time::Duration;
 
 /// An open database. Cheap to clone; closed when the last clone goes.
 #[derive(Clone)]
-pub struct Db(Arc<Inner>);
+pub struct Db(pub(super) Arc<Inner>);
 
-struct Inner {
-    side: Side,
+pub(super) struct Inner {
+    pub(super) side: Side,
     limiter: ConcurrencyLimiter,
-    options: Options,
+    pub(super) options: Options,
 }
 
-enum Side {
+pub(super) enum Side {
     // The order of the fields is the order of closing: the writer ends first, the lock is given up last.
     Sqlite { writer: Option<Writer>, readers: Readers, path: PathBuf, _lock: Option<File> },
     Postgres(Server),

@@ -10,6 +10,7 @@ mod ddl;
 mod deferred;
 mod deferred_writer;
 mod error;
+mod keeping;
 mod limiter;
 mod migrate;
 mod network_file_system;

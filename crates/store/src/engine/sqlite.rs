@@ -67,6 +67,7 @@ impl Connection {
              pragma foreign_keys = on;
              pragma trusted_schema = off;
              pragma cell_size_check = on;
+             pragma secure_delete = on;
              pragma mmap_size = 0;
              pragma temp_store = memory;
              pragma cache_size = -{cache_kib};
@@ -144,7 +145,16 @@ impl Connection {
 
     /// Asks SQLite to look through the file; gives what it finds wrong.
     pub(super) fn integrity(&mut self) -> Result<Vec<String>, Error> {
-        let mut statement = self.inner.prepare("pragma integrity_check(20)")?;
+        self.looked("pragma integrity_check(20)")
+    }
+
+    /// The same without comparing indexes with their tables.
+    pub(super) fn quick_check(&mut self) -> Result<Vec<String>, Error> {
+        self.looked("pragma quick_check(20)")
+    }
+
+    fn looked(&mut self, pragma: &str) -> Result<Vec<String>, Error> {
+        let mut statement = self.inner.prepare(pragma)?;
         let found = statement.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
         Ok(found.into_iter().filter(|line| line != "ok").collect())
     }

@@ -12,6 +12,7 @@ use super::options::Options;
 use super::tx::Tx;
 use super::unit::Unit;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -19,15 +20,24 @@ use std::time::{Duration, Instant};
 pub(super) struct Writer {
     queue: Option<SyncSender<Box<dyn Unit>>>,
     thread: Option<JoinHandle<()>>,
+    damaged: Damaged,
 }
+
+/// Set when SQLite said that the file is damaged: from then on nothing is written until somebody has looked.
+type Damaged = Arc<Mutex<Option<Error>>>;
 
 impl Writer {
     pub(super) fn start(tx: Tx, options: &Options) -> Result<Self, Error> {
         let (queue, waiting) = sync_channel(options.queue);
-        let mut writer =
-            WriterLoop { tx, waiting, most: options.group.max(1), time: options.group_time, damaged: None };
+        let damaged = Damaged::default();
+        let (most, time) = (options.group.max(1), options.group_time);
+        let mut writer = WriterLoop { tx, waiting, most, time, damaged: damaged.clone() };
         let thread = std::thread::Builder::new().name("store-writer".into()).spawn(move || writer.work())?;
-        Ok(Writer { queue: Some(queue), thread: Some(thread) })
+        Ok(Writer { queue: Some(queue), thread: Some(thread), damaged })
+    }
+
+    pub(super) fn forget_damage(&self) {
+        *self.damaged.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Puts a unit into the queue. [`Error::Busy`] if there is no place.
@@ -63,8 +73,7 @@ struct WriterLoop {
     waiting: Receiver<Box<dyn Unit>>,
     most: usize,
     time: Duration,
-    /// Set when SQLite said that the file is damaged: from then on nothing is written.
-    damaged: Option<Error>,
+    damaged: Damaged,
 }
 
 /// How one unit ended inside the open transaction.
@@ -80,8 +89,9 @@ enum Turn {
 impl WriterLoop {
     fn work(&mut self) {
         while let Ok(first) = self.waiting.recv() {
-            match &self.damaged {
-                Some(error) => first.answer(Some(error.clone())),
+            let damaged = self.damaged.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            match damaged {
+                Some(error) => first.answer(Some(error)),
                 None => self.group(first),
             }
         }
@@ -189,12 +199,14 @@ impl WriterLoop {
         }
     }
 
-    /// Notes damage of the file, once and for all.
+    /// Notes damage of the file.
     fn look(&mut self, error: Error) -> Error {
-        if matches!(error, Error::Corrupt(_)) && self.damaged.is_none() {
+        let mut damaged = self.damaged.lock().unwrap_or_else(PoisonError::into_inner);
+        if matches!(error, Error::Corrupt(_)) && damaged.is_none() {
             tracing::error!(%error, "the database file is damaged: no more writes");
-            self.damaged = Some(error.clone());
+            *damaged = Some(error.clone());
         }
+        drop(damaged);
         error
     }
 

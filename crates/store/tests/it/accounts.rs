@@ -177,12 +177,19 @@ fn sessions_are_kept_until_they_end() {
             account,
             body: vec![0, 255, 7],
             expires: Moment(expires),
+            mac: vec![9; 32],
         };
         let create = |s: Session| db.write_blocking(move |tx| sessions::create(tx, &s)).expect("create");
         assert!(create(session("a", Some(id(1)), 100)) && create(session("b", None, 50)));
         assert!(!create(session("a", Some(id(2)), 100)));
-        let load = |n: &'static str, now| db.read_blocking(|tx| sessions::load(tx, n, Moment(now))).expect("load");
-        assert_eq!((load("a", 99), load("a", 100), load("b", 50)), (Some(vec![0, 255, 7]), None, None));
+        let load = |n: &'static str, now| {
+            let found = db.read_blocking(|tx| sessions::load(tx, n, Moment(now))).expect("load");
+            found.map(|s| (s.account, s.body, s.mac))
+        };
+        assert_eq!(
+            (load("a", 99), load("a", 100), load("b", 50)),
+            (Some((Some(id(1)), vec![0, 255, 7], vec![9; 32])), None, None)
+        );
         let open = |now| db.read_blocking(|tx| sessions::open_of_account(tx, id(1), Moment(now))).expect("open");
         assert_eq!((open(99), open(100)), (1, 0));
         let save = |s: Session| db.write_blocking(move |tx| sessions::save(tx, &s)).expect("save");

@@ -55,6 +55,12 @@ fn every_statement_is_one_that_both_engines_take() {
             store::accounts::STATEMENTS,
             store::accounts::login_attempts::STATEMENTS,
             store::sessions::STATEMENTS,
+            store::marks::STATEMENTS,
+            store::conversion::STATEMENTS,
+            store::conflicts::STATEMENTS,
+            store::counters::STATEMENTS,
+            store::files::STATEMENTS,
+            store::reports::STATEMENTS,
         ] {
             assert!(!statements.is_empty());
             assert_eq!(db.check(statements), []);

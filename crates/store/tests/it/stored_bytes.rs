@@ -38,7 +38,7 @@ fn touch(db: &Db, hash: &str, at: Moment) {
 
 fn link(db: &Db, hash: &str) -> bool {
     let file = file(hash);
-    db.write_blocking(move |tx| files::link(tx, &file)).expect("link")
+    db.write_blocking(move |tx| files::link(tx, &file, &[7; 32])).expect("link")
 }
 
 fn mark(db: &Db, hash: &str) -> bool {
@@ -187,7 +187,7 @@ fn a_sweep_waits_for_a_link_that_is_open() {
         });
         let row = file(hash);
         let unit = db.write_blocking(move |tx| {
-            assert!(files::link(tx, &row)?);
+            assert!(files::link(tx, &row, &[7; 32])?);
             let mut open = open.lock().expect("lock");
             open.0.send(()).expect("told");
             let waiting =

@@ -1,10 +1,10 @@
 //! 审计: checking the books, and the heads to be kept elsewhere.
 
 use super::page::AuditPage;
+use crate::auth::Visitor;
 use crate::components::{self, Column, Link, Pager, Row, Table, TableCell};
 use crate::failure::Failure;
-use crate::posted::Posted;
-use crate::visitor::Visitor;
+use crate::form_data::FormData;
 use app::Refusal;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
@@ -22,7 +22,7 @@ pub(crate) async fn show(visitor: Visitor) -> Result<Html<String>, Failure> {
 }
 
 /// Checks now and shows what was found.
-pub(crate) async fn verify(visitor: Visitor, _: Posted) -> Result<Html<String>, Failure> {
+pub(crate) async fn verify(visitor: Visitor, _: FormData) -> Result<Html<String>, Failure> {
     allowed(&visitor)?;
     let report = app::audit::verify_for(&visitor.cx, None).await?;
     let verdict = if report.clean() {

@@ -1,11 +1,12 @@
 //! 定时任务: what runs on a timer, how it last went, when it runs next.
 
 use super::page::JobsPage;
-use crate::components::{self, Column, Link, Row, StateCategory, Table, TableCell, Tag};
+use crate::auth::Visitor;
+use crate::components::{self, Column, Link, Row, Table, TableCell, Tag};
 use crate::failure::Failure;
-use crate::visitor::Visitor;
 use app::jobs::{Activity, JobStatus};
 use axum::response::Html;
+use domain::ledger::StateCategory;
 
 /// The page, for the system administrator.
 pub(crate) async fn show(visitor: Visitor) -> Result<Html<String>, Failure> {

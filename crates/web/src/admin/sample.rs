@@ -2,9 +2,9 @@
 
 use super::page::{AccountPage, AccountsPage, AdminPage, AuditPage, Grant, JobsPage};
 use crate::components::{
-    Column, Control, Empty, Fact, Frame, Input, Link, Pager, Row, Section, SelectOption, StateCategory, Table,
-    TableCell, Tag,
+    Column, Control, Empty, Fact, Frame, Input, Link, Pager, Row, Section, SelectOption, Table, TableCell, Tag,
 };
+use domain::ledger::StateCategory;
 
 fn pager(last: u64, total: u64, counter: &str) -> Pager {
     Pager {

@@ -13,7 +13,7 @@ pub(crate) use controls::offered;
 pub use controls::{Control, FileKept, Input, SelectOption};
 pub use form::{FormPage, Preview, Section};
 pub use frame::{Flash, Frame, NavItem, PlaceSwitch, User};
-pub use parts::{Button, Due, Empty, Fact, Link, Problem, Shown, StateCategory, Tag, days_left};
+pub use parts::{Button, Due, Empty, Fact, Link, Problem, Shown, Tag, days_left};
 pub use table::{Column, Pager, Row, Table, TableCell, Totals};
 
 /// A page or fragment as HTML text. Rendering into memory has no way to fail short of a broken `Display`, which would be

@@ -3,6 +3,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 use domain::Urgency;
+use domain::ledger::StateCategory;
 
 /// A word that leads somewhere.
 #[derive(Clone, Debug, Default)]
@@ -38,55 +39,13 @@ impl Button {
     }
 }
 
-/// Category of a state; the word always stands with it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum StateCategory {
-    /// Waiting for somebody.
-    #[default]
-    Open,
-    /// Being worked on.
-    Active,
-    /// Waiting for a check.
-    Check,
-    /// Ended well.
-    Closed,
-    /// Ended without result.
-    Void,
-}
-
-impl StateCategory {
-    /// Class word of the style sheet.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Active => "active",
-            Self::Check => "check",
-            Self::Closed => "closed",
-            Self::Void => "void",
-        }
-    }
-}
-
-impl From<domain::ledger::StateCategory> for StateCategory {
-    fn from(category: domain::ledger::StateCategory) -> Self {
-        use domain::ledger::StateCategory as Given;
-        match category {
-            Given::Open => Self::Open,
-            Given::Active => Self::Active,
-            Given::Check => Self::Check,
-            Given::Closed => Self::Closed,
-            Given::Void => Self::Void,
-        }
-    }
-}
-
 /// The state of a record as a tag.
 #[derive(Clone, Debug, Default, Template)]
 #[template(source = r#"<span class="tag {{ category.word() }}">{{ title }}</span>"#, ext = "html")]
 pub struct Tag {
     /// 整改中.
     pub title: String,
-    /// Category of its state.
+    /// Colours it; the title always stands with it.
     pub category: StateCategory,
 }
 

@@ -3,8 +3,13 @@
 pub mod page;
 
 use crate::components::{Frame, Link};
+use crate::site::Site;
+use crate::url::with_query;
 use app::Refusal;
+use axum::body::HttpBody;
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use page::FailurePage;
 
@@ -47,7 +52,7 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let (status, title, text) = match self {
             Self::SignIn(next) => {
-                return Redirect::to(&format!("/sign-in?next={}", crate::visitor::encoded(&next))).into_response();
+                return Redirect::to(&with_query("/sign-in", [("next", next.as_str())])).into_response();
             }
             Self::MustChange => return Redirect::to("/me/password").into_response(),
             Self::Token => (
@@ -58,7 +63,10 @@ impl IntoResponse for Failure {
             Self::TooLarge => (
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "文件太大",
-                format!("一次最多上传 {} MB，没有写入。请压缩照片或分几次上传。", crate::guard::MAX_BODY_BYTES >> 20),
+                format!(
+                    "一次最多上传 {} MB，没有写入。请压缩照片或分几次上传。",
+                    crate::middleware::MAX_BODY_BYTES >> 20
+                ),
             ),
             Self::Bad(text) => (StatusCode::BAD_REQUEST, "没有完成", text),
             Self::Refused(refusal) => refused(refusal),
@@ -87,11 +95,26 @@ fn refused(refusal: Refusal) -> (StatusCode, &'static str, String) {
         Refusal::Limited(_) => (StatusCode::TOO_MANY_REQUESTS, "请稍等", text),
         Refusal::Busy | Refusal::Raced => (StatusCode::SERVICE_UNAVAILABLE, "系统正忙", text),
         Refusal::Full => (StatusCode::INSUFFICIENT_STORAGE, "存储空间已满", text),
+        Refusal::Stopped(_) => (StatusCode::SERVICE_UNAVAILABLE, "暂停写入", text),
         Refusal::Internal(why) => {
             tracing::error!(error = %why, "a request failed");
             (StatusCode::INTERNAL_SERVER_ERROR, "系统出错", text)
         }
     }
+}
+
+/// No error goes out without words: what fails outside the handlers (the session, say) has none of its own.
+pub(crate) async fn never_empty(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    if !response.status().is_server_error() || response.body().size_hint().exact() != Some(0) {
+        return response;
+    }
+    let health = site.app().health();
+    let text = match health.conditions.is_empty() {
+        true => Refusal::Internal(String::new()).to_string(),
+        false => health.sentence().to_owned(),
+    };
+    (response.status(), Html(crate::components::html(&page("系统出错", &text)))).into_response()
 }
 
 fn page(title: &str, text: &str) -> FailurePage {

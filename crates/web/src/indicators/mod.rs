@@ -1,8 +1,8 @@
 //! Figures (指标): the board of a place, one figure, its rows.
 
-pub(crate) mod asked;
-pub(crate) mod handle;
+pub(crate) mod charts;
+pub(crate) mod figure_query;
+pub(crate) mod handlers;
 pub mod page;
-pub(crate) mod pictures;
 #[cfg(feature = "samples")]
 mod sample;

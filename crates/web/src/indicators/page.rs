@@ -3,6 +3,7 @@
 use askama::Template;
 
 use crate::components::{Frame, Link, Pager, Table};
+use app::indicators::{Direction, FigureDetail, KeyFigure};
 
 /// At which time, and by which boundaries. One box takes a day, a month or a year.
 #[derive(Clone, Debug, Default)]
@@ -21,59 +22,15 @@ pub struct AsOf {
     pub boundaries: Vec<(Link, bool)>,
 }
 
-/// Which way a comparison went.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Turn {
-    /// Nothing to judge.
-    #[default]
-    Plain,
-    /// Better.
-    Better,
-    /// Worse.
-    Worse,
-}
-
-/// A comparison in words: 比去年同期 −12 处, 好转.
-#[derive(Clone, Debug, Default)]
-pub struct Compare {
-    /// 比去年同期
-    pub with: String,
-    /// −12 处
-    pub by: String,
-    /// Which way.
-    pub turn: Turn,
-}
-
-impl Compare {
-    /// The word beside the number, so that colour never speaks alone.
-    fn word(&self) -> &'static str {
-        match self.turn {
-            Turn::Plain => "",
-            Turn::Better => "好转",
-            Turn::Worse => "变差",
-        }
-    }
-}
-
 /// A key figure on a board.
-#[derive(Clone, Debug, Default)]
-pub struct KeyFigure {
-    /// 未销号隐患
-    pub title: String,
+#[derive(Clone, Debug)]
+pub struct KeyCard {
     /// Its page.
     pub href: String,
-    /// Value as printed; empty when there is none: 尚无数据.
-    pub value: String,
-    /// 处
-    pub unit: String,
-    /// 分子 76 处 ÷ 分母 80 处, for ratios; empty for none.
-    pub parts: String,
-    /// Comparisons.
-    pub compares: Vec<Compare>,
     /// Small trend line as SVG; empty for none.
     pub spark: String,
-    /// Counts what is overdue: marked in red when it is not zero, with its title as the word.
-    pub alarming: bool,
+    /// The figure.
+    pub key: KeyFigure,
 }
 
 /// A picture with its way to the rows.
@@ -100,7 +57,7 @@ pub struct BoardPage {
     /// Time.
     pub as_of: AsOf,
     /// Key figures.
-    pub keys: Vec<KeyFigure>,
+    pub keys: Vec<KeyCard>,
     /// Pictures: places below, trends.
     pub pictures: Vec<Picture>,
     /// Places below with the key figures; `None` for none.
@@ -118,7 +75,7 @@ pub struct FigurePart {
     pub title: String,
     /// Value with unit.
     pub value: String,
-    /// Its own page; empty for none.
+    /// The rows behind it.
     pub href: String,
 }
 
@@ -130,36 +87,22 @@ pub struct FigurePage {
     pub frame: Frame,
     /// 指标, then places above.
     pub crumbs: Vec<Link>,
-    /// 隐患整改率
-    pub title: String,
     /// 株良镇
     pub place: String,
-    /// Value as printed; empty: 尚无数据.
-    pub value: String,
-    /// %
-    pub unit: String,
     /// 截至 2026年11月21日
     pub time: String,
-    /// Comparisons.
-    pub compares: Vec<Compare>,
     /// Numerator and denominator.
     pub parts: Vec<FigurePart>,
-    /// 口径 in words.
-    pub definition: String,
-    /// Whose records count: 株良镇全部21个村（社区），按现区划.
-    pub scope: String,
-    /// Other facts of the definition: title and words (数据来源, 计入条件, 锁定).
-    pub facts: Vec<(String, String)>,
-    /// Opens the rows; `None` when they may not be seen.
-    pub rows: Option<Link>,
+    /// Opens the rows; `None` when there are none.
+    pub rows: Option<String>,
     /// Time.
     pub as_of: AsOf,
     /// Pictures.
     pub pictures: Vec<Picture>,
     /// Places below; `None` for none.
     pub table: Option<Table>,
-    /// What came in after the period was locked: 锁定后变动 3 处; empty for none.
-    pub late: Option<Link>,
+    /// The figure.
+    pub view: FigureDetail,
 }
 
 /// Rows behind a figure.
@@ -182,8 +125,6 @@ pub struct FigureRowsPage {
     pub hidden: String,
     /// Pager.
     pub pager: Pager,
-    /// Exports.
-    pub exports: Vec<Link>,
 }
 
 /// The list of all figures, by line of work.

@@ -2,11 +2,12 @@
 
 use picture::{Bar, Bars, Chart, Frame as Size, NumberUnit, Series, Spark, Status, Trend, both, months};
 
-use super::page::{
-    AsOf, BoardPage, Compare, FigureIndexPage, FigurePage, FigurePart, FigureRowsPage, KeyFigure, Picture, Turn,
-};
-use crate::components::{Column, Due, Frame, Link, Pager, Row, StateCategory, Table, TableCell, Tag};
-use domain::Urgency;
+use super::page::{AsOf, BoardPage, FigureIndexPage, FigurePage, FigurePart, FigureRowsPage, KeyCard, Picture};
+use crate::components::{Column, Due, Frame, Link, Pager, Row, Table, TableCell, Tag};
+use app::indicators::{Children, Counted, Figure, FigureDetail, Indicator, KeyFigure, Kind, Question};
+use domain::indicators::{FigureValue, Period};
+use domain::ledger::StateCategory;
+use domain::{Day, PlaceId, Urgency};
 
 fn as_of() -> AsOf {
     let link = |title: &str| Link::new(title, "/figures?at=1");
@@ -20,21 +21,37 @@ fn as_of() -> AsOf {
     }
 }
 
-fn compare(with: &str, by: &str, turn: Turn) -> Compare {
-    Compare { with: with.to_owned(), by: by.to_owned(), turn }
+fn figure(title: &str, unit: &str, value: Option<FigureValue>, last_year: Option<FigureValue>) -> Figure {
+    let ratio = unit == "%";
+    let day = Day::parse("2026-11-21").unwrap_or(Day(0));
+    Figure {
+        indicator: Indicator {
+            id: "x".to_owned(),
+            title: title.to_owned(),
+            quantity: domain::Quantity::count(unit),
+            note: "到期已销号 ÷ 应整改（已到期）。到当日为止已到完成时限的隐患中，已经销号的占比；已作废的不计。"
+                .to_owned(),
+            synonyms: Vec::new(),
+            up_is_good: Some(ratio),
+            kind: if ratio { Kind::Ratio } else { Kind::Stock },
+            ledger: None,
+            by: None,
+        },
+        asked: Question::new("x", PlaceId(3), Period::AsOf(day)),
+        value,
+        last_year,
+        counted: Counted::Cells,
+    }
 }
 
-fn key(title: &str, value: &str, unit: &str, parts: &str, compares: Vec<Compare>, trend: &[f64]) -> KeyFigure {
-    let spark = Spark::new(format!("近12个月{title}"), NumberUnit::count(unit), trend.iter().map(|v| Some(*v)));
-    KeyFigure {
-        title: title.to_owned(),
+fn card(figure: Figure, made_of: &str, trend: &[f64]) -> KeyCard {
+    let indicator = &figure.indicator;
+    let name = format!("近12个月{}", indicator.title);
+    let spark = Spark::new(name, NumberUnit::count(&indicator.quantity.unit), trend.iter().map(|v| Some(*v)));
+    KeyCard {
         href: "/figures/1".to_owned(),
-        value: value.to_owned(),
-        unit: unit.to_owned(),
-        parts: parts.to_owned(),
-        compares,
-        spark: if trend.is_empty() { String::new() } else { spark.svg(&Size::new(title, 240.0)) },
-        alarming: false,
+        spark: if trend.is_empty() { String::new() } else { spark.svg(&Size::new(&indicator.title, 240.0)) },
+        key: KeyFigure { made_of: made_of.to_owned(), months: Vec::new(), alarming: false, figure },
     }
 }
 
@@ -101,17 +118,11 @@ impl BoardPage {
     pub fn sample() -> Self {
         let falling = [22.0, 25.0, 24.0, 28.0, 33.0, 36.0, 41.0, 38.0, 35.0, 33.0, 30.0, 31.0];
         let rising = [60.0, 62.5, 71.0, 70.0, 78.0, 80.0, 84.0, 88.0, 90.0, 92.0, 94.0, 95.0];
-        let overdue = KeyFigure {
-            alarming: true,
-            ..key(
-                "逾期隐患",
-                "2",
-                "处",
-                "",
-                vec![compare("比上月末", "+1 处", Turn::Worse)],
-                &[0.0, 1.0, 3.0, 2.0, 1.0, 2.0],
-            )
-        };
+        let n = |n| Some(FigureValue::Number(n));
+        let rate = Some(FigureValue::Ratio { top: 76, bottom: 80 });
+        let before = Some(FigureValue::Ratio { top: 13, bottom: 15 });
+        let mut overdue = card(figure("逾期隐患", "处", n(2), n(1)), "", &[0.0, 1.0, 3.0, 2.0, 1.0, 2.0]);
+        overdue.key.alarming = true;
         Self {
             frame: Frame::sample("指标", "指标"),
             crumbs: vec![Link::new("抚州市", "/figures?place=1"), Link::new("南城县", "/figures?place=2")],
@@ -119,19 +130,11 @@ impl BoardPage {
             time: "截至 2026年11月21日".to_owned(),
             as_of: as_of(),
             keys: vec![
-                key("未销号隐患", "31", "处", "", vec![compare("比去年同期", "−12 处", Turn::Better)], &falling),
+                card(figure("未销号隐患", "处", n(31), n(43)), "", &falling),
                 overdue,
-                key(
-                    "隐患整改率",
-                    "95.00",
-                    "%",
-                    "到期已销号 76 处 ÷ 应整改 80 处",
-                    vec![compare("比去年同期", "+8.33 个百分点", Turn::Better)],
-                    &rising,
-                ),
-                key("走访", "688", "次", "", vec![compare("比上月同期", "+41 次", Turn::Plain)], &[]),
-                key("在办任务", "17", "件", "", vec![], &[]),
-                key("村集体经济收入", "", "万元", "", vec![], &[]),
+                card(figure("隐患整改率", "%", rate, before), "到期已销号 76 处 ÷ 应整改 80 处", &rising),
+                card(figure("走访", "次", n(688), None), "", &[]),
+                card(figure("村集体经济收入", "万元", None, None), "", &[]),
             ],
             pictures: vec![places(), trend()],
             table: Some(below()),
@@ -156,28 +159,31 @@ impl FigurePage {
                 Link::new("抚州市", "/figures/1"),
                 Link::new("南城县", "/figures/1"),
             ],
-            title: "隐患整改率".to_owned(),
             place: "株良镇".to_owned(),
-            value: "95.00".to_owned(),
-            unit: "%".to_owned(),
             time: "截至 2026年11月21日".to_owned(),
-            compares: vec![
-                compare("比去年同期", "+8.33 个百分点", Turn::Better),
-                compare("比全县", "+1.20 个百分点", Turn::Better),
-            ],
             parts: vec![part("分子：到期已销号隐患", "76 处"), part("分母：应整改隐患", "80 处")],
-            definition: "到期已销号 ÷ 应整改（已到期）。到当日为止已到完成时限的隐患中，已经销号的占比；已作废的不计。"
-                .to_owned(),
-            scope: "株良镇 20 个村、1 个社区的全部隐患，按现区划".to_owned(),
-            facts: vec![
-                ("来源".to_owned(), "安全隐患台账，随登记、销号自动计算，不另行填报".to_owned()),
-                ("尚无数据".to_owned(), "没有到期隐患的村显示“尚无数据”，不按 0 或 100% 计".to_owned()),
-            ],
-            rows: Some(Link::new("打开明细 80 处", "/figures/1/rows")),
+            rows: Some("/figures/1/rows".to_owned()),
             as_of: as_of(),
             pictures: vec![places(), trend()],
             table: Some(below()),
-            late: Some(Link::new("锁定后变动 3 处", "/figures/1/late")),
+            view: FigureDetail {
+                figure: figure(
+                    "隐患整改率",
+                    "%",
+                    Some(FigureValue::Ratio { top: 76, bottom: 80 }),
+                    Some(FigureValue::Ratio { top: 13, bottom: 15 }),
+                ),
+                ratio: None,
+                children: Children { own: FigureValue::Number(0), list: Vec::new() },
+                months: Vec::new(),
+                dims: None,
+                facts: vec![
+                    ("来源".to_owned(), "安全隐患台账，随登记、销号自动计算，不另行填报".to_owned()),
+                    ("尚无数据".to_owned(), "没有到期隐患的村显示“尚无数据”，不按 0 或 100% 计".to_owned()),
+                ],
+                scope: "株良镇 20 个村、1 个社区的全部隐患，按现区划".to_owned(),
+                external: false,
+            },
         }
     }
 }
@@ -231,7 +237,6 @@ impl FigureRowsPage {
                 before: None,
                 after: None,
             },
-            exports: vec![Link::new("导出 Excel", "/figures/1/rows.xlsx")],
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Ledgers (台账): the overview, lists of records.
 
-pub(crate) mod handle;
+pub(crate) mod handlers;
+mod list_params;
 pub mod page;
 #[cfg(feature = "samples")]
 mod sample;

@@ -2,6 +2,8 @@
 
 use askama::Template;
 
+use app::records::LedgerSummary;
+
 use crate::components::{Button, Empty, Frame, Link, Pager, SelectOption, Table};
 
 /// A filter in the line above the table.
@@ -35,8 +37,6 @@ pub struct View {
     pub href: String,
     /// Shown now.
     pub current: bool,
-    /// How many rows, when known cheaply.
-    pub count: Option<u64>,
 }
 
 /// List page.
@@ -63,14 +63,8 @@ pub struct ListPage {
     pub filters: Vec<Filter>,
     /// What goes along with the filters unseen: sort order, columns.
     pub kept: Vec<(String, String)>,
-    /// What is filtered, each with the address without it.
-    pub active: Vec<Link>,
     /// Without any filter; shown when something is filtered.
     pub clear: Option<String>,
-    /// Columns that may be shown: value is sent as `column`; empty hides the chooser.
-    pub columns: Vec<SelectOption>,
-    /// What goes along with the columns unseen: the filters in force.
-    pub columns_kept: Vec<(String, String)>,
     /// The table.
     pub table: Table,
     /// Steps for chosen rows: posted to `bulk_action`, answered by a confirmation page.
@@ -85,21 +79,6 @@ pub struct ListPage {
     pub empty: Empty,
 }
 
-/// One ledger in the overview.
-#[derive(Clone, Debug, Default)]
-pub struct LedgerRow {
-    /// 安全隐患台账
-    pub title: String,
-    /// Address of its list.
-    pub href: String,
-    /// A line about it; empty for none.
-    pub text: String,
-    /// Figures: 未销号 12 处, 逾期 2 处; the flag marks what is overdue.
-    pub figures: Vec<(String, bool)>,
-    /// 登记隐患
-    pub create: Option<Link>,
-}
-
 /// Overview of ledgers by line of work.
 #[derive(Clone, Debug, Template)]
 #[template(path = "ledger/overview.html")]
@@ -109,5 +88,5 @@ pub struct OverviewPage {
     /// Place shown.
     pub place: String,
     /// Line of work and its ledgers.
-    pub groups: Vec<(String, Vec<LedgerRow>)>,
+    pub groups: Vec<(String, Vec<LedgerSummary>)>,
 }

@@ -1,10 +1,10 @@
 //! Realistic values with invented names.
 
-use super::page::{Filter, FilterInput, LedgerRow, ListPage, OverviewPage, View};
-use crate::components::{
-    Button, Column, Due, Empty, Frame, Link, Pager, Row, SelectOption, StateCategory, Table, TableCell, Tag,
-};
+use super::page::{Filter, FilterInput, ListPage, OverviewPage, View};
+use crate::components::{Button, Column, Due, Empty, Frame, Link, Pager, Row, SelectOption, Table, TableCell, Tag};
+use app::records::LedgerSummary;
 use domain::Urgency;
+use domain::ledger::StateCategory;
 
 /// Name, kind, level, spot, found on, due, state, owner, money.
 type Sample =
@@ -166,13 +166,8 @@ impl ListPage {
             title: title.to_owned(),
             input: FilterInput::Choice(options.iter().map(|o| SelectOption::plain(o, *o == on)).collect()),
         };
-        let view = |title: &str, count: u64, current: bool| View {
-            title: title.to_owned(),
-            href: "/ledgers/aq".to_owned(),
-            current,
-            count: Some(count),
-        };
-        let titles = ["隐患名称", "状态", "完成时限", "村（社区）", "隐患类型", "等级", "隐患部位", "责任部门", "备注"];
+        let view =
+            |title: &str, current: bool| View { title: title.to_owned(), href: "/ledgers/aq".to_owned(), current };
         Self {
             frame: Frame::sample("安全隐患台账", "台账"),
             crumbs: vec![Link::new("台账", "/ledgers")],
@@ -180,12 +175,7 @@ impl ListPage {
             place: "株良镇".to_owned(),
             main: Some(Link::new("登记隐患", "/ledgers/aq/new")),
             others: vec![Link::new("导入 Excel", "/ledgers/aq/import")],
-            views: vec![
-                view("全部", 46, false),
-                view("未销号", 31, true),
-                view("逾期", 2, false),
-                view("等我办理", 4, false),
-            ],
+            views: vec![view("全部", false), view("未销号", true), view("逾期", false), view("等我办理", false)],
             action: "/ledgers/aq".to_owned(),
             filters: vec![
                 choice("state", "状态", &["待交办", "整改中", "待复查", "已销号"], ""),
@@ -199,13 +189,7 @@ impl ListPage {
                 Filter { name: "q".to_owned(), title: "文字".to_owned(), input: FilterInput::Text(String::new()) },
             ],
             kept: vec![("view".to_owned(), "open".to_owned())],
-            active: vec![
-                Link::new("等级：重大", "/ledgers/aq"),
-                Link::new("排查时间：2026年1月1日至今", "/ledgers/aq"),
-            ],
             clear: Some("/ledgers/aq".to_owned()),
-            columns: titles.iter().enumerate().map(|(i, t)| SelectOption::new(&i.to_string(), t, i < 7)).collect(),
-            columns_kept: vec![("view".to_owned(), "open".to_owned())],
             table: table(),
             bulk: vec![Button::new("step", "assign", "交办"), Button::new("step", "close", "销号")],
             bulk_action: "/ledgers/aq/bulk".to_owned(),
@@ -228,7 +212,6 @@ impl ListPage {
         let page = Self::sample();
         Self {
             table: Table::default(),
-            active: Vec::new(),
             clear: None,
             empty: Empty {
                 title: "株良镇还没有登记隐患".to_owned(),
@@ -243,45 +226,29 @@ impl ListPage {
 impl OverviewPage {
     /// Ledgers of a township.
     pub fn sample() -> Self {
-        let row = |title: &str, text: &str, figures: &[(&str, bool)], create: &str| LedgerRow {
+        let ledger = |id: &str, title: &str, noun: &str, counter: &str, total, open, overdue| LedgerSummary {
+            id: id.to_owned(),
             title: title.to_owned(),
-            href: "/ledgers/aq".to_owned(),
-            text: text.to_owned(),
-            figures: figures.iter().map(|(t, over)| ((*t).to_owned(), *over)).collect(),
-            create: Some(Link::new(create, "/ledgers/aq/new")),
+            noun: noun.to_owned(),
+            counter: counter.to_owned(),
+            total,
+            open,
+            overdue,
+            may_create: true,
         };
         Self {
             frame: Frame::sample("台账", "台账"),
             place: "株良镇".to_owned(),
             groups: vec![
+                ("安全生产".to_owned(), vec![ledger("aq", "安全隐患台账", "隐患", "处", 46, Some(31), 2)]),
                 (
-                    "安全".to_owned(),
-                    vec![row(
-                        "安全隐患台账",
-                        "排查、交办、整改、复查、销号",
-                        &[("未销号 31 处", false), ("逾期 2 处", true)],
-                        "登记隐患",
-                    )],
-                ),
-                (
-                    "村务".to_owned(),
+                    "驻村工作".to_owned(),
                     vec![
-                        row("走访记录", "一次走访填一次", &[("本月 86 次", false)], "记走访"),
-                        row("村情档案", "一村一份，处处引用", &[("21 份", false)], "新建村情"),
+                        ledger("zf", "走访记录", "走访", "次", 86, None, 0),
+                        ledger("cq", "村情档案", "村情", "份", 21, None, 0),
                     ],
                 ),
-                (
-                    "督查".to_owned(),
-                    vec![
-                        row(
-                            "任务台账",
-                            "讲话、会议分解的任务",
-                            &[("在办 17 件", false), ("逾期 1 件", true)],
-                            "新建任务",
-                        ),
-                        row("讲话与文件", "读出任务，对应指标", &[("3 篇", false)], "录入讲话"),
-                    ],
-                ),
+                ("督查督办".to_owned(), vec![ledger("rw", "任务台账", "任务", "件", 17, Some(17), 1)]),
             ],
         }
     }

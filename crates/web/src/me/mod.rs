@@ -1,6 +1,6 @@
 //! 我的: password, second factor, sessions.
 
-pub(crate) mod handle;
+pub(crate) mod handlers;
 pub mod page;
 #[cfg(feature = "samples")]
 mod sample;

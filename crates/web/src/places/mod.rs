@@ -1,6 +1,6 @@
 //! Villages (一村一档).
 
-pub(crate) mod handle;
+pub(crate) mod handlers;
 pub mod page;
 #[cfg(feature = "samples")]
 mod sample;

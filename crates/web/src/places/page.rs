@@ -2,84 +2,49 @@
 
 use askama::Template;
 
-use crate::components::{Due, Empty, Fact, Frame, Link, Table, Tag};
+use crate::components::{Due, Frame, Link, Table, Tag};
+use crate::due::due;
 use crate::records::page::FactGroup;
+use crate::url;
+use app::places::{OpenRecord, PlaceOverview, Profile, ProfileView};
+use domain::Day;
 
-/// Somebody who works here.
-#[derive(Clone, Debug, Default)]
-pub struct Worker {
-    /// 驻村第一书记
-    pub post: String,
-    /// Name.
-    pub name: String,
-    /// Unit that sends; empty for none.
-    pub unit: String,
-    /// Since when, until when; empty when not known.
-    pub since: String,
-}
-
-/// Something open.
-#[derive(Clone, Debug, Default)]
-pub struct Open {
-    /// The record.
-    pub link: Link,
-    /// 安全隐患
-    pub ledger: String,
-    /// State.
-    pub state: Tag,
-    /// Due day.
-    pub due: Option<Due>,
-}
-
-/// Something that changed lately.
-#[derive(Clone, Debug, Default)]
-pub struct Recent {
-    /// 11月20日
-    pub when: String,
-    /// 申请销号
-    pub what: String,
-    /// The record.
-    pub link: Link,
-    /// Who.
-    pub who: String,
-}
-
-/// Profile of a village.
+/// The page of a place.
 #[derive(Clone, Debug, Template)]
 #[template(path = "places/page.html")]
-pub struct VillagePage {
+pub struct PlacePage {
     /// Frame.
     pub frame: Frame,
     /// Places above.
     pub crumbs: Vec<Link>,
-    /// 云市村
-    pub name: String,
-    /// 361021101215
-    pub code: String,
-    /// 二类村, 市定薄弱村.
-    pub words: Vec<String>,
-    /// 编辑村情, 登记隐患: what may be done here; the first is the main one.
+    /// 登记隐患, 编辑村情: what may be done here; the first is the main one.
     pub acts: Vec<Link>,
-    /// Introduction; empty for none.
-    pub intro: String,
-    /// Facts.
-    pub groups: Vec<FactGroup>,
-    /// When there is no profile yet.
-    pub empty: Option<Empty>,
-    /// What is open, nearest first.
-    pub open: Vec<Open>,
-    /// How many are open in each ledger, and where.
-    pub more_open: Vec<Link>,
+    /// Facts of the profile, and the places below.
+    pub facts: Vec<FactGroup>,
     /// Figures: now, a year ago, the difference.
     pub figures: Table,
-    /// As of which day.
-    pub time: String,
-    /// Who works here.
-    pub workers: Vec<Worker>,
-    /// Paired unit and others: facts.
-    pub forces: Vec<Fact>,
-    /// What changed lately.
-    pub recent: Vec<Recent>,
-    /// All of it.
-    pub more_recent: Option<Link>,
+    /// The day of all of it.
+    pub today: Day,
+    /// The place.
+    pub view: PlaceOverview,
+}
+
+impl PlacePage {
+    fn profile(&self) -> Option<&ProfileView> {
+        if let Profile::Kept(profile) = &self.view.profile { Some(profile) } else { None }
+    }
+
+    fn due(&self, open: &OpenRecord) -> Option<Due> {
+        open.row.due.zip(open.row.urgency).map(|(day, urgency)| due(day, self.today, urgency))
+    }
+
+    /// What a record is called, with its village where that is not this place.
+    fn what(&self, open: &OpenRecord) -> String {
+        let village = &open.row.place[0];
+        if village.is_empty() || *village == self.view.name {
+            open.noun.clone()
+        } else {
+            format!("{} {village}", open.noun)
+        }
+    }
 }

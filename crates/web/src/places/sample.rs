@@ -1,22 +1,76 @@
 //! Realistic values with invented names.
 
-use super::page::{Open, Recent, VillagePage, Worker};
-use crate::components::{Column, Due, Fact, Frame, Link, Row, StateCategory, Table, TableCell, Tag};
+use super::page::PlacePage;
+use crate::components::{Column, Fact, Frame, Link, Row, Table, TableCell};
 use crate::records::page::FactGroup;
-use domain::Urgency;
+use crate::records::sample::{record_view, row};
+use app::places::{OpenCount, OpenRecord, PlaceOverview, Profile, ProfileView, Recent, Worker};
+use domain::ledger::StateCategory;
+use domain::{Day, Id, Moment, PlaceId};
 
-impl VillagePage {
+fn overview() -> PlaceOverview {
+    let open = |headline: &str, noun: &str, state: &str, category, due: Option<&str>| OpenRecord {
+        ledger: "aq".to_owned(),
+        noun: noun.to_owned(),
+        row: row(headline, state, category, due.and_then(Day::parse)),
+    };
+    let worker = |post: &str, name: &str, unit: &str| Worker {
+        name: name.to_owned(),
+        post: post.to_owned(),
+        unit: unit.to_owned(),
+    };
+    let recent = |at: i64, what: &str, headline: &str, who: &str| Recent {
+        at: Moment(at),
+        what: what.to_owned(),
+        record: ("aq".to_owned(), Id::named(headline.as_bytes())),
+        headline: headline.to_owned(),
+        who: who.to_owned(),
+    };
+    PlaceOverview {
+        id: PlaceId(9),
+        name: "云市村".to_owned(),
+        code: "361021101215".to_owned(),
+        above: Vec::new(),
+        below: Vec::new(),
+        headline: None,
+        forms: Vec::new(),
+        profile: Profile::Kept(Box::new(ProfileView {
+            record: record_view(),
+            intro: "位于镇区以南 4 公里，辖 9 个村民小组，以水稻、蜜桔为主。".to_owned(),
+            words: vec![("村类别".to_owned(), "二类".to_owned()), ("集体经济".to_owned(), "市定薄弱村".to_owned())],
+            facts: Vec::new(),
+        })),
+        open: vec![
+            open("村小学食堂燃气软管老化", "隐患", "待复查", StateCategory::Check, Some("2026-11-21")),
+            open("对农村自建房开展一次拉网式排查", "任务", "办理中", StateCategory::Active, Some("2026-11-30")),
+            open("二组台区树障反复", "隐患", "待交办", StateCategory::Open, None),
+        ],
+        open_counts: vec![OpenCount {
+            ledger: "aq".to_owned(),
+            title: "安全隐患台账".to_owned(),
+            counter: "处".to_owned(),
+            total: 8,
+        }],
+        figures: Vec::new(),
+        workers: vec![
+            worker("驻村第一书记", "陈试用", "市水利局"),
+            worker("村党支部书记", "周假名", ""),
+            worker("村委会副主任", "赵样例", ""),
+        ],
+        recent: vec![
+            recent(1_795_164_120_000, "隐患 申请销号", "村小学食堂燃气软管老化", "赵样例"),
+            recent(1_795_053_900_000, "走访 登记", "吴虚构户", "陈试用"),
+            recent(1_794_965_400_000, "隐患 登记", "二组台区树障反复", "陈试用"),
+        ],
+    }
+}
+
+impl PlacePage {
     /// A village near the county town.
     pub fn sample() -> Self {
         let group = |title: &str, facts: &[(&str, &str)]| FactGroup {
             title: title.to_owned(),
             facts: facts.iter().map(|(t, v)| Fact::text(t, v)).collect(),
-        };
-        let open = |title: &str, ledger: &str, state: Tag, due: Option<Due>| Open {
-            link: Link::new(title, "/records/1"),
-            ledger: ledger.to_owned(),
-            state,
-            due,
         };
         let row = |title: &str, now: &str, before: &str, change: &str| {
             Row::plain(vec![
@@ -26,18 +80,6 @@ impl VillagePage {
                 TableCell::text(change),
             ])
         };
-        let worker = |post: &str, name: &str, unit: &str, since: &str| Worker {
-            post: post.to_owned(),
-            name: name.to_owned(),
-            unit: unit.to_owned(),
-            since: since.to_owned(),
-        };
-        let recent = |when: &str, what: &str, title: &str, who: &str| Recent {
-            when: when.to_owned(),
-            what: what.to_owned(),
-            link: Link::new(title, "/records/1"),
-            who: who.to_owned(),
-        };
         Self {
             frame: Frame::sample("云市村", "村情"),
             crumbs: vec![
@@ -45,12 +87,8 @@ impl VillagePage {
                 Link::new("南城县", "/place/2"),
                 Link::new("株良镇", "/place/3"),
             ],
-            name: "云市村".to_owned(),
-            code: "361021101215".to_owned(),
-            words: vec!["二类村".to_owned(), "市定薄弱村".to_owned()],
             acts: vec![Link::new("登记隐患", "/ledgers/aq/new"), Link::new("编辑村情", "/records/5/edit")],
-            intro: "位于镇区以南 4 公里，辖 9 个村民小组，以水稻、蜜桔为主。".to_owned(),
-            groups: vec![
+            facts: vec![
                 group(
                     "人口",
                     &[("总户数", "486 户"), ("总人口", "1,932 人"), ("劳动力", "1,087 人"), ("党员", "54 人")],
@@ -65,23 +103,6 @@ impl VillagePage {
                     ],
                 ),
             ],
-            empty: None,
-            open: vec![
-                open(
-                    "村小学食堂燃气软管老化",
-                    "安全隐患",
-                    Tag::new("待复查", StateCategory::Check),
-                    Some(Due::new("11月21日", "今天到期", Urgency::Soon)),
-                ),
-                open(
-                    "对农村自建房开展一次拉网式排查",
-                    "任务",
-                    Tag::new("办理中", StateCategory::Active),
-                    Some(Due::new("11月30日", "还剩9天", Urgency::Calm)),
-                ),
-                open("二组台区树障反复", "安全隐患", Tag::new("待交办", StateCategory::Open), None),
-            ],
-            more_open: vec![Link::new("安全隐患 8 处未办结", "/ledgers")],
             figures: Table {
                 caption: "云市村主要指标".to_owned(),
                 columns: vec![
@@ -99,39 +120,25 @@ impl VillagePage {
                 short: true,
                 ..Table::default()
             },
-            time: "截至 2026年11月21日".to_owned(),
-            workers: vec![
-                worker("驻村第一书记", "陈试用", "市水利局", "2026年5月起"),
-                worker("村党支部书记", "周假名", "", "2021年1月起"),
-                worker("村委会副主任", "赵样例", "", "2021年1月起"),
-            ],
-            forces: vec![Fact::text("包村单位", "市水利局"), Fact::text("包村领导", "株良镇 李样本")],
-            recent: vec![
-                recent("11月20日 16:42", "申请销号", "村小学食堂燃气软管老化", "赵样例"),
-                recent("11月19日 10:05", "走访", "吴虚构户", "陈试用"),
-                recent("11月18日 09:30", "登记", "二组台区树障反复", "陈试用"),
-            ],
-            more_recent: Some(Link::new("全部变化", "/ledgers")),
+            today: Day::parse("2026-11-21").unwrap_or(Day(0)),
+            view: overview(),
         }
     }
 
     /// A village without a profile.
     pub fn sample_empty() -> Self {
         Self {
-            words: Vec::new(),
-            intro: String::new(),
-            groups: Vec::new(),
-            open: Vec::new(),
-            more_open: Vec::new(),
-            workers: Vec::new(),
-            forces: Vec::new(),
-            recent: Vec::new(),
-            more_recent: None,
-            empty: Some(crate::components::Empty {
-                title: "还没有村情档案".to_owned(),
-                text: "建一次，表格、报告和指标就都从这里取数，不用再填户数、人口。".to_owned(),
-                link: Some(Link::new("建村情档案", "/ledgers/cq/new")),
-            }),
+            facts: Vec::new(),
+            view: PlaceOverview {
+                profile: Profile::Missing {
+                    ledger: "cq".to_owned(), title: "村情档案".to_owned(), may_create: true
+                },
+                open: Vec::new(),
+                open_counts: Vec::new(),
+                workers: Vec::new(),
+                recent: Vec::new(),
+                ..overview()
+            },
             ..Self::sample()
         }
     }

@@ -1,8 +1,9 @@
 //! Photos and files of records: taken in with a form, given out to whom the record is shown.
 
+use crate::auth::Visitor;
 use crate::failure::Failure;
-use crate::posted::Posted;
-use crate::visitor::{Visitor, encoded};
+use crate::form_data::FormData;
+use crate::url::encode;
 use app::Refusal;
 use app::records::Upload;
 use axum::extract::Path;
@@ -13,7 +14,7 @@ use domain::ledger::Ledger;
 
 /// Texts of a form by field id, and the photos and files that come with it. A field of files says which ones stay: their
 /// hashes, joined.
-pub(crate) fn texts_and_uploads(ledger: &Ledger, posted: &Posted) -> (Vec<(String, String)>, Vec<Upload>) {
+pub(crate) fn texts_and_uploads(ledger: &Ledger, posted: &FormData) -> (Vec<(String, String)>, Vec<Upload>) {
     let is_file = |id: &str| ledger.field(id).is_some_and(|index| ledger.fields[index].ty.attachment().is_some());
     let mut texts: Vec<(String, String)> = posted.ledger_fields().into_iter().filter(|(id, _)| !is_file(id)).collect();
     let mut uploads = Vec::new();
@@ -47,7 +48,7 @@ pub(crate) async fn get(
     Ok((
         [
             (header::CONTENT_TYPE, kind),
-            (header::CONTENT_DISPOSITION, format!("{how}; filename*=UTF-8''{}", encoded(&file.name))),
+            (header::CONTENT_DISPOSITION, format!("{how}; filename*=UTF-8''{}", encode(&file.name))),
             (header::CACHE_CONTROL, "private, max-age=3600".to_owned()),
         ],
         bytes,

@@ -1,7 +1,9 @@
 //! One record (记录): facts, timeline, steps, conflicts.
 
+pub(crate) mod changes;
+pub(crate) mod facts;
 pub(crate) mod files;
-pub(crate) mod handle;
+pub(crate) mod handlers;
 pub mod page;
 #[cfg(feature = "samples")]
-mod sample;
+pub(crate) mod sample;

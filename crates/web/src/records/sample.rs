@@ -1,23 +1,150 @@
 //! Realistic values with invented names.
 
-use super::page::{ClockView, Conflict, Difference, Event, FactGroup, Proposal, RecordPage, Related, Side, StepView};
+use super::page::{FactGroup, RecordPage};
 use crate::components::{
-    Button, Control, Due, Fact, FormPage, Frame, Input, Link, Problem, Section, SelectOption, Shown, StateCategory, Tag,
+    Button, Control, Due, Fact, FormPage, Frame, Input, Link, Problem, Section, SelectOption, Shown,
 };
-use domain::Urgency;
+use app::records::{ClockView, ConflictView, Difference, Event, RecordRights, RecordView, Related, Row, StepView};
+use domain::ledger::{Record, StateCategory};
+use domain::{Day, Id, Moment, PlaceId, Urgency};
+
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap_or(Day(0))
+}
 
 fn difference(title: &str, before: &str, after: &str) -> Difference {
     Difference { title: title.to_owned(), before: before.to_owned(), after: after.to_owned() }
 }
 
-fn event(when: &str, who: &str, what: &str, states: &str, differences: Vec<Difference>) -> Event {
+/// A change of the timeline; `at` is in minutes after midnight of 2026-11-06 in Shanghai.
+fn event(at: i64, who: &str, what: &str, states: Option<(&str, &str)>, differences: Vec<Difference>) -> Event {
     Event {
-        when: when.to_owned(),
+        at: Moment(1_793_894_400_000 + at * 60_000),
+        day: None,
         who: who.to_owned(),
+        acting_for: None,
         what: what.to_owned(),
-        states: states.to_owned(),
+        basis: String::new(),
+        states: states.map(|(before, after)| (before.to_owned(), after.to_owned())),
         differences,
-        ..Event::default()
+        back: false,
+    }
+}
+
+/// A row of a list.
+pub(crate) fn row(headline: &str, state: &str, category: StateCategory, due: Option<Day>) -> Row {
+    Row {
+        id: Id::named(headline.as_bytes()),
+        number: "AQ-361021-2026-00019".to_owned(),
+        headline: headline.to_owned(),
+        place: ["云市村".to_owned(), "南城县·株良镇·云市村".to_owned()],
+        state: (state.to_owned(), state.to_owned(), category),
+        urgency: due.map(|_| Urgency::Calm),
+        due,
+        owner: String::new(),
+        cells: Vec::new(),
+    }
+}
+
+fn record() -> Record {
+    let (id, moment) = (Id::named(b"sample"), Moment(1_793_894_400_000));
+    Record {
+        id,
+        ledger: "aq".to_owned(),
+        county: PlaceId(2),
+        place: PlaceId(9),
+        unit: None,
+        owner_unit: None,
+        owner: None,
+        number: "AQ-361021-2026-00042".to_owned(),
+        state: "checking".to_owned(),
+        due: Some(day("2026-11-21")),
+        left: None,
+        version: 6,
+        definition: day("2026-01-01"),
+        created_on: day("2026-11-06"),
+        created_at: moment,
+        created_by: id,
+        changed_at: moment,
+        changed_by: id,
+        recurs_of: None,
+        moves: Vec::new(),
+        pending: Vec::new(),
+        values: Vec::new(),
+    }
+}
+
+/// A hazard that waits for its check.
+pub(crate) fn record_view() -> RecordView {
+    let step = |id: &str, title: &str, back: bool, blocked: Option<&str>| StepView {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        back,
+        blocked: blocked.map(str::to_owned),
+    };
+    let mut returned = event(
+        14_950,
+        "李样本（株良镇应急办）",
+        "退回",
+        Some(("待复查", "整改中")),
+        vec![difference("完成时限", "2026-11-16", "2026-11-21")],
+    );
+    returned.back = true;
+    returned.basis = "只换了软管，没有装报警器".to_owned();
+    let measure = "更换不锈钢波纹软管两根，加装燃气泄漏报警器一台；气瓶间改为室外，上锁专人管理。";
+    let fixed = vec![
+        difference("治理措施", "更换软管", measure),
+        difference("整改完成日期", "", "2026-11-20"),
+        difference("整改后照片", "", "1 张"),
+    ];
+    let assigned = vec![
+        difference("责任部门", "", "云市村委会"),
+        difference("责任人", "", "赵样例"),
+        difference("责任人电话", "", "138****0000"),
+        difference("完成时限", "", "2026-11-16"),
+        difference("治理措施", "", "更换软管"),
+    ];
+    let fixer = "赵样例（云市村委会）";
+    RecordView {
+        record: record(),
+        ledger: ["aq", "安全隐患台账", "隐患"].map(str::to_owned),
+        headline: "村小学食堂燃气软管老化".to_owned(),
+        state: ("待复查".to_owned(), StateCategory::Check),
+        urgency: Some(Urgency::Soon),
+        place: "南城县·株良镇·云市村".to_owned(),
+        owner: "云市村委会 赵样例".to_owned(),
+        fields: Vec::new(),
+        steps: vec![
+            step("close", "销号", false, None),
+            step("back", "退回", true, None),
+            step("assign", "交办", false, Some("已经交办，整改中或待复查的不再交办")),
+        ],
+        events: vec![
+            event(21_162, fixer, "申请销号", Some(("整改中", "待复查")), fixed),
+            returned,
+            event(12_570, fixer, "申请销号", Some(("整改中", "待复查")), Vec::new()),
+            event(1_975, "张示例（株良镇党政办）", "交办", Some(("待交办", "整改中")), assigned),
+            event(920, "陈试用（云市村驻村第一书记）", "登记", None, Vec::new()),
+        ],
+        related: vec![Related {
+            ledger: "rw".to_owned(),
+            id: Id::named(b"related"),
+            number: "RW-361021-2026-00009".to_owned(),
+            headline: "对学校、养老院食堂燃气开展专项排查".to_owned(),
+            ledger_title: "任务台账".to_owned(),
+            state: ("办理中".to_owned(), StateCategory::Active),
+            place: "株良镇".to_owned(),
+        }],
+        conflicts: Vec::new(),
+        repeats: Vec::new(),
+        clock: Some(ClockView {
+            title: "整改期限".to_owned(),
+            due: Some((day("2026-11-21"), Urgency::Soon)),
+            left: None,
+        }),
+        may: RecordRights { edit: true, correct: true, relocate: false },
+        is_final: false,
+        has_steps: true,
     }
 }
 
@@ -75,126 +202,32 @@ fn groups() -> Vec<FactGroup> {
 impl RecordPage {
     /// A hazard that waits for its check.
     pub fn sample() -> Self {
-        let mut returned = event(
-            "2026-11-16 09:10",
-            "李样本（株良镇应急办）",
-            "退回",
-            "待复查 → 整改中",
-            vec![difference("完成时限", "2026-11-16", "2026-11-21")],
-        );
-        returned.back = true;
-        returned.reason = "只换了软管，没有装报警器".to_owned();
-        let mut fixed = event(
-            "2026-11-20 16:42",
-            "赵样例（云市村委会）",
-            "申请销号",
-            "整改中 → 待复查",
-            vec![
-                difference(
-                    "治理措施",
-                    "更换软管",
-                    "更换不锈钢波纹软管两根，加装燃气泄漏报警器一台；气瓶间改为室外，上锁专人管理。",
-                ),
-                difference("整改完成日期", "", "2026-11-20"),
-                difference("整改后照片", "", "1 张"),
-            ],
-        );
-        fixed.channel = "手机".to_owned();
         Self {
             frame: Frame::sample("村小学食堂燃气软管老化", "台账"),
             crumbs: vec![Link::new("台账", "/ledgers"), Link::new("安全隐患台账", "/ledgers/aq")],
-            title: "村小学食堂燃气软管老化".to_owned(),
-            number: "AQ-361021-2026-00042".to_owned(),
-            ledger: "安全隐患".to_owned(),
-            place: Link::new("南城县株良镇云市村", "/place/9"),
-            state: Tag::new("待复查", StateCategory::Check),
-            owner: "云市村委会 赵样例".to_owned(),
-            clocks: vec![ClockView {
-                title: "整改期限".to_owned(),
-                due: Due::new("2026-11-21", "今天到期", Urgency::Soon),
-                note: "已申请销号，计时暂停".to_owned(),
-            }],
-            steps: vec![
-                StepView {
-                    title: "销号".to_owned(), href: Some("/records/1/close".to_owned()), ..StepView::default()
-                },
-                StepView {
-                    title: "退回".to_owned(),
-                    href: Some("/records/1/back".to_owned()),
-                    back: true,
-                    ..StepView::default()
-                },
-                StepView {
-                    title: "交办".to_owned(),
-                    barred: "已经交办，整改中或待复查的不再交办".to_owned(),
-                    ..StepView::default()
-                },
-            ],
-            others: vec![Link::new("编辑", "/records/1/edit"), Link::new("更正", "/records/1/correct")],
-            conflicts: Vec::new(),
-            proposals: Vec::new(),
-            groups: groups(),
+            view: record_view(),
+            facts: groups(),
             panel: String::new(),
-            events: vec![
-                fixed,
-                returned,
-                event("2026-11-14 17:30", "赵样例（云市村委会）", "申请销号", "整改中 → 待复查", Vec::new()),
-                event(
-                    "2026-11-07 08:55",
-                    "张示例（株良镇党政办）",
-                    "交办",
-                    "待交办 → 整改中",
-                    vec![
-                        difference("责任部门", "", "云市村委会"),
-                        difference("责任人", "", "赵样例"),
-                        difference("责任人电话", "", "138****0000"),
-                        difference("完成时限", "", "2026-11-16"),
-                        difference("治理措施", "", "更换软管"),
-                    ],
-                ),
-                event("2026-11-06 15:20", "陈试用（云市村驻村第一书记）", "登记", "", Vec::new()),
-            ],
-            older: None,
-            related: vec![Related {
-                title: "关联记录".to_owned(),
-                rows: vec![(
-                    Link::new("对学校、养老院食堂燃气开展专项排查", "/records/2"),
-                    Some(Tag::new("办理中", StateCategory::Active)),
-                    "任务 · 12月10日前".to_owned(),
-                )],
-                hidden: 1,
-            }],
-            adopted: String::new(),
+            today: day("2026-11-21"),
         }
     }
 
     /// With a conflict and a proposal.
     pub fn sample_clash() -> Self {
-        let side = |choice: &str, who: &str, value: &str| Side {
-            choice: choice.to_owned(),
-            who: who.to_owned(),
-            value: value.to_owned(),
-        };
-        Self {
-            conflicts: vec![Conflict {
-                title: "完成时限".to_owned(),
-                base: "2026-11-16".to_owned(),
-                sides: vec![
-                    side("theirs", "李样本 11月16日 09:10", "2026-11-21"),
-                    side("mine", "赵样例 11月16日 08:47（手机，离线）", "2026-11-30"),
-                ],
-                action: Some("/records/1/conflict".to_owned()),
-                who_may: String::new(),
-            }],
-            proposals: vec![Proposal {
-                title: "可能是反弹".to_owned(),
-                text: "同一部位、同一类型的隐患 24 天前已销号：".to_owned(),
-                link: Some(Link::new("村小学食堂燃气软管接口松动", "/records/3")),
-                action: "/records/1/recurs".to_owned(),
-                answers: vec![Button::new("reply", "yes", "是反弹"), Button::new("reply", "no", "不是")],
-            }],
-            ..Self::sample()
-        }
+        let mut page = Self::sample();
+        page.view.conflicts = vec![ConflictView {
+            id: Id::named(b"conflict"),
+            title: "完成时限".to_owned(),
+            values: ["2026-11-16", "2026-11-21", "2026-11-30"].map(str::to_owned),
+            authors: ["李样本", "赵样例"].map(str::to_owned),
+            blocked: None,
+        }];
+        page.view.repeats = vec![Related {
+            number: "AQ-361021-2026-00031".to_owned(),
+            headline: "村小学食堂燃气软管接口松动".to_owned(),
+            ..page.view.related[0].clone()
+        }];
+        page
     }
 }
 

@@ -15,23 +15,6 @@ pub struct Choice {
     pub href: String,
 }
 
-/// An issued report.
-#[derive(Clone, Debug, Default)]
-pub struct Issued {
-    /// Title.
-    pub title: Link,
-    /// 株良镇
-    pub place: String,
-    /// 2026年11月
-    pub period: String,
-    /// 2026-11-21 16:20 张示例
-    pub by: String,
-    /// Word document.
-    pub docx: String,
-    /// First digits of the frozen hash.
-    pub hash: String,
-}
-
 /// Reports: templates and what was issued.
 #[derive(Clone, Debug, Template)]
 #[template(path = "reports/index.html")]
@@ -43,7 +26,7 @@ pub struct ReportIndexPage {
     /// Templates.
     pub choices: Vec<Choice>,
     /// Issued.
-    pub issued: Vec<Issued>,
+    pub issued: Vec<app::reports::IssuedReport>,
     /// When there are no templates.
     pub empty: Empty,
 }

@@ -1,6 +1,6 @@
 //! Realistic values with invented figures.
 
-use super::page::{Block, Choice, Issued, Note, ReportIndexPage, ReportPage, Span};
+use super::page::{Block, Choice, Note, ReportIndexPage, ReportPage, Span};
 use crate::components::{Empty, Fact, Frame, Link};
 
 fn words(text: &str) -> Span {
@@ -30,12 +30,12 @@ impl ReportIndexPage {
             text: text.to_owned(),
             href: "/reports/1".to_owned(),
         };
-        let issued = |title: &str, period: &str, by: &str, hash: &str| Issued {
-            title: Link::new(title, "/reports/issued/1"),
+        let issued = |title: &str, period: &str, by: &str, hash: &str| app::reports::IssuedReport {
+            id: domain::Id::named(hash.as_bytes()),
+            title: title.to_owned(),
             place: "株良镇".to_owned(),
             period: period.to_owned(),
             by: by.to_owned(),
-            docx: "/reports/issued/1.docx".to_owned(),
             hash: hash.to_owned(),
         };
         Self {

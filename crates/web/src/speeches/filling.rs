@@ -1,17 +1,16 @@
 //! Filling the figures a text leaves out: what may stand in each, chosen by a person, linked to its rows.
 
-use super::handle::ledger;
 use super::page::{BlankRow, FillPage, OfferRow, Piece, TextLine};
+use crate::auth::Visitor;
 use crate::components::{self, Link};
+use crate::download::{DOCX, attachment};
 use crate::failure::Failure;
-use crate::indicators::asked::time;
-use crate::posted::Posted;
-use crate::visitor::{Visitor, encoded};
+use crate::form_data::FormData;
+use crate::indicators::figure_query::path_at;
 use app::Refusal;
 use app::speeches::{Blank, Choice, Fill, Filling, Offer};
 use axum::extract::{Path, Query};
-use axum::http::header;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::{Html, Redirect, Response};
 use domain::access::Permission;
 use domain::indicators::Period;
 use domain::{Day, Id, PlaceId};
@@ -34,14 +33,12 @@ pub(crate) async fn show(
 }
 
 async fn page(visitor: &Visitor, id: Id, filling: &Filling) -> Result<FillPage, Failure> {
-    let speeches = ledger(visitor)?;
+    let speeches = app::speeches::ledger(visitor.app())?;
     let may = visitor.may(Permission::SpeechSubmit);
     let here = format!("/speeches/{id}");
-    let filled = filling.blanks.iter().filter(|b| b.filled.is_some()).count();
-    let first = |b: &Blank| b.filled.is_none() && b.offers.first().is_some_and(|o| o.text.is_ok() && o.look.is_empty());
-    let ready = filling.blanks.iter().filter(|b| first(b)).count();
-    let mut counts = vec![format!("空缺 {} 处，已填 {filled} 处", filling.blanks.len())];
-    counts.extend(super::read::length(&filling.length));
+    let ready = filling.clear_choices().len();
+    let mut counts = vec![format!("空缺 {} 处，已填 {} 处", filling.blanks.len(), filling.filled())];
+    counts.extend(filling.length.words());
     Ok(FillPage {
         frame: visitor.frame("填数", "讲话").await,
         crumbs: vec![
@@ -64,8 +61,7 @@ async fn page(visitor: &Visitor, id: Id, filling: &Filling) -> Result<FillPage, 
 
 /// The rows behind a figure.
 pub(super) fn rows(indicator: &str, place: PlaceId, period: Period) -> String {
-    let (name, value) = time(period);
-    format!("/figures/{indicator}/rows?place={}&{name}={}", place.0, encoded(&value))
+    path_at(&format!("/figures/{indicator}/rows"), place, period, "")
 }
 
 fn lines(filling: &Filling) -> Vec<TextLine> {
@@ -162,18 +158,13 @@ fn offer(blank: &Blank, offer: &Offer, may: bool) -> OfferRow {
 }
 
 /// Takes a choice, or all first choices that need no second look.
-pub(crate) async fn choose(visitor: Visitor, Path(id): Path<String>, posted: Posted) -> Result<Redirect, Failure> {
+pub(crate) async fn choose(visitor: Visitor, Path(id): Path<String>, posted: FormData) -> Result<Redirect, Failure> {
     let speech = Id::parse(&id).ok_or(Refusal::NotFound)?;
     let until = Day::parse(posted.get("until"));
-    let (app, cx) = (visitor.app(), &visitor.cx);
+    let cx = &visitor.cx;
     let choices: Vec<Choice> = if posted.has("all") {
         let filling = app::speeches::filling(cx, speech, until).await?;
-        let open = filling.blanks.iter().filter(|b| b.filled.is_none());
-        open.filter_map(|b| {
-            let first = b.offers.first().filter(|o| o.text.is_ok() && o.look.is_empty())?;
-            Some(Choice { start: b.start, indicator: Some(first.indicator.id.clone()) })
-        })
-        .collect()
+        filling.clear_choices()
     } else {
         let (start, indicator) = posted.get("one").split_once(' ').unwrap_or_default();
         let indicator = (indicator != "-").then(|| indicator.to_owned());
@@ -184,7 +175,7 @@ pub(crate) async fn choose(visitor: Visitor, Path(id): Path<String>, posted: Pos
     let text = if choices.is_empty() {
         ("没有可以填的空缺".to_owned(), true)
     } else {
-        match app::speeches::fill(cx, app.id(), speech, choices, until).await {
+        match app::speeches::fill(cx, cx.app.id(), speech, choices, until).await {
             Ok(_) if back => ("已撤回，恢复成空缺".to_owned(), false),
             Ok(count) => (format!("已填 {count} 处，每个数都能打开明细"), false),
             Err(Refusal::Internal(why)) => return Err(Failure::internal(why)),
@@ -206,7 +197,5 @@ pub(crate) async fn document(
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
     let basis = query.contains_key("basis");
     let (name, bytes) = app::speeches::document(&visitor.cx, id, until(&query), basis).await?;
-    let mime = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-    let disposition = format!("attachment; filename=\"speech.docx\"; filename*=UTF-8''{}", encoded(&name));
-    Ok(([(header::CONTENT_TYPE, mime.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+    Ok(attachment("speech.docx", &name, DOCX, bytes))
 }

@@ -1,17 +1,18 @@
 //! What is done with rows of a speech beside deciding: splitting one, handing out several, the table as a file; repairs taken
 //! back.
 
-use super::handle::ledger;
+use crate::auth::Visitor;
 use crate::components::{self, Control, Fact, FormPage, Link, Problem, Section};
+use crate::download::{DOCX, XLSX, attachment};
 use crate::failure::Failure;
+use crate::form_data::FormData;
 use crate::forms;
-use crate::posted::Posted;
-use crate::tasks::handle::{ledger as tasks, recipients, to};
-use crate::visitor::{Visitor, encoded};
+use crate::tasks::handlers::{recipients, to};
+use crate::url;
 use app::Refusal;
 use app::speeches::Form;
 use axum::extract::{Path, Query};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::Permission;
 use domain::{Day, Id};
@@ -20,28 +21,28 @@ fn permitted(visitor: &Visitor) -> Result<(), Failure> {
     if visitor.may(Permission::SpeechSubmit) { Ok(()) } else { Err(Refusal::NotFound.into()) }
 }
 
+/// Where a row is shown: in its speech, else by itself.
+fn row_path(visitor: &Visitor, source: Option<Id>, task: Id) -> Result<String, Failure> {
+    Ok(match source {
+        Some(speech) => format!("/speeches/{speech}#row-{task}"),
+        None => url::record(app::tasks::ledger_id(visitor.app())?, task),
+    })
+}
+
 /// The form that takes a row apart, filled with its parts as its signs cut them.
 pub(crate) async fn split(visitor: Visitor, Path(task): Path<String>) -> Result<Html<String>, Failure> {
     let task = Id::parse(&task).ok_or(Refusal::NotFound)?;
     Ok(Html(components::html(&split_form(&visitor, task, None).await?)))
 }
 
-async fn split_form(visitor: &Visitor, task: Id, posted: Option<&Posted>) -> Result<FormPage, Failure> {
-    permitted(visitor)?;
-    let def = tasks(visitor)?.clone();
-    let known = def.traits.task.clone().ok_or(Refusal::NotFound)?;
-    let view = app::records::view(&visitor.cx, &def.id, task).await?;
-    let text = view.record.values[known.text].text().unwrap_or_default().to_owned();
-    let parts = match posted {
-        Some(posted) => posted.get("texts").to_owned(),
-        None => parts(&text).join("\n"),
-    };
-    let source = view.record.values[known.source].id();
-    let back = source.map_or_else(|| format!("/records/{}/{task}", def.id), |id| format!("/speeches/{id}#row-{task}"));
+async fn split_form(visitor: &Visitor, task: Id, posted: Option<&FormData>) -> Result<FormPage, Failure> {
+    let asked = app::speeches::split_form(&visitor.cx, task).await?;
+    let parts = posted.map_or_else(|| asked.parts.join("\n"), |p| p.get("texts").to_owned());
+    let back = row_path(visitor, asked.source, task)?;
     let action = format!("/speeches/split/{task}");
     let mut page = FormPage::new(visitor.frame("拆分任务", "讲话").await, "拆分任务", &action, "拆分");
     page.crumbs = vec![Link::new("原讲话", &back)];
-    page.known = vec![Fact::text("现在的任务", &text)];
+    page.known = vec![Fact::text("现在的任务", &asked.text)];
     let control = Control::area("texts", "拆成", &parts, 4000)
         .required()
         .help("一行一条；第一条留在原来的编号下，其余各条新编号，责任单位、时限和原文位置不变");
@@ -51,33 +52,21 @@ async fn split_form(visitor: &Visitor, task: Id, posted: Option<&Posted>) -> Res
     Ok(page)
 }
 
-/// A task cut where its signs separate clauses.
-fn parts(text: &str) -> Vec<String> {
-    let by = |signs: &[char]| -> Vec<String> {
-        text.split(|c| signs.contains(&c)).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect()
-    };
-    let clauses = by(&['；', ';', '。']);
-    if clauses.len() > 1 { clauses } else { by(&['，', ',', '。']) }
-}
-
 /// Takes a row apart.
 pub(crate) async fn split_done(
     visitor: Visitor,
     Path(task): Path<String>,
-    posted: Posted,
+    posted: FormData,
 ) -> Result<Response, Failure> {
     permitted(&visitor)?;
     let task = Id::parse(&task).ok_or(Refusal::NotFound)?;
     let texts = posted.get("texts").lines().map(str::to_owned).collect();
-    let submission = posted.id("submission").unwrap_or_else(|| visitor.app().id());
+    let submission = forms::submission(&visitor, Some(&posted));
     match app::speeches::split(&visitor.cx, submission, task, texts).await {
         Ok(count) => {
             visitor.say(&format!("已拆成 {count} 条"), false, None);
-            let def = tasks(&visitor)?;
-            let view = app::records::view(&visitor.cx, &def.id, task).await?;
-            let source = def.traits.task.as_ref().and_then(|t| view.record.values[t.source].id());
-            let to =
-                source.map_or_else(|| format!("/records/{}/{task}", def.id), |id| format!("/speeches/{id}#row-{task}"));
+            let source = app::speeches::split_form(&visitor.cx, task).await?.source;
+            let to = row_path(&visitor, source, task)?;
             Ok(Redirect::to(&to).into_response())
         }
         Err(Refusal::Problems(problems)) => {
@@ -103,23 +92,23 @@ async fn issue_form(
     visitor: &Visitor,
     speech: &str,
     ids: Vec<Id>,
-    posted: Option<&Posted>,
+    posted: Option<&FormData>,
 ) -> Result<FormPage, Failure> {
     permitted(visitor)?;
-    let def = tasks(visitor)?.clone();
+    let cx = &visitor.cx;
     let back = format!("/speeches/{speech}");
     let title = format!("一并交办 {} 件任务", ids.len());
     let mut page = FormPage::new(visitor.frame(&title, "讲话").await, &title, &format!("{back}/issue"), "交办");
     page.crumbs = vec![Link::new("原讲话", &back)];
     let mut hidden = vec![("submission".to_owned(), forms::submission(visitor, None).to_string())];
-    for (n, id) in ids.iter().enumerate() {
-        let view = app::records::view(&visitor.cx, &def.id, *id).await?;
-        page.known.push(Fact::text(&format!("任务 {}", n + 1), &view.headline));
-        hidden.push(("task".to_owned(), id.to_string()));
-    }
+    hidden.extend(ids.iter().map(|id| ("task".to_owned(), id.to_string())));
+    let headlines = app::tasks::headlines(cx, ids).await?;
+    let known = |(n, headline): (usize, &String)| Fact::text(&format!("任务 {}", n + 1), headline);
+    page.known = headlines.iter().enumerate().map(known).collect();
+    let choices = app::tasks::recipients(cx, visitor.place).await?;
     let due = posted.map(|p| p.get("due").to_owned()).unwrap_or_default();
     page.sections = vec![
-        Section::new("交给谁", recipients(visitor, posted).await?),
+        Section::new("交给谁", recipients(&choices, posted)),
         Section::new(
             "什么时候",
             vec![
@@ -135,13 +124,17 @@ async fn issue_form(
 }
 
 /// Hands several tasks out.
-pub(crate) async fn issued(visitor: Visitor, Path(speech): Path<String>, posted: Posted) -> Result<Response, Failure> {
+pub(crate) async fn issued(
+    visitor: Visitor,
+    Path(speech): Path<String>,
+    posted: FormData,
+) -> Result<Response, Failure> {
     permitted(&visitor)?;
     let ids: Vec<Id> = posted.all("task").filter_map(Id::parse).collect();
     let done = match to(&visitor, &posted) {
         Ok(to) => {
-            let (app, cx) = (visitor.app(), &visitor.cx);
-            let submission = posted.id("submission").unwrap_or_else(|| app.id());
+            let cx = &visitor.cx;
+            let submission = forms::submission(&visitor, Some(&posted));
             app::tasks::issue_many(cx, submission, ids.clone(), to, Day::parse(posted.get("due"))).await
         }
         Err(refusal) => Err(refusal),
@@ -157,7 +150,7 @@ pub(crate) async fn issued(visitor: Visitor, Path(speech): Path<String>, posted:
         }
         Err(Refusal::Problems(problems)) => {
             let mut page = issue_form(&visitor, &speech, ids, Some(&posted)).await?;
-            page.refuse(problems.0.iter().map(|p| Problem::new(p.field.as_deref().unwrap_or(""), &p.text)).collect());
+            page.refuse(forms::problems(&problems));
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
         }
         Err(other) => Err(other.into()),
@@ -166,27 +159,27 @@ pub(crate) async fn issued(visitor: Visitor, Path(speech): Path<String>, posted:
 
 /// 任务分解表 as a workbook.
 pub(crate) async fn workbook(visitor: Visitor, Path(speech): Path<String>) -> Result<Response, Failure> {
-    let mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    table(visitor, &speech, Form::Workbook, mime).await
+    table(visitor, &speech, Form::Workbook, XLSX).await
 }
 
 /// 任务分解表 as a Word document.
 pub(crate) async fn document(visitor: Visitor, Path(speech): Path<String>) -> Result<Response, Failure> {
-    let mime = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-    table(visitor, &speech, Form::Document, mime).await
+    table(visitor, &speech, Form::Document, DOCX).await
 }
 
 async fn table(visitor: Visitor, speech: &str, form: Form, mime: &'static str) -> Result<Response, Failure> {
     let id = Id::parse(speech).ok_or(Refusal::NotFound)?;
     let (name, bytes) = app::speeches::breakdown(&visitor.cx, id, form).await?;
-    let disposition = format!("attachment; filename=\"tasks\"; filename*=UTF-8''{}", encoded(&name));
-    Ok(([(header::CONTENT_TYPE, mime.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+    Ok(attachment("tasks", &name, mime, bytes))
 }
 
 /// Takes a repair back, or lets it count again.
-pub(crate) async fn repair(visitor: Visitor, Path(speech): Path<String>, posted: Posted) -> Result<Redirect, Failure> {
+pub(crate) async fn repair(
+    visitor: Visitor,
+    Path(speech): Path<String>,
+    posted: FormData,
+) -> Result<Redirect, Failure> {
     permitted(&visitor)?;
-    ledger(&visitor)?;
     let id = Id::parse(&speech).ok_or(Refusal::NotFound)?;
     let back = posted.has("take");
     let key = posted.get(if back { "take" } else { "again" });
@@ -194,17 +187,4 @@ pub(crate) async fn repair(visitor: Visitor, Path(speech): Path<String>, posted:
     app::speeches::keep_original(&visitor.cx, submission, id, key, back).await?;
     visitor.say(if back { "这一处已恢复成原文" } else { "这一处仍用修复后的文字" }, false, None);
     Ok(Redirect::to(&format!("/speeches/{speech}#repairs")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::parts;
-
-    #[test]
-    fn a_row_is_cut_at_its_signs() {
-        assert_eq!(parts("甲；乙;丙。"), ["甲", "乙", "丙"]);
-        assert_eq!(parts("甲，乙。"), ["甲", "乙"]);
-        assert_eq!(parts("甲，乙；丙"), ["甲，乙", "丙"]);
-        assert!(parts("").is_empty());
-    }
 }

@@ -4,7 +4,8 @@ use super::page::{
     BlankRow, FillPage, NewSpeechPage, OfferRow, OutlineLine, Paragraph, Piece, ProblemRow, Proposal, Repair, Sentence,
     SpeechPage, StatedRow, TextLine,
 };
-use crate::components::{Button, Control, Empty, Frame, Input, Link, SelectOption, StateCategory, Tag};
+use crate::components::{Button, Control, Empty, Frame, Input, Link, SelectOption, Tag};
+use domain::ledger::StateCategory;
 
 fn sentence(id: &str, task: bool, pieces: Vec<Piece>) -> Sentence {
     let class = if task { "task" } else { "" };

@@ -3,42 +3,67 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use crate::components::{Link, Table, Tag};
+use crate::components::{Column, Row, Table, TableCell, Tag};
+use crate::url;
+use app::tasks::{Bound, Panel, Standing};
 
 /// Progress of a task, judged by its indicator; rendered into [`crate::records::page::RecordPage::panel`].
 #[derive(Clone, Debug, Template)]
 #[template(path = "tasks/panel.html")]
 pub struct TaskPanel {
-    /// Indicator with its page; `None` when there is none and a person reports.
-    pub indicator: Option<Link>,
-    /// 92.50 %; empty: 尚无数据.
-    pub value: String,
-    /// 截至 2026年11月21日
-    pub time: String,
-    /// 不少于 95.00 %
-    pub goal: String,
-    /// 还差 2.50 个百分点, 已达到; empty when it can not be said.
-    pub gap: String,
-    /// The goal is reached.
-    pub reached: bool,
-    /// 分子 74 处 ÷ 分母 80 处; why nothing is judged: 分母 3 处，小于最小分母 5 处，不判定. Empty for none.
-    pub parts: String,
-    /// 到期判定 or 达标即判定, in words.
-    pub judging: String,
-    /// Pictures as SVG: progress, trend.
-    pub pictures: Vec<String>,
-    /// Evidence kept when it was judged: value, time, hash; empty before.
-    pub evidence: String,
-    /// Opens the rows the figure counts.
-    pub rows: Option<Link>,
-    /// Tasks made out of this one: state, how many, list of them.
-    pub states: Vec<(Tag, u64, String)>,
-    /// The tasks below: place or unit, value, state.
-    pub children: Option<Table>,
-    /// Document and headings it stands under; empty for a task that comes from no document.
-    pub origin: String,
-    /// Opens its sentence, for those who may read the document.
-    pub sentence: Option<Link>,
+    /// The task.
+    pub view: Panel,
 }
 
 impl HtmlSafe for TaskPanel {}
+
+impl TaskPanel {
+    /// Address of the figure at the task's place, as of the last day that counts.
+    fn figure(&self, bound: &Bound) -> String {
+        self.at(bound, &format!("/figures/{}", bound.indicator))
+    }
+
+    /// Address of the rows behind it.
+    fn rows(&self, bound: &Bound) -> String {
+        self.at(bound, &format!("/figures/{}/rows", bound.indicator))
+    }
+
+    fn at(&self, bound: &Bound, path: &str) -> String {
+        format!("{path}?place={}&day={}", self.view.place.0, bound.period.last())
+    }
+
+    /// The months as a line as small as a word; empty for fewer than two.
+    fn spark(&self, bound: &Bound) -> String {
+        let hundredths = |v: i64| i32::try_from(v).ok().map(|v| f64::from(v) / 100.0);
+        let values: Vec<Option<f64>> = bound.trend.iter().map(|p| p.value.and_then(hundredths)).collect();
+        if values.iter().flatten().count() < 2 {
+            return String::new();
+        }
+        let quantity = &bound.quantity;
+        let unit = match quantity.unit.as_str() {
+            "%" => picture::NumberUnit::percent(),
+            unit => picture::NumberUnit::with_decimals(unit, quantity.decimals),
+        };
+        picture::Chart::svg(&picture::Spark::new(&bound.title, unit, values), &picture::Frame::new("trend", 320.0))
+    }
+
+    /// The tasks handed down.
+    fn sheets(&self) -> Table {
+        let row = |sheet: &app::tasks::Child| {
+            Row::plain(vec![
+                TableCell::link(&sheet.place_name, &url::record(&self.view.ledger, sheet.record)),
+                TableCell::Tag(Tag::new(&sheet.state.1, sheet.category)),
+                TableCell::text(&sheet.shown),
+                TableCell::text(sheet.standing.map_or("", Standing::word)),
+                TableCell::text(&sheet.due),
+            ])
+        };
+        Table {
+            caption: "下达情况".to_owned(),
+            columns: ["交给", "状态", "现值", "判定", "时限"].map(Column::words).to_vec(),
+            rows: self.view.sheets.iter().map(row).collect(),
+            short: true,
+            ..Table::default()
+        }
+    }
+}

@@ -1,56 +1,79 @@
 //! Realistic values with invented names.
 
-use picture::{Chart, Frame as Size, Goal, NumberUnit, Progress, Series, Trend, both, months};
-
 use super::page::TaskPanel;
-use crate::components::{
-    Column, Control, Due, Fact, FormPage, Frame, Input, Link, Preview, Row, Section, SelectOption, Shown,
-    StateCategory, Table, TableCell, Tag,
-};
-use crate::records::page::{ClockView, Event, FactGroup, RecordPage, StepView};
-use domain::Urgency;
+use crate::components::{Control, Due, Fact, FormPage, Frame, Input, Link, Preview, Section, SelectOption, Shown};
+use crate::records::page::{FactGroup, RecordPage};
+use crate::records::sample::record_view;
+use app::records::{ClockView, RecordView};
+use app::tasks::{Bound, Child, Counts, Judging, Panel, Point, Standing};
+use domain::indicators::{FigureValue, Period};
+use domain::ledger::StateCategory;
+use domain::{Day, Id, Month, PlaceId, Urgency};
+
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap_or(Day(0))
+}
 
 impl TaskPanel {
     /// A ratio that nears its goal.
     pub fn sample() -> Self {
-        let progress =
-            Progress::new("已达标的村（社区）", NumberUnit::count("个")).goal(Goal::new("已达标", 14.0, 21.0));
-        let values = [70.0, 78.0, 80.0, 84.0, 88.0, 90.0, 92.5].map(Some);
-        let trend = Trend::new("隐患整改率，逐月月末", NumberUnit::percent(), months(2026, 5, 7))
-            .series(Series::new("株良镇", values))
-            .mark("目标", 95.0);
-        let row = |name: &str, value: &str, tag: Tag| {
-            Row::plain(vec![TableCell::link(name, "/records/3"), TableCell::text(value), TableCell::Tag(tag)])
+        let points = [7_000, 7_800, 8_000, 8_400, 8_800, 9_000, 9_250];
+        let trend = (5..).zip(points).map(|(month, value)| Point {
+            month: Month::new(2026, month).unwrap_or(Month(0)),
+            value: Some(value),
+            shown: String::new(),
+        });
+        let state = |id: &str, title: &str| (id.to_owned(), title.to_owned());
+        let counts = |id: &str, title: &str, category, count| Counts {
+            state: state(id, title),
+            category,
+            count,
+            urgency: [0; 3],
+        };
+        let sheet = |name: &str, shown: &str, title: &str, category, standing| Child {
+            record: Id::named(name.as_bytes()),
+            number: String::new(),
+            version: 1,
+            place: PlaceId(9),
+            place_name: name.to_owned(),
+            owner: String::new(),
+            state: state("doing", title),
+            category,
+            urgency: None,
+            due: "2026-12-31".to_owned(),
+            shown: shown.to_owned(),
+            standing: Some(standing),
         };
         Self {
-            indicator: Some(Link::new("隐患整改率", "/figures/1")),
-            value: "92.50%".to_owned(),
-            time: "截至 2026年11月21日".to_owned(),
-            goal: "不少于 95.00%".to_owned(),
-            gap: "还差 2.50 个百分点".to_owned(),
-            reached: false,
-            parts: "到期已销号 74 处 ÷ 应整改 80 处".to_owned(),
-            judging: "到期判定：12月31日按当日数值判定，由台账自动计算，不用再报送进度。".to_owned(),
-            pictures: vec![progress.svg(&Size::new("share", 420.0).bare()), both(&trend, "task-trend")],
-            evidence: String::new(),
-            rows: Some(Link::new("打开明细 80 处", "/figures/1/rows")),
-            states: vec![
-                (Tag::new("待销号", StateCategory::Check), 14, "/tasks?state=reached".to_owned()),
-                (Tag::new("办理中", StateCategory::Active), 7, "/tasks?state=doing".to_owned()),
-            ],
-            children: Some(Table {
-                caption: "下级任务".to_owned(),
-                columns: vec![Column::words("村（社区）"), Column::number("隐患整改率", "%"), Column::words("状态")],
-                rows: vec![
-                    row("长安村", "85.71", Tag::new("办理中", StateCategory::Active)),
-                    row("路东村", "87.50", Tag::new("办理中", StateCategory::Active)),
-                    row("云市村", "100.00", Tag::new("待销号", StateCategory::Check)),
+            view: Panel {
+                ledger: "rw".to_owned(),
+                place: PlaceId(3),
+                bound: Some(Bound {
+                    indicator: "rate".to_owned(),
+                    title: "隐患整改率".to_owned(),
+                    quantity: domain::Quantity::count("%"),
+                    period: Period::AsOf(day("2026-11-21")),
+                    value: Some(FigureValue::Ratio { top: 74, bottom: 80 }),
+                    shown: "92.50%（74÷80）".to_owned(),
+                    goal: "不少于95%".to_owned(),
+                    judging: Judging::AtDue,
+                    standing: Standing::NotYet,
+                    evidence: String::new(),
+                    trend: trend.collect(),
+                }),
+                evidence: String::new(),
+                origin: "《在全县安全生产会议上的讲话》（2026年11月8日）二、突出重点 › 2、整改到位".to_owned(),
+                sentence: Some((Id::named(b"speech"), Id::named(b"task"))),
+                counts: vec![
+                    counts("reached", "待销号", StateCategory::Check, 14),
+                    counts("doing", "办理中", StateCategory::Active, 7),
                 ],
-                short: true,
-                ..Table::default()
-            }),
-            origin: "《在全县安全生产会议上的讲话》（2026年11月8日）二、突出重点 › 2、整改到位".to_owned(),
-            sentence: Some(Link::new("看原文这一句", "/speeches/9#t-4")),
+                sheets: vec![
+                    sheet("长安村", "85.71%", "办理中", StateCategory::Active, Standing::NotYet),
+                    sheet("路东村", "87.50%", "办理中", StateCategory::Active, Standing::NotYet),
+                    sheet("云市村", "100.00%", "待销号", StateCategory::Check, Standing::Reached),
+                ],
+            },
         }
     }
 }
@@ -58,38 +81,36 @@ impl TaskPanel {
 impl RecordPage {
     /// A task with its progress.
     pub fn sample_task() -> Self {
-        let calm = Due::new("2026-12-31", "还剩40天", Urgency::Calm);
-        Self {
-            title: "年底前隐患整改率达到95%以上".to_owned(),
-            number: "RW-361021-2026-00009".to_owned(),
-            ledger: "任务".to_owned(),
-            crumbs: vec![Link::new("任务台账", "/tasks")],
-            state: Tag::new("办理中", StateCategory::Active),
+        let mut view = RecordView {
+            ledger: ["rw", "任务台账", "任务"].map(str::to_owned),
+            headline: "年底前隐患整改率达到95%以上".to_owned(),
+            state: ("办理中".to_owned(), StateCategory::Active),
             owner: "株良镇应急办 李样本".to_owned(),
-            clocks: vec![ClockView { title: "办理期限".to_owned(), due: calm.clone(), note: String::new() }],
-            steps: vec![StepView {
-                title: "申请办结".to_owned(),
-                href: None,
-                barred: "这件任务对应了指标，达标后自动转为待销号".to_owned(),
-                back: false,
-            }],
-            groups: vec![FactGroup {
+            clock: Some(ClockView {
+                title: "办理期限".to_owned(),
+                due: Some((day("2026-12-31"), Urgency::Calm)),
+                left: None,
+            }),
+            related: Vec::new(),
+            ..record_view()
+        };
+        view.record.number = "RW-361021-2026-00009".to_owned();
+        view.steps.truncate(1);
+        view.steps[0].title = "申请办结".to_owned();
+        view.steps[0].blocked = Some("这件任务对应了指标，达标后自动转为待销号".to_owned());
+        view.events.truncate(1);
+        Self {
+            crumbs: vec![Link::new("任务台账", "/tasks")],
+            view,
+            facts: vec![FactGroup {
                 title: "任务".to_owned(),
                 facts: vec![
                     Fact::text("责任单位（原文）", "镇应急办"),
-                    Fact::new("完成时限", Shown::Due(calm)),
+                    Fact::new("完成时限", Shown::Due(Due::new("2026-12-31", "还剩40天", Urgency::Calm))),
                     Fact::text("交办日期", "2026-11-21"),
                 ],
             }],
             panel: TaskPanel::sample().to_string(),
-            events: vec![Event {
-                when: "2026-11-21 17:02".to_owned(),
-                who: "张示例（株良镇党政办）".to_owned(),
-                what: "交办".to_owned(),
-                states: "已立项 → 办理中".to_owned(),
-                ..Event::default()
-            }],
-            related: Vec::new(),
             ..Self::sample()
         }
     }

@@ -1,6 +1,6 @@
 //! 今日: what waits for me.
 
-pub(crate) mod handle;
+pub(crate) mod handlers;
 pub mod page;
 #[cfg(feature = "samples")]
 mod sample;

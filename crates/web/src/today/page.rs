@@ -1,43 +1,12 @@
 //! One list of what waits for the person, by due day; nothing else.
 
 use askama::Template;
-use domain::Urgency;
 
-use crate::components::{Due, Empty, Frame};
-
-/// One thing that waits.
-#[derive(Clone, Debug, Default)]
-pub struct Waiting {
-    /// The record.
-    pub href: String,
-    /// 云市村小学食堂燃气管老化
-    pub headline: String,
-    /// 安全隐患
-    pub ledger: String,
-    /// AQ-361021-2026-00012
-    pub number: String,
-    /// 云市村
-    pub place: String,
-    /// What is expected of me: 复查销号, 交办, 申请销号.
-    pub expected: String,
-    /// Due day; `None` without one.
-    pub due: Option<Due>,
-    /// Why it is with me when that is not plain: 李样本退回：照片看不清; empty for none.
-    pub note: String,
-}
-
-/// Things under one heading.
-#[derive(Clone, Debug, Default)]
-pub struct Group {
-    /// 逾期, 今天, 本周, 以后, 无期限.
-    pub title: String,
-    /// That of the most urgent of them.
-    pub urgency: Urgency,
-    /// Things.
-    pub items: Vec<Waiting>,
-    /// How many more there are, and where: a list.
-    pub more: Option<(u64, String)>,
-}
+use crate::components::{Due, Frame};
+use crate::due::due;
+use crate::url;
+use app::records::{Agenda, FormLink, TODO_LIMIT, Todo};
+use domain::{Day, Urgency};
 
 /// 今日.
 #[derive(Clone, Debug, Template)]
@@ -47,17 +16,46 @@ pub struct TodayPage {
     pub frame: Frame,
     /// 2026年11月21日 星期六
     pub day: String,
-    /// Groups that have something, nearest first.
-    pub groups: Vec<Group>,
-    /// Shown when there is nothing.
-    pub empty: Empty,
-    /// 已办, 我发起, 抄送: other lists of mine; only those that work.
-    pub others: Vec<crate::components::Link>,
+    /// Deadlines are held against this day.
+    pub today: Day,
+    /// What waits, nearest first.
+    pub groups: Vec<Agenda>,
 }
 
 impl TodayPage {
-    fn count(&self) -> u64 {
-        self.groups.iter().map(|g| g.items.len() as u64 + g.more.as_ref().map_or(0, |m| m.0)).sum()
+    fn count(&self) -> usize {
+        self.groups.iter().map(|g| g.items.len() + g.more.as_ref().map_or(0, |m| m.0)).sum()
+    }
+
+    /// Class of a group: red, amber, or none.
+    fn class(&self, group: &Agenda) -> &'static str {
+        match group.urgency {
+            Urgency::Overdue => " over",
+            Urgency::Soon => " soon",
+            Urgency::Calm => "",
+        }
+    }
+
+    /// The record; of several, the speech they come from or their list.
+    fn href(&self, todo: &Todo) -> String {
+        match todo.source {
+            Some(speech) => format!("/speeches/{speech}"),
+            None if todo.count > 1 => format!("/ledgers/{}?state={}", todo.ledger[0], todo.state[0]),
+            None => url::record(&todo.ledger[0], todo.id),
+        }
+    }
+
+    /// How many things a row stands for; empty for one.
+    fn note(&self, todo: &Todo) -> String {
+        match todo.count {
+            0 | 1 => String::new(),
+            n if n >= TODO_LIMIT => format!("{n} 件以上"),
+            n => format!("共 {n} 件"),
+        }
+    }
+
+    fn due(&self, todo: &Todo) -> Option<Due> {
+        todo.due.zip(todo.urgency).map(|(day, urgency)| due(day, self.today, urgency))
     }
 }
 
@@ -68,17 +66,5 @@ pub struct NotePage {
     /// Frame.
     pub frame: Frame,
     /// Forms.
-    pub links: Vec<crate::components::Link>,
-}
-
-impl NotePage {
-    /// A sample.
-    #[cfg(feature = "samples")]
-    pub fn sample() -> Self {
-        let link = crate::components::Link::new;
-        Self {
-            frame: Frame::sample("记一笔", "记一笔"),
-            links: vec![link("登记走访", "/ledgers/zf/new"), link("登记隐患", "/ledgers/aq/new")],
-        }
-    }
+    pub forms: Vec<FormLink>,
 }

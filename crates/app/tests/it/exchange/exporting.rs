@@ -60,8 +60,11 @@ fn text_stays_text_on_the_way_in_and_out() {
 fn an_export_says_what_it_is_and_is_recorded() {
     crate::both_founded(async |world| {
         let cx = clerk(world).await;
-        let done = import(&cx, bring(world, "hazard", "361002", &workbooks::hazards())).await;
-        assert_eq!(done.ids.len(), 24);
+        let file = || bring(world, "hazard", "361002", &workbooks::hazards());
+        let done = import(&cx, file()).await;
+        let second = hire(world, "yingji2", "应急局二", "county.emergency", world.place("361002")).await;
+        let rest = import(&world.cx(second).await, file()).await;
+        assert_eq!((done.ids.len(), rest.ids.len()), (8, 16), "closed rows by two persons");
         let asked = ListQuery {
             place: Some(world.place("361002114")),
             states: vec!["closed".into()],

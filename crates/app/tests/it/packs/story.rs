@@ -174,7 +174,7 @@ impl Teller<'_> {
         let Some(field) = searched else { return };
         let words = sample(field, cx.today()).expect("text");
         let found = records::search(cx, &words).await.expect("search");
-        assert!(found.iter().any(|(ledger, row)| *ledger == self.ledger.id && row.id == record), "{words}");
+        assert!(found.iter().any(|hit| hit.ledger == self.ledger.id && hit.row.id == record), "{words}");
         lines.push(format!("搜到“{words}”"));
     }
 

@@ -1,0 +1,171 @@
+//! The places around an actor: the one worked in, those above and below it, and finding one for a form.
+
+use super::search;
+use crate::context::{App, OpContext};
+use crate::outcome::{Outcome, Refusal};
+use domain::PlaceId;
+use domain::places::Level;
+
+/// A place and its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlaceName {
+    /// Place.
+    pub id: PlaceId,
+    /// Its own name.
+    pub name: String,
+}
+
+/// True when a grant covers the place.
+pub fn is_granted(cx: &OpContext, place: PlaceId) -> bool {
+    let tree = cx.app.tree();
+    cx.actor.grants.iter().any(|grant| tree.is_within(place, grant.place))
+}
+
+/// The place an actor works in: the chosen one while a grant covers it, else the highest granted one.
+pub fn working_place(cx: &OpContext, chosen: Option<PlaceId>) -> PlaceId {
+    if let Some(chosen) = chosen.filter(|place| is_granted(cx, *place)) {
+        return chosen;
+    }
+    let tree = cx.app.tree();
+    let mut granted: Vec<PlaceId> = cx.actor.grants.iter().map(|g| g.place).collect();
+    granted.sort_by_key(|place| tree.get(*place).map(|p| p.level));
+    granted.first().copied().or(tree.root()).unwrap_or(PlaceId(0))
+}
+
+/// Name of a place; empty when there is none.
+pub fn name(app: &App, place: PlaceId) -> String {
+    app.tree().get(place).map(|p| p.name.clone()).unwrap_or_default()
+}
+
+/// Level of a place.
+pub fn level(app: &App, place: PlaceId) -> Option<Level> {
+    app.tree().get(place).map(|p| p.level)
+}
+
+/// Name of a place with what lies above it: 南城县·株良镇.
+pub fn full_name(app: &App, place: PlaceId) -> String {
+    app.tree().full_name(place)
+}
+
+/// Granted places above a place, outermost first.
+pub fn above(cx: &OpContext, place: PlaceId) -> Vec<PlaceName> {
+    let tree = cx.app.tree();
+    let mut out: Vec<PlaceName> = tree
+        .ancestors(place)
+        .into_iter()
+        .skip(1)
+        .filter(|p| is_granted(cx, *p))
+        .filter_map(|p| tree.get(p))
+        .map(|p| PlaceName { id: p.id, name: p.name.clone() })
+        .collect();
+    out.reverse();
+    out
+}
+
+/// Places right below a place that exist today.
+pub fn below(app: &App, place: PlaceId) -> Vec<PlaceName> {
+    let tree = app.tree();
+    tree.children(place).filter(|p| p.to.is_none()).map(|p| PlaceName { id: p.id, name: p.name.clone() }).collect()
+}
+
+/// A place found by what a person typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundPlace {
+    /// Place.
+    pub id: PlaceId,
+    /// Name with what lies above it.
+    pub full_name: String,
+    /// Code.
+    pub code: String,
+    /// Level.
+    pub level: Level,
+}
+
+/// Granted places for what a person typed, best first.
+pub fn search_granted(cx: &OpContext, text: &str, limit: usize) -> Vec<FoundPlace> {
+    /// Hits looked through for granted ones.
+    const HITS: usize = 60;
+    let tree = cx.app.tree();
+    search(&tree, text, None, HITS)
+        .into_iter()
+        .map(|hit| hit.place)
+        .filter(|place| is_granted(cx, place.id))
+        .take(limit)
+        .map(|place| FoundPlace {
+            id: place.id,
+            full_name: tree.full_name(place.id),
+            code: place.code.clone(),
+            level: place.level,
+        })
+        .collect()
+}
+
+/// A place a form may be about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlaceChoice {
+    /// Place.
+    pub id: PlaceId,
+    /// Its own name.
+    pub name: String,
+    /// The town it lies in; empty above the towns.
+    pub town: String,
+}
+
+/// Places of a level at or below a place; without a level only the place itself.
+pub fn choices(app: &App, under: PlaceId, level: Option<Level>) -> Vec<PlaceChoice> {
+    let tree = app.tree();
+    let fits = |place: &domain::places::Place| {
+        place.to.is_none() && level.map_or(place.id == under, |level| place.level == level)
+    };
+    let town = |id| tree.at_level(id, Level::Town).map(|t| t.name.clone()).unwrap_or_default();
+    tree.below(under)
+        .into_iter()
+        .filter_map(|id| tree.get(id))
+        .filter(|place| fits(place))
+        .map(|place| PlaceChoice { id: place.id, name: place.name.clone(), town: town(place.id) })
+        .collect()
+}
+
+/// The place a form names: a number of ours, a 12-digit code, or a name below a place.
+///
+/// # Errors
+/// Nothing given, nothing found, or more than one; at the field `place`.
+pub fn resolve(app: &App, under: PlaceId, text: &str) -> Outcome<PlaceId> {
+    let tree = app.tree();
+    if text.is_empty() {
+        return Err(Refusal::field("place", "地点：必填"));
+    }
+    if text.len() < 12
+        && let Some(place) = text.parse().ok().map(PlaceId).filter(|p| tree.get(*p).is_some())
+    {
+        return Ok(place);
+    }
+    let hits = search(&tree, text, Some(under), 3);
+    let exact: Vec<PlaceId> = hits
+        .iter()
+        .map(|hit| hit.place)
+        .filter(|p| p.code == text || p.name == text || tree.full_name(p.id).replace('·', "").ends_with(text))
+        .map(|p| p.id)
+        .collect();
+    match exact.as_slice() {
+        [one] => Ok(*one),
+        [] => Err(Refusal::field("place", format!("地点：找不到“{text}”，请从列表中选"))),
+        _ => Err(Refusal::field("place", format!("地点：“{text}”有重名，请写上乡镇"))),
+    }
+}
+
+/// The place a grant is given at: a code, or a name that only one place has.
+///
+/// # Errors
+/// Nothing found or more than one; at the field `place`.
+pub fn resolve_anywhere(app: &App, text: &str) -> Outcome<PlaceId> {
+    let tree = app.tree();
+    if let Some(place) = tree.by_code(text).filter(|_| text.len() >= 6) {
+        return Ok(place.id);
+    }
+    let hits = search(&tree, text, None, 2);
+    match hits.as_slice() {
+        [one, ..] if one.place.name == text || hits.len() == 1 => Ok(one.place.id),
+        _ => Err(Refusal::field("place", "地点：找不到或有重名，请填 12 位区划代码")),
+    }
+}

@@ -1,0 +1,159 @@
+//! The ledgers an actor works with.
+
+use super::reader;
+use crate::accounts::{may, may_in};
+use crate::context::OpContext;
+use crate::outcome::{Outcome, Refusal};
+use domain::PlaceId;
+use domain::access::Permission;
+use domain::ledger::{Ledger, State};
+use store::records::Query;
+
+/// A ledger, when the actor may read its line of work.
+///
+/// # Errors
+/// [`Refusal::NotFound`].
+pub fn readable<'a>(cx: &'a OpContext, id: &str) -> Outcome<&'a Ledger> {
+    let ledger = cx.app.loaded().ledger(id)?;
+    if may_in(cx, Permission::RecordRead, &ledger.line) { Ok(ledger) } else { Err(Refusal::NotFound) }
+}
+
+/// Ledgers whose line of work the actor may read, in the order of the pack.
+pub(crate) fn all_readable(cx: &OpContext) -> Vec<&Ledger> {
+    cx.app.loaded().pack.current().filter(|l| may_in(cx, Permission::RecordRead, &l.line)).collect()
+}
+
+/// True when the actor makes records of a ledger on its form: speeches and tasks have channels of their own.
+pub fn may_create(cx: &OpContext, ledger: &Ledger) -> bool {
+    ledger.traits.speech.is_none() && ledger.traits.task.is_none() && may_in(cx, Permission::RecordCreate, &ledger.line)
+}
+
+/// A form a record can be made on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormLink {
+    /// Ledger id.
+    pub ledger: String,
+    /// What one record is called: 隐患.
+    pub noun: String,
+}
+
+/// Forms of new records, in the order of the pack; profiles are made from their place.
+pub fn forms(cx: &OpContext) -> Vec<FormLink> {
+    let creates = |l: &&Ledger| !l.traits.profile && may_create(cx, l);
+    let list = cx.app.loaded().pack.current().filter(creates);
+    list.map(|l| FormLink { ledger: l.id.clone(), noun: l.noun.clone() }).collect()
+}
+
+/// [`forms`] for one who is out in the village (记一笔): what is done at once before what others work on.
+pub fn quick_forms(cx: &OpContext) -> Vec<FormLink> {
+    let mut list = forms(cx);
+    list.sort_by_key(|form| cx.app.loaded().ledger(&form.ledger).is_ok_and(|l| !l.steps.is_empty()));
+    list
+}
+
+/// A ledger in the overview.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerSummary {
+    /// Ledger id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// What one record is called.
+    pub noun: String,
+    /// Classifier: 处, 件.
+    pub counter: String,
+    /// All records.
+    pub total: i64,
+    /// Records somebody still has to work on; `None` where nobody ever has.
+    pub open: Option<i64>,
+    /// Open ones past their deadline.
+    pub overdue: i64,
+    /// The actor makes records of it on its form.
+    pub may_create: bool,
+}
+
+/// Every readable ledger with its counts at or below a place, by line of work; on one snapshot.
+///
+/// # Errors
+/// The store's.
+pub async fn overview(cx: &OpContext, place: PlaceId) -> Outcome<Vec<(String, Vec<LedgerSummary>)>> {
+    cx.read(move |cx, tx| {
+        let reader = reader(cx);
+        let mut groups: Vec<(String, Vec<LedgerSummary>)> = Vec::new();
+        for ledger in all_readable(cx) {
+            let table = cx.app.loaded().table(&ledger.id)?;
+            let here = Query { place: Some(place), ..Query::default() };
+            let all = store::records::count_by_state(tx, &reader, table, &here)?;
+            let mut overdue = 0;
+            if !ledger.steps.is_empty() {
+                let late = Query { due_before: Some(cx.today().0), ..here };
+                overdue = open_among(ledger, &store::records::count_by_state(tx, &reader, table, &late)?);
+            }
+            let summary = LedgerSummary {
+                id: ledger.id.clone(),
+                title: ledger.title.clone(),
+                noun: ledger.noun.clone(),
+                counter: ledger.counter.clone(),
+                total: all.iter().map(|(_, n)| n).sum(),
+                open: (!ledger.steps.is_empty()).then(|| open_among(ledger, &all)),
+                overdue,
+                may_create: may_create(cx, ledger),
+            };
+            let line = line_title(&ledger.line);
+            match groups.iter_mut().find(|(title, _)| title == line) {
+                Some((_, list)) => list.push(summary),
+                None => groups.push((line.to_owned(), vec![summary])),
+            }
+        }
+        Ok(groups)
+    })
+    .await
+}
+
+/// States in which somebody still has to work on a record.
+pub(crate) fn open_states(ledger: &Ledger) -> impl Iterator<Item = &State> {
+    ledger.states.iter().filter(|s| !s.category.is_final())
+}
+
+/// How many of the records counted by state are open.
+fn open_among(ledger: &Ledger, counts: &[(String, i64)]) -> i64 {
+    let open = |id: &String| open_states(ledger).any(|s| s.id == *id);
+    counts.iter().filter(|(id, _)| open(id)).map(|(_, n)| n).sum()
+}
+
+/// A line of work on screen.
+fn line_title(line: &str) -> &str {
+    match line {
+        "safety" => "安全生产",
+        "village" => "驻村工作",
+        "supervision" => "督查督办",
+        other => other,
+    }
+}
+
+/// What the list of a ledger offers beside its rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ListRights {
+    /// A new record on its form.
+    pub create: bool,
+    /// A speech is taken in.
+    pub submit_speech: bool,
+    /// Excel in.
+    pub import: bool,
+    /// Excel out.
+    pub export: bool,
+    /// Steps for several records at once.
+    pub bulk: bool,
+}
+
+/// What the actor may do with the list of a ledger.
+pub fn list_rights(cx: &OpContext, ledger: &Ledger) -> ListRights {
+    let create = may_create(cx, ledger);
+    ListRights {
+        create,
+        submit_speech: ledger.traits.speech.is_some() && may(cx, Permission::SpeechSubmit),
+        import: create && may_in(cx, Permission::RecordImport, &ledger.line),
+        export: may_in(cx, Permission::RecordExport, &ledger.line),
+        bulk: !cx.actor.grants.is_empty(),
+    }
+}

@@ -1,0 +1,50 @@
+//! Pages of finding.
+
+use askama::Template;
+
+use crate::components::{Frame, Link, Table};
+
+/// One thing found.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Where it leads.
+    pub href: String,
+    /// What is shown.
+    pub title: String,
+    /// What is written into a box when it is chosen there; empty for the title.
+    pub value: String,
+    /// Beside it.
+    pub note: String,
+}
+
+/// Results of a small search: also what boxes ask while one writes.
+#[derive(Clone, Debug, Template)]
+#[template(path = "navigation/found.html")]
+pub struct FoundPage {
+    /// Frame.
+    pub frame: Frame,
+    /// 查区划.
+    pub title: String,
+    /// Address of the search.
+    pub action: String,
+    /// What was searched for.
+    pub words: String,
+    /// What was found.
+    pub results: Vec<Found>,
+    /// How to search.
+    pub help: String,
+}
+
+/// Results of the search over everything.
+#[derive(Clone, Debug, Template)]
+#[template(path = "navigation/search.html")]
+pub struct SearchPage {
+    /// Frame.
+    pub frame: Frame,
+    /// What was searched for.
+    pub words: String,
+    /// Places.
+    pub places: Vec<Link>,
+    /// Records.
+    pub table: Table,
+}
