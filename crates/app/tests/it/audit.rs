@@ -59,6 +59,7 @@ async fn beside(world: &World, lives: &Lives) {
         day: None,
         texts: vec![("name".into(), name.into()), ("spot".into(), "村口".into())],
         uploads,
+        confirmed: true,
     };
     let bytes = [b"\xff\xd8\xff".as_slice(), b"a photo"].concat();
     let photo = Upload { field: "before".into(), name: "隐患.jpg".into(), bytes };
