@@ -2,7 +2,7 @@
 //! change, and deadlines and months are judged by them, so nothing is written until the clock is right or the operator says that
 //! it is.
 
-use crate::books;
+use crate::chain_entries;
 use crate::context::{App, OpContext};
 use crate::deliver::{Command, Content, Work, deliver};
 use crate::health::Cause;
@@ -138,7 +138,7 @@ impl Command for Accept {
         if let Some(top) = cx.app.tree().root() {
             let id: Id = work.id();
             let after = [("before", json!(self.before.0)), ("now", json!(self.now.0))];
-            work.change(top, books::entry((&cx.actor, cx.now), BOOK, id, 1, after));
+            work.change(top, chain_entries::entry((&cx.actor, cx.now), BOOK, id, 1, after));
         }
         Ok(())
     }

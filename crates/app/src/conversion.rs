@@ -8,7 +8,7 @@
 
 use crate::accounts::SYSTEM;
 use crate::authentic::file_mac;
-use crate::books;
+use crate::chain_entries;
 use crate::changes::Proof;
 use crate::outcome::Outcome;
 use domain::access::Actor;
@@ -107,8 +107,14 @@ fn submissions(tx: &mut Tx, vault: &Vault) -> Outcome<bool> {
         let outcome = if row.accepted { row.outcome } else { seal_refusal(vault, row.id, &row.outcome) };
         store::conversion::set_submission(tx, row.id, &new, &outcome)?;
         if let Some(top) = top.filter(|_| !row.accepted) {
-            let digest = books::refusal_digest(row.id, row.account, &new, row.at, &outcome);
-            let entry = books::entry((&system(), row.at), books::REFUSALS, row.id, 1, [(books::DIGEST, digest)]);
+            let digest = chain_entries::refusal_digest(row.id, row.account, &new, row.at, &outcome);
+            let entry = chain_entries::entry(
+                (&system(), row.at),
+                chain_entries::REFUSALS,
+                row.id,
+                1,
+                [(chain_entries::DIGEST, digest)],
+            );
             store::changes::append(tx, &Proof(vault), row.id, &[(top, entry)])?;
         }
     }
@@ -133,9 +139,10 @@ fn rows(tx: &mut Tx, vault: &Vault, now: Moment) -> Outcome<bool> {
     let entries: Vec<(PlaceId, Change)> = store::conflicts::all(tx)?
         .into_iter()
         .map(|(conflict, chosen)| {
-            let digest = books::conflict_digest(&conflict, chosen.as_ref().map(|(w, by, at)| (w.as_str(), *by, *at)));
-            let after = [("of", json!(conflict.record.to_string())), (books::DIGEST, digest)];
-            (conflict.county, books::entry((&system(), now), books::CONFLICTS, conflict.id, 1, after))
+            let digest =
+                chain_entries::conflict_digest(&conflict, chosen.as_ref().map(|(w, by, at)| (w.as_str(), *by, *at)));
+            let after = [("of", json!(conflict.record.to_string())), (chain_entries::DIGEST, digest)];
+            (conflict.county, chain_entries::entry((&system(), now), chain_entries::CONFLICTS, conflict.id, 1, after))
         })
         .collect();
     if !entries.is_empty() {

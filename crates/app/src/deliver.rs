@@ -4,7 +4,7 @@
 //! sealing, bytes of files), runs it inside a unit, and writes submission and changes as the last thing the unit does. A
 //! refusal by rule is kept with its reason. Units may run more than once, so a command is taken by reference.
 
-use crate::books;
+use crate::chain_entries;
 use crate::changes::Proof;
 use crate::context::{App, OpContext};
 use crate::conversion::{open_refusal, seal_refusal, tag, tag_holds};
@@ -199,8 +199,14 @@ impl Submission {
         let sealed = seal_refusal(vault, id, text);
         self.submit(&cx.app, tx, id, false, &sealed)?;
         if let Some(top) = cx.app.tree().root() {
-            let digest = books::refusal_digest(id, self.account, &tag(vault, &self.hash), self.now, &sealed);
-            let entry = books::entry((&cx.actor, self.now), books::REFUSALS, id, 1, [(books::DIGEST, digest)]);
+            let digest = chain_entries::refusal_digest(id, self.account, &tag(vault, &self.hash), self.now, &sealed);
+            let entry = chain_entries::entry(
+                (&cx.actor, self.now),
+                chain_entries::REFUSALS,
+                id,
+                1,
+                [(chain_entries::DIGEST, digest)],
+            );
             store::changes::append(tx, &Proof(vault), id, &[(top, entry)])?;
         }
         Ok(())

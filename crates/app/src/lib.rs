@@ -7,7 +7,7 @@ pub mod audit;
 pub mod authentic;
 pub mod backup;
 pub mod blobs;
-mod books;
+mod chain_entries;
 mod changes;
 pub mod clock;
 pub mod context;

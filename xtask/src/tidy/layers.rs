@@ -25,7 +25,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
 
 /// Every crate from outside that ours name, and the crates that may: a kind of code has one home. Tests may use any of them,
 /// to read with another tool what the product wrote.
-const HOMES: [(&str, &[&str]); 54] = [
+const HOMES: [(&str, &[&str]); 55] = [
     // Databases.
     ("postgres", &["store", "testkit"]),
     ("r2d2", &["store"]),
@@ -64,7 +64,8 @@ const HOMES: [(&str, &[&str]); 54] = [
     ("pinyin", &["language"]),
     // The machine: files, processes, terminals, tasks.
     ("clap", &["server", "xtask"]),
-    ("rustix", &["app"]),
+    ("rustix", &["app", "server"]),
+    ("rpassword", &["server"]),
     ("tokio", &["store", "app", "web", "jobs", "server"]),
     ("tracing", &["store", "app", "web", "jobs", "server"]),
     ("tracing-subscriber", &["server"]),
@@ -137,7 +138,7 @@ const FEATURES: [(&str, bool, &[&str]); 16] = [
     ("jiff", false, &["std"]),
     ("proptest", false, &["std"]),
     ("rusqlite", true, &["bundled", "hooks"]),
-    ("rustix", false, &["fs", "std"]),
+    ("rustix", false, &["fs", "process", "std"]),
     // `arbitrary_precision` and `preserve_order` change every number and object of the workspace.
     ("serde_json", true, &[]),
     ("tar", false, &[]),

@@ -4,7 +4,7 @@
 use super::people::Entry;
 use super::{Audit, Kind};
 use crate::authentic::file_holds;
-use crate::books::{self, CONFLICTS, DIGEST, REFUSALS};
+use crate::chain_entries::{self, CONFLICTS, DIGEST, REFUSALS};
 use crate::outcome::Outcome;
 use domain::ledger::Ledger;
 use domain::{Id, PlaceId};
@@ -188,7 +188,7 @@ fn refusals(tx: &mut Tx, audit: &mut Audit<'_>, left: &mut Left<'_>) -> Outcome<
         let page = store::audit::refusals(tx, after, PAGE)?;
         let full = page.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX);
         for row in page {
-            let digest = books::refusal_digest(row.id, row.account, &row.hash, row.at, &row.outcome);
+            let digest = chain_entries::refusal_digest(row.id, row.account, &row.hash, row.at, &row.outcome);
             same(audit, Kind::Refusal, "被拒绝的提交", row.id, left.remove(&(REFUSALS, row.id)), &digest);
             after = row.id;
         }
@@ -200,7 +200,8 @@ fn refusals(tx: &mut Tx, audit: &mut Audit<'_>, left: &mut Left<'_>) -> Outcome<
 
 fn conflicts(tx: &mut Tx, audit: &mut Audit<'_>, left: &mut Left<'_>) -> Outcome<()> {
     for (conflict, chosen) in store::conflicts::all(tx)? {
-        let digest = books::conflict_digest(&conflict, chosen.as_ref().map(|(w, by, at)| (w.as_str(), *by, *at)));
+        let digest =
+            chain_entries::conflict_digest(&conflict, chosen.as_ref().map(|(w, by, at)| (w.as_str(), *by, *at)));
         same(audit, Kind::Conflict, "两人修改的冲突", conflict.id, left.remove(&(CONFLICTS, conflict.id)), &digest);
     }
     Ok(())

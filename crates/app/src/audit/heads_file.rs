@@ -45,6 +45,7 @@ struct Inner {
 #[derive(Default)]
 struct State {
     dirty: bool,
+    writing: bool,
     stop: bool,
 }
 
@@ -92,7 +93,13 @@ impl HeadsFile {
     /// Changes were committed.
     pub(crate) fn touch(&self) {
         self.inner.held().dirty = true;
-        self.inner.woken.notify_one();
+        self.inner.woken.notify_all();
+    }
+
+    /// Waits until what was committed before stands in the file. Blocks.
+    pub(crate) fn settle(&self) {
+        let held = self.inner.held();
+        drop(self.inner.woken.wait_while(held, |state| (state.dirty || state.writing) && !state.stop));
     }
 
     /// Looks again whether a database that was found taken back is whole after all.
@@ -136,7 +143,7 @@ impl HeadsFile {
 impl Drop for HeadsFile {
     fn drop(&mut self) {
         self.inner.held().stop = true;
-        self.inner.woken.notify_one();
+        self.inner.woken.notify_all();
         if let Some(thread) = self.thread.take() {
             drop(thread.join());
         }
@@ -175,10 +182,13 @@ impl Inner {
                 held = self.woken.wait(held).unwrap_or_else(PoisonError::into_inner);
             }
             let (dirty, stop) = (std::mem::take(&mut held.dirty), held.stop);
+            held.writing = true;
             drop(held);
             if dirty {
                 self.write_or_log();
             }
+            self.held().writing = false;
+            self.woken.notify_all();
             if stop {
                 return;
             }

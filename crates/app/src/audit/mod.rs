@@ -314,6 +314,11 @@ pub async fn quick(app: &App) -> Outcome<Vec<Finding>> {
     .await
 }
 
+/// Waits until the heads of everything committed before stand beside the database. Blocks.
+pub fn settle(app: &App) {
+    app.heads().settle();
+}
+
 /// The operator has looked at a database that was taken back, and goes on from what is there: a new epoch is sealed, and the
 /// heads beside the database say what it holds now. Blocks.
 ///

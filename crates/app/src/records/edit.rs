@@ -4,7 +4,7 @@ use super::files::{self, KeptFile, Upload};
 use super::sealing::open;
 use super::write::{self, ChangeMeta};
 use super::{read_texts, reader, with_rules};
-use crate::books;
+use crate::chain_entries;
 use crate::context::{App, OpContext};
 use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
@@ -267,8 +267,11 @@ fn keep_conflict(
         at: cx.now,
     };
     store::conflicts::open(work.tx, &row)?;
-    let after = [("of", Json::from(row.record.to_string())), (books::DIGEST, books::conflict_digest(&row, None))];
-    work.change(row.county, books::entry((&cx.actor, cx.now), books::CONFLICTS, row.id, 1, after));
+    let after = [
+        ("of", Json::from(row.record.to_string())),
+        (chain_entries::DIGEST, chain_entries::conflict_digest(&row, None)),
+    ];
+    work.change(row.county, chain_entries::entry((&cx.actor, cx.now), chain_entries::CONFLICTS, row.id, 1, after));
     Ok(())
 }
 
@@ -333,9 +336,12 @@ impl Command for Choose {
         if !store::conflicts::close(work.tx, self.conflict, choice, cx.actor.person, cx.now)? {
             return Err(Refusal::Stale("这处冲突已经有人处理过了".into()));
         }
-        let digest = books::conflict_digest(&found, Some((choice, cx.actor.person, cx.now)));
-        let after = [("chosen", Json::from(choice)), (books::DIGEST, digest)];
-        work.change(found.county, books::entry((&cx.actor, cx.now), books::CONFLICTS, found.id, 2, after));
+        let digest = chain_entries::conflict_digest(&found, Some((choice, cx.actor.person, cx.now)));
+        let after = [("chosen", Json::from(choice)), (chain_entries::DIGEST, digest)];
+        work.change(
+            found.county,
+            chain_entries::entry((&cx.actor, cx.now), chain_entries::CONFLICTS, found.id, 2, after),
+        );
         Ok(version)
     }
 }

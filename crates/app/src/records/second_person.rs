@@ -31,7 +31,8 @@ fn closing_steps<'a>(ledger: &'a Ledger, record: &'a Record) -> impl Iterator<It
 
 /// Why a closed historical row is too young to be adopted; `None` when it is old enough.
 pub(crate) fn too_young(cx: &OpContext, ledger: &Ledger, record: &Record) -> Option<String> {
-    if cx.actor.account == SYSTEM || !is_closed(ledger, record) {
+    // The history of a demo world is made by the program, up to yesterday; no request comes by that channel.
+    if cx.actor.account == SYSTEM || cx.channel == "demo" || !is_closed(ledger, record) {
         return None;
     }
     let parameters = &cx.app.loaded().pack.parameters;

@@ -290,7 +290,7 @@ pub(crate) fn in_chain(report: &Report, frozen: &[Frozen]) -> [(&'static str, Js
         ("body", json!(vault::sm3_hex(report.body.as_bytes()))),
         ("figures", json!(figures)),
         ("values", json!(values)),
-        ("issuer", json!(report.issued_name)),
+        ("issued_by", json!(report.issued_name)),
     ]
 }
 

@@ -6,6 +6,7 @@ use app::exchange;
 use app::indicators::{self, Viewer};
 use app::records::{self, ListQuery, NewRecord, StepInput};
 use app::{OpContext, Refusal};
+use domain::expression::Slot;
 use domain::indicators::Period;
 use domain::ledger::field_types::Reading;
 use domain::ledger::{Ask, Field, IndicatorRule, Ledger, StateCategory, Step, spans};
@@ -149,7 +150,10 @@ impl Teller<'_> {
         let asked = step.asks.iter().filter_map(|ask| match ask {
             Ask::Field(index, _) => {
                 let field = &self.ledger.fields[*index];
-                Some((field.id.clone(), sample(field, today)?))
+                // An answer that the step wants is the first of its options.
+                let wanted = step.requires.as_ref().is_some_and(|r| r.slots().contains(&Slot::Field(*index)));
+                let first = field.ty.options().first().filter(|_| wanted).map(|option| option.value.clone());
+                Some((field.id.clone(), first.or_else(|| sample(field, today))?))
             }
             _ => None,
         });
