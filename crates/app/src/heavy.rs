@@ -3,8 +3,6 @@
 //!
 //! The data is taken in a short unit before, and what was computed is written in a short unit after.
 
-use crate::context::OpContext;
-use crate::outcome::{Outcome, Refusal};
 use domain::Id;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,11 +14,11 @@ const OF_ACCOUNT: usize = 3;
 /// Pieces of work of all, running and waiting.
 const OF_ALL: usize = 48;
 /// Longest wait for a turn: then the page says that the system is busy.
-const WAIT: Duration = Duration::from_secs(30);
+pub(crate) const WAIT: Duration = Duration::from_secs(30);
 
 /// The lane.
 pub(crate) struct HeavyLane {
-    turns: Arc<Semaphore>,
+    pub(crate) turns: Arc<Semaphore>,
     places: Arc<Mutex<HashMap<Id, usize>>>,
 }
 
@@ -37,22 +35,31 @@ impl HeavyLane {
         self.places.lock().unwrap_or_else(PoisonError::into_inner).values().sum()
     }
 
-    fn enter(&self, account: Id) -> Outcome<Place> {
+    pub(crate) fn enter(&self, account: Id) -> Result<Place, NoPlace> {
         let mut places = self.places.lock().unwrap_or_else(PoisonError::into_inner);
         if places.values().sum::<usize>() >= OF_ALL {
-            return Err(Refusal::Busy);
+            return Err(NoPlace::Busy);
         }
         let own = places.entry(account).or_default();
         if *own >= OF_ACCOUNT {
-            return Err(Refusal::Crowded);
+            return Err(NoPlace::Crowded);
         }
         *own += 1;
         Ok(Place { places: Arc::clone(&self.places), account })
     }
 }
 
+/// Why there is no place in the lane.
+#[derive(Debug)]
+pub(crate) enum NoPlace {
+    /// The account has its share under way.
+    Crowded,
+    /// All have.
+    Busy,
+}
+
 /// One piece of work in the lane.
-struct Place {
+pub(crate) struct Place {
     places: Arc<Mutex<HashMap<Id, usize>>>,
     account: Id,
 }
@@ -69,31 +76,6 @@ impl Drop for Place {
     }
 }
 
-impl OpContext {
-    /// Computes in the lane of heavy work. `work` must hold no connection.
-    ///
-    /// # Errors
-    /// [`Refusal::Crowded`] when the account has its share under way, [`Refusal::Busy`] when no turn came; the work's own.
-    pub(crate) async fn heavy<T, F>(&self, work: F) -> Outcome<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&OpContext) -> Outcome<T> + Send + 'static,
-    {
-        let lane = self.app.heavy();
-        let place = lane.enter(self.actor.account)?;
-        let turn = tokio::time::timeout(WAIT, Arc::clone(&lane.turns).acquire_owned()).await;
-        let turn = turn.map_err(|_| Refusal::Busy)?.map_err(|e| Refusal::Internal(e.to_string()))?;
-        let cx = self.clone();
-        // Both go with the work: who goes away does not make room for the next while it still computes.
-        let done = tokio::task::spawn_blocking(move || {
-            let done = work(&cx);
-            drop((place, turn));
-            done
-        });
-        done.await.unwrap_or_else(|e| Err(Refusal::Internal(format!("heavy work: {e}"))))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,11 +85,11 @@ mod tests {
         let lane = HeavyLane::default();
         let who = |n: u8| Id::from_bytes([n; 16]);
         let own: Vec<Place> = (0..OF_ACCOUNT).map(|_| lane.enter(who(1)).expect("a place")).collect();
-        assert!(matches!(lane.enter(who(1)), Err(Refusal::Crowded)));
+        assert!(matches!(lane.enter(who(1)), Err(NoPlace::Crowded)));
         let others: Vec<Place> = (OF_ACCOUNT..OF_ALL)
             .map(|n| lane.enter(who(u8::try_from(2 + n / 3).expect("few"))).expect("a place"))
             .collect();
-        assert!(matches!(lane.enter(who(250)), Err(Refusal::Busy)));
+        assert!(matches!(lane.enter(who(250)), Err(NoPlace::Busy)));
         drop((own, others));
         assert_eq!(lane.len(), 0);
     }

@@ -12,6 +12,7 @@ mod changes;
 pub mod clock;
 pub mod context;
 mod conversion;
+mod counts;
 mod deliver;
 pub mod demo;
 pub mod doctor;

@@ -3,29 +3,12 @@
 use crate::App;
 use crate::accounts::account_holds;
 use crate::health::Level;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 
 /// File in the data folder with the token that `/metrics` asks of other machines; without it they are refused.
 const TOKEN_FILE: &str = "metrics.token";
 /// Shortest token that is one.
 const TOKEN_CHARS: usize = 16;
-
-/// What the application counts since its start.
-#[derive(Default)]
-pub(crate) struct Counts {
-    /// Submissions that were accepted.
-    pub(crate) accepted: AtomicU64,
-    /// Submissions that were refused.
-    pub(crate) refused: AtomicU64,
-}
-
-impl Counts {
-    /// Counts how a submission ended.
-    pub(crate) fn submission(&self, accepted: bool) {
-        let count = if accepted { &self.accepted } else { &self.refused };
-        count.fetch_add(1, Ordering::Relaxed);
-    }
-}
 
 /// A name, what it means, and how much.
 pub type Measured = (&'static str, &'static str, u64);

@@ -1,9 +1,8 @@
 //! Authentication: the extractors [`Guest`] (any session) and [`Visitor`] (somebody signed in, with the place worked in),
 //! and the frame of the page they get.
 
+use crate::browser::{Browser, caller};
 use crate::components::{Flash, Frame, Link, NavItem, PlaceSwitch, User};
-use crate::edge::caller;
-use crate::edge::guest::Browser;
 use crate::failure::Failure;
 use crate::flash::Message;
 use crate::session::{self, ACCOUNT, CSRF, MUST_CHANGE, PLACE, SINCE, is_over};
@@ -58,9 +57,9 @@ impl FromRequestParts<Site> for Guest {
         let elder = cookies.split(';').any(|c| c.trim() == "elder=1");
         let browser = parts.extensions.get::<Browser>().cloned();
         let browser = browser.ok_or_else(|| Failure::internal("no layer for browsers"))?;
-        let account: Option<String> = session::get(&session, ACCOUNT).await?;
-        let account = account.as_deref().and_then(Id::parse);
-        let address = caller::address(parts, site);
+        let account = session::get(&session, ACCOUNT).await?;
+        let account = account.and_then(|id| Id::parse(id.as_str()?));
+        let address = caller::address(parts, site.secure());
         Ok(Self { site: site.clone(), session, account, browser, elder, here, address })
     }
 }
@@ -73,11 +72,11 @@ impl FromRequestParts<Site> for Visitor {
         let Some(account) = guest.account else {
             return Err(Failure::SignIn(guest.here));
         };
-        if is_over(site, session::get(&guest.session, SINCE).await?) {
+        if is_over(site, session::get(&guest.session, SINCE).await?.and_then(|since| since.as_i64())) {
             let _ = guest.session.flush().await;
             return Err(Failure::SignIn(guest.here));
         }
-        let must: Option<bool> = session::get(&guest.session, MUST_CHANGE).await?;
+        let must = session::get(&guest.session, MUST_CHANGE).await?.and_then(|must| must.as_bool());
         if must == Some(true) && !guest.here.starts_with("/me/password") {
             return Err(Failure::MustChange);
         }
@@ -91,7 +90,7 @@ impl FromRequestParts<Site> for Visitor {
             Err(other) => return Err(other.into()),
         };
         let cx = OpContext::new(site.app(), actor, "form", now);
-        let chosen: Option<i64> = session::get(&guest.session, PLACE).await?;
+        let chosen = session::get(&guest.session, PLACE).await?.and_then(|place| place.as_i64());
         let place = app::places::working_place(&cx, chosen.map(PlaceId));
         Ok(Self { guest, cx, place })
     }

@@ -17,6 +17,7 @@ pub mod speeches;
 pub mod today;
 
 pub mod auth;
+mod browser;
 mod download;
 mod due;
 mod edge;
@@ -24,6 +25,7 @@ pub mod failure;
 mod flash;
 mod form_data;
 mod forms;
+mod load;
 mod middleware;
 pub mod navigation;
 mod routes;

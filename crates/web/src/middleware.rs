@@ -1,6 +1,6 @@
 //! The middleware before every handler: posts from other sites refused, security headers, the limit of a body.
 
-use crate::edge::caller::came_in_clear;
+use crate::browser::caller::came_in_clear;
 use crate::site::Site;
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderName, HeaderValue};
@@ -8,11 +8,6 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-
-/// Largest body of a request: a speech, a workbook, three photos.
-pub(crate) const MAX_BODY_BYTES: usize = 24 << 20;
-/// Largest form without files.
-pub(crate) const MAX_FORM_BYTES: usize = 4 << 20;
 
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
 connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
@@ -24,7 +19,7 @@ pub(crate) async fn same_origin_and_security_headers(
     next: Next,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    if came_in_clear(&parts, &site) {
+    if came_in_clear(&parts, site.secure()) {
         return to_https(&parts);
     }
     let request = Request::from_parts(parts, body);

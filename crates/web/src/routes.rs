@@ -1,12 +1,11 @@
 //! Every route, in one list.
 
-use crate::edge::guest::browser;
 use crate::edge::{intake, observe};
 use crate::failure::Failure;
 use crate::site::Site;
 use crate::{
-    admin, exchange, indicators, ledger, me, middleware, navigation, places, records, reports, session, sign_in,
-    speeches, static_files, tasks, today,
+    admin, browser, exchange, form_data, indicators, ledger, me, middleware, navigation, places, records, reports,
+    session, sign_in, speeches, static_files, tasks, today,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -89,7 +88,7 @@ pub fn router(site: Site, limit: Duration) -> Router {
         .route("/files/{ledger}/{record}/{hash}", get(records::files::get))
         .fallback(async || Failure::from(app::Refusal::NotFound))
         .layer(session::layer(&site))
-        .layer(from_fn_with_state(site.clone(), browser))
+        .layer(from_fn_with_state((site.app().clone(), site.secure()), browser::layer))
         .layer(from_fn_with_state((site.clone(), limit), intake));
     Router::new()
         .route("/assets/{version}/{name}", get(static_files::asset))
@@ -99,7 +98,7 @@ pub fn router(site: Site, limit: Duration) -> Router {
         .route("/readyz", get(observe::readyz))
         .route("/metrics", get(observe::metrics))
         .merge(pages)
-        .layer(DefaultBodyLimit::max(middleware::MAX_BODY_BYTES))
+        .layer(DefaultBodyLimit::max(form_data::MAX_BODY_BYTES))
         .layer(from_fn_with_state(site.clone(), middleware::same_origin_and_security_headers))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new())

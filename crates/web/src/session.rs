@@ -25,8 +25,8 @@ pub(crate) const MUST_CHANGE: &str = "must_change";
 ///
 /// # Errors
 /// The store does not answer: nobody knows whether somebody is signed in, so nobody is sent to sign in again.
-pub(crate) async fn get<T: serde::de::DeserializeOwned>(session: &Session, key: &str) -> Result<Option<T>, Failure> {
-    match session.get(key).await {
+pub(crate) async fn get(session: &Session, key: &str) -> Result<Option<serde_json::Value>, Failure> {
+    match session.get_value(key).await {
         Ok(value) => Ok(value),
         Err(SessionError::Store(Error::Backend(why))) => Err(Refusal::Unavailable(format!("session: {why}")).into()),
         Err(error) => {

@@ -1,7 +1,7 @@
 //! What every handler has: the product, and how this installation is reached.
 
-use crate::edge::Edge;
 use crate::flash::{FlashStore, Half, Message, OneTime};
+use crate::load::Load;
 use crate::sign_in::page::DemoAccount;
 use app::App;
 use std::collections::HashMap;
@@ -19,7 +19,7 @@ struct Inner {
     actors: Mutex<HashMap<domain::Id, (Instant, domain::access::Actor)>>,
     messages: FlashStore<Message>,
     halves: FlashStore<Half>,
-    edge: Edge,
+    load: Load,
     secrets: FlashStore<OneTime>,
 }
 
@@ -36,7 +36,7 @@ impl Site {
             actors: Mutex::default(),
             messages: FlashStore::default(),
             halves: FlashStore::default(),
-            edge: Edge::default(),
+            load: Load::default(),
             secrets: FlashStore::default(),
         }))
     }
@@ -82,9 +82,9 @@ impl Site {
         Ok(actor)
     }
 
-    /// What the edge counts.
-    pub(crate) fn edge(&self) -> &Edge {
-        &self.0.edge
+    /// The work of this process.
+    pub(crate) fn load(&self) -> &Load {
+        &self.0.load
     }
 
     /// Messages for the next page.

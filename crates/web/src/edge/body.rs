@@ -6,9 +6,9 @@
 use axum::body::{Body, Bytes};
 use futures_util::StreamExt;
 use futures_util::stream;
-use std::fs::{File, Permissions};
+use std::fs::File;
 use std::io::{self, Write};
-use std::os::unix::fs::{FileExt, PermissionsExt};
+use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -119,12 +119,7 @@ async fn appended(file: Option<File>, bytes: Vec<u8>, folder: &Path) -> io::Resu
     tokio::task::spawn_blocking(move || {
         let mut file = match file {
             Some(file) => file,
-            None => {
-                std::fs::create_dir_all(&folder)?;
-                let file = tempfile::tempfile_in(&folder)?;
-                file.set_permissions(Permissions::from_mode(0o600))?;
-                file
-            }
+            None => app::App::scratch_file(&folder)?,
         };
         file.write_all(&bytes)?;
         Ok(file)

@@ -3,6 +3,7 @@
 use super::body::Taken;
 use crate::failure::page::Again;
 use crate::failure::{Explained, shown};
+use crate::form_data::is_unwanted;
 use crate::url::parse_query;
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, Multipart, Request};
@@ -104,18 +105,6 @@ fn wordless(unwell: &str) -> Explained {
     Explained { title: "系统正忙", text: text.to_owned() }
 }
 
-/// A character that nobody typed: control characters but tab and line ends.
-pub(crate) fn is_unwanted(c: char) -> bool {
-    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
-}
-
-/// The words before the first unwanted character of a text; `None` when it has none.
-pub(crate) fn before_unwanted(text: &str) -> Option<String> {
-    let at = text.find(is_unwanted)?;
-    let before: Vec<char> = text[..at].chars().rev().take(12).collect();
-    Some(before.into_iter().rev().collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,12 +136,5 @@ mod tests {
         let empty = StatusCode::INTERNAL_SERVER_ERROR.into_response();
         let (status, page) = shown_again("/x", form, "f_a=1", empty).await;
         assert!(status == StatusCode::SERVICE_UNAVAILABLE && page.contains("再提交一次"), "{page}");
-    }
-
-    #[test]
-    fn unwanted_characters_are_found() {
-        assert_eq!(before_unwanted("家里\u{0}平安").as_deref(), Some("家里"));
-        assert_eq!(before_unwanted("\u{7f}").as_deref(), Some(""));
-        assert_eq!(before_unwanted("一\t二\r\n三 𠮷"), None);
     }
 }

@@ -4,13 +4,13 @@
 //! ([`body`]), a place among those under way ([`caller`]), and an answer in words whatever happens behind it ([`kept`]).
 
 pub(crate) mod body;
-pub(crate) mod caller;
-pub(crate) mod guest;
 pub(crate) mod kept;
 pub(crate) mod observe;
 
+use crate::browser::{caller, cookie};
 use crate::failure::Failure;
-use crate::middleware::MAX_BODY_BYTES;
+use crate::form_data::{MAX_BODY_BYTES, before_unwanted};
+use crate::load::{Load, QUEUE};
 use crate::site::Site;
 use app::Refusal;
 use axum::extract::{Request, State};
@@ -19,11 +19,9 @@ use axum::http::{Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use body::{Stopped, Taken};
-use caller::{PerCaller, UnderWay};
 use kept::Kept;
 use std::time::Duration;
-use tokio::sync::{Notify, Semaphore};
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::timeout;
 
 /// Requests of one session under way: a browser loads some pictures at once.
 const OF_SESSION: usize = 16;
@@ -35,48 +33,6 @@ const UPLOADS_OF_SESSION: usize = 4;
 const UPLOADS_OF_ADDRESS: usize = 64;
 /// Bodies above this size are worked on a few at a time.
 const LARGE: u64 = 1 << 20;
-/// How many of those.
-const LARGE_AT_ONCE: usize = 3;
-/// How long a request waits for its place.
-const QUEUE: Duration = Duration::from_secs(10);
-
-/// What the edge counts.
-pub(crate) struct Edge {
-    requests: PerCaller,
-    uploads: PerCaller,
-    left: Notify,
-    large: Semaphore,
-    /// What is measured.
-    pub(crate) measures: observe::Measures,
-}
-
-impl Default for Edge {
-    fn default() -> Self {
-        Self {
-            requests: PerCaller::default(),
-            uploads: PerCaller::default(),
-            left: Notify::new(),
-            large: Semaphore::new(LARGE_AT_ONCE),
-            measures: observe::Measures::default(),
-        }
-    }
-}
-
-impl Edge {
-    /// A place for a request, after a bounded wait.
-    async fn place(&self, callers: [(String, usize); 2]) -> Option<UnderWay> {
-        let until = Instant::now() + QUEUE;
-        loop {
-            let left = self.left.notified();
-            if let Some(place) = self.requests.enter(callers.to_vec()) {
-                return Some(place);
-            }
-            if timeout_at(until, left).await.is_err() {
-                return None;
-            }
-        }
-    }
-}
 
 /// Takes the body, gives the request its place, and sees that every answer has words.
 pub(crate) async fn intake(State((site, limit)): State<(Site, Duration)>, request: Request, next: Next) -> Response {
@@ -84,8 +40,8 @@ pub(crate) async fn intake(State((site, limit)): State<(Site, Duration)>, reques
     if let Some(text) = parts.uri.query().and_then(unwanted_query) {
         return Failure::Control(text).into_response();
     }
-    let edge = site.edge();
-    let address = caller::address(&parts, &site);
+    let load = site.load();
+    let address = caller::address(&parts, site.secure());
     let session = session_of(&parts).unwrap_or_else(|| address.clone());
     let taken = if parts.method == Method::GET || parts.method == Method::HEAD {
         Taken::Memory(axum::body::Bytes::new())
@@ -94,7 +50,7 @@ pub(crate) async fn intake(State((site, limit)): State<(Site, Duration)>, reques
             (format!("s{session}"), if session == address { UPLOADS_OF_ADDRESS } else { UPLOADS_OF_SESSION }),
             (format!("a{address}"), UPLOADS_OF_ADDRESS),
         ];
-        let Some(_receiving) = edge.uploads.enter(callers) else { return Failure::TooMany.into_response() };
+        let Some(_receiving) = load.uploads.enter(callers) else { return Failure::TooMany.into_response() };
         if announced(&parts).is_some_and(|length| length > MAX_BODY_BYTES as u64) {
             return Failure::TooLarge.into_response();
         }
@@ -107,22 +63,22 @@ pub(crate) async fn intake(State((site, limit)): State<(Site, Duration)>, reques
     };
     let kept = Kept::of(&parts, &taken, site.app().health().sentence());
     let most = if session == address { OF_ADDRESS } else { OF_SESSION };
-    let Some(place) = edge.place([(format!("s{session}"), most), (format!("a{address}"), OF_ADDRESS)]).await else {
+    let Some(place) = load.place([(format!("s{session}"), most), (format!("a{address}"), OF_ADDRESS)]).await else {
         return kept.beside(Failure::TooMany.into_response()).await;
     };
-    let response = match handled(edge, limit, Request::from_parts(parts, taken.body()), taken.len(), next).await {
+    let response = match handled(load, limit, Request::from_parts(parts, taken.body()), taken.len(), next).await {
         Ok(response) => response,
         Err(failure) => failure.into_response(),
     };
     drop(place);
-    edge.left.notify_waiters();
+    load.left.notify_waiters();
     kept.beside(response).await
 }
 
 /// The answer of the handler, within the time a page may take; large bodies a few at a time.
-async fn handled(edge: &Edge, limit: Duration, request: Request, length: u64, next: Next) -> Result<Response, Failure> {
+async fn handled(load: &Load, limit: Duration, request: Request, length: u64, next: Next) -> Result<Response, Failure> {
     let _turn = if length > LARGE {
-        let turn = timeout(QUEUE, edge.large.acquire()).await;
+        let turn = timeout(QUEUE, load.large.acquire()).await;
         Some(turn.map_err(|_| Refusal::Busy)?.map_err(|e| Failure::internal(e.to_string()))?)
     } else {
         None
@@ -135,12 +91,6 @@ fn session_of(parts: &Parts) -> Option<String> {
     cookie(parts, "zhucun").map(str::to_owned)
 }
 
-/// A cookie of the request.
-pub(crate) fn cookie<'a>(parts: &'a Parts, name: &str) -> Option<&'a str> {
-    let all = parts.headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
-    all.flat_map(|line| line.split(';')).find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
-}
-
 fn announced(parts: &Parts) -> Option<u64> {
     parts.headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
@@ -149,5 +99,5 @@ fn announced(parts: &Parts) -> Option<u64> {
 fn unwanted_query(query: &str) -> Option<String> {
     crate::url::parse_query(query.as_bytes())
         .iter()
-        .find_map(|(n, v)| kept::before_unwanted(n).or_else(|| kept::before_unwanted(v)))
+        .find_map(|(n, v)| before_unwanted(n).or_else(|| before_unwanted(v)))
 }

@@ -1,18 +1,17 @@
 //! What is told about requests: an id in each answer and in the log, and counts that hold nobody's data.
 
+use crate::load::{Answered, Group, Route};
 use crate::site::Site;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use prometheus_client::encoding::{EncodeLabelSet, text::encode};
+use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
-use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 use std::net::SocketAddr;
-use std::sync::Mutex;
 use std::time::{Duration, Instant};
 use tracing::Instrument;
 
@@ -20,47 +19,6 @@ use tracing::Instrument;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// How long the answer of `/healthz` is good.
 const FRESH: Duration = Duration::from_secs(1);
-/// Upper bounds of the times, in seconds.
-const SECONDS: [f64; 10] = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0];
-
-/// A route by its template (never a path, which may name a record) and how it was answered.
-#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
-struct Answered {
-    method: String,
-    route: String,
-    status: u32,
-}
-
-/// A route by its template.
-#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
-struct Route {
-    route: String,
-}
-
-/// Commits by size.
-#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
-struct Group {
-    units_up_to: u64,
-}
-
-/// Counts since the start.
-pub(crate) struct Measures {
-    answered: Family<Answered, Counter>,
-    seconds: Family<Route, Histogram>,
-    under_way: Gauge,
-    healthy: Mutex<Option<(Instant, bool)>>,
-}
-
-impl Default for Measures {
-    fn default() -> Self {
-        Self {
-            answered: Family::default(),
-            seconds: Family::new_with_constructor(|| Histogram::new(SECONDS)),
-            under_way: Gauge::default(),
-            healthy: Mutex::default(),
-        }
-    }
-}
 
 /// One request less under way, also when the sender has gone.
 struct Leaving(Gauge);
@@ -80,7 +38,7 @@ pub(crate) async fn observe(State(site): State<Site>, mut request: Request, next
         known @ ("GET" | "HEAD" | "POST" | "OPTIONS") => known.to_owned(),
         _ => "other".to_owned(),
     };
-    let measures = &site.edge().measures;
+    let measures = &site.load().measures;
     measures.under_way.inc();
     let leaving = Leaving(measures.under_way.clone());
     let started = Instant::now();
@@ -108,12 +66,12 @@ pub(crate) async fn observe(State(site): State<Site>, mut request: Request, next
 
 /// The process is alive and the store answers; asked of the store once a second at most, however often it is called.
 pub(crate) async fn healthz(State(site): State<Site>) -> Response {
-    let held = site.edge().measures.healthy.lock().ok().and_then(|held| *held);
+    let held = site.load().measures.healthy.lock().ok().and_then(|held| *held);
     let well = match held {
         Some((at, well)) if at.elapsed() < FRESH => well,
         _ => {
             let well = site.app().read(|_| Ok(())).await.is_ok();
-            if let Ok(mut held) = site.edge().measures.healthy.lock() {
+            if let Ok(mut held) = site.load().measures.healthy.lock() {
                 *held = Some((Instant::now(), well));
             }
             well
@@ -164,7 +122,7 @@ async fn bears_token(site: &Site, headers: &HeaderMap) -> bool {
 }
 
 fn registry(site: &Site) -> Registry {
-    let measures = &site.edge().measures;
+    let measures = &site.load().measures;
     let mut all = Registry::with_prefix("zhucun");
     all.register("requests", "Requests answered, by route template and status", measures.answered.clone());
     let help = "Time to the head of the answer, by route template";

@@ -69,7 +69,7 @@ impl IntoResponse for Failure {
                 "文件太大",
                 format!(
                     "一次最多上传 {} MB，没有写入。请压缩照片或分几次上传。",
-                    crate::middleware::MAX_BODY_BYTES >> 20
+                    crate::form_data::MAX_BODY_BYTES >> 20
                 ),
             ),
             Self::Stalled => (

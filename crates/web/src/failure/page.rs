@@ -61,7 +61,7 @@ impl FailurePage {
             title: "系统正忙".to_owned(),
             text: "系统正忙，内容没有写入，请稍后再提交一次".to_owned(),
             again: Some(Again {
-                action: "/ledgers/visit/new".to_owned(),
+                action: "/ledgers/sample/new".to_owned(),
                 fields: vec![pair("csrf", "sample-token"), pair("f_matters", "家里平安，屋顶漏雨已报镇里")],
                 files: vec![pair("f_photos_new", "漏雨.jpg")],
             }),
