@@ -48,7 +48,7 @@ mod tests {
     fn paths_of_a_machine_are_found_and_addresses_are_not() {
         let root = Path::new("/build/zhucun");
         let text = "see /build/zhucun/docs\nhttps://example.org/build/zhucun\nat \"/build/shared/x\"\ncd /home/li/x\n\
-                    https://example.org/home/li\n../shared/x\n/var/lib/zhucun\n$HOME/root/x\n\
+                    https://example.org/home/li\n../beside/x\n/var/lib/zhucun\n$HOME/root/x\n\
                     in /root/.cargo\na mount at /home/a\n";
         let home = Some(Path::new("/home/li"));
         assert_eq!(lines(&check(&File::new("docs/a.md", text), root, home)), [1, 3, 4, 9]);
