@@ -2,8 +2,11 @@
 
 use crate::audit::HeadsFile;
 use crate::clock::Watch;
+use crate::counts::Counts;
 use crate::health::Conditions;
+use crate::heavy::{self, HeavyLane, NoPlace};
 use crate::keys::{self, Fit};
+
 use crate::outcome::{Outcome, Refusal};
 use crate::pack::Loaded;
 use crate::reserve::Reserve;
@@ -47,6 +50,8 @@ struct Inner {
     tree: RwLock<(i64, Arc<PlaceTree>)>,
     clock: Clock,
     setting: Setting,
+    counts: Counts,
+    heavy: HeavyLane,
     conditions: Arc<Conditions>,
     watch: Watch,
     reserve: Reserve,
@@ -124,6 +129,32 @@ impl OpContext {
         let cx = self.clone();
         self.app.read(move |tx| unit(&cx, tx)).await
     }
+
+    /// Computes in the lane of heavy work. `work` must hold no connection.
+    ///
+    /// # Errors
+    /// [`Refusal::Crowded`] when the account has its share under way, [`Refusal::Busy`] when no turn came; the work's own.
+    pub(crate) async fn heavy<T, F>(&self, work: F) -> Outcome<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&OpContext) -> Outcome<T> + Send + 'static,
+    {
+        let lane = self.app.heavy();
+        let place = lane.enter(self.actor.account).map_err(|full| match full {
+            NoPlace::Crowded => Refusal::Crowded,
+            NoPlace::Busy => Refusal::Busy,
+        })?;
+        let turn = tokio::time::timeout(heavy::WAIT, Arc::clone(&lane.turns).acquire_owned()).await;
+        let turn = turn.map_err(|_| Refusal::Busy)?.map_err(|e| Refusal::Internal(e.to_string()))?;
+        let cx = self.clone();
+        // Both go with the work: who goes away does not make room for the next while it still computes.
+        let done = tokio::task::spawn_blocking(move || {
+            let done = work(&cx);
+            drop((place, turn));
+            done
+        });
+        done.await.unwrap_or_else(|e| Err(Refusal::Internal(format!("heavy work: {e}"))))
+    }
 }
 
 impl App {
@@ -148,7 +179,22 @@ impl App {
         let watch = Watch::open(&db)?;
         let reserve = Reserve::new(&setting.data, crate::reserve::BYTES);
         let tree = RwLock::new(tree);
-        Ok(Self(Arc::new(Inner { db, vault, blobs, loaded, tree, clock, setting, conditions, watch, reserve, heads })))
+        let (counts, heavy) = (Counts::default(), HeavyLane::default());
+        Ok(Self(Arc::new(Inner {
+            db,
+            vault,
+            blobs,
+            loaded,
+            tree,
+            clock,
+            setting,
+            counts,
+            heavy,
+            conditions,
+            watch,
+            reserve,
+            heads,
+        })))
     }
 
     /// The database.
@@ -173,6 +219,37 @@ impl App {
     /// The pack with its numbers.
     pub fn loaded(&self) -> &Loaded {
         &self.0.loaded
+    }
+
+    /// The folder of the data where things wait that go with the work that made them.
+    ///
+    /// # Errors
+    /// It can not be made.
+    pub fn scratch(&self) -> Outcome<PathBuf> {
+        let folder = self.0.setting.data.join("tmp");
+        std::fs::create_dir_all(&folder)?;
+        Ok(folder)
+    }
+
+    /// A file without a name in [`App::scratch`], for this account alone: it goes when it is closed, however that comes. Blocks.
+    ///
+    /// # Errors
+    /// The folder can not be written.
+    pub fn scratch_file(folder: &std::path::Path) -> std::io::Result<std::fs::File> {
+        std::fs::create_dir_all(folder)?;
+        let file = tempfile::tempfile_in(folder)?;
+        file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+        Ok(file)
+    }
+
+    /// What it counts since it was opened.
+    pub(crate) fn counts(&self) -> &Counts {
+        &self.0.counts
+    }
+
+    /// The lane of work that computes long.
+    pub(crate) fn heavy(&self) -> &HeavyLane {
+        &self.0.heavy
     }
 
     /// How it was opened.

@@ -279,7 +279,13 @@ impl Work<'_> {
 ///
 /// # Errors
 /// The command's refusals; a submission id used for other content; the store's.
-pub(crate) async fn deliver<C: Command>(cx: &OpContext, mut command: C) -> Outcome<C::Output> {
+pub(crate) async fn deliver<C: Command>(cx: &OpContext, command: C) -> Outcome<C::Output> {
+    let delivered = delivered(cx, command).await;
+    cx.app.counts().submission(delivered.is_ok());
+    delivered
+}
+
+async fn delivered<C: Command>(cx: &OpContext, mut command: C) -> Outcome<C::Output> {
     cx.app.writable(cx.channel)?;
     let submission = Submission::of(cx, &command);
     if let Err(refusal) = command.prepare(cx).await {

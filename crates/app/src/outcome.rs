@@ -28,9 +28,18 @@ pub enum Refusal {
     /// Too many tries or requests; wait so many seconds.
     #[error("尝试次数过多，请 {0} 秒后再试")]
     Limited(u64),
+    /// The same account has as much large work under way as it may; nothing was begun.
+    #[error("您前面的操作（读讲话、导入、导出）还没有完成，这一次没有开始，请等它们完成后再试")]
+    Crowded,
     /// The server is full or busy; nothing was written.
     #[error("系统正忙，内容没有写入，请稍后再提交一次")]
     Busy,
+    /// The database does not answer, or its disk fails; nothing was written. Why, for the log.
+    #[error("系统的数据库暂时用不了，内容没有写入，请稍后再提交一次；一直不行请联系系统管理员")]
+    Unavailable(String),
+    /// The connection broke while COMMIT was under way. Why, for the log.
+    #[error("保存时与数据库的连接中断，内容可能已经写入；请原样再提交一次，已写入的不会重复")]
+    Unknown(String),
     /// The disk is full; nothing was written, reading goes on.
     #[error("服务器存储空间已满，内容没有写入；请联系系统管理员，腾出空间后再提交")]
     Full,
@@ -76,8 +85,20 @@ impl From<store::Error> for Refusal {
             store::Error::Full(_) => Self::Full,
             store::Error::Corrupt(_) => Cause::Damage.refusal(),
             store::Error::Io(_) => Cause::Disk.refusal(),
+            store::Error::Lost(why) => Self::Unavailable(why),
+            store::Error::Unknown(why) => Self::Unknown(why),
+            store::Error::Value(why) => {
+                tracing::warn!(why, "a value that no database takes");
+                Self::whole("填写的内容里有不能保存的字符，请删除看不见的字符后再提交")
+            }
             other => Self::Internal(other.to_string()),
         }
+    }
+}
+
+impl From<std::io::Error> for Refusal {
+    fn from(error: std::io::Error) -> Self {
+        store::Error::from(error).into()
     }
 }
 

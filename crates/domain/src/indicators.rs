@@ -57,7 +57,7 @@ impl External {
 }
 
 /// What period or day a figure is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Period {
     /// A stock as of the end of this day; flows count from the first day of its year.
     AsOf(Day),

@@ -12,6 +12,7 @@ macro_rules! say {
 mod commands;
 mod config;
 mod control_socket;
+mod listen;
 mod open;
 mod serve;
 
@@ -27,6 +28,10 @@ use serve::REQUEST_LIMIT;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
+
+/// Gives memory back to the system after large work, which the C library's keeps in one arena for each thread.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// 驻村：县市农村工作平台
 #[derive(Parser)]

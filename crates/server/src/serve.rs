@@ -7,7 +7,6 @@ use anyhow::{Context, Result};
 use app::App;
 use app::demo::Size;
 use std::io::Write;
-use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 use web::Site;
@@ -16,8 +15,12 @@ use web::sign_in::page::DemoAccount;
 /// The longest request.
 pub(crate) const REQUEST_LIMIT: Duration = Duration::from_secs(60);
 
-fn runtime() -> Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("不能启动")
+/// Runs to the end; what still computes then is given a moment and left behind.
+fn run_to_end(serving: impl Future<Output = Result<()>>) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("不能启动")?;
+    let ended = runtime.block_on(serving);
+    runtime.shutdown_timeout(Duration::from_secs(3));
+    ended
 }
 
 fn telemetry() {
@@ -30,7 +33,7 @@ pub(crate) fn demo(global: &Global, listen: &str, size: &str, request_limit: Dur
     telemetry();
     let app = open(global, Kind::Demo)?;
     let size = if size == "city" { Size::City } else { Size::Small };
-    runtime()?.block_on(async {
+    run_to_end(async {
         let started = now();
         let say = |text: &str| {
             println!("{:>5.1} 秒  {text}", f64::from(i32::try_from(now().0 - started.0).unwrap_or(0)) / 1000.0);
@@ -52,8 +55,13 @@ pub(crate) fn demo(global: &Global, listen: &str, size: &str, request_limit: Dur
 /// Serves an installation.
 pub(crate) fn serve(global: &Global, listen: &str, demo: bool, https: bool, found: Option<&str>) -> Result<()> {
     telemetry();
+    // Two servers of one installation may be started together: the second waits until the first has made keys, places and
+    // administrators, and then finds them.
+    std::fs::create_dir_all(&global.data)?;
+    let first = std::fs::File::create(global.data.join("start.lock")).context("不能写数据目录")?;
+    first.lock()?;
     let app = open(global, if demo { Kind::Any } else { Kind::Work })?;
-    runtime()?.block_on(async {
+    run_to_end(async {
         if app.tree().is_empty() {
             let code = found
                 .context("这是新装的系统，请用 --found 给出省市县代码建立区划，例如：zhucun serve --found 3610")?;
@@ -67,6 +75,7 @@ pub(crate) fn serve(global: &Global, listen: &str, demo: bool, https: bool, foun
                 println!("  {}  账号 {}  口令 {}", admin.title, admin.created.login, admin.created.password.as_str());
             }
         }
+        drop(first);
         run(app, &global.data, listen, Vec::new(), https, REQUEST_LIMIT).await
     })
 }
@@ -99,9 +108,7 @@ async fn run(
     std::io::stdout().flush()?;
     let timer = tokio::spawn(jobs::run(app.clone(), &jobs::JOBS));
     let watch = tokio::spawn(jobs::watch(app.clone()));
-    let service =
-        web::router(Site::new(app, demo, https), request_limit).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
+    crate::listen::serve(listener, web::router(Site::new(app, demo, https), request_limit), stopped()).await;
     timer.abort();
     watch.abort();
     if let Some(socket) = socket {
@@ -109,7 +116,8 @@ async fn run(
         socket.abort();
         let _ = socket.await;
     }
-    println!("已停止");
+    // Whoever started it may have stopped listening.
+    let _ = writeln!(std::io::stdout(), "已停止");
     Ok(())
 }
 

@@ -26,6 +26,6 @@ pub mod sessions;
 pub mod transfer;
 
 pub use engine::{
-    CellKey, Column, Columns, Db, Dialect, Durability, Engine, Error, Failure, FromRow, Options, RawValue, Row, Rule,
-    Sql, Statements, Tx, Value,
+    CellKey, Column, Columns, Db, Dialect, Durability, Engine, Error, Failure, FromRow, GROUP_SIZES, Options, RawValue,
+    Row, Rule, Sql, Statements, Stats, Tx, Value,
 };

@@ -1,10 +1,11 @@
 //! Authentication: the extractors [`Guest`] (any session) and [`Visitor`] (somebody signed in, with the place worked in),
 //! and the frame of the page they get.
 
+use crate::browser::{Browser, caller};
 use crate::components::{Flash, Frame, Link, NavItem, PlaceSwitch, User};
 use crate::failure::Failure;
 use crate::flash::Message;
-use crate::session::{ACCOUNT, CSRF, MUST_CHANGE, PLACE, SINCE, is_over};
+use crate::session::{self, ACCOUNT, CSRF, MUST_CHANGE, PLACE, SINCE, is_over};
 use crate::site::Site;
 use crate::url;
 use app::OpContext;
@@ -13,7 +14,6 @@ use axum::http::header;
 use axum::http::request::Parts;
 use domain::access::Permission;
 use domain::{Id, PlaceId};
-use std::net::IpAddr;
 use tower_sessions::Session;
 
 /// Somebody with or without a session.
@@ -22,6 +22,10 @@ pub struct Guest {
     pub site: Site,
     /// Session.
     pub session: Session,
+    /// The account of the session.
+    pub account: Option<Id>,
+    /// What the browser holds beside it.
+    pub(crate) browser: Browser,
     /// Elder size.
     pub elder: bool,
     /// Path and query asked for.
@@ -51,13 +55,12 @@ impl FromRequestParts<Site> for Guest {
         let here = uri.path_and_query().map_or("/".to_owned(), ToString::to_string);
         let cookies = parts.headers.get(header::COOKIE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let elder = cookies.split(';').any(|c| c.trim() == "elder=1");
-        let peer = parts.extensions.get::<axum::extract::ConnectInfo<std::net::SocketAddr>>().map(|a| a.0.ip());
-        let forwarded = parts.headers.get("x-forwarded-for").and_then(|v| v.to_str().ok());
-        let address = match peer {
-            Some(peer) => caller(peer, forwarded.filter(|_| site.secure())).to_string(),
-            None => "local".to_owned(),
-        };
-        Ok(Self { site: site.clone(), session, elder, here, address })
+        let browser = parts.extensions.get::<Browser>().cloned();
+        let browser = browser.ok_or_else(|| Failure::internal("no layer for browsers"))?;
+        let account = session::get(&session, ACCOUNT).await?;
+        let account = account.and_then(|id| Id::parse(id.as_str()?));
+        let address = caller::address(parts, site.secure());
+        Ok(Self { site: site.clone(), session, account, browser, elder, here, address })
     }
 }
 
@@ -66,15 +69,14 @@ impl FromRequestParts<Site> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Failure> {
         let guest = Guest::from_request_parts(parts, site).await?;
-        let account: Option<String> = guest.session.get(ACCOUNT).await.unwrap_or_default();
-        let Some(account) = account.as_deref().and_then(Id::parse) else {
+        let Some(account) = guest.account else {
             return Err(Failure::SignIn(guest.here));
         };
-        if is_over(site, guest.session.get(SINCE).await.unwrap_or_default()) {
+        if is_over(site, session::get(&guest.session, SINCE).await?.and_then(|since| since.as_i64())) {
             let _ = guest.session.flush().await;
             return Err(Failure::SignIn(guest.here));
         }
-        let must: Option<bool> = guest.session.get(MUST_CHANGE).await.unwrap_or_default();
+        let must = session::get(&guest.session, MUST_CHANGE).await?.and_then(|must| must.as_bool());
         if must == Some(true) && !guest.here.starts_with("/me/password") {
             return Err(Failure::MustChange);
         }
@@ -88,22 +90,18 @@ impl FromRequestParts<Site> for Visitor {
             Err(other) => return Err(other.into()),
         };
         let cx = OpContext::new(site.app(), actor, "form", now);
-        let chosen: Option<i64> = guest.session.get(PLACE).await.unwrap_or_default();
+        let chosen = session::get(&guest.session, PLACE).await?.and_then(|place| place.as_i64());
         let place = app::places::working_place(&cx, chosen.map(PlaceId));
         Ok(Self { guest, cx, place })
     }
 }
 
-/// Whose address it is. Behind a reverse proxy on this machine (`--https`) the proxy says it: the last address it wrote, since
-/// those before it are the caller's own words. Nobody else is believed.
-fn caller(peer: IpAddr, forwarded: Option<&str>) -> IpAddr {
-    let said = forwarded.and_then(|list| list.rsplit(',').next()).and_then(|a| a.trim().parse().ok());
-    said.filter(|_| peer.to_canonical().is_loopback()).unwrap_or(peer)
-}
-
 impl Guest {
-    /// The token forms of this session carry; made when there is none.
+    /// The token forms carry: of the session, made when there is none; without one, of the browser.
     pub async fn csrf(&self) -> String {
+        if self.account.is_none() {
+            return self.browser.token();
+        }
         if let Ok(Some(token)) = self.session.get::<String>(CSRF).await {
             return token;
         }
@@ -125,6 +123,14 @@ impl Guest {
         }
     }
 
+    /// What messages and halves of a sign-in are kept under; `None` for a browser that was never here.
+    pub(crate) fn key(&self) -> Option<String> {
+        match self.account {
+            Some(_) => self.session.id().map(|id| id.to_string()),
+            None => self.browser.key().map(str::to_owned),
+        }
+    }
+
     fn flash(&self) -> Vec<Flash> {
         let health = self.site.app().health();
         let unwell = (!health.conditions.is_empty()).then(|| Flash {
@@ -132,7 +138,7 @@ impl Guest {
             refused: true,
             link: None,
         });
-        let kept = self.site.messages().take(&self.session);
+        let kept = self.key().and_then(|key| self.site.messages().take(&key));
         unwell
             .into_iter()
             .chain(kept.map(|m| Flash {
@@ -153,7 +159,9 @@ impl Visitor {
     /// A message for the next page; `link` is title and address.
     pub fn say(&self, text: &str, refused: bool, link: Option<(&str, &str)>) {
         let link = link.map(|(title, href)| (title.to_owned(), href.to_owned()));
-        self.guest.site.messages().put(&self.guest.session, Message { text: text.to_owned(), refused, link });
+        if let Some(key) = self.guest.key() {
+            self.guest.site.messages().put(&key, Message { text: text.to_owned(), refused, link });
+        }
     }
 
     /// True when some grant has the permission.
@@ -230,26 +238,6 @@ impl Visitor {
             above: app::places::above(&self.cx, self.place).into_iter().map(link).collect(),
             below: app::places::below(app, self.place).into_iter().take(BELOW).map(link).collect(),
             search_href: "/places".to_owned(),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_proxy_on_this_machine_is_believed() {
-        let ip = |text: &str| text.parse::<IpAddr>().expect("an address");
-        for (peer, said, want) in [
-            ("127.0.0.1", Some("1.2.3.4, 10.0.0.7"), "10.0.0.7"),
-            ("::1", Some("2001:db8::1"), "2001:db8::1"),
-            ("::ffff:127.0.0.1", Some("10.0.0.7"), "10.0.0.7"),
-            ("10.0.0.9", Some("1.2.3.4"), "10.0.0.9"),
-            ("127.0.0.1", Some("nonsense"), "127.0.0.1"),
-            ("127.0.0.1", None, "127.0.0.1"),
-        ] {
-            assert_eq!(caller(ip(peer), said), ip(want), "{peer} {said:?}");
         }
     }
 }

@@ -7,8 +7,6 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
-use tower_sessions::Session;
-use tower_sessions::session::Id;
 
 /// Longest a value waits.
 const LIVES: Duration = Duration::from_secs(300);
@@ -16,7 +14,7 @@ const LIVES: Duration = Duration::from_secs(300);
 const MAX_ENTRIES: usize = 20_000;
 
 /// One value a session.
-pub(crate) struct FlashStore<T>(Mutex<HashMap<Id, (Instant, T)>>);
+pub(crate) struct FlashStore<T>(Mutex<HashMap<String, (Instant, T)>>);
 
 impl<T> Default for FlashStore<T> {
     fn default() -> Self {
@@ -25,31 +23,28 @@ impl<T> Default for FlashStore<T> {
 }
 
 impl<T: Clone> FlashStore<T> {
-    /// Leaves a value; one left before and not taken is replaced. False when the session has no id yet: nothing could
-    /// find it again.
-    pub(crate) fn put(&self, session: &Session, value: T) -> bool {
-        let Some(id) = session.id() else { return false };
-        let Ok(mut held) = self.0.lock() else { return false };
+    /// Leaves a value for who has this key; one left before and not taken is replaced.
+    pub(crate) fn put(&self, key: &str, value: T) {
+        let Ok(mut held) = self.0.lock() else { return };
         if held.len() >= MAX_ENTRIES {
             held.retain(|_, (at, _)| at.elapsed() < LIVES);
             if held.len() >= MAX_ENTRIES {
                 held.clear();
             }
         }
-        held.insert(id, (Instant::now(), value));
-        true
+        held.insert(key.to_owned(), (Instant::now(), value));
     }
 
     /// Takes the value away.
-    pub(crate) fn take(&self, session: &Session) -> Option<T> {
-        let (at, value) = self.0.lock().ok()?.remove(&session.id()?)?;
+    pub(crate) fn take(&self, key: &str) -> Option<T> {
+        let (at, value) = self.0.lock().ok()?.remove(key)?;
         (at.elapsed() < LIVES).then_some(value)
     }
 
     /// Looks at the value and leaves it.
-    pub(crate) fn peek(&self, session: &Session) -> Option<T> {
+    pub(crate) fn peek(&self, key: &str) -> Option<T> {
         let held = self.0.lock().ok()?;
-        let (at, value) = held.get(&session.id()?)?;
+        let (at, value) = held.get(key)?;
         (at.elapsed() < LIVES).then(|| value.clone())
     }
 }

@@ -1,8 +1,8 @@
 //! The extractor of posted forms: fields in order, files, and the CSRF token checked.
 
+use crate::browser::Browser;
 use crate::failure::Failure;
-use crate::middleware::MAX_BODY_BYTES;
-use crate::session::CSRF;
+use crate::session::{self, ACCOUNT, CSRF};
 use crate::site::Site;
 use crate::url::parse_query;
 use axum::body::to_bytes;
@@ -11,6 +11,11 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
 use domain::Id;
 use tower_sessions::Session;
+
+/// Largest body of a request: a speech, a workbook, three photos.
+pub(crate) const MAX_BODY_BYTES: usize = 24 << 20;
+/// Largest form without files.
+pub(crate) const MAX_FORM_BYTES: usize = 4 << 20;
 
 /// A file of a form.
 pub struct Upload {
@@ -66,20 +71,27 @@ impl FromRequest<Site> for FormData {
 
     async fn from_request(request: Request, site: &Site) -> Result<Self, Failure> {
         let session = request.extensions().get::<Session>().cloned();
+        let browser = request.extensions().get::<Browser>().cloned();
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let form = if kind.starts_with("multipart/form-data") {
             multipart(request, site).await?
         } else {
-            let bytes = to_bytes(request.into_body(), MAX_BODY_BYTES).await.map_err(|_| Failure::TooLarge)?;
+            let bytes = to_bytes(request.into_body(), MAX_FORM_BYTES).await.map_err(|_| Failure::TooLarge)?;
             Self { fields: parse_query(&bytes), files: Vec::new() }
         };
         let token: Option<String> = match &session {
-            Some(session) => session.get(CSRF).await.unwrap_or_default(),
-            None => None,
+            Some(session) if session::get(session, ACCOUNT).await?.is_some() => {
+                session::get(session, CSRF).await?.and_then(|token| token.as_str().map(str::to_owned))
+            }
+            _ => browser.and_then(|browser| browser.sent_token()),
         };
         let sent = form.get("csrf").to_owned();
         if token.is_none_or(|token| token != sent) {
             return Err(Failure::Token);
+        }
+        let unwanted = form.fields.iter().find_map(|(n, v)| before_unwanted(n).or_else(|| before_unwanted(v)));
+        if let Some(before) = unwanted {
+            return Err(Failure::Control(before));
         }
         Ok(Self { fields: form.fields.into_iter().filter(|(n, _)| n != "csrf").collect(), ..form })
     }
@@ -111,4 +123,28 @@ async fn multipart(request: Request, site: &Site) -> Result<FormData, Failure> {
         }
     }
     Ok(out)
+}
+
+/// A character that nobody typed: control characters but tab and line ends.
+pub(crate) fn is_unwanted(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+}
+
+/// The words before the first unwanted character of a text; `None` when it has none.
+pub(crate) fn before_unwanted(text: &str) -> Option<String> {
+    let at = text.find(is_unwanted)?;
+    let before: Vec<char> = text[..at].chars().rev().take(12).collect();
+    Some(before.into_iter().rev().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unwanted_characters_are_found() {
+        assert_eq!(before_unwanted("家里\u{0}平安").as_deref(), Some("家里"));
+        assert_eq!(before_unwanted("\u{7f}").as_deref(), Some(""));
+        assert_eq!(before_unwanted("一\t二\r\n三 𠮷"), None);
+    }
 }

@@ -17,12 +17,15 @@ pub mod speeches;
 pub mod today;
 
 pub mod auth;
+mod browser;
 mod download;
 mod due;
+mod edge;
 pub mod failure;
 mod flash;
 mod form_data;
 mod forms;
+mod load;
 mod middleware;
 pub mod navigation;
 mod routes;

@@ -1,19 +1,28 @@
 //! The middleware before every handler: posts from other sites refused, security headers, the limit of a body.
 
-use axum::extract::Request;
+use crate::browser::caller::came_in_clear;
+use crate::site::Site;
+use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderName, HeaderValue};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
-
-/// Largest body of a request: a speech, a workbook, three photos.
-pub(crate) const MAX_BODY_BYTES: usize = 24 << 20;
+use axum::response::{IntoResponse, Redirect, Response};
 
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
 connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
 
 /// Refuses posts from other sites, and puts security headers on every answer.
-pub(crate) async fn same_origin_and_security_headers(request: Request, next: Next) -> Response {
+pub(crate) async fn same_origin_and_security_headers(
+    State(site): State<Site>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    if came_in_clear(&parts, site.secure()) {
+        return to_https(&parts);
+    }
+    let request = Request::from_parts(parts, body);
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if !safe && !same_origin(request.headers()) {
         return (StatusCode::FORBIDDEN, "请求不是从本系统页面发出的，没有执行。请回到系统页面重新操作。")
@@ -31,10 +40,23 @@ pub(crate) async fn same_origin_and_security_headers(request: Request, next: Nex
     put(header::X_FRAME_OPTIONS, "DENY");
     put(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     put(HeaderName::from_static("permissions-policy"), "geolocation=(), camera=(self), microphone=()");
+    if site.secure() {
+        put(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
     if !asset {
         put(header::CACHE_CONTROL, "no-store");
     }
     response
+}
+
+/// A browser that came to the proxy by plain HTTP: cookies do not travel there, so nobody could sign in.
+fn to_https(parts: &Parts) -> Response {
+    let host = parts.headers.get(header::HOST).and_then(|v| v.to_str().ok());
+    let path = parts.uri.path_and_query().map_or("/", |p| p.as_str());
+    match host.filter(|_| parts.method == Method::GET || parts.method == Method::HEAD) {
+        Some(host) => Redirect::permanent(&format!("https://{host}{path}")).into_response(),
+        None => (StatusCode::FORBIDDEN, "请用 https 开头的网址打开本系统，内容没有提交。").into_response(),
+    }
 }
 
 /// Sec-Fetch-Site where the browser sends it; else Origin must be this host; else (old browsers) the Referer.

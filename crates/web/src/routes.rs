@@ -1,20 +1,21 @@
 //! Every route, in one list.
 
+use crate::edge::{intake, observe};
 use crate::failure::Failure;
 use crate::site::Site;
 use crate::{
-    admin, exchange, indicators, ledger, me, middleware, navigation, places, records, reports, session, sign_in,
-    speeches, static_files, tasks, today,
+    admin, browser, exchange, form_data, indicators, ledger, me, middleware, navigation, places, records, reports,
+    session, sign_in, speeches, static_files, tasks, today,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
-use axum::middleware::from_fn;
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use std::any::Any;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::timeout::TimeoutLayer;
 
 /// The whole channel. A request that takes longer than `limit`, also because its sender stalls, is ended.
 pub fn router(site: Site, limit: Duration) -> Router {
@@ -85,18 +86,29 @@ pub fn router(site: Site, limit: Duration) -> Router {
         .route("/reports/issued/{id}/docx", get(reports::handlers::issued_docx))
         .route("/place", get(places::handlers::show))
         .route("/files/{ledger}/{record}/{hash}", get(records::files::get))
+        .fallback(async || Failure::from(app::Refusal::NotFound))
         .layer(session::layer(&site))
-        .layer(axum::middleware::from_fn_with_state(site.clone(), crate::failure::never_empty));
+        .layer(from_fn_with_state((site.app().clone(), site.secure()), browser::layer))
+        .layer(from_fn_with_state((site.clone(), limit), intake));
     Router::new()
         .route("/assets/{version}/{name}", get(static_files::asset))
         .route("/favicon.ico", get(static_files::favicon))
         .route("/health", get(static_files::health))
+        .route("/healthz", get(observe::healthz))
+        .route("/readyz", get(observe::readyz))
+        .route("/metrics", get(observe::metrics))
         .merge(pages)
-        .fallback(async || Failure::from(app::Refusal::NotFound))
-        .layer(DefaultBodyLimit::max(middleware::MAX_BODY_BYTES))
-        .layer(from_fn(middleware::same_origin_and_security_headers))
+        .layer(DefaultBodyLimit::max(form_data::MAX_BODY_BYTES))
+        .layer(from_fn_with_state(site.clone(), middleware::same_origin_and_security_headers))
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limit))
-        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(site.clone(), observe::observe))
         .with_state(site)
+}
+
+/// A handler that panicked, in words; what it said goes to the log.
+fn panicked(panic: Box<dyn Any + Send>) -> Response {
+    let said = panic.downcast_ref::<&str>().copied();
+    let said = said.or(panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no words");
+    Failure::internal(format!("panic: {said}")).into_response()
 }

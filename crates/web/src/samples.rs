@@ -49,6 +49,7 @@ pub fn samples() -> Vec<(&'static str, String)> {
         ("places", html(&navigation::page::FoundPage::sample())),
         ("search", html(&navigation::page::SearchPage::sample())),
         ("failure", html(&failure::page::FailurePage::sample())),
+        ("failure-again", html(&failure::page::FailurePage::sample_again())),
         ("form", html(&FormPage::sample())),
         ("form-step", html(&FormPage::sample_step())),
     ]

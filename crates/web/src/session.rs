@@ -1,12 +1,14 @@
 //! Web sessions kept by the product's own store; the browser holds only a random id.
 
+use crate::failure::Failure;
 use crate::site::Site;
+use app::Refusal;
 use domain::{Id, Moment};
 use std::fmt;
 use tower_sessions::cookie::SameSite;
-use tower_sessions::session::{Id as SessionId, Record};
-use tower_sessions::session_store::{Error, Result};
-use tower_sessions::{Expiry, SessionManagerLayer, SessionStore};
+use tower_sessions::session::{Error as SessionError, Id as SessionId, Record};
+use tower_sessions::session_store::Error;
+use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
 
 /// Key of the signed-in account.
 pub(crate) const ACCOUNT: &str = "account";
@@ -18,6 +20,21 @@ pub(crate) const CSRF: &str = "csrf";
 pub(crate) const PLACE: &str = "place";
 /// Key of "only the change of the password is let in".
 pub(crate) const MUST_CHANGE: &str = "must_change";
+
+/// A value of a session; `None` when it holds none, or none that can be read.
+///
+/// # Errors
+/// The store does not answer: nobody knows whether somebody is signed in, so nobody is sent to sign in again.
+pub(crate) async fn get(session: &Session, key: &str) -> Result<Option<serde_json::Value>, Failure> {
+    match session.get_value(key).await {
+        Ok(value) => Ok(value),
+        Err(SessionError::Store(Error::Backend(why))) => Err(Refusal::Unavailable(format!("session: {why}")).into()),
+        Err(error) => {
+            tracing::warn!(error = %error, key, "a session that can not be read");
+            Ok(None)
+        }
+    }
+}
 
 /// Sessions in the product's store.
 #[derive(Clone)]
@@ -67,7 +84,7 @@ fn expires(record: &Record) -> Moment {
     Moment(i64::try_from(record.expiry_date.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX))
 }
 
-fn body(record: &Record) -> Result<Vec<u8>> {
+fn body(record: &Record) -> Result<Vec<u8>, Error> {
     serde_json::to_vec(&record.data).map_err(|e| Error::Encode(e.to_string()))
 }
 
@@ -144,7 +161,7 @@ impl SessionStore for Store {
 }
 
 /// What an async trait method gives.
-type Boxed<'f, T> = std::pin::Pin<Box<dyn Future<Output = Result<T>> + Send + 'f>>;
+type Boxed<'f, T> = std::pin::Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'f>>;
 
 #[cfg(test)]
 mod tests {

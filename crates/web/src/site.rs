@@ -1,6 +1,7 @@
 //! What every handler has: the product, and how this installation is reached.
 
 use crate::flash::{FlashStore, Half, Message, OneTime};
+use crate::load::Load;
 use crate::sign_in::page::DemoAccount;
 use app::App;
 use std::collections::HashMap;
@@ -18,6 +19,7 @@ struct Inner {
     actors: Mutex<HashMap<domain::Id, (Instant, domain::access::Actor)>>,
     messages: FlashStore<Message>,
     halves: FlashStore<Half>,
+    load: Load,
     secrets: FlashStore<OneTime>,
 }
 
@@ -34,6 +36,7 @@ impl Site {
             actors: Mutex::default(),
             messages: FlashStore::default(),
             halves: FlashStore::default(),
+            load: Load::default(),
             secrets: FlashStore::default(),
         }))
     }
@@ -77,6 +80,11 @@ impl Site {
             held.insert(account, (Instant::now(), actor.clone()));
         }
         Ok(actor)
+    }
+
+    /// The work of this process.
+    pub(crate) fn load(&self) -> &Load {
+        &self.0.load
     }
 
     /// Messages for the next page.

@@ -25,7 +25,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
 
 /// Every crate from outside that ours name, and the crates that may: a kind of code has one home. Tests may use any of them,
 /// to read with another tool what the product wrote.
-const HOMES: [(&str, &[&str]); 55] = [
+const HOMES: [(&str, &[&str]); 64] = [
     // Databases.
     ("postgres", &["store", "testkit"]),
     ("r2d2", &["store"]),
@@ -33,6 +33,9 @@ const HOMES: [(&str, &[&str]); 55] = [
     // HTTP and pages.
     ("askama", &["web"]),
     ("axum", &["web", "server"]),
+    ("http-body-util", &["web", "server"]),
+    ("hyper", &["web", "server"]),
+    ("hyper-util", &["web", "server"]),
     ("form_urlencoded", &["web", "testkit"]),
     ("percent-encoding", &["web"]),
     ("time", &["web"]),
@@ -41,6 +44,7 @@ const HOMES: [(&str, &[&str]); 55] = [
     ("tower-sessions", &["web"]),
     ("ureq", &["testkit"]),
     // File formats.
+    ("imagesize", &["app"]),
     ("cfb", &["paper", "testkit"]),
     ("encoding_rs", &["paper", "language"]),
     ("flate2", &["paper", "language"]),
@@ -65,7 +69,12 @@ const HOMES: [(&str, &[&str]); 55] = [
     // The machine: files, processes, terminals, tasks.
     ("clap", &["server", "xtask"]),
     ("rustix", &["app", "server"]),
+    ("mimalloc", &["server"]),
     ("rpassword", &["server"]),
+    ("futures-util", &["web", "server"]),
+    ("prometheus-client", &["web"]),
+    ("tempfile", &["app", "paper"]),
+    ("tokio-io-timeout", &["server"]),
     ("tokio", &["store", "app", "web", "jobs", "server"]),
     ("tracing", &["store", "app", "web", "jobs", "server"]),
     ("tracing-subscriber", &["server"]),
@@ -110,8 +119,9 @@ const IMPURE: [&str; 13] = [
 const PURE: [&str; 3] = ["domain", "language", "picture"];
 
 /// Where a crate reaches another's kind of code through one that is its own: crate, what it reaches, through what.
-const THROUGH: [(&str, &str, &str); 15] = [
-    ("app", "getrandom", "sha2"), // a feature that others switch on; nothing here calls it
+const THROUGH: [(&str, &str, &str); 16] = [
+    ("app", "getrandom", "sha2"),     // a feature that others switch on; nothing here calls it
+    ("app", "getrandom", "tempfile"), // names of files that have none
     ("store", "getrandom", "sha2"),
     ("paper", "getrandom", "zip"), // likewise: the ciphers of zip are left out
     ("paper", "getrandom", "rust_xlsxwriter"),
@@ -142,8 +152,8 @@ const FEATURES: [(&str, bool, &[&str]); 16] = [
     // `arbitrary_precision` and `preserve_order` change every number and object of the workspace.
     ("serde_json", true, &[]),
     ("tar", false, &[]),
-    // No `process`, no `fs`: files are written by threads that wait for the disk.
-    ("tokio", true, &["macros", "net", "rt", "rt-multi-thread", "signal", "sync", "time"]),
+    // No `process`, no `fs`: files are written by threads that wait for the disk. `test-util` for tests: a clock that stands.
+    ("tokio", true, &["macros", "net", "rt", "rt-multi-thread", "signal", "sync", "test-util", "time"]),
     ("toml", false, &["display", "parse", "preserve_order", "serde", "std"]),
     ("tower-http", true, &["catch-panic", "compression-gzip", "limit", "timeout"]),
     ("tower-sessions", false, &["axum-core"]),

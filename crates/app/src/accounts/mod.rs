@@ -6,6 +6,7 @@
 //! for another person.
 
 mod actor;
+pub mod browser;
 mod exclusion;
 mod grants;
 mod operator;
@@ -31,7 +32,7 @@ pub use policy::Policy;
 pub(crate) use proof::account_holds;
 pub use proof::{Forged, forged};
 pub use rights::{Features, GrantView, features, may, may_at, may_in, may_near, own_grants, role_titles};
-pub use sign_in::{SignedIn, sign_in, sweep};
+pub use sign_in::{Origin, SignedIn, sign_in, sweep};
 pub use store::accounts::Listed;
 pub use totp::{TotpSetup, totp_begin, totp_confirm, totp_disable};
 

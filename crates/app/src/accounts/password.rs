@@ -88,7 +88,7 @@ pub async fn change_password(app: &App, account: Id, old: &str, new: &str, keep:
     if row.suspended_at.is_some() || !row.released {
         return Err(Refusal::NotFound);
     }
-    let tries = Tries::of(&row.login, None);
+    let tries = Tries::of_owner(&row.login);
     counted(app, &tries, &policy, now).await?;
     let Checked::Right(_) = slow_check(app, old, Some(&row.password)).await? else {
         return Err(Refusal::field("old", "现在的口令不对"));

@@ -9,11 +9,13 @@ use vault::PasswordPolicy;
 /// requirement it comes from (domain/reliability.md C-01, C-03, C-06; ASVS 6.4.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// Failures until an account is closed for a while (`login.failures`).
+    /// Failures until a login is closed for a while for one address, or for one known browser (`login.failures`).
     pub failures: i64,
     /// Failures until a network address is closed for a while (`login.address_failures`; ten times the above): an office
     /// behind one address has many accounts, and one forgotten password must not lock out the others.
     pub address_failures: i64,
+    /// Failures of all strangers together until a login takes their tries only now and then (twice `login.failures`).
+    pub stranger_failures: i64,
     /// For how long failures count, in milliseconds (`login.minutes`).
     pub window: i64,
     /// How long a one-time password lives, in milliseconds (`login.secret_hours`).
@@ -39,6 +41,7 @@ impl Policy {
         Self {
             failures,
             address_failures: get("login.address_failures").unwrap_or(failures.saturating_mul(10)),
+            stranger_failures: failures.saturating_mul(2),
             window: get("login.minutes").unwrap_or(15).saturating_mul(60_000),
             secret_life: get("login.secret_hours").unwrap_or(24).saturating_mul(3_600_000),
             unused_days: days("login.unused_days").unwrap_or(90),

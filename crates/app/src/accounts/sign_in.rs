@@ -1,5 +1,6 @@
 //! Signing in: password, second factor, and how often one may try.
 
+use super::browser::known_device;
 use super::password::{Checked, slow_check};
 use super::people::folded_login;
 use super::proof::{Login, account_holds};
@@ -20,28 +21,56 @@ pub struct SignedIn {
     pub totp_needed: bool,
 }
 
-/// Signs in with login, password and, where the account has a second factor, the code of the authenticator. `address` is the
-/// network address of the caller.
+/// Where a try to sign in comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin<'a> {
+    /// Network address of the caller.
+    pub address: &'a str,
+    /// Values of [`super::browser::device`] that the browser holds, joined by [`Origin::SEPARATOR`].
+    pub devices: &'a str,
+}
+
+impl Origin<'_> {
+    /// Stands between the values of several logins of one browser.
+    pub const SEPARATOR: char = '~';
+}
+
+impl<'a> From<&'a str> for Origin<'a> {
+    /// An address whose browser nobody knows.
+    fn from(address: &'a str) -> Self {
+        Self { address, devices: "" }
+    }
+}
+
+/// Signs in with login, password and, where the account has a second factor, the code of the authenticator.
 ///
-/// Every try is counted before the password is looked at, by login (whether it exists or not) and by address, so that many
-/// tries at once are no way around the limit. A right password takes its own try back and, once signed in, forgets the
-/// account's others; those of the address run out by time only.
+/// Every try is counted before the password is looked at, whether the login exists or not, so that many tries at once are no
+/// way around the limit. It counts for the login at this address, for the address, and, from a browser that is not known for
+/// the login, for the login as a whole: beyond that limit strangers are let try only now and then, from wherever they come.
+/// Nobody can close a login for its owner: a known browser is counted for itself alone, and another address has tries of its
+/// own. A right password takes its own try back and, once signed in, forgets the other tries of this origin; those of the
+/// address run out by time only.
 ///
 /// # Errors
 /// [`Refusal::Limited`] with the seconds to wait; one text for an unknown login, a wrong password and a dead one-time
 /// password; after a right password: suspended, unused for too long, waiting for the second administrator, a wrong or used
 /// code.
-pub async fn sign_in(
+pub async fn sign_in<'a>(
     app: &App,
     login: &str,
     password: &str,
     code: Option<&str>,
-    address: &str,
+    origin: impl Into<Origin<'a>>,
     now: Moment,
 ) -> Outcome<SignedIn> {
+    let origin = origin.into();
     let login = folded_login(login);
     let policy = Policy::on(app, now.day());
-    let tries = Tries::of(&login, Some(address));
+    let device = known_device(app, origin.devices.split(Origin::SEPARATOR), &login);
+    let tries = match device {
+        Some(device) => Tries::of_device(&login, device),
+        None => Tries::of_stranger(&login, origin.address),
+    };
     let left = counted(app, &tries, &policy, now).await?;
     let row = app.read(move |tx| Ok(accounts::account_by_login(tx, &login)?)).await?;
     let checked = slow_check(app, password, row.as_ref().map(|r| r.password.as_str())).await?;
@@ -130,37 +159,53 @@ fn closed(app: &App, row: &Account, policy: &Policy, now: Moment) -> Outcome<()>
 /// The words under which the tries of one caller are counted.
 #[derive(Clone, Debug)]
 pub(super) struct Tries {
-    account: String,
-    address: Option<String>,
+    /// The login as tried by this origin.
+    own: String,
+    /// Of somebody unknown: the address, the login as a whole, and its last slow try.
+    stranger: Option<[String; 3]>,
 }
 
 impl Tries {
-    pub(super) fn of(login: &str, address: Option<&str>) -> Self {
-        // Digests: neither a mistyped password in the wrong field nor an address is kept, and any length fits.
-        let word = |kind: &str, text: &str| format!("{kind}:{}", vault::sm3_hex(text.as_bytes()));
-        Self { account: word("login", login), address: address.map(|a| word("address", a)) }
+    /// Of the owner, signed in already.
+    pub(super) fn of_owner(login: &str) -> Self {
+        Self { own: word("owner", &[login]), stranger: None }
     }
 
-    /// One try less for both: it was none.
+    /// Of a browser known for the login.
+    fn of_device(login: &str, device: &str) -> Self {
+        Self { own: word("device", &[login, device]), stranger: None }
+    }
+
+    /// Of anybody else.
+    fn of_stranger(login: &str, address: &str) -> Self {
+        let net = network(address);
+        Self {
+            own: word("pair", &[login, &net]),
+            stranger: Some([word("address", &[&net]), word("strangers", &[login]), word("slow", &[login])]),
+        }
+    }
+
+    /// One try less for all: it was none.
     async fn take_back(&self, app: &App) -> Outcome<()> {
         let tries = self.clone();
         app.write(move |tx| {
-            login_attempts::take_back(tx, &tries.account)?;
-            if let Some(address) = &tries.address {
-                login_attempts::take_back(tx, address)?;
-            }
-            Ok(())
+            login_attempts::take_back(tx, &tries.own)?;
+            tries.take_strangers_back(tx)
         })
         .await
     }
 
-    /// After a right password: the account's tries are forgotten, the address has one less.
-    fn forget_in(&self, tx: &mut store::Tx) -> Outcome<()> {
-        login_attempts::forget(tx, &self.account)?;
-        if let Some(address) = &self.address {
-            login_attempts::take_back(tx, address)?;
+    fn take_strangers_back(&self, tx: &mut store::Tx) -> Outcome<()> {
+        for word in self.stranger.iter().flatten().take(2) {
+            login_attempts::take_back(tx, word)?;
         }
         Ok(())
+    }
+
+    /// After a right password: the tries of this origin are forgotten, address and strangers have one less.
+    fn forget_in(&self, tx: &mut store::Tx) -> Outcome<()> {
+        login_attempts::forget(tx, &self.own)?;
+        self.take_strangers_back(tx)
     }
 
     /// [`Tries::forget_in`] in a transaction of its own.
@@ -170,24 +215,54 @@ impl Tries {
     }
 }
 
-/// Counts a try and gives how many are left for the login after it.
+/// Digests: neither a mistyped password in the wrong field nor an address is kept, and any length fits.
+fn word(kind: &str, parts: &[&str]) -> String {
+    format!("{kind}:{}", vault::sm3_hex(parts.join("\0").as_bytes()))
+}
+
+/// One caller as far as addresses tell: of IPv6 the first 64 bits, for a subscriber holds all that follow.
+fn network(address: &str) -> String {
+    match address.parse::<std::net::IpAddr>().map(|a| a.to_canonical()) {
+        Ok(std::net::IpAddr::V6(v6)) => format!("{:x}/64", v6.to_bits() >> 64),
+        Ok(v4) => v4.to_string(),
+        Err(_) => address.to_owned(),
+    }
+}
+
+/// Counts a try and gives how many are left for this origin after it.
 pub(super) async fn counted(app: &App, tries: &Tries, policy: &Policy, now: Moment) -> Outcome<i64> {
     let (tries, policy) = (tries.clone(), *policy);
-    let expired = Moment(now.0 - policy.window);
     app.write(move |tx| {
-        let words = [(Some(&tries.account), policy.failures), (tries.address.as_ref(), policy.address_failures)];
-        let words = words.into_iter().filter_map(|(word, most)| Some((word?, most)));
-        let mut left = i64::MAX;
-        for (word, most) in words {
-            let (n, since) = login_attempts::add(tx, word, now, expired)?;
-            if n > most {
-                // The unit is rolled back, so waiting is not made longer by trying.
-                let wait = (since.0 + policy.window - now.0).max(1_000);
-                return Err(Refusal::Limited(u64::try_from((wait + 999) / 1_000).unwrap_or(1)));
+        // A refusal rolls the unit back, so waiting is not made longer by trying.
+        let mut count = |word: &str, most: i64, window: i64| {
+            let (n, since) = login_attempts::add(tx, word, now, Moment(now.0 - window))?;
+            if n <= most {
+                return Ok(most - n);
             }
-            left = left.min(most - n);
+            let wait = (since.0 + window - now.0).max(1_000);
+            Err(Refusal::Limited(u64::try_from((wait + 999) / 1_000).unwrap_or(1)))
+        };
+        let mut left = count(&tries.own, policy.failures, policy.window)?;
+        if let Some([address, strangers, slow]) = &tries.stranger {
+            left = left.min(count(address, policy.address_failures, policy.window)?);
+            if count(strangers, i64::MAX, policy.window)? < i64::MAX - policy.stranger_failures {
+                count(slow, 1, policy.window / policy.failures.max(1))?;
+            }
         }
         Ok(left)
     })
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::network;
+
+    #[test]
+    fn a_subscriber_is_one_network() {
+        assert_eq!(network("2001:db8::1"), network("2001:db8::ffff:1"));
+        assert_ne!(network("2001:db8::1"), network("2001:db8:0:1::1"));
+        assert_eq!(network("::ffff:192.0.2.7"), network("192.0.2.7"));
+        assert_ne!(network("192.0.2.7"), network("192.0.2.8"));
+    }
 }

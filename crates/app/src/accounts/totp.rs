@@ -98,7 +98,7 @@ async fn mine(app: &App, account: Id) -> Outcome<Account> {
 
 /// Checks a code, counted as a try to sign in; gives its step.
 async fn tried(app: &App, row: &Account, totp: &Totp, code: &str, now: Moment) -> Outcome<i64> {
-    let tries = Tries::of(&row.login, None);
+    let tries = Tries::of_owner(&row.login);
     counted(app, &tries, &Policy::on(app, now.day()), now).await?;
     let last = row.totp_step.and_then(|s| u64::try_from(s).ok());
     let step = totp.verify(code, seconds(now), last).map_err(|e| Refusal::field("totp", e.to_string()))?;

@@ -23,9 +23,12 @@ use std::collections::{BTreeMap, HashMap};
 pub async fn export(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Vec<u8>> {
     let sheet = gather(cx, ledger, asked).await?;
     let made = moment(cx);
-    let written = tokio::task::spawn_blocking(move || xlsx::write(&sheet.table, sheet.rows, None, made));
-    let written = written.await.map_err(|e| Refusal::Internal(e.to_string()))?;
-    written.map_err(|e| Refusal::whole(e.to_string()))
+    cx.heavy(move |cx| {
+        let folder = cx.app.scratch()?;
+        let written = xlsx::write_by_way_of(Some(&folder), &sheet.table, sheet.rows, None, made);
+        written.map_err(|e| Refusal::whole(e.to_string()))
+    })
+    .await
 }
 
 /// The same rows as delimited text (CSV, UTF-8 with mark): heading and rows only. Text a spreadsheet would run as a formula

@@ -183,10 +183,9 @@ async fn prepare(cx: &OpContext, import: &Import) -> Outcome<Prepared> {
         return Err(Refusal::field("day", "日期不能晚于今天"));
     }
     let names = names(&cx.app, ledger, import).await?;
-    let shared = (cx.clone(), import.clone());
-    // Reading a large workbook is work for no async worker.
-    let read = tokio::task::spawn_blocking(move || {
-        let (cx, import) = &shared;
+    let own = import.clone();
+    let read = cx.heavy(move |cx| {
+        let import = &own;
         let ledger = cx.app.loaded().ledger(&import.ledger)?;
         let check = |row: &Adoption| check_adoption(cx, ledger, row);
         let tree = cx.app.tree();
@@ -202,7 +201,7 @@ async fn prepare(cx: &OpContext, import: &Import) -> Outcome<Prepared> {
         };
         rows::read(&source, &import.bytes)
     });
-    let (mut report, rows) = read.await.map_err(|e| Refusal::Internal(e.to_string()))??;
+    let (mut report, rows) = read.await?;
     let known = known(cx, import, &rows).await?;
     for row in &rows {
         let Some(found) = known.get(&row.at) else { continue };

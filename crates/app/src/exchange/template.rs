@@ -8,6 +8,7 @@ use crate::outcome::{Outcome, Refusal};
 use domain::ledger::{Field, Ledger};
 use domain::places::PlaceTree;
 use paper::xlsx::{Book, Column, ColumnKind, Out, Table, WriteError};
+use std::path::Path;
 
 /// The template of a ledger. Whoever may see the ledger's definition may have it: it holds nobody's data.
 ///
@@ -15,11 +16,11 @@ use paper::xlsx::{Book, Column, ColumnKind, Out, Table, WriteError};
 /// No such ledger; the writer fails.
 pub fn template(cx: &OpContext, ledger: &str) -> Outcome<Vec<u8>> {
     let ledger = cx.app.loaded().ledger(ledger)?;
-    write(ledger, &cx.app.tree(), moment(cx)).map_err(|e| Refusal::whole(e.to_string()))
+    write(ledger, &cx.app.tree(), moment(cx), &cx.app.scratch()?).map_err(|e| Refusal::whole(e.to_string()))
 }
 
-fn write(ledger: &Ledger, tree: &PlaceTree, made: jiff::civil::DateTime) -> Result<Vec<u8>, WriteError> {
-    let mut book = Book::new(made)?;
+fn write(ledger: &Ledger, tree: &PlaceTree, made: jiff::civil::DateTime, folder: &Path) -> Result<Vec<u8>, WriteError> {
+    let mut book = Book::by_way_of(Some(folder), made)?;
     let mut columns: Vec<Column> = levels(tree, ledger)
         .into_iter()
         .map(|level| Column { required: Some(level) == ledger.place, ..plain(words::place_heading(level)) })

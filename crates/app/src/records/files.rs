@@ -8,6 +8,8 @@ use crate::outcome::{Outcome, Refusal};
 use domain::Id;
 use domain::ledger::field_types::Attachment;
 use domain::ledger::{Ledger, Record};
+use imagesize::ImageType;
+use paper::text::Kind;
 use store::Tx;
 use store::files::File;
 
@@ -27,26 +29,44 @@ pub struct KeptFile {
     pub size: i64,
 }
 
+/// Longest side of a picture, in pixels: beyond what any phone takes.
+const MOST_PIXELS: usize = 30_000;
+
 /// Content types told from the first bytes; the name is not believed.
 fn sniff(bytes: &[u8]) -> Option<&'static str> {
     let begins = |magic: &[u8]| bytes.starts_with(magic);
-    if begins(&[0xFF, 0xD8, 0xFF]) {
-        Some("image/jpeg")
-    } else if begins(b"\x89PNG\r\n\x1a\n") {
-        Some("image/png")
-    } else if begins(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
-        Some("image/webp")
+    if let Some(picture) = picture(bytes) {
+        Some(picture)
     } else if begins(b"%PDF-") {
         Some("application/pdf")
     } else if begins(b"PK\x03\x04") {
         Some("application/zip")
     } else if begins(&[0xD0, 0xCF, 0x11, 0xE0]) {
         Some("application/msword")
-    } else if std::str::from_utf8(bytes).is_ok_and(|t| !t.contains('\0')) {
+    } else if is_text(bytes) {
+        // In any encoding a county's programs write: GB18030, UTF-16.
         Some("text/plain")
     } else {
         None
     }
+}
+
+fn is_text(bytes: &[u8]) -> bool {
+    matches!(paper::text::sniff(bytes), Kind::Text | Kind::Html)
+        && paper::text::decode(bytes).is_some_and(|read| !read.damaged && !read.text.contains('\0'))
+}
+
+/// Type of a picture whose head can be read to its width and height: what only begins like one is none.
+fn picture(bytes: &[u8]) -> Option<&'static str> {
+    let kind = match imagesize::image_type(bytes).ok()? {
+        ImageType::Jpeg => "image/jpeg",
+        ImageType::Png => "image/png",
+        ImageType::Webp => "image/webp",
+        _ => return None,
+    };
+    let size = imagesize::blob_size(bytes).ok()?;
+    let side = 1..=MOST_PIXELS;
+    (side.contains(&size.width) && side.contains(&size.height)).then_some(kind)
 }
 
 /// A photo or file as it comes with a form.
@@ -170,4 +190,37 @@ pub async fn kept_bytes(app: &App, hash: &str) -> Outcome<Vec<u8>> {
         .await
         .map_err(|e| Refusal::Internal(e.to_string()))??
         .ok_or(Refusal::NotFound)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_types_come_from_the_content() {
+        // The smallest head of each that says width and height.
+        let jpeg = [
+            &b"\xFF\xD8\xFF\xE0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"[..],
+            &b"\xFF\xC0\x00\x11\x08\x00\x10\x00\x20\x03\x01\x22\0\x02\x11\x01\x03\x11\x01"[..],
+        ]
+        .concat();
+        let png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x20\0\0\0\x10\x08\x02\0\0\0";
+        assert_eq!(sniff(&jpeg), Some("image/jpeg"));
+        assert_eq!(sniff(png), Some("image/png"));
+        for no_picture in [
+            &b"\xFF\xD8\xFF"[..],
+            b"\xFF\xD8\xFFPK and anything else",
+            b"\x89PNG\r\n\x1a\n",
+            b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\0\0\0\0\x10\x08\x02\0\0\0",
+            b"RIFF\0\0\0\0WEBP",
+        ] {
+            assert!(!sniff(no_picture).is_some_and(|m| m.starts_with("image/")), "{no_picture:?}");
+        }
+        let (gb, utf16) =
+            (b"\xb4\xe5,\xd0\xd5\xc3\xfb\r\n\xba\xd3\xb1\xdf,\xd5\xc5\xc8\xfd\r\n", b"\xff\xfe\x51\x67,\0\x0d\0\x0a\0");
+        assert_eq!(sniff(gb), Some("text/plain"));
+        assert_eq!(sniff(utf16), Some("text/plain"));
+        assert_eq!(sniff("村,姓名".as_bytes()), Some("text/plain"));
+        assert_eq!(sniff(&[0, 1, 2, 3, 0xFE, 0xC8, 0x90]), None);
+    }
 }

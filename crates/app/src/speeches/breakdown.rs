@@ -110,7 +110,8 @@ fn workbook(name: &str, notes: Vec<String>, lines: &[Line], cx: &OpContext, who:
         row.extend(words(l).map(|t| if t.is_empty() { Out::Empty } else { Out::Text(t.to_owned()) }));
         row
     });
-    xlsx::write(&table, rows, None, crate::exchange::moment(cx)).map_err(|e| Refusal::whole(e.to_string()))
+    xlsx::write_by_way_of(Some(&cx.app.scratch()?), &table, rows, None, crate::exchange::moment(cx))
+        .map_err(|e| Refusal::whole(e.to_string()))
 }
 
 fn words(line: &Line) -> [&str; 6] {

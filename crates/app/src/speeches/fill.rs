@@ -21,6 +21,7 @@ use language::placeholders::{Kind as BlankKind, Placeholder, ScopeKind, ValueKin
 use language::punctuation::{Printed, full_width};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use store::Tx;
 
 /// Indicators offered for one placeholder.
@@ -179,12 +180,10 @@ impl Filling {
 pub async fn filling(cx: &OpContext, id: Id, until: Option<Day>) -> Outcome<Filling> {
     let ledger = known(&cx.app)?.ledger.id.clone();
     let view = view(cx, &ledger, id).await?;
-    cx.read(move |cx, tx| {
-        let (_, speech) = load(tx, &cx.app, &reader(cx), known(&cx.app)?.table, id)?;
-        let Asked { clean, headings, blanks, until } = asked(tx, cx, &speech, until)?;
+    let Asked { clean, headings, blanks, until, .. } = asked(cx, id, until).await?;
+    cx.heavy(move |cx| {
         let printed = Printed::new(&clean);
-        let mut filling =
-            Filling { view: view.clone(), clean, printed, headings, blanks, until, length: super::Length::default() };
+        let mut filling = Filling { view, clean, printed, headings, blanks, until, length: super::Length::default() };
         filling.length = super::length(cx, &filling.text());
         Ok(filling)
     })
@@ -206,13 +205,14 @@ pub struct Choice {
 /// No right to work on the speech; a placeholder that is not there; a wording the value breaks, 尚无数据: the reason, and nothing
 /// is written of any of them.
 pub async fn fill(cx: &OpContext, submission: Id, id: Id, choices: Vec<Choice>, until: Option<Day>) -> Outcome<usize> {
-    deliver(&cx.with_submission(submission), FillSpeech { id, choices, until }).await
+    deliver(&cx.with_submission(submission), FillSpeech { id, choices, until, asked: None }).await
 }
 
 struct FillSpeech {
     id: Id,
     choices: Vec<Choice>,
     until: Option<Day>,
+    asked: Option<Asked>,
 }
 
 impl Command for FillSpeech {
@@ -227,8 +227,14 @@ impl Command for FillSpeech {
         }
     }
 
+    async fn prepare(&mut self, cx: &OpContext) -> Outcome<()> {
+        self.asked = Some(asked(cx, self.id, self.until).await?);
+        Ok(())
+    }
+
     fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<usize> {
-        let change = fill_in(work.tx, cx, self.id, &self.choices, self.until)?;
+        let Some(asked) = &self.asked else { return Err(Refusal::Busy) };
+        let change = fill_in(work.tx, cx, self.id, &self.choices, asked)?;
         work.changes(change);
         Ok(self.choices.len())
     }
@@ -239,12 +245,14 @@ fn fill_in(
     cx: &OpContext,
     id: Id,
     choices: &[Choice],
-    until: Option<Day>,
+    asked: &Asked,
 ) -> Outcome<Option<(PlaceId, Change)>> {
     let known = known(&cx.app)?;
     let slot = known.speech.filled.ok_or(Refusal::NotFound)?;
     let (stored, speech) = load_for_update(tx, &cx.app, &reader(cx), known.table, id)?;
-    let asked = asked(tx, cx, &speech, until)?;
+    if speech.version != asked.version {
+        return Err(Refusal::Stale("这篇文字刚刚被改过，请刷新后再填".to_owned()));
+    }
     let mut kept: BTreeMap<usize, Json> =
         asked.blanks.iter().filter_map(|b| Some((b.start, line(&asked.clean, b, b.filled.as_ref()?)))).collect();
     for choice in choices {
@@ -282,13 +290,40 @@ fn chosen(blank: &Blank, indicator: &str) -> Outcome<Fill> {
 }
 
 struct Asked {
+    /// Version of the speech it was read from.
+    version: i64,
     clean: String,
     headings: Vec<(usize, u8)>,
     blanks: Vec<Blank>,
     until: Day,
 }
 
-fn asked(tx: &mut Tx, cx: &OpContext, speech: &Record, until: Option<Day>) -> Outcome<Asked> {
+async fn asked(cx: &OpContext, id: Id, until: Option<Day>) -> Outcome<Asked> {
+    let taken = cx.read(move |cx, tx| load(tx, &cx.app, &reader(cx), known(&cx.app)?.table, id));
+    let speech = Arc::new(taken.await?.1);
+    let own = speech.clone();
+    let first = cx.heavy(move |cx| {
+        let (clean, headings, until, lines) = signs(cx, &own, until)?;
+        let mut asker = Asker { ground: Ground::new(cx, own.place), until };
+        let blanks = asker.blanks(&clean, &lines)?;
+        Ok((asker, lines, Asked { version: own.version, clean, headings, blanks, until }))
+    });
+    let (mut asker, lines, mut asked) = first.await?;
+    if asker.ground.asks() {
+        asker.ground = asker.ground.answered(cx).await?;
+        let again = cx.heavy(move |_| {
+            asked.blanks = asker.blanks(&asked.clean, &lines)?;
+            Ok(asked)
+        });
+        asked = again.await?;
+    }
+    Ok(asked)
+}
+
+/// The clean text, its headings, the day figures are asked up to, and what was filled in before.
+type Signs = (String, Vec<(usize, u8)>, Day, Vec<Kept>);
+
+fn signs(cx: &OpContext, speech: &Record, until: Option<Day>) -> Outcome<Signs> {
     let known = known(&cx.app)?;
     let kept = known.speech.kept.and_then(|i| speech.values[i].text()).map(keys).unwrap_or_default();
     let spoken_on = speech.values[known.speech.day].day();
@@ -297,23 +332,23 @@ fn asked(tx: &mut Tx, cx: &OpContext, speech: &Record, until: Option<Day>) -> Ou
     let clean = derived.clean.text;
     let until = until.or(spoken_on).unwrap_or_else(|| cx.today()).min(cx.today());
     let lines = known.speech.filled.and_then(|i| speech.values[i].text()).map(lines).unwrap_or_default();
-    let mut asker = Asker { ground: Ground::new(tx, cx, speech.place), until };
-    let mut blanks = Vec::new();
-    for p in language::placeholders::find(&clean).iter().filter(|p| p.kind == BlankKind::Figure) {
-        blanks.push(asker.blank(&clean, p, &lines)?);
-    }
     let level = |e: &language::Entry| Some((e.start, heading_level(&clean, e))).filter(|(_, level)| *level > 0);
     let headings = derived.outline.entries.iter().filter_map(level).collect();
-    Ok(Asked { clean, headings, blanks, until })
+    Ok((clean, headings, until, lines))
 }
 
-/// Asks figures for the placeholders of one speech, on one snapshot.
-struct Asker<'a> {
-    ground: Ground<'a>,
+/// Finds figures for the placeholders of one speech.
+struct Asker {
+    ground: Ground,
     until: Day,
 }
 
-impl Asker<'_> {
+impl Asker {
+    fn blanks(&mut self, clean: &str, lines: &[Kept]) -> Outcome<Vec<Blank>> {
+        let found = language::placeholders::find(clean);
+        found.iter().filter(|p| p.kind == BlankKind::Figure).map(|p| self.blank(clean, p, lines)).collect()
+    }
+
     fn blank(&mut self, clean: &str, p: &Placeholder, kept: &[Kept]) -> Outcome<Blank> {
         let found = match p.value_kind {
             ValueKind::Result => self.ground.named(&p.metric, p.unit.as_deref(), OFFERS),
@@ -341,7 +376,7 @@ impl Asker<'_> {
         let said = p.scopes.iter().find(|s| s.kind == ScopeKind::Place).map(|s| s.word.as_str());
         let place = self.ground.place(said).or_else(|| self.ground.place(None)).ok_or(Refusal::NotFound)?;
         let (period, named) = self.period(clean, p, indicator.kind);
-        let figure = self.ground.ask(&indicator.id, place, period)?;
+        let figure = self.ground.ask(&indicator.id, place, period);
         let value = figure.as_ref().and_then(|f| f.value);
         let mut look = Vec::new();
         if !named && indicator.kind == Kind::Flow {
@@ -376,7 +411,7 @@ impl Asker<'_> {
 
     fn fill(&mut self, kept: &Kept) -> Option<Fill> {
         let indicator = self.ground.indicator(&kept.indicator)?;
-        let figure = self.ground.ask(&kept.indicator, kept.place, kept.period).ok().flatten();
+        let figure = self.ground.ask(&kept.indicator, kept.place, kept.period);
         let now = indicator.print(figure.and_then(|f| f.value));
         Some(Fill {
             indicator: kept.indicator.clone(),

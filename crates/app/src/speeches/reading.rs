@@ -1,5 +1,6 @@
 //! A speech as read: clean text with its repairs, outline, proposals beside their sentences.
 
+use super::ground::Ground;
 use super::keep::{key, keys, kind};
 use super::proposal::{Suggestion, candidates, headings, span_of, suggestion};
 use super::redate::later;
@@ -11,7 +12,7 @@ use crate::records::{RecordView, load, reader, view};
 use crate::tasks;
 use domain::ledger::{Record, StateCategory};
 use domain::parameter::Scalar;
-use domain::{Id, Urgency};
+use domain::{Day, Id, Urgency};
 use language::punctuation::{Printed, full_width};
 use std::collections::{BTreeSet, HashMap};
 use store::records::Query;
@@ -204,14 +205,10 @@ impl Reading {
 pub async fn reading(cx: &OpContext, id: Id) -> Outcome<Reading> {
     let ledger = known(&cx.app)?.ledger.id.clone();
     let view = view(cx, &ledger, id).await?;
-    cx.read(move |cx, tx| {
+    let taken = cx.read(move |cx, tx| {
         let known = known(&cx.app)?;
         let reader = reader(cx);
         let (_, speech) = load(tx, &cx.app, &reader, known.table, id)?;
-        let text = speech.values[known.speech.text].text().unwrap_or_default();
-        let kept = known.speech.kept.and_then(|i| speech.values[i].text()).map(keys).unwrap_or_default();
-        let derived = derive(text, speech.values[known.speech.day].day(), &kept);
-        let printed = Printed::new(&derived.clean.text);
         let tasks = tasks::known(&cx.app)?;
         let query = Query { refers: Some((tasks.task.source, id)), ..Query::default() };
         let mut records: Vec<Record> = Vec::new();
@@ -222,12 +219,42 @@ pub async fn reading(cx: &OpContext, id: Id) -> Outcome<Reading> {
             }
             Ok::<(), store::Error>(())
         })?;
+        Ok((speech, records))
+    });
+    let (speech, records) = taken.await?;
+    let read = cx.heavy(move |cx| Read::of(cx, view, &speech, &records)).await?;
+    let Read { mut reading, derived, spans, spoken_on, mut ground } = read;
+    if ground.asks() {
+        ground = ground.answered(cx).await?;
+        reading.stock = cx.heavy(move |cx| Ok(stock(&mut ground, cx.today(), spoken_on, &derived, &spans))).await?;
+    }
+    Ok(reading)
+}
+
+/// A reading whose figures have not been asked yet, and what asking them takes.
+struct Read {
+    reading: Reading,
+    derived: Derived,
+    spans: HashMap<(usize, usize), Id>,
+    spoken_on: Option<Day>,
+    ground: Ground,
+}
+
+impl Read {
+    fn of(cx: &OpContext, view: RecordView, speech: &Record, records: &[Record]) -> Outcome<Self> {
+        let known = known(&cx.app)?;
+        let tasks = tasks::known(&cx.app)?;
+        let text = speech.values[known.speech.text].text().unwrap_or_default();
+        let kept = known.speech.kept.and_then(|i| speech.values[i].text()).map(keys).unwrap_or_default();
+        let spoken_on = speech.values[known.speech.day].day();
+        let derived = derive(text, spoken_on, &kept);
+        let printed = Printed::new(&derived.clean.text);
         let mut proposals: Vec<Proposed> =
             records.iter().map(|record| proposed(cx, &tasks, (&derived, &printed), record)).collect();
         proposals.sort_by_key(|p| (p.span.is_none(), p.span, p.number.clone()));
         let spans: HashMap<(usize, usize), Id> = proposals.iter().filter_map(|p| Some((p.span?, p.record))).collect();
-        let spoken_on = speech.values[known.speech.day].day();
-        let stock = stock(tx, cx, &speech, spoken_on, &derived, &spans)?;
+        let mut ground = Ground::new(cx, speech.place);
+        let stock = stock(&mut ground, cx.today(), spoken_on, &derived, &spans);
         let repairs: Vec<RepairNote> = derived.clean.repairs.iter().map(note).collect();
         let outline: Vec<OutlineEntry> = derived
             .outline
@@ -241,8 +268,8 @@ pub async fn reading(cx: &OpContext, id: Id) -> Outcome<Reading> {
                 start: e.start,
             })
             .collect();
-        Ok(Reading {
-            view: view.clone(),
+        let reading = Reading {
+            view,
             segments: segments(&derived.clean.text, &repairs, &proposals, &outline),
             doubts: derived.clean.doubts.iter().map(|d| (d.start, full_width(&d.note))).collect(),
             gaps: derived.outline.gaps.clone(),
@@ -257,15 +284,15 @@ pub async fn reading(cx: &OpContext, id: Id) -> Outcome<Reading> {
             stock,
             length: length(cx, &derived.clean.text),
             blanks: blanks(&derived.clean.text),
-            clean: derived.clean.text,
+            clean: derived.clean.text.clone(),
             printed,
             back: derived.back.iter().map(note).collect(),
             repairs,
             outline,
             proposals,
-        })
-    })
-    .await
+        };
+        Ok(Self { reading, derived, spans, spoken_on, ground })
+    }
 }
 
 fn proposed(

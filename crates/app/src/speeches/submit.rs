@@ -146,10 +146,8 @@ impl Command for SubmitSpeech {
     }
 
     async fn prepare(&mut self, cx: &OpContext) -> Outcome<()> {
-        let (cx, new) = (cx.clone(), self.new.clone());
-        // Reading a long text takes longer than an async worker may wait.
-        let made = tokio::task::spawn_blocking(move || make(&cx, &new)).await;
-        self.made = Some(made.unwrap_or_else(|e| Err(Refusal::Internal(e.to_string())))?);
+        let new = self.new.clone();
+        self.made = Some(cx.heavy(move |cx| make(cx, &new)).await?);
         Ok(())
     }
 
@@ -204,6 +202,7 @@ fn make(cx: &OpContext, new: &NewSpeech) -> Outcome<Made> {
     if text.trim().is_empty() {
         return Err(Refusal::field("text", "请粘贴讲话原文，或选择文件"));
     }
+    within_limit(&text, matches!(new.source, Source::File { .. }))?;
     let read = derive(&text, new.spoken_on, &BTreeSet::new());
     let said = language::dates::document_date(&read.clean.text);
     let spoken_on = new.spoken_on.or(said);
@@ -234,6 +233,26 @@ fn make(cx: &OpContext, new: &NewSpeech) -> Outcome<Made> {
     }
     let tasks = proposals(cx, &known, &speech.record, &read)?;
     Ok(Made { speech, tasks, file, taken_as_of: spoken_on.is_none().then_some(day) })
+}
+
+/// Most characters that are read as one text. The longest reports of governments have some 30,000, collections of a year's
+/// speeches ten times that; reading takes time and memory in proportion.
+const MOST_CHARS: usize = 300_000;
+
+fn within_limit(text: &str, file: bool) -> Outcome<()> {
+    let chars = text.chars().count();
+    if chars <= MOST_CHARS {
+        return Ok(());
+    }
+    let field = if file { "file" } else { "text" };
+    Err(Refusal::field(
+        field,
+        format!(
+            "这份文字有 {} 万字，一次最多读 {} 万字，没有写入；请按篇拆开，分几次录入",
+            chars.div_ceil(10_000),
+            MOST_CHARS / 10_000
+        ),
+    ))
 }
 
 fn may_submit(cx: &OpContext, known: &Known<'_>, place: PlaceId) -> Outcome<Permit> {

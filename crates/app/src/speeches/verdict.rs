@@ -4,18 +4,14 @@
 use super::Derived;
 use super::ground::Ground;
 use super::units::whole;
-use crate::context::OpContext;
 use crate::indicators::{Indicator, Kind};
-use crate::outcome::Outcome;
 use domain::indicators::{FigureValue, Period};
-use domain::ledger::Record;
 use domain::{Day, Id, PlaceId};
 use language::dates::number::Number;
 use language::figures::Stated;
 use language::placeholders::fill::obeys;
 use language::punctuation::full_width;
 use std::collections::HashMap;
-use store::Tx;
 
 /// What the ledgers say of a stated figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,18 +94,16 @@ pub struct Stock {
 
 /// Takes stock of a text. `records` are the task records of proposals by the start of their sentence.
 pub(super) fn stock(
-    tx: &mut Tx,
-    cx: &OpContext,
-    speech: &Record,
+    ground: &mut Ground,
+    today: Day,
     spoken_on: Option<Day>,
     derived: &Derived,
     records: &HashMap<(usize, usize), Id>,
-) -> Outcome<Stock> {
+) -> Stock {
     let clean = &derived.clean.text;
     let stated = language::figures::stated(clean, spoken_on);
-    let day = spoken_on.unwrap_or_else(|| cx.today()).min(cx.today());
-    let mut ground = Ground::new(tx, cx, speech.place);
-    let figures = stated.iter().map(|s| figure(&mut ground, day, s)).collect::<Outcome<Vec<_>>>()?;
+    let day = spoken_on.unwrap_or(today).min(today);
+    let figures = stated.iter().map(|s| figure(ground, day, s)).collect();
     let sums = language::figures::checks(clean, &stated).iter().map(|c| sum(&stated, c)).collect();
     let problems = language::problems::problems(clean, &derived.outline, &derived.proposals)
         .into_iter()
@@ -124,7 +118,7 @@ pub(super) fn stock(
             start: p.start,
         })
         .collect();
-    Ok(Stock { figures, sums, problems })
+    Stock { figures, sums, problems }
 }
 
 fn sum(stated: &[Stated], check: &language::figures::Check) -> Sum {
@@ -139,7 +133,7 @@ fn sum(stated: &[Stated], check: &language::figures::Check) -> Sum {
     Sum { start: stated.get(check.figure).map_or(0, |s| s.start), words, agrees: check.agrees }
 }
 
-fn figure(ground: &mut Ground<'_>, day: Day, s: &Stated) -> Outcome<StatedFigure> {
+fn figure(ground: &mut Ground, day: Day, s: &Stated) -> StatedFigure {
     let bound = ground.named(&s.metric, Some(&s.unit), 1).into_iter().next();
     let of: Vec<&str> = [s.place.as_deref(), s.period.as_deref()].into_iter().flatten().collect();
     let mut out = StatedFigure {
@@ -152,17 +146,17 @@ fn figure(ground: &mut Ground<'_>, day: Day, s: &Stated) -> Outcome<StatedFigure
         asked: None,
         verdict: Verdict::NotOurs,
     };
-    let (Some(indicator), Some(place)) = (bound, ground.place(s.place.as_deref())) else { return Ok(out) };
+    let (Some(indicator), Some(place)) = (bound, ground.place(s.place.as_deref())) else { return out };
     let until = s.until.unwrap_or(day).min(day);
     let period = match indicator.kind {
         Kind::Flow => Period::Days(Period::AsOf(until).first(), until),
         _ => Period::AsOf(until),
     };
-    if let Some(figure) = ground.ask(&indicator.id, place, period)? {
+    if let Some(figure) = ground.ask(&indicator.id, place, period) {
         out.asked = Some((place, period));
         out.verdict = verdict(s, &indicator, figure.value);
     }
-    Ok(out)
+    out
 }
 
 fn verdict(s: &Stated, indicator: &Indicator, value: Option<FigureValue>) -> Verdict {

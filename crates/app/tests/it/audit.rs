@@ -60,7 +60,9 @@ async fn beside(world: &World, lives: &Lives) {
         texts: vec![("name".into(), name.into()), ("spot".into(), "村口".into())],
         uploads,
     };
-    let bytes = [b"\xff\xd8\xff".as_slice(), b"a photo"].concat();
+    let bytes =
+        [b"\xff\xd8\xff\xc0\x00\x11\x08\x00\x10\x00\x20\x03\x01\x22\0\x02\x11\x01\x03\x11\x01".as_slice(), b"a photo"]
+            .concat();
     let photo = Upload { field: "before".into(), name: "隐患.jpg".into(), bytes };
     let made = records::create(&office, new("有照片的隐患", vec![photo])).await.expect("with a photo");
     assert!(records::create(&office, new("", Vec::new())).await.is_err(), "a refusal");

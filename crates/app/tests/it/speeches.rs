@@ -222,3 +222,36 @@ fn words_suggest_their_indicator() {
         assert!(plan.is_none_or(|p| p.indicator.is_empty()), "{plan:?}");
     });
 }
+
+#[test]
+fn a_reading_holds_no_connection_while_it_computes() {
+    both_founded(async |world| {
+        let crew = Crew::new(world).await;
+        let cx = world.cx(crew.county_office).await;
+        let line = |n: u32| {
+            format!("{n}号片区各村要排查隐患，完成整改XX处，走访群众XX户，第{n}批整改率达到XX%，年底前办结。\n")
+        };
+        let text: String = (1..=400).map(line).collect();
+        let made = speeches::submit(&cx, of_text(world, crew.county, &text)).await.expect("speech");
+        let readings: Vec<_> = (0..3)
+            .map(|_| {
+                let cx = cx.clone();
+                tokio::spawn(async move { speeches::filling(&cx, made.id, None).await.map(|f| f.blanks.len()) })
+            })
+            .collect();
+        let (mut samples, mut busy) = (0_u32, 0_u32);
+        while readings.iter().any(|r| !r.is_finished()) {
+            samples += 1;
+            busy += u32::from(world.app.db().stats().connections_busy > 0);
+            tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+        }
+        for one in readings {
+            let blanks = one.await.expect("task").expect("filling");
+            assert!(blanks >= 400, "{blanks}");
+        }
+        assert!(samples > 20 && busy * 4 < samples, "a connection was held in {busy} of {samples} samples");
+        // The same account has its share; a text beyond what is read is refused with the limit.
+        let long = "村".repeat(300_001);
+        assert!(refused(speeches::submit(&cx, of_text(world, crew.county, &long)).await).contains("30 万字"));
+    });
+}

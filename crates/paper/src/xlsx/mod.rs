@@ -18,5 +18,5 @@ mod xml2003;
 
 pub use annotate::{Annotation, CellError, annotate};
 pub use read::read;
-pub use write::{Book, Column, ColumnKind, Out, Table, WriteError, looks_like_formula, write};
+pub use write::{Book, Column, ColumnKind, Out, Table, WriteError, looks_like_formula, write, write_by_way_of};
 pub use xml2003::read_xml2003;

@@ -4,6 +4,7 @@
 //! formula; text that a careless program could take for one is marked so that editing it does not make it one either.
 
 use std::io::{Seek, Write};
+use std::path::Path;
 
 use jiff::civil;
 use rust_xlsxwriter::{
@@ -137,7 +138,21 @@ pub fn write(
     totals: Option<&[Out]>,
     made: civil::DateTime,
 ) -> Result<Vec<u8>, WriteError> {
-    let mut book = Book::new(made)?;
+    write_by_way_of(None, table, rows, totals, made)
+}
+
+/// [`write`], where rows wait in a temporary file of this folder instead of the system's.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_by_way_of(
+    folder: Option<&Path>,
+    table: &Table,
+    rows: impl IntoIterator<Item = Vec<Out>>,
+    totals: Option<&[Out]>,
+    made: civil::DateTime,
+) -> Result<Vec<u8>, WriteError> {
+    let mut book = Book::by_way_of(folder, made)?;
     book.begin(table)?;
     for row in rows {
         book.row(&row)?;
@@ -152,7 +167,18 @@ impl Book {
     /// # Errors
     /// [`WriteError::Xlsx`] for a day a workbook can not hold.
     pub fn new(made: civil::DateTime) -> Result<Self, WriteError> {
+        Self::by_way_of(None, made)
+    }
+
+    /// [`Book::new`], where rows wait in a temporary file of this folder instead of the system's.
+    ///
+    /// # Errors
+    /// As [`Book::new`]; a folder that can not be written.
+    pub fn by_way_of(folder: Option<&Path>, made: civil::DateTime) -> Result<Self, WriteError> {
         let mut workbook = Workbook::new();
+        if let Some(folder) = folder {
+            workbook.set_tempdir(folder)?;
+        }
         let made = excel_time(made).unwrap_or(ExcelDateTime::from_ymd(1900, 1, 1)?);
         workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
         Ok(Self { workbook, open: None, names: Vec::new(), lists: Vec::new() })
@@ -176,6 +202,10 @@ impl Book {
         let last = table.columns.len().saturating_sub(1) as u16;
         for (i, column) in table.columns.iter().enumerate() {
             sheet.set_column_width(i as u16, column.width.unwrap_or_else(|| default_width(column)))?;
+            // Cells nobody has written yet too: a number of 18 digits typed there keeps them.
+            if column.kind == ColumnKind::Text {
+                sheet.set_column_format(i as u16, &Format::new().set_num_format("@"))?;
+            }
         }
         let mut next = 0;
         let title = Format::new()
@@ -269,6 +299,12 @@ impl Book {
         let last = open.columns.len().saturating_sub(1) as u16;
         if !open.columns.is_empty() && data_end > open.heading + 1 {
             sheet.autofilter(open.heading, 0, data_end - 1, last)?;
+        }
+        if open.next == open.heading + 1
+            && let Some(style) = open.columns.first()
+        {
+            // The writer gives a last row with a height of its own out twice, so the heading is not the last one.
+            sheet.write_blank(open.next, 0, &style.plain)?;
         }
         if let Some(text) = open.watermark {
             let grey = Format::new().set_font_name("宋体").set_font_size(9).set_font_color(Color::RGB(0x0080_8080));

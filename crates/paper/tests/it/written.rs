@@ -167,3 +167,32 @@ proptest::proptest! {
         proptest::prop_assert_eq!(cell, &CellValue::Text(text.as_str().into()));
     }
 }
+
+#[test]
+fn each_row_stands_once_and_empty_cells_of_text_are_text() {
+    let columns = vec![
+        Column { title: "身份证号".into(), ..Column::default() },
+        Column { title: "性别".into(), choices: vec!["男".into(), "女".into()], ..Column::default() },
+    ];
+    let table = Table {
+        sheet: "空表".into(),
+        title: "空表".into(),
+        notes: vec!["从下一行填".into()],
+        columns,
+        watermark: None,
+    };
+    let folder = std::env::temp_dir();
+    let bytes = xlsx::write_by_way_of(Some(&folder), &table, [], None, made()).unwrap();
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut sheet = String::new();
+    std::io::Read::read_to_string(&mut zip.by_name("xl/worksheets/sheet1.xml").unwrap(), &mut sheet).unwrap();
+    for row in 1..=3 {
+        assert_eq!(sheet.matches(&format!("<row r=\"{row}\"")).count(), 1, "row {row} of {sheet}");
+    }
+    assert!(
+        sheet.split("<cols>").nth(1).is_some_and(|c| c.split("</cols>").next().is_some_and(|c| c.contains("style="))),
+        "columns without a form: {sheet}"
+    );
+    let nowhere = std::path::Path::new("/nonexistent/folder");
+    assert!(xlsx::write_by_way_of(Some(nowhere), &table, [], None, made()).is_err());
+}

@@ -3,6 +3,7 @@
 mod bad;
 mod commands;
 mod crash;
+mod edge;
 mod five;
 mod http;
 mod jobs;

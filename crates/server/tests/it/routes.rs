@@ -89,6 +89,9 @@ fn addresses(route: &str, t: &Things) -> Option<Vec<String>> {
         "/place",
         "/favicon.ico",
         "/health",
+        "/healthz",
+        "/readyz",
+        "/metrics",
     ];
     if fixed.contains(&route) {
         return Some(vec![route.to_owned()]);
@@ -186,8 +189,19 @@ fn routes() -> Vec<(String, bool, bool)> {
 
 /// Routes anybody may ask for.
 fn public(route: &str) -> bool {
-    matches!(route, "/sign-in" | "/sign-in/second" | "/health" | "/favicon.ico" | "/elder" | "/sign-out" | "/")
-        || route.starts_with("/assets/")
+    matches!(
+        route,
+        "/sign-in"
+            | "/sign-in/second"
+            | "/health"
+            | "/healthz"
+            | "/readyz"
+            | "/metrics"
+            | "/favicon.ico"
+            | "/elder"
+            | "/sign-out"
+            | "/"
+    ) || route.starts_with("/assets/")
 }
 
 #[test]

@@ -122,12 +122,27 @@ impl World {
         &self.server.base
     }
 
+    /// Ends the program at once and keeps its data.
+    pub(crate) fn stopped(self) -> Stopped {
+        let Self { server, data, _dir } = self;
+        server.kill();
+        Stopped { data, _dir }
+    }
+
     /// Ends the program at once and starts it again on the same data.
     pub(crate) fn killed_and_started(self) -> Self {
         let Self { server, data, _dir } = self;
         server.kill();
         Self { server: Running::start(&data), data, _dir }
     }
+}
+
+/// A world that nobody serves.
+pub(crate) struct Stopped {
+    /// Data folder.
+    pub(crate) data: PathBuf,
+    /// Goes with the value.
+    pub(crate) _dir: TempDir,
 }
 
 /// Copies the data of a demo world that was made and stopped. One at a time, over all test processes: the first makes it,

@@ -168,7 +168,12 @@ pub fn account_by_login(tx: &mut Tx, login: &str) -> Result<Option<Account>, Err
 
 /// True when there is any account.
 pub fn any_account(tx: &mut Tx) -> Result<bool, Error> {
-    Ok(tx.opt::<[u8; 16]>(ANY, &[])?.is_some())
+    Ok(some_account(tx)?.is_some())
+}
+
+/// An account, whichever comes first: its MAC says whether the keys fit.
+pub fn some_account(tx: &mut Tx) -> Result<Option<Id>, Error> {
+    Ok(tx.opt::<[u8; 16]>(ANY, &[])?.map(Id::from_bytes))
 }
 
 /// All accounts by login.

@@ -6,6 +6,7 @@ use super::options::Options;
 use super::postgres::server::{Mode, Server};
 use super::readers::Readers;
 use super::sql::{Engine, Sql, Statements};
+use super::stats::{Counters, Stats};
 use super::tx::Tx;
 use super::unit::Waiting;
 use super::writer::{self, Writer};
@@ -22,6 +23,7 @@ pub struct Db(pub(super) Arc<Inner>);
 pub(super) struct Inner {
     pub(super) side: Side,
     limiter: ConcurrencyLimiter,
+    counters: Arc<Counters>,
     pub(super) options: Options,
 }
 
@@ -43,6 +45,7 @@ impl Db {
         }
         std::fs::create_dir_all(folder)?;
         network_file_system::refuse(folder)?;
+        let counters = Arc::new(Counters::default());
         let lock = match options.read_only {
             true => None,
             false => Some(only_writer(path)?),
@@ -52,7 +55,7 @@ impl Db {
             false => {
                 let connection = sqlite::Connection::open(path, sqlite::Purpose::Write, options)?;
                 File::open(folder)?.sync_all()?;
-                Some(Writer::start(Tx::on_sqlite(connection), options)?)
+                Some(Writer::start(Tx::on_sqlite(connection), options, Arc::clone(&counters))?)
             }
         };
         let readers = match options.readers {
@@ -64,7 +67,7 @@ impl Db {
             .collect::<Result<_, _>>()?;
         let side =
             Side::Sqlite { writer, readers: Readers::new(idle, options.lock_wait), path: path.to_owned(), _lock: lock };
-        Ok(Db::new(side, readers, options))
+        Ok(Db::new(side, readers, counters, options))
     }
 
     /// Connects to PostgreSQL (`postgres://user@host/name`). Blocks: not for an async worker.
@@ -72,12 +75,18 @@ impl Db {
     /// Errors: a URL that cannot be read, no answer.
     pub fn connect_postgres(url: &str, options: &Options) -> Result<Self, Error> {
         let server = Server::connect(url, options)?;
-        Ok(Db::new(Side::Postgres(server), options.connections as usize, options))
+        Ok(Db::new(Side::Postgres(server), options.connections as usize, Arc::default(), options))
     }
 
-    fn new(side: Side, places: usize, options: &Options) -> Self {
+    fn new(side: Side, places: usize, counters: Arc<Counters>, options: &Options) -> Self {
         let limiter = ConcurrencyLimiter::new(places, options.queue, options.lock_wait);
-        Db(Arc::new(Inner { side, limiter, options: options.clone() }))
+        Db(Arc::new(Inner { side, limiter, counters, options: options.clone() }))
+    }
+
+    /// How it is at this moment, for those who watch it.
+    pub fn stats(&self) -> Stats {
+        let (places, busy, waiting) = self.0.limiter.load();
+        self.0.counters.stats(places, busy, waiting)
     }
 
     /// Which engine it is, for the page that says so.

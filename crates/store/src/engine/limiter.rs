@@ -9,6 +9,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 #[derive(Clone)]
 pub(super) struct ConcurrencyLimiter {
     places: Arc<Semaphore>,
+    all: usize,
     waiting: Arc<AtomicUsize>,
     most: usize,
     wait: Duration,
@@ -16,7 +17,19 @@ pub(super) struct ConcurrencyLimiter {
 
 impl ConcurrencyLimiter {
     pub(super) fn new(places: usize, most: usize, wait: Duration) -> Self {
-        ConcurrencyLimiter { places: Arc::new(Semaphore::new(places)), waiting: Arc::default(), most, wait }
+        ConcurrencyLimiter {
+            places: Arc::new(Semaphore::new(places)),
+            all: places,
+            waiting: Arc::default(),
+            most,
+            wait,
+        }
+    }
+
+    /// Places, those held, and how many wait for one.
+    pub(super) fn load(&self) -> (usize, usize, usize) {
+        let busy = self.all.saturating_sub(self.places.available_permits());
+        (self.all, busy, self.waiting.load(Ordering::Relaxed))
     }
 
     /// Waits for a place, for a bounded time in a bounded queue.

@@ -4,7 +4,7 @@
 //! `NNNN_name.postgres.sql` hold what must differ and run after it. A file that has been released is never edited.
 
 use super::db::Db;
-use super::error::Error;
+use super::error::{Error, Failure};
 use super::sql::Engine;
 use super::tx::Tx;
 use crate::params;
@@ -125,6 +125,11 @@ impl Db {
     /// already run has been changed.
     pub fn migrate(&self, at: i64) -> Result<(), Error> {
         run(self, MIGRATIONS, at)
+    }
+
+    /// True when the schema is that of this program. Blocks.
+    pub fn is_migrated(&self) -> Result<bool, Error> {
+        self.read_blocking(|tx| is_done(tx, MIGRATIONS)).map_err(Failure::flat)
     }
 
     /// [`Db::migrate`] with another list, for tests of old schemas.

@@ -9,8 +9,10 @@ use super::deferred::Sums;
 use super::deferred_writer;
 use super::error::Error;
 use super::options::Options;
+use super::stats::Counters;
 use super::tx::Tx;
 use super::unit::Unit;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -19,6 +21,7 @@ use std::time::{Duration, Instant};
 /// The queue in front of the writing thread. Dropping it lets the thread finish what waits, then joins it.
 pub(super) struct Writer {
     queue: Option<SyncSender<Box<dyn Unit>>>,
+    counters: Arc<Counters>,
     thread: Option<JoinHandle<()>>,
     damaged: Damaged,
 }
@@ -27,13 +30,19 @@ pub(super) struct Writer {
 type Damaged = Arc<Mutex<Option<Error>>>;
 
 impl Writer {
-    pub(super) fn start(tx: Tx, options: &Options) -> Result<Self, Error> {
+    pub(super) fn start(tx: Tx, options: &Options, counters: Arc<Counters>) -> Result<Self, Error> {
         let (queue, waiting) = sync_channel(options.queue);
         let damaged = Damaged::default();
-        let (most, time) = (options.group.max(1), options.group_time);
-        let mut writer = WriterLoop { tx, waiting, most, time, damaged: damaged.clone() };
+        let mut writer = WriterLoop {
+            tx,
+            waiting,
+            counters: Arc::clone(&counters),
+            most: options.group.max(1),
+            time: options.group_time,
+            damaged: damaged.clone(),
+        };
         let thread = std::thread::Builder::new().name("store-writer".into()).spawn(move || writer.work())?;
-        Ok(Writer { queue: Some(queue), thread: Some(thread), damaged })
+        Ok(Writer { queue: Some(queue), counters, thread: Some(thread), damaged })
     }
 
     pub(super) fn forget_damage(&self) {
@@ -43,9 +52,13 @@ impl Writer {
     /// Puts a unit into the queue. [`Error::Busy`] if there is no place.
     pub(super) fn send(&self, unit: Box<dyn Unit>) -> Result<(), Error> {
         let queue = self.queue.as_ref().ok_or_else(stopped)?;
-        queue.try_send(unit).map_err(|error| match error {
-            TrySendError::Full(_) => Error::Busy("write queue".into()),
-            TrySendError::Disconnected(_) => stopped(),
+        self.counters.queued.fetch_add(1, Ordering::Relaxed);
+        queue.try_send(unit).map_err(|error| {
+            self.counters.queued.fetch_sub(1, Ordering::Relaxed);
+            match error {
+                TrySendError::Full(_) => Error::Busy("write queue".into()),
+                TrySendError::Disconnected(_) => stopped(),
+            }
         })
     }
 }
@@ -71,6 +84,7 @@ impl Drop for Writer {
 struct WriterLoop {
     tx: Tx,
     waiting: Receiver<Box<dyn Unit>>,
+    counters: Arc<Counters>,
     most: usize,
     time: Duration,
     damaged: Damaged,
@@ -89,6 +103,7 @@ enum Turn {
 impl WriterLoop {
     fn work(&mut self) {
         while let Ok(first) = self.waiting.recv() {
+            self.counters.queued.fetch_sub(1, Ordering::Relaxed);
             let damaged = self.damaged.lock().unwrap_or_else(PoisonError::into_inner).clone();
             match damaged {
                 Some(error) => first.answer(Some(error)),
@@ -109,14 +124,15 @@ impl WriterLoop {
                 Turn::AllGone { told } => gone = Some(told),
                 Turn::Kept | Turn::Undone if units.len() + 1 < self.most && started.elapsed() < self.time => {
                     next = self.waiting.try_recv().ok();
+                    self.counters.queued.fetch_sub(usize::from(next.is_some()), Ordering::Relaxed);
                 }
                 Turn::Kept | Turn::Undone => {}
             }
             units.push(unit);
         }
-        let alone = units.len() == 1;
+        let (alone, count) = (units.len() == 1, units.len());
         let committed = match gone {
-            None => self.commit(&sums),
+            None => self.commit(&sums).inspect(|()| self.counters.committed(count)),
             Some(_) => {
                 self.abandon();
                 Err(dropped())

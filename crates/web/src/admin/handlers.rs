@@ -163,7 +163,9 @@ pub(crate) async fn create(visitor: Visitor, posted: FormData) -> Result<Respons
 
 async fn shown_once(visitor: &Visitor, account: Id, password: &str) -> Result<Response, Failure> {
     let one = OneTime { account, password: password.to_owned() };
-    visitor.guest.site.secrets().put(&visitor.guest.session, one);
+    if let Some(key) = visitor.guest.key() {
+        visitor.guest.site.secrets().put(&key, one);
+    }
     Ok(Redirect::to(&format!("/admin/accounts/{account}")).into_response())
 }
 
@@ -236,7 +238,7 @@ async fn page(
     if let Some(problem) = problems.iter().find(|p| p.field.is_empty()) {
         sections[0].lead.clone_from(&problem.text);
     }
-    let waiting = visitor.guest.site.secrets().take(&visitor.guest.session);
+    let waiting = visitor.guest.key().and_then(|key| visitor.guest.site.secrets().take(&key));
     let password = waiting.filter(|one| one.account == id).map(|one| one.password);
     Ok(AccountPage {
         frame: visitor.frame(&found.name, "管理").await,

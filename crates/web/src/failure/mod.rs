@@ -3,13 +3,9 @@
 pub mod page;
 
 use crate::components::{Frame, Link};
-use crate::site::Site;
 use crate::url::with_query;
 use app::Refusal;
-use axum::body::HttpBody;
-use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use page::FailurePage;
 
@@ -24,6 +20,14 @@ pub enum Failure {
     Token,
     /// Larger than what is taken.
     TooLarge,
+    /// The sender stopped in the middle, or was too slow.
+    Stalled,
+    /// Too many requests of one caller at once.
+    TooMany,
+    /// It took longer than a page may take.
+    TooLong,
+    /// A field holds characters that nobody can see; the words before the first.
+    Control(String),
     /// The request itself is wrong.
     Bad(String),
     /// What the product said.
@@ -65,18 +69,62 @@ impl IntoResponse for Failure {
                 "文件太大",
                 format!(
                     "一次最多上传 {} MB，没有写入。请压缩照片或分几次上传。",
-                    crate::middleware::MAX_BODY_BYTES >> 20
+                    crate::form_data::MAX_BODY_BYTES >> 20
+                ),
+            ),
+            Self::Stalled => (
+                StatusCode::REQUEST_TIMEOUT,
+                "没有收完",
+                "网络太慢或中断了，内容没有收完，没有写入。请检查网络后重新提交；照片可以分几次上传。".to_owned(),
+            ),
+            Self::TooMany => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "请稍等",
+                "您这里同时进行的操作太多，这一次没有办理，也没有写入。请等前面的完成后再试。".to_owned(),
+            ),
+            Self::TooLong => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "系统正忙",
+                "办理时间过长，页面不再等待；内容可能已经写入，也可能没有。请稍后原样再提交一次，已写入的不会重复。"
+                    .to_owned(),
+            ),
+            Self::Control(before) => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "没有完成",
+                format!(
+                    "填写的内容里有看不见的控制字符（在“{before}”之后），没有写入。多半是从别的软件复制带来的；下面已去掉这些字符，请核对后再提交。"
                 ),
             ),
             Self::Bad(text) => (StatusCode::BAD_REQUEST, "没有完成", text),
             Self::Refused(refusal) => refused(refusal),
         };
-        let mut response = (status, Html(crate::components::html(&page(title, &text)))).into_response();
-        if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
-        }
-        response
+        shown(status, Explained { title, text }, None)
     }
+}
+
+/// What a failure said: goes with its answer, so that the edge can show the typed form beside it.
+#[derive(Clone, Debug)]
+pub(crate) struct Explained {
+    /// Title of the page.
+    pub title: &'static str,
+    /// What happened and what to do.
+    pub text: String,
+}
+
+/// The answer of a failure, with the form that was not taken where it was kept.
+pub(crate) fn shown(status: StatusCode, why: Explained, again: Option<page::Again>) -> Response {
+    let page = FailurePage { again, ..page(why.title, &why.text) };
+    let mut response = (status, Html(crate::components::html(&page))).into_response();
+    let wait = match status {
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => Some(HeaderValue::from_static("5")),
+        StatusCode::INSUFFICIENT_STORAGE => Some(HeaderValue::from_static("60")),
+        _ => None,
+    };
+    if let Some(wait) = wait {
+        response.headers_mut().insert(header::RETRY_AFTER, wait);
+    }
+    response.extensions_mut().insert(why);
+    response
 }
 
 /// Status, title and text of a refusal. What is not the person's to mend is logged here, once.
@@ -91,8 +139,12 @@ fn refused(refusal: Refusal) -> (StatusCode, &'static str, String) {
         ),
         Refusal::Forbidden(_) => (StatusCode::FORBIDDEN, "不能这样办", text),
         Refusal::Stale(_) | Refusal::SubmissionReused => (StatusCode::CONFLICT, "内容已经变了", text),
-        Refusal::Limited(_) => (StatusCode::TOO_MANY_REQUESTS, "请稍等", text),
+        Refusal::Limited(_) | Refusal::Crowded => (StatusCode::TOO_MANY_REQUESTS, "请稍等", text),
         Refusal::Busy | Refusal::Raced => (StatusCode::SERVICE_UNAVAILABLE, "系统正忙", text),
+        Refusal::Unavailable(why) | Refusal::Unknown(why) => {
+            tracing::error!(error = %why, "the database can not be used");
+            (StatusCode::SERVICE_UNAVAILABLE, "暂时不能用", text)
+        }
         Refusal::Full => (StatusCode::INSUFFICIENT_STORAGE, "存储空间已满", text),
         Refusal::Stopped(_) => (StatusCode::SERVICE_UNAVAILABLE, "暂停写入", text),
         Refusal::Internal(why) => {
@@ -102,25 +154,12 @@ fn refused(refusal: Refusal) -> (StatusCode, &'static str, String) {
     }
 }
 
-/// No error goes out without words: what fails outside the handlers (the session, say) has none of its own.
-pub(crate) async fn never_empty(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let response = next.run(request).await;
-    if !response.status().is_server_error() || response.body().size_hint().exact() != Some(0) {
-        return response;
-    }
-    let health = site.app().health();
-    let text = match health.conditions.is_empty() {
-        true => Refusal::Internal(String::new()).to_string(),
-        false => health.sentence().to_owned(),
-    };
-    (response.status(), Html(crate::components::html(&page("系统出错", &text)))).into_response()
-}
-
 fn page(title: &str, text: &str) -> FailurePage {
     FailurePage {
         frame: Frame::bare(title, ""),
         title: title.to_owned(),
         text: text.to_owned(),
+        again: None,
         ways: vec![Link::new("回到今日", "/today"), Link::new("台账", "/ledgers"), Link::new("重新登录", "/sign-in")],
     }
 }

@@ -9,6 +9,7 @@ use crate::form_data::FormData;
 use crate::session::{ACCOUNT, MUST_CHANGE, SINCE};
 use crate::url::{local_path, with_query};
 use app::Refusal;
+use app::accounts::Origin;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -48,18 +49,25 @@ async fn attempt(
 ) -> Result<Response, Failure> {
     let site = guest.site.clone();
     let app = site.app();
-    let tried = app::accounts::sign_in(app, &login, &password, code.as_deref(), &guest.address, app.now()).await;
+    let origin = Origin { address: &guest.address, devices: guest.browser.devices() };
+    let tried = app::accounts::sign_in(app, &login, &password, code.as_deref(), origin, app.now()).await;
     let session = &guest.session;
+    let key = guest.key().unwrap_or_default();
+    if code.is_none() {
+        // A new first step: what an earlier one left opens no second.
+        site.halves().take(&key);
+    }
     let broken = |e: tower_sessions::session::Error| Failure::internal(e.to_string());
     match tried {
         Ok(signed) if signed.totp_needed => {
             let to = with_query("/sign-in/second", [("next", next.as_str())]);
-            site.halves().put(session, Half { login, password, next });
+            site.halves().put(&key, Half { login, password, next });
             Ok(Redirect::to(&to).into_response())
         }
         Ok(signed) => {
             // A new id for a new right: what was known before signing in opens nothing now.
-            site.halves().take(session);
+            site.halves().take(&key);
+            guest.browser.know(&login);
             session.cycle_id().await.map_err(broken)?;
             session.remove::<String>(crate::session::CSRF).await.map_err(broken)?;
             session.insert(ACCOUNT, signed.account.to_string()).await.map_err(broken)?;
@@ -68,7 +76,15 @@ async fn attempt(
             let next = if signed.must_change { "/me/password".to_owned() } else { next };
             Ok(Redirect::to(&next).into_response())
         }
-        Err(Refusal::Internal(why)) => Err(Failure::internal(why)),
+        Err(
+            fault @ (Refusal::Internal(_)
+            | Refusal::Busy
+            | Refusal::Raced
+            | Refusal::Full
+            | Refusal::Stopped(_)
+            | Refusal::Unavailable(_)
+            | Refusal::Unknown(_)),
+        ) => Err(fault.into()),
         Err(refusal) => {
             let problems = vec![Problem::new("", &refusal.to_string())];
             let status = match refusal {
@@ -98,7 +114,7 @@ async fn second(guest: &Guest, next: String, account: String, problems: Vec<Prob
 
 /// The page of the second factor.
 pub(crate) async fn show_second(guest: Guest) -> Response {
-    match guest.site.halves().peek(&guest.session) {
+    match guest.key().and_then(|key| guest.site.halves().peek(&key)) {
         Some(half) => Html(components::html(&second(&guest, half.next, half.login, Vec::new()).await)).into_response(),
         None => Redirect::to("/sign-in").into_response(),
     }
@@ -106,7 +122,7 @@ pub(crate) async fn show_second(guest: Guest) -> Response {
 
 /// The code.
 pub(crate) async fn enter_second(guest: Guest, posted: FormData) -> Result<Response, Failure> {
-    let Some(Half { login, password, next }) = guest.site.halves().peek(&guest.session) else {
+    let Some(Half { login, password, next }) = guest.key().and_then(|key| guest.site.halves().peek(&key)) else {
         return Ok(Redirect::to("/sign-in").into_response());
     };
     attempt(guest, login, password, Some(posted.get("code").to_owned()), next).await

@@ -2,7 +2,7 @@
 
 use super::{ADDRESS, GOOD, person, sign_in, three, try_in};
 use crate::{DAY, HOUR, MINUTE, World, refused};
-use app::accounts::{self, SignedIn};
+use app::accounts::{self, Origin, SignedIn};
 use app::{Outcome, Refusal};
 use domain::Id;
 use vault::Totp;
@@ -250,4 +250,53 @@ fn owned_try(
 
 async fn read_totp(world: &World, who: Id) -> Option<String> {
     world.app.read(move |tx| Ok(store::accounts::account(tx, who)?.and_then(|a| a.totp))).await.expect("account")
+}
+
+#[test]
+fn a_stranger_shuts_nobody_out() {
+    crate::both_founded(async |world| {
+        let who = person(world, "wangfang", "王芳").await;
+        let try_from = async |address: &str, devices: &str, password: &str| {
+            let from = Origin { address, devices };
+            accounts::sign_in(&world.app, "wangfang", password, None, from, world.app.now()).await
+        };
+        for _ in 0..8 {
+            assert!(try_from("192.0.2.1", "", "wrong").await.is_err());
+        }
+        assert!(matches!(try_from("192.0.2.1", "", GOOD).await, Err(Refusal::Limited(_))), "that address waits");
+        assert_eq!(try_from("192.0.2.2", "", GOOD).await.expect("her own address").account, who);
+        // Guessing from everywhere: let through are twice the limit, then one in each fifth of the window.
+        let (mut looked_at, mut limited) = (0, 0);
+        for n in 0..200 {
+            match try_from(&format!("198.51.100.{n}"), "", "wrong").await {
+                Err(Refusal::Problems(_)) => looked_at += 1,
+                Err(Refusal::Limited(_)) => limited += 1,
+                other => panic!("{other:?}"),
+            }
+        }
+        assert!(looked_at <= 11 && looked_at + limited == 200, "{looked_at} guesses were looked at");
+        for _ in 0..15 {
+            world.later(MINUTE);
+            for n in 0..20 {
+                let guess = try_from(&format!("203.0.113.{n}"), "", "wrong").await;
+                looked_at += i32::from(matches!(guess, Err(Refusal::Problems(_))));
+            }
+        }
+        assert!(looked_at <= 28, "{looked_at} guesses were looked at");
+        // The browser she signed in from is counted for itself; one that was made up is a stranger's.
+        let device = accounts::browser::device(&world.app, " WangFang");
+        let others = accounts::browser::device(&world.app, "liqiang");
+        assert!(matches!(try_from("203.0.113.9", &others, GOOD).await, Err(Refusal::Limited(_))));
+        let forged = device.replace(|c: char| c.is_ascii_digit(), "9");
+        assert!(matches!(try_from("203.0.113.9", &forged, GOOD).await, Err(Refusal::Limited(_))));
+        let both = format!("{others}{}{device}", Origin::SEPARATOR);
+        assert_eq!(try_from("203.0.113.9", &both, GOOD).await.expect("her browser").account, who);
+        for _ in 0..5 {
+            assert!(refused(try_from("203.0.113.9", &device, "wrong").await.map(|_| ())).contains("不正确"));
+        }
+        assert!(
+            matches!(try_from("203.0.113.9", &device, GOOD).await, Err(Refusal::Limited(_))),
+            "nor is it a way round"
+        );
+    });
 }
