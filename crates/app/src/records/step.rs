@@ -3,7 +3,7 @@
 use super::edit::load_for_update;
 use super::files::{self, KeptFile, Upload};
 use super::write::{self, ChangeMeta};
-use super::{read_texts, reader, with_rules};
+use super::{read_texts, tables, reader, with_rules};
 use crate::accounts::SYSTEM;
 use crate::context::OpContext;
 use crate::deliver::{Command, Content, Work, deliver};
@@ -180,7 +180,8 @@ pub(crate) fn step_in(tx: &mut Tx, cx: &OpContext, input: &StepInput) -> Outcome
     let ledger = table.ledger();
     let (stored, old) = load_for_update(tx, &cx.app, &reader(cx), table, input.record)?;
     let permit = allowed(cx, table, &input.step, &old)?;
-    let values = read_texts(cx, ledger, cx.app.tree().tenant(old.place), &input.texts)?;
+    let texts = tables::unmasked(ledger, &stored, &old, input.texts.clone());
+    let values = read_texts(cx, ledger, cx.app.tree().tenant(old.place), &texts)?;
     let request = StepRequest {
         step: input.step.clone(),
         values,
