@@ -39,6 +39,7 @@ fn form(world: &World, texts: &[(&str, &str)]) -> NewRecord {
         day: None,
         texts: texts.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
         uploads: Vec::new(),
+        confirmed: true,
     }
 }
 
