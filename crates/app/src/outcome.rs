@@ -16,6 +16,14 @@ pub enum Refusal {
     /// The actor sees it but may not do this.
     #[error("{0}")]
     Forbidden(String),
+    /// It may be there already: written when the person confirms that it is another matter.
+    #[error("{text}")]
+    Doubt {
+        /// What seems to be the same, in words.
+        text: String,
+        /// The first of them, where the actor may see one.
+        record: Option<domain::Id>,
+    },
     /// Somebody else was faster.
     #[error("{0}")]
     Stale(String),

@@ -63,6 +63,11 @@ impl Day {
         Month(y * 12 + i32::try_from(m).unwrap_or(1) - 1)
     }
 
+    /// Twelve o'clock of the day in Asia/Shanghai.
+    pub fn noon(self) -> Moment {
+        Moment(i64::from(self.0) * DAY_MS - SHANGHAI_MS + DAY_MS / 2)
+    }
+
     /// The year this day is in.
     pub fn year(self) -> i32 {
         self.ymd().0

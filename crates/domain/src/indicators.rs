@@ -102,7 +102,9 @@ impl Period {
                 let month = a.month();
                 let (y, m, d) = a.ymd();
                 let (_, m2, d2) = b.ymd();
-                if a == month.first() && b == month.last() {
+                if a == b {
+                    a.chinese()
+                } else if a == month.first() && b == month.last() {
                     month.chinese()
                 } else if (m, d, m2, d2) == (1, 1, 12, 31) && b.year() == y {
                     format!("{y}年")

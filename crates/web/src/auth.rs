@@ -174,6 +174,13 @@ impl Visitor {
         app::accounts::may_in(&self.cx, permission, line)
     }
 
+    /// Who sees nothing of the tasks' line of work has no list of them.
+    fn sees_tasks(&self) -> bool {
+        let tasks = self.app().loaded().pack.current().find(|l| l.traits.task.is_some());
+        tasks
+            .is_some_and(|ledger| app::accounts::may_in(&self.cx, domain::access::Permission::RecordRead, &ledger.line))
+    }
+
     /// The frame of a page; `current` is the entry of the navigation it belongs to.
     pub async fn frame(&self, title: &str, current: &str) -> Frame {
         let item = |title: &str, href: &str| NavItem { current: title == current, ..NavItem::new(title, href) };
@@ -183,7 +190,7 @@ impl Visitor {
             (works, "今日", "/today"),
             (works, "台账", "/ledgers"),
             (works, "村情", "/place"),
-            (works, "任务", "/tasks"),
+            (works && self.sees_tasks(), "任务", "/tasks"),
             (features.speeches, "讲话", "/speeches"),
             (features.figures, "指标", "/figures"),
             (features.reports, "报告", "/reports"),

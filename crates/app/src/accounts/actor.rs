@@ -3,11 +3,12 @@
 use super::exclusion::conflict;
 use super::proof::grant_holds;
 use crate::{App, OpContext, Outcome, Refusal};
-use domain::access::{Actor, Grant, Permission, Scope};
+use domain::access::{Actor, Grant, Permission, Reach, Scope};
 use domain::places::Level;
 use domain::{Day, Id, PlaceId};
 use std::collections::{BTreeSet, HashMap};
-use store::accounts::{ActorGrant, Candidate, Unit};
+use store::Tx;
+use store::accounts::{ActorGrant, ActorRow, Candidate, Unit};
 
 /// The actor of an account with the grants valid on a day, in one query. Asked for every request, so that an ended grant or
 /// a suspension holds at once. A grant whose MAC does not hold gives nothing.
@@ -17,23 +18,51 @@ use store::accounts::{ActorGrant, Candidate, Unit};
 /// [`Refusal::Forbidden`] when the person's roles exclude each other (三员互斥), however that came about.
 pub async fn actor(app: &App, account: Id, day: Day) -> Outcome<Actor> {
     let found = app.read(move |tx| Ok(store::accounts::actor(tx, account, day)?)).await?;
-    let found = found.filter(|h| h.open).ok_or(Refusal::NotFound)?;
+    of_row(app, account, found.filter(|h| h.open).ok_or(Refusal::NotFound)?)
+}
+
+/// Those who may act for a person or a unit on a day: an actor for each open account of the person; of a unit for each that
+/// belongs to it or has a grant of it. Inside a unit of work, for whom something is to be handed to.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn workers(tx: &mut Tx, app: &App, person_or_unit: Id, day: Day) -> Outcome<Vec<Actor>> {
+    let mut out = Vec::new();
+    for account in store::accounts::accounts_of(tx, person_or_unit)? {
+        let found = store::accounts::actor(tx, account, day)?.filter(|h| h.open);
+        match found.map(|h| of_row(app, account, h)) {
+            Some(Ok(actor)) => out.push(actor),
+            // Whose roles exclude each other does nothing.
+            Some(Err(Refusal::Forbidden(_))) | None => {}
+            Some(Err(fault)) => return Err(fault),
+        }
+    }
+    Ok(out)
+}
+
+/// The actor an account makes with what it holds.
+fn of_row(app: &App, account: Id, found: ActorRow) -> Outcome<Actor> {
     let (person, vault) = (found.person, app.vault());
     let (grants, forged): (Vec<ActorGrant>, Vec<ActorGrant>) =
         found.grants.into_iter().partition(|h| grant_holds(vault, person, h.account, &h.grant, &h.mac));
     for h in forged {
         tracing::error!(grant = %h.grant.id, account = %h.account, "a grant was not written by this program; it gives nothing");
     }
+    let roles = &app.loaded().pack.roles;
     let all: Vec<&Grant> = grants.iter().map(|h| &h.grant).collect();
-    if let Some((a, b)) = conflict(&app.loaded().pack.roles, &all) {
-        let title = |role: &str| app.loaded().pack.roles.get(role).map_or_else(|| role.to_owned(), |r| r.title.clone());
+    if let Some((a, b)) = conflict(roles, &all) {
+        let title = |role: &str| roles.get(role).map_or_else(|| role.to_owned(), |r| r.title.clone());
         return Err(Refusal::Forbidden(format!(
             "同一人不能同时是{}和{}，已暂停全部权限，请联系安全管理员",
             title(&a.role),
             title(&b.role)
         )));
     }
-    let grants = grants.into_iter().filter(|h| h.account == account).map(|h| h.grant).collect();
+    // Who belongs to a unit answers for what is handed to the unit, whatever place the grant names.
+    let member = |grant: Grant| Grant { unit: grant.unit.or(found.unit), ..grant };
+    let by_unit = |grant: &Grant| roles.get(&grant.role).is_some_and(|r| r.reach == Reach::Unit);
+    let own = grants.into_iter().filter(|h| h.account == account).map(|h| h.grant);
+    let grants = own.map(|grant| if by_unit(&grant) { grant } else { member(grant) }).collect();
     Ok(Actor { account, person, name: found.name, acting_for: None, shared: found.shared, grants })
 }
 

@@ -19,8 +19,8 @@ pub mod sessions;
 mod sign_in;
 mod totp;
 
-pub(crate) use actor::visible_people;
 pub use actor::{OwnerChoice, actor, names, owner_choices, people_below, units_below};
+pub(crate) use actor::{visible_people, workers};
 pub use grants::{GrantSummary, GrantTo, end_grant, give_grant, grant_list, grants_of, roles};
 pub use operator::{FirstAdmin, NewUser, acting_as, demo_user, first_admins, user_add, user_grant, user_passwd};
 pub use password::{change_password, release, reset_password};

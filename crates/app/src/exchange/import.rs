@@ -1,11 +1,12 @@
 //! Bringing a file in: everything or nothing, the same file once.
 
-use super::duplicates::{self, key, names_one, value_of};
+use super::duplicates::{self, value_of};
 use super::report::{Report, Severity};
 use super::rows::{self, ReadRow, Source};
 use crate::context::{App, OpContext};
 use crate::deliver::keep_refusal;
 use crate::outcome::{Outcome, Refusal};
+use crate::records::double::{key, names_one, secret, stored_key, titles};
 use crate::records::{Adoption, adopt_many, adopted, check_adoption, second_person};
 use domain::access::{Permission, Scope};
 use domain::ledger::Ledger;
@@ -13,7 +14,7 @@ use domain::ledger::field_types::Reference;
 use domain::{Day, Id, PlaceId};
 use std::collections::HashMap;
 use std::sync::Arc;
-use store::records::{Query, Reader, Stored};
+use store::records::{Query, Reader};
 
 /// Rows written in one transaction.
 const CHUNK: usize = 2_000;
@@ -207,7 +208,7 @@ async fn prepare(cx: &OpContext, import: &Import) -> Outcome<Prepared> {
         let Some(found) = known.get(&row.at) else { continue };
         let message = match found {
             Known { number, certain: true } => format!("编号 {number} 已经登记，这一行不会再写入"),
-            Known { number, .. } => format!("可能已经登记过：{number}（{}相同）", duplicates::titles(ledger)),
+            Known { number, .. } => format!("可能已经登记过：{number}（{}相同）", titles(ledger)),
         };
         // A number that names one thing can not be registered twice, whoever made the first.
         let severity = if names_one(ledger) && !found.certain { Severity::Error } else { Severity::Warning };
@@ -269,7 +270,7 @@ async fn known(cx: &OpContext, import: &Import, rows: &[ReadRow]) -> Outcome<Has
     let by_number: HashMap<&str, ()> = there.iter().map(|(_, number)| (number.as_str(), ())).collect();
     let by_key: HashMap<&str, &str> =
         there.iter().filter_map(|(key, number)| Some((key.as_deref()?, number.as_str()))).collect();
-    let secret = |index: usize, text: &str| hex(&cx.app.vault().blind(&ledger.id, &ledger.fields[index].id, text));
+    let secret = |index: usize, text: &str| secret(&cx.app, ledger, index, text);
     let mut out = HashMap::new();
     for row in rows {
         if by_number.contains_key(row.number.as_str()) {
@@ -283,19 +284,6 @@ async fn known(cx: &OpContext, import: &Import, rows: &[ReadRow]) -> Outcome<Has
         }
     }
     Ok(out)
-}
-
-/// The key of a record as stored: sensitive values by their blind index.
-fn stored_key(ledger: &Ledger, stored: &Stored) -> Option<String> {
-    let value = |index: usize| match stored.sealed(index) {
-        Some(sealed) => domain::Value::Text(hex(&sealed.blind_index)),
-        None => stored.record.values.get(index).cloned().unwrap_or_default(),
-    };
-    key(ledger, stored.record.place, &value, &|_, text| text.to_owned())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// Which of these deliveries were written before.

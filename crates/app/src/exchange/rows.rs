@@ -413,7 +413,7 @@ fn by_rules(source: &Source<'_>, row: &Adoption) -> Result<(), Problems> {
         place: row.place,
         unit: None,
         day: row.day,
-        now: domain::Moment(0),
+        now: source.day.noon(),
         actor: &actor,
         entry: domain::ledger::Entry::Adopt,
     };

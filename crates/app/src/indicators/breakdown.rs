@@ -108,7 +108,8 @@ fn less(whole: FigureValue, part: FigureValue) -> FigureValue {
 }
 
 /// A figure of each of the last `count` months up to the one of the period's last day: a flow of the month, a stock or ratio of
-/// stocks as of its end. The month that is not over ends with the period.
+/// stocks as of its end. The month that is not over ends with the period, and so does the same month of earlier years: like is
+/// compared with like.
 ///
 /// # Errors
 /// As [`super::figure`].
@@ -124,6 +125,16 @@ pub async fn months(
         months_in(tx, &Sight::new(app, viewer.reader(app)), question, count)
     })
     .await
+}
+
+/// The last day that counts of a month in a row of months up to `last`: of the running month, and of the same month of earlier
+/// years, the day up to which the running one is known.
+pub fn end_of(month: Month, last: Day) -> Day {
+    let running = last.month();
+    if (running.0 - month.0) % 12 != 0 || last == running.last() {
+        return month.last();
+    }
+    month.last().min(month.first().plus(last.0 - running.first().0))
 }
 
 /// [`months`] inside an open transaction.
@@ -143,7 +154,7 @@ pub(crate) fn months_in(
     // One set of places for the whole line, or it would jump where a place was merged.
     let area = area(tx, &sight.reader.tree, question.place, question.division, last)?;
     let months: Vec<Month> = (0..count.clamp(1, 240)).rev().map(|back| Month(last.month().0 - back)).collect();
-    let periods: Vec<(Day, Day)> = months.iter().map(|m| (m.first(), m.last().min(last))).collect();
+    let periods: Vec<(Day, Day)> = months.iter().map(|m| (m.first(), end_of(*m, last))).collect();
     let values = sight.series(tx, &resolved, &area, dim, &periods)?;
     Ok(months.into_iter().zip(values).collect())
 }

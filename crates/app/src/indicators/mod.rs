@@ -18,7 +18,7 @@ pub use board::{
     Board, FigureDetail, Headline, KeyFigure, RatioPart, RowsView, Tile, TileGroup, When, board, catalogue_figures,
     detail, rows_view,
 };
-pub use breakdown::{Child, Children, Dims, children, dims, months};
+pub use breakdown::{Child, Children, Dims, children, dims, end_of, months};
 pub use catalogue::{catalogue, is_kept, search};
 pub use compare::{Difference, Direction, difference, printed};
 pub use division::Division;

@@ -5,7 +5,7 @@ use super::files::{self, KeptFile, Upload};
 use super::sealing::seal;
 use super::second_person;
 use super::write::{self, ChangeMeta};
-use super::{read_texts, with_rules};
+use super::{double, read_texts, references, with_rules};
 use crate::context::{App, OpContext};
 use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
@@ -34,6 +34,8 @@ pub struct NewRecord {
     pub texts: Vec<(String, String)>,
     /// Photos and files that come with it.
     pub uploads: Vec<Upload>,
+    /// The person says that it is another matter than one with the same key (仍要登记).
+    pub confirmed: bool,
 }
 
 /// What came of it.
@@ -62,7 +64,7 @@ pub struct Adoption {
 /// Makes a record.
 ///
 /// # Errors
-/// Rules broken, no right, a used submission id, or the store's.
+/// Rules broken, no right, a used submission id, [`Refusal::Doubt`] for what may be there already, or the store's.
 pub async fn create(cx: &OpContext, new: NewRecord) -> Outcome<Created> {
     deliver(&cx.with_submission(new.submission), Create { new, made: None }).await
 }
@@ -78,6 +80,8 @@ struct Made {
     record: Record,
     stored: Stored,
     files: Vec<KeptFile>,
+    /// What was given, as values.
+    given: Vec<(usize, Value)>,
 }
 
 impl Command for Create {
@@ -85,7 +89,8 @@ impl Command for Create {
     type Output = Created;
 
     fn content(&self, into: &mut Content) {
-        let NewRecord { submission: _, ledger, place, unit, day, texts, uploads } = &self.new;
+        // Saying yes to a doubt is no other content: what was not written before is written now.
+        let NewRecord { submission: _, ledger, place, unit, day, texts, uploads, confirmed: _ } = &self.new;
         into.text(ledger).int(place.0).optional_id(*unit).int(day.map_or(i64::MIN, |d| d.0.into())).pairs(texts);
         Upload::content(uploads, into);
     }
@@ -113,15 +118,20 @@ impl Command for Create {
             actor: &cx.actor,
             entry: Entry::Create,
         };
-        let record = with_rules(&cx.app, ledger, |rules| domain::ledger::create(rules, &form, values))?;
+        let record = with_rules(&cx.app, ledger, |rules| domain::ledger::create(rules, &form, values.clone()))?;
         let stored = seal(&cx.app, ledger, &record, None)?;
-        self.made = Some(Made { permit, record, stored, files });
+        self.made = Some(Made { permit, record, stored, files, given: values });
         Ok(())
     }
 
     fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<Created> {
-        let Some(Made { permit, record, stored, files }) = &self.made else { return Err(Refusal::Busy) };
+        let Some(Made { permit, record, stored, files, given }) = &self.made else { return Err(Refusal::Busy) };
         let table = cx.app.loaded().table(&record.ledger)?;
+        references::check(work.tx, cx, table.ledger(), None, given)?;
+        // The demo plays what people confirmed long ago.
+        if !self.new.confirmed && cx.channel != "demo" {
+            double::ask(work.tx, cx, table, (stored, record))?;
+        }
         let number = number(work.tx, &cx.app, table.ledger(), record)?;
         let (mut record, mut stored) = (record.clone(), stored.clone());
         record.number.clone_from(&number);
@@ -217,6 +227,9 @@ impl Command for Adopt {
 
     fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<Adopted> {
         let table = cx.app.loaded().table(&self.ledger)?;
+        for row in &self.rows {
+            references::check(work.tx, cx, table.ledger(), None, &row.values)?;
+        }
         let done = insert_many(work.tx, cx, table, &self.made, ChangeKind::Adopt, "")?;
         work.changes(done.changes);
         let ids: Vec<Id> = done.numbered.into_iter().map(|(id, _)| id).collect();

@@ -3,7 +3,7 @@
 use super::files::{self, KeptFile, Upload};
 use super::sealing::open;
 use super::write::{self, ChangeMeta};
-use super::{read_texts, tables, reader, with_rules};
+use super::{read_texts, reader, references, tables, with_rules};
 use crate::chain_entries;
 use crate::context::{App, OpContext};
 use crate::deliver::{Command, Content, Work, deliver};
@@ -157,6 +157,7 @@ fn edit_in(cx: &OpContext, command: &Edit, work: &mut Work<'_>) -> Outcome<Edite
         .collect();
     let texts = tables::unmasked(ledger, &stored, &old, texts);
     let mine = read_texts(cx, ledger, cx.app.tree().tenant(old.place), &texts)?;
+    references::check(work.tx, cx, ledger, Some(&old), &mine)?;
     let (changes, conflicts) = if edit.base == old.version {
         (mine, Vec::new())
     } else {

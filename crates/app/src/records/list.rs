@@ -382,7 +382,8 @@ pub async fn export(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<V
             .iter()
             .map(|row| {
                 let cells = fields.iter().map(|index| showing.excel(row, *index)).collect::<Outcome<_>>()?;
-                let tables = fields.iter().filter_map(|index| showing.excel_rows(row, *index)).collect::<Outcome<_>>()?;
+                let tables =
+                    fields.iter().filter_map(|index| showing.excel_rows(row, *index)).collect::<Outcome<_>>()?;
                 Ok(Exported { row: showing.row(row, &[])?, cells, tables })
             })
             .collect()

@@ -3,14 +3,14 @@
 use super::edit::load_for_update;
 use super::files::{self, KeptFile, Upload};
 use super::write::{self, ChangeMeta};
-use super::{read_texts, tables, reader, with_rules};
+use super::{owner, read_texts, reader, recurrence, references, tables, with_rules};
 use crate::accounts::SYSTEM;
 use crate::context::OpContext;
 use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, Permit, Target, permit, permit_step};
 use domain::change::{Change, ChangeKind};
-use domain::ledger::{Doing, History, Ledger, Record, StepRequest, Stepped};
+use domain::ledger::{Ask, Doing, History, Ledger, Record, StepRequest, Stepped};
 use domain::{Day, Id, PlaceId};
 use serde::{Deserialize, Serialize};
 use store::Tx;
@@ -182,6 +182,10 @@ pub(crate) fn step_in(tx: &mut Tx, cx: &OpContext, input: &StepInput) -> Outcome
     let permit = allowed(cx, table, &input.step, &old)?;
     let texts = tables::unmasked(ledger, &stored, &old, input.texts.clone());
     let values = read_texts(cx, ledger, cx.app.tree().tenant(old.place), &texts)?;
+    references::check(tx, cx, ledger, Some(&old), &values)?;
+    if let Some(step) = ledger.step(&input.step).filter(|s| s.asks.contains(&Ask::Owner)) {
+        owner::check(tx, cx, ledger, step, &old, (input.owner, input.owner_unit))?;
+    }
     let request = StepRequest {
         step: input.step.clone(),
         values,
@@ -224,7 +228,8 @@ pub(crate) fn perform(
 /// Confirms that a record repeats a closed one (反弹). The closed record is not touched.
 ///
 /// # Errors
-/// No right, not visible, not a record of the same ledger and place.
+/// No right, not visible, already a recurrence of another; not a closed record of the same ledger, place and matter, closed so
+/// many days before as the ledger says; a circle.
 pub async fn confirm_recurrence(cx: &OpContext, ledger: &str, record: Id, of: Id) -> Outcome<i64> {
     deliver(cx, ConfirmRecurrence { ledger: ledger.to_owned(), record, of }).await
 }
@@ -249,9 +254,15 @@ impl Command for ConfirmRecurrence {
         let reader = reader(cx);
         let (stored, old) = load_for_update(work.tx, &cx.app, &reader, table, self.record)?;
         let (_, first) = load_for_update(work.tx, &cx.app, &reader, table, self.of)?;
-        if first.place != old.place || first.id == old.id || ledger.traits.recurrence.is_none() {
-            return Err(Refusal::whole("只能认定为同一地点、同类问题的反弹"));
+        let rule =
+            ledger.traits.recurrence.as_ref().ok_or_else(|| Refusal::whole(format!("{}不认定反弹", ledger.title)))?;
+        if old.recurs_of.is_some_and(|of| of != first.id) {
+            return Err(Refusal::whole(format!("这条{}已经认定为另一条的反弹", ledger.noun)));
         }
+        if let Some(why) = recurrence::why_not(ledger, rule, &old, &first) {
+            return Err(Refusal::whole(why));
+        }
+        recurrence::never_in_a_circle(work.tx, &cx.app, table, &old, &first)?;
         let roles = &cx.app.loaded().pack.roles;
         let permit = permit(roles, &cx.app.tree(), &cx.actor, Permission::RecordEdit, &Target::of(ledger, &old))
             .ok_or_else(|| Refusal::Forbidden(format!("您不能修改这条{}", ledger.noun)))?;

@@ -120,7 +120,8 @@ pub(super) fn seal(
         let Value::Rows(mut rows) = std::mem::take(&mut stored.record.values[index]) else { continue };
         for row in &mut rows {
             let find = |rows: &[TableRow]| rows.iter().find(|other| other.id == row.id).cloned();
-            let was = before.and_then(|(s, r)| Some((find(s.record.values[index].rows())?, find(r.values[index].rows())?)));
+            let was =
+                before.and_then(|(s, r)| Some((find(s.record.values[index].rows())?, find(r.values[index].rows())?)));
             for (at, of, _) in columns.sensitive() {
                 let value = std::mem::take(&mut row.cells[at]);
                 if value.is_empty() {
@@ -145,7 +146,12 @@ pub(super) fn seal(
 }
 
 /// The value as it is stored: cells sealed.
-pub(super) fn kept<'a>(ledger: &Ledger, value: &'a Value, versions: &[(&'a Record, &'a Stored)], index: usize) -> &'a Value {
+pub(super) fn kept<'a>(
+    ledger: &Ledger,
+    value: &'a Value,
+    versions: &[(&'a Record, &'a Stored)],
+    index: usize,
+) -> &'a Value {
     if sealed_tables(ledger).all(|(table, ..)| table != index) {
         return value;
     }

@@ -4,9 +4,10 @@ use super::reader;
 use super::view::headline;
 use crate::context::OpContext;
 use crate::outcome::Outcome;
-use domain::access::permit_step;
+use domain::access::{Roles, permit_step};
 use domain::expression::Expr;
-use domain::ledger::{Doer, Ledger, Step, Who, available_steps};
+use domain::ledger::{Doer, Ledger, StateCategory, Step, Who, available_steps};
+use domain::places::Level;
 use domain::{Day, Id, Urgency};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use store::Tx;
@@ -66,20 +67,57 @@ pub async fn todo(cx: &OpContext) -> Outcome<Vec<Todo>> {
     .await
 }
 
+/// Of the doers of a step those that are asked about records at a place of this level: among roles of several levels the nearest
+/// at or above it. What a town has on hand is not work of the city, which may do it all the same.
+fn asked_at(roles: &Roles, list: &[Doer], level: Level) -> Vec<Doer> {
+    let of = |doer: &Doer| match doer {
+        Doer::Role(id) => roles.get(id).and_then(|role| Level::parse(&role.level)),
+        Doer::Owner | Doer::Creator => None,
+    };
+    let all: BTreeSet<Level> = list.iter().filter_map(of).collect();
+    let nearest = all.range(..=level).next_back().or_else(|| all.first()).copied();
+    list.iter().filter(|doer| of(doer).is_none_or(|own| Some(own) == nearest)).cloned().collect()
+}
+
+/// Levels of places at which this role is asked to do the step; `None` for all.
+fn levels_of(roles: &Roles, list: &[Doer], role: &str) -> Option<Vec<Level>> {
+    let doer = Doer::Role(role.to_owned());
+    let asked: Vec<Level> = Level::ALL.into_iter().filter(|l| asked_at(roles, list, *l).contains(&doer)).collect();
+    (asked.len() < Level::ALL.len()).then_some(asked)
+}
+
+/// Tasks that wait for the sheets handed down from them, not for a person.
+fn waiting_for_sheets(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger) -> Outcome<Vec<Id>> {
+    let Some(task) = &ledger.traits.task else { return Ok(Vec::new()) };
+    let ended = |category| matches!(category, StateCategory::Closed | StateCategory::Void);
+    let open: Vec<String> = ledger.states.iter().filter(|s| !ended(s.category)).map(|s| s.id.clone()).collect();
+    Ok(store::records::pointed_at(tx, reader, cx.app.loaded().table(&ledger.id)?, task.parent, &open)?)
+}
+
 fn waiting(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger, out: &mut Vec<Todo>) -> Outcome<()> {
     let pack = &cx.app.loaded().pack;
     let roles: HashSet<&str> = cx.actor.grants.iter().map(|g| g.role.as_str()).collect();
     // States some step starts from that this person could do: by role, or only as the responsible one.
     let (mut by_role, mut by_owner): (HashSet<&str>, HashSet<&str>) = (HashSet::new(), HashSet::new());
+    // Levels of places at which a role of the person is asked.
+    let mut levels: BTreeSet<Level> = BTreeSet::new();
+    let busy: HashSet<Id> = waiting_for_sheets(tx, cx, reader, ledger)?.into_iter().collect();
     for step in ledger.steps.iter().filter(|s| !s.back && !s.automatic) {
         let from = step.from.iter().map(|i| ledger.states[*i].id.as_str());
         let (mut role, mut owner) = (false, false);
         match &step.by {
-            Who::Rule(_) => role = true,
+            Who::Rule(_) => {
+                role = true;
+                levels.extend(Level::ALL);
+            }
             Who::List(list) => {
                 for doer in list {
                     match doer {
-                        Doer::Role(id) => role |= roles.contains(id.as_str()),
+                        Doer::Role(id) if roles.contains(id.as_str()) => {
+                            role = true;
+                            levels.extend(levels_of(&pack.roles, list, id).unwrap_or_else(|| Level::ALL.to_vec()));
+                        }
+                        Doer::Role(_) => {}
                         Doer::Owner => owner = true,
                         Doer::Creator => {}
                     }
@@ -97,24 +135,38 @@ fn waiting(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger, out: &
     let mut me: Vec<Id> = cx.actor.persons();
     me.extend(cx.actor.grants.iter().filter_map(|g| g.unit));
     let mut seen: HashSet<Id> = HashSet::new();
-    for (states, owners) in [(by_role, Vec::new()), (by_owner, me)] {
+    // What one registered oneself is asked for in the same states, wherever it lies.
+    let creates = ledger.steps.iter().any(|s| matches!(&s.by, Who::List(list) if list.contains(&Doer::Creator)));
+    let levels: Vec<Level> =
+        if creates || levels.len() == Level::ALL.len() { Vec::new() } else { levels.into_iter().collect() };
+    for (states, owners, levels) in [(by_role, Vec::new(), levels), (by_owner, me, Vec::new())] {
         if states.is_empty() {
             continue;
         }
         let query = Query {
             states: states.into_iter().map(str::to_owned).collect(),
             owners,
+            levels,
             order: Order::Due,
             page: Some(Page { limit: i64::try_from(TODO_LIMIT).unwrap_or(200), skip: 0 }),
             ..Query::default()
         };
         for stored in store::records::page(tx, reader, table, &query)? {
             let record = &stored.record;
+            if busy.contains(&record.id) {
+                continue;
+            }
+            let level = reader.tree.get(record.place).map_or(Level::Village, |p| p.level);
+            let asked = |step: &Step| match &step.by {
+                Who::List(list) => Step { by: Who::List(asked_at(&pack.roles, list, level)), ..step.clone() },
+                Who::Rule(_) => step.clone(),
+            };
             let again = |step: &str| record.pending.iter().any(|(s, p)| s == step && *p == cx.actor.person);
             let steps: Vec<String> = available_steps(ledger, record)
                 .filter(|s| !s.back && !s.automatic && !again(&s.id))
                 .filter(|s| {
-                    permit_step(&pack.roles, &reader.tree, &pack.parameters, &cx.actor, &ledger.line, s, record)
+                    let step = asked(s);
+                    permit_step(&pack.roles, &reader.tree, &pack.parameters, &cx.actor, &ledger.line, &step, record)
                         .is_some()
                 })
                 .map(|s| s.title.clone())
@@ -200,6 +252,7 @@ pub async fn todo_count(cx: &OpContext) -> Outcome<usize> {
             .filter_map(|ledger| ledger.fields[ledger.traits.task.as_ref()?.source].ty.record_ledger())
             .collect();
         let mut asked = Vec::new();
+        let reader = reader(cx);
         for ledger in pack.current() {
             let grouping = match &ledger.traits.task {
                 Some(task) => Grouping::Gathered { source: task.source, parent: task.parent },
@@ -207,9 +260,9 @@ pub async fn todo_count(cx: &OpContext) -> Outcome<usize> {
                 None => Grouping::Number,
             };
             let steps = actionable_steps(cx, ledger);
-            asked.push(Actionable { table: loaded.table(&ledger.id)?, steps, grouping });
+            let without = waiting_for_sheets(tx, cx, &reader, ledger)?;
+            asked.push(Actionable { table: loaded.table(&ledger.id)?, steps, grouping, without });
         }
-        let reader = reader(cx);
         let found = store::records::actionable(tx, &reader, cx.actor.person, &pack.parameters, &asked)?;
         Ok(things(&found, |group| asked[usize::try_from(group.ledger).unwrap_or(0)].grouping).min(TODO_LIMIT))
     })
@@ -252,7 +305,7 @@ fn actionable_steps(cx: &OpContext, ledger: &Ledger) -> Vec<ActionableStep> {
         })
         .flat_map(states)
         .collect();
-    let relations = |doer: &Doer| -> Vec<Relation> {
+    let relations = |doer: &Doer, list: &[Doer]| -> Vec<Relation> {
         match doer {
             Doer::Owner => {
                 let units = actor.grants.iter().filter_map(|g| g.unit).collect();
@@ -267,15 +320,22 @@ fn actionable_steps(cx: &OpContext, ledger: &Ledger) -> Vec<ActionableStep> {
                     .grants
                     .iter()
                     .filter(|g| held && g.role == *id && g.line.as_deref().is_none_or(|line| line == ledger.line));
-                grants.map(|g| Relation::Within(g.place)).collect()
+                let levels = levels_of(&cx.app.loaded().pack.roles, list, id);
+                grants.map(|g| Relation::Within(g.place, levels.clone())).collect()
             }
         }
     };
     steps()
         .map(|step| {
+            let list: &[Doer] = if let Who::List(list) = &step.by { list } else { &[] };
             let conditions = |doer: &Doer, rule: Option<(&Expr, &str)>| -> Vec<DoerCondition> {
                 let rule = rule.map(|(expr, word)| (expr.clone(), word.to_owned()));
-                relations(doer).into_iter().map(|relation| DoerCondition { rule: rule.clone(), relation }).collect()
+                // A rule names its roles record by record: whoever it names is asked.
+                let alone = std::slice::from_ref(doer);
+                relations(doer, if rule.is_some() { alone } else { list })
+                    .into_iter()
+                    .map(|relation| DoerCondition { rule: rule.clone(), relation })
+                    .collect()
             };
             let doers = match &step.by {
                 Who::List(list) => list.iter().flat_map(|doer| conditions(doer, None)).collect(),

@@ -592,7 +592,6 @@ impl Viewing<'_> {
     fn repeats(&self, tx: &mut Tx) -> Outcome<Vec<Related>> {
         let (ledger, record) = (self.ledger(), &self.stored.record);
         let Some(rule) = &ledger.traits.recurrence else { return Ok(Vec::new()) };
-        let same = |other: &Record| rule.same.iter().all(|i| other.values[*i] == record.values[*i]);
         if record.recurs_of.is_some() || rule.same.iter().any(|i| record.values[*i].is_empty()) {
             return Ok(Vec::new());
         }
@@ -605,13 +604,11 @@ impl Viewing<'_> {
             order: Order::Newest,
             ..Query::default()
         };
-        let earliest = record.created_on.plus(-rule.within);
         let found = store::records::page(tx, self.reader, self.table, &query)?;
         Ok(found
             .iter()
             .map(|s| &s.record)
-            .filter(|r| r.id != record.id && r.created_on <= record.created_on && r.changed_at.day() >= earliest)
-            .filter(|r| same(r))
+            .filter(|r| super::recurrence::why_not(ledger, rule, record, r).is_none())
             .take(3)
             .map(|r| {
                 let (number, state) = (r.number.clone(), r.state.clone());

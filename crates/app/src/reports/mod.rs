@@ -15,8 +15,8 @@ pub use draft::{Asked, Draft, DraftFigure, Paragraph, Piece, draft};
 pub(crate) use issue::in_chain;
 pub use issue::{Checked, Issued, IssuedReport, LateChange, RowsOf, issue, issued, issued_list, issued_one, rows_of};
 pub use paper::{Signed, docx};
-pub use period::words as period_words;
 pub(crate) use period::{parse as period_of, text as period_text};
+pub use period::{proposed, words as period_words};
 
 use crate::context::App;
 use crate::indicators::resolve;

@@ -15,6 +15,12 @@ pub(super) fn known(period: Period, today: Day) -> Option<Period> {
     }
 }
 
+/// The period a report is drafted for when nobody says one: the last month that is over.
+pub fn proposed(today: Day) -> Period {
+    let last = if today == today.month().last() { today } else { today.month().first().plus(-1) };
+    Period::Days(last.month().first(), last)
+}
+
 /// The period at a time of the report's period.
 pub(super) fn at(period: Period, when: When) -> Period {
     let last = period.last();
@@ -82,6 +88,18 @@ mod tests {
             let found = known(Period::parse(asked).expect(asked), today);
             assert_eq!(found.map(text).as_deref(), want, "{asked}");
             assert_eq!(found, found.map(text).and_then(|t| parse(&t)));
+        }
+    }
+
+    #[test]
+    fn a_report_is_of_a_whole_month() {
+        for (today, want) in [
+            ("2026-12-01", "2026-11-01/2026-11-30"),
+            ("2026-12-30", "2026-11-01/2026-11-30"),
+            ("2026-12-31", "2026-12-01/2026-12-31"),
+            ("2027-01-01", "2026-12-01/2026-12-31"),
+        ] {
+            assert_eq!(text(proposed(day(today))), want, "{today}");
         }
     }
 

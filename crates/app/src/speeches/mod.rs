@@ -27,7 +27,7 @@ pub use paper::document;
 pub use proposal::Suggestion;
 pub(crate) use reading::length;
 pub use reading::{Length, OutlineEntry, Proposed, Reading, RepairNote, Segment, reading};
-pub use redate::redate;
+pub use redate::{give_day, redate};
 pub use rows::{SplitForm, merge, split, split_form};
 pub use submit::{NewSpeech, Source, Submitted, submit, text_of};
 pub use verdict::{Named, StatedFigure, Stock, Sum, Verdict};

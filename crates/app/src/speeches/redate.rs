@@ -6,12 +6,12 @@ use super::{Derived, derive, keep, known};
 use crate::context::OpContext;
 use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::Outcome;
-use crate::records::{amend, load_for_update, reader};
+use crate::records::{EditRequest, amend, load_for_update, reader};
 use crate::tasks;
 use domain::access::Permission;
 use domain::change::Change;
 use domain::ledger::Record;
-use domain::{Id, PlaceId, Value};
+use domain::{Day, Id, PlaceId, Value};
 use store::Tx;
 use store::records::Query;
 
@@ -29,6 +29,20 @@ pub(super) fn later(tasks: &tasks::Known<'_>, derived: &Derived, record: &Record
 /// Not visible, no right, the store's.
 pub async fn redate(cx: &OpContext, submission: Id, id: Id) -> Outcome<usize> {
     deliver(&cx.with_submission(submission), Redate(id)).await
+}
+
+/// Says the day of a speech that came in without one.
+///
+/// # Errors
+/// A day to come; no right; not visible; the store's.
+pub async fn give_day(cx: &OpContext, submission: Id, id: Id, day: Day) -> Outcome<()> {
+    let ledger = known(&cx.app)?.ledger;
+    let field = ledger.fields[known(&cx.app)?.speech.day].id.clone();
+    let base = crate::records::view(cx, &ledger.id, id).await?.record.version;
+    let texts = vec![(field, day.to_string())];
+    let (ledger, uploads) = (ledger.id.clone(), Vec::new());
+    let edit = EditRequest { submission, ledger, record: id, base, texts, uploads, reason: None };
+    crate::records::edit(cx, edit).await.map(|_| ())
 }
 
 struct Redate(Id);

@@ -1,11 +1,12 @@
 //! 交办: one task to units, to persons, or to every place of a level below a place, in one transaction.
 
 use super::{Binding, Known, known};
+use crate::accounts::workers;
 use crate::context::{App, OpContext};
 use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use crate::records::batch::{Prepared, insert_many, prepare};
-use crate::records::{ChangeMeta, load, load_for_update, perform, reader, update, with_rules};
+use crate::records::{ChangeMeta, load, load_for_update, owner, perform, reader, update, with_rules};
 use domain::access::{Permission, Permit, Target, permit, permit_step};
 use domain::change::{Change, ChangeKind};
 use domain::ledger::{Entry, IndicatorRule, Record, StepRequest};
@@ -64,6 +65,8 @@ pub struct Reach {
     pub already: usize,
     /// Names of the first recipients.
     pub names: Vec<String>,
+    /// Places among them where nobody works who could do it: the sheets wait for an account.
+    pub unmanned: usize,
 }
 
 /// What came of handing out.
@@ -118,7 +121,9 @@ pub async fn preview(cx: &OpContext, task: Id, to: To) -> Outcome<Reach> {
         let list = recipients(tx, cx, &known, &reader, &parent, &to)?;
         let have = handed(tx, &known, &reader, task)?;
         let fresh: Vec<&Recipient> = list.iter().filter(|r| !r.among(&have)).collect();
+        let unmanned = reached(tx, cx, &known, &parent, &to, &fresh)?;
         Ok(Reach {
+            unmanned,
             count: fresh.len(),
             already: list.len() - fresh.len(),
             names: fresh.iter().take(NAMES).map(|r| r.name.clone()).collect(),
@@ -205,6 +210,7 @@ pub(super) fn issue_in(tx: &mut Tx, cx: &OpContext, issue: &Issue) -> Outcome<(I
     if fresh.is_empty() {
         return Err(Refusal::whole("选中的单位、人员或村都已收到这件任务，没有重复交办"));
     }
+    reached(tx, cx, &known, &parent, &issue.to, &fresh.iter().collect::<Vec<_>>())?;
     let binding = issue.binding.clone().or_else(|| known.binding(&parent));
     let alone = match fresh.as_slice() {
         [one] if have.is_empty() && one.place == parent.place && !known.is_open(&parent) => Some(one.clone()),
@@ -224,6 +230,72 @@ pub(super) fn issue_in(tx: &mut Tx, cx: &OpContext, issue: &Issue) -> Outcome<(I
     let inserted = insert_many(tx, cx, known.table, &made, ChangeKind::Create, &known.task.issue_step)?;
     changes.extend(inserted.changes);
     Ok((Issued { made: made.len(), already, again: false }, changes))
+}
+
+/// Checks that what is handed out arrives: every unit and person named, and every place named by hand, has somebody who can go
+/// on with the sheet. Of all places of a level some may wait for their account, but not all of them; how many do.
+fn reached(
+    tx: &mut Tx,
+    cx: &OpContext,
+    known: &Known<'_>,
+    parent: &Record,
+    to: &To,
+    fresh: &[&Recipient],
+) -> Outcome<usize> {
+    let step = known.issue_step()?;
+    let mut none: Vec<&str> = Vec::new();
+    let manned = if fresh.iter().any(|r| r.as_place) { manned(tx, cx, known, parent)? } else { HashSet::new() };
+    let tree = cx.app.tree();
+    for one in fresh.iter().filter(|r| r.as_place && r.person.is_none()) {
+        // Who works there or below, or between the place of the task and there.
+        let above = tree.ancestors(one.place);
+        let between = above.iter().take_while(|p| **p != parent.place || one.place == parent.place);
+        if !between.into_iter().any(|p| manned.contains(&(*p, true))) && !manned.contains(&(one.place, false)) {
+            none.push(&one.name);
+        }
+    }
+    for one in fresh.iter().filter(|r| !r.as_place) {
+        let Some(whom) = one.unit.or(one.person) else { continue };
+        let sheet =
+            owner::handed(known.ledger, step, &Record { place: one.place, ..parent.clone() }, one.person, one.unit);
+        let found = workers(tx, &cx.app, whom, cx.today())?;
+        let field = if one.unit.is_some() { "unit" } else { "persons" };
+        let name = &one.name;
+        let why = match (found.is_empty(), one.unit) {
+            (true, Some(_)) => "这个单位还没有账号，任务送不到",
+            (true, None) => "这个人没有可用的账号，任务送不到",
+            (false, _) if found.iter().any(|a| owner::goes_on(cx, known.ledger, a, &sheet)) => continue,
+            (false, Some(_)) => "这个单位的账号在这里都不能办理任务，任务送不到",
+            (false, None) => "这个人的岗位在这里不能办理任务，任务送不到",
+        };
+        return Err(Refusal::field(field, format!("“{name}”：{why}")));
+    }
+    let all = none.len() == fresh.len();
+    if !none.is_empty() && (all || matches!(to, To::Chosen(_))) {
+        let names: Vec<&str> = none.iter().take(NAMES).copied().collect();
+        let more = if none.len() > NAMES { format!("等 {} 处", none.len()) } else { String::new() };
+        let field = if matches!(to, To::Chosen(_)) { "village" } else { "to" };
+        let text =
+            format!("{}{more}还没有能办理任务的账号，任务送不到；请先给那里的人开账号，或另选", names.join("、"));
+        return Err(Refusal::field(field, text));
+    }
+    Ok(none.len())
+}
+
+/// Places where somebody works who can have tasks of this ledger: with `true` where the post is, with `false` that place and all
+/// above it.
+fn manned(tx: &mut Tx, cx: &OpContext, known: &Known<'_>, parent: &Record) -> Outcome<HashSet<(PlaceId, bool)>> {
+    let (tree, roles) = (cx.app.tree(), &cx.app.loaded().pack.roles);
+    let mut out = HashSet::new();
+    for one in store::accounts::people_below(tx, parent.place, cx.today())? {
+        let works = roles.get(&one.role).is_some_and(|r| {
+            !r.admin && r.may.contains_key(&Permission::RecordRead) && r.lines.holds(&known.ledger.line)
+        });
+        if works && out.insert((one.place, true)) {
+            out.extend(tree.ancestors(one.place).into_iter().map(|p| (p, false)));
+        }
+    }
+    Ok(out)
 }
 
 fn may_issue(cx: &OpContext, known: &Known<'_>, place: PlaceId) -> Outcome<Permit> {

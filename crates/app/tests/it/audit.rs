@@ -59,6 +59,7 @@ async fn beside(world: &World, lives: &Lives) {
         day: None,
         texts: vec![("name".into(), name.into()), ("spot".into(), "村口".into())],
         uploads,
+        confirmed: true,
     };
     let bytes =
         [b"\xff\xd8\xff\xc0\x00\x11\x08\x00\x10\x00\x20\x03\x01\x22\0\x02\x11\x01\x03\x11\x01".as_slice(), b"a photo"]

@@ -181,6 +181,7 @@ fn a_backup_under_load_holds_everything_that_was_acknowledged_before_it() {
                         day: None,
                         texts: vec![("household".into(), "王大牛".into())],
                         uploads: Vec::new(),
+                        confirmed: true,
                     };
                     let made = records::create(&officer, new).await.expect("create");
                     acked.lock().expect("list").push(made.id);

@@ -78,6 +78,7 @@ impl Crew {
             day: None,
             texts: vec![text("name", name), text("kind", kind), text("spot", name)],
             uploads: Vec::new(),
+            confirmed: true,
         };
         records::create(&cx, new).await.expect("hazard").id
     }

@@ -53,6 +53,7 @@ fn a_field_of_a_step_is_written_by_that_step_only() {
                     text(name, "2026-11-01"),
                 ],
                 uploads: Vec::new(),
+                confirmed: true,
             };
             assert!(refused(records::create(&cadre, new).await).contains("由办理步骤填写"), "{name}");
         }

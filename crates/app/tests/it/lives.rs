@@ -41,6 +41,7 @@ pub struct Lives {
     pub records: Vec<(&'static str, Id)>,
     office: Vec<Actor>,
     owner: Actor,
+    staffed: bool,
 }
 
 /// Somebody with roles at a place, as signing in would give.
@@ -89,7 +90,7 @@ impl Lives {
             actor("应急乙", &["county.emergency"], root),
         ];
         let owner = actor("责任人", &["village.cadre"], root);
-        Self { dice: Dice::new(seed), counties, villages, records: Vec::new(), office, owner }
+        Self { dice: Dice::new(seed), counties, villages, records: Vec::new(), office, owner, staffed: false }
     }
 
     /// Somebody of the offices.
@@ -106,8 +107,29 @@ impl Lives {
         world.today().plus(-i32::try_from(self.dice.roll(most)).expect("days"))
     }
 
+    /// Who becomes responsible has an account and a post in each of the towns.
+    async fn staff(&mut self, world: &World) {
+        let tree = world.app.tree();
+        let mut towns: Vec<PlaceId> =
+            self.villages.iter().filter_map(|v| tree.at_level(*v, Level::Town)).map(|t| t.id).collect();
+        towns.dedup();
+        // Several lives of one world have one each.
+        let id = world.app.id().to_string().replace('-', "");
+        let login = format!("z{}", &id[id.len() - 10..]);
+        let account = crate::crew::hire(world, &login, "责任人", "town.office", towns[0]).await;
+        for town in &towns[1..] {
+            let grant = app::accounts::GrantTo::new(account, "town.office", *town, world.today());
+            app::accounts::give_grant(&world.operator(), grant).await.expect("grant");
+        }
+        let found = world.cx(account).await.actor.clone();
+        (self.owner.account, self.owner.person, self.staffed) = (found.account, found.person, true);
+    }
+
     /// So many acts of people over so many days.
     pub async fn live(&mut self, world: &World, acts: usize, days: i64) {
+        if !self.staffed {
+            self.staff(world).await;
+        }
         let pause = days * 24 * HOUR / i64::try_from(acts).expect("acts");
         for _ in 0..acts {
             world.later(pause);
@@ -134,6 +156,7 @@ impl Lives {
             day: None,
             texts: texts.into_iter().map(|(k, v)| (k.to_owned(), v)).collect(),
             uploads: Vec::new(),
+            confirmed: true,
         };
         if let Some(made) = lived(records::create(&cx, new).await) {
             self.records.push((ledger, made.id));

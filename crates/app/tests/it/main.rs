@@ -14,6 +14,7 @@ mod packs;
 mod places;
 mod quantities;
 mod races;
+mod references;
 mod relations;
 mod reports;
 mod rows;

@@ -18,6 +18,7 @@ fn hazard(submission: Id, place: PlaceId, name: &str) -> NewRecord {
         day: None,
         texts: vec![text("name", name), text("kind", "消防"), text("spot", name)],
         uploads: Vec::new(),
+        confirmed: true,
     }
 }
 

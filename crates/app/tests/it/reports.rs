@@ -151,6 +151,7 @@ fn issuing_freezes_and_later_changes_are_told() {
             day: Day::parse("2026-11-16"),
             texts: vec![("name".into(), "补报的隐患".into()), ("found_on".into(), "2026-11-15".into())],
             uploads: Vec::new(),
+            confirmed: true,
         };
         app::records::create(&cadre, new).await.expect("late");
         let one = reports::issued_one(&office, made.id).await.expect("report");

@@ -27,6 +27,7 @@ async fn with_photo(world: &World, crew: &Crew, n: u8) -> String {
         day: None,
         texts: vec![text("name", "屋后山体裂缝"), text("spot", "屋后")],
         uploads: vec![Upload { field: "before".into(), name: "照片.png".into(), bytes }],
+        confirmed: true,
     };
     records::create(&world.cx(crew.cadre).await, new).await.expect("hazard");
     upload(world, n).await.hash

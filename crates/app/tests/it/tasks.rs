@@ -243,9 +243,29 @@ fn units_and_persons_get_sheets_of_their_own() {
             app::accounts::create_unit(&world.operator(), name, place, "safety").await.expect("unit")
         };
         let units = vec![make("县水利局").await, make("县教体局").await];
+        let nobody = make("县科协").await;
+        for (login, unit) in [("shuili", units[0]), ("jiaoti", units[1])] {
+            let user = app::accounts::NewUser {
+                login: login.into(),
+                name: login.into(),
+                unit: Some(unit),
+                title: String::new(),
+                shared: false,
+            };
+            let made = app::accounts::user_add(&world.app, user).await.expect("user");
+            let grant = app::accounts::GrantTo::new(made.account, "county.office", place, world.today());
+            app::accounts::give_grant(&world.operator(), grant).await.expect("grant");
+        }
         let issue = |task: Id, to: To| Issue { submission: world.app.id(), task, to, due: None, binding: None };
+        let said = refused(tasks::issue(&office, issue(id, To::Units(vec![units[0], nobody]))).await);
+        assert!(said.contains("县科协") && said.contains("这个单位还没有账号，任务送不到"), "{said}");
+        assert_eq!(world.count("select count(*) from r_task where state = 'doing'").await, 0, "nothing was written");
         let issued = tasks::issue(&office, issue(id, To::Units(units.clone()))).await.expect("units");
         assert_eq!(issued.made, 2);
+        // It waits for those of the unit.
+        let water = world.app.read(|tx| Ok(store::accounts::account_by_login(tx, "shuili")?)).await.expect("read");
+        let waits = crate::todo::waiting(&world.cx(water.expect("an account").id).await).await;
+        assert!(waits.iter().any(|t| t.steps.iter().any(|s| s == "申请办结")), "{waits:?}");
         let sheets = tasks::children(&office, id, 0, 10).await.expect("children");
         let mut owners: Vec<&str> = sheets.iter().map(|s| s.owner.as_str()).collect();
         owners.sort_unstable();
@@ -277,11 +297,15 @@ fn a_whole_city_in_one_go() {
     both_founded(async |world| {
         let root = world.app.tree().root().expect("root");
         let account = hire(world, "shiban", "市督查", "city.office", root).await;
+        let county = world.place("361002");
         let office = world.cx(account).await;
         let read = brought(&office, of_text(world, root, SPEECH)).await;
         let id = read.proposals[0].record;
         tasks::accept(&office, world.app.id(), vec![id]).await.expect("accept");
         let to = To::Places { under: root, level: Level::Village, rural: None, profile: None };
+        let said = refused(tasks::preview(&office, id, to.clone()).await);
+        assert!(said.contains("还没有能办理任务的账号"), "{said}");
+        hire(world, "xianban", "县督查", "county.office", county).await;
         let reach = tasks::preview(&office, id, to.clone()).await.expect("preview");
         assert!(reach.count > 2000, "{reach:?}");
         let issue = Issue { submission: world.app.id(), task: id, to, due: None, binding: None };

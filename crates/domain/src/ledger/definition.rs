@@ -227,6 +227,8 @@ pub struct Field {
     pub default: Option<String>,
     /// Filled by steps, not asked on the form for a new record.
     pub by_step: bool,
+    /// A day that is planned: it may be still to come.
+    pub future: bool,
     /// A change by two people at once keeps the current value and opens a conflict (受保护字段).
     pub protected: bool,
     /// Included in full-text search.

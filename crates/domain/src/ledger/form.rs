@@ -1,5 +1,6 @@
 //! Making and editing records: reading what was typed, filling defaults, checking the whole.
 
+use super::days::days;
 use super::definition::{Field, Ledger, StateCategory};
 use super::field_types::{Reading, Reference};
 use super::guard::{Entry, guard};
@@ -91,6 +92,7 @@ pub fn create(rules: &Rules<'_>, form: &Form<'_>, given: Vec<(usize, Value)>) ->
     let mut problems = Problems::default();
     check_place(rules, form.place, form.day, &mut problems);
     problems.0.extend(guard(ledger, form.entry, None, &given).0);
+    problems.0.extend(days(ledger, rules.parameters, form.entry, None, &given, form.now.day()).0);
     let mut values = ledger.blank();
     if form.entry != Entry::Adopt {
         for (value, field) in values.iter_mut().zip(&ledger.fields) {
@@ -157,6 +159,7 @@ pub fn edit(
     }
     let mut new = record.clone();
     let mut problems = guard(ledger, entry, Some(record), &given);
+    problems.0.extend(days(ledger, rules.parameters, entry, Some(record), &given, now.day()).0);
     for (index, value) in given {
         new.values[index] = value;
     }

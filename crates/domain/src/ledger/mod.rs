@@ -1,5 +1,6 @@
 //! The ledger engine: definitions, field types, records, steps, clocks, merge and spans.
 
+mod days;
 mod definition;
 pub mod field_types;
 mod form;

@@ -1,7 +1,9 @@
 //! Steps (环节): who, from where, with what; four eyes; clocks.
 
+use super::days::days;
 use super::definition::{Ask, Clock, Ledger, StateCategory, Step};
 use super::form::Rules;
+use super::guard::Entry;
 use super::record::Record;
 use crate::access::Actor;
 use crate::expression::{Node, Slot, eval};
@@ -138,6 +140,9 @@ pub fn step(
         problems.push(Problem::whole(format!("{}日期不能早于登记日期 {}", step.title, record.created_on)));
     }
     take_asked(rules, step, request, &mut new, &mut problems);
+    // A person answers what is asked; what the machine steps by has its days from the ledgers.
+    let entry = if step.automatic { Entry::Program } else { Entry::Edit };
+    problems.0.extend(days(ledger, rules.parameters, entry, Some(record), &request.values, now.day()).0);
     if let Some(clock) = ledger.clocks.iter().find(|c| c.starts == step.id) {
         start(rules, clock, request.day, &mut new, &mut problems);
     }

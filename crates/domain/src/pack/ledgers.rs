@@ -139,6 +139,7 @@ fn read_field(id: String, entry: &Table<'_>, pack: &Pack, types: &FieldTypes) ->
         help: entry.text("help").unwrap_or_default(),
         default: entry.text("default"),
         by_step: entry.flag("by_step"),
+        future: read_future(entry, ty.is_business_day()),
         protected: entry.flag("protected"),
         search: sensitive.is_none(),
         ty,
@@ -147,6 +148,15 @@ fn read_field(id: String, entry: &Table<'_>, pack: &Pack, types: &FieldTypes) ->
     entry.get("when");
     entry.finish();
     field
+}
+
+/// `future = true` is for days only; a deadline lies ahead anyway.
+fn read_future(entry: &Table<'_>, is_day: bool) -> bool {
+    let future = entry.flag("future");
+    if future && !is_day {
+        entry.complain("future", "`future` is for fields of type date: a deadline may lie ahead anyway");
+    }
+    future
 }
 
 /// Second pass over `[fields]`: conditions, which may name any field.

@@ -151,7 +151,7 @@ fn made(pack: &Pack, texts: &[(&str, &str)]) -> Result<Record, String> {
         place: PlaceId(1),
         unit: None,
         day: today(),
-        now: Moment(0),
+        now: Moment(i64::from(today().0) * 86_400_000),
         actor: &actor,
         entry: domain::ledger::Entry::Create,
     };

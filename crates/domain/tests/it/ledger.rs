@@ -304,7 +304,7 @@ fn historical_rows_say_how_far_they_got() {
     let world = World::new();
     let closed = world
         .make(
-            "2026-01-10",
+            "2026-01-21",
             &[
                 ("排查时间", "2026-01-10"),
                 ("隐患名称", "x"),

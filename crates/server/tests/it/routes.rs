@@ -273,6 +273,7 @@ fn signed_in(base: &str, login: &str, routes: &[(String, bool, bool)], things: &
             }
         }
     }
+    wrong.extend(menu(&mut client, login));
     // Posts without a token do nothing, whoever sends them; with it and nothing else they are refused in words.
     let token = client.csrf.clone();
     assert!(!token.is_empty(), "{login} has a token");
@@ -298,6 +299,41 @@ fn signed_in(base: &str, login: &str, routes: &[(String, bool, bool)], things: &
         }
     }
     wrong
+}
+
+/// Entries of an account's menus that do not lead to a page.
+fn menu(client: &mut Client, login: &str) -> Vec<String> {
+    let (_, home) = followed(client, "/today");
+    let text = home.text();
+    let menus = super::http::all_between(&text, "<nav", "</nav>");
+    let links: BTreeSet<String> = menus
+        .iter()
+        .flat_map(|menu| super::http::all_between(menu, "href=\"", "\""))
+        .filter(|h| h.starts_with('/'))
+        .collect();
+    assert!(links.len() > 1, "{login} has a menu: {text}");
+    let mut wrong = Vec::new();
+    for link in links {
+        let (at, answer) = followed(client, &link.replace("&#38;", "&").replace("&amp;", "&"));
+        if answer.status != 200 {
+            wrong.push(format!("{login}: the menu's {link} leads to {at} with {}", answer.status));
+        }
+    }
+    wrong
+}
+
+/// The answer at an address behind its redirections, and where it is.
+fn followed(client: &mut Client, address: &str) -> (String, Answer) {
+    let mut at = address.to_owned();
+    let mut answer = client.get(&at);
+    for _ in 0..3 {
+        if ![303, 307, 308].contains(&answer.status) {
+            break;
+        }
+        at = answer.location().to_owned();
+        answer = client.get(&at);
+    }
+    (at, answer)
 }
 
 #[test]

@@ -90,14 +90,19 @@ fn a_clerk_confirms_by_keys_and_fills_the_figures() {
     assert_eq!(clerk.count("button[name=again]"), 0);
     looked_at(&clerk, "speech-rows");
 
-    // Several go out in one move, to a village named by hand.
+    // Several go out in one move, to a village named by hand in which somebody works.
     clerk.goto(&speech);
     clerk.eval("document.querySelectorAll('[name=task]').forEach(box => { box.checked = true; })");
     clerk.navigating(|p| p.click("button[value='accept'][name=all]"));
     clerk.eval("document.querySelectorAll('[name=task]').forEach(box => { box.checked = true; })");
     clerk.navigating(|p| p.click("button[value='issue']"));
     put(&clerk, "to", "chosen");
-    clerk.check("main [name=village]", true);
+    let village = |name: &str| {
+        format!(
+            "document.evaluate(\"//main//label[contains(., '{name}')]//input[@name='village']\", document, null, 9).singleNodeValue.checked = true"
+        )
+    };
+    clerk.eval(&village("毛家坪"));
     let due = clerk.eval("new Date(Date.now() + 40 * 864e5).toISOString().slice(0, 10)");
     put(&clerk, "due", due.as_str().unwrap_or_default());
     looked_at(&clerk, "issue-many");

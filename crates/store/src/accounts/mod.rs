@@ -63,11 +63,13 @@ const ALL_GRANTS: &str =
 const ALL_ACCOUNTS: &str =
     "select id, login, person, unit, title, password, password_at, must_change, secret_until, released,
  totp, totp_new, totp_step, shared, suspended_at, last_day, version, mac from account order by id";
-const ACTOR: &str = "select a.person, p.name, a.shared, a.suspended_at, a.released, b.id, g.id, g.role, g.place, g.unit, g.posting, g.line,
+const ACTOR: &str = "select a.person, p.name, a.shared, a.suspended_at, a.released, a.unit, b.id, g.id, g.role, g.place, g.unit, g.posting, g.line,
  g.from_day, g.to_day, g.mac
  from account a join person p on p.id = a.person join account b on b.person = a.person
  left join account_grant g on g.account = b.id and g.from_day <= $2 and (g.to_day is null or g.to_day > $2)
  where a.id = $1 order by g.from_day, g.id";
+const ACCOUNTS_OF: &str = "select id from account where person = $1 or unit = $1
+ union select account from account_grant where unit = $1 order by 1";
 const PEOPLE: &str = "select p.id, p.name, p.initials, a.id, a.title, u.name, g.role, g.place
  from place_below b join account_grant g on g.place = b.place join account a on a.id = g.account
  join person p on p.id = a.person left join unit u on u.id = a.unit
@@ -105,6 +107,7 @@ pub const STATEMENTS: Statements = &[
     ("accounts::ALL_GRANTS", &ALL_GRANTS),
     ("accounts::ALL_ACCOUNTS", &ALL_ACCOUNTS),
     ("accounts::ACTOR", &ACTOR),
+    ("accounts::ACCOUNTS_OF", &ACCOUNTS_OF),
     ("accounts::PEOPLE", &PEOPLE),
     ("accounts::NAMES", &NAMES),
 ];
@@ -287,14 +290,16 @@ pub fn each_grant<E: From<Error>>(tx: &mut Tx, mut look: impl FnMut(Id, GrantRow
 pub fn actor(tx: &mut Tx, account: Id, day: Day) -> Result<Option<ActorRow>, Error> {
     let mut out: Option<ActorRow> = None;
     tx.each(ACTOR, params![account.bytes(), day.0], |row| {
-        let mut columns = row.columns(15)?;
+        let mut columns = row.columns(16)?;
         let (person, name, shared) = (id(columns.take()?), columns.take()?, columns.take()?);
         let suspended: Option<i64> = columns.take()?;
         let released: bool = columns.take()?;
+        let unit = columns.take::<Option<[u8; 16]>>()?.map(id);
         let found = out.get_or_insert_with(|| ActorRow {
             person,
             name,
             shared,
+            unit,
             open: suspended.is_none() && released,
             grants: Vec::new(),
         });
@@ -303,6 +308,16 @@ pub fn actor(tx: &mut Tx, account: Id, day: Day) -> Result<Option<ActorRow>, Err
             let grant = rest_of_grant(id(grant), &mut columns)?;
             found.grants.push(ActorGrant { account: of, grant, mac: columns.take()? });
         }
+        Ok::<(), Error>(())
+    })?;
+    Ok(out)
+}
+
+/// Accounts of a person, or of a unit: those that belong to it, and those with a grant of it, whenever it holds.
+pub fn accounts_of(tx: &mut Tx, person_or_unit: Id) -> Result<Vec<Id>, Error> {
+    let mut out = Vec::new();
+    tx.each(ACCOUNTS_OF, params![person_or_unit.bytes()], |row| {
+        out.push(id(row.get(0)?));
         Ok::<(), Error>(())
     })?;
     Ok(out)

@@ -155,6 +155,8 @@ pub struct ActorRow {
     pub name: String,
     /// Shared account (公用账号).
     pub shared: bool,
+    /// Unit the account belongs to.
+    pub unit: Option<Id>,
     /// False when suspended or waiting for the second administrator after a reset.
     pub open: bool,
     /// The grants.

@@ -2,12 +2,13 @@
 
 use super::query::column;
 use super::reader::Reader;
-use super::scope::{place_sql, scope_sql};
+use super::scope::{levels_sql, place_sql, scope_sql};
 use super::table::Table;
 use crate::expression::{self, quote};
 use crate::{Engine, Error, Tx, Value, record};
 use domain::expression::{Expr, Slot};
 use domain::parameter::Parameters;
+use domain::places::Level;
 use domain::{Id, PlaceId};
 
 /// Rows of a ledger that are counted one by one; more wait for nobody who can act on a number.
@@ -25,6 +26,8 @@ pub struct Actionable<'a> {
     pub steps: Vec<ActionableStep>,
     /// How its records are counted.
     pub grouping: Grouping,
+    /// Records that wait for others, not for a person: left out.
+    pub without: Vec<Id>,
 }
 
 /// A step, and when a person may do it.
@@ -50,8 +53,8 @@ pub struct DoerCondition {
 /// How a person stands to a record.
 #[derive(Clone)]
 pub enum Relation {
-    /// It lies at or below a place for which the person has the role.
-    Within(PlaceId),
+    /// It lies at or below a place for which the person has the role, at a place of one of these levels (of any without).
+    Within(PlaceId, Option<Vec<Level>>),
     /// One of these persons or units is responsible for it.
     Owner {
         /// The acting and the represented person.
@@ -124,6 +127,41 @@ pub fn actionable(
     tx.all(parts.join(" union all "), &writer.params)
 }
 
+/// The records that others in one of these states point at by a field (index), as far as a reader sees those: tasks whose
+/// sheets are not done.
+///
+/// # Errors
+/// The store's.
+pub fn pointed_at(
+    tx: &mut Tx,
+    reader: &Reader,
+    table: &Table,
+    field: usize,
+    states: &[String],
+) -> Result<Vec<Id>, Error> {
+    let column = column(table.ledger(), Slot::Field(field));
+    let (scope, mut params) = scope_sql(reader, table.ledger(), "", "", 1);
+    let marks: Vec<String> = states
+        .iter()
+        .map(|state| {
+            params.push(Value::Text(state.clone()));
+            format!("${}", params.len())
+        })
+        .collect();
+    if marks.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (name, marks) = (table.name(), marks.join(", "));
+    let text =
+        format!("select distinct {column} from {name} where {scope} and {column} is not null and state in ({marks})");
+    let mut out = Vec::new();
+    tx.each(text, &params, |row| {
+        out.push(Id::from_bytes(row.get(0)?));
+        Ok::<(), Error>(())
+    })?;
+    Ok(out)
+}
+
 struct Writer<'a> {
     reader: &'a Reader,
     person: Id,
@@ -148,7 +186,11 @@ impl Writer<'_> {
         let (scope, own) = scope_sql(self.reader, ledger, "", "", self.params.len() + 1);
         self.params.extend(own);
         let steps: Vec<String> = asked.steps.iter().map(|step| self.step(asked.table, step)).collect();
-        let (table, any) = (asked.table.name(), steps.join(" or "));
+        let any = match asked.without.as_slice() {
+            [] => steps.join(" or "),
+            ids => format!("({}) and not ({})", steps.join(" or "), self.one_of("id", ids.iter().map(|id| id.bytes()))),
+        };
+        let table = asked.table.name();
         // Every part of a union has the types of the first: ids of records are uuid, references bytea.
         let (no_record, nothing) = ("cast(null as uuid)", "cast(null as bytea), cast(null as bytea)");
         match asked.grouping {
@@ -189,7 +231,10 @@ impl Writer<'_> {
 
     fn doer(&mut self, table: &Table, doer: &DoerCondition) -> String {
         let relation = match &doer.relation {
-            Relation::Within(place) => place_sql(&self.reader.tree, *place, ""),
+            Relation::Within(place, levels) => {
+                let place = place_sql(&self.reader.tree, *place, "");
+                levels.as_ref().map_or_else(|| place.clone(), |levels| format!("({place} and {})", levels_sql(levels)))
+            }
             Relation::Owner { persons, units } => {
                 let persons = self.one_of("owner", persons.iter().map(|id| id.bytes()));
                 let units = self.one_of("owner_unit", units.iter().map(|id| id.bytes()));

@@ -14,7 +14,9 @@ mod scope;
 mod table;
 mod write;
 
-pub use actionable::{Actionable, ActionableGroup, ActionableStep, DoerCondition, Grouping, Relation, actionable};
+pub use actionable::{
+    Actionable, ActionableGroup, ActionableStep, DoerCondition, Grouping, Relation, actionable, pointed_at,
+};
 pub use list::{ListRow, list};
 pub use query::{Order, Page, Query};
 pub use read::{count, count_by_state, each, get, get_for_update, page};

@@ -1,7 +1,7 @@
 //! Which records: the scope as SQL, filters, order, page.
 
 use super::reader::Reader;
-use super::scope::{place_sql, scope_sql};
+use super::scope::{levels_sql, place_sql, scope_sql};
 use super::table::Table;
 use crate::{Engine, Value};
 use domain::Id;
@@ -9,6 +9,7 @@ use domain::PlaceId;
 use domain::expression::{Expr, Slot};
 use domain::ledger::Ledger;
 use domain::parameter::Parameters;
+use domain::places::Level;
 use std::sync::Arc;
 
 /// Order of a list.
@@ -36,6 +37,8 @@ pub struct Page {
 pub struct Query {
     /// At or below this place.
     pub place: Option<PlaceId>,
+    /// At places of these levels; of every level when empty.
+    pub levels: Vec<Level>,
     /// In one of these states.
     pub states: Vec<String>,
     /// Choice field (index) with one of these values.
@@ -66,6 +69,7 @@ impl Default for Query {
     fn default() -> Self {
         Self {
             place: None,
+            levels: Vec::new(),
             states: Vec::new(),
             choices: Vec::new(),
             among: None,
@@ -123,6 +127,9 @@ impl Query {
         let mut parts = vec![scope];
         if let Some(place) = self.place {
             parts.push(place_sql(&reader.tree, place, ""));
+        }
+        if !self.levels.is_empty() {
+            parts.push(levels_sql(&self.levels));
         }
         let mut add = |value: Value| {
             params.push(value);

@@ -52,3 +52,12 @@ pub(crate) fn place_sql(tree: &PlaceTree, place: PlaceId, at: &str) -> String {
     }
     format!("({at}county = {county} and {at}place in (select place from place_below where above = {}))", place.0)
 }
+
+/// At places of these levels. Numbers stand in the text, as for places.
+pub(crate) fn levels_sql(levels: &[Level]) -> String {
+    let numbers: Vec<String> = levels.iter().map(|level| level.number().to_string()).collect();
+    if numbers.is_empty() {
+        return "1 = 0".to_owned();
+    }
+    format!("place in (select id from place where level in ({}))", numbers.join(", "))
+}

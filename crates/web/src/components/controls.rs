@@ -203,12 +203,7 @@ impl Control {
     /// (several for choices and files), as the kind's `form_text` gives it or as the person sent it. Options that have
     /// ended before `today` are offered only when they are the present value. `suggest` gives the page that finds places,
     /// persons, units or records.
-    pub fn of_field(
-        field: &Field,
-        texts: &[String],
-        today: domain::Day,
-        suggest: &dyn Fn(&Field) -> String,
-    ) -> Self {
+    pub fn of_field(field: &Field, texts: &[String], today: domain::Day, suggest: &dyn Fn(&Field) -> String) -> Self {
         let value = texts.first().cloned().unwrap_or_default();
         let input = match field.ty.control() {
             field_types::Control::Input { html_type, mode, max, suggestions } => Input::Line {

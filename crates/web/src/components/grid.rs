@@ -48,7 +48,13 @@ pub struct GridRow {
 impl Grid {
     /// The table of a field from the text of its form. The last row of the text is no row: its id names the box for lines out
     /// of a sheet.
-    pub(super) fn of(field: &Field, columns: &Columns, text: &str, today: Day, suggest: &dyn Fn(&Field) -> String) -> Self {
+    pub(super) fn of(
+        field: &Field,
+        columns: &Columns,
+        text: &str,
+        today: Day,
+        suggest: &dyn Fn(&Field) -> String,
+    ) -> Self {
         let mut typed = columns.typed(text);
         let paste = typed.pop().map_or(String::new(), |row| format!("f_{}.{}.@paste", field.id, row.id));
         let cell = |row: &str, column: &Field, text: &str| {

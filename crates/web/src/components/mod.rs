@@ -13,8 +13,8 @@ pub use confirm::ConfirmPage;
 pub(crate) use controls::offered;
 pub use controls::{Control, FileKept, Input, SelectOption};
 pub use form::{FormPage, Preview, Section};
-pub use grid::{Grid, GridColumn, GridRow};
 pub use frame::{Flash, Frame, NavItem, PlaceSwitch, User};
+pub use grid::{Grid, GridColumn, GridRow};
 pub use parts::{Button, Due, Empty, Fact, Link, Problem, Shown, Tag, days_left};
 pub use table::{Column, Pager, Row, Table, TableCell, Totals};
 

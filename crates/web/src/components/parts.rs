@@ -1,8 +1,8 @@
 //! Small things that most pages show: links, states, dues, facts, problems, empty places.
 
+use super::Table;
 use askama::Template;
 use askama::filters::HtmlSafe;
-use super::Table;
 use domain::Urgency;
 use domain::ledger::StateCategory;
 

@@ -138,6 +138,7 @@ fn refused(refusal: Refusal) -> (StatusCode, &'static str, String) {
             "它不存在，或者您无权查看。链接可能已经失效，记录也可能已移交到别的地方。".to_owned(),
         ),
         Refusal::Forbidden(_) => (StatusCode::FORBIDDEN, "不能这样办", text),
+        Refusal::Doubt { .. } => (StatusCode::CONFLICT, "可能已经登记过", text),
         Refusal::Stale(_) | Refusal::SubmissionReused => (StatusCode::CONFLICT, "内容已经变了", text),
         Refusal::Limited(_) | Refusal::Crowded => (StatusCode::TOO_MANY_REQUESTS, "请稍等", text),
         Refusal::Busy | Refusal::Raced => (StatusCode::SERVICE_UNAVAILABLE, "系统正忙", text),

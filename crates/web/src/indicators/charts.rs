@@ -93,7 +93,7 @@ pub(crate) fn trend(asked: &FigureQuery, figure: &Figure, months: &[(Month, Figu
     let flow = figure.indicator.kind == Kind::Flow;
     let last = asked.when.period.last();
     let point = |(at, (month, value)): (usize, &(Month, FigureValue))| {
-        let end = month.last().min(last);
+        let end = app::indicators::end_of(*month, last);
         let period = if flow { Period::Days(month.first(), end) } else { Period::AsOf(end) };
         // Before anything was kept there is no zero.
         let value = (at >= begun).then_some(*value);
@@ -114,7 +114,9 @@ pub(crate) fn trend(asked: &FigureQuery, figure: &Figure, months: &[(Month, Figu
         chart = chart.series(Series::new("上年同月", points[..half].to_vec()));
     }
     if last < last.month().last() {
-        chart = chart.note(format!("{}至{}", last.month().chinese(), last.short()));
+        let until = Period::Days(last.month().first(), last).chinese();
+        let same = if begun < half { "，上年同月也只算到这一天" } else { "" };
+        chart = chart.note(format!("本月为{until}{same}"));
     }
     Some(Picture { svg: both(&chart, "trend"), links: Vec::new() })
 }

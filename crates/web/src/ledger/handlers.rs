@@ -253,12 +253,26 @@ pub(crate) async fn create(visitor: Visitor, Path(id): Path<String>, posted: For
         }
         Err(refusal) => refusal,
     };
+    let mut doubt = None;
     let problems = match refusal {
         Refusal::Problems(problems) => forms::ledger_problems(ledger, &problems),
         Refusal::Forbidden(text) => vec![Problem::new("", &text)],
+        Refusal::Doubt { text, record } => {
+            doubt = Some(record);
+            vec![Problem::new("confirm_double", &text)]
+        }
         other => return Err(other.into()),
     };
     let mut page = new_form(&visitor, &id, Some(&posted)).await?;
+    if let Some(record) = doubt {
+        let again = components::SelectOption::new("1", "仍要登记，这是另一件", false);
+        let control = components::Control::new("confirm_double", "核对后", components::Input::Checks(vec![again]));
+        if let Some(record) = record {
+            let link = Link::new("打开已登记的那一条", &format!("/records/{}/{record}", ledger.id));
+            page.known.push(components::Fact::new("可能相同", components::Shown::Link(link)));
+        }
+        page.sections.insert(0, components::Section::new("", vec![control]));
+    }
     page.refuse(problems);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
 }
@@ -274,6 +288,7 @@ async fn make(visitor: &Visitor, ledger: &Ledger, posted: &FormData) -> Result<C
         day: None,
         texts,
         uploads,
+        confirmed: posted.get("confirm_double") == "1",
     };
     app::records::create(&visitor.cx, new).await
 }

@@ -14,7 +14,6 @@ use axum::extract::{Path, RawQuery};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::Id;
 use domain::access::Permission;
-use domain::indicators::Period;
 
 /// Issued reports listed.
 const LISTED: i64 = 100;
@@ -48,11 +47,11 @@ pub(crate) async fn index(visitor: Visitor, RawQuery(query): RawQuery) -> Result
     })))
 }
 
-/// The template, place and period a draft is asked for; this month without a time.
+/// The template, place and period a draft is asked for; the last whole month without a time.
 fn wanted(visitor: &Visitor, asked: &FigureQuery, template: &str) -> app::reports::Asked {
     let timed = ["at", "day", "period"].iter().any(|n| !asked.get(n).is_empty());
     let today = visitor.cx.today();
-    let period = if timed { asked.when.period } else { Period::Days(today.month().first(), today) };
+    let period = if timed { asked.when.period } else { app::reports::proposed(today) };
     app::reports::Asked { template: template.to_owned(), place: asked.when.place, period, paragraphs: None }
 }
 

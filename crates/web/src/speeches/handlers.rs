@@ -84,7 +84,10 @@ pub(crate) async fn create(visitor: Visitor, posted: FormData) -> Result<Respons
         Ok(done) => {
             let mut text = format!("已收下 {}，读出 {} 条拟立项任务，请逐条确认", done.number, done.proposals);
             if let Some(day) = done.taken_as_of {
-                text.push_str(&format!("。没有写日期，“年底前”等时限先按{}推算，不对请修改", day.chinese()));
+                text.push_str(&format!(
+                    "。没有写讲话日期，先登记为{}；“年底前”等时限请在下面写明日期后推算",
+                    day.chinese()
+                ));
             }
             visitor.say(&text, false, None);
             Ok(Redirect::to(&format!("/speeches/{}", done.id)).into_response())
@@ -117,6 +120,19 @@ pub(crate) async fn decide(visitor: Visitor, Path(id): Path<String>, posted: For
     };
     if posted.has("redate") {
         let speech = Id::parse(&id).ok_or(Refusal::NotFound)?;
+        if posted.has("day") {
+            let Some(day) = Day::parse(posted.get("day")) else {
+                visitor.say("讲话日期：请写成 2026-11-21 这样", true, None);
+                return Ok(Redirect::to(&format!("/speeches/{id}")));
+            };
+            match app::speeches::give_day(&visitor.cx, visitor.app().id(), speech, day).await {
+                Err(Refusal::Problems(problems)) => {
+                    visitor.say(&problems.to_string(), true, None);
+                    return Ok(Redirect::to(&format!("/speeches/{id}")));
+                }
+                other => other?,
+            }
+        }
         let count = app::speeches::redate(&visitor.cx, visitor.app().id(), speech).await?;
         visitor.say(&format!("{count} 条任务的时限已按讲话日期重新推算"), false, None);
         return Ok(Redirect::to(&format!("/speeches/{id}")));

@@ -160,6 +160,8 @@ pub struct SpeechPage {
     pub repairing: String,
     /// Proposals that get another deadline by the day as it is now.
     pub redated: usize,
+    /// Nobody said the day of the speech, and deadlines of its text can be read only from it: asked for here.
+    pub asks_day: bool,
     /// Shown when no task was found.
     pub empty: Empty,
 }

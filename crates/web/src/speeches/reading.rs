@@ -70,6 +70,7 @@ pub(super) async fn page(visitor: &Visitor, id: Id, reading: &Reading, by_unit: 
         } else {
             Vec::new()
         },
+        asks_day: view.record.version == 1,
         redated: reading.proposals.iter().filter(|p| decides && p.redated).count(),
         repairing: if decides { format!("{here}/repair") } else { String::new() },
         empty: Empty {

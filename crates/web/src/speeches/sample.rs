@@ -202,6 +202,7 @@ impl SpeechPage {
             files: vec![Link::new("任务分解表 Excel", "/speeches/9/table.xlsx")],
             repairing: "/speeches/9/repair".to_owned(),
             redated: 0,
+            asks_day: false,
             empty: Empty::default(),
         }
     }

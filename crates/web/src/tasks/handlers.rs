@@ -98,7 +98,7 @@ pub(crate) fn recipients(choices: &Recipients, posted: Option<&FormData>) -> Vec
     let (chosen, reaches) = (get("to"), |level| choices.levels.contains(&level));
     let mut to = Vec::new();
     if reaches(Level::Village) {
-        to.push(SelectOption::new("villages", "下面每一个村（社区）", chosen.is_empty() || chosen == "villages"));
+        to.push(SelectOption::new("villages", "下面每一个村（社区）", chosen == "villages"));
     }
     if reaches(Level::Town) {
         to.push(SelectOption::new("towns", "下面每一个乡镇", chosen == "towns"));
@@ -203,7 +203,12 @@ async fn hand_out(visitor: &Visitor, id: Id, posted: &FormData) -> Result<Option
         let names = reach.names.join("、");
         let already =
             if reach.already > 0 { format!("，其中 {} 个已经有了", reach.already) } else { String::new() };
-        return Ok(Some(format!("将发给 {} 个承办对象{already}：{names}等。核对无误后按“交办”。", reach.count)));
+        let unmanned = match reach.unmanned {
+            0 => String::new(),
+            n => format!("其中 {n} 处还没有能办理任务的账号，要等开了账号才看得到。"),
+        };
+        let count = reach.count;
+        return Ok(Some(format!("将发给 {count} 个承办对象{already}：{names}等。{unmanned}核对无误后按“交办”。")));
     }
     let binding = match posted.get("indicator") {
         "" => None,

@@ -72,6 +72,7 @@ impl Teller<'_> {
                     day: None,
                     texts: self.entered(cx.today()),
                     uploads: Vec::new(),
+                    confirmed: true,
                 };
                 match records::create(&cx, new).await {
                     Ok(made) => {

@@ -9,7 +9,8 @@ use paper::Limits;
 
 /// As those see it who do not see its class.
 const CARD: &str = "110***********002X";
-const PASTED: &str = "姓名\t承包面积\t电话\t身份证号\n张甲\t3.5\t13900000001\t11010519491231002X\n李乙\t1.25\t13900000002\t\n";
+const PASTED: &str =
+    "姓名\t承包面积\t电话\t身份证号\n张甲\t3.5\t13900000001\t11010519491231002X\n李乙\t1.25\t13900000002\t\n";
 
 fn cells(table: &TableView) -> Vec<Vec<&str>> {
     table.rows.iter().map(|row| row.iter().map(|cell| cell.text.as_str()).collect()).collect()
@@ -83,7 +84,10 @@ fn two_people_change_one_table() {
         // One changes a cell of the first row and adds a row; the other, who looked at the same version, changes the second.
         let mut rows = typed(&stage, &text);
         rows[0].texts[3] = "4".into();
-        rows.push(TypedRow { id: stage.app.id(), texts: vec!["王丙".into(), String::new(), String::new(), "2".into()] });
+        rows.push(TypedRow {
+            id: stage.app.id(),
+            texts: vec!["王丙".into(), String::new(), String::new(), "2".into()],
+        });
         let sent = columns(&stage).text(&rows);
         stage.edit(&cadre, ("lease", id, base), &[("parties", &sent)]).await.expect("first");
         let mut rows = typed(&stage, &masked);
@@ -93,11 +97,13 @@ fn two_people_change_one_table() {
         assert_eq!(edited.conflicts, Vec::<String>::new());
         let view = stage.view(stage.crew.cadre, "lease", id).await;
         let table = view.field("parties").and_then(|f| f.table.as_ref()).expect("a table");
-        let want = [["张甲", "13900000001", CARD, "4.00"], ["李乙乙", "13900000002", "", "1.25"], ["王丙", "", "", "2.00"]];
+        let want =
+            [["张甲", "13900000001", CARD, "4.00"], ["李乙乙", "13900000002", "", "1.25"], ["王丙", "", "", "2.00"]];
         assert_eq!(cells(table), want);
 
         // The change keeps what differs, and the untouched cell its ciphertext.
-        let last: String = world.text("select after from change where ledger = 'lease' order by version desc limit 1").await;
+        let last: String =
+            world.text("select after from change where ledger = 'lease' order by version desc limit 1").await;
         assert!(last.contains("李乙乙") && !last.contains("张甲"), "{last}");
         stage.is_sound().await;
 
@@ -161,8 +167,7 @@ fn a_table_has_its_own_sheet() {
         let bytes = app::exchange::export(&cx, "lease", ListQuery::default()).await.expect("export");
         let book = paper::table::read(&bytes, &Limits::default()).expect("a workbook");
         assert_eq!(book.sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["资源发包合同", "承包方"]);
-        let words: Vec<String> =
-            book.sheets[1].rows.iter().flat_map(|r| &r.cells).map(|c| c.value.display()).collect();
+        let words: Vec<String> = book.sheets[1].rows.iter().flat_map(|r| &r.cells).map(|c| c.value.display()).collect();
         for want in ["合同名称", "姓名", "水面发包", "张甲", "3.50", "13900000001", CARD] {
             assert!(words.iter().any(|w| w == want), "{want}: {words:?}");
         }
