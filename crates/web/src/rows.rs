@@ -12,10 +12,13 @@ const FIRST: usize = 3;
 /// Rows one press adds.
 const ADDED: usize = 5;
 
+/// Rows of one table as posted: id and cells.
+type Posted = Vec<(String, Map<String, Json>)>;
+
 /// Posted names and values with the cells of a table joined into its one text.
 pub(crate) fn fold(fields: impl Iterator<Item = (String, String)>) -> Vec<(String, String)> {
     let mut out: Vec<(String, String)> = Vec::new();
-    let mut tables: Vec<(String, Vec<(String, Map<String, Json>)>)> = Vec::new();
+    let mut tables: Vec<(String, Posted)> = Vec::new();
     for (name, value) in fields {
         let mut parts = name.splitn(3, '.');
         let (Some(table), Some(row), Some(column)) = (parts.next(), parts.next(), parts.next()) else {

@@ -328,7 +328,7 @@ impl Command for Choose {
             } else {
                 let json: Json = serde_json::from_str(&found.mine).unwrap_or(Json::Null);
                 let value = field.ty.from_json(&json).unwrap_or_default();
-                tables::open_value(&cx.app, ledger, tables::Of::of(&stored), index, &value, &|_| true)?
+                tables::open_value(&cx.app, ledger, tables::Of::stored(&stored), index, &value, &|_| true)?
             };
             let new = with_rules(&cx.app, ledger, |rules| {
                 domain::ledger::edit(rules, &old, vec![(index, value)], &cx.actor, cx.now, Entry::Correct)

@@ -59,7 +59,14 @@ fn open_one(key: &RecordKey, ledger: &Ledger, field: &Field, record: Id, text: &
 /// One sensitive value opened: for revealing and for people who see its class.
 pub(crate) fn open_field(app: &App, ledger: &Ledger, stored: &Stored, index: usize) -> Outcome<Value> {
     if ledger.fields[index].ty.table().is_some() {
-        return tables::open_value(app, ledger, tables::Of::of(stored), index, &stored.record.values[index], &|_| true);
+        return tables::open_value(
+            app,
+            ledger,
+            tables::Of::stored(stored),
+            index,
+            &stored.record.values[index],
+            &|_| true,
+        );
     }
     let Some(sealed) = stored.sealed(index) else { return Ok(Value::Empty) };
     open_one(&key(app, ledger, stored)?, ledger, &ledger.fields[index], stored.record.id, &sealed.text)

@@ -63,7 +63,7 @@ pub(super) struct Of<'a> {
 }
 
 impl<'a> Of<'a> {
-    pub(super) fn of(stored: &'a Stored) -> Self {
+    pub(super) fn stored(stored: &'a Stored) -> Self {
         Self { record: stored.record.id, data_key: &stored.data_key }
     }
 }
@@ -71,7 +71,7 @@ impl<'a> Of<'a> {
 /// Opens the sealed cells of all tables of a record.
 pub(super) fn open(app: &App, ledger: &Ledger, stored: &Stored, record: &mut Record) -> Outcome<()> {
     for (index, ..) in sealed_tables(ledger) {
-        record.values[index] = open_value(app, ledger, Of::of(stored), index, &record.values[index], &|_| true)?;
+        record.values[index] = open_value(app, ledger, Of::stored(stored), index, &record.values[index], &|_| true)?;
     }
     Ok(())
 }

@@ -365,7 +365,7 @@ impl Viewing<'_> {
             return Ok(value.clone());
         }
         let sees = |class| self.sees_class(class);
-        tables::open_value(self.app, self.ledger(), tables::Of::of(self.stored), index, value, &sees)
+        tables::open_value(self.app, self.ledger(), tables::Of::stored(self.stored), index, value, &sees)
     }
 
     fn sees(&self, field: &Field) -> bool {

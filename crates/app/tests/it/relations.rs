@@ -48,6 +48,7 @@ impl<'a> Stage<'a> {
             place,
             unit: None,
             day: None,
+            confirmed: false,
             texts: texts.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
             uploads: Vec::new(),
         };

@@ -25,6 +25,7 @@ pub(crate) fn read(id: String, entry: &Table<'_>, pack: &Pack, types: &FieldType
         default: None,
         by_step: false,
         protected: false,
+        future: true,
         search: sensitive.is_none(),
         ty: types.read(entry, pack),
     };
