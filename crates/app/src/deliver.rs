@@ -104,6 +104,16 @@ impl Content {
                 }
                 self
             }
+            Value::Rows(rows) => {
+                self.int(11).int(i64::try_from(rows.len()).unwrap_or(i64::MAX));
+                for row in rows {
+                    self.id(row.id);
+                    for cell in &row.cells {
+                        self.value(cell);
+                    }
+                }
+                self
+            }
         }
     }
 

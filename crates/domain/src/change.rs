@@ -151,10 +151,17 @@ pub fn difference(
         if was == Some(is) || (was.is_none() && is.is_empty()) {
             continue;
         }
-        if let Some(was) = was {
-            before.insert(field.id.clone(), if was.is_empty() { Json::Null } else { keep(field, was) });
+        let kept = |value: &Value| if value.is_empty() { Json::Null } else { keep(field, value) };
+        match was {
+            Some(was) => {
+                let (was, is) = field.ty.delta(kept(was), kept(is));
+                before.insert(field.id.clone(), was);
+                after.insert(field.id.clone(), is);
+            }
+            None => {
+                after.insert(field.id.clone(), kept(is));
+            }
         }
-        after.insert(field.id.clone(), if is.is_empty() { Json::Null } else { keep(field, is) });
     }
     let new_system = system(new);
     let old_system = old.map(system).unwrap_or_default();
@@ -236,7 +243,7 @@ pub fn replay(
             } else if field.sensitive.is_some() {
                 open(field, json)
             } else {
-                field.ty.from_json(json).unwrap_or_default()
+                field.ty.after_delta(&record.values[index], json).unwrap_or_default()
             };
         }
     }

@@ -31,7 +31,10 @@ pub async fn reveal(cx: &OpContext, ledger: &str, record: Id, field: &str, reaso
         let value = open_field(&cx.app, table.ledger(), &stored, index)?;
         let field = &table.ledger().fields[index];
         let printing = field_types::Printing { tree: &reader.tree, name: &|_| None };
-        Ok(field.ty.print(&value, &printing))
+        Ok(match field.ty.table() {
+            Some(columns) => columns.lines(&value, &printing),
+            None => field.ty.print(&value, &printing),
+        })
     })
     .await
 }

@@ -63,6 +63,8 @@ pub enum Type {
     Place,
     /// Several options.
     List,
+    /// The rows of a table: only tested for nothing.
+    Rows,
 }
 
 /// What a name stands for.
@@ -223,6 +225,7 @@ impl Node {
                 Value::Place(_) => Some(Type::Place),
                 Value::Id(_) => Some(Type::Id),
                 Value::List(_) => Some(Type::List),
+                Value::Rows(_) => Some(Type::Rows),
                 Value::Empty => None,
             },
             Self::Slot(_, ty) | Self::Param { ty, .. } => Some(*ty),

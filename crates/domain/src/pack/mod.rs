@@ -1,8 +1,10 @@
 //! A pack (领域包): ledgers, dictionaries, roles, parameters, indicators and reports as data.
 
+mod columns;
 mod ledgers;
 mod source;
 
+pub(crate) use columns::read as read_column;
 pub use source::{Complaint, Table};
 
 use crate::Day;

@@ -2,6 +2,7 @@
 const wanted = {
   "[data-most]": "./count.js",
   "[data-draft]": "./draft.js",
+  "[data-grid]": "./grid.js",
   "[data-keys]": "./keys.js",
   "[data-late]": "./late.js",
   "[data-suggest]": "./suggest.js",

@@ -32,6 +32,8 @@ pub enum Control {
     },
     /// Photos or files.
     Files(Attachment),
+    /// Rows of columns ([`super::FieldType::table`]).
+    Grid,
 }
 
 impl Control {
