@@ -161,7 +161,7 @@ fn waiting(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger, out: &
                 Who::List(list) => Step { by: Who::List(asked_at(&pack.roles, list, level)), ..step.clone() },
                 Who::Rule(_) => step.clone(),
             };
-            let again = |step: &str| record.pending.iter().any(|(s, p)| s == step && *p == cx.actor.person);
+            let again = |step: &str| record.pending.iter().any(|(s, p)| s == step && cx.actor.is(*p));
             let steps: Vec<String> = available_steps(ledger, record)
                 .filter(|s| !s.back && !s.automatic && !again(&s.id))
                 .filter(|s| {
@@ -263,7 +263,7 @@ pub async fn todo_count(cx: &OpContext) -> Outcome<usize> {
             let without = waiting_for_sheets(tx, cx, &reader, ledger)?;
             asked.push(Actionable { table: loaded.table(&ledger.id)?, steps, grouping, without });
         }
-        let found = store::records::actionable(tx, &reader, cx.actor.person, &pack.parameters, &asked)?;
+        let found = store::records::actionable(tx, &reader, &cx.actor.persons(), &pack.parameters, &asked)?;
         Ok(things(&found, |group| asked[usize::try_from(group.ledger).unwrap_or(0)].grouping).min(TODO_LIMIT))
     })
     .await

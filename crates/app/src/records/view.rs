@@ -427,7 +427,7 @@ impl Viewing<'_> {
                 .is_some()
             })
             .map(|step| {
-                let again = opened.pending.iter().any(|(s, p)| *s == step.id && *p == self.cx.actor.person);
+                let again = opened.pending.iter().any(|(s, p)| *s == step.id && self.cx.actor.is(*p));
                 let blocked = if again {
                     Some(format!("您已经办过“{}”，还要由另一个人来办", step.title))
                 } else {

@@ -106,19 +106,19 @@ record! {
     }
 }
 
-/// Counts what a person could do now: one statement for all ledgers. `person`: whoever gave their part of a step of several
-/// persons is not asked again.
+/// Counts what a person could do now: one statement for all ledgers. `persons`: every id of whoever asks; whoever gave
+/// their part of a step of several persons is not asked again.
 ///
 /// # Errors
 /// The store's.
 pub fn actionable(
     tx: &mut Tx,
     reader: &Reader,
-    person: Id,
+    persons: &[Id],
     parameters: &Parameters,
     asked: &[Actionable<'_>],
 ) -> Result<Vec<ActionableGroup>, Error> {
-    let mut writer = Writer { reader, person, parameters, engine: tx.engine(), params: Vec::new() };
+    let mut writer = Writer { reader, persons, parameters, engine: tx.engine(), params: Vec::new() };
     let parts: Vec<String> =
         asked.iter().enumerate().filter(|(_, a)| !a.steps.is_empty()).map(|(at, a)| writer.ledger(at, a)).collect();
     if parts.is_empty() {
@@ -164,7 +164,7 @@ pub fn pointed_at(
 
 struct Writer<'a> {
     reader: &'a Reader,
-    person: Id,
+    persons: &'a [Id],
     parameters: &'a Parameters,
     engine: Engine,
     params: Vec<Value>,
@@ -225,8 +225,13 @@ impl Writer<'_> {
         let doers: Vec<String> = step.doers.iter().map(|doer| self.doer(table, doer)).collect();
         let doers = if doers.is_empty() { "1 = 0".to_owned() } else { doers.join(" or ") };
         // Stored as `step person,step person`.
-        let gave = self.add(format!("%,{} {},%", escaped(&step.id), self.person));
-        format!("({states} and ({doers}) and (',' || coalesce(pending, '') || ',') not like {gave} escape '\\')")
+        let gave: Vec<String> =
+            self.persons.iter().map(|person| format!("%,{} {person},%", escaped(&step.id))).collect();
+        let gave: String = gave
+            .into_iter()
+            .map(|gave| format!(" and (',' || coalesce(pending, '') || ',') not like {} escape '\\'", self.add(gave)))
+            .collect();
+        format!("({states} and ({doers}){gave})")
     }
 
     fn doer(&mut self, table: &Table, doer: &DoerCondition) -> String {

@@ -11,7 +11,7 @@ use crate::flash::OneTime;
 use crate::form_data::FormData;
 use crate::forms;
 use app::Refusal;
-use app::accounts::{GrantTo, NewAccount};
+use app::accounts::{GrantTo, NewUser, Same};
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -42,6 +42,8 @@ pub(crate) async fn index(visitor: Visitor) -> Result<Html<String>, Failure> {
         Link::new("账号与授权", "/admin/accounts"),
         "系统管理员建账号，安全管理员授权，两个人办；谁也不能独自造出能用的账号".to_owned(),
     )];
+    let about = "谁是同一个人：几个账号合为一人，由两名管理员办".to_owned();
+    entries.push((Link::new("人员", "/admin/people"), about));
     if visitor.may(Permission::AuditRead) {
         entries.push((Link::new("审计", "/admin/audit"), "核验变更链条，查看和导出链头".to_owned()));
     }
@@ -110,10 +112,24 @@ async fn new_form(visitor: &Visitor, posted: Option<&FormData>, problems: Vec<Pr
     let mut page = FormPage::new(visitor.frame("新建账号", "管理").await, "新建账号", "/admin/accounts/new", "建立");
     page.crumbs = vec![Link::new("账号", "/admin/accounts")];
     page.lead = "建好后没有任何权限，由安全管理员授权；一次性口令只显示一次。".to_owned();
+    let number = Control::line("id_number", "身份证号", "").help("有就填；只用来认人，加密保存，不显示");
+    let number = Control { sensitive: true, ..number };
+    let mut controls = Vec::new();
+    if problems.iter().any(|p| p.field == "same") {
+        let mut options: Vec<SelectOption> = app::accounts::register::same_named(&visitor.cx, &get("name"))
+            .await?
+            .into_iter()
+            .map(|(id, words)| SelectOption::new(&id.to_string(), &format!("是同一个人：{words}"), false))
+            .collect();
+        options.push(SelectOption::new("another", "不是同一个人，只是同名", false));
+        controls.push(Control::new("same", "是同一个人吗", Input::Radios(options)).required());
+    }
     page.sections = vec![Section::new(
         "",
         vec![
             Control::line("name", "姓名", &get("name")).required(),
+            number,
+            Control::line("staff", "工号", &get("staff")).help("有就填；同一个人的几个账号靠它或身份证号认出来"),
             Control::line("login", "账号名", &get("login")).required().help("字母、数字和 . - _，不分大小写"),
             Control::new("unit", "单位", Input::Select(options)),
             Control::line("title", "职务", &get("title")),
@@ -127,6 +143,7 @@ async fn new_form(visitor: &Visitor, posted: Option<&FormData>, problems: Vec<Pr
             ),
         ],
     )];
+    page.sections[0].controls.splice(0..0, controls);
     page.cancel = Some(Link::new("不建了", "/admin/accounts"));
     page.refuse(problems);
     Ok(page)
@@ -139,19 +156,22 @@ pub(crate) async fn new(visitor: Visitor) -> Result<Html<String>, Failure> {
 
 /// Makes an account.
 pub(crate) async fn create(visitor: Visitor, posted: FormData) -> Result<Response, Failure> {
-    let made = async {
-        let person = app::accounts::create_person(&visitor.cx, posted.get("name")).await?;
-        let new = NewAccount {
-            login: posted.get("login").to_owned(),
-            person,
-            unit: posted.id("unit"),
-            title: posted.get("title").to_owned(),
-            shared: posted.get("shared") == "1",
-        };
-        app::accounts::create_account(&visitor.cx, new).await
-    }
-    .await;
-    match made {
+    let same = match (posted.get("same"), posted.id("same")) {
+        (_, Some(id)) => Same::This(id),
+        ("another", _) => Same::Another,
+        _ => Same::Ask,
+    };
+    let new = NewUser {
+        login: posted.get("login").to_owned(),
+        name: posted.get("name").to_owned(),
+        id_number: posted.get("id_number").to_owned(),
+        staff: posted.get("staff").to_owned(),
+        same,
+        unit: posted.id("unit"),
+        title: posted.get("title").to_owned(),
+        shared: posted.get("shared") == "1",
+    };
+    match app::accounts::create_user(&visitor.cx, new).await {
         Ok(created) => shown_once(&visitor, created.account, &created.password).await,
         Err(Refusal::Problems(p)) => {
             let page = new_form(&visitor, Some(&posted), forms::problems(&p)).await?;

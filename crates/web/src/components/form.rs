@@ -61,7 +61,7 @@ pub struct FormPage {
     pub sections: Vec<Section>,
     /// What sending would do; shown above the buttons.
     pub preview: Option<Preview>,
-    /// Main button.
+    /// Main button; empty for a form that can not be sent.
     pub submit: String,
     /// Other buttons, such as 保存并登记下一条.
     pub others: Vec<Button>,
