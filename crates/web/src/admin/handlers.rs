@@ -172,12 +172,14 @@ pub(crate) async fn create(visitor: Visitor, posted: FormData) -> Result<Respons
         shared: posted.get("shared") == "1",
     };
     match app::accounts::create_user(&visitor.cx, new).await {
-        Ok(created) => shown_once(&visitor, created.account, &created.password).await,
-        Err(Refusal::Problems(p)) => {
-            let page = new_form(&visitor, Some(&posted), forms::problems(&p)).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
+        Ok(created) => {
+            visitor.say("账号已建立，请安全管理员授权", false, None);
+            shown_once(&visitor, created.account, &created.password).await
         }
-        Err(other) => Err(other.into()),
+        Err(refusal) => {
+            let (status, problems) = forms::refused(refusal)?;
+            Ok(forms::again(status, &new_form(&visitor, Some(&posted), forms::problems(&problems)).await?))
+        }
     }
 }
 
@@ -300,16 +302,55 @@ pub(crate) async fn grant(visitor: Visitor, Path(id): Path<String>, posted: Form
             visitor.say("已授权", false, None);
             Ok(Redirect::to(&format!("/admin/accounts/{id}")).into_response())
         }
-        Err(Refusal::Internal(why)) => Err(Failure::internal(why)),
         Err(refusal) => {
-            let list = match &refusal {
-                Refusal::Problems(p) => forms::problems(p),
-                other => vec![Problem::new("", &other.to_string())],
+            let (status, problems) = match refusal {
+                Refusal::Forbidden(text) => (StatusCode::FORBIDDEN, domain::Problems::whole(text)),
+                other => forms::refused(other)?,
             };
-            let page = page(&visitor, id, list, Some(&posted)).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
+            let page = page(&visitor, id, forms::problems(&problems), Some(&posted)).await?;
+            Ok(forms::again(status, &page))
         }
     }
+}
+
+/// What an act on an account is called; `None` for one there is not.
+fn act_title(what: &str, act: &str) -> Option<&'static str> {
+    Some(match (what, act) {
+        ("end", _) => "结束授权",
+        (_, "suspend") => "停用账号",
+        (_, "reinstate") => "启用账号",
+        (_, "release") => "放行重置的口令",
+        (_, "reset") => "重置口令",
+        _ => return None,
+    })
+}
+
+async fn act_form(
+    visitor: &Visitor,
+    id: Id,
+    (what, act, grant): (&str, &str, &str),
+    posted: Option<&FormData>,
+    problems: Vec<Problem>,
+) -> Result<FormPage, Failure> {
+    any(visitor)?;
+    let title = act_title(what, act).ok_or(Refusal::NotFound)?;
+    let get = |name: &str| posted.map(|p| p.get(name).to_owned()).unwrap_or_default();
+    let here = format!("/admin/accounts/{id}");
+    let mut page = FormPage::new(visitor.frame(title, "管理").await, title, &format!("{here}/{what}"), title);
+    page.crumbs = vec![Link::new("账号", "/admin/accounts")];
+    page.hidden = vec![("do".to_owned(), act.to_owned()), ("grant".to_owned(), grant.to_owned())];
+    let mut controls = Vec::new();
+    if what == "end" {
+        let to = if get("to").is_empty() { visitor.cx.today().to_string() } else { get("to") };
+        controls.push(Control::day("to", "从哪天起无效", &to).required());
+    }
+    if what == "end" || act == "suspend" {
+        controls.push(Control::reason(&get("reason")));
+    }
+    page.sections = vec![Section::new("", controls)];
+    page.cancel = Some(Link::new("返回", &here));
+    page.refuse(problems);
+    Ok(page)
 }
 
 /// Asks before an act: why, or when.
@@ -318,32 +359,9 @@ pub(crate) async fn ask(
     Path((id, what)): Path<(String, String)>,
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Html<String>, Failure> {
-    any(&visitor)?;
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
-    let act = query.get("do").cloned().unwrap_or_default();
-    let title = match (what.as_str(), act.as_str()) {
-        ("end", _) => "结束授权",
-        (_, "suspend") => "停用账号",
-        (_, "reinstate") => "启用账号",
-        (_, "release") => "放行重置的口令",
-        (_, "reset") => "重置口令",
-        _ => return Err(Refusal::NotFound.into()),
-    };
-    let here = format!("/admin/accounts/{id}");
-    let mut page = FormPage::new(visitor.frame(title, "管理").await, title, &format!("{here}/{what}"), title);
-    page.crumbs = vec![Link::new("账号", "/admin/accounts")];
-    page.hidden =
-        vec![("do".to_owned(), act.clone()), ("grant".to_owned(), query.get("grant").cloned().unwrap_or_default())];
-    let mut controls = Vec::new();
-    if what == "end" {
-        let today = visitor.cx.today().to_string();
-        controls.push(Control::day("to", "从哪天起无效", &today).required());
-    }
-    if what == "end" || act == "suspend" {
-        controls.push(Control::reason(""));
-    }
-    page.sections = vec![Section::new("", controls)];
-    page.cancel = Some(Link::new("返回", &here));
+    let get = |name: &str| query.get(name).map(String::as_str).unwrap_or_default();
+    let page = act_form(&visitor, id, (&what, get("do"), get("grant")), None, Vec::new()).await?;
     Ok(Html(components::html(&page)))
 }
 
@@ -354,11 +372,31 @@ pub(crate) async fn act(
     posted: FormData,
 ) -> Result<Response, Failure> {
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
+    match done(&visitor, id, &what, &posted).await {
+        Ok(password) => {
+            visitor.guest.site.forget(id);
+            match password {
+                Some(password) => shown_once(&visitor, id, &password).await,
+                None => Ok(Redirect::to(&format!("/admin/accounts/{id}")).into_response()),
+            }
+        }
+        Err(refusal) => {
+            let (status, problems) = forms::refused(refusal)?;
+            let asked = (what.as_str(), posted.get("do"), posted.get("grant"));
+            let page = act_form(&visitor, id, asked, Some(&posted), forms::problems(&problems)).await?;
+            Ok(forms::again(status, &page))
+        }
+    }
+}
+
+/// Does it; gives the password a reset makes.
+async fn done(visitor: &Visitor, id: Id, what: &str, posted: &FormData) -> Result<Option<String>, Refusal> {
     let cx = &visitor.cx;
-    match (what.as_str(), posted.get("do")) {
+    match (what, posted.get("do")) {
         ("end", _) => {
             let grant = posted.id("grant").ok_or(Refusal::NotFound)?;
-            let to = Day::parse(posted.get("to")).ok_or_else(|| Failure::bad("从哪天起无效：请写成 2026-11-21"))?;
+            let to =
+                Day::parse(posted.get("to")).ok_or_else(|| Refusal::field("to", "从哪天起无效：请写成 2026-11-21"))?;
             app::accounts::end_grant(cx, grant, to, posted.get("reason")).await?;
             visitor.say("授权已结束", false, None);
         }
@@ -376,11 +414,9 @@ pub(crate) async fn act(
         }
         (_, "reset") => {
             let created = app::accounts::reset_password(cx, id, false).await?;
-            visitor.guest.site.forget(id);
-            return shown_once(&visitor, id, &created.password).await;
+            return Ok(Some(created.password));
         }
-        _ => return Err(Refusal::NotFound.into()),
+        _ => return Err(Refusal::NotFound),
     }
-    visitor.guest.site.forget(id);
-    Ok(Redirect::to(&format!("/admin/accounts/{id}")).into_response())
+    Ok(None)
 }

@@ -12,7 +12,6 @@ use crate::forms;
 use app::Refusal;
 use app::accounts::register::{self, Human, Kind, Proposal};
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::Id;
 use domain::access::Permission;
@@ -221,11 +220,10 @@ pub(crate) async fn propose(
             visitor.say("已提出，等另一名管理员决定", false, None);
             Ok(Redirect::to(HOME).into_response())
         }
-        Err(Refusal::Problems(p)) => {
-            let page = form(&visitor, id, kind, Some(&posted), forms::problems(&p)).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
+        Err(refusal) => {
+            let (status, problems) = forms::refused(refusal)?;
+            Ok(forms::again(status, &form(&visitor, id, kind, Some(&posted), forms::problems(&problems)).await?))
         }
-        Err(other) => Err(other.into()),
     }
 }
 

@@ -67,8 +67,6 @@ pub struct FormPage {
     pub others: Vec<Button>,
     /// Leaves without sending.
     pub cancel: Option<Link>,
-    /// Key of the draft kept on this device: user, ledger and record; empty keeps none.
-    pub draft: String,
 }
 
 impl FormPage {
@@ -89,7 +87,6 @@ impl FormPage {
             submit: submit.to_owned(),
             others: Vec::new(),
             cancel: None,
-            draft: String::new(),
         }
     }
 
