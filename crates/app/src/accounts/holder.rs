@@ -31,7 +31,6 @@ pub enum Same {
 /// A natural person as the maker of an account tells of them.
 #[derive(Clone, Debug, Default)]
 pub struct Told {
-    /// Name.
     pub name: String,
     /// ID number (居民身份证); empty when it is not told.
     pub id_number: String,

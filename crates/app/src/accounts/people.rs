@@ -39,7 +39,6 @@ pub struct NewUser {
     pub staff: String,
     /// Whether it is the person with the same name.
     pub same: Same,
-    /// Unit.
     pub unit: Option<Id>,
     /// Post.
     pub title: String,

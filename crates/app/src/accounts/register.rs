@@ -20,7 +20,6 @@ use store::accounts::{self, Listed};
 pub struct Entry {
     /// Id the row was made with.
     pub id: Id,
-    /// Name.
     pub name: String,
     /// Staff number; empty for none.
     pub staff: String,

@@ -56,7 +56,6 @@ pub struct Identity {
 pub struct Registered {
     /// Permanent id.
     pub id: Id,
-    /// Name.
     pub name: String,
     /// The row it is the same human being as; its own id when it is nobody's double.
     pub main: Id,
@@ -196,7 +195,7 @@ pub fn decide(tx: &mut Tx, proposal: Id, accepted: bool, by: Id, at: Moment) -> 
     Ok(tx.run(DECIDE, params![proposal.bytes(), accepted, by.bytes(), at.0])? == 1)
 }
 
-/// A proposal.
+/// One proposal by id.
 pub fn proposal(tx: &mut Tx, id: Id) -> Result<Option<ProposalRow>, Error> {
     tx.opt(PROPOSAL, params![id.bytes()])
 }

@@ -37,7 +37,6 @@ pub struct AccountsPage {
 #[derive(Clone, Debug, Template)]
 #[template(path = "admin/people.html")]
 pub struct PeoplePage {
-    /// Frame.
     pub frame: Frame,
     /// Way back.
     pub crumbs: Vec<Link>,
@@ -59,7 +58,6 @@ pub struct PeoplePage {
 #[derive(Clone, Debug, Template)]
 #[template(path = "admin/human.html")]
 pub struct HumanPage {
-    /// Frame.
     pub frame: Frame,
     /// Way back.
     pub crumbs: Vec<Link>,
