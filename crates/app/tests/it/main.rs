@@ -19,6 +19,7 @@ mod relations;
 mod reports;
 mod rows;
 mod speeches;
+mod steps;
 mod stored_bytes;
 mod tasks;
 mod todo;
