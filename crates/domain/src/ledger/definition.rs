@@ -358,7 +358,6 @@ pub struct Gate {
 /// A part of a sentence.
 #[derive(Clone, Debug)]
 pub enum Said {
-    /// Words.
     Words(String),
     /// The value of a field, by index.
     Field(usize),

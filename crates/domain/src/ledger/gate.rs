@@ -14,7 +14,6 @@ const AHEAD: i32 = 3 * 366;
 
 /// A record on the day a step would be done.
 pub(super) struct OnDay<'a> {
-    /// The record.
     pub record: &'a Record,
     /// The day of the step.
     pub day: Day,
