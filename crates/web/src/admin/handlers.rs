@@ -221,7 +221,7 @@ async fn page(
         Control::new(
             "place",
             "地点",
-            Input::Pick { what: "区划".into(), value: get("place"), suggest: "/places?pick=1".into() },
+            Input::pick("区划", &get("place"), "/places?pick=1"),
         )
         .required()
         .help("写名称或 12 位区划代码"),

@@ -53,13 +53,13 @@ impl Grid {
         columns: &Columns,
         text: &str,
         today: Day,
-        suggest: &dyn Fn(&Field) -> String,
+        pick: &dyn Fn(&Field, &str) -> Input,
     ) -> Self {
         let mut typed = columns.typed(text);
         let paste = typed.pop().map_or(String::new(), |row| format!("f_{}.{}.@paste", field.id, row.id));
         let cell = |row: &str, column: &Field, text: &str| {
             let texts = [text.to_owned()];
-            let mut control = Control::of_field(column, &texts, today, suggest);
+            let mut control = Control::of_field(column, &texts, today, pick);
             control.name = format!("f_{}.{row}.{}", field.id, column.id);
             control.help.clear();
             control.required = false;

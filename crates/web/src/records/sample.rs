@@ -273,6 +273,7 @@ impl FormPage {
         let unit =
             Input::Pick {
                 what: "单位".to_owned(), value: "云市村委会".to_owned(), suggest: "/units".to_owned()
+                found: Vec::new(),
             };
         let found = vec![
             Control::day("f_day", "排查时间", "2026-11-21").required(),

@@ -136,7 +136,7 @@ impl FormPage {
             Control::new(
                 "unit",
                 "责任单位",
-                Input::Pick { what: "单位".to_owned(), value: String::new(), suggest: "/units".to_owned() },
+                Input::pick("单位", "", "/units"),
             )
             .when("to", "一个单位"),
             Control::new("below", "哪些村", radios(&kinds, "全部行政村")).when("to", "辖区内各村"),
