@@ -227,7 +227,7 @@ fn fitting(tx: &mut Tx, cx: &OpContext, sought: &Sought, words: &str) -> Outcome
         Sought::Unit => {
             let (tree, today) = (cx.app.tree(), cx.today());
             let Some(root) = tree.root() else { return Ok(Vec::new()) };
-            let plain = words.split('（').next().unwrap_or_default().to_owned();
+            let plain = words.split(['（', '(']).next().unwrap_or_default().to_owned();
             let units = store::accounts::units_below(tx, root, today)?;
             let fits = units.iter().filter(|unit| unit.name.contains(&plain));
             Ok(fits.map(|unit| unit_offer(&tree, unit)).take(OFFERS).collect())
@@ -270,7 +270,7 @@ fn records(tx: &mut Tx, cx: &OpContext, ledger: &str, query: &Query) -> Outcome<
 fn person_offers(tx: &mut Tx, cx: &OpContext, words: &str) -> Outcome<Vec<Offer>> {
     let tree = cx.app.tree();
     let Some(root) = tree.root() else { return Ok(Vec::new()) };
-    let plain = words.split('（').next().unwrap_or_default();
+    let plain = words.split(['（', '(']).next().unwrap_or_default();
     let people = store::accounts::people_below(tx, root, cx.today())?;
     let offer = |c: store::accounts::Candidate| Offer {
         value: c.person.to_string(),

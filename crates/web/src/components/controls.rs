@@ -269,12 +269,7 @@ impl Control {
 impl Input {
     /// A box that finds what this word says on this page.
     pub fn pick(what: &str, value: &str, suggest: &str) -> Self {
-        Self::Pick {
-            what: what.to_owned(),
-            value: value.to_owned(),
-            suggest: suggest.to_owned(),
-            found: Vec::new(),
-        }
+        Self::Pick { what: what.to_owned(), value: value.to_owned(), suggest: suggest.to_owned(), found: Vec::new() }
     }
 
     /// One line of this HTML type.
