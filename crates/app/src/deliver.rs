@@ -66,7 +66,7 @@ impl Content {
         self
     }
 
-    /// A text.
+    /// Adds a text with its length.
     pub(crate) fn text(&mut self, part: &str) -> &mut Self {
         self.bytes(part.as_bytes())
     }
@@ -117,7 +117,7 @@ impl Content {
         }
     }
 
-    /// An id.
+    /// Adds an id.
     pub(crate) fn id(&mut self, part: Id) -> &mut Self {
         self.bytes(part.bytes())
     }

@@ -17,7 +17,6 @@ pub enum Value {
     Bool(bool),
     /// A business day.
     Day(Day),
-    /// A month.
     Month(Month),
     /// A place of the installation's tree.
     Place(PlaceId),

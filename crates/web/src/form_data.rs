@@ -52,7 +52,7 @@ impl FormData {
         self.fields.iter().any(|(n, _)| n == name)
     }
 
-    /// An id.
+    /// The first value of this name that reads as an id.
     pub fn id(&self, name: &str) -> Option<Id> {
         Id::parse(self.get(name))
     }

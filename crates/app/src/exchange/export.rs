@@ -349,19 +349,9 @@ impl Command for RecordExport {
             ("rows".to_owned(), json!(self.rows)),
         ]);
         let change = Change {
-            kind: ChangeKind::Create,
-            ledger: "@export".to_owned(),
-            record: work.id(),
-            version: 1,
-            step: String::new(),
-            day: cx.today(),
-            at: cx.now,
-            account: cx.actor.account,
-            person: cx.actor.person,
-            acting_for: cx.actor.acting_for,
             basis: format!("导出{}", self.title),
-            before: BTreeMap::new(),
             after,
+            ..Change::by((&cx.actor, cx.now), ChangeKind::Create, "@export", work.id(), 1)
         };
         work.change(self.county, change);
         Ok(())

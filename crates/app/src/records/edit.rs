@@ -25,7 +25,6 @@ pub struct EditRequest {
     pub submission: Id,
     /// Ledger id.
     pub ledger: String,
-    /// Record.
     pub record: Id,
     /// The version the person was looking at.
     pub base: i64,
@@ -362,7 +361,6 @@ pub struct MoveRequest {
     pub submission: Id,
     /// Ledger id.
     pub ledger: String,
-    /// Record.
     pub record: Id,
     /// Where it goes.
     pub place: PlaceId,

@@ -58,7 +58,6 @@ impl ListQuery {
 pub struct Listed {
     /// Titles, field ids and units of the columns.
     pub columns: Vec<(String, String, String)>,
-    /// Rows.
     pub rows: Vec<Row>,
     /// There are more.
     pub more: bool,
@@ -69,9 +68,7 @@ pub struct Listed {
 pub struct Row {
     /// Record.
     pub id: Id,
-    /// Number.
     pub number: String,
-    /// Headline.
     pub headline: String,
     /// Place name, and with what lies above it.
     pub place: [String; 2],

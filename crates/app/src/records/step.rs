@@ -24,7 +24,6 @@ pub struct StepInput {
     pub submission: Id,
     /// Ledger id.
     pub ledger: String,
-    /// Record.
     pub record: Id,
     /// Step id.
     pub step: String,

@@ -21,7 +21,6 @@ use store::records::{Order, Page, Query, Reader, Stored, Table};
 pub struct FieldView {
     /// Field id.
     pub id: String,
-    /// Title.
     pub title: String,
     /// Group heading.
     pub section: String,
@@ -48,7 +47,6 @@ pub struct FieldView {
 pub struct StepView {
     /// Step id.
     pub id: String,
-    /// Title.
     pub title: String,
     /// A way back.
     pub back: bool,
@@ -63,7 +61,6 @@ pub struct Event {
     pub at: Moment,
     /// Business day, when it differs from the day of `at`.
     pub day: Option<Day>,
-    /// Who.
     pub who: String,
     /// Represented person.
     pub acting_for: Option<String>,
@@ -115,9 +112,7 @@ pub struct Related {
     pub ledger: String,
     /// Record.
     pub id: Id,
-    /// Number.
     pub number: String,
-    /// Headline.
     pub headline: String,
     /// Title of its ledger.
     pub ledger_title: String,
@@ -152,7 +147,6 @@ pub struct RecordRights {
 /// An open conflict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConflictView {
-    /// Id.
     pub id: Id,
     /// Field title.
     pub title: String,
@@ -171,7 +165,6 @@ pub struct RecordView {
     pub record: Record,
     /// Ledger id, title, noun.
     pub ledger: [String; 3],
-    /// Headline.
     pub headline: String,
     /// State title and category.
     pub state: (String, StateCategory),
@@ -183,7 +176,6 @@ pub struct RecordView {
     pub owner: String,
     /// Fields that hold something, in order.
     pub fields: Vec<FieldView>,
-    /// Steps.
     pub steps: Vec<StepView>,
     /// Timeline, newest first.
     pub events: Vec<Event>,

@@ -55,11 +55,9 @@ pub enum Type {
     Text,
     /// A business day.
     Day,
-    /// A month.
     Month,
     /// A record, person or unit.
     Id,
-    /// A place.
     Place,
     /// Several options.
     List,
@@ -121,7 +119,6 @@ pub enum Node {
     Slot(Slot, Type),
     /// A parameter on the row's day.
     Param {
-        /// Its key.
         key: String,
         /// Its case: a text literal or a text slot; the default case without.
         case: Option<Box<Node>>,

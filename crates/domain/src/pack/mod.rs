@@ -23,9 +23,7 @@ use toml::de::DeValue;
 /// A pack, checked and resolved.
 #[derive(Clone, Debug, Default)]
 pub struct Pack {
-    /// Id.
     pub id: String,
-    /// Title.
     pub title: String,
     /// Ledgers by id; for each the versions in order of their first day.
     pub ledgers: BTreeMap<String, Vec<Ledger>>,
@@ -33,9 +31,7 @@ pub struct Pack {
     pub order: Vec<String>,
     /// Dictionaries by id.
     pub dictionaries: BTreeMap<String, Dictionary>,
-    /// Roles.
     pub roles: Roles,
-    /// Parameters.
     pub parameters: Parameters,
     /// Indicators that no ledger of the pack feeds (yet), or that come from outside.
     pub externals: Vec<External>,
@@ -46,7 +42,6 @@ pub struct Pack {
 /// A dictionary (字典).
 #[derive(Clone, Debug, Default)]
 pub struct Dictionary {
-    /// Title.
     pub title: String,
     /// Where its list comes from.
     pub source: String,
@@ -57,7 +52,6 @@ pub struct Dictionary {
 /// A report template: paragraphs with `{indicator}` figures.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// Id.
     pub id: String,
     /// Title with `{place}` and `{period}`.
     pub title: String,

@@ -156,7 +156,7 @@ impl Control {
         Self::new(name, title, Input::line("text", value))
     }
 
-    /// A day.
+    /// A control for a date, `2026-11-21`.
     pub fn day(name: &str, title: &str, value: &str) -> Self {
         Self::new(name, title, Input::line("date", value))
     }

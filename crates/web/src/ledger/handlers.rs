@@ -31,7 +31,7 @@ pub(crate) async fn overview(visitor: Visitor) -> Result<Html<String>, Failure> 
     Ok(Html(components::html(&OverviewPage { frame: visitor.frame("台账", "台账").await, place, groups })))
 }
 
-/// The list.
+/// The records of one ledger, filtered and in order.
 pub(crate) async fn list(
     visitor: Visitor,
     Path(id): Path<String>,

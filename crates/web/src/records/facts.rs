@@ -10,7 +10,6 @@ use domain::Id;
 pub(crate) struct FactPage<'a> {
     /// Ledger id.
     pub ledger: &'a str,
-    /// Record.
     pub record: Id,
     /// Token of the form that shows a masked value.
     pub csrf: &'a str,
