@@ -25,11 +25,8 @@ pub const OFFERS: usize = 12;
 pub enum Sought {
     /// A record of this ledger, also found by this field of it.
     Record(String, Option<String>),
-    /// A unit.
     Unit,
-    /// A person.
     Person,
-    /// A place.
     Place,
 }
 
