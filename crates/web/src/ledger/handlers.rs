@@ -291,7 +291,6 @@ async fn new_form(
         page.hidden.push((INSIDE.to_owned(), parent.of.1.to_string()));
         page.cancel = Some(Link::new("不添加了", &url::record(&parent.of.0, parent.of.1)));
     }
-    page.draft = format!("{}-{id}-new", visitor.cx.actor.account);
     Ok(page)
 }
 
@@ -319,14 +318,16 @@ pub(crate) async fn create(visitor: Visitor, Path(id): Path<String>, posted: For
         Err(refusal) => refusal,
     };
     let mut doubt = None;
-    let problems = match refusal {
-        Refusal::Problems(problems) => forms::ledger_problems(ledger, &problems),
-        Refusal::Forbidden(text) => vec![Problem::new("", &text)],
+    let (status, problems) = match refusal {
+        Refusal::Forbidden(text) => (StatusCode::UNPROCESSABLE_ENTITY, vec![Problem::new("", &text)]),
         Refusal::Doubt { text, record } => {
             doubt = Some(record);
-            vec![Problem::new("confirm_double", &text)]
+            (StatusCode::UNPROCESSABLE_ENTITY, vec![Problem::new("confirm_double", &text)])
         }
-        other => return Err(other.into()),
+        other => {
+            let (status, problems) = forms::refused(other)?;
+            (status, forms::ledger_problems(ledger, &problems))
+        }
     };
     let mut page = new_form(&visitor, &id, posted.id(INSIDE), Some(&posted)).await?;
     if let Some(record) = doubt {
@@ -338,8 +339,7 @@ pub(crate) async fn create(visitor: Visitor, Path(id): Path<String>, posted: For
         }
         page.sections.insert(0, components::Section::new("", vec![control]));
     }
-    page.refuse(problems);
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
+    Ok(forms::again_with(status, page, problems))
 }
 
 async fn make(visitor: &Visitor, ledger: &Ledger, posted: &FormData) -> Result<Created, Refusal> {
