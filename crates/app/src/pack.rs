@@ -3,9 +3,12 @@
 use crate::outcome::{Outcome, Refusal};
 use domain::Moment;
 use domain::ledger::{IndicatorDef, Ledger};
+use domain::ledger::field_types::Rollup;
 use domain::pack::Pack;
+use domain::places::Level;
 use std::collections::HashMap;
 use std::sync::Arc;
+use store::records::Table;
 use store::{Db, Tx};
 
 /// The pack with the numbers its words have in this database.
@@ -138,6 +141,7 @@ impl Ready {
         for ledger in self.pack.current() {
             store::records::make_table(tx, ledger)?;
         }
+        make_rollups(tx, &self.pack)?;
         Ok(store::interning::intern(tx, &self.words)?)
     }
 
@@ -164,4 +168,30 @@ impl Ready {
         }
         loaded
     }
+}
+
+/// Makes roll-ups whose definition is another than the one their numbers were made by, those of one level before those made of
+/// them.
+fn make_rollups(tx: &mut Tx, pack: &Pack) -> Outcome<()> {
+    let of = |rollup: &Rollup| pack.ledger(&rollup.ledger);
+    let deep = |rollup: &Rollup| of(rollup).zip(rollup.of).is_some_and(|(l, i)| l.fields[i].ty.rollup().is_some());
+    let all = || pack.current().flat_map(|l| l.fields.iter().filter_map(move |f| Some((l, f, f.ty.rollup()?))));
+    let mut again = false;
+    for level in [false, true] {
+        for (ledger, field, rollup) in all().filter(|(_, _, rollup)| deep(rollup) == level) {
+            let word = format!("rollup {}.{}", ledger.id, field.id);
+            let made = store::marks::get(tx, &word)?.as_deref() == Some(&rollup.source);
+            let Some(of) = of(rollup).filter(|_| !made || (again && level)) else { continue };
+            let (own, of) = (Table::new(ledger.clone()), Table::new(of.clone()));
+            let (_, places) = store::places::tree(tx)?;
+            for county in places.iter().filter(|p| p.level <= Level::County) {
+                for wrong in store::records::wrong_rollups(tx, &own, (field, &of), &pack.parameters, county.id)? {
+                    store::records::fix_rollup(tx, &field.id, county.id, wrong.record, wrong.right)?;
+                }
+            }
+            store::marks::set(tx, &word, &rollup.source)?;
+            again = true;
+        }
+    }
+    Ok(())
 }

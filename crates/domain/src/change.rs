@@ -162,7 +162,7 @@ pub fn difference(
     keep: Keep<'_>,
 ) -> (BTreeMap<String, Json>, BTreeMap<String, Json>) {
     let (mut before, mut after) = (BTreeMap::new(), BTreeMap::new());
-    for (index, field) in ledger.fields.iter().enumerate() {
+    for (index, field) in ledger.fields.iter().enumerate().filter(|(_, f)| f.ty.rollup().is_none()) {
         let was = old.map(|r| &r.values[index]);
         let is = &new.values[index];
         if was == Some(is) || (was.is_none() && is.is_empty()) {

@@ -63,6 +63,8 @@ pub enum Kind {
     Span,
     /// Cells are not what the spans add up to.
     Cell,
+    /// What is rolled up beside a record is not what a recount says.
+    Rollup,
     /// A place is not what its changes say.
     Place,
     /// A person, unit, account or grant is not what its changes say.
@@ -103,6 +105,7 @@ impl Kind {
             Self::RowExtra => "记录来历不明",
             Self::Span => "区间不符",
             Self::Cell => "数字不符",
+            Self::Rollup => "汇总不符",
             Self::Place => "区划不符",
             Self::Right => "人员权限不符",
             Self::File => "附件链接不符",
@@ -367,6 +370,7 @@ impl<'a> Audit<'a> {
         let gone = std::mem::take(&mut self.gone);
         beside::gone(self, id, &gone);
         beside::link_rows(tx, self, id)?;
+        records::rollups(tx, self, id)?;
         records::cells(tx, self, id)
     }
 }

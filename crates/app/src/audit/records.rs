@@ -177,6 +177,9 @@ fn differences(
     .collect();
     let app = audit.app;
     for (index, field) in ledger.fields.iter().enumerate() {
+        if field.ty.rollup().is_some() {
+            continue;
+        }
         if field.sensitive.is_none() {
             let nothing = a.values[index].is_empty() && b.values[index].is_empty();
             if !nothing && a.values[index] != b.values[index] {
@@ -203,6 +206,17 @@ fn differences(
         }
     }
     out
+}
+
+/// Roll-ups against a recount of the records they are made of.
+pub(super) fn rollups(tx: &mut Tx, audit: &mut Audit<'_>, county: PlaceId) -> Outcome<()> {
+    let app = audit.app;
+    for (title, wrong) in crate::records::rollups::wrong(tx, app, county)? {
+        let number = |n: Option<i64>| n.map_or_else(|| "无".to_owned(), |n| n.to_string());
+        let text = format!("{title}：存 {}，按记录应为 {}", number(wrong.kept), number(wrong.right));
+        audit.find(Kind::Rollup, Some(county), None, Some(wrong.record), text);
+    }
+    Ok(())
 }
 
 /// Cells against spans, one indicator after the other.

@@ -3,7 +3,7 @@
 use super::files::{self, KeptFile, Upload};
 use super::sealing::open;
 use super::write::{self, ChangeMeta};
-use super::{inside, pickers, read_texts, reader, references, tables, with_rules};
+use super::{inside, pickers, read_texts, reader, references, rollups, tables, with_rules};
 use crate::chain_entries;
 use crate::context::{App, OpContext};
 use crate::deliver::{Command, Content, Work, deliver};
@@ -60,6 +60,10 @@ pub(crate) fn load_for_update(
     table: &Table,
     id: Id,
 ) -> Outcome<(Stored, Record)> {
+    // What it counts for is held before it.
+    if let Some(seen) = store::records::get(tx, reader, table, id)?.filter(|_| table.ledger().refers()) {
+        rollups::hold(tx, app, table.ledger(), seen.record.county, &[&seen.record.values])?;
+    }
     let stored = store::records::get_for_update(tx, reader, table, id)?.ok_or(Refusal::NotFound)?;
     let record = open(app, table.ledger(), &stored)?;
     Ok((stored, record))

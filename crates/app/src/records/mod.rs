@@ -18,6 +18,7 @@ pub(crate) mod pickers;
 mod recurrence;
 pub(crate) mod references;
 mod reveal;
+pub(crate) mod rollups;
 pub(crate) mod sealing;
 pub(crate) mod second_person;
 mod step;

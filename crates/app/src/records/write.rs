@@ -1,5 +1,6 @@
 //! The one place where a record's new version reaches the database: row, spans, cells, search, change.
 
+use super::rollups;
 use super::sealing::{kept_json, seal};
 use crate::context::{App, OpContext};
 use crate::deliver::raced;
@@ -41,7 +42,9 @@ pub(crate) fn insert(
     meta: &ChangeMeta<'_>,
 ) -> Outcome<(PlaceId, Change)> {
     let ledger = table.ledger();
+    rollups::hold(tx, app, ledger, record.county, &[&record.values])?;
     store::records::insert(tx, permit, table, stored).map_err(raced)?;
+    rollups::settle(tx, app, ledger, record.county, &[&record.values])?;
     let new = span_rows(app, ledger, record);
     store::indicators::replace(tx, record.county, record.id, &[], &new)?;
     index(tx, app.loaded(), ledger, record, false)?;
@@ -63,9 +66,11 @@ pub(crate) fn update(
 ) -> Outcome<(PlaceId, Change)> {
     let ledger = table.ledger();
     let stored = seal(app, ledger, record, Some((old_stored, old)))?;
+    rollups::hold(tx, app, ledger, record.county, &[&record.values])?;
     if !store::records::update(tx, permit, table, &stored, old.version)? {
         return Err(Refusal::Stale("别人刚刚改过这条记录，请刷新后再提交；您填的内容没有丢".into()));
     }
+    rollups::settle(tx, app, ledger, record.county, &[&old.values, &record.values])?;
     // The old spans as stored, not as the rules would give them today: parameters may have changed since.
     let was = store::indicators::of_record(tx, record.county, record.id)?;
     let mut is = span_rows(app, ledger, record);

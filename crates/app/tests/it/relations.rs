@@ -2,6 +2,7 @@
 
 mod inside;
 mod pickers;
+mod rollups;
 mod tables;
 
 use crate::World;
@@ -15,13 +16,16 @@ use std::fs;
 fn manual() -> Vec<(String, String)> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/ledger-definitions.md");
     let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{path}: {e}"));
-    let blocks = text.split("```toml\n").skip(1).filter_map(|b| b.split("```").next());
-    blocks
-        .filter_map(|block| {
-            let path = block.lines().next()?.strip_prefix("# relations: ")?;
-            Some((path.trim().to_owned(), block.to_owned()))
-        })
-        .collect()
+    let mut out: Vec<(String, String)> = Vec::new();
+    for block in text.split("```toml\n").skip(1).filter_map(|b| b.split("```").next()) {
+        let Some(path) = block.lines().next().and_then(|line| line.strip_prefix("# relations: ")) else { continue };
+        // A ledger is told in parts.
+        match out.iter_mut().find(|(other, _)| other == path.trim()) {
+            Some((_, text)) => text.push_str(block),
+            None => out.push((path.trim().to_owned(), block.to_owned())),
+        }
+    }
+    out
 }
 
 /// People of a county who work with the ledgers of the section.

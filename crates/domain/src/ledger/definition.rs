@@ -537,4 +537,9 @@ impl Ledger {
         let mut inside = self.fields.iter().enumerate().filter(|(_, f)| f.ty.inside());
         inside.find_map(|(index, f)| Some((index, f.ty.record_ledger()?)))
     }
+
+    /// Its records point at records of other ledgers.
+    pub fn refers(&self) -> bool {
+        self.fields.iter().any(|f| f.ty.record_ledger().is_some())
+    }
 }

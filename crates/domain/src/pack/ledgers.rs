@@ -3,7 +3,7 @@
 use super::names::{Names, assignments, date_field, expression};
 use super::source::Table;
 use super::steps::read_steps;
-use super::{Pack, columns, day};
+use super::{Pack, columns, day, rollups};
 use crate::expression::{Expr, Slot, Type};
 use crate::ledger::field_types::FieldTypes;
 use crate::ledger::{
@@ -39,6 +39,7 @@ pub(super) fn read(table: &Table<'_>, pack: &Pack, types: &FieldTypes) -> Option
         table.complain("id", "an id is lower-case letters, digits and _, and begins with a letter");
     }
     let mut fields = read_fields(table, pack, types);
+    fields.extend(rollups::read(table, pack, &id, &fields));
     resolve_when(table, pack, &mut fields);
     let states = read_states(table);
     let index = |key: &str, name: &str| -> usize {
@@ -258,6 +259,12 @@ fn read_indicators(table: &Table<'_>, pack: &Pack, fields: &[Field]) -> Vec<Indi
                     amount: expression(&span, "amount", fields, pack, Type::Int),
                     flow: !span.flag("stock"),
                 };
+                for (key, expr) in
+                    [("from", Some(&rule.from)), ("to", rule.to.as_ref()), ("when", rule.when.as_ref())]
+                {
+                    rollups::refuse(&span, key, expr, fields);
+                }
+                rollups::refuse(&span, "amount", rule.amount.as_ref(), fields);
                 if rule.flow && rule.to.is_some() {
                     span.complain("to", "a span with `to` is a stock: add `stock = true`");
                 }

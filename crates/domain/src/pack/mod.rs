@@ -4,6 +4,7 @@ mod columns;
 mod ledgers;
 mod names;
 mod relations;
+mod rollups;
 mod source;
 mod steps;
 
@@ -140,6 +141,7 @@ pub fn load_with(files: &[(&str, &str)], types: &FieldTypes) -> Result<Pack, Vec
     let mut complaints = Vec::new();
     let mut sorted: Vec<_> = files.iter().filter(|(path, _)| path.ends_with(".toml")).collect();
     sorted.sort_by_key(|(path, _)| rank(path));
+    rollups::sort(&mut sorted);
     for (path, text) in sorted {
         // The demo world and such are no part of the rules.
         if path.starts_with("demo/") {

@@ -91,7 +91,13 @@ pub fn list(
     let ledger = table.ledger();
     let mut names = SYSTEM.to_owned();
     for index in fields {
-        for (name, _) in field_columns(&ledger.fields[*index]) {
+        let field = &ledger.fields[*index];
+        if let Some(column) = super::rollup::column(&ledger.id, field) {
+            names.push_str(", ");
+            names.push_str(&column);
+            continue;
+        }
+        for (name, _) in field_columns(field) {
             names.push_str(", ");
             names.push_str(&name);
         }

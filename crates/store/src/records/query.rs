@@ -194,7 +194,10 @@ impl Query {
 /// The column of a slot.
 pub(super) fn column(ledger: &Ledger, slot: Slot) -> String {
     match slot {
-        Slot::Field(index) => format!("f_{}", ledger.fields[index].id),
+        Slot::Field(index) => {
+            let field = &ledger.fields[index];
+            super::rollup::column(&ledger.id, field).unwrap_or_else(|| format!("f_{}", field.id))
+        }
         Slot::State => "state".to_owned(),
         Slot::Place => "place".to_owned(),
         Slot::Due => "due".to_owned(),

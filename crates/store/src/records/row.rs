@@ -62,7 +62,7 @@ pub(super) fn values(table: &Table, stored: &Stored) -> Vec<Value> {
         pending_text(&r.pending),
         Value::Text(stored.data_key.clone()),
     ];
-    for (index, field) in table.ledger().fields.iter().enumerate() {
+    for (index, field) in table.ledger().fields.iter().enumerate().filter(|(_, f)| f.ty.rollup().is_none()) {
         if field.sensitive.is_some() {
             match stored.sealed(index) {
                 Some(s) => {

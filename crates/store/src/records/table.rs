@@ -52,7 +52,9 @@ impl Table {
             sets.join(", "),
             names.len() + 1
         );
-        let select = format!("select {} from {table}", names.join(", "));
+        let mut read = names.clone();
+        read.extend(ledger.fields.iter().filter_map(|f| super::rollup::column(&ledger.id, f)));
+        let select = format!("select {} from {table}", read.join(", "));
         Self { ledger: Arc::new(ledger), insert, update, select }
     }
 
@@ -79,7 +81,8 @@ pub(super) fn name(ledger: &str) -> String {
 /// Every column with its type: system columns, then those of the fields in the order of the definition.
 fn columns(ledger: &Ledger) -> Vec<(String, &'static str)> {
     let system = SYSTEM.iter().map(|(name, ty)| ((*name).to_owned(), *ty));
-    system.chain(ledger.fields.iter().flat_map(field_columns)).collect()
+    let own = ledger.fields.iter().filter(|f| f.ty.rollup().is_none());
+    system.chain(own.flat_map(field_columns)).collect()
 }
 
 /// The columns of a field with their types.

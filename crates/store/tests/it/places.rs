@@ -58,6 +58,7 @@ fn every_statement_is_one_that_both_engines_take() {
             store::sessions::STATEMENTS,
             store::marks::STATEMENTS,
             store::conversion::STATEMENTS,
+            store::records::ROLLUP_STATEMENTS,
             store::conflicts::STATEMENTS,
             store::counters::STATEMENTS,
             store::files::STATEMENTS,

@@ -18,6 +18,7 @@ mod number;
 mod place;
 mod reference;
 mod registry;
+mod rollup;
 mod shape;
 mod sheet;
 mod table;
@@ -39,6 +40,7 @@ mod unit;
 pub use column::{Column, ColumnType, ColumnValue};
 pub use control::{Attachment, Control, Reference};
 pub use registry::{Definition, FieldTypes};
+pub use rollup::{Rollup, RollupKind, RollupType};
 pub use shape::Shape;
 pub use sheet::{ExcelCell, ExcelColumn, ExcelFormat, SheetCell};
 pub use table::{Columns, TypedRow};
@@ -236,6 +238,11 @@ pub trait FieldType: Debug + Send + Sync {
 
     /// What it holds of photos or files.
     fn attachment(&self) -> Option<Attachment> {
+        None
+    }
+
+    /// What it is rolled up from; `None` for what is kept in the row itself.
+    fn rollup(&self) -> Option<&Rollup> {
         None
     }
 
