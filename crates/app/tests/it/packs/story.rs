@@ -24,7 +24,13 @@ pub(super) async fn tell(stage: &Stage) -> Vec<String> {
     for ledger in &ledgers {
         let teller = Teller { stage, players: &players, ledger };
         let mut own = Vec::new();
-        teller.tell(&mut own).await;
+        let today = stage.cx(&players[0]).await.today();
+        // What needs a record of another ledger first is told by the scenes of the pack.
+        if ledger.fields.iter().any(|f| f.required && !f.by_step && sample(f, today).is_none()) {
+            own.push("要先有别的记录".to_owned());
+        } else {
+            teller.tell(&mut own).await;
+        }
         lines.extend(own.into_iter().map(|line| format!("{} {line}", ledger.title)));
     }
     lines
@@ -129,7 +135,11 @@ impl Teller<'_> {
                 // A way out that ends without result is not the way forward.
                 let to = &self.ledger.states[step.to];
                 // Nor is what leaves a record where it stands.
-                if to.category == StateCategory::Void || to.id == view.record.state {
+                let told = step.asks.iter().all(|ask| match ask {
+                    Ask::Field(index, true) => sample(&self.ledger.fields[*index], cx.today()).is_some(),
+                    _ => true,
+                });
+                if to.category == StateCategory::Void || to.id == view.record.state || !told {
                     continue;
                 }
                 match &offered.blocked {
