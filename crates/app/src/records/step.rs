@@ -3,7 +3,7 @@
 use super::edit::load_for_update;
 use super::files::{self, KeptFile, Upload};
 use super::write::{self, ChangeMeta};
-use super::{owner, read_texts, reader, recurrence, references, tables, with_rules};
+use super::{owner, pickers, read_texts, reader, recurrence, references, tables, with_rules};
 use crate::accounts::{SYSTEM, workers};
 use crate::context::OpContext;
 use crate::deliver::{Command, Content, Work, deliver};
@@ -125,6 +125,8 @@ impl Command for DoStep {
     }
 
     async fn prepare(&mut self, cx: &OpContext) -> Outcome<()> {
+        let ledger = cx.app.loaded().ledger(&self.input.ledger)?;
+        self.input.texts = pickers::resolved(cx, ledger, std::mem::take(&mut self.input.texts)).await?;
         if self.input.uploads.is_empty() {
             return Ok(());
         }
@@ -135,7 +137,6 @@ impl Command for DoStep {
             allowed(cx, table, &step, &stored.record).map(|_| ())
         })
         .await?;
-        let ledger = cx.app.loaded().ledger(&self.input.ledger)?;
         (self.input.texts, self.files) = files::keep(&cx.app, ledger, &self.input.texts, &self.input.uploads).await?;
         Ok(())
     }
