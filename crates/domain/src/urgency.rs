@@ -109,7 +109,7 @@ fn started(ledger: &Ledger, row: &dyn Row, parameters: &Parameters, due: Day) ->
     let stamped = stamps.first().and_then(|index| row.value(Slot::Field(*index)).day());
     stamped.or_else(|| {
         let limit = eval(&clock.limit, row, parameters).int().and_then(|days| i32::try_from(days).ok())?;
-        Some(due.plus(-limit).max(row.day()))
+        Some(clock.unit.after(parameters.calendar(), due, limit.saturating_neg()).max(row.day()))
     })
 }
 

@@ -1,7 +1,7 @@
 //! Steps (环节): who, from where, with what; four eyes; clocks.
 
 use super::days::days;
-use super::definition::{Ask, Clock, Ledger, StateCategory, Step};
+use super::definition::{Ask, Clock, ClockUnit, Ledger, StateCategory, Step};
 use super::form::Rules;
 use super::guard::Entry;
 use super::record::Record;
@@ -182,14 +182,14 @@ pub fn step(
         if let Some(due) = new.due
             && request.day <= due
         {
-            new.left = Some(due.0 - request.day.0);
+            new.left = Some(pausing(rules, step).left(rules.parameters.calendar(), request.day, due));
             new.due = None;
         }
     }
     if let Some(index) = step.resumes
         && let Some(left) = new.left.take()
     {
-        let due = request.day.plus(left);
+        let due = ledger.clocks[index].unit.after(rules.parameters.calendar(), request.day, left);
         new.due = Some(due);
         new.values[ledger.clocks[index].field] = Value::Deadline(crate::value::Deadline::On(due));
     }
@@ -245,7 +245,7 @@ fn take_asked(rules: &Rules<'_>, step: &Step, request: &StepRequest, new: &mut R
 /// Starts a clock: the deadline given by a person, never later than the limit; without one the limit itself.
 fn start(rules: &Rules<'_>, clock: &Clock, day: Day, new: &mut Record, problems: &mut Problems) {
     let limit = eval(&clock.limit, &new.row(), rules.parameters).int().and_then(|n| i32::try_from(n).ok());
-    let latest = limit.map(|n| day.plus(n));
+    let latest = limit.map(|n| clock.unit.after(rules.parameters.calendar(), day, n));
     let field = &rules.ledger.fields[clock.field];
     match (&new.values[clock.field], latest) {
         (Value::Empty, Some(latest)) => {
@@ -261,7 +261,13 @@ fn start(rules: &Rules<'_>, clock: &Clock, day: Day, new: &mut Record, problems:
                 problems.push(Problem::field(
                     &field.id,
                     "rule",
-                    format!("{}：最迟 {latest}（{}最长 {} 天）", field.title, clock.title, latest.0 - day.0),
+                    format!(
+                        "{}：最迟 {latest}（{}最长 {} 个{}）",
+                        field.title,
+                        clock.title,
+                        limit.unwrap_or_default(),
+                        clock.unit.chinese()
+                    ),
                 ));
             }
             if given.is_some_and(|g| g < day) {
@@ -271,6 +277,11 @@ fn start(rules: &Rules<'_>, clock: &Clock, day: Day, new: &mut Record, problems:
         }
     }
     new.left = None;
+}
+
+/// The unit of the clock a step pauses.
+fn pausing(rules: &Rules<'_>, step: &Step) -> ClockUnit {
+    step.pauses.and_then(|index| rules.ledger.clocks.get(index)).map_or(ClockUnit::Day, |clock| clock.unit)
 }
 
 /// Fields an expression reads.
@@ -293,6 +304,7 @@ pub(super) fn expression_fields(node: &Node, out: &mut Vec<usize>) {
             expression_fields(a, out);
             expression_fields(b, out);
         }
+        Node::Call { args, .. } => args.iter().for_each(|arg| expression_fields(arg, out)),
         Node::If { condition, then, otherwise } => {
             for part in [condition, then, otherwise] {
                 expression_fields(part, out);
