@@ -5,7 +5,6 @@ use domain::access::Actor;
 use domain::change::{Change, ChangeKind};
 use domain::{Id, Moment};
 use serde_json::{Value as Json, json};
-use std::collections::BTreeMap;
 use store::conflicts::Conflict;
 use vault::hex;
 
@@ -24,20 +23,11 @@ pub(crate) fn entry(
     version: i64,
     after: impl IntoIterator<Item = (&'static str, Json)>,
 ) -> Change {
+    let (kind, step) = if version == 1 { (ChangeKind::Create, "") } else { (ChangeKind::Step, "close") };
     Change {
-        kind: if version == 1 { ChangeKind::Create } else { ChangeKind::Step },
-        ledger: book.to_owned(),
-        record,
-        version,
-        step: if version == 1 { "" } else { "close" }.to_owned(),
-        day: at.day(),
-        at,
-        account: actor.account,
-        person: actor.person,
-        acting_for: actor.acting_for,
-        basis: String::new(),
-        before: BTreeMap::new(),
+        step: step.to_owned(),
         after: after.into_iter().map(|(key, value)| (key.to_owned(), value)).collect(),
+        ..Change::by((actor, at), kind, book, record, version)
     }
 }
 

@@ -66,7 +66,7 @@ impl Content {
         self
     }
 
-    /// A text.
+    /// Adds a text with its length.
     pub(crate) fn text(&mut self, part: &str) -> &mut Self {
         self.bytes(part.as_bytes())
     }
@@ -104,10 +104,20 @@ impl Content {
                 }
                 self
             }
+            Value::Rows(rows) => {
+                self.int(11).int(i64::try_from(rows.len()).unwrap_or(i64::MAX));
+                for row in rows {
+                    self.id(row.id);
+                    for cell in &row.cells {
+                        self.value(cell);
+                    }
+                }
+                self
+            }
         }
     }
 
-    /// An id.
+    /// Adds an id.
     pub(crate) fn id(&mut self, part: Id) -> &mut Self {
         self.bytes(part.bytes())
     }

@@ -63,7 +63,7 @@ impl Cause {
     }
 }
 
-/// A condition.
+/// One thing that is not as it should be, since when, in words for the operator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
     /// What is wrong.

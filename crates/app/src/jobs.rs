@@ -59,7 +59,6 @@ pub struct LastRun {
 /// A job as the system administrator sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JobStatus {
-    /// Title.
     pub title: String,
     /// Schedule in words.
     pub schedule: String,

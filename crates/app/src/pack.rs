@@ -10,7 +10,6 @@ use store::{Db, Tx};
 
 /// The pack with the numbers its words have in this database.
 pub struct Loaded {
-    /// The pack.
     pub pack: Pack,
     ledgers: HashMap<String, i64>,
     indicators: HashMap<String, i64>,
@@ -124,7 +123,7 @@ impl Ready {
         Ok(Self { pack, words, kept })
     }
 
-    /// The pack.
+    /// The definitions the program runs by.
     pub(crate) fn pack(&self) -> &Pack {
         &self.pack
     }

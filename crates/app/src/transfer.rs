@@ -33,7 +33,6 @@ pub enum MoveRefusal {
     /// Rules of the program.
     #[error("{}", words(.0))]
     Refused(#[from] Refusal),
-    /// The store.
     #[error("{}", of_store(.0))]
     Store(#[from] store::Error),
 }

@@ -1,5 +1,6 @@
 //! Changes (变更): what a submission did to one record, in a canonical form that the proof covers.
 
+use crate::access::Actor;
 use crate::ledger::{Field, Ledger, Record};
 use crate::{Day, Id, Moment, PlaceId, Value};
 use serde_json::Value as Json;
@@ -14,7 +15,6 @@ pub enum ChangeKind {
     Adopt,
     /// Fields changed.
     Edit,
-    /// A step.
     Step,
     /// One of several people did a step that needs more.
     Endorse,
@@ -64,11 +64,9 @@ impl ChangeKind {
 /// One change of one record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// Kind.
     pub kind: ChangeKind,
     /// Ledger id.
     pub ledger: String,
-    /// Record.
     pub record: Id,
     /// Version it made.
     pub version: i64,
@@ -78,7 +76,6 @@ pub struct Change {
     pub day: Day,
     /// When the server took it.
     pub at: Moment,
-    /// Account.
     pub account: Id,
     /// Natural person.
     pub person: Id,
@@ -96,6 +93,26 @@ pub struct Change {
 pub type Keep<'a> = &'a dyn Fn(&Field, &Value) -> Json;
 
 impl Change {
+    /// A change by this actor at this moment, of the day it is made, with nothing in it yet. What differs is set by the caller:
+    /// `Change { basis, after, ..Change::by(…) }`.
+    pub fn by((actor, at): (&Actor, Moment), kind: ChangeKind, ledger: &str, record: Id, version: i64) -> Self {
+        Self {
+            kind,
+            ledger: ledger.to_owned(),
+            record,
+            version,
+            step: String::new(),
+            day: at.day(),
+            at,
+            account: actor.account,
+            person: actor.person,
+            acting_for: actor.acting_for,
+            basis: String::new(),
+            before: BTreeMap::new(),
+            after: BTreeMap::new(),
+        }
+    }
+
     /// The canonical bytes a MAC covers: keys in order, no spaces, texts as JSON strings.
     pub fn canonical(&self) -> Vec<u8> {
         let mut out = String::with_capacity(256);
@@ -151,10 +168,17 @@ pub fn difference(
         if was == Some(is) || (was.is_none() && is.is_empty()) {
             continue;
         }
-        if let Some(was) = was {
-            before.insert(field.id.clone(), if was.is_empty() { Json::Null } else { keep(field, was) });
+        let kept = |value: &Value| if value.is_empty() { Json::Null } else { keep(field, value) };
+        match was {
+            Some(was) => {
+                let (was, is) = field.ty.delta(kept(was), kept(is));
+                before.insert(field.id.clone(), was);
+                after.insert(field.id.clone(), is);
+            }
+            None => {
+                after.insert(field.id.clone(), kept(is));
+            }
         }
-        after.insert(field.id.clone(), if is.is_empty() { Json::Null } else { keep(field, is) });
     }
     let new_system = system(new);
     let old_system = old.map(system).unwrap_or_default();
@@ -236,7 +260,7 @@ pub fn replay(
             } else if field.sensitive.is_some() {
                 open(field, json)
             } else {
-                field.ty.from_json(json).unwrap_or_default()
+                field.ty.after_delta(&record.values[index], json).unwrap_or_default()
             };
         }
     }

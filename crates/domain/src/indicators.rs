@@ -23,11 +23,8 @@ pub struct Span {
 /// An indicator no ledger of the pack feeds: its ledger is not built yet, or it comes from outside (上级通报数).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct External {
-    /// Id.
     pub id: String,
-    /// Title.
     pub title: String,
-    /// Unit.
     pub unit: String,
     /// Other names in texts.
     pub synonyms: Vec<String>,
@@ -188,9 +185,7 @@ pub fn with_unit(value: Option<FigureValue>, quantity: &Quantity) -> String {
 /// A span as stored, with the record it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordSpan {
-    /// The record.
     pub record: Id,
-    /// Its span.
     pub span: Span,
 }
 

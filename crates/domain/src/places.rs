@@ -87,7 +87,6 @@ pub struct Place {
     pub id: PlaceId,
     /// The place above; `None` for the root of the installation.
     pub parent: Option<PlaceId>,
-    /// Level.
     pub level: Level,
     /// 12-digit statistical code of the day, text; empty for groups and grids that have none.
     pub code: String,

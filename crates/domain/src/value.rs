@@ -17,7 +17,6 @@ pub enum Value {
     Bool(bool),
     /// A business day.
     Day(Day),
-    /// A month.
     Month(Month),
     /// A place of the installation's tree.
     Place(PlaceId),
@@ -27,6 +26,37 @@ pub enum Value {
     Deadline(Deadline),
     /// Several options, or content hashes of photos and files, in order.
     List(Vec<String>),
+    /// Rows of a table without a life of their own, in order.
+    Rows(Vec<TableRow>),
+}
+
+/// A row of a table inside a record (明细).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TableRow {
+    /// Its id inside the record: what edits of two people are merged by, and what a sealed cell is bound to.
+    pub id: Id,
+    /// Its cells, in the order of the table's columns. A sensitive cell is empty while it is sealed.
+    pub cells: Vec<Value>,
+    /// Sensitive cells as stored; none in a row that is opened.
+    pub sealed: Vec<SealedCell>,
+}
+
+/// A sensitive cell as stored.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SealedCell {
+    /// Column by index.
+    pub column: usize,
+    /// Ciphertext.
+    pub text: String,
+    /// What those see who may not see it.
+    pub mask: String,
+}
+
+impl TableRow {
+    /// The sealed form of a cell.
+    pub fn sealed(&self, column: usize) -> Option<&SealedCell> {
+        self.sealed.iter().find(|cell| cell.column == column)
+    }
 }
 
 /// A deadline as people write it: a day, or words when no day was meant.
@@ -45,6 +75,7 @@ impl Value {
             Self::Empty => true,
             Self::Text(t) => t.is_empty(),
             Self::List(l) => l.is_empty(),
+            Self::Rows(rows) => rows.is_empty(),
             Self::Deadline(Deadline::Words(w)) => w.is_empty(),
             _ => false,
         }
@@ -79,6 +110,14 @@ impl Value {
         match self {
             Self::Id(id) => Some(*id),
             _ => None,
+        }
+    }
+
+    /// The rows in it; none of any other value.
+    pub fn rows(&self) -> &[TableRow] {
+        match self {
+            Self::Rows(rows) => rows,
+            _ => &[],
         }
     }
 }

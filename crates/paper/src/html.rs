@@ -113,30 +113,6 @@ pub fn page_text(page: &str) -> String {
 }
 
 fn is_block(name: &str) -> bool {
-    const BLOCKS: [&str; 22] = [
-        "p",
-        "div",
-        "tr",
-        "table",
-        "li",
-        "ul",
-        "ol",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "blockquote",
-        "pre",
-        "hr",
-        "dd",
-        "dt",
-    ];
     BLOCKS.contains(&name)
 }
 
@@ -242,17 +218,12 @@ impl<'a> Tokens<'a> {
     }
 }
 
-/// Tag names that matter, so that tokens can borrow them in lower case.
-const NAMES: [&str; 33] = [
-    "table",
-    "tr",
-    "td",
-    "th",
-    "br",
-    "script",
-    "style",
+/// Elements that begin a line of their own.
+const BLOCKS: [&str; 22] = [
     "p",
     "div",
+    "tr",
+    "table",
     "li",
     "ul",
     "ol",
@@ -268,16 +239,13 @@ const NAMES: [&str; 33] = [
     "footer",
     "blockquote",
     "pre",
-    "title",
-    "xml",
-    "rt",
     "hr",
     "dd",
     "dt",
-    "noscript",
-    "select",
-    "button",
 ];
+
+/// The other tag names that matter; tokens borrow them in lower case.
+const OTHERS: [&str; 11] = ["td", "th", "br", "script", "style", "title", "xml", "rt", "noscript", "select", "button"];
 
 /// Elements whose content is no text of the page.
 const SILENT: [&str; 8] = ["script", "style", "xml", "rt", "title", "noscript", "select", "button"];
@@ -315,7 +283,9 @@ impl<'a> Iterator for Tokens<'a> {
             self.rest = tag.get(end + 1..).unwrap_or_default();
             let (closing, inside) = inside.strip_prefix('/').map_or((false, inside), |i| (true, i));
             let name_end = inside.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inside.len());
-            let Some(name) = NAMES.iter().find(|n| n.eq_ignore_ascii_case(&inside[..name_end])) else { continue };
+            let Some(name) = BLOCKS.iter().chain(&OTHERS).find(|n| n.eq_ignore_ascii_case(&inside[..name_end])) else {
+                continue;
+            };
             if closing {
                 return Some(Token::Close(name));
             }

@@ -28,7 +28,6 @@ pub enum Kind {
     SpreadsheetXml,
     /// Web page, also under the name `.xls` or `.doc`.
     Html,
-    /// PDF.
     Pdf,
     /// Rich text (`.rtf`, also under the name `.doc`).
     Rtf,
@@ -38,7 +37,6 @@ pub enum Kind {
     OpenDocument,
     /// A zip of something else.
     Zip,
-    /// A picture.
     Picture,
     /// Plain text, delimited or not.
     Text,

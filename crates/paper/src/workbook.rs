@@ -42,7 +42,7 @@ pub struct Row {
     pub cells: Vec<Cell>,
 }
 
-/// A cell.
+/// What stands in one cell: its value, and how the workbook shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
     /// 0-based: column A is 0.

@@ -75,7 +75,7 @@ pub(crate) fn grid(frame: &Frame, svg: &mut Svg, area: &Area, scale: &Scale) {
         let (paint, w) = if is_base { (Paint::Axis, 1.2) } else { (Paint::Grid, 1.0) };
         svg.line((area.left, y), (area.right, y), paint, w, "");
         let x = area.left - frame.text * 0.5;
-        svg.text(x, y + frame.small() * 0.35, frame.small(), Anchor::End, Paint::Mute, false, &scale.label(tick));
+        svg.text((x, y + frame.small() * 0.35), frame.small(), Anchor::End, Paint::Mute, false, &scale.label(tick));
     }
 }
 
@@ -106,14 +106,14 @@ pub(crate) fn time_labels(
             let half = width(&tick.label, size) / 2.0;
             // The outer labels may lean over the plot's edge, not over the picture's.
             let at = x(i).min(frame.width - half).max(half);
-            svg.text(at, y, size, Anchor::Middle, Paint::Mute, false, &tick.label);
+            svg.text((at, y), size, Anchor::Middle, Paint::Mute, false, &tick.label);
         }
         let starts = i == 0 || ticks[i - 1].group != tick.group;
         if starts && !tick.group.is_empty() {
             let w = width(&tick.group, size);
             let left = (x(i) - size * 0.8).clamp(0.0, (frame.width - w).max(0.0));
             if left >= free {
-                svg.text(left, y + size * 1.35, size, Anchor::Start, Paint::Mute, false, &tick.group);
+                svg.text((left, y + size * 1.35), size, Anchor::Start, Paint::Mute, false, &tick.group);
                 free = left + w + size;
             }
         }
@@ -140,12 +140,12 @@ pub(crate) fn gap_band(frame: &Frame, svg: &mut Svg, area: &Area, (left, right):
         svg.rect(left, area.top, w, area.bottom - area.top, Paint::Void);
         let (x, y) = (f64::midpoint(left, right), area.top + depth * (area.bottom - area.top));
         if width(crate::NO_DATA, size) + size * 0.6 <= w {
-            svg.text(x, y, size, Anchor::Middle, Paint::Mute, false, crate::NO_DATA);
+            svg.text((x, y), size, Anchor::Middle, Paint::Mute, false, crate::NO_DATA);
         } else if w >= size * 1.1 {
             let top = y - size * 1.2 * 1.5 + size * 0.35;
             for (row, c) in (0u8..).zip(crate::NO_DATA.chars()) {
                 let y = top + f64::from(row) * size * 1.2;
-                svg.text(x, y, size, Anchor::Middle, Paint::Mute, false, &c.to_string());
+                svg.text((x, y), size, Anchor::Middle, Paint::Mute, false, &c.to_string());
             }
         }
     });

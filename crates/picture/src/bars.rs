@@ -260,14 +260,14 @@ impl Bars {
             let middle = bar_top + at.bar / 2.0 + text * 0.36;
             let figure = if at.stacked { first } else { middle };
             if let Some(rank) = row.rank {
-                svg.text(at.rank - text * 0.6, first, small, Anchor::End, Paint::Mute, false, &rank.to_string());
+                svg.text((at.rank - text * 0.6, first), small, Anchor::End, Paint::Mute, false, &rank.to_string());
             }
             let known = bar.value.is_some();
             let paint = if known { Paint::Ink } else { Paint::Mute };
-            svg.text(at.value_right, figure, text, Anchor::End, paint, known, &row.value);
+            svg.text((at.value_right, figure), text, Anchor::End, paint, known, &row.value);
             let mut y = first;
             for line in &row.label {
-                svg.text(at.rank, y, text, Anchor::Start, Paint::Ink, false, line);
+                svg.text((at.rank, y), text, Anchor::Start, Paint::Ink, false, line);
                 y += text * 1.4;
             }
             let label_end = at.rank + row.label.first().map_or(0.0, |line| width(line, text)) + text * 0.7;
@@ -278,7 +278,7 @@ impl Bars {
                 (false, false) => (at.remark, middle),
             };
             let word = fit(bar.status.word().unwrap_or_default(), small, frame.width - remark_x);
-            svg.text(remark_x, remark_y, small, Anchor::Start, bar.status.text(), false, &word);
+            svg.text((remark_x, remark_y), small, Anchor::Start, bar.status.text(), false, &word);
             let mut note_y = remark_y;
             if row.split && !at.stacked {
                 note_y += small * 1.4;
@@ -286,7 +286,7 @@ impl Bars {
                 remark_x += width(&word, small) + small * 0.5;
             }
             let note = fit(&bar.note, small, frame.width - remark_x + small * 0.1);
-            svg.text(remark_x, note_y, small, Anchor::Start, Paint::Mute, false, &note);
+            svg.text((remark_x, note_y), small, Anchor::Start, Paint::Mute, false, &note);
             if let Some(v) = bar.value {
                 let (from, to) = (x(0.0).min(x(v)), x(0.0).max(x(v)));
                 // A value that is not zero shows at least a sliver.
@@ -320,7 +320,7 @@ impl Chart for Bars {
                 let said = fit(&format!("{label} {}", self.unit.level(*value)), frame.small(), frame.width);
                 let half = width(&said, frame.small()) / 2.0;
                 let middle = x(*value).min(frame.width - half).max(half);
-                svg.text(middle, y - frame.small() * 0.4, frame.small(), Anchor::Middle, Paint::Mute, false, &said);
+                svg.text((middle, y - frame.small() * 0.4), frame.small(), Anchor::Middle, Paint::Mute, false, &said);
             }
             let start = y;
             for (rank, bar) in &rows {

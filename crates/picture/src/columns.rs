@@ -108,13 +108,21 @@ impl Columns {
     }
 
     /// Columns of one tick between `left` and `left + room`.
-    fn draw_tick(&self, frame: &Frame, svg: &mut Svg, area: &Area, scale: &Scale, tick: usize, left: f64, room: f64) {
+    fn draw_tick(
+        &self,
+        frame: &Frame,
+        svg: &mut Svg,
+        area: &Area,
+        scale: &Scale,
+        tick: usize,
+        (left, room): (f64, f64),
+    ) {
         let small = frame.small();
         let long = &self.ticks[tick].long;
         let label = |svg: &mut Svg, x: f64, y: f64, value: f64, room: f64| {
             let text = self.unit.number(value);
             if width(&text, small) <= room {
-                svg.text(x, y - small * 0.35, small, Anchor::Middle, Paint::Ink, false, &text);
+                svg.text((x, y - small * 0.35), small, Anchor::Middle, Paint::Ink, false, &text);
             }
         };
         let zero = area.y(scale, 0.0);
@@ -182,7 +190,7 @@ impl Chart for Columns {
             }
             grid(frame, svg, &area, &scale);
             for (i, left) in lefts.iter().enumerate() {
-                self.draw_tick(frame, svg, &area, &scale, i, *left, room);
+                self.draw_tick(frame, svg, &area, &scale, i, (*left, room));
             }
             // The axis lies over the feet of the columns.
             let zero = area.y(&scale, 0.0);

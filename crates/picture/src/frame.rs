@@ -76,7 +76,7 @@ impl Frame {
         let unit_width = width(&unit, self.small());
         if !self.heading {
             if !unit.is_empty() {
-                svg.text(self.width, self.text, self.small(), Anchor::End, Paint::Mute, false, &unit);
+                svg.text((self.width, self.text), self.small(), Anchor::End, Paint::Mute, false, &unit);
                 return self.line();
             }
             return self.text * 0.4;
@@ -86,14 +86,14 @@ impl Frame {
         let room = self.width / 1.05;
         let mut y = size * 1.1;
         for line in if one_line { vec![title.to_owned()] } else { wrap(title, size, room) } {
-            svg.text(0.0, y, size, Anchor::Start, Paint::Ink, true, &line);
+            svg.text((0.0, y), size, Anchor::Start, Paint::Ink, true, &line);
             y += size * 1.45;
         }
         if unit.is_empty() || one_line {
-            svg.text(self.width, size * 1.1, self.small(), Anchor::End, Paint::Mute, false, &unit);
+            svg.text((self.width, size * 1.1), self.small(), Anchor::End, Paint::Mute, false, &unit);
             y -= size * 1.45;
         } else {
-            svg.text(0.0, y, self.small(), Anchor::Start, Paint::Mute, false, &unit);
+            svg.text((0.0, y), self.small(), Anchor::Start, Paint::Mute, false, &unit);
         }
         y += self.text * 0.6;
         // The rule under the heading of a printed table.
@@ -116,7 +116,7 @@ impl Frame {
                 y += size * 1.6;
             }
             swatch.draw(svg, x, y - size * 0.82, box_w, size * 0.92);
-            svg.text(x + box_w + size * 0.4, y, size, Anchor::Start, Paint::Ink, false, word);
+            svg.text((x + box_w + size * 0.4, y), size, Anchor::Start, Paint::Ink, false, word);
             x += w + gap;
         }
         y + size * 0.9
@@ -131,7 +131,7 @@ impl Frame {
         let size = self.small();
         for line in note.map(|note| wrap(note, size, self.width)).unwrap_or_default() {
             y += size * 1.5;
-            svg.text(0.0, y, size, Anchor::Start, Paint::Mute, false, &line);
+            svg.text((0.0, y), size, Anchor::Start, Paint::Mute, false, &line);
         }
         y + size * 0.5
     }
@@ -141,7 +141,7 @@ impl Frame {
         let height = self.line() * 3.0;
         svg.rect(0.0, top, self.width, height, Paint::Void);
         let y = top + height / 2.0 + self.text * 0.35;
-        svg.text(self.width / 2.0, y, self.text, Anchor::Middle, Paint::Mute, false, crate::NO_DATA);
+        svg.text((self.width / 2.0, y), self.text, Anchor::Middle, Paint::Mute, false, crate::NO_DATA);
         top + height
     }
 
@@ -188,7 +188,7 @@ impl Swatch {
                 Self::Fill(*paint).draw(svg, x, y, w, h);
                 let size = h * 0.95;
                 let at = (x + w / 2.0, middle + size * 0.36);
-                svg.text(at.0, at.1, size, Anchor::Middle, paint.text_on(), false, &class.to_string());
+                svg.text((at.0, at.1), size, Anchor::Middle, paint.text_on(), false, &class.to_string());
             }
             Self::Box(attributes) => svg.rect_with(x, y, w, h, attributes),
             Self::Line(paint, width, dash) => svg.line((x, middle), (x + w, middle), *paint, *width, dash),

@@ -187,7 +187,7 @@ impl Mosaic {
             let last = set.lines.len() - 1;
             for (n, line) in set.lines.iter().enumerate() {
                 let bold = set.figure_below && n == last;
-                svg.text(at.x + at.w / 2.0, y, set.size, Anchor::Middle, ink, bold, line);
+                svg.text((at.x + at.w / 2.0, y), set.size, Anchor::Middle, ink, bold, line);
                 y += pitch;
             }
         });
@@ -211,7 +211,14 @@ impl Mosaic {
             if at.h > head * 2.0 {
                 svg.mark(group.href.as_deref(), &group.label, |svg| {
                     svg.rect_with(at.x, at.y, at.w, head, r#" fill="none" pointer-events="all""#);
-                    svg.text(at.x + 1.0, at.y + frame.text * 1.1, frame.text, Anchor::Start, Paint::Ink, true, &label);
+                    svg.text(
+                        (at.x + 1.0, at.y + frame.text * 1.1),
+                        frame.text,
+                        Anchor::Start,
+                        Paint::Ink,
+                        true,
+                        &label,
+                    );
                 });
                 room = Rect { y: at.y + head, h: at.h - head, ..at };
             }

@@ -116,15 +116,15 @@ impl Progress {
             svg.rect_with(0.0, top, w, bottom - top, r#" fill="none" pointer-events="all""#);
             let mut y = first;
             for line in &label {
-                svg.text(0.0, y, text, Anchor::Start, Paint::Ink, false, line);
+                svg.text((0.0, y), text, Anchor::Start, Paint::Ink, false, line);
                 y += text * 1.4;
             }
             let word_x = label.first().map_or(0.0, |line| width(line, text) + text * 0.8);
-            svg.text(word_x, first, text, Anchor::Start, goal.status.text(), false, word);
+            svg.text((word_x, first), text, Anchor::Start, goal.status.text(), false, word);
             let known = goal.share().is_some();
             let paint = if known { Paint::Ink } else { Paint::Mute };
-            svg.text(w, figures, text, Anchor::End, paint, known, &share);
-            svg.text(pair_right, figures, text, Anchor::End, Paint::Mute, false, &pair);
+            svg.text((w, figures), text, Anchor::End, paint, known, &share);
+            svg.text((pair_right, figures), text, Anchor::End, Paint::Mute, false, &pair);
             svg.rect(0.0, track, w, thick, Paint::Track);
             if let Some(share) = goal.share() {
                 svg.rect_with(0.0, track, share.clamp(0.0, 1.0) * w, thick, &fill_hit(goal.status.fill()));

@@ -54,8 +54,8 @@ pub(crate) struct Svg {
 }
 
 impl Svg {
-    /// Text with its baseline at `y`.
-    pub(crate) fn text(&mut self, x: f64, y: f64, size: f64, anchor: Anchor, paint: Paint, bold: bool, text: &str) {
+    /// Text with its baseline at the second coordinate.
+    pub(crate) fn text(&mut self, (x, y): (f64, f64), size: f64, anchor: Anchor, paint: Paint, bold: bool, text: &str) {
         if text.is_empty() {
             return;
         }

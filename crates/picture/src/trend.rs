@@ -236,7 +236,7 @@ impl Trend {
                 svg.line((x + 5.0, y), (left - 3.0, label_y), Paint::Axis, 0.7, "2 2");
             }
             let shown = fit(&text, frame.text, room);
-            svg.text(left, label_y + frame.text * 0.36, frame.text, Anchor::Start, paint, true, &shown);
+            svg.text((left, label_y + frame.text * 0.36), frame.text, Anchor::Start, paint, true, &shown);
         }
     }
 }
@@ -302,7 +302,7 @@ impl Chart for Trend {
                     frame.small() * 1.2,
                     &fill(Paint::Paper),
                 );
-                svg.text(area.left + 5.0, base, frame.small(), Anchor::Start, Paint::Ink, false, &said);
+                svg.text((area.left + 5.0, base), frame.small(), Anchor::Start, Paint::Ink, false, &said);
             }
             // The first series is the one the chart is about and is drawn last, on top.
             for n in (0..self.series.len()).rev() {

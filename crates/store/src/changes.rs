@@ -49,7 +49,6 @@ pub struct StoredChange {
     pub n: i64,
     /// Submission it came with.
     pub submission: Id,
-    /// The change.
     pub change: Change,
     /// MAC over the MAC before it and the canonical form.
     pub mac: Vec<u8>,
@@ -75,7 +74,6 @@ pub struct Head {
     pub county: PlaceId,
     /// Last number.
     pub n: i64,
-    /// Its MAC.
     pub mac: Vec<u8>,
     /// MAC over county, number and MAC.
     pub proof: Vec<u8>,
@@ -84,7 +82,6 @@ pub struct Head {
 /// A head kept from time to time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seal {
-    /// The head.
     pub head: Head,
     /// When.
     pub at: Moment,
@@ -117,7 +114,6 @@ pub fn submission(tx: &mut Tx, id: Id) -> Result<Option<StoredSubmission>, Error
 /// A submission with its outcome, to be written.
 #[derive(Clone, Copy, Debug)]
 pub struct NewSubmission<'a> {
-    /// Id.
     pub id: Id,
     /// Account that made it.
     pub account: Id,

@@ -25,13 +25,11 @@ pub const STATEMENTS: Statements = &[
 /// An open conflict. Values are canonical JSON, or ciphertext for a sensitive field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
-    /// Id.
     pub id: Id,
     /// Tenant.
     pub county: PlaceId,
     /// Ledger id.
     pub ledger: String,
-    /// Record.
     pub record: Id,
     /// Field id.
     pub field: String,

@@ -22,7 +22,6 @@ pub const STATEMENTS: Statements = &[
 /// A submission as it lies there.
 #[derive(Clone, Debug)]
 pub struct OldSubmission {
-    /// Id.
     pub id: Id,
     /// Account that made it.
     pub account: Id,

@@ -199,7 +199,9 @@ impl Writer<'_> {
                 Engine::Postgres => format!("cast('{id}' as uuid)"),
             },
             // There are no list literals; a deadline in words is no day.
-            Value::Text(_) | Value::Empty | Value::List(_) | Value::Deadline(Deadline::Words(_)) => "null".to_owned(),
+            Value::Text(_) | Value::Empty | Value::List(_) | Value::Rows(_) | Value::Deadline(Deadline::Words(_)) => {
+                "null".to_owned()
+            }
         }
     }
 

@@ -16,7 +16,6 @@ pub const STATEMENTS: Statements = &[("files::LOCK_BLOB", &LOCK_BLOB), ("files::
 pub struct File {
     /// Tenant.
     pub county: PlaceId,
-    /// Record.
     pub record: Id,
     /// Hash of its content.
     pub hash: String,

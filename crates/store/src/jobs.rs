@@ -46,7 +46,6 @@ record! {
     /// The row of a job.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct JobRow {
-        /// Name.
         pub name: String,
         /// Title on screen.
         pub title: String,

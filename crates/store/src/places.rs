@@ -56,7 +56,6 @@ pub const STATEMENTS: Statements = &[
 /// How a place is called and where it belongs from a day on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dated {
-    /// The place.
     pub place: PlaceId,
     /// First day.
     pub from: Day,
@@ -64,7 +63,6 @@ pub struct Dated {
     pub parent: Option<PlaceId>,
     /// 12-digit statistical code; empty for groups and grids.
     pub code: String,
-    /// Name.
     pub name: String,
     /// True for a village committee (村委会).
     pub rural: bool,

@@ -37,7 +37,6 @@ pub struct Report {
     pub place: PlaceId,
     /// Template id.
     pub template: String,
-    /// Title.
     pub title: String,
     /// Period, in the words of the caller.
     pub period: String,
@@ -65,9 +64,7 @@ record! {
         pub place: PlaceId,
         /// Template id.
         pub template: String,
-        /// Title.
         pub title: String,
-        /// Period.
         pub period: String,
         /// Who issued it.
         pub issued_name: String,
@@ -86,7 +83,6 @@ record! {
         pub n: i64,
         /// Indicator, with the option the caller adds.
         pub indicator: String,
-        /// Place.
         pub place: PlaceId,
         /// Period, in the words of the caller.
         pub period: String,

@@ -37,7 +37,6 @@ pub fn options() -> Options {
 pub enum Step {
     /// Rows of a table were sent.
     Sent {
-        /// The table.
         table: String,
         /// Rows so far.
         rows: u64,
@@ -45,18 +44,12 @@ pub enum Step {
         of: u64,
     },
     /// A table was read back and is what was sent.
-    Compared {
-        /// The table.
-        table: String,
-        /// Its rows.
-        rows: u64,
-    },
+    Compared { table: String, rows: u64 },
 }
 
 /// A table that was carried, and its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Carried {
-    /// The table.
     pub table: String,
     /// Its rows, the same on both sides.
     pub rows: u64,

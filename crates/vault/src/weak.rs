@@ -54,7 +54,6 @@ pub enum Weakness {
     /// A common password, or one with digits and signs around it.
     #[error("口令是常见口令或由它加上数字、符号而成，很容易被猜中")]
     Common,
-    /// Digits only.
     #[error("口令全是数字，手机号、证件号和日期都容易被猜中，请加上文字或字母")]
     DigitsOnly,
     /// One short piece again and again.

@@ -20,7 +20,6 @@ use tower_sessions::Session;
 pub struct Guest {
     /// The product.
     pub site: Site,
-    /// Session.
     pub session: Session,
     /// The account of the session.
     pub account: Option<Id>,

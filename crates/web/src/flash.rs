@@ -65,7 +65,6 @@ pub(crate) struct Message {
 pub(crate) struct OneTime {
     /// Whose it is.
     pub account: domain::Id,
-    /// The password.
     pub password: String,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::browser::Browser;
 use crate::failure::Failure;
+use crate::rows;
 use crate::session::{self, ACCOUNT, CSRF};
 use crate::site::Site;
 use crate::url::parse_query;
@@ -51,18 +52,20 @@ impl FormData {
         self.fields.iter().any(|(n, _)| n == name)
     }
 
-    /// An id.
+    /// The first value of this name that reads as an id.
     pub fn id(&self, name: &str) -> Option<Id> {
         Id::parse(self.get(name))
     }
 
-    /// Fields of a ledger (`f_…`), by field id.
+    /// Fields of a ledger (`f_…`), by field id; the rows of a table as one text.
     pub fn ledger_fields(&self) -> Vec<(String, String)> {
-        self.fields
-            .iter()
-            .filter_map(|(n, v)| n.strip_prefix("f_").map(|id| (id.to_owned(), v.clone())))
-            .filter(|(id, _)| !id.ends_with("_new"))
-            .collect()
+        let fields = self.fields.iter().filter_map(|(n, v)| n.strip_prefix("f_").map(|id| (id.to_owned(), v.clone())));
+        rows::fold(fields.filter(|(id, _)| id.contains('.') || !id.ends_with("_new")))
+    }
+
+    /// The form asks for more rows of a table and is not sent yet.
+    pub fn wants_rows(&self) -> bool {
+        self.has("more")
     }
 }
 

@@ -3,13 +3,14 @@
 use crate::auth::Visitor;
 use crate::components::{Control, Input, Problem, Section, SelectOption};
 use crate::form_data::FormData;
+use crate::rows;
 use app::Refusal;
 use app::accounts::OwnerChoice;
 use app::records::{AskedField, Texts};
 use domain::ledger::field_types::Reference;
 use domain::ledger::{Field, Ledger};
 use domain::places::Level;
-use domain::{Day, Id, PlaceId, Problems};
+use domain::{Id, PlaceId, Problems};
 
 /// Up to so many places are offered as a list.
 const PLACES: usize = 80;
@@ -20,24 +21,34 @@ pub(crate) fn form_texts(posted: &FormData) -> Texts {
     for (id, text) in posted.ledger_fields() {
         out.entry(id).or_default().push(text);
     }
+    if posted.wants_rows() {
+        out.insert(rows::MORE.to_owned(), vec![posted.get("more").to_owned()]);
+    }
     out
 }
 
 /// Which address offers what while one writes into a box of this field.
-fn suggest(field: &Field) -> &'static str {
+fn suggest(field: &Field) -> String {
     match field.ty.reference() {
         Some(Reference::Place(_)) => "/places?pick=1",
         _ => "/people",
     }
+    .to_owned()
 }
 
 /// Controls of these fields, under their section headings in order.
-pub(crate) fn sections(ledger: &Ledger, asked: &[AskedField], texts: &Texts, today: Day) -> Vec<Section> {
+pub(crate) fn sections(visitor: &Visitor, ledger: &Ledger, asked: &[AskedField], texts: &Texts) -> Vec<Section> {
+    let today = visitor.cx.today();
     let mut out: Vec<Section> = Vec::new();
     for AskedField { index, required } in asked {
         let field = &ledger.fields[*index];
         let filled = texts.get(&field.id).map(Vec::as_slice).unwrap_or_default();
-        let mut control = Control::of_field(field, filled, today, suggest(field));
+        let text = field.ty.table().map(|columns| {
+            let more = texts.get(rows::MORE).is_some_and(|of| of.contains(&field.id));
+            [rows::with_blank(columns, filled.first().map_or("", |text| text), more, &|| visitor.app().id())]
+        });
+        let filled = text.as_ref().map_or(filled, |text| text);
+        let mut control = Control::of_field(field, filled, today, &suggest);
         control.required |= *required;
         if out.last().is_none_or(|s| s.title != field.section) {
             out.push(Section::new(&field.section, Vec::new()));

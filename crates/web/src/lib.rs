@@ -29,6 +29,7 @@ mod load;
 mod middleware;
 pub mod navigation;
 mod routes;
+mod rows;
 #[cfg(feature = "samples")]
 mod samples;
 mod session;

@@ -5,6 +5,7 @@
 //! `tests/it/tidy.rs` applies all of them to the tree, so `cargo test --workspace` holds the rules.
 
 pub mod advisories;
+pub mod docs;
 pub mod field_types;
 pub mod layers;
 pub mod licences;

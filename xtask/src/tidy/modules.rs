@@ -67,6 +67,7 @@ const KINDS: [(&str, &[&str]); 4] = [
             "flash",
             "form_data",
             "forms",
+            "rows",
             "load",
             "me",
             "middleware",

@@ -4,7 +4,9 @@
 use std::path::PathBuf;
 
 use xtask::checks::metadata;
-use xtask::tidy::{File, Finding, advisories, field_types, files, layers, licences, modules, names, paths, rust, web};
+use xtask::tidy::{
+    File, Finding, advisories, docs, field_types, files, layers, licences, modules, names, paths, rust, web,
+};
 use xtask::workspace;
 
 fn tree() -> Vec<File> {
@@ -22,6 +24,11 @@ fn none(findings: Vec<Finding>) {
 #[test]
 fn rust_keeps_its_rules() {
     none(tree().iter().flat_map(rust::check).collect());
+}
+
+#[test]
+fn public_items_say_more_than_their_name() {
+    none(tree().iter().flat_map(docs::check).collect());
 }
 
 #[test]

@@ -118,7 +118,6 @@ pub(crate) fn visible_people(
 pub struct OwnerChoice {
     /// Natural person.
     pub person: Id,
-    /// Name.
     pub name: String,
     /// Post.
     pub title: String,

@@ -19,7 +19,6 @@ pub struct GrantTo {
     pub account: Id,
     /// Role of `roles.toml`.
     pub role: String,
-    /// Place.
     pub place: PlaceId,
     /// Unit, for roles that reach by unit.
     pub unit: Option<Id>,

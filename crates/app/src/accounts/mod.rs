@@ -116,21 +116,7 @@ fn change(cx: &OpContext, ledger: &str, record: Id, version: i64, step: &str) ->
         (_, "") => ChangeKind::Edit,
         _ => ChangeKind::Step,
     };
-    Change {
-        kind,
-        ledger: ledger.to_owned(),
-        record,
-        version,
-        step: step.to_owned(),
-        day: cx.today(),
-        at: cx.now,
-        account: cx.actor.account,
-        person: cx.actor.person,
-        acting_for: cx.actor.acting_for,
-        basis: String::new(),
-        before: Default::default(),
-        after: Default::default(),
-    }
+    Change { step: step.to_owned(), ..Change::by((&cx.actor, cx.now), kind, ledger, record, version) }
 }
 
 /// A name as people write it: 1 to `most` characters without control characters.

@@ -15,7 +15,6 @@ pub struct NewUser {
     pub login: String,
     /// Name of the natural person; a new one is made.
     pub name: String,
-    /// Unit.
     pub unit: Option<Id>,
     /// Post.
     pub title: String,

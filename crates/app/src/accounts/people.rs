@@ -18,7 +18,6 @@ pub struct NewAccount {
     pub login: String,
     /// The natural person.
     pub person: Id,
-    /// The unit.
     pub unit: Option<Id>,
     /// Post, as printed behind the name.
     pub title: String,
@@ -29,7 +28,6 @@ pub struct NewAccount {
 /// A secret made for somebody: shown once, to be handed over, kept nowhere.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Created {
-    /// Account.
     pub account: Id,
     /// Name to sign in with.
     pub login: String,

@@ -75,7 +75,6 @@ fn grant_parts<T>(person: Id, account: Id, grant: &Grant, with: impl FnOnce(&[&[
 pub struct Forged {
     /// `account` or `account_grant`.
     pub table: &'static str,
-    /// Its id.
     pub id: Id,
     /// The login, or the role of the grant.
     pub what: String,

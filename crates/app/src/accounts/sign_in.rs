@@ -13,7 +13,6 @@ use store::accounts::{self, Account, login_attempts};
 /// What a sign-in gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SignedIn {
-    /// The account.
     pub account: Id,
     /// The password has to be changed before anything else: let nothing else in.
     pub must_change: bool,

@@ -16,7 +16,6 @@ const PAGE: i64 = 1_000;
 struct Walk {
     /// Last number seen.
     n: i64,
-    /// Its MAC.
     mac: Vec<u8>,
     /// MACs at the numbers that seals and exported heads speak of.
     wanted: BTreeMap<i64, Option<Vec<u8>>>,

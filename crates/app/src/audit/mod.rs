@@ -146,7 +146,6 @@ impl std::fmt::Display for Finding {
 pub struct Report {
     /// Counties (and places above them that have changes).
     pub counties: usize,
-    /// Changes.
     pub changes: usize,
     /// Records rebuilt.
     pub records: usize,

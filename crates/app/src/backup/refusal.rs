@@ -56,7 +56,6 @@ pub enum BackupRefusal {
     /// The keys, or what the database says of them.
     #[error("{0}")]
     Keys(String),
-    /// The store.
     #[error("{0}")]
     Store(#[from] store::Error),
 }

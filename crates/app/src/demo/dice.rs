@@ -4,6 +4,7 @@
 pub(super) struct Dice(u64);
 
 impl Dice {
+    /// Chance that begins with this seed.
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }

@@ -11,11 +11,9 @@ use std::collections::HashMap;
 /// An account of the demo world, for printing and for the sign-in page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DemoAccount {
-    /// Login.
     pub login: String,
     /// Password: the same for all, because the world is nobody's.
     pub password: String,
-    /// Name.
     pub name: String,
     /// Place and post.
     pub post: String,

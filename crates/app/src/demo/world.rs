@@ -130,6 +130,10 @@ pub(super) struct Profile {
 }
 
 impl World {
+    /// Reads `demo/world.toml`.
+    ///
+    /// # Errors
+    /// What the file says wrong, with its line.
     pub fn read(text: &str) -> Outcome<Self> {
         toml::from_str(text).map_err(|e| Refusal::whole(format!("demo/world.toml 有错：{e}")))
     }

@@ -4,7 +4,7 @@ use super::words;
 use crate::context::OpContext;
 use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
-use crate::records::{self, ListQuery, Row};
+use crate::records::{self, Exported, ListQuery, Row};
 use domain::change::{Change, ChangeKind};
 use domain::ledger::field_types::{ExcelCell, ExcelColumn, ExcelFormat};
 use domain::ledger::{Field, Ledger};
@@ -14,6 +14,7 @@ use jiff::civil;
 use paper::xlsx::{self, Column, ColumnKind, Out, Table};
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 
 /// Rows of a ledger as a workbook: the columns an import reads, numbers that are names as text, days as days, masked values
 /// masked. Every taking out is recorded with its filters and the count of rows.
@@ -25,8 +26,7 @@ pub async fn export(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<V
     let made = moment(cx);
     cx.heavy(move |cx| {
         let folder = cx.app.scratch()?;
-        let written = xlsx::write_by_way_of(Some(&folder), &sheet.table, sheet.rows, None, made);
-        written.map_err(|e| Refusal::whole(e.to_string()))
+        write(&folder, sheet, made).map_err(|e| Refusal::whole(e.to_string()))
     })
     .await
 }
@@ -54,6 +54,47 @@ pub async fn export_csv(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outco
 struct Gathered {
     table: Table,
     rows: Vec<Vec<Out>>,
+    /// Tables inside the records (明细), each on a sheet of its own.
+    inner: Vec<(Table, Vec<Vec<Out>>)>,
+}
+
+fn write(folder: &Path, sheet: Gathered, made: civil::DateTime) -> Result<Vec<u8>, xlsx::WriteError> {
+    let mut book = xlsx::Book::by_way_of(Some(folder), made)?;
+    for (table, rows) in std::iter::once((sheet.table, sheet.rows)).chain(sheet.inner) {
+        book.begin(&table)?;
+        for row in rows {
+            book.row(&row)?;
+        }
+        book.end(None)?;
+    }
+    book.finish()
+}
+
+/// The tables inside the records as sheets: number and name of the record before each row.
+fn inner(definition: &Ledger, found: &[Exported], watermark: &Option<String>) -> Vec<(Table, Vec<Vec<Out>>)> {
+    let tables = definition.fields.iter().filter_map(|f| Some((f, f.ty.table()?)));
+    tables
+        .enumerate()
+        .map(|(at, (field, columns))| {
+            let rows = found.iter().flat_map(|record| {
+                let rows = record.tables.get(at).into_iter().flatten();
+                rows.map(|cells| {
+                    let of = [text(record.row.number.clone()), text(record.row.headline.clone())];
+                    of.into_iter().chain(cells.iter().cloned().map(value)).collect()
+                })
+            });
+            let mut heading = vec![plain(words::NUMBER), plain(&definition.fields[definition.headline].title)];
+            heading.extend(columns.list.iter().map(|c| column(c, false)));
+            let table = Table {
+                sheet: field.title.clone(),
+                title: format!("{} {}", definition.title, field.title),
+                notes: Vec::new(),
+                columns: heading,
+                watermark: watermark.clone(),
+            };
+            (table, rows.collect())
+        })
+        .collect()
 }
 
 async fn gather(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Gathered> {
@@ -65,9 +106,12 @@ async fn gather(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Gathe
     let levels = levels(&tree, definition);
     let names = Places::new(&tree);
     let due = has_due(definition);
+    let who = format!("{}　{}", cx.actor.name, cx.now.chinese());
+    let watermark = Some(format!("{who} 导出，仅限工作使用"));
+    let inner = inner(definition, &found, &watermark);
     let rows = found
         .into_iter()
-        .map(|(row, cells)| {
+        .map(|Exported { row, cells, .. }| {
             let mut out: Vec<Out> = Vec::with_capacity(cells.len() + 6);
             out.push(text(row.number.clone()));
             out.extend(levels.iter().map(|level| text(names.at(&row, *level))));
@@ -86,7 +130,6 @@ async fn gather(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Gathe
     if due {
         columns.push(Column { kind: ColumnKind::Date, ..plain(words::DUE) });
     }
-    let who = format!("{}　{}", cx.actor.name, cx.now.chinese());
     let unit = scope_words(&tree, cx, &asked);
     let table = Table {
         sheet: definition.title.clone(),
@@ -96,9 +139,9 @@ async fn gather(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Gathe
             format!("导出：{who}　　共 {} {}", rows.len(), definition.counter),
         ],
         columns,
-        watermark: Some(format!("{who} 导出，仅限工作使用")),
+        watermark,
     };
-    Ok(Gathered { table, rows })
+    Ok(Gathered { table, rows, inner })
 }
 
 /// Levels that get a column: of a city's installation the county too, and what lies below the village where the ledger
@@ -306,19 +349,9 @@ impl Command for RecordExport {
             ("rows".to_owned(), json!(self.rows)),
         ]);
         let change = Change {
-            kind: ChangeKind::Create,
-            ledger: "@export".to_owned(),
-            record: work.id(),
-            version: 1,
-            step: String::new(),
-            day: cx.today(),
-            at: cx.now,
-            account: cx.actor.account,
-            person: cx.actor.person,
-            acting_for: cx.actor.acting_for,
             basis: format!("导出{}", self.title),
-            before: BTreeMap::new(),
             after,
+            ..Change::by((&cx.actor, cx.now), ChangeKind::Create, "@export", work.id(), 1)
         };
         work.change(self.county, change);
         Ok(())

@@ -2,9 +2,10 @@
 
 use super::words::squash;
 use crate::outcome::{Outcome, Refusal};
+use crate::places::level_of;
 use domain::places::{Level, Place, PlaceTree};
 use domain::{Day, PlaceId};
-use language::catalogue::{Catalogue, Code, Entry, Kind, Level as ListLevel};
+use language::catalogue::{Catalogue, Code, Entry, Kind};
 use language::pinyin;
 use std::collections::HashMap;
 
@@ -235,7 +236,7 @@ pub fn listed_tree(code: &str) -> Outcome<PlaceTree> {
         out.push(Place {
             id,
             parent: above.iter().rev().find_map(|a| ids.get(&a.code)).copied(),
-            level: level(entry.level),
+            level: level_of(entry.level),
             code: entry.code.to_string(),
             name: entry.name.to_owned(),
             initials: pinyin::initials(entry.name),
@@ -251,16 +252,6 @@ pub fn listed_tree(code: &str) -> Outcome<PlaceTree> {
 /// Entries that group units in the code but are no place of their own.
 fn groups_only(entry: &Entry<'_>) -> bool {
     ["市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"].contains(&entry.name)
-}
-
-fn level(of: ListLevel) -> Level {
-    match of {
-        ListLevel::Province => Level::Province,
-        ListLevel::City => Level::City,
-        ListLevel::County => Level::County,
-        ListLevel::Town => Level::Town,
-        ListLevel::Village => Level::Village,
-    }
 }
 
 #[cfg(test)]

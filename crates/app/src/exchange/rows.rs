@@ -28,7 +28,6 @@ const WRITTEN: usize = 60;
 pub(super) struct Source<'a> {
     /// The ledger the rows belong to.
     pub(super) ledger: &'a Ledger,
-    /// Parameters.
     pub(super) parameters: &'a Parameters,
     /// Places.
     pub(super) tree: &'a PlaceTree,

@@ -34,7 +34,6 @@ const FOUND: usize = 100;
 pub struct When {
     /// Place, with everything below it.
     pub place: PlaceId,
-    /// Period.
     pub period: Period,
     /// By which divisions.
     pub division: Division,
@@ -50,7 +49,6 @@ impl When {
 /// A key figure on the board.
 #[derive(Clone, Debug)]
 pub struct KeyFigure {
-    /// The figure.
     pub figure: Figure,
     /// What it is made of, in words: 销号隐患 76 处 ÷ 到期隐患 80 处, 2026年以来; empty for nothing to say.
     pub made_of: String,
@@ -63,13 +61,10 @@ pub struct KeyFigure {
 /// A place as a tile.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tile {
-    /// Place.
     pub place: PlaceId,
-    /// Its name.
     pub name: String,
     /// Villages in it, at least 1: its size.
     pub villages: u32,
-    /// Its value.
     pub value: Option<FigureValue>,
 }
 
@@ -78,7 +73,6 @@ pub struct Tile {
 pub struct TileGroup {
     /// The place; `None` when the places below are the tiles themselves.
     pub of: Option<(PlaceId, String)>,
-    /// Its tiles.
     pub tiles: Vec<Tile>,
 }
 
@@ -222,7 +216,6 @@ fn counts_overdue(def: &IndicatorDef) -> bool {
 /// What a ratio is made of: numerator and denominator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RatioPart {
-    /// Title.
     pub title: String,
     /// What it counts or sums, as summaries show it.
     pub quantity: Quantity,
@@ -257,7 +250,6 @@ fn made_of(app: &App, figure: &Figure) -> String {
 /// Everything the page of one figure shows.
 #[derive(Clone, Debug)]
 pub struct FigureDetail {
-    /// The figure.
     pub figure: Figure,
     /// Numerator and denominator; `None` for what is no ratio.
     pub ratio: Option<[RatioPart; 2]>,
@@ -341,13 +333,11 @@ fn scope(app: &App, figure: &Figure) -> String {
 /// The records behind a figure, with the figure they must add up to.
 #[derive(Clone, Debug)]
 pub struct RowsView {
-    /// The figure.
     pub figure: Figure,
     /// Title of the figure, or of the side of the ratio.
     pub title: String,
     /// What the figure says of this side.
     pub value: i64,
-    /// The rows.
     pub rows: super::Rows,
 }
 

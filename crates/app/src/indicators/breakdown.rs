@@ -13,9 +13,7 @@ use store::indicators::Area;
 /// A place below with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Child {
-    /// Place.
     pub place: PlaceId,
-    /// Its name.
     pub name: String,
     /// Closed by the end of the period; shown because something was counted there.
     pub closed: bool,

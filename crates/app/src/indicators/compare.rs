@@ -9,9 +9,7 @@ pub enum Direction {
     /// Nothing to judge.
     #[default]
     Neutral,
-    /// Better.
     Better,
-    /// Worse.
     Worse,
 }
 

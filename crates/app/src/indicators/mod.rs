@@ -73,7 +73,6 @@ pub struct Question {
     pub indicator: String,
     /// Place, with everything below it.
     pub place: PlaceId,
-    /// Period.
     pub period: Period,
     /// Option of the field the indicator is broken down by.
     pub dim: Option<String>,
@@ -118,9 +117,7 @@ pub enum Kind {
 /// An indicator as its definition says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Indicator {
-    /// Id.
     pub id: String,
-    /// Title.
     pub title: String,
     /// Unit (处, 次, 元, %) and scale of its values; of a ratio, the scale of its parts.
     pub quantity: Quantity,
@@ -130,7 +127,6 @@ pub struct Indicator {
     pub synonyms: Vec<String>,
     /// Which way is better; `None` neither.
     pub up_is_good: Option<bool>,
-    /// Kind.
     pub kind: Kind,
     /// Ledger that feeds it: id and title; `None` for an external one.
     pub ledger: Option<[String; 2]>,
@@ -196,7 +192,7 @@ pub enum Counted {
     Live,
 }
 
-/// A figure.
+/// One value of an indicator at a place and in a period, as shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figure {
     /// Its definition.
@@ -218,7 +214,7 @@ impl Figure {
     }
 }
 
-/// A figure.
+/// One value of an indicator at a place and in a period, as shown.
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for an unknown indicator or place, and for what the viewer's scope does not touch;

@@ -26,7 +26,6 @@ pub struct Shown {
     pub ledger: String,
     /// Record.
     pub id: Id,
-    /// Number.
     pub number: String,
     /// What names it; empty when that field is sensitive.
     pub headline: String,

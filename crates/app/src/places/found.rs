@@ -85,7 +85,7 @@ pub(crate) fn from_catalogue(code: &str) -> Outcome<Vec<Place>> {
         out.push(Place {
             id,
             parent,
-            level: level(entry.level),
+            level: level_of(entry.level),
             code: text,
             name: entry.name.to_owned(),
             initials: pinyin::initials(entry.name),
@@ -102,8 +102,9 @@ fn is_collecting(entry: &Entry<'_>) -> bool {
     COLLECTING.contains(&entry.name)
 }
 
-fn level(of: ListLevel) -> Level {
-    match of {
+/// The level of the tree for one of the country's list.
+pub(crate) fn level_of(listed: ListLevel) -> Level {
+    match listed {
         ListLevel::Province => Level::Province,
         ListLevel::City => Level::City,
         ListLevel::County => Level::County,

@@ -21,7 +21,6 @@ pub struct NewPlace {
     pub level: Level,
     /// 12-digit code; empty for groups and grids.
     pub code: String,
-    /// Name.
     pub name: String,
 }
 
@@ -43,7 +42,6 @@ pub struct Recoded {
     pub parent: Option<PlaceId>,
     /// 12-digit code; for a village it also says whether it is a village committee (200–399) or a residents' one.
     pub code: String,
-    /// Name.
     pub name: String,
 }
 

@@ -10,7 +10,7 @@ mod overview;
 mod search;
 
 pub use found::found;
-pub(crate) use found::from_catalogue;
+pub(crate) use found::{from_catalogue, level_of};
 pub use manage::{Moved, NewPlace, Recoded, abolish, add, add_grid, add_group, merge, recode};
 pub use nearby::{
     FoundPlace, PlaceChoice, PlaceName, above, below, choices, full_name, is_granted, level, name, resolve,
@@ -78,21 +78,8 @@ fn fields_of(place: &Place) -> BTreeMap<String, Json> {
 
 /// The frame of a change of a place; `before` and `after` are filled by the caller.
 fn change(cx: &OpContext, place: PlaceId, version: i64, kind: ChangeKind, step: &str, day: Day) -> Change {
-    Change {
-        kind,
-        ledger: "@place".to_owned(),
-        record: record_id(place),
-        version,
-        step: step.to_owned(),
-        day,
-        at: cx.now,
-        account: cx.actor.account,
-        person: cx.actor.person,
-        acting_for: cx.actor.acting_for,
-        basis: String::new(),
-        before: BTreeMap::new(),
-        after: BTreeMap::new(),
-    }
+    let frame = Change::by((&cx.actor, cx.now), kind, "@place", record_id(place), version);
+    Change { step: step.to_owned(), day, ..frame }
 }
 
 /// Checks that the actor may change the tree at this place.

@@ -75,9 +75,7 @@ pub struct FoundPlace {
     pub id: PlaceId,
     /// Name with what lies above it.
     pub full_name: String,
-    /// Code.
     pub code: String,
-    /// Level.
     pub level: Level,
 }
 

@@ -40,9 +40,7 @@ const FORMS: usize = 3;
 pub struct PlaceOverview {
     /// Place.
     pub id: PlaceId,
-    /// Name.
     pub name: String,
-    /// Code.
     pub code: String,
     /// Granted places above, outermost first.
     pub above: Vec<PlaceName>,
@@ -52,7 +50,6 @@ pub struct PlaceOverview {
     pub headline: Option<Indicator>,
     /// What can be recorded here.
     pub forms: Vec<FormLink>,
-    /// Its profile.
     pub profile: Profile,
     /// What is open, nearest deadline first.
     pub open: Vec<OpenRecord>,
@@ -69,7 +66,6 @@ pub struct PlaceOverview {
 /// Somebody who works at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Worker {
-    /// Name.
     pub name: String,
     /// 驻村第一书记
     pub post: String,
@@ -82,7 +78,6 @@ pub struct Worker {
 pub struct PlaceBelow {
     /// Place.
     pub id: PlaceId,
-    /// Name.
     pub name: String,
     /// The value; `None` is 尚无数据.
     pub value: Option<FigureValue>,
@@ -109,7 +104,6 @@ pub enum Profile {
 /// A profile taken apart.
 #[derive(Clone, Debug)]
 pub struct ProfileView {
-    /// The record.
     pub record: RecordView,
     /// The text that stands on top; empty for none.
     pub intro: String,
@@ -119,7 +113,7 @@ pub struct ProfileView {
     pub facts: Vec<FieldView>,
 }
 
-/// An open record.
+/// A record of a place that is not closed yet, by its deadline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenRecord {
     /// Ledger id.
@@ -135,7 +129,6 @@ pub struct OpenRecord {
 pub struct OpenCount {
     /// Ledger id.
     pub ledger: String,
-    /// Title.
     pub title: String,
     /// Classifier.
     pub counter: String,
@@ -154,7 +147,6 @@ pub struct Recent {
     pub record: (String, Id),
     /// What names the record.
     pub headline: String,
-    /// Who.
     pub who: String,
 }
 

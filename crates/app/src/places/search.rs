@@ -20,29 +20,10 @@ pub enum Match {
 /// A place that was found.
 #[derive(Clone, Copy, Debug)]
 pub struct Hit<'a> {
-    /// The place.
     pub place: &'a Place,
     /// Why it is here.
     pub by: Match,
 }
-
-/// Words for the kind of unit at the end of a name, the longer before its own tail: 临川 is 临川区.
-const KINDS: [&str; 14] = [
-    "社区居委会",
-    "村民委员会",
-    "居民委员会",
-    "村委会",
-    "居委会",
-    "社区",
-    "街道",
-    "地区",
-    "村",
-    "镇",
-    "乡",
-    "区",
-    "县",
-    "市",
-];
 
 /// How one word fits one place: lower is better.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -131,7 +112,7 @@ impl Word {
 fn name_fit(name: &str, query: &str) -> Option<u8> {
     match name.strip_prefix(query) {
         Some("") => Some(0),
-        Some(rest) if KINDS.contains(&rest) => Some(1),
+        Some(rest) if language::catalogue::UNIT_KINDS.contains(&rest) => Some(1),
         Some(_) => Some(2),
         None => name.contains(query).then_some(3),
     }

@@ -13,11 +13,9 @@ const SHOWN: usize = 30;
 pub enum When {
     /// Past its day.
     Overdue,
-    /// Today.
     Today,
     /// Up to Sunday.
     ThisWeek,
-    /// Later.
     Later,
     /// Without a deadline.
     Never,
@@ -54,7 +52,6 @@ impl When {
 /// Things due at one time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agenda {
-    /// When.
     pub when: When,
     /// That of the most urgent of them.
     pub urgency: Urgency,

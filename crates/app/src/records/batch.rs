@@ -19,7 +19,6 @@ use store::records::{Stored, Table};
 pub(crate) struct Prepared {
     /// Proof that it may be made there.
     pub permit: Permit,
-    /// The record.
     pub record: Record,
     /// Its sealed form.
     pub stored: Stored,

@@ -12,7 +12,6 @@ use domain::{Day, Urgency};
 pub struct ListColumn {
     /// Field id; the list is sorted by it.
     pub field: String,
-    /// Title.
     pub title: String,
     /// Unit of a number; empty for none.
     pub unit: String,
@@ -41,9 +40,7 @@ pub struct ListRow {
 /// A page of a ledger's list.
 #[derive(Clone, Debug)]
 pub struct LedgerList {
-    /// Columns.
     pub columns: Vec<ListColumn>,
-    /// Rows.
     pub rows: Vec<ListRow>,
     /// There are more.
     pub more: bool,

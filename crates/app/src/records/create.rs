@@ -24,7 +24,6 @@ pub struct NewRecord {
     pub submission: Id,
     /// Ledger id.
     pub ledger: String,
-    /// Place.
     pub place: PlaceId,
     /// Unit it belongs to.
     pub unit: Option<Id>,
@@ -43,7 +42,6 @@ pub struct NewRecord {
 pub struct Created {
     /// The record.
     pub id: Id,
-    /// Its number.
     pub number: String,
     /// This delivery had come before; nothing was written now.
     #[serde(skip)]
@@ -53,7 +51,6 @@ pub struct Created {
 /// A historical row of a file, already read.
 #[derive(Clone, Debug)]
 pub struct Adoption {
-    /// Place.
     pub place: PlaceId,
     /// Business day.
     pub day: Day,

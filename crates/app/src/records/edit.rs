@@ -3,7 +3,7 @@
 use super::files::{self, KeptFile, Upload};
 use super::sealing::open;
 use super::write::{self, ChangeMeta};
-use super::{read_texts, reader, references, with_rules};
+use super::{read_texts, reader, references, tables, with_rules};
 use crate::chain_entries;
 use crate::context::{App, OpContext};
 use crate::deliver::{Command, Content, Work, deliver};
@@ -25,7 +25,6 @@ pub struct EditRequest {
     pub submission: Id,
     /// Ledger id.
     pub ledger: String,
-    /// Record.
     pub record: Id,
     /// The version the person was looking at.
     pub base: i64,
@@ -155,6 +154,7 @@ fn edit_in(cx: &OpContext, command: &Edit, work: &mut Work<'_>) -> Outcome<Edite
         })
         .cloned()
         .collect();
+    let texts = tables::unmasked(ledger, &stored, &old, texts);
     let mine = read_texts(cx, ledger, cx.app.tree().tenant(old.place), &texts)?;
     references::check(work.tx, cx, ledger, Some(&old), &mine)?;
     let (changes, conflicts) = if edit.base == old.version {
@@ -232,6 +232,9 @@ fn at_version(tx: &mut Tx, app: &App, ledger: &Ledger, stored: &Stored, version:
     for change in kept.iter().filter(|k| k.change.version <= version) {
         record = Some(replay(ledger, record, &change.change, &open));
     }
+    if let Some(record) = &mut record {
+        tables::open(app, ledger, stored, record)?;
+    }
     record.ok_or_else(|| Refusal::Stale("您看的版本已经找不到了，请刷新后再改；您填的内容没有丢".into()))
 }
 
@@ -247,7 +250,8 @@ fn keep_conflict(
         if value.is_empty() {
             return Ok(String::new());
         }
-        let plain = field.ty.json(value).to_string();
+        let kept = tables::seal_value(&cx.app, ledger, stored, conflict.field, value)?;
+        let plain = field.ty.json(&kept).to_string();
         if field.sensitive.is_none() {
             return Ok(plain);
         }
@@ -322,7 +326,8 @@ impl Command for Choose {
                 super::sealing::open_text(&cx.app, ledger, &stored, field, &found.mine)?
             } else {
                 let json: Json = serde_json::from_str(&found.mine).unwrap_or(Json::Null);
-                field.ty.from_json(&json).unwrap_or_default()
+                let value = field.ty.from_json(&json).unwrap_or_default();
+                tables::open_value(&cx.app, ledger, tables::Of::stored(&stored), index, &value, &|_| true)?
             };
             let new = with_rules(&cx.app, ledger, |rules| {
                 domain::ledger::edit(rules, &old, vec![(index, value)], &cx.actor, cx.now, Entry::Correct)
@@ -354,7 +359,6 @@ pub struct MoveRequest {
     pub submission: Id,
     /// Ledger id.
     pub ledger: String,
-    /// Record.
     pub record: Id,
     /// Where it goes.
     pub place: PlaceId,

@@ -76,7 +76,6 @@ pub struct Upload {
     pub field: String,
     /// Name on the sender's device.
     pub name: String,
-    /// Its bytes.
     pub bytes: Vec<u8>,
 }
 

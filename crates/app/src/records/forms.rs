@@ -25,7 +25,6 @@ pub struct AskedField {
 /// A form of a ledger.
 #[derive(Clone, Debug)]
 pub struct FormView<'a> {
-    /// The ledger.
     pub ledger: &'a Ledger,
     /// What it asks, in order.
     pub asked: Vec<AskedField>,
@@ -107,7 +106,6 @@ pub enum Ask {
 pub struct StepForm<'a> {
     /// What it asks of fields.
     pub form: FormView<'a>,
-    /// The step.
     pub step: &'a Step,
     /// What it asks beside fields, in order.
     pub asks: Vec<Ask>,

@@ -56,7 +56,6 @@ pub fn quick_forms(cx: &OpContext) -> Vec<FormLink> {
 pub struct LedgerSummary {
     /// Ledger id.
     pub id: String,
-    /// Title.
     pub title: String,
     /// What one record is called.
     pub noun: String,

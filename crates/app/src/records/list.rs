@@ -2,14 +2,15 @@
 
 use super::sealing::open_listed;
 use super::view::headline_of;
-use super::{open_states, reader};
+use super::{open_states, reader, tables};
 use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Scope};
 use domain::expression::{self, Schema, Slot, Type};
 use domain::ledger::field_types::{ExcelCell, Printing};
-use domain::ledger::{Ledger, StateCategory};
+use domain::ledger::{Ledger, Sensitivity, StateCategory};
 use domain::{Day, Id, PlaceId, Urgency, Value};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use store::Tx;
@@ -57,7 +58,6 @@ impl ListQuery {
 pub struct Listed {
     /// Titles, field ids and units of the columns.
     pub columns: Vec<(String, String, String)>,
-    /// Rows.
     pub rows: Vec<Row>,
     /// There are more.
     pub more: bool,
@@ -68,9 +68,7 @@ pub struct Listed {
 pub struct Row {
     /// Record.
     pub id: Id,
-    /// Number.
     pub number: String,
-    /// Headline.
     pub headline: String,
     /// Place name, and with what lies above it.
     pub place: [String; 2],
@@ -263,8 +261,8 @@ fn names(tx: &mut Tx, ledger: &Ledger, rows: &[ListRow]) -> Outcome<HashMap<Id, 
     let mut ids: HashSet<Id> = HashSet::new();
     for row in rows {
         ids.extend([row.owner, row.owner_unit].into_iter().flatten());
-        for (index, value) in row.values() {
-            if ledger.fields[index].ty.names_account() {
+        for (field, value) in tables::values(row.values().map(|(index, value)| (&ledger.fields[index], value))) {
+            if field.ty.names_account() {
                 ids.extend(value.id());
             }
         }
@@ -315,16 +313,31 @@ impl Showing<'_> {
         })
     }
 
+    fn sees(&self, row: &ListRow, class: Sensitivity) -> bool {
+        let line = &self.table.ledger().line;
+        let facts = RowFacts { place: row.place, line, unit: row.unit, owner_unit: row.owner_unit };
+        self.reader.scope.sees_class(&self.reader.tree, &facts, class)
+    }
+
+    /// The value of a field that is not sensitive; of a table the cells this person may see.
+    fn value<'r>(&self, row: &'r ListRow, index: usize) -> Outcome<Cow<'r, Value>> {
+        let value = row.value(index).unwrap_or(&Value::Empty);
+        let ledger = self.table.ledger();
+        if ledger.fields[index].ty.table().is_none() {
+            return Ok(Cow::Borrowed(value));
+        }
+        let of = tables::Of { record: row.id, data_key: &row.data_key };
+        tables::open_value(self.app, ledger, of, index, value, &|class| self.sees(row, class)).map(Cow::Owned)
+    }
+
     fn text(&self, row: &ListRow, index: usize) -> Outcome<String> {
         let field = &self.table.ledger().fields[index];
         let printing = Printing { tree: &self.reader.tree, name: &|id| self.names.get(&id).cloned() };
         let Some(class) = field.sensitive else {
-            return Ok(field.ty.print(row.value(index).unwrap_or(&Value::Empty), &printing));
+            return Ok(field.ty.print(self.value(row, index)?.as_ref(), &printing));
         };
         let Some(sealed) = row.sealed(index) else { return Ok(String::new()) };
-        let line = &self.table.ledger().line;
-        let facts = RowFacts { place: row.place, line, unit: row.unit, owner_unit: row.owner_unit };
-        if self.reader.scope.sees_class(&self.reader.tree, &facts, class) {
+        if self.sees(row, class) {
             let value = open_listed(self.app, self.table.ledger(), row, index)?;
             return Ok(field.ty.print(&value, &printing));
         }
@@ -332,11 +345,22 @@ impl Showing<'_> {
     }
 }
 
+/// A record on its way into a file.
+#[derive(Clone, Debug)]
+pub struct Exported {
+    /// The record.
+    pub row: Row,
+    /// Its fields, in the order of the definition.
+    pub cells: Vec<ExcelCell>,
+    /// Rows of its tables, in the order of the fields that are tables.
+    pub tables: Vec<Vec<Vec<ExcelCell>>>,
+}
+
 /// Every row of a list with all fields in the order of the definition, for a file. Masked values go out masked.
 ///
 /// # Errors
 /// No right to export, a filter that is not allowed.
-pub async fn export(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Vec<(Row, Vec<ExcelCell>)>> {
+pub async fn export(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Vec<Exported>> {
     let captured = (ledger.to_owned(), asked);
     cx.read(move |cx, tx| {
         let (ledger, asked) = &captured;
@@ -355,7 +379,9 @@ pub async fn export(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<V
             .iter()
             .map(|row| {
                 let cells = fields.iter().map(|index| showing.excel(row, *index)).collect::<Outcome<_>>()?;
-                Ok((showing.row(row, &[])?, cells))
+                let tables =
+                    fields.iter().filter_map(|index| showing.excel_rows(row, *index)).collect::<Outcome<_>>()?;
+                Ok(Exported { row: showing.row(row, &[])?, cells, tables })
             })
             .collect()
     })
@@ -371,7 +397,16 @@ impl Showing<'_> {
             return Ok(ExcelCell::text(text));
         }
         let printing = Printing { tree: &self.reader.tree, name: &|id| self.names.get(&id).cloned() };
-        Ok(field.ty.excel(row.value(index).unwrap_or(&Value::Empty), &printing))
+        Ok(field.ty.excel(self.value(row, index)?.as_ref(), &printing))
+    }
+}
+
+impl Showing<'_> {
+    /// The rows of a table; `None` for another field.
+    fn excel_rows(&self, row: &ListRow, index: usize) -> Option<Outcome<Vec<Vec<ExcelCell>>>> {
+        let columns = self.table.ledger().fields[index].ty.table()?;
+        let printing = Printing { tree: &self.reader.tree, name: &|id| self.names.get(&id).cloned() };
+        Some(self.value(row, index).map(|value| tables::excel(columns, &value, &printing)))
     }
 }
 

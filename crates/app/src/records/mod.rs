@@ -19,6 +19,7 @@ mod reveal;
 pub(crate) mod sealing;
 pub(crate) mod second_person;
 mod step;
+mod tables;
 mod todo;
 mod view;
 mod write;
@@ -43,9 +44,10 @@ pub use forms::{Ask, AskedField, FormView, StepForm, Texts, edit_form, move_form
 pub use ledgers::{
     FormLink, LedgerSummary, ListRights, forms, list_rights, may_create, overview, quick_forms, readable,
 };
-pub use list::{Counted, ListQuery, Listed, Row, SearchHit, Shown, count, export, list, number_of, search};
+pub use list::{Counted, Exported, ListQuery, Listed, Row, SearchHit, Shown, count, export, list, number_of, search};
 pub use reveal::reveal;
 pub use step::{Moved, StepInput, confirm_recurrence, step};
+pub use tables::{TableCell, TableColumn, TableView};
 pub use todo::{TODO_LIMIT, Todo, todo, todo_count};
 pub use view::{
     ClockView, ConflictView, Difference, Event, FieldView, RecordRights, RecordView, Related, StepView, view,

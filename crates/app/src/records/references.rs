@@ -6,7 +6,7 @@ use crate::context::OpContext;
 use crate::outcome::Outcome;
 use domain::access::{Permission, Scope};
 use domain::ledger::field_types::Reference;
-use domain::ledger::{Ledger, Record, StateCategory};
+use domain::ledger::{Field, Ledger, Record, StateCategory};
 use domain::{Id, Problem, Problems, Value};
 use store::Tx;
 use store::records::Reader;
@@ -27,22 +27,40 @@ pub(crate) fn check(
     let mut problems = Problems::default();
     for (index, value) in given {
         let field = &ledger.fields[*index];
-        let (Some(reference), Some(id)) = (field.ty.reference(), value.id()) else { continue };
-        if old.is_some_and(|old| old.values[*index] == *value) {
+        let was = old.map(|old| &old.values[*index]);
+        if was == Some(value) {
             continue;
         }
-        let why = match reference {
-            Reference::Record(of) => record(tx, cx, of, id)?,
-            Reference::Unit => unit(tx, cx, id)?,
-            Reference::Person => person(tx, cx, id)?,
-            // Checked against the tree when it is read.
-            Reference::Place(_) => None,
-        };
-        if let Some(why) = why {
+        if let Some(why) = one(tx, cx, field, value)? {
             problems.push(Problem::field(&field.id, "reference", format!("{}：{why}", field.title)));
+        }
+        let Some(columns) = field.ty.table() else { continue };
+        for (n, row) in value.rows().iter().enumerate() {
+            let before = was.and_then(|was| was.rows().iter().find(|other| other.id == row.id));
+            for (at, column) in columns.list.iter().enumerate() {
+                if before.is_some_and(|before| before.cells[at] == row.cells[at]) {
+                    continue;
+                }
+                if let Some(why) = one(tx, cx, column, &row.cells[at])? {
+                    let text = format!("{}：第 {} 行“{}”：{why}", field.title, n + 1, column.title);
+                    problems.push(Problem::field(&field.id, "reference", text));
+                }
+            }
         }
     }
     Ok(problems.into_result()?)
+}
+
+/// Why a value points at nothing.
+fn one(tx: &mut Tx, cx: &OpContext, field: &Field, value: &Value) -> Outcome<Option<String>> {
+    let (Some(reference), Some(id)) = (field.ty.reference(), value.id()) else { return Ok(None) };
+    match reference {
+        Reference::Record(of) => record(tx, cx, of, id),
+        Reference::Unit => unit(tx, cx, id),
+        Reference::Person => person(tx, cx, id),
+        // Checked against the tree when it is read.
+        Reference::Place(_) => Ok(None),
+    }
 }
 
 fn record(tx: &mut Tx, cx: &OpContext, ledger: &str, id: Id) -> Outcome<Option<String>> {

@@ -31,7 +31,10 @@ pub async fn reveal(cx: &OpContext, ledger: &str, record: Id, field: &str, reaso
         let value = open_field(&cx.app, table.ledger(), &stored, index)?;
         let field = &table.ledger().fields[index];
         let printing = field_types::Printing { tree: &reader.tree, name: &|_| None };
-        Ok(field.ty.print(&value, &printing))
+        Ok(match field.ty.table() {
+            Some(columns) => columns.lines(&value, &printing),
+            None => field.ty.print(&value, &printing),
+        })
     })
     .await
 }
@@ -63,19 +66,9 @@ impl Command for Reveal {
         permit(roles, &reader.tree, &cx.actor, Permission::RecordReveal, &Target::of(ledger, record))
             .ok_or_else(|| Refusal::Forbidden("您不能查看这一项的明文".into()))?;
         let change = Change {
-            kind: ChangeKind::Edit,
-            ledger: "@reveal".to_owned(),
-            record: self.record,
-            version: record.version,
-            step: String::new(),
-            day: cx.today(),
-            at: cx.now,
-            account: cx.actor.account,
-            person: cx.actor.person,
-            acting_for: cx.actor.acting_for,
             basis: self.reason.clone(),
-            before: BTreeMap::new(),
             after: BTreeMap::from([("field".to_owned(), Json::String(self.field.clone()))]),
+            ..Change::by((&cx.actor, cx.now), ChangeKind::Edit, "@reveal", self.record, record.version)
         };
         work.change(record.county, change);
         Ok(())

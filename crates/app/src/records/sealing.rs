@@ -1,5 +1,6 @@
 //! Sensitive values: sealed on the way in, opened or masked on the way out.
 
+use super::tables;
 use crate::context::App;
 use crate::outcome::Outcome;
 use domain::ledger::{Field, Ledger, Record};
@@ -11,6 +12,7 @@ use vault::{FieldAddress, OsRandom, RecordKey};
 /// The record with its sensitive values opened, as the rules need it.
 pub(crate) fn open(app: &App, ledger: &Ledger, stored: &Stored) -> Outcome<Record> {
     let mut record = stored.record.clone();
+    tables::open(app, ledger, stored, &mut record)?;
     if stored.sealed.is_empty() {
         return Ok(record);
     }
@@ -20,6 +22,26 @@ pub(crate) fn open(app: &App, ledger: &Ledger, stored: &Stored) -> Outcome<Recor
         record.values[*index] = open_one(&key, ledger, field, record.id, &sealed.text)?;
     }
     Ok(record)
+}
+
+/// The data key of a record while it is sealed: taken once, made when the record has none yet.
+#[derive(Default)]
+pub(super) struct Keys(Option<RecordKey>);
+
+impl Keys {
+    pub(super) fn get(&mut self, app: &App, ledger: &Ledger, record: Id, data_key: &mut String) -> Outcome<&RecordKey> {
+        let id = record.to_string();
+        Ok(match &mut self.0 {
+            Some(key) => key,
+            none => none.insert(if data_key.is_empty() {
+                let fresh = app.vault().new_record_key(&mut OsRandom);
+                *data_key = app.vault().wrap(&fresh, &ledger.id, &id, &mut OsRandom);
+                fresh
+            } else {
+                app.vault().unwrap(data_key, &ledger.id, &id)?
+            }),
+        })
+    }
 }
 
 fn key(app: &App, ledger: &Ledger, stored: &Stored) -> Outcome<RecordKey> {
@@ -36,6 +58,16 @@ fn open_one(key: &RecordKey, ledger: &Ledger, field: &Field, record: Id, text: &
 
 /// One sensitive value opened: for revealing and for people who see its class.
 pub(crate) fn open_field(app: &App, ledger: &Ledger, stored: &Stored, index: usize) -> Outcome<Value> {
+    if ledger.fields[index].ty.table().is_some() {
+        return tables::open_value(
+            app,
+            ledger,
+            tables::Of::stored(stored),
+            index,
+            &stored.record.values[index],
+            &|_| true,
+        );
+    }
     let Some(sealed) = stored.sealed(index) else { return Ok(Value::Empty) };
     open_one(&key(app, ledger, stored)?, ledger, &ledger.fields[index], stored.record.id, &sealed.text)
 }
@@ -54,7 +86,7 @@ pub(crate) fn seal(app: &App, ledger: &Ledger, record: &Record, before: Option<(
         sealed: Vec::new(),
         data_key: before.map(|(s, _)| s.data_key.clone()).unwrap_or_default(),
     };
-    let mut key: Option<RecordKey> = None;
+    let mut keys = Keys::default();
     for (index, field) in ledger.fields.iter().enumerate().filter(|(_, f)| f.sensitive.is_some()) {
         let value = std::mem::take(&mut stored.record.values[index]);
         if value.is_empty() {
@@ -66,16 +98,7 @@ pub(crate) fn seal(app: &App, ledger: &Ledger, record: &Record, before: Option<(
             continue;
         }
         let id = record.id.to_string();
-        let key = match &mut key {
-            Some(key) => key,
-            none => none.insert(if stored.data_key.is_empty() {
-                let fresh = app.vault().new_record_key(&mut OsRandom);
-                stored.data_key = app.vault().wrap(&fresh, &ledger.id, &id, &mut OsRandom);
-                fresh
-            } else {
-                app.vault().unwrap(&stored.data_key, &ledger.id, &id)?
-            }),
-        };
+        let key = keys.get(app, ledger, record.id, &mut stored.data_key)?;
         let address = FieldAddress { table: &ledger.id, column: &field.id, record: &id };
         let plain = field.ty.json(&value).to_string();
         stored.sealed.push((
@@ -87,15 +110,16 @@ pub(crate) fn seal(app: &App, ledger: &Ledger, record: &Record, before: Option<(
             },
         ));
     }
+    tables::seal(app, ledger, &mut stored, &mut keys, before)?;
     Ok(stored)
 }
 
 /// What a change keeps of a value: its canonical JSON, or the ciphertext.
 pub(crate) fn kept_json(ledger: &Ledger, field: &Field, value: &Value, versions: &[(&Record, &Stored)]) -> Json {
-    if field.sensitive.is_none() {
-        return field.ty.json(value);
-    }
     let index = ledger.field(&field.id).unwrap_or(usize::MAX);
+    if field.sensitive.is_none() {
+        return field.ty.json(tables::kept(ledger, value, versions, index));
+    }
     versions
         .iter()
         .find(|(record, _)| record.values.get(index) == Some(value))

@@ -115,19 +115,15 @@ impl Command for Confirm {
     fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<()> {
         let version = store::changes::of_record(work.tx, self.county, self.file)?.len() + 1;
         let change = Change {
-            kind: ChangeKind::Create,
-            ledger: LEDGER.to_owned(),
-            record: self.file,
-            version: i64::try_from(version).unwrap_or(i64::MAX),
-            step: String::new(),
-            day: cx.today(),
-            at: cx.now,
-            account: cx.actor.account,
-            person: cx.actor.person,
-            acting_for: cx.actor.acting_for,
             basis: format!("“{}”中已办结的历史记录", self.name),
-            before: BTreeMap::new(),
             after: BTreeMap::<String, Json>::from([("ledger".to_owned(), json!(self.ledger))]),
+            ..Change::by(
+                (&cx.actor, cx.now),
+                ChangeKind::Create,
+                LEDGER,
+                self.file,
+                i64::try_from(version).unwrap_or(i64::MAX),
+            )
         };
         work.change(self.county, change);
         Ok(())

@@ -3,7 +3,7 @@
 use super::edit::load_for_update;
 use super::files::{self, KeptFile, Upload};
 use super::write::{self, ChangeMeta};
-use super::{owner, read_texts, reader, recurrence, references, with_rules};
+use super::{owner, read_texts, reader, recurrence, references, tables, with_rules};
 use crate::accounts::SYSTEM;
 use crate::context::OpContext;
 use crate::deliver::{Command, Content, Work, deliver};
@@ -24,7 +24,6 @@ pub struct StepInput {
     pub submission: Id,
     /// Ledger id.
     pub ledger: String,
-    /// Record.
     pub record: Id,
     /// Step id.
     pub step: String,
@@ -180,7 +179,8 @@ pub(crate) fn step_in(tx: &mut Tx, cx: &OpContext, input: &StepInput) -> Outcome
     let ledger = table.ledger();
     let (stored, old) = load_for_update(tx, &cx.app, &reader(cx), table, input.record)?;
     let permit = allowed(cx, table, &input.step, &old)?;
-    let values = read_texts(cx, ledger, cx.app.tree().tenant(old.place), &input.texts)?;
+    let texts = tables::unmasked(ledger, &stored, &old, input.texts.clone());
+    let values = read_texts(cx, ledger, cx.app.tree().tenant(old.place), &texts)?;
     references::check(tx, cx, ledger, Some(&old), &values)?;
     if let Some(step) = ledger.step(&input.step).filter(|s| s.asks.contains(&Ask::Owner)) {
         owner::check(tx, cx, ledger, step, &old, (input.owner, input.owner_unit))?;

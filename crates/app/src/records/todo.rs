@@ -24,11 +24,8 @@ pub struct Todo {
     pub source: Option<Id>,
     /// Record.
     pub id: Id,
-    /// Number.
     pub number: String,
-    /// Headline.
     pub headline: String,
-    /// Place.
     pub place: String,
     /// State id and title.
     pub state: [String; 2],

@@ -3,11 +3,12 @@
 use super::reader;
 use super::sealing::{open, open_field, open_text};
 use super::step::history;
+use super::tables::{self, TableView};
 use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Target, permit, permit_step};
 use domain::change::{Change, ChangeKind};
-use domain::ledger::{Field, Ledger, Record, StateCategory, available_steps, barred, field_types};
+use domain::ledger::{Field, Ledger, Record, Sensitivity, StateCategory, available_steps, barred, field_types};
 use domain::{Day, Id, Moment, PlaceId, Urgency, Value};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -20,7 +21,6 @@ use store::records::{Order, Page, Query, Reader, Stored, Table};
 pub struct FieldView {
     /// Field id.
     pub id: String,
-    /// Title.
     pub title: String,
     /// Group heading.
     pub section: String,
@@ -38,6 +38,8 @@ pub struct FieldView {
     pub photos: bool,
     /// Ledger and record it refers to.
     pub link: Option<(String, Id)>,
+    /// Its rows, when it is a table.
+    pub table: Option<TableView>,
 }
 
 /// A step offered.
@@ -45,7 +47,6 @@ pub struct FieldView {
 pub struct StepView {
     /// Step id.
     pub id: String,
-    /// Title.
     pub title: String,
     /// A way back.
     pub back: bool,
@@ -60,7 +61,6 @@ pub struct Event {
     pub at: Moment,
     /// Business day, when it differs from the day of `at`.
     pub day: Option<Day>,
-    /// Who.
     pub who: String,
     /// Represented person.
     pub acting_for: Option<String>,
@@ -112,9 +112,7 @@ pub struct Related {
     pub ledger: String,
     /// Record.
     pub id: Id,
-    /// Number.
     pub number: String,
-    /// Headline.
     pub headline: String,
     /// Title of its ledger.
     pub ledger_title: String,
@@ -149,7 +147,6 @@ pub struct RecordRights {
 /// An open conflict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConflictView {
-    /// Id.
     pub id: Id,
     /// Field title.
     pub title: String,
@@ -168,7 +165,6 @@ pub struct RecordView {
     pub record: Record,
     /// Ledger id, title, noun.
     pub ledger: [String; 3],
-    /// Headline.
     pub headline: String,
     /// State title and category.
     pub state: (String, StateCategory),
@@ -180,7 +176,6 @@ pub struct RecordView {
     pub owner: String,
     /// Fields that hold something, in order.
     pub fields: Vec<FieldView>,
-    /// Steps.
     pub steps: Vec<StepView>,
     /// Timeline, newest first.
     pub events: Vec<Event>,
@@ -265,6 +260,9 @@ impl Viewing<'_> {
         for (index, _) in &self.stored.sealed {
             shown.values[*index] = Value::Empty;
         }
+        for (index, field) in ledger.fields.iter().enumerate().filter(|(_, f)| f.ty.table().is_some()) {
+            shown.values[index] = self.rows(index, field)?;
+        }
         Ok(RecordView {
             ledger: [ledger.id.clone(), ledger.title.clone(), ledger.noun.clone()],
             headline: headline(ledger, record, self.reader),
@@ -310,14 +308,14 @@ impl Viewing<'_> {
         for c in conflicts {
             ids.extend([c.theirs_by, c.mine_by]);
         }
-        for (field, value) in self.ledger().fields.iter().zip(&record.values) {
+        for (field, value) in tables::values(self.ledger().fields.iter().zip(&record.values)) {
             if field.ty.names_account() {
                 ids.extend(value.id());
             }
         }
         let list: Vec<Id> = ids.into_iter().collect();
         let mut names = store::accounts::names(tx, &list)?;
-        for (field, value) in self.ledger().fields.iter().zip(&record.values) {
+        for (field, value) in tables::values(self.ledger().fields.iter().zip(&record.values)) {
             if let (Some(ledger), Some(id)) = (field.ty.record_ledger(), value.id())
                 && let Ok(table) = self.app.loaded().table(ledger)
                 && let Some(found) = store::records::get(tx, self.reader, table, id)?
@@ -352,7 +350,21 @@ impl Viewing<'_> {
         permit(&self.app.loaded().pack.roles, &self.reader.tree, &self.cx.actor, permission, &target).is_some()
     }
 
+    /// The rows of a table as this person may see them: cells of classes they do not see stay sealed.
+    fn rows(&self, index: usize, field: &Field) -> Outcome<Value> {
+        let value = &self.stored.record.values[index];
+        if field.ty.table().is_none() {
+            return Ok(value.clone());
+        }
+        let sees = |class| self.sees_class(class);
+        tables::open_value(self.app, self.ledger(), tables::Of::stored(self.stored), index, value, &sees)
+    }
+
     fn sees(&self, field: &Field) -> bool {
+        field.sensitive.is_none_or(|class| self.sees_class(class))
+    }
+
+    fn sees_class(&self, class: Sensitivity) -> bool {
         let record = &self.stored.record;
         let row = RowFacts {
             place: record.place,
@@ -360,7 +372,7 @@ impl Viewing<'_> {
             unit: record.unit,
             owner_unit: record.owner_unit,
         };
-        field.sensitive.is_none_or(|class| self.reader.scope.sees_class(&self.reader.tree, &row, class))
+        self.reader.scope.sees_class(&self.reader.tree, &row, class)
     }
 
     fn fields(&self, names: &HashMap<Id, String>) -> Outcome<Vec<FieldView>> {
@@ -379,6 +391,7 @@ impl Viewing<'_> {
                 files: Vec::new(),
                 photos: field.ty.attachment().is_some_and(|a| a.images),
                 link: None,
+                table: None,
             };
             if let Some(sealed) = self.stored.sealed(index) {
                 if self.sees(field) {
@@ -394,6 +407,13 @@ impl Viewing<'_> {
                     continue;
                 }
                 view.text = field.ty.print(value, &printing);
+                if let Some(columns) = field.ty.table() {
+                    let rows = self.rows(index, field)?;
+                    view.text = field.ty.print(&rows, &printing);
+                    let table = tables::view(columns, &rows, &printing);
+                    view.revealable = reveal && table.rows.iter().flatten().any(|cell| cell.masked);
+                    view.table = Some(table);
+                }
                 if let (Some(_), Value::List(list)) = (field.ty.attachment(), value) {
                     view.files.clone_from(list);
                 }

@@ -88,19 +88,12 @@ fn change(
     after: std::collections::BTreeMap<String, serde_json::Value>,
 ) -> Change {
     Change {
-        kind: meta.kind,
-        ledger: ledger.id.clone(),
-        record: record.id,
-        version: record.version,
         step: meta.step.to_owned(),
         day: meta.day,
-        at: meta.now,
-        account: meta.actor.account,
-        person: meta.actor.person,
-        acting_for: meta.actor.acting_for,
         basis: meta.basis.to_owned(),
         before,
         after,
+        ..Change::by((meta.actor, meta.now), meta.kind, &ledger.id, record.id, record.version)
     }
 }
 

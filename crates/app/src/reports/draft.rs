@@ -19,7 +19,6 @@ use store::records::Reader;
 pub struct Asked {
     /// Template id.
     pub template: String,
-    /// Place.
     pub place: PlaceId,
     /// Period; a running one is drafted up to today.
     pub period: Period,
@@ -38,7 +37,6 @@ pub struct DraftFigure {
     pub inline: bool,
     /// Indicator id.
     pub indicator: String,
-    /// Its title.
     pub title: String,
     /// Its definition in words.
     pub note: String,
@@ -70,7 +68,7 @@ pub enum Piece {
     Figure(usize),
 }
 
-/// A paragraph.
+/// One paragraph of a report with the figures that stand in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paragraph {
     /// `h1`, `h2` or `body`.
@@ -88,7 +86,6 @@ pub struct Draft {
     pub title: Vec<String>,
     /// Whom it is addressed to; empty for none.
     pub addressee: String,
-    /// Place.
     pub place: PlaceId,
     /// Period, up to today.
     pub period: Period,

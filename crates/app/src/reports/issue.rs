@@ -14,7 +14,7 @@ use domain::indicators::FigureValue;
 use domain::{Id, PlaceId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use store::Tx;
 use store::records::Reader;
 use store::reports::{Frozen, Head, Report};
@@ -261,19 +261,9 @@ fn unpack(bytes: &[u8]) -> Vec<Behind> {
 
 fn change(cx: &OpContext, report: &Report, frozen: &[Frozen]) -> Change {
     Change {
-        kind: ChangeKind::Create,
-        ledger: BOOK.to_owned(),
-        record: report.id,
-        version: 1,
-        step: String::new(),
-        day: cx.today(),
-        at: cx.now,
-        account: cx.actor.account,
-        person: cx.actor.person,
-        acting_for: cx.actor.acting_for,
         basis: report.title.clone(),
-        before: BTreeMap::new(),
         after: in_chain(report, frozen).into_iter().map(|(key, value)| (key.to_owned(), value)).collect(),
+        ..Change::by((&cx.actor, cx.now), ChangeKind::Create, BOOK, report.id, 1)
     }
 }
 
@@ -319,7 +309,6 @@ pub async fn issued(cx: &OpContext, place: PlaceId, limit: i64) -> Outcome<Vec<H
 pub struct IssuedReport {
     /// Report.
     pub id: Id,
-    /// Title.
     pub title: String,
     /// Name of its place.
     pub place: String,

@@ -40,7 +40,6 @@ pub(super) enum Mark {
 pub(super) struct Asked {
     /// Indicator id.
     pub indicator: String,
-    /// When.
     pub when: When,
 }
 

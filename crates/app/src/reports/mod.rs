@@ -26,7 +26,6 @@ use std::collections::BTreeSet;
 /// A template one may choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {
-    /// Id.
     pub id: String,
     /// Title without place and period.
     pub title: String,

@@ -32,7 +32,6 @@ const BEFORE: usize = 12;
 /// An indicator that may stand in a placeholder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
-    /// Indicator.
     pub indicator: Indicator,
     /// Place it would be asked of.
     pub place: PlaceId,
@@ -53,15 +52,12 @@ pub struct Offer {
 pub struct Fill {
     /// Indicator id.
     pub indicator: String,
-    /// Its title.
     pub title: String,
     /// Its definition (数字口径).
     pub note: String,
-    /// Place.
     pub place: PlaceId,
     /// Name of the place.
     pub place_name: String,
-    /// Period.
     pub period: Period,
     /// The number written.
     pub text: String,

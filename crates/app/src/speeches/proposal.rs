@@ -15,9 +15,7 @@ use language::tasks::{Bound, Proposal, Target};
 pub struct Suggestion {
     /// Indicator id.
     pub indicator: String,
-    /// Its title.
     pub title: String,
-    /// Its unit.
     pub unit: String,
     /// A ledger of the pack feeds it, so that it can judge the task.
     pub fed: bool,
@@ -99,9 +97,7 @@ pub(super) fn why(proposal: &Proposal, suggestion: Option<&Suggestion>) -> Strin
 /// A speech that proposals are made of.
 #[derive(Clone, Copy)]
 pub(super) struct Spoken<'a> {
-    /// Its record.
     pub record: Id,
-    /// Its title.
     pub title: &'a str,
     /// When it was given.
     pub day: Day,

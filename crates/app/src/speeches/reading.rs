@@ -24,7 +24,6 @@ pub struct Segment {
     pub start: usize,
     /// Byte offset behind it; equal to `start` where something was taken out.
     pub end: usize,
-    /// Its text.
     pub text: String,
     /// The repair it is, by position in [`Reading::repairs`].
     pub repair: Option<usize>,
@@ -73,7 +72,6 @@ pub struct OutlineEntry {
 pub struct Proposed {
     /// Task record.
     pub record: Id,
-    /// Its number.
     pub number: String,
     /// Its version, for forms.
     pub version: i64,
@@ -171,7 +169,6 @@ pub struct Reading {
     pub back: Vec<RepairNote>,
     /// What could not be repaired: where, and what to look at.
     pub doubts: Vec<(usize, String)>,
-    /// Outline.
     pub outline: Vec<OutlineEntry>,
     /// Numbers missing between siblings: `2、`.
     pub gaps: Vec<String>,
@@ -185,7 +182,6 @@ pub struct Reading {
     pub blanks: Vec<(usize, usize)>,
     /// Figures it states, sums, problems.
     pub stock: Stock,
-    /// Length.
     pub length: Length,
 }
 

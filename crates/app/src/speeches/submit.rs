@@ -22,7 +22,6 @@ use store::files::File;
 pub enum Source {
     /// Typed or pasted.
     Text(String),
-    /// A file.
     File {
         /// Its name on the sender's device.
         name: String,
@@ -55,7 +54,6 @@ pub struct NewSpeech {
 pub struct Submitted {
     /// The speech record.
     pub id: Id,
-    /// Its number.
     pub number: String,
     /// How many tasks are proposed.
     pub proposals: usize,

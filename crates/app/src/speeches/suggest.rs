@@ -6,11 +6,8 @@ use std::collections::BTreeSet;
 /// An indicator that may measure a task.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate<'a> {
-    /// Id.
     pub id: &'a str,
-    /// Title.
     pub title: &'a str,
-    /// Unit.
     pub unit: &'a str,
     /// Title and synonyms.
     pub names: Vec<&'a str>,

@@ -24,7 +24,6 @@ use store::records::{Query, Reader, Stored};
 pub enum To {
     /// Units; each gets its own sheet (一事一单).
     Units(Vec<Id>),
-    /// Persons.
     Persons(Vec<Id>),
     /// These places, each named by hand.
     Chosen(Vec<PlaceId>),
@@ -219,7 +218,9 @@ pub(super) fn issue_in(tx: &mut Tx, cx: &OpContext, issue: &Issue) -> Outcome<(I
     let sheets = if alone.is_some() { 0 } else { fresh.len() };
     let mut changes = Vec::with_capacity(sheets + 2);
     let whole = binding.as_ref().map(|b| of_whole(&cx.app, b, sheets));
-    let parent = start(tx, cx, &known, &permit, (stored, parent), issue, whole, alone.as_ref(), &mut changes)?;
+    let going = Going { issue, whole, alone: alone.as_ref() };
+    let (parent, started) = start(tx, cx, &known, &permit, (stored, parent), going)?;
+    changes.extend(started);
     if alone.is_some() {
         return Ok((Issued { made: 0, already, again: false }, changes));
     }
@@ -315,6 +316,15 @@ fn of_whole(app: &App, binding: &Binding, sheets: usize) -> Binding {
     Binding { goal: binding.goal.saturating_mul(times), ..binding.clone() }
 }
 
+/// How the task itself goes into work.
+struct Going<'a> {
+    issue: &'a Issue,
+    /// Its binding, with the goal of the whole.
+    whole: Option<Binding>,
+    /// Its one recipient, when it goes to nobody else.
+    alone: Option<&'a Recipient>,
+}
+
 /// Puts the task itself into work: its binding, then its step.
 fn start(
     tx: &mut Tx,
@@ -322,14 +332,12 @@ fn start(
     known: &Known<'_>,
     permit: &Permit,
     (stored, old): (Stored, Record),
-    issue: &Issue,
-    whole: Option<Binding>,
-    alone: Option<&Recipient>,
-    changes: &mut Vec<(PlaceId, Change)>,
-) -> Outcome<Record> {
+    Going { issue, whole, alone }: Going<'_>,
+) -> Outcome<(Record, Vec<(PlaceId, Change)>)> {
+    let mut changes = Vec::with_capacity(2);
     // Handed on to more: the task is in work and stays as it is.
     if known.is_open(&old) {
-        return Ok(old);
+        return Ok((old, changes));
     }
     let step = known.issue_step()?;
     let loaded = cx.app.loaded();
@@ -361,7 +369,7 @@ fn start(
     };
     let (_, change) = perform(tx, cx, known.table, &step_permit, (&stored, &record), &request)?;
     changes.push(change);
-    Ok(again(tx, cx, known, record.id)?.1)
+    Ok((again(tx, cx, known, record.id)?.1, changes))
 }
 
 fn again(tx: &mut Tx, cx: &OpContext, known: &Known<'_>, id: Id) -> Outcome<(Stored, Record)> {

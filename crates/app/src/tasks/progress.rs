@@ -45,7 +45,6 @@ impl Standing {
 /// One month of a trend.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Point {
-    /// Month.
     pub month: Month,
     /// Value in hundredths as of its last day (today for this month); `None` without data.
     pub value: Option<i64>,
@@ -58,7 +57,6 @@ pub struct Point {
 pub struct Bound {
     /// Indicator id.
     pub indicator: String,
-    /// Its title.
     pub title: String,
     /// What its values count.
     pub quantity: Quantity,
@@ -96,9 +94,7 @@ pub struct Counts {
 /// How a task stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Record.
     pub record: Id,
-    /// Number.
     pub number: String,
     /// What is to be done.
     pub text: String,
@@ -119,13 +115,10 @@ pub struct Progress {
 /// One sheet below a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Child {
-    /// Record.
     pub record: Id,
-    /// Number.
     pub number: String,
     /// Version, for forms.
     pub version: i64,
-    /// Place.
     pub place: PlaceId,
     /// Its name with what lies above it.
     pub place_name: String,

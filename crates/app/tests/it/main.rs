@@ -15,6 +15,7 @@ mod places;
 mod quantities;
 mod races;
 mod references;
+mod relations;
 mod reports;
 mod rows;
 mod speeches;
@@ -96,6 +97,21 @@ impl World {
         let now = move || Moment(clock.load(Ordering::SeqCst));
         let opened = tokio::task::spawn_blocking(move || App::open(db, vault(), Arc::new(now), setting)).await;
         opened.expect("task").expect("open")
+    }
+
+    /// The same installation opened with these files beside its pack.
+    async fn and_files(&self, files: Vec<(String, String)>) -> App {
+        let (db, clock) = (self.app.db().clone(), self.clock.clone());
+        let mut setting = self.app.setting().clone();
+        setting.pack.extend(files);
+        let now = move || Moment(clock.load(Ordering::SeqCst));
+        let opened = tokio::task::spawn_blocking(move || App::open(db, vault(), Arc::new(now), setting)).await;
+        opened.expect("task").expect("open")
+    }
+
+    /// One text from the database.
+    async fn text(&self, sql: &'static str) -> String {
+        self.app.read(move |tx| Ok(tx.one::<String>(sql, &[])?)).await.expect(sql)
     }
 
     /// On PostgreSQL keeps every writer waiting at the end of its unit until `want` of them stand there; `None` on SQLite,

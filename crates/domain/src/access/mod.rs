@@ -44,7 +44,6 @@ impl Grant {
 /// Who acts: an account of a natural person, with the grants valid today.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
-    /// Account.
     pub account: Id,
     /// Natural person: four eyes compare these, not accounts.
     pub person: Id,

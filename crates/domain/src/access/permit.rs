@@ -9,7 +9,6 @@ use crate::{Id, PlaceId};
 /// What a permission is aimed at.
 #[derive(Clone, Copy, Debug)]
 pub struct Target<'a> {
-    /// Place.
     pub place: PlaceId,
     /// Line of work of the ledger; `None` for what has no line.
     pub line: Option<&'a str>,

@@ -121,9 +121,7 @@ pub enum Reach {
 /// A role (角色).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Role {
-    /// Id.
     pub id: String,
-    /// Title.
     pub title: String,
     /// Level of the places it is granted for.
     pub level: String,

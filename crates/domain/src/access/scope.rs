@@ -54,11 +54,9 @@ pub struct Scope {
 /// What decides about a row.
 #[derive(Clone, Copy, Debug)]
 pub struct RowFacts<'a> {
-    /// Its place.
     pub place: PlaceId,
     /// Line of its ledger.
     pub line: &'a str,
-    /// Its unit.
     pub unit: Option<Id>,
     /// Its responsible unit.
     pub owner_unit: Option<Id>,

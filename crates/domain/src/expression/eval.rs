@@ -63,6 +63,8 @@ fn held(value: Value) -> Held {
         Value::Place(place) => Held::Int(place.0),
         Value::Id(id) => Held::Id(id),
         Value::List(list) => Held::List(list),
+        // As a column the rows are one text; only whether there are any is asked.
+        Value::Rows(rows) => Held::List(rows.iter().map(|row| row.id.to_string()).collect()),
         // A deadline in words is no day; its words are not compared.
         Value::Deadline(Deadline::Words(_)) | Value::Empty => Held::Nothing,
     }

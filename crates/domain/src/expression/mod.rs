@@ -62,14 +62,14 @@ pub enum Type {
     Text,
     /// A business day.
     Day,
-    /// A month.
     Month,
     /// A record, person or unit.
     Id,
-    /// A place.
     Place,
     /// Several options.
     List,
+    /// The rows of a table: only tested for nothing.
+    Rows,
 }
 
 /// What a name stands for.
@@ -136,7 +136,6 @@ pub enum Node {
     Slot(Slot, Type),
     /// A parameter on the row's day.
     Param {
-        /// Its key.
         key: String,
         /// Its case: a text literal or a text slot; the default case without.
         case: Option<Box<Node>>,
@@ -247,6 +246,7 @@ impl Node {
                 Value::Place(_) => Some(Type::Place),
                 Value::Id(_) => Some(Type::Id),
                 Value::List(_) => Some(Type::List),
+                Value::Rows(_) => Some(Type::Rows),
                 Value::Empty => None,
             },
             Self::Slot(_, ty) | Self::Param { ty, .. } => Some(*ty),

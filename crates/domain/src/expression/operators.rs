@@ -116,6 +116,7 @@ pub(super) fn words(ty: Option<Type>) -> &'static str {
         Some(Type::Id) => "a person, unit or record",
         Some(Type::Place) => "a place",
         Some(Type::List) => "a field of several options",
+        Some(Type::Rows) => "a table",
     }
 }
 
@@ -172,6 +173,9 @@ pub(super) fn compare(op: Compare, left: Typed, right: Typed, called: String) ->
         return fault(at, format!("{called} is the same for every record: compare a field"));
     }
     match left.ty {
+        Some(Type::Rows) => {
+            return fault(at, format!("{} is a table: it is only compared with null", left.called));
+        }
         Some(Type::List) => {
             let list = plain(&left.called);
             return fault(at, format!("a field of several options is asked for one of them: write `has({list}, '…')`"));
@@ -446,7 +450,7 @@ pub(super) fn choose(test: Typed, then: Typed, otherwise: Typed, called: String)
     otherwise.usable()?;
     let ty = match (then.ty, otherwise.ty) {
         (None, None) => return fault(at, format!("{called} is null either way: leave it out")),
-        (Some(Type::List), _) | (_, Some(Type::List)) => {
+        (Some(Type::List | Type::Rows), _) | (_, Some(Type::List | Type::Rows)) => {
             return fault(at, "a field of several options can not be chosen: choose between conditions with `has(…)`");
         }
         (None, Some(Type::Bool)) | (Some(Type::Bool), None) => {

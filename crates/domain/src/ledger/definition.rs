@@ -37,7 +37,6 @@ pub struct Ledger {
     pub states: Vec<State>,
     /// Steps in the order they are offered.
     pub steps: Vec<Step>,
-    /// Clocks.
     pub clocks: Vec<Clock>,
     /// Indicators whose spans its records give.
     pub indicators: Vec<IndicatorDef>,
@@ -156,7 +155,6 @@ impl TaskTrait {
 /// Fields of a speech ledger, by what they mean to the speech module.
 #[derive(Clone, Debug)]
 pub struct SpeechTrait {
-    /// Title.
     pub title: usize,
     /// Day of the meeting.
     pub day: usize,
@@ -301,7 +299,6 @@ impl StateCategory {
 /// A state (状态).
 #[derive(Clone, Debug)]
 pub struct State {
-    /// Id.
     pub id: String,
     /// Title: 待交办.
     pub title: String,
@@ -312,7 +309,6 @@ pub struct State {
 /// A step (环节): a named move between states.
 #[derive(Clone, Debug)]
 pub struct Step {
-    /// Id.
     pub id: String,
     /// Title on the button.
     pub title: String,
@@ -429,7 +425,6 @@ impl ClockUnit {
 /// A clock (时限).
 #[derive(Clone, Debug)]
 pub struct Clock {
-    /// Id.
     pub id: String,
     /// Title: 整改期限.
     pub title: String,
@@ -454,7 +449,6 @@ pub struct Clock {
 pub struct IndicatorDef {
     /// Id, unique in the pack.
     pub id: String,
-    /// Title.
     pub title: String,
     /// Unit (处, 次, 元, %), and the scale of what its spans add up. A ratio is in percent; the scale is that of both its parts.
     pub quantity: Quantity,

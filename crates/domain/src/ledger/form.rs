@@ -16,7 +16,6 @@ use crate::{Day, Id, Moment, PlaceId, Problem, Problems, Value};
 pub struct Rules<'a> {
     /// The definition.
     pub ledger: &'a Ledger,
-    /// Parameters.
     pub parameters: &'a Parameters,
     /// Places.
     pub tree: &'a PlaceTree,
@@ -25,11 +24,8 @@ pub struct Rules<'a> {
 /// A new record's circumstances.
 #[derive(Clone, Copy)]
 pub struct Form<'a> {
-    /// Its id.
     pub id: Id,
-    /// Its place.
     pub place: PlaceId,
-    /// Its unit.
     pub unit: Option<Id>,
     /// Business day.
     pub day: Day,

@@ -13,7 +13,6 @@ pub struct Record {
     pub ledger: String,
     /// Tenant (县).
     pub county: PlaceId,
-    /// Place.
     pub place: PlaceId,
     /// Unit it belongs to.
     pub unit: Option<Id>,

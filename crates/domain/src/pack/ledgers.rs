@@ -1,12 +1,12 @@
 //! Reads one ledger definition file and resolves its names to indexes.
 
 use super::source::Table;
-use super::{Pack, day};
+use super::{Pack, columns, day};
 use crate::expression::{self, Expr, Schema, Slot, Type};
 use crate::ledger::field_types::FieldTypes;
 use crate::ledger::{
     AdoptRule, Ask, Clock, ClockUnit, Doer, Field, IndicatorDef, IndicatorRule, Ledger, NumberPattern, PresenceTrait,
-    RecurrenceTrait, Sensitivity, SpanRule, SpeechTrait, State, StateCategory, Step, TaskTrait, Traits, Who,
+    RecurrenceTrait, SpanRule, SpeechTrait, State, StateCategory, Step, TaskTrait, Traits, Who,
 };
 use crate::places::Level;
 use crate::quantity::Quantity;
@@ -108,7 +108,7 @@ pub(super) fn read(table: &Table<'_>, pack: &Pack, types: &FieldTypes) -> Option
     (!ledger.fields.is_empty() && !ledger.states.is_empty()).then_some(ledger)
 }
 
-fn is_id(id: &str) -> bool {
+pub(super) fn is_id(id: &str) -> bool {
     id.len() <= 40
         && id.starts_with(|c: char| c.is_ascii_lowercase())
         && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
@@ -130,13 +130,7 @@ fn read_field(id: String, entry: &Table<'_>, pack: &Pack, types: &FieldTypes) ->
         entry.complain("title", format!("`{id}` is a system column: choose another field id"));
     }
     let ty = types.read(entry, pack);
-    let sensitive = entry.text("sensitive").and_then(|word| {
-        let found = Sensitivity::parse(&word);
-        if found.is_none() {
-            entry.complain("sensitive", "`sensitive` is one of contact, identity, account, health");
-        }
-        found
-    });
+    let sensitive = columns::sensitive(entry);
     let field = Field {
         id,
         title: entry.required("title"),

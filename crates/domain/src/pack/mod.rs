@@ -1,9 +1,11 @@
 //! A pack (领域包): ledgers, dictionaries, roles, parameters, indicators and reports as data.
 
 mod calendar;
+mod columns;
 mod ledgers;
 mod source;
 
+pub(crate) use columns::read as read_column;
 pub use source::{Complaint, Table};
 
 use crate::Day;
@@ -22,9 +24,7 @@ use toml::de::DeValue;
 /// A pack, checked and resolved.
 #[derive(Clone, Debug, Default)]
 pub struct Pack {
-    /// Id.
     pub id: String,
-    /// Title.
     pub title: String,
     /// Ledgers by id; for each the versions in order of their first day.
     pub ledgers: BTreeMap<String, Vec<Ledger>>,
@@ -32,9 +32,7 @@ pub struct Pack {
     pub order: Vec<String>,
     /// Dictionaries by id.
     pub dictionaries: BTreeMap<String, Dictionary>,
-    /// Roles.
     pub roles: Roles,
-    /// Parameters.
     pub parameters: Parameters,
     /// Indicators that no ledger of the pack feeds (yet), or that come from outside.
     pub externals: Vec<External>,
@@ -45,7 +43,6 @@ pub struct Pack {
 /// A dictionary (字典).
 #[derive(Clone, Debug, Default)]
 pub struct Dictionary {
-    /// Title.
     pub title: String,
     /// Where its list comes from.
     pub source: String,
@@ -56,7 +53,6 @@ pub struct Dictionary {
 /// A report template: paragraphs with `{indicator}` figures.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// Id.
     pub id: String,
     /// Title with `{place}` and `{period}`.
     pub title: String,

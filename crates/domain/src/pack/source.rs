@@ -40,10 +40,12 @@ pub struct Table<'a> {
 }
 
 impl<'a> Source<'a> {
+    /// A file of the pack by its name in messages.
     pub fn new(file: &'a str, text: &'a str) -> Self {
         Self { file, text, complaints: RefCell::default() }
     }
 
+    /// Keeps a complaint about what stands at a byte offset.
     pub fn complain(&self, at: usize, text: impl Into<String>) {
         let line = self.text.as_bytes().iter().take(at).filter(|b| **b == b'\n').count() + 1;
         self.complaints.borrow_mut().push(Complaint { file: self.file.to_owned(), line, text: text.into() });
@@ -61,10 +63,12 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// The whole file as a table that notes which keys were asked for.
     pub fn root(&'a self, table: &'a Spanned<DeTable<'a>>) -> Table<'a> {
         Table { source: self, table: table.get_ref(), at: 0, asked: RefCell::default() }
     }
 
+    /// What was complained of, in the order found.
     pub fn into_complaints(self) -> Vec<Complaint> {
         self.complaints.into_inner()
     }

@@ -241,6 +241,7 @@ fn parameters(word: &str) -> &'static str {
     match word {
         "choice" | "choices" => ", from = \"kind\"",
         "record" => ", ledger = \"visit\"",
+        "table" => ", columns = { a = { title = \"a\", type = \"text\" }, b = { title = \"b\", type = \"money\" } }",
         _ => "",
     }
 }

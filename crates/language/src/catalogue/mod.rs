@@ -15,7 +15,7 @@ mod search;
 mod sounds;
 
 pub use code::{Code, Kind, Level};
-pub use search::{Hit, Match};
+pub use search::{Hit, Match, UNIT_KINDS};
 
 use pack::{Archive, Rows};
 use std::ops::Range;
@@ -26,11 +26,9 @@ static PACKED: &[u8] = include_bytes!("../../data/divisions/divisions-2023.bin")
 /// One unit of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry<'a> {
-    /// Its code.
     pub code: Code,
     /// Its name as published, as a rule with the word for what it is (临川区, 浒湾镇, 黄家村委会).
     pub name: &'a str,
-    /// Its level.
     pub level: Level,
     /// Committee of villagers or residents, by the code; none above the village level.
     pub kind: Option<Kind>,

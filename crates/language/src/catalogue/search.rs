@@ -31,7 +31,7 @@ pub struct Hit<'a> {
 }
 
 /// Words for the kind of unit at the end of a name, the longer before its own tail: 临川 is 临川区.
-const GENERIC: &[&str] = &[
+pub const UNIT_KINDS: &[&str] = &[
     "社区居民委员会",
     "社区居委会",
     "村民委员会",
@@ -247,7 +247,7 @@ fn fit(name: &str, query: &str) -> u8 {
     let Some(rest) = name.strip_prefix(query) else { return 3 };
     if rest.is_empty() {
         0
-    } else if GENERIC.contains(&rest) {
+    } else if UNIT_KINDS.contains(&rest) {
         1
     } else {
         2

@@ -11,7 +11,6 @@ use super::data::{lines, section};
 /// A word of a dictionary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Entry {
-    /// The word.
     pub word: &'static str,
     /// Its category or weight as the file says it; empty in a plain list.
     pub value: &'static str,

@@ -46,7 +46,6 @@ pub struct Gongwen {
 pub enum Block {
     /// A paragraph.
     Para(Para),
-    /// A table.
     Table(Grid),
     /// What follows begins on a new page.
     PageBreak,
@@ -88,7 +87,6 @@ pub enum ParaKind {
 pub struct Run {
     /// The characters; a line feed breaks the line.
     pub text: String,
-    /// Bold.
     pub bold: bool,
     /// A faint dotted line below: a figure that the system filled in and that can be traced.
     pub underline_faint: bool,

@@ -25,7 +25,6 @@ pub(super) const RESULT: &str = "导入结果";
 /// What is written back into a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Annotation {
-    /// The errors.
     pub errors: Vec<CellError>,
     /// Last heading row (1-based) of sheets, by name: there the new column gets its heading.
     pub headings: Vec<(String, u32)>,

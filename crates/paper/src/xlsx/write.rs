@@ -34,7 +34,7 @@ pub struct Table {
     pub watermark: Option<String>,
 }
 
-/// A column.
+/// Heading, width and format of one column to be written.
 #[derive(Debug, Clone, Default)]
 pub struct Column {
     /// Heading.

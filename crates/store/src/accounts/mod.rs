@@ -117,7 +117,7 @@ pub fn add_person(tx: &mut Tx, person: &Person) -> Result<(), Error> {
     tx.run(ADD_PERSON, params![person.id.bytes(), &person.name, &person.initials]).map(|_| ())
 }
 
-/// A person.
+/// One natural person by id.
 pub fn person(tx: &mut Tx, id: Id) -> Result<Option<Person>, Error> {
     tx.opt(PERSON, params![id.bytes()])
 }
@@ -129,7 +129,7 @@ pub fn add_unit(tx: &mut Tx, unit: &Unit) -> Result<(), Error> {
     tx.run(ADD_UNIT, params).map(|_| ())
 }
 
-/// A unit.
+/// One unit by id.
 pub fn unit(tx: &mut Tx, id: Id) -> Result<Option<Unit>, Error> {
     tx.opt(UNIT, params![id.bytes()])
 }
@@ -159,7 +159,7 @@ pub fn add_account(tx: &mut Tx, new: &NewAccount) -> Result<(), Error> {
     tx.run(ADD_ACCOUNT, params).map(|_| ())
 }
 
-/// An account.
+/// One account by id.
 pub fn account(tx: &mut Tx, id: Id) -> Result<Option<Account>, Error> {
     tx.opt(ACCOUNT, params![id.bytes()])
 }
@@ -262,7 +262,7 @@ pub fn end_grant(tx: &mut Tx, id: Id, to: Day, mac: &[u8; 32]) -> Result<(), Err
     tx.run(END_GRANT, params![id.bytes(), to.0, mac]).map(|_| ())
 }
 
-/// A grant.
+/// One grant by id, valid or not.
 pub fn grant(tx: &mut Tx, id: Id) -> Result<Option<GrantRow>, Error> {
     tx.opt(GRANT, params![id.bytes()])
 }

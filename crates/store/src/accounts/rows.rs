@@ -9,7 +9,6 @@ use domain::{Day, Id, Moment, PlaceId};
 pub struct Person {
     /// Permanent id.
     pub id: Id,
-    /// Name.
     pub name: String,
     /// Pinyin initials of the name.
     pub initials: String,
@@ -20,7 +19,6 @@ pub struct Person {
 pub struct Unit {
     /// Permanent id.
     pub id: Id,
-    /// Name.
     pub name: String,
     /// Pinyin initials of the name.
     pub initials: String,
@@ -43,7 +41,6 @@ pub struct Account {
     pub login: String,
     /// Natural person.
     pub person: Id,
-    /// Unit.
     pub unit: Option<Id>,
     /// Post, as printed behind the name.
     pub title: String,
@@ -84,7 +81,6 @@ pub struct NewAccount {
     pub login: String,
     /// Natural person.
     pub person: Id,
-    /// Unit.
     pub unit: Option<Id>,
     /// Post.
     pub title: String,
@@ -132,7 +128,6 @@ pub struct Listed {
 /// A grant with what surrounds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GrantRow {
-    /// The grant.
     pub grant: Grant,
     /// To which account.
     pub account: Id,
@@ -159,7 +154,6 @@ pub struct ActorRow {
     pub unit: Option<Id>,
     /// False when suspended or waiting for the second administrator after a reset.
     pub open: bool,
-    /// The grants.
     pub grants: Vec<ActorGrant>,
 }
 
@@ -168,7 +162,6 @@ pub struct ActorRow {
 pub struct ActorGrant {
     /// The account it was given to.
     pub account: Id,
-    /// The grant.
     pub grant: Grant,
     /// MAC over what gives rights; the caller's.
     pub mac: Vec<u8>,
@@ -179,15 +172,12 @@ pub struct ActorGrant {
 pub struct Candidate {
     /// Natural person.
     pub person: Id,
-    /// Name.
     pub name: String,
     /// Pinyin initials of the name.
     pub initials: String,
-    /// Account.
     pub account: Id,
     /// Post.
     pub title: String,
-    /// Unit.
     pub unit: Option<String>,
     /// Role of the grant.
     pub role: String,

@@ -8,7 +8,6 @@ use super::tx::Tx;
 /// A column as the engine has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ColumnOf {
-    /// Its name.
     pub name: String,
     /// Its type in the engine's own lower-case word.
     pub kind: String,
@@ -19,7 +18,6 @@ pub(crate) struct ColumnOf {
 /// A table that holds rows of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TableOf {
-    /// Its name.
     pub name: String,
     /// Its columns in storage order.
     pub columns: Vec<ColumnOf>,

@@ -3,9 +3,7 @@
 /// Which engine a text is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
-    /// SQLite
     Sqlite,
-    /// PostgreSQL
     Postgres,
 }
 

@@ -27,13 +27,11 @@ pub(super) const MONTHS: i64 = 10_000_000;
 pub struct Numbered {
     /// Number of the indicator.
     pub indicator: i64,
-    /// Place.
     pub place: PlaceId,
     /// First day.
     pub from: Day,
     /// First day after.
     pub to: Option<Day>,
-    /// Amount.
     pub amount: i64,
     /// Number of the option; 0 for none.
     pub dim: i64,

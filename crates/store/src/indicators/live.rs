@@ -134,7 +134,6 @@ pub fn live_first_day(
 pub struct Behind {
     /// Tenant.
     pub county: PlaceId,
-    /// The record.
     pub record: Id,
     /// What it contributes.
     pub amount: i64,

@@ -20,7 +20,6 @@ const GATHERED: i64 = 2_000;
 /// A ledger with the steps that a person could do in it.
 #[derive(Clone)]
 pub struct Actionable<'a> {
-    /// Its table.
     pub table: &'a Table,
     /// Steps; at most 62.
     pub steps: Vec<ActionableStep>,
@@ -66,7 +65,6 @@ pub enum Relation {
     Creator {
         /// The acting and the represented person.
         persons: Vec<Id>,
-        /// States.
         states: Vec<String>,
     },
 }
@@ -95,9 +93,7 @@ record! {
         pub ledger: i64,
         /// The record itself, when it is counted alone.
         pub record: Option<Id>,
-        /// Its source.
         pub source: Option<Id>,
-        /// Its parent.
         pub parent: Option<Id>,
         /// The steps that could be done: bit by index in [`Actionable::steps`].
         pub steps: i64,

@@ -19,15 +19,12 @@ pub struct ListRow {
     pub county: PlaceId,
     /// Record.
     pub id: Id,
-    /// Place.
     pub place: PlaceId,
-    /// Unit.
     pub unit: Option<Id>,
     /// Responsible unit.
     pub owner_unit: Option<Id>,
     /// Responsible person.
     pub owner: Option<Id>,
-    /// Number.
     pub number: String,
     /// State id.
     pub state: String,

@@ -59,7 +59,6 @@ pub struct Query {
     pub holds: Option<(Expr, Arc<Parameters>)>,
     /// A sensitive field (index) equal to a value, by blind index.
     pub equals: Option<(usize, Vec<Vec<u8>>)>,
-    /// Order.
     pub order: Order,
     /// Page; everything without.
     pub page: Option<Page>,

@@ -21,7 +21,6 @@ pub struct Sealed {
 /// A record as stored: in `record.values` sensitive fields are empty, their sealed form stands beside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
-    /// The record.
     pub record: Record,
     /// Sealed values by field index.
     pub sealed: Vec<(usize, Sealed)>,

@@ -56,7 +56,7 @@ impl Table {
         Self { ledger: Arc::new(ledger), insert, update, select }
     }
 
-    /// The ledger.
+    /// The definition whose records the table holds.
     pub fn ledger(&self) -> &Ledger {
         &self.ledger
     }

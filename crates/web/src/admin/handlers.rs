@@ -59,7 +59,7 @@ pub(crate) async fn index(visitor: Visitor) -> Result<Html<String>, Failure> {
     Ok(Html(components::html(&AdminPage { frame: visitor.frame("管理", "管理").await, entries })))
 }
 
-/// Accounts.
+/// The list of accounts with their grants.
 pub(crate) async fn accounts(
     visitor: Visitor,
     Query(query): Query<HashMap<String, String>>,

@@ -8,7 +8,6 @@ use crate::components::{Empty, Fact, Frame, Link, Pager, Section, Table, Tag};
 #[derive(Clone, Debug, Template)]
 #[template(path = "admin/index.html")]
 pub struct AdminPage {
-    /// Frame.
     pub frame: Frame,
     /// What this administrator does: title, address, a line about it.
     pub entries: Vec<(Link, String)>,
@@ -18,7 +17,6 @@ pub struct AdminPage {
 #[derive(Clone, Debug, Template)]
 #[template(path = "admin/accounts.html")]
 pub struct AccountsPage {
-    /// Frame.
     pub frame: Frame,
     /// Way back.
     pub crumbs: Vec<Link>,
@@ -30,13 +28,12 @@ pub struct AccountsPage {
     pub words: String,
     /// Accounts.
     pub table: Table,
-    /// Pager.
     pub pager: Pager,
     /// When nothing is found.
     pub empty: Empty,
 }
 
-/// A grant.
+/// A grant as a line of an account.
 #[derive(Clone, Debug, Default)]
 pub struct Grant {
     /// 乡镇党政办
@@ -57,7 +54,6 @@ pub struct Grant {
 #[derive(Clone, Debug, Template)]
 #[template(path = "admin/account.html")]
 pub struct AccountPage {
-    /// Frame.
     pub frame: Frame,
     /// Way back.
     pub crumbs: Vec<Link>,
@@ -85,7 +81,6 @@ pub struct AccountPage {
 #[derive(Clone, Debug, Template)]
 #[template(path = "admin/audit.html")]
 pub struct AuditPage {
-    /// Frame.
     pub frame: Frame,
     /// Way back.
     pub crumbs: Vec<Link>,
@@ -103,9 +98,7 @@ pub struct AuditPage {
     pub words: (String, String, String),
     /// What was done: time, who, what, on what, from where.
     pub table: Table,
-    /// Pager.
     pub pager: Pager,
-    /// Exports.
     pub exports: Vec<Link>,
 }
 
@@ -113,7 +106,6 @@ pub struct AuditPage {
 #[derive(Clone, Debug, Template)]
 #[template(path = "admin/jobs.html")]
 pub struct JobsPage {
-    /// Frame.
     pub frame: Frame,
     /// Way back.
     pub crumbs: Vec<Link>,

@@ -2,6 +2,7 @@
 const wanted = {
   "[data-most]": "./count.js",
   "[data-draft]": "./draft.js",
+  "[data-grid]": "./grid.js",
   "[data-keys]": "./keys.js",
   "[data-late]": "./late.js",
   "[data-suggest]": "./suggest.js",
@@ -23,7 +24,7 @@ if (sent && !document.querySelector(".summary, .failure")) {
 }
 
 // One open drop-down at a time; Escape and a click elsewhere close it.
-const drops = () => document.querySelectorAll("details.switch[open], details.chooser[open]");
+const drops = () => document.querySelectorAll("details.switch[open]");
 addEventListener("click", (event) => {
   for (const drop of drops()) if (!drop.contains(event.target)) drop.open = false;
 });

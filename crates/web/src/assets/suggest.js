@@ -3,7 +3,7 @@
 // the box (data-value of the link, or its text); without, it is followed.
 const wait = 180;
 
-for (const box of document.querySelectorAll("[data-suggest]")) {
+export const attach = (box) => {
   let timer, asked = "", list;
   box.setAttribute("role", "combobox");
   box.setAttribute("aria-autocomplete", "list");
@@ -101,4 +101,6 @@ for (const box of document.querySelectorAll("[data-suggest]")) {
       close();
     }
   });
-}
+};
+
+document.querySelectorAll("[data-suggest]").forEach(attach);

@@ -31,6 +31,7 @@ pub const ALL: &[Asset] = &[
             include_str!("../assets/base.css"),
             include_str!("../assets/parts.css"),
             include_str!("../assets/form.css"),
+            include_str!("../assets/grid.css"),
         ],
     },
     Asset {
@@ -49,6 +50,7 @@ pub const ALL: &[Asset] = &[
     Asset { name: "app.js", mime: JS, parts: &[include_str!("../assets/app.js")] },
     Asset { name: "count.js", mime: JS, parts: &[include_str!("../assets/count.js")] },
     Asset { name: "draft.js", mime: JS, parts: &[include_str!("../assets/draft.js")] },
+    Asset { name: "grid.js", mime: JS, parts: &[include_str!("../assets/grid.js")] },
     Asset { name: "keys.js", mime: JS, parts: &[include_str!("../assets/keys.js")] },
     Asset { name: "late.js", mime: JS, parts: &[include_str!("../assets/late.js")] },
     Asset { name: "suggest.js", mime: JS, parts: &[include_str!("../assets/suggest.js")] },

@@ -8,7 +8,6 @@ use super::{Control, Fact, Frame, Link, Problem};
 #[derive(Clone, Debug, Template)]
 #[template(path = "components/confirm.html")]
 pub struct ConfirmPage {
-    /// Frame.
     pub frame: Frame,
     /// Way back, outermost first.
     pub crumbs: Vec<Link>,

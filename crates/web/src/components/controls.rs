@@ -5,7 +5,7 @@ use askama::filters::HtmlSafe;
 use domain::ledger::field_types::{self, Attachment};
 use domain::ledger::{Choice, Field};
 
-use super::Link;
+use super::{Grid, Link};
 
 /// Up to so many options are shown as radio buttons; more go into a select.
 const RADIOS: usize = 6;
@@ -102,6 +102,8 @@ pub enum Input {
     Password(String),
     /// A one-time code (动态口令).
     Code,
+    /// Rows of a table.
+    Grid(Grid),
 }
 
 /// One control of a form.
@@ -152,7 +154,7 @@ impl Control {
         Self::new(name, title, Input::line("text", value))
     }
 
-    /// A day.
+    /// A control for a date, `2026-11-21`.
     pub fn day(name: &str, title: &str, value: &str) -> Self {
         Self::new(name, title, Input::line("date", value))
     }
@@ -199,9 +201,9 @@ impl Control {
 
     /// The control of a ledger's field under the form name `f_{id}`: `texts` is what is filled in, one text for each value
     /// (several for choices and files), as the kind's `form_text` gives it or as the person sent it. Options that have
-    /// ended before `today` are offered only when they are the present value. `suggest` is the page that finds places,
+    /// ended before `today` are offered only when they are the present value. `suggest` gives the page that finds places,
     /// persons, units or records.
-    pub fn of_field(field: &Field, texts: &[String], today: domain::Day, suggest: &str) -> Self {
+    pub fn of_field(field: &Field, texts: &[String], today: domain::Day, suggest: &dyn Fn(&Field) -> String) -> Self {
         let value = texts.first().cloned().unwrap_or_default();
         let input = match field.ty.control() {
             field_types::Control::Input { html_type, mode, max, suggestions } => Input::Line {
@@ -218,9 +220,13 @@ impl Control {
             }
             field_types::Control::Checks => Input::Checks(offered(field, texts, today)),
             field_types::Control::Picker { what } => {
-                Input::Pick { what: what.to_owned(), value, suggest: suggest.to_owned() }
+                Input::Pick { what: what.to_owned(), value, suggest: suggest(field) }
             }
             field_types::Control::Files(Attachment { images, max }) => Input::Files { images, max, kept: Vec::new() },
+            field_types::Control::Grid => match field.ty.table() {
+                Some(columns) => Input::Grid(Grid::of(field, columns, &value, today, suggest)),
+                None => Input::line("text", &value),
+            },
         };
         Self {
             help: field.help.clone(),
@@ -256,7 +262,7 @@ impl Control {
 
     /// Several inputs under one title: drawn as a fieldset.
     fn grouped(&self) -> bool {
-        matches!(self.input, Input::Radios(_) | Input::Checks(_) | Input::Files { .. })
+        matches!(self.input, Input::Radios(_) | Input::Checks(_) | Input::Files { .. } | Input::Grid(_))
     }
 }
 

@@ -11,7 +11,6 @@ pub struct Section {
     pub title: String,
     /// A line under the heading; empty for none.
     pub lead: String,
-    /// Controls.
     pub controls: Vec<Control>,
 }
 
@@ -39,7 +38,6 @@ pub struct Preview {
 #[derive(Clone, Debug, Template)]
 #[template(path = "components/form.html")]
 pub struct FormPage {
-    /// Frame.
     pub frame: Frame,
     /// Way back, outermost first.
     pub crumbs: Vec<Link>,

@@ -5,6 +5,7 @@ mod confirm;
 mod controls;
 mod form;
 mod frame;
+mod grid;
 mod parts;
 mod table;
 
@@ -13,6 +14,7 @@ pub(crate) use controls::offered;
 pub use controls::{Control, FileKept, Input, SelectOption};
 pub use form::{FormPage, Preview, Section};
 pub use frame::{Flash, Frame, NavItem, PlaceSwitch, User};
+pub use grid::{Grid, GridColumn, GridRow};
 pub use parts::{Button, Due, Empty, Fact, Link, Problem, Shown, Tag, days_left};
 pub use table::{Column, Pager, Row, Table, TableCell, Totals};
 

@@ -1,5 +1,6 @@
 //! Small things that most pages show: links, states, dues, facts, problems, empty places.
 
+use super::Table;
 use askama::Template;
 use askama::filters::HtmlSafe;
 use domain::Urgency;
@@ -122,6 +123,13 @@ pub enum Shown {
     },
     /// A due day.
     Due(Due),
+    /// Rows of a table.
+    Rows {
+        /// The table.
+        table: Box<Table>,
+        /// Where 查看明文 of its masked cells is posted; `None` when nothing is masked, or without the right.
+        reveal: Option<String>,
+    },
 }
 
 /// A title with its value.
@@ -149,7 +157,7 @@ impl Fact {
     fn wide(&self) -> bool {
         match &self.shown {
             Shown::Text(text) => text.chars().count() > 32,
-            Shown::Files { .. } => true,
+            Shown::Files { .. } | Shown::Rows { .. } => true,
             Shown::Words(words) => words.len() > 3,
             _ => false,
         }

@@ -5,7 +5,7 @@ use askama::filters::HtmlSafe;
 
 use super::{Due, Link, Tag};
 
-/// A column.
+/// Heading and alignment of one column.
 #[derive(Clone, Debug, Default)]
 pub struct Column {
     /// 隐患名称.
@@ -44,12 +44,10 @@ impl Column {
 /// What a cell shows.
 #[derive(Clone, Debug, Default)]
 pub enum TableCell {
-    /// Nothing.
     #[default]
     Nothing,
     /// Words or a number as printed.
     Text(String),
-    /// A link.
     Link(Link),
     /// A state.
     Tag(Tag),
@@ -72,7 +70,7 @@ impl TableCell {
         matches!(self, Self::Text(text) if text.is_ascii() && text.len() < 24 || text.chars().count() < 6)
     }
 
-    /// A link.
+    /// A cell that leads to a page.
     pub fn link(title: &str, href: &str) -> Self {
         Self::Link(Link::new(title, href))
     }
@@ -96,7 +94,7 @@ impl Row {
     }
 }
 
-/// A table.
+/// Rows under headings, with what is said when there are none.
 #[derive(Clone, Debug, Default, Template)]
 #[template(path = "components/table.html")]
 pub struct Table {
@@ -104,7 +102,6 @@ pub struct Table {
     pub caption: String,
     /// Columns; the first is frozen and heads the card on phones.
     pub columns: Vec<Column>,
-    /// Rows.
     pub rows: Vec<Row>,
     /// Rows can be chosen: the form name of the checkboxes; empty for none.
     pub choose: String,

@@ -8,7 +8,6 @@ use crate::components::{Control, Fact, Frame, Link, Problem, Table};
 #[derive(Clone, Debug, Template)]
 #[template(path = "exchange/page.html")]
 pub struct ImportPage {
-    /// Frame.
     pub frame: Frame,
     /// Way back.
     pub crumbs: Vec<Link>,
@@ -62,7 +61,6 @@ pub struct Wrong {
 #[derive(Clone, Debug, Template)]
 #[template(path = "exchange/result.html")]
 pub struct ImportResultPage {
-    /// Frame.
     pub frame: Frame,
     /// Way back.
     pub crumbs: Vec<Link>,
@@ -72,7 +70,6 @@ pub struct ImportResultPage {
     pub known: Vec<Fact>,
     /// Counts: 可导入 86 行, 有误 3 行, 已有更新 12 行, 重复跳过 1 行; the flag marks what needs a look.
     pub counts: Vec<(String, bool)>,
-    /// Columns.
     pub columns: Vec<Matched>,
     /// What is wrong, the first ones.
     pub wrong: Vec<Wrong>,

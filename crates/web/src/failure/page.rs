@@ -8,7 +8,6 @@ use crate::components::{Frame, Link};
 #[derive(Clone, Debug, Template)]
 #[template(path = "failure/page.html")]
 pub struct FailurePage {
-    /// Frame.
     pub frame: Frame,
     /// 找不到这个页面.
     pub title: String,
@@ -41,7 +40,7 @@ impl Again {
 }
 
 impl FailurePage {
-    /// A sample.
+    /// The page with made-up content, for tests of the look.
     #[cfg(feature = "samples")]
     pub fn sample() -> Self {
         Self {

@@ -46,7 +46,6 @@ pub struct Picture {
 #[derive(Clone, Debug, Template)]
 #[template(path = "indicators/board.html")]
 pub struct BoardPage {
-    /// Frame.
     pub frame: Frame,
     /// Places above, outermost first.
     pub crumbs: Vec<Link>,
@@ -83,7 +82,6 @@ pub struct FigurePart {
 #[derive(Clone, Debug, Template)]
 #[template(path = "indicators/page.html")]
 pub struct FigurePage {
-    /// Frame.
     pub frame: Frame,
     /// 指标, then places above.
     pub crumbs: Vec<Link>,
@@ -97,7 +95,6 @@ pub struct FigurePage {
     pub rows: Option<String>,
     /// Time.
     pub as_of: AsOf,
-    /// Pictures.
     pub pictures: Vec<Picture>,
     /// Places below; `None` for none.
     pub table: Option<Table>,
@@ -109,7 +106,6 @@ pub struct FigurePage {
 #[derive(Clone, Debug, Template)]
 #[template(path = "indicators/rows.html")]
 pub struct FigureRowsPage {
-    /// Frame.
     pub frame: Frame,
     /// Way back.
     pub crumbs: Vec<Link>,
@@ -123,7 +119,6 @@ pub struct FigureRowsPage {
     pub table: Table,
     /// Rows that count but may not be opened: 另有 2 处计入，您无权查看; empty for none.
     pub hidden: String,
-    /// Pager.
     pub pager: Pager,
 }
 
@@ -131,9 +126,7 @@ pub struct FigureRowsPage {
 #[derive(Clone, Debug, Template)]
 #[template(path = "indicators/index.html")]
 pub struct FigureIndexPage {
-    /// Frame.
     pub frame: Frame,
-    /// Place.
     pub place: String,
     /// 截至 …
     pub time: String,

@@ -30,7 +30,7 @@ pub(crate) async fn overview(visitor: Visitor) -> Result<Html<String>, Failure> 
     Ok(Html(components::html(&OverviewPage { frame: visitor.frame("台账", "台账").await, place, groups })))
 }
 
-/// The list.
+/// The records of one ledger, filtered and in order.
 pub(crate) async fn list(
     visitor: Visitor,
     Path(id): Path<String>,
@@ -225,7 +225,7 @@ async fn new_form(visitor: &Visitor, id: &str, posted: Option<&FormData>) -> Res
     let nav = if ledger.traits.presence.is_some() { "记一笔" } else { "台账" };
     let mut page = FormPage::new(visitor.frame(&title, nav).await, &title, &format!("/ledgers/{id}/new"), "保存");
     page.crumbs = vec![Link::new(&ledger.title, &format!("/ledgers/{id}"))];
-    page.sections = forms::sections(ledger, &form.asked, &texts, visitor.cx.today());
+    page.sections = forms::sections(visitor, ledger, &form.asked, &texts);
     let place = forms::place_control(visitor, ledger.place, posted.map(|p| p.get("place")).unwrap_or_default());
     match page.sections.first_mut() {
         Some(section) => section.controls.insert(0, place),
@@ -241,6 +241,9 @@ async fn new_form(visitor: &Visitor, id: &str, posted: Option<&FormData>) -> Res
 /// Makes the record.
 pub(crate) async fn create(visitor: Visitor, Path(id): Path<String>, posted: FormData) -> Result<Response, Failure> {
     let ledger = app::records::readable(&visitor.cx, &id)?;
+    if posted.wants_rows() {
+        return Ok(Html(components::html(&new_form(&visitor, &id, Some(&posted)).await?)).into_response());
+    }
     let refusal = match make(&visitor, ledger, &posted).await {
         Ok(created) => {
             let href = url::record(&id, created.id);
@@ -315,7 +318,7 @@ pub(crate) async fn bulk(visitor: Visitor, Path(id): Path<String>, posted: FormD
     }
     let mut hidden: Vec<_> = preview.ready.iter().map(|(id, _)| ("id".to_owned(), id.to_string())).collect();
     hidden.push(("step".to_owned(), step.to_owned()));
-    let sections = forms::sections(ledger, &preview.asked, &forms::form_texts(&posted), visitor.cx.today());
+    let sections = forms::sections(&visitor, ledger, &preview.asked, &forms::form_texts(&posted));
     let title = format!("{} {} {}{}", preview.title, preview.ready.len(), ledger.counter, ledger.noun);
     let text = if preview.ready.is_empty() {
         "勾选的记录都不能这样办，原因见下。"

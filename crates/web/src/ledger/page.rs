@@ -39,11 +39,10 @@ pub struct View {
     pub current: bool,
 }
 
-/// List page.
+/// The records of a ledger with filters, totals and steps for many.
 #[derive(Clone, Debug, Template)]
 #[template(path = "ledger/page.html")]
 pub struct ListPage {
-    /// Frame.
     pub frame: Frame,
     /// Way back.
     pub crumbs: Vec<Link>,
@@ -59,19 +58,16 @@ pub struct ListPage {
     pub views: Vec<View>,
     /// Where the filters are sent, by GET.
     pub action: String,
-    /// Filters.
     pub filters: Vec<Filter>,
     /// What goes along with the filters unseen: sort order, columns.
     pub kept: Vec<(String, String)>,
     /// Without any filter; shown when something is filtered.
     pub clear: Option<String>,
-    /// The table.
     pub table: Table,
     /// Steps for chosen rows: posted to `bulk_action`, answered by a confirmation page.
     pub bulk: Vec<Button>,
     /// Where chosen rows are posted.
     pub bulk_action: String,
-    /// Pager.
     pub pager: Pager,
     /// 导出 Excel, 打印.
     pub exports: Vec<Link>,
@@ -83,7 +79,6 @@ pub struct ListPage {
 #[derive(Clone, Debug, Template)]
 #[template(path = "ledger/overview.html")]
 pub struct OverviewPage {
-    /// Frame.
     pub frame: Frame,
     /// Place shown.
     pub place: String,

@@ -21,7 +21,6 @@ pub struct SessionRow {
 #[derive(Clone, Debug, Template)]
 #[template(path = "me/page.html")]
 pub struct MePage {
-    /// Frame.
     pub frame: Frame,
     /// Facts: account, unit, grants in words.
     pub facts: Vec<Fact>,
@@ -37,7 +36,6 @@ pub struct MePage {
 #[derive(Clone, Debug, Template)]
 #[template(path = "me/second.html")]
 pub struct SecondSetupPage {
-    /// Frame.
     pub frame: Frame,
     /// Way back.
     pub crumbs: Vec<Link>,

@@ -21,7 +21,6 @@ pub struct Found {
 #[derive(Clone, Debug, Template)]
 #[template(path = "navigation/found.html")]
 pub struct FoundPage {
-    /// Frame.
     pub frame: Frame,
     /// 查区划.
     pub title: String,
@@ -39,11 +38,9 @@ pub struct FoundPage {
 #[derive(Clone, Debug, Template)]
 #[template(path = "navigation/search.html")]
 pub struct SearchPage {
-    /// Frame.
     pub frame: Frame,
     /// What was searched for.
     pub words: String,
-    /// Places.
     pub places: Vec<Link>,
     /// Records.
     pub table: Table,

@@ -13,7 +13,6 @@ use domain::Day;
 #[derive(Clone, Debug, Template)]
 #[template(path = "places/page.html")]
 pub struct PlacePage {
-    /// Frame.
     pub frame: Frame,
     /// Places above.
     pub crumbs: Vec<Link>,

@@ -32,7 +32,7 @@ async fn edit_form(
     let mut page = FormPage::new(frame, &title, &format!("{here}/{word}"), "保存");
     page.crumbs = crumbs(ledger, &view);
     let texts = posted.map_or(form.texts, forms::form_texts);
-    page.sections = forms::sections(ledger, &form.asked, &texts, visitor.cx.today());
+    page.sections = forms::sections(visitor, ledger, &form.asked, &texts);
     for control in page.sections.iter_mut().flat_map(|s| &mut s.controls) {
         let field = view.field(control.name.trim_start_matches("f_"));
         if let (Input::Files { kept, .. }, Some(field)) = (&mut control.input, field) {
@@ -102,6 +102,10 @@ async fn save(
 ) -> Result<Response, Failure> {
     let ledger = app::records::readable(&visitor.cx, &ledger)?;
     let record = id_of(&record)?;
+    if posted.wants_rows() {
+        let page = edit_form(&visitor, &ledger.id, record, correcting, Some(&posted)).await?;
+        return Ok(Html(components::html(&page)).into_response());
+    }
     let refusal = match try_save(&visitor, ledger, record, &posted, correcting).await {
         Ok(edited) => {
             if edited.conflicts.is_empty() {

@@ -1,16 +1,15 @@
 //! Fields of a record as facts under their section headings.
 
 use super::page::FactGroup;
-use crate::components::{Fact, Link, Shown};
+use crate::components::{Column, Fact, Link, Row, Shown, Table, TableCell};
 use crate::url;
-use app::records::FieldView;
+use app::records::{FieldView, TableColumn, TableView};
 use domain::Id;
 
 /// Where facts stand.
 pub(crate) struct FactPage<'a> {
     /// Ledger id.
     pub ledger: &'a str,
-    /// Record.
     pub record: Id,
     /// Token of the form that shows a masked value.
     pub csrf: &'a str,
@@ -41,6 +40,9 @@ impl FactPage<'_> {
         } else if field.masked {
             let reveal = field.revealable.then(|| format!("{here}/reveal/{}", field.id));
             Shown::Masked { shown: field.text.clone(), reveal }
+        } else if let Some(rows) = &field.table {
+            let reveal = field.revealable.then(|| format!("{here}/reveal/{}", field.id));
+            Shown::Rows { table: Box::new(table(&field.title, rows)), reveal }
         } else if !field.files.is_empty() {
             let file = |(n, hash): (usize, &String)| {
                 Link::new(&format!("{} {}", field.title, n + 1), &url::file(self.ledger, self.record, hash))
@@ -53,5 +55,25 @@ impl FactPage<'_> {
         } else {
             Shown::Text(format!("{} {}", field.text, field.unit))
         }
+    }
+}
+
+/// The rows of a field as a table of the page.
+fn table(title: &str, rows: &TableView) -> Table {
+    let column = |c: &TableColumn| Column { number: c.number, ..Column::number(&c.title, &c.unit) };
+    let cell = |c: &app::records::TableCell| {
+        if c.masked { TableCell::Masked(c.text.clone()) } else { TableCell::text(&c.text) }
+    };
+    let mut totals = rows.sums.clone();
+    if let Some(first) = totals.first_mut().filter(|first| first.is_empty()) {
+        "合计".clone_into(first);
+    }
+    Table {
+        caption: title.to_owned(),
+        columns: rows.columns.iter().map(column).collect(),
+        rows: rows.rows.iter().map(|row| Row::plain(row.iter().map(cell).collect())).collect(),
+        totals,
+        short: true,
+        ..Table::default()
     }
 }

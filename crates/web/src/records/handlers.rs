@@ -99,7 +99,7 @@ async fn step_form(
         Ask::Owner(people) => forms::owner_control(people, posted.map_or(owner.as_str(), |p| p.get("owner"))),
         Ask::Reason => Control::reason(posted.map_or("", |p| p.get("reason"))),
     };
-    page.sections = forms::sections(ledger, &asked.form.asked, &texts, visitor.cx.today());
+    page.sections = forms::sections(visitor, ledger, &asked.form.asked, &texts);
     if !asked.asks.is_empty() {
         page.sections.insert(0, Section::new("", asked.asks.iter().map(control).collect()));
     }
@@ -117,6 +117,10 @@ pub(crate) async fn stepped(
 ) -> Result<Response, Failure> {
     let ledger = app::records::readable(&visitor.cx, &ledger)?;
     let record = id_of(&record)?;
+    if posted.wants_rows() {
+        let page = step_form(&visitor, &ledger.id, record, &step, Some(&posted)).await?;
+        return Ok(Html(components::html(&page)).into_response());
+    }
     let result = async {
         let (texts, uploads) = texts_and_uploads(ledger, &posted);
         let owner = posted.get("owner");

@@ -13,15 +13,13 @@ use domain::Day;
 pub struct FactGroup {
     /// 发现
     pub title: String,
-    /// Facts.
     pub facts: Vec<Fact>,
 }
 
-/// Record page.
+/// One record: facts, state and clock, steps one may take, timeline.
 #[derive(Clone, Debug, Template)]
 #[template(path = "records/page.html")]
 pub struct RecordPage {
-    /// Frame.
     pub frame: Frame,
     /// Way back.
     pub crumbs: Vec<Link>,

@@ -19,13 +19,10 @@ pub struct Choice {
 #[derive(Clone, Debug, Template)]
 #[template(path = "reports/index.html")]
 pub struct ReportIndexPage {
-    /// Frame.
     pub frame: Frame,
-    /// Place.
     pub place: String,
     /// Templates.
     pub choices: Vec<Choice>,
-    /// Issued.
     pub issued: Vec<app::reports::IssuedReport>,
     /// When there are no templates.
     pub empty: Empty,
@@ -68,11 +65,8 @@ pub struct Note {
     pub value: String,
     /// Formula in words.
     pub formula: String,
-    /// Scope.
     pub scope: String,
-    /// Time.
     pub time: String,
-    /// Its rows.
     pub rows: Option<Link>,
 }
 
@@ -80,11 +74,9 @@ pub struct Note {
 #[derive(Clone, Debug, Template)]
 #[template(path = "reports/page.html")]
 pub struct ReportPage {
-    /// Frame.
     pub frame: Frame,
     /// Way back.
     pub crumbs: Vec<Link>,
-    /// Title.
     pub title: String,
     /// Where the time is chosen, by GET; empty once issued.
     pub action: String,
@@ -92,9 +84,7 @@ pub struct ReportPage {
     pub kept: Vec<(String, String)>,
     /// `2026-11`
     pub at: String,
-    /// Blocks.
     pub blocks: Vec<Block>,
-    /// Notes.
     pub notes: Vec<Note>,
     /// What the reader should know before issuing: 2 个数字尚无数据.
     pub warnings: Vec<String>,

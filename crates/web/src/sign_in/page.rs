@@ -9,7 +9,6 @@ use crate::components::{Control, Frame, Link, Problem};
 pub struct DemoAccount {
     /// Login.
     pub account: String,
-    /// Password.
     pub password: String,
     /// 张示例
     pub name: String,

@@ -24,7 +24,7 @@ impl Piece {
     }
 }
 
-/// A sentence.
+/// One sentence of a speech with what became of it.
 #[derive(Clone, Debug, Default)]
 pub struct Sentence {
     /// Id links lead to, such as `s12`; empty when nothing does.
@@ -33,7 +33,6 @@ pub struct Sentence {
     pub class: String,
     /// The same in words, for the tip.
     pub said: String,
-    /// Pieces.
     pub pieces: Vec<Piece>,
 }
 
@@ -44,7 +43,6 @@ pub struct Paragraph {
     pub id: String,
     /// Depth of a heading, 1 to 4; 0 for text.
     pub level: u8,
-    /// Sentences.
     pub sentences: Vec<Sentence>,
 }
 
@@ -64,11 +62,8 @@ pub struct OutlineLine {
 /// A repair in the list of repairs.
 #[derive(Clone, Debug, Default)]
 pub struct Repair {
-    /// Before.
     pub before: String,
-    /// After.
     pub after: String,
-    /// Why.
     pub why: String,
     /// What the button sends; empty when it can not be taken back.
     pub key: String,
@@ -115,25 +110,19 @@ pub struct Proposal {
 #[derive(Clone, Debug, Template)]
 #[template(path = "speeches/page.html")]
 pub struct SpeechPage {
-    /// Frame.
     pub frame: Frame,
     /// Way back.
     pub crumbs: Vec<Link>,
-    /// Title.
     pub title: String,
     /// 王示范，2026年3月18日，讲话.
     pub about: String,
-    /// State.
     pub state: Tag,
     /// Steps and other links: 分解完成, 原文, 导出.
     pub links: Vec<Link>,
     /// Some task of it is in work: the colours of sentences are explained.
     pub legend: bool,
-    /// Paragraphs.
     pub paragraphs: Vec<Paragraph>,
-    /// Outline.
     pub outline: Vec<OutlineLine>,
-    /// Repairs.
     pub repairs: Vec<Repair>,
     /// How many figures are left out, and the page that fills them.
     pub blanks: (usize, String),
@@ -170,7 +159,6 @@ pub struct SpeechPage {
 #[derive(Clone, Debug, Template)]
 #[template(path = "speeches/new.html")]
 pub struct NewSpeechPage {
-    /// Frame.
     pub frame: Frame,
     /// Way back.
     pub crumbs: Vec<Link>,
@@ -235,11 +223,9 @@ pub struct BlankRow {
 #[derive(Clone, Debug, Template)]
 #[template(path = "speeches/fill.html")]
 pub struct FillPage {
-    /// Frame.
     pub frame: Frame,
     /// Way back.
     pub crumbs: Vec<Link>,
-    /// Title.
     pub title: String,
     /// How many are filled, how long it is.
     pub counts: Vec<String>,

@@ -12,7 +12,6 @@ use domain::{Day, Urgency};
 #[derive(Clone, Debug, Template)]
 #[template(path = "today/page.html")]
 pub struct TodayPage {
-    /// Frame.
     pub frame: Frame,
     /// 2026年11月21日 星期六
     pub day: String,
@@ -63,8 +62,6 @@ impl TodayPage {
 #[derive(Clone, Debug, Template)]
 #[template(path = "today/note.html")]
 pub struct NotePage {
-    /// Frame.
     pub frame: Frame,
-    /// Forms.
     pub forms: Vec<FormLink>,
 }

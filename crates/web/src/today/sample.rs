@@ -107,7 +107,7 @@ impl TodayPage {
 }
 
 impl NotePage {
-    /// A sample.
+    /// The page with made-up content, for tests of the look.
     pub fn sample() -> Self {
         let form = |ledger: &str, noun: &str| FormLink { ledger: ledger.to_owned(), noun: noun.to_owned() };
         Self { frame: Frame::sample("记一笔", "记一笔"), forms: vec![form("zf", "走访"), form("aq", "隐患")] }

@@ -5,11 +5,8 @@
 pub enum ColumnType {
     /// bigint
     Int,
-    /// boolean
     Bool,
-    /// text
     Text,
-    /// bytes
     Bytes,
 }
 
@@ -18,7 +15,6 @@ pub enum ColumnType {
 pub struct Column {
     /// `""`, `"_words"`, `"_seal"`, `"_find"`, `"_mask"`.
     pub suffix: &'static str,
-    /// Type.
     pub ty: ColumnType,
 }
 
@@ -29,10 +25,7 @@ pub enum ColumnValue {
     Null,
     /// bigint
     Int(i64),
-    /// boolean
     Bool(bool),
-    /// text
     Text(String),
-    /// bytes
     Bytes(Vec<u8>),
 }

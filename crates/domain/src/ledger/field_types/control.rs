@@ -32,6 +32,8 @@ pub enum Control {
     },
     /// Photos or files.
     Files(Attachment),
+    /// Rows of columns ([`super::FieldType::table`]).
+    Grid,
 }
 
 impl Control {
@@ -51,9 +53,7 @@ impl Control {
 pub enum Reference<'a> {
     /// A place at this level or, without one, at any.
     Place(Option<Level>),
-    /// A unit.
     Unit,
-    /// A person.
     Person,
     /// A record of the ledger with this id.
     Record(&'a str),

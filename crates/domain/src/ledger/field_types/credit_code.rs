@@ -1,54 +1,23 @@
 //! 统一社会信用代码 (GB 32100): public, so it has no mask.
 
-use super::{Control, Definition, FieldType, Reading, Refused, Shape, SheetCell, identifier, mismatch};
-use crate::pack::{Pack, Table};
-use crate::{Value, codes};
+use super::Refused;
+use super::identifier::{Identifier, IdentifierKind};
+use crate::codes;
 
-#[derive(Debug)]
-pub(super) struct CreditCode;
+/// Field of such a number.
+pub(super) type CreditCode = Identifier<Kind>;
 
-impl Definition for CreditCode {
+#[derive(Debug, Default)]
+pub(super) struct Kind;
+
+impl IdentifierKind for Kind {
     const WORD: &'static str = "credit_code";
+    const HINT: &'static str = "18 位统一社会信用代码";
+    const IDENTIFIES: bool = true;
+    const UPPERCASE: bool = true;
+    const SHOWN: Option<(usize, usize)> = None;
 
-    fn define(_: &Table<'_>, _: &Pack) -> Self {
-        Self
-    }
-}
-
-impl FieldType for CreditCode {
-    fn word(&self) -> &'static str {
-        Self::WORD
-    }
-
-    fn shape(&self) -> Shape {
-        Shape::Text
-    }
-
-    fn parse(&self, text: &str, _: &Reading<'_>) -> Result<Value, Refused> {
-        identifier::value(identifier::read(text).to_ascii_uppercase(), |value| self.check(value))
-    }
-
-    fn check(&self, value: &Value) -> Result<(), Refused> {
-        codes::credit_code(value.text().ok_or_else(mismatch)?)
-    }
-
-    fn mask(&self, value: &Value) -> String {
-        value.text().unwrap_or_default().to_owned()
-    }
-
-    fn cell_text(&self, cell: &SheetCell<'_>) -> Result<String, Refused> {
-        identifier::cell_text(cell)
-    }
-
-    fn sheet_hint(&self) -> Option<String> {
-        Some("18 位统一社会信用代码".to_owned())
-    }
-
-    fn control(&self) -> Control {
-        Control::input("text", "text", Some(30))
-    }
-
-    fn identifies(&self) -> bool {
-        true
+    fn check(text: &str) -> Result<(), Refused> {
+        codes::credit_code(text)
     }
 }

@@ -1,63 +1,17 @@
 //! 文件.
 
-use super::{Attachment, Control, Definition, FieldType, Printing, Reading, Refused, Shape, attachment};
-use crate::Value;
-use crate::pack::{Pack, Table};
+use super::attachment::{Attached, AttachmentKind};
 
-/// Most files where the definition does not say.
-const MAX: usize = 5;
+/// Field of files of any kind.
+pub(super) type File = Attached<Kind>;
 
 #[derive(Debug)]
-pub(super) struct File {
-    max: usize,
-}
+pub(super) struct Kind;
 
-impl Definition for File {
+impl AttachmentKind for Kind {
     const WORD: &'static str = "file";
-
-    fn define(table: &Table<'_>, _: &Pack) -> Self {
-        Self { max: table.count("max", MAX) }
-    }
-}
-
-impl FieldType for File {
-    fn word(&self) -> &'static str {
-        Self::WORD
-    }
-
-    fn shape(&self) -> Shape {
-        Shape::List
-    }
-
-    fn parse(&self, text: &str, _: &Reading<'_>) -> Result<Value, Refused> {
-        let value = attachment::read(text);
-        if !value.is_empty() {
-            self.check(&value)?;
-        }
-        Ok(value)
-    }
-
-    fn check(&self, value: &Value) -> Result<(), Refused> {
-        attachment::check(value, self.max, "个")
-    }
-
-    fn print(&self, value: &Value, _: &Printing<'_>) -> String {
-        attachment::count(value, "个文件")
-    }
-
-    fn form_text(&self, value: &Value) -> String {
-        attachment::form_text(value)
-    }
-
-    fn sheet_hint(&self) -> Option<String> {
-        None
-    }
-
-    fn control(&self) -> Control {
-        Control::Files(Attachment { images: false, max: self.max })
-    }
-
-    fn attachment(&self) -> Option<Attachment> {
-        Some(Attachment { images: false, max: self.max })
-    }
+    const MAX: usize = 5;
+    const COUNTER: &'static str = "个";
+    const PRINTED: &'static str = "个文件";
+    const IMAGES: bool = false;
 }

@@ -1,28 +1,99 @@
 //! What numbers that are names share (身份证号, 电话, 账号): they are always text.
 
-use super::{Refused, SheetCell, tidy};
+use super::{Control, Definition, FieldType, Reading, Refused, Shape, SheetCell, mismatch, tidy};
 use crate::Value;
+use crate::pack::{Pack, Table};
+use std::fmt::Debug;
+
+/// What tells one kind of number from another.
+pub(super) trait IdentifierKind: Debug + Default + Send + Sync + 'static {
+    /// Word of the type in definitions.
+    const WORD: &'static str;
+    /// In the 填写说明 of templates.
+    const HINT: &'static str;
+    /// It names one person or thing.
+    const IDENTIFIES: bool;
+    /// `type` and `inputmode` of the control.
+    const INPUT: (&'static str, &'static str) = ("text", "text");
+    /// Letters are written large.
+    const UPPERCASE: bool = false;
+    /// Characters left at both ends when masked; `None`: it is public.
+    const SHOWN: Option<(usize, usize)> = Some((3, 4));
+
+    /// Checks a number by its own rules.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    fn check(text: &str) -> Result<(), Refused>;
+}
+
+/// A field that holds a number of a kind.
+#[derive(Debug)]
+pub(super) struct Identifier<K>(K);
+
+impl<K: IdentifierKind> Definition for Identifier<K> {
+    const WORD: &'static str = K::WORD;
+
+    fn define(_: &Table<'_>, _: &Pack) -> Self {
+        Self(K::default())
+    }
+}
+
+impl<K: IdentifierKind> FieldType for Identifier<K> {
+    fn word(&self) -> &'static str {
+        K::WORD
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::Text
+    }
+
+    fn parse(&self, text: &str, _: &Reading<'_>) -> Result<Value, Refused> {
+        let text = read(text);
+        let text = if K::UPPERCASE { text.to_ascii_uppercase() } else { text };
+        if text.is_empty() {
+            return Ok(Value::Empty);
+        }
+        K::check(&text)?;
+        Ok(Value::Text(text))
+    }
+
+    fn check(&self, value: &Value) -> Result<(), Refused> {
+        K::check(value.text().ok_or_else(mismatch)?)
+    }
+
+    fn mask(&self, value: &Value) -> String {
+        let text = value.text().unwrap_or_default();
+        K::SHOWN.map_or_else(|| text.to_owned(), |(head, tail)| stars(text, head, tail))
+    }
+
+    fn cell_text(&self, cell: &SheetCell<'_>) -> Result<String, Refused> {
+        cell_text(cell)
+    }
+
+    fn sheet_hint(&self) -> Option<String> {
+        Some(K::HINT.to_owned())
+    }
+
+    fn control(&self) -> Control {
+        Control::input(K::INPUT.0, K::INPUT.1, Some(30))
+    }
+
+    fn identifies(&self) -> bool {
+        K::IDENTIFIES
+    }
+}
 
 /// Digits a workbook keeps of a number.
 const KEPT_DIGITS: usize = 15;
 
 /// The characters of a number, without blanks and quotation marks.
-pub(super) fn read(text: &str) -> String {
+fn read(text: &str) -> String {
     tidy(text).chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '"' | '‘' | '’')).collect()
 }
 
-/// The value of a number, once it passed its check.
-pub(super) fn value(text: String, check: impl Fn(&Value) -> Result<(), Refused>) -> Result<Value, Refused> {
-    if text.is_empty() {
-        return Ok(Value::Empty);
-    }
-    let value = Value::Text(text);
-    check(&value)?;
-    Ok(value)
-}
-
 /// What was seen in a cell; a number longer than a workbook keeps has lost its end.
-pub(super) fn cell_text(cell: &SheetCell<'_>) -> Result<String, Refused> {
+fn cell_text(cell: &SheetCell<'_>) -> Result<String, Refused> {
     if let SheetCell::Number { plain, .. } = cell {
         let digits = plain.split('.').next().unwrap_or_default().bytes().filter(u8::is_ascii_digit).count();
         if digits > KEPT_DIGITS {
@@ -35,8 +106,8 @@ pub(super) fn cell_text(cell: &SheetCell<'_>) -> Result<String, Refused> {
 }
 
 /// Keeps so many characters at both ends.
-pub(super) fn stars(value: &Value, head: usize, tail: usize) -> String {
-    let chars: Vec<char> = value.text().unwrap_or_default().chars().collect();
+fn stars(text: &str, head: usize, tail: usize) -> String {
+    let chars: Vec<char> = text.chars().collect();
     if chars.len() <= head + tail {
         return "*".repeat(chars.len());
     }
@@ -52,9 +123,8 @@ mod tests {
 
     #[test]
     fn masks_keep_the_ends() {
-        let stars = |text: &str| stars(&Value::Text(text.to_owned()), 3, 4);
-        assert_eq!(stars("13900001111"), "139****1111");
-        assert_eq!(stars("123"), "***");
+        assert_eq!(stars("13900001111", 3, 4), "139****1111");
+        assert_eq!(stars("123", 3, 4), "***");
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod reference;
 mod registry;
 mod shape;
 mod sheet;
+mod table;
 mod text;
 mod year;
 
@@ -40,6 +41,7 @@ pub use control::{Attachment, Control, Reference};
 pub use registry::{Definition, FieldTypes};
 pub use shape::Shape;
 pub use sheet::{ExcelCell, ExcelColumn, ExcelFormat, SheetCell};
+pub use table::{Columns, TypedRow};
 
 use super::definition::Choice;
 use crate::expression::Type;
@@ -47,6 +49,7 @@ use crate::pack::Pack;
 use crate::places::PlaceTree;
 use crate::quantity::Quantity;
 use crate::{Day, Id, PlaceId, Value};
+use serde_json::Value as Json;
 use std::fmt::Debug;
 use std::sync::Arc;
 
@@ -110,12 +113,12 @@ pub trait FieldType: Debug + Send + Sync {
     }
 
     /// Canonical JSON, the form changes keep and MACs cover.
-    fn json(&self, value: &Value) -> serde_json::Value {
+    fn json(&self, value: &Value) -> Json {
         self.shape().json(value)
     }
 
     /// Reads canonical JSON back; `None` when it is not this type's.
-    fn from_json(&self, json: &serde_json::Value) -> Option<Value> {
+    fn from_json(&self, json: &Json) -> Option<Value> {
         self.shape().from_json(json)
     }
 
@@ -143,6 +146,17 @@ pub trait FieldType: Debug + Send + Sync {
         } else {
             None
         }
+    }
+
+    /// What a change keeps of a value before and after, of their canonical JSON: all of it, but for types whose values are many
+    /// and change a little.
+    fn delta(&self, before: Json, after: Json) -> (Json, Json) {
+        (before, after)
+    }
+
+    /// The value that comes of a base by what a change keeps of it.
+    fn after_delta(&self, _: &Value, kept: &Json) -> Option<Value> {
+        self.from_json(kept)
     }
 
     /// What those see who may not see it.
@@ -218,6 +232,11 @@ pub trait FieldType: Debug + Send + Sync {
 
     /// What it holds of photos or files.
     fn attachment(&self) -> Option<Attachment> {
+        None
+    }
+
+    /// The columns of a table; `None` for what holds no rows.
+    fn table(&self) -> Option<&Columns> {
         None
     }
 

@@ -43,6 +43,7 @@ impl Default for FieldTypes {
             .with::<super::record::Record>()
             .with::<super::photo::Photo>()
             .with::<super::file::File>()
+            .with::<super::table::RowTable>()
             .with::<super::id_number::IdNumber>()
             .with::<super::phone::Phone>()
             .with::<super::bank_account::BankAccount>()

@@ -28,6 +28,8 @@ pub enum Shape {
     Deadline,
     /// [`Value::List`].
     List,
+    /// [`Value::Rows`]: their type writes and reads them, for it knows the columns.
+    Rows,
 }
 
 const INT: &[Column] = &[Column { suffix: "", ty: ColumnType::Int }];
@@ -51,6 +53,7 @@ impl Shape {
             Value::Id(_) => self == Self::Id,
             Value::Deadline(_) => self == Self::Deadline,
             Value::List(_) => self == Self::List,
+            Value::Rows(_) => self == Self::Rows,
         }
     }
 
@@ -71,6 +74,7 @@ impl Shape {
             Value::Place(place) => place.0.to_string(),
             Value::Id(id) => id.to_string(),
             Value::List(list) => list.join("、"),
+            Value::Rows(rows) => format!("{} 行", rows.len()),
         }
     }
 
@@ -109,13 +113,14 @@ impl Shape {
                     json.as_array()?.iter().map(|v| v.as_str().map(str::to_owned)).collect();
                 list.map(Value::List)
             }
+            Self::Rows => None,
         }
     }
 
     /// Columns in the database.
     pub fn columns(self) -> &'static [Column] {
         match self {
-            Self::Text | Self::List => TEXT,
+            Self::Text | Self::List | Self::Rows => TEXT,
             Self::Int | Self::Day | Self::Month | Self::Place => INT,
             Self::Bool => BOOL,
             Self::Id => BYTES,
@@ -142,7 +147,7 @@ impl Shape {
             Value::Deadline(Deadline::Words(words)) => {
                 return vec![ColumnValue::Null, ColumnValue::Text(words.clone())];
             }
-            Value::List(_) | Value::Empty => return none(),
+            Value::List(_) | Value::Rows(_) | Value::Empty => return none(),
         }]
     }
 
@@ -181,6 +186,7 @@ impl Shape {
             Self::Place => Type::Place,
             Self::Id => Type::Id,
             Self::List => Type::List,
+            Self::Rows => Type::Rows,
         }
     }
 }

@@ -11,7 +11,6 @@ pub enum ExcelCell {
     Text(String),
     /// A number as written, with so many decimals.
     Number(String, u8),
-    /// A date.
     Date(Day),
 }
 
@@ -59,18 +58,14 @@ impl ExcelColumn {
 /// A cell of a sheet being read.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum SheetCell<'a> {
-    /// Text.
     Text(&'a str),
-    /// A number.
     Number {
         /// Its digits without format: `1234.5`.
         plain: &'a str,
         /// As the person saw it: `0007`, `1,234.50`.
         shown: &'a str,
     },
-    /// A date.
     Date {
-        /// The day.
         day: Day,
         /// As the person saw it.
         shown: &'a str,

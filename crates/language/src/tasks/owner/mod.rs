@@ -13,6 +13,5 @@ pub(crate) mod subject;
 pub(crate) struct Owner {
     /// The first, or leading, one.
     pub lead: String,
-    /// The others.
     pub others: Vec<String>,
 }
