@@ -1,10 +1,12 @@
 //! Steps (环节): who, from where, with what; four eyes; clocks.
 
+use super::computed::compute;
 use super::days::days;
 use super::definition::{Ask, Clock, ClockUnit, Ledger, StateCategory, Step};
 use super::form::Rules;
 use super::guard::Entry;
 use super::record::Record;
+use super::rules::forget_confirmed;
 use crate::access::Actor;
 use crate::expression::{Node, Slot, eval};
 use crate::{Day, Id, Moment, Problem, Problems, Value};
@@ -170,6 +172,7 @@ pub fn step(
     let missing = needed - i64::try_from(people.len()).unwrap_or(i64::MAX);
     if missing > 0 {
         new.pending = people.into_iter().map(|p| (step.id.clone(), p)).collect();
+        settle(rules, record, &mut new)?;
         return Ok(Stepped::Endorsed { record: new, missing });
     }
     new.pending.clear();
@@ -196,7 +199,21 @@ pub fn step(
     if ledger.clocks.iter().any(|c| c.stops.contains(&step.id)) {
         new.left = None;
     }
+    settle(rules, record, &mut new)?;
     Ok(Stepped::Done(new))
+}
+
+/// What follows from the new values: computed fields, and whether the rules still hold.
+fn settle(rules: &Rules<'_>, old: &Record, new: &mut Record) -> Result<(), Problems> {
+    compute(rules, new);
+    forget_confirmed(rules.ledger, old, new);
+    let mut problems = super::rules::check(rules, Some(old), new);
+    for (field, value) in rules.ledger.fields.iter().zip(&new.values) {
+        if let (true, Err((kind, why))) = (field.value.is_some() && !value.is_empty(), field.ty.check(value)) {
+            problems.push(Problem::field(&field.id, kind, format!("{}：{why}", field.title)));
+        }
+    }
+    problems.into_result()
 }
 
 /// Takes what the step asks; a value that was there before need not be given again.

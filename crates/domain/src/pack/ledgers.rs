@@ -1,5 +1,6 @@
 //! Reads one ledger definition file and resolves its names to indexes.
 
+use super::rules;
 use super::source::Table;
 use super::{Pack, columns, day};
 use crate::expression::{self, Expr, Schema, Slot, Type};
@@ -12,8 +13,12 @@ use crate::places::Level;
 use crate::quantity::Quantity;
 
 /// Names an expression of this ledger may use.
-struct Names<'a> {
-    fields: &'a [Field],
+pub(super) struct Names<'a> {
+    pub(super) fields: &'a [Field],
+    /// Ids of the states.
+    pub(super) states: &'a [String],
+    /// No database evaluates the expression.
+    pub(super) in_rust: bool,
 }
 
 impl Schema for Names<'_> {
@@ -33,6 +38,24 @@ impl Schema for Names<'_> {
 
     fn largest(&self, name: &str) -> Option<i64> {
         self.fields.iter().find(|f| f.id == name)?.ty.largest()
+    }
+
+    fn options(&self, name: &str) -> Option<Vec<String>> {
+        if name == "state" {
+            return (!self.states.is_empty()).then(|| self.states.to_vec());
+        }
+        let field = self.fields.iter().find(|f| f.id == name && f.value.is_none())?;
+        let options: Vec<String> = field.ty.options().iter().map(|o| o.value.clone()).collect();
+        (!options.is_empty()).then_some(options)
+    }
+
+    fn names(&self) -> Vec<String> {
+        let system = ["state", "place", "due", "created_on"].map(str::to_owned);
+        self.fields.iter().map(|f| f.id.clone()).chain(system).collect()
+    }
+
+    fn in_rust(&self) -> bool {
+        self.in_rust
     }
 
     fn sensitive(&self, name: &str) -> bool {
@@ -67,6 +90,7 @@ pub(super) fn read(table: &Table<'_>, pack: &Pack, types: &FieldTypes) -> Option
     }
     let mut fields = read_fields(table, pack, types);
     resolve_when(table, pack, &mut fields);
+    rules::resolve_computed(table, pack, &mut fields);
     let states = read_states(table);
     let index = |key: &str, name: &str| -> usize {
         fields.iter().position(|f| f.id == name).unwrap_or_else(|| {
@@ -99,6 +123,7 @@ pub(super) fn read(table: &Table<'_>, pack: &Pack, types: &FieldTypes) -> Option
         clocks: read_clocks(table, pack, &fields, &steps),
         indicators: read_indicators(table, pack, &fields),
         adopt: read_adopt(table, pack, &fields, &states),
+        rules: rules::read(table, pack, &fields),
         id,
         fields,
         states,
@@ -129,7 +154,8 @@ fn read_field(id: String, entry: &Table<'_>, pack: &Pack, types: &FieldTypes) ->
     if RESERVED.contains(&id.as_str()) {
         entry.complain("title", format!("`{id}` is a system column: choose another field id"));
     }
-    let ty = types.read(entry, pack);
+    let computed = entry.text("type").as_deref() == Some(rules::COMPUTED);
+    let ty = if computed { rules::placeholder(entry, pack, types) } else { types.read(entry, pack) };
     let sensitive = columns::sensitive(entry);
     let field = Field {
         id,
@@ -137,12 +163,13 @@ fn read_field(id: String, entry: &Table<'_>, pack: &Pack, types: &FieldTypes) ->
         section: entry.text("section").unwrap_or_default(),
         required: entry.flag("required"),
         when: None,
+        value: None,
         sensitive,
         concept: entry.text("concept").unwrap_or_default(),
         synonyms: entry.texts("synonyms"),
         help: entry.text("help").unwrap_or_default(),
         default: entry.text("default"),
-        by_step: entry.flag("by_step"),
+        by_step: computed || entry.flag("by_step"),
         future: read_future(entry, ty.is_business_day()),
         protected: entry.flag("protected"),
         search: sensitive.is_none(),
@@ -150,6 +177,9 @@ fn read_field(id: String, entry: &Table<'_>, pack: &Pack, types: &FieldTypes) ->
     };
     // `when` is read in a second pass, when all fields are known.
     entry.get("when");
+    if computed {
+        entry.get("value");
+    }
     entry.finish();
     field
 }
@@ -179,13 +209,19 @@ fn expression(entry: &Table<'_>, key: &str, fields: &[Field], pack: &Pack, ty: T
         return None;
     }
     let text = entry.text(key)?;
-    match expression::compile(&text, &Names { fields }, &pack.parameters, ty) {
+    let states = state_ids(entry);
+    match expression::compile(&text, &Names { fields, states: &states, in_rust: false }, &pack.parameters, ty) {
         Ok(expr) => Some(expr),
         Err(why) => {
             entry.complain(key, why);
             None
         }
     }
+}
+
+/// Ids of the states of the ledger an entry belongs to.
+pub(super) fn state_ids(entry: &Table<'_>) -> Vec<String> {
+    entry.keys_of_root("states")
 }
 
 fn read_states(table: &Table<'_>) -> Vec<State> {
@@ -367,7 +403,9 @@ fn read_adopt(table: &Table<'_>, pack: &Pack, fields: &[Field], states: &[State]
                         continue;
                     };
                     let (ty, _) = fields[index].ty.expression_type();
-                    match expression::compile(&text, &Names { fields }, &pack.parameters, ty) {
+                    let states = state_ids(&entry);
+                    let names = Names { fields, states: &states, in_rust: false };
+                    match expression::compile(&text, &names, &pack.parameters, ty) {
                         Ok(expr) => set.push((index, expr)),
                         Err(why) => pairs.complain(&name, why),
                     }

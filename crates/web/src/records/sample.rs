@@ -70,6 +70,7 @@ fn record() -> Record {
         recurs_of: None,
         moves: Vec::new(),
         pending: Vec::new(),
+        excused: Vec::new(),
         values: Vec::new(),
     }
 }
@@ -136,6 +137,7 @@ pub(crate) fn record_view() -> RecordView {
             place: "株良镇".to_owned(),
         }],
         conflicts: Vec::new(),
+        doubts: Vec::new(),
         repeats: Vec::new(),
         clock: Some(ClockView {
             title: "整改期限".to_owned(),

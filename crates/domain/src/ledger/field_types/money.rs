@@ -11,7 +11,7 @@ use crate::quantity::Quantity;
 /// 分 of a 元.
 const SCALE: u8 = 2;
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Money {
     bounds: number::Bounds,
 }
@@ -34,9 +34,8 @@ impl FieldType for Money {
     }
 
     fn parse(&self, text: &str, _: &Reading<'_>) -> Result<Value, Refused> {
-        let value = number::read(text, SCALE, |t| {
-            t.trim_end_matches('元').trim_start_matches('￥').trim_start_matches('¥')
-        })?;
+        let value =
+            number::read(text, SCALE, |t| t.trim_end_matches('元').trim_start_matches('￥').trim_start_matches('¥'))?;
         number::bounded(value, |value| self.check(value))
     }
 
