@@ -3,21 +3,28 @@
 use super::people::{acting, place_of};
 use super::world::{Scene, SceneStep, Speech, World};
 use crate::context::App;
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, Refusal};
 use crate::records::{NewRecord, StepInput};
 use crate::speeches::{NewSpeech, Source};
 use crate::tasks::{Issue, To};
+use domain::access::Scope;
 use domain::ledger::{Ledger, StateCategory};
 use domain::places::Level;
-use domain::{Day, Id, Moment};
+use domain::{Id, Moment};
+use std::collections::{BTreeMap, HashMap};
+use store::records::Reader;
 
 const DAY_MS: i64 = 86_400_000;
 
 /// Plays them, oldest first.
 pub(super) async fn play(app: &App, world: &World, say: &(dyn Fn(&str) + Send + Sync)) -> Outcome<()> {
     say(&format!("按步骤办理近期事项 {} 件", world.scene.len()));
-    for (n, scene) in world.scene.iter().enumerate() {
-        act(app, world, n, scene).await?;
+    let mut stage = Stage { app, world, made: HashMap::new() };
+    for (n, scene) in world.scene.iter().enumerate().filter(|(_, scene)| scene.refused.is_none()) {
+        let record = stage.begin(n, scene).await.map_err(|e| named(scene, e))?;
+        for (m, step) in scene.step.iter().enumerate().filter(|(_, step)| step.refused.is_none()) {
+            stage.step(scene, record, (n, m), step).await.map_err(|e| named(scene, e))?;
+        }
     }
     say(&format!("接收讲话 {} 篇，分解任务并交办", world.speech.len()));
     for (n, speech) in world.speech.iter().enumerate() {
@@ -33,69 +40,146 @@ fn at(app: &App, ago: i32) -> Moment {
     if ago == 0 { Moment(now.0 - 60_000) } else { Moment(now.0 - i64::from(ago) * DAY_MS) }
 }
 
-/// Texts of a form: a date field with a number is so many days from today.
-fn texts(ledger: &Ledger, values: &std::collections::BTreeMap<String, String>, today: Day) -> Vec<(String, String)> {
-    values
-        .iter()
-        .map(|(field, text)| {
+/// A scene's refusal with the scene it happened in.
+fn named(scene: &Scene, refusal: Refusal) -> Refusal {
+    Refusal::whole(format!("{}（{} {}）：{refusal}", scene.file, scene.ledger, scene.by))
+}
+
+/// Plays all scenes with what they expect; gives what went otherwise.
+pub(super) async fn rehearse(app: &App, world: &World) -> Outcome<Vec<String>> {
+    let (mut wrong, mut stage) = (Vec::new(), Stage { app, world, made: HashMap::new() });
+    for (n, scene) in world.scene.iter().enumerate() {
+        let what = format!("{} {}#{n} {}", scene.file, scene.ledger, scene.by);
+        let made = stage.begin(n, scene).await;
+        wrong.extend(otherwise(&what, &made, scene.refused.as_deref()));
+        let Ok(record) = made else { continue };
+        for (m, step) in scene.step.iter().enumerate() {
+            let done = stage.step(scene, record, (n, m), step).await;
+            let what = format!("{what}, {} by {}", step.step, step.by);
+            wrong.extend(otherwise(&what, &done, step.refused.as_deref()));
+        }
+        if let Some(state) = &scene.state {
+            let cx = crate::accounts::as_system(app, "demo");
+            let ledger = scene.ledger.clone();
+            let stands = cx
+                .read(move |cx, tx| {
+                    let table = cx.app.loaded().table(&ledger)?;
+                    let all = Reader { scope: Scope::system(), tree: cx.app.tree() };
+                    Ok(store::records::get(tx, &all, table, record)?.map(|found| found.record.state))
+                })
+                .await?;
+            if stands.as_ref() != Some(state) {
+                wrong.push(format!("{what}: stands in {stands:?}, not in {state}"));
+            }
+        }
+    }
+    Ok(wrong)
+}
+
+/// What an answer is against what is expected of it.
+fn otherwise<T>(what: &str, answer: &Outcome<T>, refused: Option<&str>) -> Option<String> {
+    match (answer, refused) {
+        (Ok(_), None) => None,
+        (Ok(_), Some(text)) => Some(format!("{what}: accepted, should be refused with “{text}”")),
+        (Err(e), Some(text)) if e.to_string().contains(text) => None,
+        (Err(e), Some(text)) => Some(format!("{what}: refused with “{e}”, should be “{text}”")),
+        (Err(e), None) => Some(format!("{what}: {e}")),
+    }
+}
+
+/// The scenes played so far.
+struct Stage<'a> {
+    app: &'a App,
+    world: &'a World,
+    /// Records that other scenes may point at.
+    made: HashMap<String, Id>,
+}
+
+impl Stage<'_> {
+    /// Texts of a form. In a date field a number is so many days from today; `@name` is the record of a scene, `@login:NAME` the
+    /// person of an account, `@unit:KEY` a unit.
+    async fn texts(&self, ledger: &Ledger, values: &BTreeMap<String, String>) -> Outcome<Vec<(String, String)>> {
+        let today = self.app.now().day();
+        let mut out = Vec::with_capacity(values.len());
+        for (field, text) in values {
             let dated = ledger.field(field).is_some_and(|i| ledger.fields[i].ty.is_day());
-            let text = match text.parse::<i32>() {
-                Ok(days) if dated => today.plus(days).to_string(),
+            let text = match (text.parse::<i32>(), text.strip_prefix('@')) {
+                (Ok(days), _) if dated => today.plus(days).to_string(),
+                (_, Some(name)) => self.id(name).await?.to_string(),
                 _ => text.clone(),
             };
-            (field.clone(), text)
-        })
-        .collect()
-}
-
-async fn act(app: &App, world: &World, n: usize, scene: &Scene) -> Outcome<()> {
-    let ledger = app.loaded().ledger(&scene.ledger)?.clone();
-    let today = app.now().day();
-    let cx = acting(app, &scene.by, at(app, scene.ago)).await?;
-    let mut given = texts(&ledger, &scene.values, today);
-    // The form fills today and the person's own name; a scene of another day says its own.
-    for field in &ledger.fields {
-        if given.iter().any(|(id, _)| *id == field.id) {
-            continue;
+            out.push((field.clone(), text));
         }
-        match field.default.as_deref() {
-            Some("today") => given.push((field.id.clone(), cx.today().to_string())),
-            Some("me") => given.push((field.id.clone(), cx.actor.name.clone())),
-            _ => {}
-        }
+        Ok(out)
     }
-    let new = NewRecord {
-        submission: Id::named(format!("demo scene {n}").as_bytes()),
-        ledger: scene.ledger.clone(),
-        place: place_of(app, world, &scene.place)?,
-        unit: None,
-        day: Some(cx.today()),
-        texts: given,
-        uploads: Vec::new(),
-        confirmed: true,
-    };
-    let made = crate::records::create(&cx, new).await?;
-    for (m, step) in scene.step.iter().enumerate() {
-        do_step(app, &ledger, made.id, &format!("demo scene {n} step {m}"), step, today).await?;
-    }
-    Ok(())
-}
 
-async fn do_step(app: &App, ledger: &Ledger, record: Id, name: &str, step: &SceneStep, today: Day) -> Outcome<()> {
-    let cx = acting(app, &step.by, at(app, step.ago)).await?;
-    let owner = match &step.owner {
-        Some(login) => Some(acting(app, login, cx.now).await?.actor.person),
-        None => None,
-    };
-    let input = StepInput {
-        submission: Id::named(name.as_bytes()),
-        texts: texts(ledger, &step.values, today),
-        owner,
-        reason: step.reason.clone(),
-        ..StepInput::of(&cx, &ledger.id, record, &step.step)
-    };
-    crate::records::step(&cx, input).await?;
-    Ok(())
+    async fn id(&self, name: &str) -> Outcome<Id> {
+        if let Some(login) = name.strip_prefix("login:") {
+            return Ok(acting(self.app, login, self.app.now()).await?.actor.person);
+        }
+        if let Some(key) = name.strip_prefix("unit:") {
+            let unit = self.world.unit.iter().find(|unit| unit.key == key);
+            let unit = unit.ok_or_else(|| Refusal::whole(format!("没有单位“{key}”")))?.name.clone();
+            let today = self.app.now().day();
+            let root = self.app.tree().root().ok_or(Refusal::NotFound)?;
+            let found = self.app.read(move |tx| Ok(store::accounts::units_below(tx, root, today)?)).await?;
+            let found = found.into_iter().find(|u| u.name == unit).map(|u| u.id);
+            return found.ok_or_else(|| Refusal::whole(format!("没有单位“{key}”")));
+        }
+        self.made.get(name).copied().ok_or_else(|| Refusal::whole(format!("前面没有名叫“{name}”的记录")))
+    }
+
+    /// Makes the record of a scene.
+    async fn begin(&mut self, n: usize, scene: &Scene) -> Outcome<Id> {
+        let app = self.app;
+        let ledger = app.loaded().ledger(&scene.ledger)?.clone();
+        let cx = acting(app, &scene.by, at(app, scene.ago)).await?;
+        let mut given = self.texts(&ledger, &scene.values).await?;
+        // The form fills today and the person's own name; a scene of another day says its own.
+        for field in &ledger.fields {
+            if given.iter().any(|(id, _)| *id == field.id) {
+                continue;
+            }
+            match field.default.as_deref() {
+                Some("today") => given.push((field.id.clone(), cx.today().to_string())),
+                Some("me") => given.push((field.id.clone(), cx.actor.name.clone())),
+                _ => {}
+            }
+        }
+        let new = NewRecord {
+            submission: Id::named(format!("demo scene {n}").as_bytes()),
+            ledger: scene.ledger.clone(),
+            place: place_of(app, self.world, &scene.place)?,
+            unit: None,
+            day: Some(cx.today()),
+            texts: given,
+            uploads: Vec::new(),
+            confirmed: true,
+        };
+        let made = crate::records::create(&cx, new).await?;
+        if let Some(name) = &scene.name {
+            self.made.insert(name.clone(), made.id);
+        }
+        Ok(made.id)
+    }
+
+    async fn step(&self, scene: &Scene, record: Id, (n, m): (usize, usize), step: &SceneStep) -> Outcome<()> {
+        let ledger = self.app.loaded().ledger(&scene.ledger)?.clone();
+        let cx = acting(self.app, &step.by, at(self.app, step.ago)).await?;
+        let owner = match &step.owner {
+            Some(login) => Some(acting(self.app, login, cx.now).await?.actor.person),
+            None => None,
+        };
+        let input = StepInput {
+            submission: Id::named(format!("demo scene {n} step {m}").as_bytes()),
+            texts: self.texts(&ledger, &step.values).await?,
+            owner,
+            reason: step.reason.clone(),
+            ..StepInput::of(&cx, &ledger.id, record, &step.step)
+        };
+        crate::records::step(&cx, input).await?;
+        Ok(())
+    }
 }
 
 /// A speech comes in; some of its tasks are taken, some are not, and what is taken goes to the level below.

@@ -1,4 +1,4 @@
-//! `demo/world.toml`: what the demo world holds.
+//! `demo/world.toml` and the scenes beside it (`demo/scenes/*.toml`): what the demo world holds.
 
 use crate::outcome::{Outcome, Refusal};
 use serde::Deserialize;
@@ -35,13 +35,34 @@ pub(super) struct World {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Scene {
+    /// Name by which other scenes point at the record: `@name` in a value.
+    pub name: Option<String>,
     pub by: String,
     pub ledger: String,
     pub place: String,
     pub ago: i32,
     pub values: BTreeMap<String, String>,
+    /// It must be refused, and the answer must hold this text. Only rehearsed, never part of the demo.
+    pub refused: Option<String>,
+    /// The state in which the record stands at the end.
+    pub state: Option<String>,
     #[serde(default)]
     pub step: Vec<SceneStep>,
+    /// The file it stands in.
+    #[serde(skip)]
+    pub file: String,
+}
+
+/// A file of scenes: more of the same, by ledger.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct More {
+    #[serde(default)]
+    stream: Vec<Stream>,
+    #[serde(default)]
+    profile: Vec<Profile>,
+    #[serde(default)]
+    scene: Vec<Scene>,
 }
 
 #[derive(Deserialize)]
@@ -51,6 +72,8 @@ pub(super) struct SceneStep {
     pub step: String,
     pub ago: i32,
     pub owner: Option<String>,
+    /// It must be refused, and the answer must hold this text. Only rehearsed, never part of the demo.
+    pub refused: Option<String>,
     #[serde(default)]
     pub reason: String,
     #[serde(default)]
@@ -129,12 +152,28 @@ pub(super) struct Profile {
     pub choices: BTreeMap<String, Vec<String>>,
 }
 
+const WORLD: &str = "demo/world.toml";
+
 impl World {
-    /// Reads `demo/world.toml`.
+    /// Reads the world and its scenes out of the files of a pack.
     ///
     /// # Errors
-    /// What the file says wrong, with its line.
-    pub fn read(text: &str) -> Outcome<Self> {
-        toml::from_str(text).map_err(|e| Refusal::whole(format!("demo/world.toml 有错：{e}")))
+    /// A pack without a demo world; what a file says wrong, with its line.
+    pub fn read(pack: &[(String, String)]) -> Outcome<Self> {
+        let wrong = |path: &str, e: toml::de::Error| Refusal::whole(format!("{path} 有错：{e}"));
+        let found = pack.iter().find(|(path, _)| path == WORLD);
+        let Some((_, text)) = found else {
+            return Err(Refusal::whole(format!("领域包里没有演示数据（{WORLD}）")));
+        };
+        let mut world: Self = toml::from_str(text).map_err(|e| wrong(WORLD, e))?;
+        world.scene.iter_mut().for_each(|scene| scene.file = WORLD.to_owned());
+        for (path, text) in pack.iter().filter(|(path, _)| path.starts_with("demo/scenes/")) {
+            let mut more: More = toml::from_str(text).map_err(|e| wrong(path, e))?;
+            more.scene.iter_mut().for_each(|scene| scene.file.clone_from(path));
+            world.stream.append(&mut more.stream);
+            world.profile.append(&mut more.profile);
+            world.scene.append(&mut more.scene);
+        }
+        Ok(world)
     }
 }

@@ -19,7 +19,9 @@ mod relations;
 mod reports;
 mod rows;
 mod rules;
+mod scenes;
 mod speeches;
+mod steps;
 mod stored_bytes;
 mod tasks;
 mod todo;
@@ -92,19 +94,23 @@ impl World {
 
     /// The same installation opened with another pack: each file as `edit` leaves it.
     async fn with_pack(&self, edit: fn(&str, &str) -> String) -> App {
-        let (db, clock) = (self.app.db().clone(), self.clock.clone());
-        let mut setting = self.app.setting().clone();
-        setting.pack = setting.pack.into_iter().map(|(p, t)| (p.clone(), edit(&p, &t))).collect();
-        let now = move || Moment(clock.load(Ordering::SeqCst));
-        let opened = tokio::task::spawn_blocking(move || App::open(db, vault(), Arc::new(now), setting)).await;
-        opened.expect("task").expect("open")
+        self.reopened(|setting| setting.pack.iter_mut().for_each(|(path, text)| *text = edit(path, text))).await
     }
 
     /// The same installation opened with these files beside its pack.
     async fn and_files(&self, files: Vec<(String, String)>) -> App {
+        self.reopened(|setting| setting.pack.extend(files)).await
+    }
+
+    /// The same installation opened as a demo.
+    async fn as_demo(&self) -> App {
+        self.reopened(|setting| setting.demo = true).await
+    }
+
+    async fn reopened(&self, change: impl FnOnce(&mut Setting)) -> App {
         let (db, clock) = (self.app.db().clone(), self.clock.clone());
         let mut setting = self.app.setting().clone();
-        setting.pack.extend(files);
+        change(&mut setting);
         let now = move || Moment(clock.load(Ordering::SeqCst));
         let opened = tokio::task::spawn_blocking(move || App::open(db, vault(), Arc::new(now), setting)).await;
         opened.expect("task").expect("open")

@@ -5,6 +5,7 @@ mod days;
 mod definition;
 pub mod field_types;
 mod form;
+mod gate;
 mod guard;
 mod merge;
 mod record;
@@ -15,7 +16,7 @@ mod step;
 
 pub use computed::{compute, only_asked};
 pub use definition::*;
-pub use form::{Form, Rules, create, edit, read_form};
+pub use form::{Form, Rules, create, edit, of_type, read_form};
 pub use guard::Entry;
 pub use merge::{Conflict, Merged, merge};
 pub use record::{Record, RecordRow};

@@ -3,8 +3,10 @@
 mod calendar;
 mod columns;
 mod ledgers;
+mod names;
 mod rules;
 mod source;
+mod steps;
 mod whole;
 
 pub(crate) use columns::read as read_column;

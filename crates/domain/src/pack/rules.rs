@@ -1,7 +1,8 @@
 //! Reads computed fields and `[[rules]]`.
 
 use super::Pack;
-use super::ledgers::{Names, is_id, state_ids};
+use super::ledgers::is_id;
+use super::names::Names;
 use super::source::Table;
 use crate::expression::{self, Expr, Node, Slot, Type};
 use crate::ledger::field_types::{FieldTypes, inferred};
@@ -57,8 +58,7 @@ fn computed(
 ) -> Result<Expr, String> {
     let given = entry.has("gives");
     let (wanted, scale) = fields[index].ty.expression_type();
-    let states = state_ids(entry);
-    let names = Names { fields, states: &states, in_rust: true };
+    let names = Names::in_rust(fields).at(entry);
     let compile = |ty: Type| expression::compile(text, &names, &pack.parameters, ty);
     let mut expr = if given {
         compile(wanted)?
@@ -145,8 +145,7 @@ pub(super) fn read(table: &Table<'_>, pack: &Pack, fields: &[Field]) -> Vec<Rule
         }
         let text = entry.required("holds");
         // What is listed is found by the database, so it can not read what only Rust can.
-        let states = state_ids(&entry);
-        let names = Names { fields, states: &states, in_rust: !doubt };
+        let names = if doubt { Names::of(fields) } else { Names::in_rust(fields) }.at(&entry);
         let compiled = expression::compile(&text, &names, &pack.parameters, Type::Bool);
         let say = entry.required("say");
         match compiled {

@@ -6,7 +6,7 @@ use crate::Value;
 use crate::access::{Lines, Permission};
 use crate::expression::{Compare, Expr, Node, Slot};
 use crate::ledger::field_types::Reference;
-use crate::ledger::{Ask, Doer, IndicatorRule, Ledger, Step, Who};
+use crate::ledger::{Ask, Doer, IndicatorRule, Ledger, NotBy, Step, Who};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The files, for the lines of complaints.
@@ -247,12 +247,15 @@ fn asked(of: &mut Of<'_, '_>) {
     let mut adopted: Vec<Slot> = Vec::new();
     for rule in &ledger.adopt {
         adopted.extend(rule.when.slots());
-        adopted.extend(rule.set.iter().map(|(index, _)| Slot::Field(*index)));
+        adopted.extend(rule.set.iter().map(|set| Slot::Field(set.field)));
     }
     let task = ledger.traits.task.is_some();
     for (index, field) in ledger.fields.iter().enumerate().filter(|(_, f)| f.by_step && f.value.is_none()) {
-        let by_step =
-            |s: &Step| s.asks.iter().any(|a| matches!(a, Ask::Field(i, _) if *i == index)) || s.stamps.contains(&index);
+        let by_step = |s: &Step| {
+            s.asks.iter().any(|a| matches!(a, Ask::Field(i, _) if *i == index))
+                || s.stamps.contains(&index)
+                || s.sets.iter().any(|set| set.field == index)
+        };
         let known = kept.contains(&index) || clocks.contains(&index) || adopted.contains(&Slot::Field(index)) || task;
         if !known && !ledger.steps.iter().any(by_step) {
             let text = format!(
@@ -291,8 +294,10 @@ fn doers(of: &mut Of<'_, '_>, pack: &Pack) {
                 Some(_) => {}
             }
         }
-        let own = step.not_by.contains(&step.id);
-        if own {
+        if let Some(why) = super::steps::nobody_above(pack, of.ledger, step) {
+            of.of("steps", &step.id, why);
+        }
+        if step.not_by.contains(&NotBy::Step(step.id.clone())) {
             of.of(
                 "steps",
                 &step.id,

@@ -12,9 +12,10 @@ pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_zhucun");
 /// The password of every account of the demo world.
 pub(crate) const PASSWORD: &str = "Zhucun-2026-yanshi";
 /// Every account of the demo world (packs/village-work/demo/world.toml).
-pub(crate) const ACCOUNTS: [&str; 15] = [
+pub(crate) const ACCOUNTS: [&str; 27] = [
     "shiban", "zuzhi", "xianban", "yingji", "yingji2", "zhenban", "anjian", "cun1", "cun1b", "shuji1", "cun2", "cun3",
-    "xitong", "anquan", "shenji",
+    "xianzu", "nongye", "minzheng", "zhengfa", "fagai", "zhenzu", "zhennong", "zhenmin", "sifa", "cunjian", "wangge1",
+    "zhibu2", "xitong", "anquan", "shenji",
 ];
 
 /// Starts the program and ends it when standard input closes: then it ends with the test, however the test ends.
