@@ -255,6 +255,12 @@ fn read_file(path: &str, table: &Table<'_>, pack: &mut Pack, types: &FieldTypes)
                     );
                 }
                 let versions = pack.ledgers.entry(ledger.id.clone()).or_default();
+                if versions.iter().any(|other| other.from == ledger.from) {
+                    table.complain(
+                        "from",
+                        format!("ledger `{}` is defined twice from {}: one would be lost", ledger.id, ledger.from),
+                    );
+                }
                 versions.push(ledger);
                 versions.sort_by_key(|l| l.from);
             }
