@@ -42,6 +42,14 @@ impl Compiler<'_> {
         format!("`{text}`")
     }
 
+    /// The deadline of a clock, by its id.
+    fn clock(&self, id: &str, at: usize, called: String) -> Result<Typed, Fault> {
+        match self.schema.lookup(&format!("due('{id}')")) {
+            Some((slot, ty, scale)) => Ok(Typed { scale, ..Typed::new(Node::Slot(slot, ty), ty, at, called) }),
+            None => fault(at, format!("no clock `{id}` that may be read here: write its id in [clocks]")),
+        }
+    }
+
     fn node(&self, tree: &Syntax, depth: usize) -> Result<Typed, Fault> {
         let at = tree.span.start;
         if depth > MAX_DEPTH {
@@ -68,6 +76,10 @@ impl Compiler<'_> {
             ),
             Shape::Index { .. } => fault(at, "lists are not indexed: write `has(field, 'option')`"),
             Shape::Call { of: Some(_), name, .. } => calls::refused(name, at),
+            Shape::Call { of: None, name, args } if name == "due" => match args.as_slice() {
+                [Syntax { shape: Shape::Text(clock), .. }] => self.clock(clock, at, called),
+                _ => fault(at, "a clock's deadline is written `due('visit')`, that of the first clock `due`"),
+            },
             Shape::Call { of: None, name, args } => {
                 let args = args.iter().map(|arg| self.node(arg, depth + 1)).collect::<Result<Vec<_>, _>>()?;
                 calls::call(self.params, name, args, at, called)

@@ -78,6 +78,8 @@ pub enum Slot {
     Due,
     /// The day the record was created, or the business day of an adopted one.
     CreatedOn,
+    /// The running deadline of another clock than the main one, by its index.
+    ClockDue(usize),
     /// The business day of the step that is asked about: only in what a step says of itself, nothing elsewhere.
     StepDay,
 }

@@ -440,18 +440,24 @@ pub struct Clock {
     pub id: String,
     /// Title: 整改期限.
     pub title: String,
-    /// Step that starts it, by id.
-    pub starts: String,
-    /// How long; gives a whole number.
-    pub limit: Expr,
+    /// Steps that start it, by id.
+    pub starts: Vec<String>,
+    /// How long; gives a whole number. `None` for a clock that runs until the day in its field.
+    pub limit: Option<Expr>,
     /// Unit of the limit.
     pub unit: ClockUnit,
-    /// The deadline field it writes, by index.
+    /// The deadline field it writes, or whose day it runs until, by index.
     pub field: usize,
     /// The limit is the latest day a person may give; otherwise it is only the default.
     pub strict: bool,
     /// Shares of the time at which it reminds.
     pub ladder: Vec<f64>,
+    /// Days before its end at which it reminds the owner.
+    pub remind: Vec<i32>,
+    /// Follow-ups: each time it is stopped it runs on to so many days after its start.
+    pub then: Vec<i32>,
+    /// The step (id) that is proposed at its end, and waits for nobody before.
+    pub proposes: Option<String>,
     /// Steps that stop it, by id.
     pub stops: Vec<String>,
 }

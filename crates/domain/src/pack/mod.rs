@@ -1,5 +1,6 @@
 //! A pack (领域包): ledgers, dictionaries, roles, parameters, indicators and reports as data.
 
+mod clocks;
 mod columns;
 mod ledgers;
 mod names;
