@@ -82,7 +82,7 @@ impl Compiler<'_> {
             },
             Shape::Call { of: None, name, args } => {
                 let args = args.iter().map(|arg| self.node(arg, depth + 1)).collect::<Result<Vec<_>, _>>()?;
-                calls::call(self.params, name, args, at, called)
+                calls::call(&calls::Given { params: self.params, in_rust: self.schema.in_rust() }, name, args, at, called)
             }
             Shape::Not(side) => {
                 let side = operators::condition(self.node(side, depth + 1)?)?;
@@ -107,6 +107,7 @@ impl Compiler<'_> {
                 let (left, right) = (self.node(left, depth + 1)?, self.node(right, depth + 1)?);
                 match operator {
                     Infix::Compare(op) => operators::compare(*op, left, right, called),
+                    Infix::Times => operators::times(left, right, called),
                     _ => operators::add(left, right, *operator == Infix::Minus, called),
                 }
             }
@@ -124,7 +125,9 @@ impl Compiler<'_> {
         };
         let form = if self.schema.sensitive(name) { Form::Sensitive } else { Form::Plain };
         let options = self.schema.options(name);
-        Ok(Typed { scale, form, options, ..Typed::new(Node::Slot(slot, ty), ty, at, called) })
+        let plain = Typed::new(Node::Slot(slot, ty), ty, at, called);
+        let most = self.schema.largest(name).map_or(plain.most, i128::from);
+        Ok(Typed { scale, form, options, most, ..plain })
     }
 
     /// `a && b && c` halved again and again, so that a long list is no deep tree of twos.

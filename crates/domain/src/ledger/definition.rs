@@ -1,6 +1,7 @@
 //! A ledger (台账) as data: what `packs/*/ledgers/*.toml` says, checked and resolved.
 
 use super::field_types::FieldType;
+use crate::calendar::Calendar;
 use crate::expression::Expr;
 use crate::places::Level;
 use crate::quantity::Quantity;
@@ -432,6 +433,35 @@ pub enum ClockUnit {
     Day,
     /// Working days of the calendar.
     Workday,
+}
+
+impl ClockUnit {
+    /// So many of them after a day.
+    pub fn after(self, calendar: &Calendar, day: Day, count: i32) -> Day {
+        match self {
+            Self::Day => day.plus(count),
+            Self::Workday => calendar.plus(day, count),
+        }
+    }
+
+    /// How many of them are left from one day until another.
+    pub fn left(self, calendar: &Calendar, from: Day, until: Day) -> i32 {
+        match self {
+            Self::Day => until.0 - from.0,
+            Self::Workday => calendar
+                .between(from.0.into(), until.0.into())
+                .and_then(|n| i32::try_from(n).ok())
+                .unwrap_or(until.0 - from.0),
+        }
+    }
+
+    /// 天, 工作日.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Self::Day => "自然日",
+            Self::Workday => "工作日",
+        }
+    }
 }
 
 /// A clock (时限).

@@ -294,6 +294,7 @@ pub(super) fn expression_fields(node: &Node, out: &mut Vec<usize>) {
             expression_fields(a, out);
             expression_fields(b, out);
         }
+        Node::Call { args, .. } => args.iter().for_each(|arg| expression_fields(arg, out)),
         Node::If { condition, then, otherwise } => {
             for part in [condition, then, otherwise] {
                 expression_fields(part, out);

@@ -52,6 +52,10 @@ impl Schema for Names<'_> {
         })
     }
 
+    fn largest(&self, name: &str) -> Option<i64> {
+        self.fields.iter().find(|f| f.id == name)?.ty.largest()
+    }
+
     fn sensitive(&self, name: &str) -> bool {
         self.fields.iter().any(|f| f.id == name && f.sensitive.is_some())
     }

@@ -27,6 +27,25 @@ fn a_wrong_step_is_refused_with_its_line() {
     super::refuses("ledgers/relief.toml", &WRONG);
 }
 
+/// The same of its clocks.
+const CLOCKS: [(&str, &str, &str); 10] = [
+    ("[\"sign\", \"extend\"]", "[\"sign\", \"extnd\"]", "`extnd` is no step of this ledger"),
+    ("until = \"ends_on\"", "until = \"ends_no\"", "`ends_no` is no date field"),
+    ("until = \"ends_on\"", "until = \"ends_on\"\nlimit = \"5\"", "or `until"),
+    ("[\"30d\", \"7d\"]", "[\"30\", \"7d\"]", "days before the end are written"),
+    ("propose = \"end\"", "propose = \"finish\"", "`finish` is no step"),
+    ("then = [30, 90]", "then = [90, 30]", "rising"),
+    ("unit = \"workday\"", "unit = \"weekday\"", "`unit` is day"),
+    ("due('visit')", "due('visits')", "no clock `visits`"),
+    ("stops = [\"visit\"]", "stops = []", "a follow-up begins when"),
+    ("asks = [\"owner\", \"ends_on!\"]", "asks = [\"ends_on!\"]", "nobody is reminded"),
+];
+
+#[test]
+fn a_wrong_clock_is_refused_with_its_line() {
+    super::refuses("ledgers/pact.toml", &CLOCKS);
+}
+
 #[test]
 fn the_manual_is_right() {
     let files = super::with_manual(&manual());
