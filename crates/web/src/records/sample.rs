@@ -60,6 +60,7 @@ fn record() -> Record {
         state: "checking".to_owned(),
         due: Some(day("2026-11-21")),
         left: None,
+        clocks: Vec::new(),
         version: 6,
         definition: day("2026-01-01"),
         created_on: day("2026-11-06"),

@@ -30,7 +30,8 @@ fn an_agreement_reminds_ends_and_is_visited() {
         };
         records::step(&cx, sign).await.expect("sign");
         let due = async || {
-            let list = records::list(&stage.cx(office).await, pact, ListQuery { limit: 10, ..ListQuery::default() });
+            let cx = stage.cx(office).await;
+            let list = records::list(&cx, pact, ListQuery { limit: 10, ..ListQuery::default() });
             list.await.expect("list").rows[0].due
         };
         assert_eq!(due().await, Day::parse("2026-12-10"));
