@@ -220,7 +220,10 @@ fn system(ledger: &Ledger, record: &Record) -> BTreeMap<String, Json> {
     for (clock, run) in ledger.further_clocks().iter().zip(&record.clocks) {
         let days = [run.due.map(|d| d.0), run.left, run.since.map(|d| d.0)];
         let stands = *run != Run::default();
-        out.insert(format!("@clock.{}", clock.id), if stands { json!([days[0], days[1], days[2], run.round]) } else { Json::Null });
+        out.insert(
+            format!("@clock.{}", clock.id),
+            if stands { json!([days[0], days[1], days[2], run.round]) } else { Json::Null },
+        );
     }
     out
 }

@@ -85,20 +85,14 @@ pub fn of(ledger: &Ledger, record: &Record, parameters: &Parameters, today: Day)
 }
 
 /// The running clock that ends first, from a row that holds at least the fields of [`fields`].
-pub fn nearest(
-    ledger: &Ledger,
-    state: &str,
-    row: &dyn Row,
-    parameters: &Parameters,
-    today: Day,
-) -> Option<Nearest> {
+pub fn nearest(ledger: &Ledger, state: &str, row: &dyn Row, parameters: &Parameters, today: Day) -> Option<Nearest> {
     let category = ledger.state(state).map(|index| ledger.states[index].category);
     let ended = category.is_some_and(StateCategory::is_final);
     // A record without clocks may have a deadline all the same: the main one.
     let runs = |clock: &usize| *clock > 0 || !ended;
-    let running = (0..ledger.clocks.len().max(1)).filter(runs).filter_map(|clock| {
-        Some((row.value(due_slot(clock)).day()?, clock))
-    });
+    let running = (0..ledger.clocks.len().max(1))
+        .filter(runs)
+        .filter_map(|clock| Some((row.value(due_slot(clock)).day()?, clock)));
     let (due, clock) = running.min()?;
     let started = started(ledger, clock, row, parameters, due);
     Some(Nearest { clock, due, urgency: urgency(started, due, today, Thresholds::on(parameters, today)) })

@@ -140,7 +140,8 @@ fn waiting(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger, out: &
         }
     }
     // Of what one answers for, the clocks remind.
-    by_owner.extend((0..ledger.clocks.len()).filter(|c| ledger.reminds(*c).is_some()).flat_map(|c| reminding(ledger, c)));
+    by_owner
+        .extend((0..ledger.clocks.len()).filter(|c| ledger.reminds(*c).is_some()).flat_map(|c| reminding(ledger, c)));
     let table = cx.app.loaded().table(&ledger.id)?;
     let mut me: Vec<Id> = cx.actor.persons();
     me.extend(cx.actor.grants.iter().filter_map(|g| g.unit));
@@ -175,7 +176,7 @@ fn waiting(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger, out: &
             let shut = |step: &Step| {
                 ledger.waits(step).is_some_and(|open| !seen_as.holds_on(&open, cx.today(), &pack.parameters))
             };
-            let again = |step: &str| record.pending.iter().any(|(s, p)| s == step && *p == cx.actor.person);
+            let again = |step: &str| record.pending.iter().any(|(s, p)| s == step && cx.actor.is(*p));
             let steps: Vec<String> = available_steps(ledger, record)
                 .filter(|s| !s.back && !s.automatic && !s.reopens && !again(&s.id) && !shut(s))
                 .filter(|s| {
@@ -282,7 +283,8 @@ pub async fn todo_count(cx: &OpContext) -> Outcome<usize> {
             let without = waiting_for_sheets(tx, cx, &reader, ledger)?;
             asked.push(Actionable { table: loaded.table(&ledger.id)?, steps, grouping, without });
         }
-        let found = store::records::actionable(tx, &reader, (cx.actor.person, cx.today()), &pack.parameters, &asked)?;
+        let found =
+            store::records::actionable(tx, &reader, (&cx.actor.persons(), cx.today()), &pack.parameters, &asked)?;
         Ok(things(&found, |group| asked[usize::try_from(group.ledger).unwrap_or(0)].grouping).min(TODO_LIMIT))
     })
     .await

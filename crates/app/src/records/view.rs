@@ -9,8 +9,8 @@ use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Target, permit, permit_step};
 use domain::change::{Change, ChangeKind};
 use domain::ledger::{Clock, Field, Ledger, Record, Sensitivity, StateCategory, available_steps, barred, field_types};
-use domain::{Day, Id, Moment, PlaceId, Urgency, Value};
 use domain::urgency::Thresholds;
+use domain::{Day, Id, Moment, PlaceId, Urgency, Value};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use store::Tx;
@@ -452,7 +452,7 @@ impl Viewing<'_> {
             if permit_step(&pack.roles, tree, &pack.parameters, &cx.actor, &ledger.line, step, opened).is_none() {
                 continue;
             }
-            let again = opened.pending.iter().any(|(s, p)| *s == step.id && *p == cx.actor.person);
+            let again = opened.pending.iter().any(|(s, p)| *s == step.id && cx.actor.is(*p));
             let blocked = if again {
                 Some(format!("您已经办过“{}”，还要由另一个人来办", step.title))
             } else if let Some(why) = barred(ledger, step, &cx.actor, &past) {

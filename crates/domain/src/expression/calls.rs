@@ -73,13 +73,7 @@ pub(super) struct Given<'a> {
 }
 
 /// A call `name(args)`; `at` is where it starts.
-pub(super) fn call(
-    given: &Given<'_>,
-    name: &str,
-    args: Vec<Typed>,
-    at: usize,
-    called: String,
-) -> Result<Typed, Fault> {
+pub(super) fn call(given: &Given<'_>, name: &str, args: Vec<Typed>, at: usize, called: String) -> Result<Typed, Fault> {
     let params = given.params;
     let count = args.len();
     if let Some((function, takes, bound)) = plain(name).filter(|(_, takes, _)| takes.len() == count) {
@@ -113,7 +107,10 @@ pub(super) fn call(
             });
             let Some(digits) = digits else {
                 let at = scale.map_or(at, |s| s.at);
-                return fault(at, format!("the third of `div(a, b, 2)` is the number of decimals, 0 to {MOST_DECIMALS}"));
+                return fault(
+                    at,
+                    format!("the third of `div(a, b, 2)` is the number of decimals, 0 to {MOST_DECIMALS}"),
+                );
             };
             operators::div(left, right, digits, at, called)
         }

@@ -82,7 +82,13 @@ impl Compiler<'_> {
             },
             Shape::Call { of: None, name, args } => {
                 let args = args.iter().map(|arg| self.node(arg, depth + 1)).collect::<Result<Vec<_>, _>>()?;
-                calls::call(&calls::Given { params: self.params, in_rust: self.schema.in_rust() }, name, args, at, called)
+                calls::call(
+                    &calls::Given { params: self.params, in_rust: self.schema.in_rust() },
+                    name,
+                    args,
+                    at,
+                    called,
+                )
             }
             Shape::Not(side) => {
                 let side = operators::condition(self.node(side, depth + 1)?)?;

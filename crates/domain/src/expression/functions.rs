@@ -161,7 +161,10 @@ mod tests {
             assert_eq!(first(found) + day - 1, i64::from(n));
         }
         assert_eq!(month_and_day(2_932_897), None);
-        assert_eq!(last(i64::from(Month::parse("2024-02").unwrap().0)), Some(i64::from(Day::parse("2024-02-29").unwrap().0)));
+        assert_eq!(
+            last(i64::from(Month::parse("2024-02").unwrap().0)),
+            Some(i64::from(Day::parse("2024-02-29").unwrap().0))
+        );
     }
 
     #[test]
@@ -182,9 +185,15 @@ mod tests {
 
     #[test]
     fn halves_go_away_from_zero() {
-        for (a, b, expect) in
-            [(5, 2, Some(3)), (-5, 2, Some(-3)), (5, -2, Some(-3)), (4, 3, Some(1)), (-4, -3, Some(1)), (1, 0, None), (0, 7, Some(0))]
-        {
+        for (a, b, expect) in [
+            (5, 2, Some(3)),
+            (-5, 2, Some(-3)),
+            (5, -2, Some(-3)),
+            (4, 3, Some(1)),
+            (-4, -3, Some(1)),
+            (1, 0, None),
+            (0, 7, Some(0)),
+        ] {
             assert_eq!(divided(a, b), expect, "{a} / {b}");
         }
     }

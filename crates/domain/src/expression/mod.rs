@@ -261,10 +261,14 @@ impl Node {
             Self::Pick { left, .. } => left.ty(),
             Self::Shift { .. } => Some(Type::Int),
             Self::Call { function, .. } => Some(match function {
-                Function::Years | Function::Months | Function::YearEnd | Function::MonthEnd | Function::Born => Type::Day,
-                Function::Year | Function::Workdays | Function::Times { .. } | Function::Div { .. } | Function::Length => {
-                    Type::Int
+                Function::Years | Function::Months | Function::YearEnd | Function::MonthEnd | Function::Born => {
+                    Type::Day
                 }
+                Function::Year
+                | Function::Workdays
+                | Function::Times { .. }
+                | Function::Div { .. }
+                | Function::Length => Type::Int,
                 Function::Last4 | Function::Sex => Type::Text,
             }),
             Self::If { then, otherwise, .. } => then.ty().or_else(|| otherwise.ty()),

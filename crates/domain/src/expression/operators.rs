@@ -297,7 +297,10 @@ fn bounded(side: Typed) -> Result<Typed, Fault> {
     if side.bound > CAP {
         return fault(
             side.at,
-            format!("{} can become too large to be exact: use fewer terms or decimals, or give its fields a `max`", side.called),
+            format!(
+                "{} can become too large to be exact: use fewer terms or decimals, or give its fields a `max`",
+                side.called
+            ),
         );
     }
     Ok(side)
@@ -376,7 +379,10 @@ pub(super) fn times(left: Typed, right: Typed, called: String) -> Result<Typed, 
         );
     }
     if scale > MOST_SCALE {
-        return fault(at, format!("{called} would have {scale} decimals, at most {MOST_SCALE}: round a factor with `div(a, 1, 2)`"));
+        return fault(
+            at,
+            format!("{called} would have {scale} decimals, at most {MOST_SCALE}: round a factor with `div(a, 1, 2)`"),
+        );
     }
     let function = Function::Times { left: most(&left), right: most(&right) };
     let node = Node::Call { function, args: vec![left.node, right.node] };

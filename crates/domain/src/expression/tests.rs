@@ -249,7 +249,8 @@ fn what_functions_give() {
     for (source, expect) in table {
         let types = Node::Literal(expect.clone()).ty().map_or(vec![Type::Day, Type::Int], |ty| vec![ty]);
         let compiled = types.iter().find_map(|ty| compile(source, &InRust, &parameters(), *ty).ok());
-        let compiled = compiled.unwrap_or_else(|| panic!("{source}: {:?}", compile(source, &InRust, &parameters(), types[0])));
+        let compiled =
+            compiled.unwrap_or_else(|| panic!("{source}: {:?}", compile(source, &InRust, &parameters(), types[0])));
         assert_eq!(eval(&compiled, &house, &parameters()), *expect, "{source}");
     }
 }
@@ -314,7 +315,11 @@ fn how_it_is_refused() {
         ("due + -1d", Type::Day, "write `due - 3d` to go back"),
         ("spot + 'x'", Type::Text, "does not join texts"),
         ("funds / 2 > 1", Type::Bool, "column 7: `/` is not offered: write `div(a, b, 2)`"),
-        ("funds * 2 > 1", Type::Bool, "column 1: `funds * 2` can become larger than 10^15: give the field behind `funds` a"),
+        (
+            "funds * 2 > 1",
+            Type::Bool,
+            "column 1: `funds * 2` can become larger than 10^15: give the field behind `funds` a",
+        ),
         ("people * spot > 1", Type::Bool, "`*` is for two numbers; `spot` is text"),
         ("rooms * 1.000000001 * 0.1 > 1", Type::Bool, "would have 10 decimals"),
         ("div(funds, people)", Type::Int, "`div` takes other arguments"),

@@ -57,7 +57,10 @@ impl Ledger {
     pub fn waits(&self, step: &Step) -> Option<Expr> {
         let gate = step.gate.as_ref().and_then(|gate| gate.before.clone());
         let ended = self.clocks.iter().position(|c| c.proposes.as_deref() == Some(&step.id)).map(|at| due_by(at, 0));
-        [gate, ended].into_iter().flatten().reduce(|a, b| Expr { node: Node::And(Box::new(a.node), Box::new(b.node)), ..a })
+        [gate, ended]
+            .into_iter()
+            .flatten()
+            .reduce(|a, b| Expr { node: Node::And(Box::new(a.node), Box::new(b.node)), ..a })
     }
 
     /// From when on the owner is reminded of a clock (index): the day lies at most so many days before its deadline. `None` for

@@ -1,7 +1,7 @@
 //! Reads `calendar/<year>.toml`: days off and make-up work days of a year.
 
-use super::source::Table;
 use super::day;
+use super::source::Table;
 use crate::Day;
 use crate::calendar::{Calendar, CalendarYear};
 
@@ -34,7 +34,8 @@ pub(super) fn read(path: &str, table: &Table<'_>, calendar: &mut Calendar) {
         for text in holiday.texts("work") {
             match Day::parse(&text).filter(|day| inside(*day) && day.weekday() > 5) {
                 Some(day) => work.push(day),
-                None => holiday.complain("work", format!("`{text}` is no Saturday or Sunday of {year}: make-up work days are")),
+                None => holiday
+                    .complain("work", format!("`{text}` is no Saturday or Sunday of {year}: make-up work days are")),
             }
         }
         holiday.finish();

@@ -8,8 +8,8 @@ use super::{Pack, columns, day};
 use crate::expression::{Expr, Slot, Type};
 use crate::ledger::field_types::FieldTypes;
 use crate::ledger::{
-    AdoptRule, Field, IndicatorDef, IndicatorRule, Ledger, NumberPattern, PresenceTrait,
-    RecurrenceTrait, SpanRule, SpeechTrait, State, StateCategory, TaskTrait, Traits,
+    AdoptRule, Field, IndicatorDef, IndicatorRule, Ledger, NumberPattern, PresenceTrait, RecurrenceTrait, SpanRule,
+    SpeechTrait, State, StateCategory, TaskTrait, Traits,
 };
 use crate::places::Level;
 use crate::quantity::Quantity;

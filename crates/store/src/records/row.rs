@@ -152,9 +152,8 @@ pub(crate) fn read(table: &Table, row: &Row<'_>) -> Result<Stored, Error> {
     let data_key = row.text(20)?;
     let (mut sealed, mut at) = (Vec::new(), SYSTEM.len());
     for run in &mut record.clocks {
-        let small = |at: usize| -> Result<Option<i32>, Error> {
-            Ok(row.opt_int(at)?.and_then(|n| i32::try_from(n).ok()))
-        };
+        let small =
+            |at: usize| -> Result<Option<i32>, Error> { Ok(row.opt_int(at)?.and_then(|n| i32::try_from(n).ok())) };
         *run = Run {
             due: small(at)?.map(Day),
             left: small(at + 1)?,

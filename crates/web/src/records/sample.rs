@@ -271,10 +271,7 @@ impl FormPage {
             offers: ["每月", "长期"].map(str::to_owned).to_vec(),
         };
         let photos = Input::Files { images: true, max: 3, kept: Vec::new() };
-        let unit =
-            Input::Pick {
-                what: "单位".to_owned(), value: "云市村委会".to_owned(), suggest: "/units".to_owned()
-            };
+        let unit = Input::pick("单位", "云市村委会", "/units");
         let found = vec![
             Control::day("f_day", "排查时间", "2026-11-21").required(),
             Control::line("f_who", "排查人", "陈试用"),
@@ -311,7 +308,6 @@ impl FormPage {
             hidden: vec![("submission".to_owned(), "0199-sample".to_owned()), ("version".to_owned(), "0".to_owned())],
             others: vec![Button::new("next", "again", "保存并登记下一处")],
             cancel: Some(Link::new("不登记了", "/ledgers/aq")),
-            draft: "u7.aq.new".to_owned(),
             ..Self::new(Frame::sample("登记隐患", "台账"), "登记隐患", "/ledgers/aq/new", "保存")
         };
         page.refuse(vec![

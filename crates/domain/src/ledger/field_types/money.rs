@@ -34,9 +34,8 @@ impl FieldType for Money {
     }
 
     fn parse(&self, text: &str, _: &Reading<'_>) -> Result<Value, Refused> {
-        let value = number::read(text, SCALE, |t| {
-            t.trim_end_matches('元').trim_start_matches('￥').trim_start_matches('¥')
-        })?;
+        let value =
+            number::read(text, SCALE, |t| t.trim_end_matches('元').trim_start_matches('￥').trim_start_matches('¥'))?;
         number::bounded(value, |value| self.check(value))
     }
 

@@ -73,11 +73,14 @@ impl Bounds {
             return Ok(());
         }
         let written = |n: i64| write_scaled(n, scale);
-        Err(("number", match (low, self.max) {
-            (Some(low), Some(max)) => format!("要在 {} 到 {} 之间", written(low), written(max)),
-            (Some(low), None) => format!("不能小于 {}", written(low)),
-            (None, _) => format!("不能大于 {}", self.max.map_or(String::new(), written)),
-        }))
+        Err((
+            "number",
+            match (low, self.max) {
+                (Some(low), Some(max)) => format!("要在 {} 到 {} 之间", written(low), written(max)),
+                (Some(low), None) => format!("不能小于 {}", written(low)),
+                (None, _) => format!("不能大于 {}", self.max.map_or(String::new(), written)),
+            },
+        ))
     }
 }
 

@@ -120,7 +120,9 @@ pub const TREE_BENDS: &[(&str, OnTree)] = &[
         node => node,
     }),
     ("the last four are all", |node| match node {
-        Node::Call { function: Function::Last4, args } => args.into_iter().next().unwrap_or(Node::Literal(Value::Empty)),
+        Node::Call { function: Function::Last4, args } => {
+            args.into_iter().next().unwrap_or(Node::Literal(Value::Empty))
+        }
         node => node,
     }),
     ("no field holds an option", |node| match node {

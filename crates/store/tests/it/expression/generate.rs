@@ -138,11 +138,15 @@ impl Level {
         };
         let moved = (day.clone(), names(&["+", "-"]), 0_i32..400).prop_map(|(d, s, n)| format!("({d} {s} {n}d)"));
         let moved_by = (day.clone(), case()).prop_map(|(d, c)| format!("({d} + param('num', {c}))"));
-        let later = (names(&["years", "months"]), day.clone(), prop_oneof![
-            2 => (-30_i32..30).prop_map(|n| n.to_string()),
-            1 => names(&["n", "k", "year(a)"]),
-        ])
-        .prop_map(|(f, d, n)| format!("{f}({d}, {n})"));
+        let later = (
+            names(&["years", "months"]),
+            day.clone(),
+            prop_oneof![
+                2 => (-30_i32..30).prop_map(|n| n.to_string()),
+                1 => names(&["n", "k", "year(a)"]),
+            ],
+        )
+            .prop_map(|(f, d, n)| format!("{f}({d}, {n})"));
         let ends = prop_oneof![
             month.clone().prop_map(|m| format!("month_end({m})")),
             names(&["year_end(n)", "year_end(year(a))", "year_end(2026)", "year_end(k)"]),
@@ -153,10 +157,15 @@ impl Level {
             text.clone().prop_map(|t| format!("length({t})")),
         ];
         let product = prop_oneof![
-            (names(&["x", "z", "year(b)", "12", "-0.5"]), names(&["x", "z", "3", "1.25"])).prop_map(|(l, r)| format!("({l} * {r})")),
+            (names(&["x", "z", "year(b)", "12", "-0.5"]), names(&["x", "z", "3", "1.25"]))
+                .prop_map(|(l, r)| format!("({l} * {r})")),
             names(&["(x * (z + 1))", "((x - 7) * z)"]),
         ];
-        let divided = (prop_oneof![number.clone(), names(&["x", "z", "n"])], prop_oneof![number.clone(), names(&["x", "z", "n", "3", "-2"])], 0_u8..3)
+        let divided = (
+            prop_oneof![number.clone(), names(&["x", "z", "n"])],
+            prop_oneof![number.clone(), names(&["x", "z", "n", "3", "-2"])],
+            0_u8..3,
+        )
             .prop_map(|(l, r, s)| format!("div({l}, {r}, {s})"));
         let between = (day.clone(), day.clone()).prop_map(|(x, y)| format!("days({x}, {y})"));
         Self {

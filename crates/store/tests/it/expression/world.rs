@@ -233,9 +233,32 @@ pub fn days() -> impl Strategy<Value = Day> + Clone {
 
 /// Numbers at the edges of scales and of what is allowed.
 pub fn numbers() -> impl Strategy<Value = i64> + Clone {
-    let edges =
-        [0, 1, -1, 3, 9, 10, 11, 12, 99, 100, 101, 120, 125, 1200, 1249, 1250, 1251, -1250, LIMIT, -LIMIT, LIMIT - 1,
-         999_999, -1_000_000, 1_000_001];
+    let edges = [
+        0,
+        1,
+        -1,
+        3,
+        9,
+        10,
+        11,
+        12,
+        99,
+        100,
+        101,
+        120,
+        125,
+        1200,
+        1249,
+        1250,
+        1251,
+        -1250,
+        LIMIT,
+        -LIMIT,
+        LIMIT - 1,
+        999_999,
+        -1_000_000,
+        1_000_001,
+    ];
     prop_oneof![4 => select(edges.to_vec()), 1 => -2000_i64..2000]
 }
 
