@@ -28,7 +28,7 @@ fn a_wrong_step_is_refused_with_its_line() {
 }
 
 /// The same of its clocks.
-const CLOCKS: [(&str, &str, &str); 10] = [
+const CLOCKS: [(&str, &str, &str); 9] = [
     ("[\"sign\", \"extend\"]", "[\"sign\", \"extnd\"]", "`extnd` is no step of this ledger"),
     ("until = \"ends_on\"", "until = \"ends_no\"", "`ends_no` is no date field"),
     ("until = \"ends_on\"", "until = \"ends_on\"\nlimit = \"5\"", "or `until"),
@@ -38,12 +38,22 @@ const CLOCKS: [(&str, &str, &str); 10] = [
     ("unit = \"workday\"", "unit = \"weekday\"", "`unit` is day"),
     ("due('visit')", "due('visits')", "no clock `visits`"),
     ("stops = [\"visit\"]", "stops = []", "a follow-up begins when"),
-    ("asks = [\"owner\", \"ends_on!\"]", "asks = [\"ends_on!\"]", "nobody is reminded"),
 ];
 
 #[test]
 fn a_wrong_clock_is_refused_with_its_line() {
     super::refuses("ledgers/pact.toml", &CLOCKS);
+}
+
+#[test]
+fn a_clock_that_reminds_nobody_is_refused() {
+    let mut files = super::with_manual(&manual());
+    let (_, text) = files.iter_mut().find(|(path, _)| path == "ledgers/pact.toml").expect("the file");
+    *text = text.replacen("asks = [\"owner\", \"ends_on!\"]", "asks = [\"ends_on!\"]", 1);
+    let line = text.lines().position(|line| line.starts_with("remind = ")).expect("the line") + 1;
+    let list: Vec<(&str, &str)> = files.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
+    let complaints = domain::pack::load(&list).expect_err("refused");
+    assert!(complaints.iter().any(|c| c.line == line && c.text.contains("nobody is reminded")), "{complaints:#?}");
 }
 
 #[test]
