@@ -2,15 +2,17 @@
 
 use crate::auth::Visitor;
 use crate::components::{Control, Input, Problem, Section, SelectOption};
+use crate::failure::Failure;
 use crate::form_data::FormData;
 use crate::rows;
 use app::Refusal;
 use app::accounts::OwnerChoice;
-use app::records::{AskedField, Texts};
+use app::records::{AskedField, Offer, Picked, Sought, Texts};
 use domain::ledger::field_types::Reference;
 use domain::ledger::{Field, Ledger};
 use domain::places::Level;
 use domain::{Id, PlaceId, Problems};
+use std::collections::BTreeMap;
 
 /// Up to so many places are offered as a list.
 const PLACES: usize = 80;
@@ -27,18 +29,71 @@ pub(crate) fn form_texts(posted: &FormData) -> Texts {
     out
 }
 
+/// What stands in the boxes of references, by what they look for and their text.
+type Picks = BTreeMap<(Sought, String), Picked>;
+
+/// The box of a reference.
+fn pick(picks: &Picks, field: &Field, text: &str) -> Input {
+    let what = field.ty.reference().map_or("", Reference::chinese);
+    let key = Sought::of(&*field.ty).map(|sought| (sought, text.to_owned()));
+    let Some(picked) = key.and_then(|key| picks.get(&key)) else { return Input::pick(what, text, &suggest(field)) };
+    if picked.unseen {
+        return Input::Known { value: text.to_owned(), shown: "您无权查看的记录，保持不变".to_owned() };
+    }
+    let option = |offer: &Offer| SelectOption {
+        group: offer.note.clone(),
+        ..SelectOption::new(&offer.value, &offer.label, false)
+    };
+    Input::Pick {
+        what: what.to_owned(),
+        value: picked.label.clone(),
+        suggest: suggest(field),
+        found: picked.offers.iter().map(option).collect(),
+    }
+}
+
+/// The texts that stand in boxes of references.
+fn references(field: &Field, text: &str) -> Vec<(Sought, String)> {
+    let one = |field: &Field, text: &str| {
+        Sought::of(&*field.ty).filter(|_| !text.is_empty()).map(|sought| (sought, text.to_owned()))
+    };
+    match field.ty.table() {
+        None => one(field, text).into_iter().collect(),
+        Some(columns) => {
+            let rows = columns.typed(text);
+            let cells = rows.iter().flat_map(|row| columns.list.iter().zip(&row.texts));
+            cells.filter_map(|(column, text)| one(column, text)).collect()
+        }
+    }
+}
+
 /// Which address offers what while one writes into a box of this field.
 fn suggest(field: &Field) -> String {
     match field.ty.reference() {
-        Some(Reference::Place(_)) => "/places?pick=1",
-        _ => "/people",
+        Some(Reference::Place(_)) => "/places?pick=1".to_owned(),
+        Some(Reference::Unit) => "/units".to_owned(),
+        Some(Reference::Record(ledger)) => format!("/ledgers/{ledger}/pick"),
+        _ => "/people?pick=1".to_owned(),
     }
-    .to_owned()
 }
 
 /// Controls of these fields, under their section headings in order.
-pub(crate) fn sections(visitor: &Visitor, ledger: &Ledger, asked: &[AskedField], texts: &Texts) -> Vec<Section> {
+///
+/// # Errors
+/// The store's.
+pub(crate) async fn sections(
+    visitor: &Visitor,
+    ledger: &Ledger,
+    asked: &[AskedField],
+    texts: &Texts,
+) -> Result<Vec<Section>, Failure> {
     let today = visitor.cx.today();
+    let filled = asked.iter().filter_map(|a| {
+        let field = &ledger.fields[a.index];
+        Some((field, texts.get(&field.id)?.last()?))
+    });
+    let wanted = filled.flat_map(|(field, text)| references(field, text)).collect();
+    let picks = app::records::picked(&visitor.cx, wanted).await?;
     let mut out: Vec<Section> = Vec::new();
     for AskedField { index, required } in asked {
         let field = &ledger.fields[*index];
@@ -48,7 +103,9 @@ pub(crate) fn sections(visitor: &Visitor, ledger: &Ledger, asked: &[AskedField],
             [rows::with_blank(columns, filled.first().map_or("", |text| text), more, &|| visitor.app().id())]
         });
         let filled = text.as_ref().map_or(filled, |text| text);
-        let mut control = Control::of_field(field, filled, today, &suggest);
+        // Of a box and what was chosen beside it the choice is shown.
+        let filled = if field.ty.reference().is_some() { &filled[filled.len().saturating_sub(1)..] } else { filled };
+        let mut control = Control::of_field(field, filled, today, &|field, text| pick(&picks, field, text));
         control.required |= *required;
         if out.last().is_none_or(|s| s.title != field.section) {
             out.push(Section::new(&field.section, Vec::new()));
@@ -57,7 +114,7 @@ pub(crate) fn sections(visitor: &Visitor, ledger: &Ledger, asked: &[AskedField],
             section.controls.push(control);
         }
     }
-    out
+    Ok(out)
 }
 
 /// The control that asks where: known when there is one choice, a list when there are few, else found while writing.
@@ -68,7 +125,7 @@ pub(crate) fn place_control(visitor: &Visitor, level: Option<Level>, value: &str
         return Control::new("place", "地点", Input::Known { value: only.id.0.to_string(), shown });
     }
     let control = if choices.is_empty() || choices.len() > PLACES {
-        let pick = Input::Pick { what: "区划".into(), value: value.to_owned(), suggest: "/places?pick=1".into() };
+        let pick = Input::pick("区划", value, "/places?pick=1");
         Control::new("place", "地点", pick).help("写村名或 12 位区划代码；不同乡镇有同名村时带上乡镇")
     } else {
         let option = |p: app::places::PlaceChoice| {
@@ -88,7 +145,7 @@ pub(crate) fn place_of(visitor: &Visitor, posted: &FormData) -> Result<PlaceId, 
 /// The control that asks who is responsible.
 pub(crate) fn owner_control(people: &[OwnerChoice], chosen: &str) -> Control {
     if people.is_empty() {
-        let pick = Input::Pick { what: "人员".into(), value: chosen.to_owned(), suggest: "/people".into() };
+        let pick = Input::pick("人员", chosen, "/people");
         return Control::new("owner", "由谁办理", pick).required();
     }
     let option = |person: &OwnerChoice| {

@@ -1,8 +1,8 @@
 //! One cell as a field's value.
 
 use domain::ledger::Field;
-use domain::ledger::field_types::{Reading, Refused, SheetCell};
-use domain::{Day, Value};
+use domain::ledger::field_types::{Reading, Refused, SheetCell, tidy};
+use domain::{Day, Id, Value};
 use paper::CellValue;
 use paper::xlsx::looks_like_formula;
 use std::borrow::Cow;
@@ -11,9 +11,22 @@ use std::borrow::Cow;
 ///
 /// # Errors
 /// Kind word and Chinese reason.
-pub(super) fn read(field: &Field, value: &CellValue, reading: &Reading<'_>) -> Result<Value, Refused> {
+pub(super) fn read(
+    field: &Field,
+    value: &CellValue,
+    reading: &Reading<'_>,
+    record: &dyn Fn(&str) -> Option<Id>,
+) -> Result<Value, Refused> {
     let text = field.ty.cell_text(&Held::of(value)?.cell())?;
-    field.ty.parse(&text, reading)
+    if field.ty.record_ledger().is_none() {
+        return field.ty.parse(&text, reading);
+    }
+    let words = tidy(&text);
+    if words.is_empty() {
+        return Ok(Value::Empty);
+    }
+    let found = record(&words).map(Value::Id);
+    found.ok_or_else(|| ("choice", format!("没有编号或代码为“{words}”的记录，或您无权查看，请核对")))
 }
 
 /// What stands in a cell.

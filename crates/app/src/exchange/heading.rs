@@ -2,7 +2,7 @@
 //! matcher replaces [`find`] and nothing else.
 
 use super::words;
-use domain::ledger::{Field, Ledger};
+use domain::ledger::Ledger;
 use domain::places::Level;
 use paper::Sheet;
 
@@ -127,7 +127,7 @@ impl<'a> Titles<'a> {
             (words::squash(&self.ledger.fields[index].ty.unit()) == unit).then_some(index)
         });
         if let Some(index) = found {
-            return if comes_in(&self.ledger.fields[index]) { Target::Field(index) } else { Target::Ignored };
+            return if comes_in(self.ledger, index) { Target::Field(index) } else { Target::Ignored };
         }
         if let Some(level) = words::place_level(squashed) {
             return Target::Place(level);
@@ -141,7 +141,10 @@ impl<'a> Titles<'a> {
     }
 }
 
-/// What a workbook can say: no photos, files and references to other records.
-pub(super) fn comes_in(field: &Field) -> bool {
-    field.ty.sheet_hint().is_some()
+/// What a workbook can say: no photos, files and tables, and no references of the program itself.
+pub(super) fn comes_in(ledger: &Ledger, index: usize) -> bool {
+    let field = &ledger.fields[index];
+    // What a record points at for the program's own sake is not written by people.
+    let kept = field.ty.record_ledger().is_some() && ledger.kept_by_program().contains(&index);
+    field.ty.sheet_hint().is_some() && !kept
 }

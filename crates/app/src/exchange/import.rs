@@ -7,12 +7,13 @@ use crate::context::{App, OpContext};
 use crate::deliver::keep_refusal;
 use crate::outcome::{Outcome, Refusal};
 use crate::records::double::{key, names_one, secret, stored_key, titles};
-use crate::records::{Adoption, adopt_many, adopted, check_adoption, rows_of, second_person};
+use crate::records::{Adoption, adopt_many, adopted, check_adoption, pickers, rows_of, second_person};
 use domain::access::{Permission, Scope};
 use domain::ledger::Ledger;
 use domain::ledger::field_types::Reference;
 use domain::{Day, Id, PlaceId};
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use store::records::{Query, Reader};
 
@@ -258,25 +259,14 @@ async fn prepare(cx: &OpContext, import: &Import) -> Outcome<Prepared> {
         return Err(Refusal::field("day", "日期不能晚于今天"));
     }
     let names = names(&cx.app, ledger, import).await?;
-    let own = import.clone();
-    let read = cx.heavy(move |cx| {
-        let import = &own;
-        let ledger = cx.app.loaded().ledger(&import.ledger)?;
-        let check = |row: &Adoption| check_adoption(cx, ledger, row);
-        let tree = cx.app.tree();
-        let source = Source {
-            ledger,
-            parameters: &cx.app.loaded().pack.parameters,
-            tree: &tree,
-            within: import.place,
-            day: import.day,
-            person: &|name| names.0.get(name).copied().flatten(),
-            unit: &|name| names.1.get(name).copied().flatten(),
-            check: Some(&check),
-        };
-        rows::read(&source, &import.bytes)
-    });
-    let (mut report, rows) = read.await?;
+    let refers = ledger.fields.iter().any(|f| f.ty.record_ledger().is_some());
+    let mut found = Found::new();
+    if refers {
+        let (_, words) = read_with(cx, import, names.clone(), None).await?;
+        found = pickers::of_sheet(cx, &import.ledger, words).await?;
+    }
+    let read = read_with(cx, import, names, Some(found)).await?;
+    let (mut report, rows) = read.0;
     let known = known(cx, import, &rows).await?;
     for row in &rows {
         let Some(found) = known.get(&row.at) else { continue };
@@ -289,6 +279,43 @@ async fn prepare(cx: &OpContext, import: &Import) -> Outcome<Prepared> {
         duplicates::mark(&mut report, row, ledger, message, severity);
     }
     Ok(Prepared { report, rows, known })
+}
+
+/// Records by the field and the words that name them.
+type Found = BTreeMap<(usize, String), Id>;
+/// The report and rows of a file, and the words in it that name records.
+type FirstLook = ((Report, Vec<ReadRow>), BTreeSet<(usize, String)>);
+
+/// Reads the file; without `found` only to learn which records it names.
+async fn read_with(cx: &OpContext, import: &Import, names: (Names, Names), found: Option<Found>) -> Outcome<FirstLook> {
+    let own = import.clone();
+    cx.heavy(move |cx| {
+        let import = &own;
+        let ledger = cx.app.loaded().ledger(&import.ledger)?;
+        let check = |row: &Adoption| check_adoption(cx, ledger, row);
+        let tree = cx.app.tree();
+        // A first look at the file says which records of other ledgers it names.
+        let asked = RefCell::new(BTreeSet::new());
+        let ask = |index: usize, words: &str| {
+            asked.borrow_mut().insert((index, words.to_owned()));
+            None
+        };
+        let find = |index: usize, words: &str| found.as_ref()?.get(&(index, words.to_owned())).copied();
+        let source = Source {
+            record: if found.is_some() { &find } else { &ask },
+            ledger,
+            parameters: &cx.app.loaded().pack.parameters,
+            tree: &tree,
+            within: import.place,
+            day: import.day,
+            person: &|name| names.0.get(name).copied().flatten(),
+            unit: &|name| names.1.get(name).copied().flatten(),
+            check: found.is_some().then_some(&check),
+        };
+        let read = rows::read(&source, &import.bytes)?;
+        Ok((read, asked.into_inner()))
+    })
+    .await
 }
 
 /// Persons and units by name, where the ledger asks for them; a name that several have gives none.

@@ -39,6 +39,8 @@ pub(super) struct Source<'a> {
     pub(super) person: &'a dyn Fn(&str) -> Option<Id>,
     /// Units by name.
     pub(super) unit: &'a dyn Fn(&str) -> Option<Id>,
+    /// Records that other ledgers have, by field index and words: number, or what the field matches by.
+    pub(super) record: &'a dyn Fn(usize, &str) -> Option<Id>,
     /// Further rules of a row that is readable as such: rights. Not asked when the row's place is not known.
     pub(super) check: Option<Check<'a>>,
 }
@@ -76,8 +78,17 @@ pub fn dry_run(
         Refusal::whole(format!("没有台账“{ledger}”；现有：{}", known.join("、")))
     })?;
     let nobody = |_: &str| None;
-    let source =
-        Source { ledger, parameters: &pack.parameters, tree, within, day, person: &nobody, unit: &nobody, check: None };
+    let source = Source {
+        ledger,
+        parameters: &pack.parameters,
+        tree,
+        within,
+        day,
+        person: &nobody,
+        unit: &nobody,
+        record: &|_, _| None,
+        check: None,
+    };
     read(&source, bytes).map(|(report, _)| report)
 }
 
@@ -277,7 +288,8 @@ impl<'a, 's> Walk<'a, 's> {
             let Target::Field(index) = heading.target else { continue };
             let Some(cell) = self.value(row, heading.at) else { continue };
             let field = &source.ledger.fields[index];
-            match cells::read(field, cell, &reading) {
+            let found = |words: &str| (source.record)(index, words);
+            match cells::read(field, cell, &reading, &found) {
                 Ok(value) => {
                     seen.values[i] = json(field, &value, source.tree);
                     if !value.is_empty() {

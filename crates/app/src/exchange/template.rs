@@ -25,7 +25,8 @@ fn write(ledger: &Ledger, tree: &PlaceTree, made: jiff::civil::DateTime, folder:
         .into_iter()
         .map(|level| Column { required: Some(level) == ledger.place, ..plain(words::place_heading(level)) })
         .collect();
-    columns.extend(ledger.fields.iter().filter(|f| comes_in(f)).map(|f| column(f, true)));
+    columns
+        .extend(ledger.fields.iter().enumerate().filter(|(i, _)| comes_in(ledger, *i)).map(|(_, f)| column(f, true)));
     book.begin(&Table {
         sheet: ledger.title.clone(),
         title: ledger.title.clone(),
@@ -50,7 +51,7 @@ fn write(ledger: &Ledger, tree: &PlaceTree, made: jiff::civil::DateTime, folder:
         let how = "名称，或 12 位统计用区划代码";
         book.row(&[words::place_heading(level).into(), must.into(), how.into(), Out::Empty, Out::Empty])?;
     }
-    for field in ledger.fields.iter().filter(|f| comes_in(f)) {
+    for (_, field) in ledger.fields.iter().enumerate().filter(|(i, _)| comes_in(ledger, *i)) {
         let must = if field.required && !field.by_step { "是" } else { "" };
         book.row(&[
             field.title.as_str().into(),

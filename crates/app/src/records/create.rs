@@ -5,7 +5,7 @@ use super::files::{self, KeptFile, Upload};
 use super::sealing::seal;
 use super::second_person;
 use super::write::{self, ChangeMeta};
-use super::{double, read_texts, references, with_rules};
+use super::{double, pickers, read_texts, references, with_rules};
 use crate::context::{App, OpContext};
 use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
@@ -105,6 +105,7 @@ impl Command for Create {
             return Err(Refusal::field("day", "日期不能晚于今天"));
         }
         let (texts, files) = files::keep(&cx.app, ledger, &new.texts, &new.uploads).await?;
+        let texts = pickers::resolved(cx, ledger, texts).await?;
         let values = read_texts(cx, ledger, tree.tenant(new.place), &texts)?;
         let form = Form {
             id: cx.app.id(),

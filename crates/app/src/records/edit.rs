@@ -3,7 +3,7 @@
 use super::files::{self, KeptFile, Upload};
 use super::sealing::open;
 use super::write::{self, ChangeMeta};
-use super::{read_texts, reader, references, tables, with_rules};
+use super::{pickers, read_texts, reader, references, tables, with_rules};
 use crate::chain_entries;
 use crate::context::{App, OpContext};
 use crate::deliver::{Command, Content, Work, deliver};
@@ -102,8 +102,9 @@ impl Command for Edit {
 
     async fn prepare(&mut self, cx: &OpContext) -> Outcome<()> {
         let edit = &self.edit;
+        let ledger = cx.app.loaded().ledger(&edit.ledger)?;
         if edit.uploads.is_empty() {
-            self.texts.clone_from(&edit.texts);
+            self.texts = pickers::resolved(cx, ledger, edit.texts.clone()).await?;
             return Ok(());
         }
         let (name, record, permission) = (edit.ledger.clone(), edit.record, edit.permission());
@@ -113,8 +114,9 @@ impl Command for Edit {
             allowed(cx, table.ledger(), &stored.record, permission).map(|_| ())
         })
         .await?;
-        let ledger = cx.app.loaded().ledger(&edit.ledger)?;
-        (self.texts, self.files) = files::keep(&cx.app, ledger, &edit.texts, &edit.uploads).await?;
+        let texts;
+        (texts, self.files) = files::keep(&cx.app, ledger, &edit.texts, &edit.uploads).await?;
+        self.texts = pickers::resolved(cx, ledger, texts).await?;
         Ok(())
     }
 

@@ -74,9 +74,7 @@ pub async fn edit_form<'a>(
     let entry = if correcting { Entry::Correct } else { Entry::Edit };
     // What is empty and filled by a step is not asked here.
     let asked = ledger.fields.iter().enumerate().filter(|(index, field)| {
-        ledger.editable(*index, entry)
-            && (!field.by_step || correcting || !view.record.values[*index].is_empty())
-            && field.ty.record_ledger().is_none()
+        ledger.editable(*index, entry) && (!field.by_step || correcting || !view.record.values[*index].is_empty())
     });
     let asked = asked.map(|(index, f)| AskedField { index, required: f.required }).collect();
     Ok((FormView { ledger, asked, texts: texts_of(ledger, &view) }, view))

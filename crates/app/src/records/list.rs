@@ -2,7 +2,7 @@
 
 use super::sealing::open_listed;
 use super::view::headline_of;
-use super::{open_states, reader, tables};
+use super::{open_states, pickers, reader, tables};
 use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Scope};
@@ -181,7 +181,7 @@ fn query(cx: &OpContext, ledger: &Ledger, asked: &ListQuery, tx: &mut Tx) -> Out
 }
 
 /// Records of a ledger whose text holds all the words; the caller's query filters by scope.
-fn found(app: &App, ledger: &Ledger, text: &str, tx: &mut Tx) -> Outcome<Vec<Id>> {
+pub(super) fn found(app: &App, ledger: &Ledger, text: &str, tx: &mut Tx) -> Outcome<Vec<Id>> {
     let number = app.loaded().ledger_number(&ledger.id);
     let phrases: Vec<String> = text.split_whitespace().map(|w| language::tokens::query(w).join(" ")).collect();
     let list: Vec<&str> = phrases.iter().map(String::as_str).collect();
@@ -209,7 +209,7 @@ pub(crate) fn list_in(tx: &mut Tx, cx: &OpContext, ledger: &str, asked: &ListQue
     let mut found = store::records::list(tx, &reader, table, &query, &with_headline(table.ledger(), columns))?;
     let more = found.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let names = names(tx, table.ledger(), &found)?;
+    let names = names(tx, cx, table.ledger(), &found, false)?;
     let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
     Ok(Listed {
         columns: columns
@@ -257,7 +257,14 @@ fn with_headline(ledger: &Ledger, columns: &[usize]) -> Vec<usize> {
     fields
 }
 
-fn names(tx: &mut Tx, ledger: &Ledger, rows: &[ListRow]) -> Outcome<HashMap<Id, String>> {
+/// Names of everything the rows point at: people, units, and records by their headline (`numbered`: with their number).
+fn names(
+    tx: &mut Tx,
+    cx: &OpContext,
+    ledger: &Ledger,
+    rows: &[ListRow],
+    numbered: bool,
+) -> Outcome<HashMap<Id, String>> {
     let mut ids: HashSet<Id> = HashSet::new();
     for row in rows {
         ids.extend([row.owner, row.owner_unit].into_iter().flatten());
@@ -268,7 +275,10 @@ fn names(tx: &mut Tx, ledger: &Ledger, rows: &[ListRow]) -> Outcome<HashMap<Id, 
         }
     }
     let list: Vec<Id> = ids.into_iter().collect();
-    Ok(store::accounts::names(tx, &list)?)
+    let mut names = store::accounts::names(tx, &list)?;
+    let values = rows.iter().flat_map(|row| row.values().map(|(index, value)| (&ledger.fields[index], value)));
+    names.extend(pickers::headlines(tx, cx, tables::values(values), numbered)?);
+    Ok(names)
 }
 
 struct Showing<'a> {
@@ -373,7 +383,7 @@ pub async fn export(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<V
         let query = query(cx, table.ledger(), asked, tx)?;
         let fields: Vec<usize> = (0..table.ledger().fields.len()).collect();
         let found = store::records::list(tx, &reader, table, &query, &fields)?;
-        let names = names(tx, table.ledger(), &found)?;
+        let names = names(tx, cx, table.ledger(), &found, true)?;
         let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
         found
             .iter()
@@ -436,7 +446,7 @@ pub async fn search(cx: &OpContext, text: &str) -> Outcome<Vec<SearchHit>> {
             query.page = Some(Page { limit: 20, skip: 0 });
             let table = cx.app.loaded().table(&ledger.id)?;
             let found = store::records::list(tx, &reader, table, &query, &with_headline(ledger, &[]))?;
-            let names = names(tx, ledger, &found)?;
+            let names = names(tx, cx, ledger, &found, false)?;
             let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
             for row in &found {
                 let row = showing.row(row, &[])?;

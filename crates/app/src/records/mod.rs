@@ -13,6 +13,7 @@ mod forms;
 mod ledgers;
 mod list;
 pub(crate) mod owner;
+pub(crate) mod pickers;
 mod recurrence;
 pub(crate) mod references;
 mod reveal;
@@ -46,6 +47,7 @@ pub use ledgers::{
     FormLink, LedgerSummary, ListRights, forms, list_rights, may_create, overview, quick_forms, readable,
 };
 pub use list::{Counted, Exported, ListQuery, Listed, Row, SearchHit, Shown, count, export, list, number_of, search};
+pub use pickers::{Offer, Picked, Sought, offered_records, offered_units, picked};
 pub use reveal::reveal;
 pub use step::{Moved, StepInput, confirm_recurrence, step};
 pub use tables::{TableCell, TableColumn, TableView};

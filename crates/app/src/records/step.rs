@@ -3,14 +3,14 @@
 use super::edit::load_for_update;
 use super::files::{self, KeptFile, Upload};
 use super::write::{self, ChangeMeta};
-use super::{owner, read_texts, reader, recurrence, references, tables, with_rules};
-use crate::accounts::SYSTEM;
+use super::{owner, pickers, read_texts, reader, recurrence, references, tables, with_rules};
+use crate::accounts::{SYSTEM, workers};
 use crate::context::OpContext;
 use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, Permit, Target, permit, permit_step};
 use domain::change::{Change, ChangeKind};
-use domain::ledger::{Ask, Doing, History, Ledger, Record, StepRequest, Stepped};
+use domain::ledger::{Ask, Doing, History, Ledger, Record, Step, StepRequest, Stepped};
 use domain::{Day, Id, PlaceId};
 use serde::{Deserialize, Serialize};
 use store::Tx;
@@ -81,6 +81,7 @@ pub(crate) fn history(ledger: &Ledger, kept: &[StoredChange]) -> History {
             ChangeKind::Step | ChangeKind::Endorse => {
                 out.steps.push(Doing { step: change.step.clone(), persons: persons.clone() });
             }
+            ChangeKind::Create | ChangeKind::Adopt => out.creators.extend(&persons),
             ChangeKind::Correct if !out.steps.is_empty() => {
                 out.corrected.extend(change.before.iter().filter_map(|(id, json)| {
                     let index = ledger.field(id).filter(|i| ledger.fields[*i].sensitive.is_none())?;
@@ -124,6 +125,8 @@ impl Command for DoStep {
     }
 
     async fn prepare(&mut self, cx: &OpContext) -> Outcome<()> {
+        let ledger = cx.app.loaded().ledger(&self.input.ledger)?;
+        self.input.texts = pickers::resolved(cx, ledger, std::mem::take(&mut self.input.texts)).await?;
         if self.input.uploads.is_empty() {
             return Ok(());
         }
@@ -134,7 +137,6 @@ impl Command for DoStep {
             allowed(cx, table, &step, &stored.record).map(|_| ())
         })
         .await?;
-        let ledger = cx.app.loaded().ledger(&self.input.ledger)?;
         (self.input.texts, self.files) = files::keep(&cx.app, ledger, &self.input.texts, &self.input.uploads).await?;
         Ok(())
     }
@@ -196,6 +198,28 @@ pub(crate) fn step_in(tx: &mut Tx, cx: &OpContext, input: &StepInput) -> Outcome
     perform(tx, cx, table, &permit, (&stored, &old), &request)
 }
 
+/// Why this actor does not reopen the record; `None` for other steps, and for a superior of who closed it.
+pub(crate) fn not_superior(
+    tx: &mut Tx,
+    cx: &OpContext,
+    ledger: &Ledger,
+    (step, record): (&Step, &Record),
+    past: &History,
+) -> Outcome<Option<String>> {
+    if !step.reopens {
+        return Ok(None);
+    }
+    let pack = &cx.app.loaded().pack;
+    let (closing, persons) = past.closers(ledger);
+    let mut grants = Vec::new();
+    for person in persons {
+        grants.extend(workers(tx, &cx.app, person, cx.today())?.into_iter().flat_map(|actor| actor.grants));
+    }
+    let closing = closing.and_then(|id| ledger.step(&id));
+    let world = (&pack.roles, &*cx.app.tree(), &pack.parameters);
+    Ok(domain::access::not_superior(world, &cx.actor, (closing, &grants), ledger, (step, record)))
+}
+
 /// Does a step that has its permit: for people and for the machine's own steps.
 pub(crate) fn perform(
     tx: &mut Tx,
@@ -212,6 +236,11 @@ pub(crate) fn perform(
         for life in past.lives(ledger, old).iter().skip(1) {
             allowed(cx, table, &request.step, life)?;
         }
+    }
+    if let Some(step) = ledger.step(&request.step)
+        && let Some(why) = not_superior(tx, cx, ledger, (step, old), &past)?
+    {
+        return Err(Refusal::whole(why));
     }
     let stepped =
         with_rules(&cx.app, ledger, |rules| domain::ledger::step(rules, old, request, &cx.actor, cx.now, &past))?;

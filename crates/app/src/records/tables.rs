@@ -14,7 +14,6 @@ use vault::{FieldAddress, OsRandom, RecordKey};
 /// A table as shown on the page of its record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TableView {
-    /// Columns.
     pub columns: Vec<TableColumn>,
     /// Rows, in the order of the columns.
     pub rows: Vec<Vec<TableCell>>,
@@ -25,7 +24,6 @@ pub struct TableView {
 /// A column of a [`TableView`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TableColumn {
-    /// Title.
     pub title: String,
     /// Unit; empty for none.
     pub unit: String,
@@ -56,7 +54,6 @@ fn sealed_tables(ledger: &Ledger) -> impl Iterator<Item = (usize, &Field, &Colum
 /// Whose table it is.
 #[derive(Clone, Copy)]
 pub(super) struct Of<'a> {
-    /// The record.
     pub record: Id,
     /// Its wrapped data key.
     pub data_key: &'a str,

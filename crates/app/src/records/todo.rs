@@ -6,13 +6,13 @@ use crate::context::OpContext;
 use crate::outcome::Outcome;
 use domain::access::{Roles, permit_step};
 use domain::expression::Expr;
-use domain::ledger::{Doer, Ledger, StateCategory, Step, Who, available_steps};
+use domain::ledger::{Doer, Ledger, Record, StateCategory, Step, Who, available_steps};
 use domain::places::Level;
-use domain::{Day, Id, Urgency};
+use domain::{Day, Id, Urgency, Value};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use store::Tx;
 use store::records::{
-    Actionable, ActionableGroup, ActionableStep, DoerCondition, Grouping, Order, Page, Query, Reader, Relation,
+    Actionable, ActionableGroup, ActionableStep, DoerCondition, Grouping, Order, Page, Query, Reader, Relation, Stored,
 };
 
 /// Something that waits for me.
@@ -83,6 +83,15 @@ fn levels_of(roles: &Roles, list: &[Doer], role: &str) -> Option<Vec<Level>> {
     (asked.len() < Level::ALL.len()).then_some(asked)
 }
 
+/// The record as a gate may ask about it: of what is sealed only that it is there.
+fn present(stored: &Stored) -> Record {
+    let mut record = stored.record.clone();
+    for (index, _) in &stored.sealed {
+        record.values[*index] = Value::Bool(true);
+    }
+    record
+}
+
 /// Tasks that wait for the sheets handed down from them, not for a person.
 fn waiting_for_sheets(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger) -> Outcome<Vec<Id>> {
     let Some(task) = &ledger.traits.task else { return Ok(Vec::new()) };
@@ -99,7 +108,7 @@ fn waiting(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger, out: &
     // Levels of places at which a role of the person is asked.
     let mut levels: BTreeSet<Level> = BTreeSet::new();
     let busy: HashSet<Id> = waiting_for_sheets(tx, cx, reader, ledger)?.into_iter().collect();
-    for step in ledger.steps.iter().filter(|s| !s.back && !s.automatic) {
+    for step in ledger.steps.iter().filter(|s| !s.back && !s.automatic && !s.reopens) {
         let from = step.from.iter().map(|i| ledger.states[*i].id.as_str());
         let (mut role, mut owner) = (false, false);
         match &step.by {
@@ -158,9 +167,11 @@ fn waiting(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger, out: &
                 Who::List(list) => Step { by: Who::List(asked_at(&pack.roles, list, level)), ..step.clone() },
                 Who::Rule(_) => step.clone(),
             };
+            let seen_as = present(&stored);
+            let shut = |step: &Step| step.shut(ledger, &seen_as, cx.today(), &pack.parameters, &reader.tree).is_some();
             let again = |step: &str| record.pending.iter().any(|(s, p)| s == step && *p == cx.actor.person);
             let steps: Vec<String> = available_steps(ledger, record)
-                .filter(|s| !s.back && !s.automatic && !again(&s.id))
+                .filter(|s| !s.back && !s.automatic && !s.reopens && !again(&s.id) && !shut(s))
                 .filter(|s| {
                     let step = asked(s);
                     permit_step(&pack.roles, &reader.tree, &pack.parameters, &cx.actor, &ledger.line, &step, record)
@@ -260,7 +271,7 @@ pub async fn todo_count(cx: &OpContext) -> Outcome<usize> {
             let without = waiting_for_sheets(tx, cx, &reader, ledger)?;
             asked.push(Actionable { table: loaded.table(&ledger.id)?, steps, grouping, without });
         }
-        let found = store::records::actionable(tx, &reader, cx.actor.person, &pack.parameters, &asked)?;
+        let found = store::records::actionable(tx, &reader, (cx.actor.person, cx.today()), &pack.parameters, &asked)?;
         Ok(things(&found, |group| asked[usize::try_from(group.ledger).unwrap_or(0)].grouping).min(TODO_LIMIT))
     })
     .await
@@ -292,7 +303,7 @@ fn things(found: &[ActionableGroup], grouping: impl Fn(&ActionableGroup) -> Grou
 fn actionable_steps(cx: &OpContext, ledger: &Ledger) -> Vec<ActionableStep> {
     let actor = &cx.actor;
     let states = |step: &Step| -> Vec<String> { step.from.iter().map(|i| ledger.states[*i].id.clone()).collect() };
-    let steps = || ledger.steps.iter().filter(|s| !s.back && !s.automatic);
+    let steps = || ledger.steps.iter().filter(|s| !s.back && !s.automatic && !s.reopens);
     let has_role = |id: &str| actor.grants.iter().any(|g| g.role == id);
     // What one registered oneself waits for one only in states where one is asked by one's role, too.
     let by_role: BTreeSet<String> = steps()
@@ -342,7 +353,8 @@ fn actionable_steps(cx: &OpContext, ledger: &Ledger) -> Vec<ActionableStep> {
                     words.flat_map(|word| conditions(&Doer::parse(word), Some((expr, word)))).collect()
                 }
             };
-            ActionableStep { id: step.id.clone(), states: states(step), doers }
+            let gate = step.gate.as_ref().and_then(|gate| gate.before.clone());
+            ActionableStep { id: step.id.clone(), states: states(step), doers, gate }
         })
         .filter(|step: &ActionableStep| !step.doers.is_empty())
         .collect()

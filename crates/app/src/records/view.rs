@@ -2,7 +2,7 @@
 
 use super::reader;
 use super::sealing::{open, open_field, open_text};
-use super::step::history;
+use super::step::{history, not_superior};
 use super::tables::{self, TableView};
 use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
@@ -271,7 +271,7 @@ impl Viewing<'_> {
             place: tree.full_name(record.place),
             owner,
             fields: self.fields(&names)?,
-            steps: self.steps(&opened, &kept),
+            steps: self.steps(tx, &opened, &kept)?,
             events: kept.iter().rev().map(|k| self.event(k, &names)).collect(),
             related: self.related(tx)?,
             conflicts: conflicts.iter().map(|c| self.conflict(c, &names)).collect(),
@@ -430,32 +430,28 @@ impl Viewing<'_> {
         Ok(out)
     }
 
-    fn steps(&self, opened: &Record, kept: &[StoredChange]) -> Vec<StepView> {
-        let pack = &self.app.loaded().pack;
-        let past = history(self.ledger(), kept);
-        available_steps(self.ledger(), opened)
-            .filter(|step| {
-                permit_step(
-                    &pack.roles,
-                    &self.reader.tree,
-                    &pack.parameters,
-                    &self.cx.actor,
-                    &self.ledger().line,
-                    step,
-                    opened,
-                )
-                .is_some()
-            })
-            .map(|step| {
-                let again = opened.pending.iter().any(|(s, p)| *s == step.id && *p == self.cx.actor.person);
-                let blocked = if again {
-                    Some(format!("您已经办过“{}”，还要由另一个人来办", step.title))
-                } else {
-                    barred(self.ledger(), step, &self.cx.actor, &past)
-                };
-                StepView { id: step.id.clone(), title: step.title.clone(), back: step.back, blocked }
-            })
-            .collect()
+    fn steps(&self, tx: &mut Tx, opened: &Record, kept: &[StoredChange]) -> Outcome<Vec<StepView>> {
+        let (pack, ledger, cx) = (&self.app.loaded().pack, self.ledger(), self.cx);
+        let tree = &self.reader.tree;
+        let past = history(ledger, kept);
+        let mut out = Vec::new();
+        for step in available_steps(ledger, opened) {
+            if permit_step(&pack.roles, tree, &pack.parameters, &cx.actor, &ledger.line, step, opened).is_none() {
+                continue;
+            }
+            let again = opened.pending.iter().any(|(s, p)| *s == step.id && *p == cx.actor.person);
+            let blocked = if again {
+                Some(format!("您已经办过“{}”，还要由另一个人来办", step.title))
+            } else if let Some(why) = barred(ledger, step, &cx.actor, &past) {
+                Some(why)
+            } else if let Some(why) = not_superior(tx, cx, ledger, (step, opened), &past)? {
+                Some(why)
+            } else {
+                step.shut(ledger, opened, cx.today(), &pack.parameters, tree)
+            };
+            out.push(StepView { id: step.id.clone(), title: step.title.clone(), back: step.back, blocked });
+        }
+        Ok(out)
     }
 
     fn event(&self, kept: &StoredChange, names: &HashMap<Id, String>) -> Event {

@@ -20,6 +20,7 @@ mod reports;
 mod rows;
 mod scenes;
 mod speeches;
+mod steps;
 mod stored_bytes;
 mod tasks;
 mod todo;

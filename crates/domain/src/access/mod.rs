@@ -6,10 +6,12 @@
 mod permit;
 mod role;
 mod scope;
+mod superior;
 
 pub use permit::{Permit, Target, permit, permit_step, system_permit};
 pub use role::{Permission, Reach, Role, Roles};
 pub use scope::{Arm, Lines, RowFacts, Scope};
+pub use superior::not_superior;
 
 use crate::{Day, Id, PlaceId};
 

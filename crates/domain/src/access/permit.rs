@@ -115,7 +115,7 @@ pub fn permit_step(
 }
 
 /// The doers of a step for a record: a rule gives role words for this record's values.
-fn doers(who: &Who, record: &Record, parameters: &Parameters) -> Vec<Doer> {
+pub(super) fn doers(who: &Who, record: &Record, parameters: &Parameters) -> Vec<Doer> {
     match who {
         Who::List(list) => list.clone(),
         Who::Rule(expr) => crate::expression::eval(expr, &record.row(), parameters)

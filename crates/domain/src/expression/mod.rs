@@ -78,6 +78,8 @@ pub enum Slot {
     Due,
     /// The day the record was created, or the business day of an adopted one.
     CreatedOn,
+    /// The business day of the step that is asked about: only in what a step says of itself, nothing elsewhere.
+    StepDay,
 }
 
 /// Where names come from: a ledger's fields, plus the system names.

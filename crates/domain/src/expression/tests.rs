@@ -61,7 +61,7 @@ impl Row for Given {
             Slot::Field(i) => FIELDS[i].0,
             Slot::State => "state",
             Slot::Due => "due",
-            Slot::Place | Slot::CreatedOn => "",
+            Slot::Place | Slot::CreatedOn | Slot::StepDay => "",
         };
         self.0.get(name).cloned().unwrap_or_default()
     }

@@ -56,8 +56,8 @@ pub struct AdoptRule {
     pub state: usize,
     /// When this holds.
     pub when: Expr,
-    /// Fields it fills when they are empty: field index and expression.
-    pub set: Vec<(usize, Expr)>,
+    /// Fields it fills when they are empty.
+    pub set: Vec<Assignment>,
 }
 
 /// How record numbers are made: literal text with `{county}`, `{year}`, `{seq:N}`.
@@ -317,28 +317,70 @@ pub struct Step {
     pub to: usize,
     /// Who may.
     pub by: Who,
-    /// Steps whose doers (natural persons) may not do this one; by id.
-    pub not_by: Vec<String>,
+    /// Whose natural persons may not do it (four eyes).
+    pub not_by: Vec<NotBy>,
     /// How many different persons must do it before it takes effect; 1 without.
     pub people: Option<Expr>,
     /// What it asks: field indexes and system words.
     pub asks: Vec<Ask>,
-    /// What must hold of the record with its answers, for the step to be done.
-    pub requires: Option<Expr>,
-    /// Said when it does not hold.
-    pub refuse: String,
+    /// What must hold for it to be done, and what is said otherwise.
+    pub gate: Option<Gate>,
     /// Clock it pauses, by index.
     pub pauses: Option<usize>,
     /// Clock it resumes, by index.
     pub resumes: Option<usize>,
     /// Date field it stamps with its business day; index.
     pub stamps: Vec<usize>,
+    /// Fields it fills with what an expression gives, after answers and stamps.
+    pub sets: Vec<Assignment>,
+    /// It opens again what was closed wrongly: done by a superior of who closed it, with a reason; what the closing stamped is
+    /// taken back.
+    pub reopens: bool,
     /// May be done for many records at once.
     pub bulk: bool,
     /// Shown as a way back, not as the main action.
     pub back: bool,
     /// Done by the machine when a condition holds (evidence kept); a person can not press it.
     pub automatic: bool,
+}
+
+/// What must hold for a step (`when`), and what is said when it does not (`refuse`).
+#[derive(Clone, Debug)]
+pub struct Gate {
+    /// All of it, asked of the record with the answers of the step.
+    pub holds: Expr,
+    /// The part that no answer of the step can change: what is known before the step is begun. Lists and buttons follow it.
+    pub before: Option<Expr>,
+    /// What is said.
+    pub refuse: Vec<Said>,
+}
+
+/// A part of a sentence.
+#[derive(Clone, Debug)]
+pub enum Said {
+    Words(String),
+    /// The value of a field, by index.
+    Field(usize),
+    /// What an expression gives for the record: a parameter, for the record's case.
+    Given(Expr),
+}
+
+/// Who may not do a step although a role would let them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotBy {
+    /// Who registered the record.
+    Creator,
+    /// Who did this step (id), or gave what it asks.
+    Step(String),
+}
+
+/// A field filled with what an expression gives.
+#[derive(Clone, Debug)]
+pub struct Assignment {
+    /// The field, by index.
+    pub field: usize,
+    /// What it gets; of the field's type and decimals.
+    pub value: Expr,
 }
 
 /// What a step asks.

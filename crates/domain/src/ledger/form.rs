@@ -230,14 +230,23 @@ fn check(rules: &Rules<'_>, record: &Record) -> Problems {
     problems
 }
 
+/// What an expression gave, as a value of the field's own type.
+pub fn of_type(field: &Field, value: Value) -> Value {
+    match value {
+        Value::Day(day) if field.ty.is_deadline() => Value::Deadline(crate::value::Deadline::On(day)),
+        other => other,
+    }
+}
+
 /// Puts a historical row into the state its own columns show.
 fn adopt(rules: &Rules<'_>, record: &mut Record) {
     for rule in &rules.ledger.adopt {
         if holds(&rule.when, &record.row(), rules.parameters) {
             record.state = rules.ledger.states[rule.state].id.clone();
-            for (index, expr) in &rule.set {
-                if record.values[*index].is_empty() {
-                    record.values[*index] = crate::expression::eval(expr, &record.row(), rules.parameters);
+            for set in &rule.set {
+                if record.values[set.field].is_empty() {
+                    let value = crate::expression::eval(&set.value, &record.row(), rules.parameters);
+                    record.values[set.field] = of_type(&rules.ledger.fields[set.field], value);
                 }
             }
             break;

@@ -49,7 +49,7 @@ impl Ledger {
             if let Who::Rule(expr) = &step.by {
                 expression_fields(&expr.node, &mut out);
             }
-            for expr in [&step.people, &step.requires].into_iter().flatten() {
+            for expr in step.people.iter().chain(step.gate.as_ref().map(|gate| &gate.holds)) {
                 // What a step asks itself is its answer, not the yardstick.
                 let mut read = Vec::new();
                 expression_fields(&expr.node, &mut read);
@@ -75,7 +75,7 @@ impl Ledger {
         }
         let correcting = entry == Entry::Correct;
         let mut by_person = self.steps.iter().filter(|s| !s.automatic);
-        !self.fields[field].by_step || by_person.any(|s| s.asks_field(field) || correcting && s.stamps.contains(&field))
+        !self.fields[field].by_step || by_person.any(|s| s.asks_field(field) || correcting && s.fills(field))
     }
 }
 
@@ -106,6 +106,11 @@ impl Ledger {
 }
 
 impl Step {
+    /// The step writes this field itself: a stamp, or what it sets.
+    pub fn fills(&self, field: usize) -> bool {
+        self.stamps.contains(&field) || self.sets.iter().any(|set| set.field == field)
+    }
+
     /// The step asks this field.
     pub fn asks_field(&self, field: usize) -> bool {
         self.asks.iter().any(|ask| matches!(ask, Ask::Field(index, _) if *index == field))

@@ -4,6 +4,7 @@ mod days;
 mod definition;
 pub mod field_types;
 mod form;
+mod gate;
 mod guard;
 mod merge;
 mod record;
@@ -11,7 +12,7 @@ mod span;
 mod step;
 
 pub use definition::*;
-pub use form::{Form, Rules, create, edit, read_form};
+pub use form::{Form, Rules, create, edit, of_type, read_form};
 pub use guard::Entry;
 pub use merge::{Conflict, Merged, merge};
 pub use record::{Record, RecordRow};

@@ -77,6 +77,7 @@ impl Row for RecordRow<'_> {
             Slot::Place => Value::Place(self.record.place),
             Slot::Due => self.record.due.map_or(Value::Empty, Value::Day),
             Slot::CreatedOn => Value::Day(self.record.created_on),
+            Slot::StepDay => Value::Empty,
         }
     }
 

@@ -1,8 +1,9 @@
 //! Steps (环节): who, from where, with what; four eyes; clocks.
 
 use super::days::days;
-use super::definition::{Ask, Clock, Ledger, StateCategory, Step};
-use super::form::Rules;
+use super::definition::{Ask, Clock, Ledger, NotBy, StateCategory, Step};
+use super::form::{Rules, of_type};
+use super::gate::OnDay;
 use super::guard::Entry;
 use super::record::Record;
 use crate::access::Actor;
@@ -38,6 +39,8 @@ pub struct Doing {
 /// What has been done in this life of the record, as far as four eyes need it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
+    /// Natural persons who registered the record, or brought it in.
+    pub creators: Vec<Id>,
     /// Steps done, oldest first.
     pub steps: Vec<Doing>,
     /// Who gave or edited a field: field id, natural persons.
@@ -47,6 +50,15 @@ pub struct History {
 }
 
 impl History {
+    /// Those who closed the record: the doers of the last step into a closed state, or who brought it in closed.
+    pub fn closers(&self, ledger: &Ledger) -> (Option<String>, Vec<Id>) {
+        let closes = |id: &str| ledger.step(id).is_some_and(|s| ledger.states[s.to].category == StateCategory::Closed);
+        let Some(last) = self.steps.iter().rposition(|d| closes(&d.step)) else { return (None, self.creators.clone()) };
+        let step = &self.steps[last].step;
+        let together = self.steps[..=last].iter().rev().take_while(|d| d.step == *step);
+        (Some(step.clone()), together.flat_map(|d| d.persons.iter().copied()).collect())
+    }
+
     /// The record as it is, and with each value its yardstick had before a correction.
     pub fn lives(&self, ledger: &Ledger, record: &Record) -> Vec<Record> {
         let yardstick = ledger.yardstick();
@@ -88,6 +100,13 @@ pub fn barred(ledger: &Ledger, step: &Step, actor: &Actor, history: &History) ->
     }
     let me = actor.persons();
     for other in &step.not_by {
+        let other = match other {
+            NotBy::Creator if history.creators.iter().any(|p| me.contains(p)) => {
+                return Some(format!("这条{}是您登记的，“{}”要由另一个人来办（四眼原则）", ledger.noun, step.title));
+            }
+            NotBy::Creator => continue,
+            NotBy::Step(id) => id,
+        };
         let Some(other) = ledger.step(other) else { continue };
         let did = history.steps.iter().any(|d| d.step == other.id && d.persons.iter().any(|p| me.contains(p)));
         let gave = other.asks.iter().any(|ask| {
@@ -100,6 +119,9 @@ pub fn barred(ledger: &Ledger, step: &Step, actor: &Actor, history: &History) ->
         if did || (gave && history.steps.iter().any(|d| d.step == other.id)) {
             return Some(format!("您参与过“{}”，“{}”要由另一个人来办（四眼原则）", other.title, step.title));
         }
+    }
+    if step.reopens && history.closers(ledger).1.iter().any(|p| me.contains(p)) {
+        return Some(format!("这条{}是您办结的，“{}”要由上级来办", ledger.noun, step.title));
     }
     None
 }
@@ -143,18 +165,21 @@ pub fn step(
     // A person answers what is asked; what the machine steps by has its days from the ledgers.
     let entry = if step.automatic { Entry::Program } else { Entry::Edit };
     problems.0.extend(days(ledger, rules.parameters, entry, Some(record), &request.values, now.day()).0);
-    if let Some(clock) = ledger.clocks.iter().find(|c| c.starts == step.id) {
-        start(rules, clock, request.day, &mut new, &mut problems);
-    }
     if problems.0.is_empty()
-        && step.requires.as_ref().is_some_and(|expr| !crate::expression::holds(expr, &new.row(), rules.parameters))
+        && let Some(gate) = &step.gate
+        && let Some(why) = gate.refuses(ledger, &new, request.day, rules.parameters, rules.tree)
     {
-        problems.push(Problem::whole(step.refuse.clone()));
+        problems.push(Problem::whole(why));
     }
+    // What the step does is tried whoever comes first, so that the last of several is not the one who finds it can not be.
+    let mut moved = new.clone();
+    take_effect(rules, step, request.day, &mut moved, &mut problems);
     problems.into_result()?;
-    new.version += 1;
-    new.changed_at = now;
-    new.changed_by = actor.person;
+    for record in [&mut new, &mut moved] {
+        record.version += 1;
+        record.changed_at = now;
+        record.changed_by = actor.person;
+    }
 
     // A correction of what decides who closes does not make it easier: the strictest of all it ever was.
     let lives = history.lives(ledger, record);
@@ -172,31 +197,58 @@ pub fn step(
         new.pending = people.into_iter().map(|p| (step.id.clone(), p)).collect();
         return Ok(Stepped::Endorsed { record: new, missing });
     }
-    new.pending.clear();
+    moved.pending.clear();
+    Ok(Stepped::Done(moved))
+}
+
+/// What a step does to the record once it takes effect: state, stamps, what it sets, then its clocks.
+fn take_effect(rules: &Rules<'_>, step: &Step, day: Day, new: &mut Record, problems: &mut Problems) {
+    let ledger = rules.ledger;
+    if step.reopens {
+        // What the wrong closing wrote was not so.
+        let closing = ledger.steps.iter().filter(|s| step.from.contains(&s.to));
+        let written = closing.flat_map(|s| s.stamps.iter().copied().chain(s.sets.iter().map(|set| set.field)));
+        for index in written {
+            new.values[index] = Value::Empty;
+        }
+    }
     new.state = ledger.states[step.to].id.clone();
     for index in &step.stamps {
-        new.values[*index] = Value::Day(request.day);
+        new.values[*index] = of_type(&ledger.fields[*index], Value::Day(day));
+    }
+    for set in &step.sets {
+        let field = &ledger.fields[set.field];
+        let value = eval(&set.value, &OnDay { record: new, day }, rules.parameters);
+        let value = of_type(field, value);
+        if let Err((kind, why)) = field.ty.check(&value)
+            && !value.is_empty()
+        {
+            problems.push(Problem::field(&field.id, kind, format!("{}：{why}", field.title)));
+        }
+        new.values[set.field] = value;
+    }
+    if let Some(clock) = ledger.clocks.iter().find(|c| c.starts == step.id) {
+        start(rules, clock, day, new, problems);
     }
     if step.pauses.is_some() {
         // Handed in on time: the days left wait; handed in late: the clock has run out and stays so.
         if let Some(due) = new.due
-            && request.day <= due
+            && day <= due
         {
-            new.left = Some(due.0 - request.day.0);
+            new.left = Some(due.0 - day.0);
             new.due = None;
         }
     }
     if let Some(index) = step.resumes
         && let Some(left) = new.left.take()
     {
-        let due = request.day.plus(left);
+        let due = day.plus(left);
         new.due = Some(due);
         new.values[ledger.clocks[index].field] = Value::Deadline(crate::value::Deadline::On(due));
     }
     if ledger.clocks.iter().any(|c| c.stops.contains(&step.id)) {
         new.left = None;
     }
-    Ok(Stepped::Done(new))
 }
 
 /// Takes what the step asks; a value that was there before need not be given again.

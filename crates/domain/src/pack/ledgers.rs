@@ -1,40 +1,17 @@
 //! Reads one ledger definition file and resolves its names to indexes.
 
+use super::names::{Names, assignments, date_field, expression};
 use super::source::Table;
+use super::steps::read_steps;
 use super::{Pack, columns, day};
-use crate::expression::{self, Expr, Schema, Slot, Type};
+use crate::expression::{Expr, Slot, Type};
 use crate::ledger::field_types::FieldTypes;
 use crate::ledger::{
-    AdoptRule, Ask, Clock, ClockUnit, Doer, Field, IndicatorDef, IndicatorRule, Ledger, NumberPattern, PresenceTrait,
-    RecurrenceTrait, SpanRule, SpeechTrait, State, StateCategory, Step, TaskTrait, Traits, Who,
+    AdoptRule, Clock, ClockUnit, Field, IndicatorDef, IndicatorRule, Ledger, NumberPattern, PresenceTrait,
+    RecurrenceTrait, SpanRule, SpeechTrait, State, StateCategory, Step, TaskTrait, Traits,
 };
 use crate::places::Level;
 use crate::quantity::Quantity;
-
-/// Names an expression of this ledger may use.
-struct Names<'a> {
-    fields: &'a [Field],
-}
-
-impl Schema for Names<'_> {
-    fn lookup(&self, name: &str) -> Option<(Slot, Type, u8)> {
-        Some(match name {
-            "state" => (Slot::State, Type::Text, 0),
-            "place" => (Slot::Place, Type::Place, 0),
-            "due" => (Slot::Due, Type::Day, 0),
-            "created_on" => (Slot::CreatedOn, Type::Day, 0),
-            _ => {
-                let index = self.fields.iter().position(|f| f.id == name)?;
-                let (ty, scale) = self.fields[index].ty.expression_type();
-                (Slot::Field(index), ty, scale)
-            }
-        })
-    }
-
-    fn sensitive(&self, name: &str) -> bool {
-        self.fields.iter().any(|f| f.id == name && f.sensitive.is_some())
-    }
-}
 
 /// System names that a field may not take.
 const RESERVED: [&str; 16] = [
@@ -169,21 +146,6 @@ fn resolve_when(table: &Table<'_>, pack: &Pack, fields: &mut [Field]) {
     }
 }
 
-/// The expression under a key, when there is one.
-fn expression(entry: &Table<'_>, key: &str, fields: &[Field], pack: &Pack, ty: Type) -> Option<Expr> {
-    if !entry.has(key) {
-        return None;
-    }
-    let text = entry.text(key)?;
-    match expression::compile(&text, &Names { fields }, &pack.parameters, ty) {
-        Ok(expr) => Some(expr),
-        Err(why) => {
-            entry.complain(key, why);
-            None
-        }
-    }
-}
-
 fn read_states(table: &Table<'_>) -> Vec<State> {
     let Some(list) = table.table("states") else {
         table.complain("states", "a ledger needs [states]: name = { title = \"…\", tone = \"open\" }");
@@ -208,96 +170,6 @@ fn read_states(table: &Table<'_>) -> Vec<State> {
             state
         })
         .collect()
-}
-
-fn read_steps(table: &Table<'_>, pack: &Pack, fields: &[Field], states: &[State]) -> Vec<Step> {
-    let Some(list) = table.table("steps") else { return Vec::new() };
-    let entries = list.entries();
-    let clocks: Vec<String> =
-        table.table("clocks").map_or_else(Vec::new, |c| c.entries().into_iter().map(|(id, _)| id).collect());
-    let names: Vec<&str> = entries.iter().map(|(id, _)| id.as_str()).collect();
-    entries
-        .iter()
-        .map(|(id, entry)| {
-            let state = |key: &str, name: &str| {
-                states.iter().position(|s| s.id == name).unwrap_or_else(|| {
-                    entry.complain(key, format!("state `{name}` is not in [states]"));
-                    0
-                })
-            };
-            let clock = |key: &str| {
-                let name = entry.text(key)?;
-                let found = clocks.iter().position(|c| *c == name);
-                if found.is_none() {
-                    entry.complain(key, format!("clock `{name}` is not in [clocks]"));
-                }
-                found
-            };
-            let not_by = entry.texts("not_by");
-            for other in &not_by {
-                if !names.contains(&other.as_str()) {
-                    entry.complain("not_by", format!("`{other}` is no step of this ledger"));
-                }
-            }
-            let step = Step {
-                id: id.clone(),
-                title: entry.required("title"),
-                from: entry.texts("from").iter().map(|n| state("from", n)).collect(),
-                to: state("to", &entry.required("to")),
-                by: read_who(entry, pack, fields),
-                not_by,
-                people: expression(entry, "people", fields, pack, Type::Int),
-                asks: entry.texts("asks").iter().filter_map(|ask| read_ask(entry, ask, fields)).collect(),
-                requires: expression(entry, "requires", fields, pack, Type::Bool),
-                refuse: entry.text("refuse").unwrap_or_default(),
-                pauses: if entry.has("pauses") { clock("pauses") } else { None },
-                resumes: if entry.has("resumes") { clock("resumes") } else { None },
-                stamps: entry.texts("stamps").iter().filter_map(|n| date_field(entry, "stamps", n, fields)).collect(),
-                bulk: entry.flag("bulk"),
-                back: entry.flag("back"),
-                automatic: entry.flag("automatic"),
-            };
-            if step.requires.is_some() && step.refuse.is_empty() {
-                entry.complain("requires", "`requires` needs `refuse = \"…\"`: what is said when it does not hold");
-            }
-            if step.from.is_empty() {
-                entry.complain("from", "a step needs `from = [\"state\"]`");
-            }
-            entry.finish();
-            step
-        })
-        .collect()
-}
-
-fn read_who(entry: &Table<'_>, pack: &Pack, fields: &[Field]) -> Who {
-    let is_text = entry.get("by").is_some_and(|v| v.get_ref().is_str());
-    if is_text {
-        return expression(entry, "by", fields, pack, Type::Text).map_or(Who::List(Vec::new()), Who::Rule);
-    }
-    Who::List(entry.texts("by").iter().map(|w| Doer::parse(w)).collect())
-}
-
-fn read_ask(entry: &Table<'_>, word: &str, fields: &[Field]) -> Option<Ask> {
-    let (name, required) = word.strip_suffix('!').map_or((word, false), |w| (w, true));
-    match name {
-        "owner" => Some(Ask::Owner),
-        "reason" => Some(Ask::Reason),
-        _ => {
-            let found = fields.iter().position(|f| f.id == name);
-            if found.is_none() {
-                entry.complain("asks", format!("`{name}` is no field; a step may also ask `owner` or `reason`"));
-            }
-            found.map(|index| Ask::Field(index, required))
-        }
-    }
-}
-
-fn date_field(entry: &Table<'_>, key: &str, name: &str, fields: &[Field]) -> Option<usize> {
-    let found = fields.iter().position(|f| f.id == name && f.ty.is_day());
-    if found.is_none() {
-        entry.complain(key, format!("`{name}` is no date field of this ledger"));
-    }
-    found
 }
 
 fn read_clocks(table: &Table<'_>, pack: &Pack, fields: &[Field], steps: &[Step]) -> Vec<Clock> {
@@ -355,20 +227,7 @@ fn read_adopt(table: &Table<'_>, pack: &Pack, fields: &[Field], states: &[State]
                 entry.complain("state", format!("state `{name}` is not in [states]"));
             }
             let when = expression(&entry, "when", fields, pack, Type::Bool);
-            let mut set = Vec::new();
-            if let Some(pairs) = entry.has("set").then(|| entry.table("set")).flatten() {
-                for (name, text) in pairs.text_entries() {
-                    let Some(index) = fields.iter().position(|f| f.id == name) else {
-                        pairs.complain(&name, format!("`{name}` is no field"));
-                        continue;
-                    };
-                    let (ty, _) = fields[index].ty.expression_type();
-                    match expression::compile(&text, &Names { fields }, &pack.parameters, ty) {
-                        Ok(expr) => set.push((index, expr)),
-                        Err(why) => pairs.complain(&name, why),
-                    }
-                }
-            }
+            let set = assignments(&entry, "set", &Names::of(fields), pack);
             entry.finish();
             Some(AdoptRule { state: state?, when: when?, set })
         })

@@ -2,7 +2,9 @@
 
 mod columns;
 mod ledgers;
+mod names;
 mod source;
+mod steps;
 
 pub(crate) use columns::read as read_column;
 pub use source::{Complaint, Table};
@@ -354,6 +356,9 @@ fn check_whole(pack: &Pack) -> Vec<Complaint> {
             }
         }
         for step in &ledger.steps {
+            if let Some(why) = steps::nobody_above(pack, ledger, step) {
+                complain(ledger, why);
+            }
             if let crate::ledger::Who::List(list) = &step.by {
                 for doer in list {
                     if let crate::ledger::Doer::Role(role) = doer

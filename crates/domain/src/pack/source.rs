@@ -220,6 +220,11 @@ impl<'a> Table<'a> {
             .collect()
     }
 
+    /// Its keys, in file order.
+    pub(crate) fn keys(&self) -> Vec<String> {
+        self.table.iter().map(|(key, _)| key.get_ref().to_string()).collect()
+    }
+
     /// The key is there.
     pub fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)

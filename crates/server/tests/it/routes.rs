@@ -68,6 +68,7 @@ fn addresses(route: &str, t: &Things) -> Option<Vec<String>> {
         "/sign-out",
         "/elder",
         "/people",
+        "/units",
         "/today",
         "/note",
         "/ledgers",

@@ -9,7 +9,7 @@ use crate::{Engine, Error, Tx, Value, record};
 use domain::expression::{Expr, Slot};
 use domain::parameter::Parameters;
 use domain::places::Level;
-use domain::{Id, PlaceId};
+use domain::{Day, Id, PlaceId};
 
 /// Rows of a ledger that are counted one by one; more wait for nobody who can act on a number.
 const COUNTED: i64 = 200;
@@ -38,6 +38,8 @@ pub struct ActionableStep {
     pub states: Vec<String>,
     /// One of these must hold.
     pub doers: Vec<DoerCondition>,
+    /// What must hold of the record whatever is answered.
+    pub gate: Option<Expr>,
 }
 
 /// A way in which a person is one of the doers of a step.
@@ -110,11 +112,11 @@ record! {
 pub fn actionable(
     tx: &mut Tx,
     reader: &Reader,
-    person: Id,
+    (person, today): (Id, Day),
     parameters: &Parameters,
     asked: &[Actionable<'_>],
 ) -> Result<Vec<ActionableGroup>, Error> {
-    let mut writer = Writer { reader, person, parameters, engine: tx.engine(), params: Vec::new() };
+    let mut writer = Writer { reader, person, today, parameters, engine: tx.engine(), params: Vec::new() };
     let parts: Vec<String> =
         asked.iter().enumerate().filter(|(_, a)| !a.steps.is_empty()).map(|(at, a)| writer.ledger(at, a)).collect();
     if parts.is_empty() {
@@ -161,6 +163,7 @@ pub fn pointed_at(
 struct Writer<'a> {
     reader: &'a Reader,
     person: Id,
+    today: Day,
     parameters: &'a Parameters,
     engine: Engine,
     params: Vec<Value>,
@@ -222,7 +225,15 @@ impl Writer<'_> {
         let doers = if doers.is_empty() { "1 = 0".to_owned() } else { doers.join(" or ") };
         // Stored as `step person,step person`.
         let gave = self.add(format!("%,{} {},%", escaped(&step.id), self.person));
-        format!("({states} and ({doers}) and (',' || coalesce(pending, '') || ',') not like {gave} escape '\\')")
+        let gate = step.gate.as_ref().map_or_else(String::new, |gate| {
+            let columns = |slot: Slot| match slot {
+                Slot::StepDay => format!("cast({} as bigint)", self.today.0),
+                other => column(table.ledger(), other),
+            };
+            let holds = expression::filter(gate, &columns, self.engine, self.parameters, "created_on");
+            format!(" and ({holds})")
+        });
+        format!("({states} and ({doers}){gate} and (',' || coalesce(pending, '') || ',') not like {gave} escape '\\')")
     }
 
     fn doer(&mut self, table: &Table, doer: &DoerCondition) -> String {

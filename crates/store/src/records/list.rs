@@ -68,6 +68,7 @@ impl expression::Row for ListRow {
             Slot::Place => Value::Place(self.place),
             Slot::Due => self.due.map_or(Value::Empty, Value::Day),
             Slot::CreatedOn => Value::Day(self.created_on),
+            Slot::StepDay => Value::Empty,
         }
     }
 

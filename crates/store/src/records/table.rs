@@ -113,20 +113,34 @@ pub fn make_table(tx: &mut Tx, ledger: &Ledger) -> Result<(), Error> {
     let all = columns(ledger);
     if !exists(tx, &table, "county")? {
         let list: Vec<String> = all.iter().map(|(n, t)| format!("  {n} {t}")).collect();
-        return tx.define(&format!(
-            "create table {table} (\n{},\n  primary key (county, id)\n);
+        return tx
+            .define(&format!(
+                "create table {table} (\n{},\n  primary key (county, id)\n);
 create index {table}_place on {table} (county, place, state);
 create index {table}_day on {table} (county, created_on, id);
 create index {table}_due on {table} (county, due) where due is not null;
 create index {table}_owner on {table} (owner) where owner is not null;
 create index {table}_owner_unit on {table} (owner_unit) where owner_unit is not null;",
-            list.join(",\n")
-        ));
+                list.join(",\n")
+            ))
+            .and_then(|()| index_references(tx, ledger));
     }
     for (column, ty) in &all {
         if !exists(tx, &table, column)? {
             tx.define(&format!("alter table {table} add column {column} {ty};"))?;
         }
+    }
+    index_references(tx, ledger)
+}
+
+/// Every field that points at something else is found from there: its index holds the rows that point at all.
+fn index_references(tx: &mut Tx, ledger: &Ledger) -> Result<(), Error> {
+    let table = name(&ledger.id);
+    for field in ledger.fields.iter().filter(|f| f.sensitive.is_none() && f.ty.reference().is_some()) {
+        let column = format!("f_{}", field.id);
+        tx.define(&format!(
+            "create index if not exists {table}_{column} on {table} ({column}) where {column} is not null;"
+        ))?;
     }
     Ok(())
 }

@@ -218,13 +218,9 @@ async fn page(
     let role_options = roles.iter().map(|(id, title)| SelectOption::new(id, title, get("role") == *id)).collect();
     let mut controls = vec![
         Control::new("role", "角色", Input::Select(role_options)).required(),
-        Control::new(
-            "place",
-            "地点",
-            Input::Pick { what: "区划".into(), value: get("place"), suggest: "/places?pick=1".into() },
-        )
-        .required()
-        .help("写名称或 12 位区划代码"),
+        Control::new("place", "地点", Input::pick("区划", &get("place"), "/places?pick=1"))
+            .required()
+            .help("写名称或 12 位区划代码"),
         Control::day("from", "从哪天起", &if get("from").is_empty() { today.to_string() } else { get("from") })
             .required(),
         Control::day("to", "到哪天止", &get("to")).help("不填为长期"),

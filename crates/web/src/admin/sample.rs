@@ -98,8 +98,7 @@ impl AccountPage {
             "县应急管理局",
             "审计管理员",
         ];
-        let place =
-            Input::Pick { what: "区划".to_owned(), value: String::new(), suggest: "/places?pick=1".to_owned() };
+        let place = Input::pick("区划", "", "/places?pick=1");
         Self {
             frame: Frame::sample("张示例", "管理"),
             crumbs: vec![Link::new("管理", "/admin"), Link::new("账号", "/admin/accounts")],

@@ -81,6 +81,8 @@ pub enum Input {
         value: String,
         /// Page that searches, a GET form with `q`; while writing its results are offered.
         suggest: String,
+        /// Several things fit what was written: one is to be chosen.
+        found: Vec<SelectOption>,
     },
     /// Photos or files.
     Files {
@@ -201,9 +203,9 @@ impl Control {
 
     /// The control of a ledger's field under the form name `f_{id}`: `texts` is what is filled in, one text for each value
     /// (several for choices and files), as the kind's `form_text` gives it or as the person sent it. Options that have
-    /// ended before `today` are offered only when they are the present value. `suggest` gives the page that finds places,
-    /// persons, units or records.
-    pub fn of_field(field: &Field, texts: &[String], today: domain::Day, suggest: &dyn Fn(&Field) -> String) -> Self {
+    /// ended before `today` are offered only when they are the present value. `pick` gives the box that finds places, persons,
+    /// units or records.
+    pub fn of_field(field: &Field, texts: &[String], today: domain::Day, pick: &dyn Fn(&Field, &str) -> Input) -> Self {
         let value = texts.first().cloned().unwrap_or_default();
         let input = match field.ty.control() {
             field_types::Control::Input { html_type, mode, max, suggestions } => Input::Line {
@@ -219,12 +221,10 @@ impl Control {
                 if options.len() <= RADIOS { Input::Radios(options) } else { Input::Select(options) }
             }
             field_types::Control::Checks => Input::Checks(offered(field, texts, today)),
-            field_types::Control::Picker { what } => {
-                Input::Pick { what: what.to_owned(), value, suggest: suggest(field) }
-            }
+            field_types::Control::Picker { .. } => pick(field, &value),
             field_types::Control::Files(Attachment { images, max }) => Input::Files { images, max, kept: Vec::new() },
             field_types::Control::Grid => match field.ty.table() {
-                Some(columns) => Input::Grid(Grid::of(field, columns, &value, today, suggest)),
+                Some(columns) => Input::Grid(Grid::of(field, columns, &value, today, pick)),
                 None => Input::line("text", &value),
             },
         };
@@ -267,6 +267,11 @@ impl Control {
 }
 
 impl Input {
+    /// A box that finds what this word says on this page.
+    pub fn pick(what: &str, value: &str, suggest: &str) -> Self {
+        Self::Pick { what: what.to_owned(), value: value.to_owned(), suggest: suggest.to_owned(), found: Vec::new() }
+    }
+
     /// One line of this HTML type.
     pub fn line(html_type: &str, value: &str) -> Self {
         Self::Line {

@@ -9,9 +9,7 @@ use super::{Control, Input};
 /// A table that is filled in.
 #[derive(Clone, Debug, Default)]
 pub struct Grid {
-    /// Columns.
     pub columns: Vec<GridColumn>,
-    /// Rows.
     pub rows: Vec<GridRow>,
     /// What the button 再加几行 sends as `more`.
     pub more: String,
@@ -24,7 +22,6 @@ pub struct Grid {
 /// A column of a [`Grid`].
 #[derive(Clone, Debug, Default)]
 pub struct GridColumn {
-    /// Title.
     pub title: String,
     /// Unit; empty for none.
     pub unit: String,
@@ -37,7 +34,6 @@ pub struct GridColumn {
 /// A row of a [`Grid`].
 #[derive(Clone, Debug, Default)]
 pub struct GridRow {
-    /// Its id.
     pub id: String,
     /// Controls in the order of the columns.
     pub cells: Vec<Control>,
@@ -53,13 +49,13 @@ impl Grid {
         columns: &Columns,
         text: &str,
         today: Day,
-        suggest: &dyn Fn(&Field) -> String,
+        pick: &dyn Fn(&Field, &str) -> Input,
     ) -> Self {
         let mut typed = columns.typed(text);
         let paste = typed.pop().map_or(String::new(), |row| format!("f_{}.{}.@paste", field.id, row.id));
         let cell = |row: &str, column: &Field, text: &str| {
             let texts = [text.to_owned()];
-            let mut control = Control::of_field(column, &texts, today, suggest);
+            let mut control = Control::of_field(column, &texts, today, pick);
             control.name = format!("f_{}.{row}.{}", field.id, column.id);
             control.help.clear();
             control.required = false;

@@ -125,7 +125,6 @@ pub enum Shown {
     Due(Due),
     /// Rows of a table.
     Rows {
-        /// The table.
         table: Box<Table>,
         /// Where 查看明文 of its masked cells is posted; `None` when nothing is masked, or without the right.
         reveal: Option<String>,

@@ -14,11 +14,12 @@ use crate::form_data::FormData;
 use crate::{forms, url};
 use app::Refusal;
 use app::records::{Created, DueCell, LedgerList, ListQuery, ListRow, NewRecord, Texts};
-use axum::extract::{Path, RawQuery};
+use axum::extract::{Path, Query, RawQuery};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::ledger::Ledger;
 use domain::{Day, Id};
+use std::collections::HashMap;
 
 /// Rows a page.
 const ROWS: i64 = 50;
@@ -199,6 +200,20 @@ pub(crate) async fn total(
     Ok(Html(format!("<span id=\"total\">共 <b>{}</b> {}</span>", counted.total, ledger.counter)))
 }
 
+/// What a picker of records of this ledger offers.
+pub(crate) async fn pick(
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Html<String>, Failure> {
+    let ledger = app::records::readable(&visitor.cx, &id)?;
+    let words = query.get("q").cloned().unwrap_or_default();
+    let found = app::records::offered_records(&visitor.cx, &id, &words).await?;
+    let (title, action) = (format!("查{}", ledger.noun), format!("/ledgers/{id}/pick"));
+    let help = "写编号，或名称中的几个字";
+    Ok(Html(crate::navigation::handlers::offers(&visitor, &title, &action, words, found, help).await))
+}
+
 /// The list as a workbook: exactly what is shown.
 pub(crate) async fn export(
     visitor: Visitor,
@@ -225,7 +240,7 @@ async fn new_form(visitor: &Visitor, id: &str, posted: Option<&FormData>) -> Res
     let nav = if ledger.traits.presence.is_some() { "记一笔" } else { "台账" };
     let mut page = FormPage::new(visitor.frame(&title, nav).await, &title, &format!("/ledgers/{id}/new"), "保存");
     page.crumbs = vec![Link::new(&ledger.title, &format!("/ledgers/{id}"))];
-    page.sections = forms::sections(visitor, ledger, &form.asked, &texts);
+    page.sections = forms::sections(visitor, ledger, &form.asked, &texts).await?;
     let place = forms::place_control(visitor, ledger.place, posted.map(|p| p.get("place")).unwrap_or_default());
     match page.sections.first_mut() {
         Some(section) => section.controls.insert(0, place),
@@ -318,7 +333,7 @@ pub(crate) async fn bulk(visitor: Visitor, Path(id): Path<String>, posted: FormD
     }
     let mut hidden: Vec<_> = preview.ready.iter().map(|(id, _)| ("id".to_owned(), id.to_string())).collect();
     hidden.push(("step".to_owned(), step.to_owned()));
-    let sections = forms::sections(&visitor, ledger, &preview.asked, &forms::form_texts(&posted));
+    let sections = forms::sections(&visitor, ledger, &preview.asked, &forms::form_texts(&posted)).await?;
     let title = format!("{} {} {}{}", preview.title, preview.ready.len(), ledger.counter, ledger.noun);
     let text = if preview.ready.is_empty() {
         "勾选的记录都不能这样办，原因见下。"

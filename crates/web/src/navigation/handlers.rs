@@ -82,7 +82,8 @@ pub(crate) async fn people(
             href: "/people".into(),
             note: format!("{} {}", app::places::full_name(visitor.app(), c.place), c.title),
             title: format!("{}（{} {}）", c.name, c.unit.clone().unwrap_or_default(), c.title),
-            value: c.person.to_string(),
+            // The boxes of forms take words, the box of who is responsible takes the person.
+            value: if query.contains_key("pick") { String::new() } else { c.person.to_string() },
         })
         .collect();
     let frame = visitor.frame("查人员", "").await;
@@ -94,6 +95,41 @@ pub(crate) async fn people(
         results,
         help: "写姓名或拼音首字母".into(),
     })))
+}
+
+/// Finds units.
+pub(crate) async fn units(
+    visitor: Visitor,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Html<String>, Failure> {
+    let words = query.get("q").cloned().unwrap_or_default();
+    let found = app::records::offered_units(&visitor.cx, &words).await?;
+    Ok(Html(offers(&visitor, "查单位", "/units", words, found, "写单位名称，或其中几个字").await))
+}
+
+/// What a picker offers, as links that go into its box.
+pub(crate) async fn offers(
+    visitor: &Visitor,
+    title: &str,
+    action: &str,
+    words: String,
+    found: Vec<app::records::Offer>,
+    help: &str,
+) -> String {
+    let result = |offer: app::records::Offer| page::Found {
+        href: offer.record.map_or_else(|| action.to_owned(), |(ledger, id)| url::record(&ledger, id)),
+        title: offer.label,
+        value: String::new(),
+        note: offer.note,
+    };
+    crate::components::html(&page::FoundPage {
+        frame: visitor.frame(title, "").await,
+        title: title.to_owned(),
+        action: action.to_owned(),
+        words,
+        results: found.into_iter().map(result).collect(),
+        help: help.to_owned(),
+    })
 }
 
 /// One search for records of all ledgers and places.

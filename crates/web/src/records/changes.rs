@@ -32,7 +32,7 @@ async fn edit_form(
     let mut page = FormPage::new(frame, &title, &format!("{here}/{word}"), "保存");
     page.crumbs = crumbs(ledger, &view);
     let texts = posted.map_or(form.texts, forms::form_texts);
-    page.sections = forms::sections(visitor, ledger, &form.asked, &texts);
+    page.sections = forms::sections(visitor, ledger, &form.asked, &texts).await?;
     for control in page.sections.iter_mut().flat_map(|s| &mut s.controls) {
         let field = view.field(control.name.trim_start_matches("f_"));
         if let (Input::Files { kept, .. }, Some(field)) = (&mut control.input, field) {

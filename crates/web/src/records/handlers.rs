@@ -99,7 +99,7 @@ async fn step_form(
         Ask::Owner(people) => forms::owner_control(people, posted.map_or(owner.as_str(), |p| p.get("owner"))),
         Ask::Reason => Control::reason(posted.map_or("", |p| p.get("reason"))),
     };
-    page.sections = forms::sections(visitor, ledger, &asked.form.asked, &texts);
+    page.sections = forms::sections(visitor, ledger, &asked.form.asked, &texts).await?;
     if !asked.asks.is_empty() {
         page.sections.insert(0, Section::new("", asked.asks.iter().map(control).collect()));
     }

@@ -270,10 +270,7 @@ impl FormPage {
             offers: ["每月", "长期"].map(str::to_owned).to_vec(),
         };
         let photos = Input::Files { images: true, max: 3, kept: Vec::new() };
-        let unit =
-            Input::Pick {
-                what: "单位".to_owned(), value: "云市村委会".to_owned(), suggest: "/units".to_owned()
-            };
+        let unit = Input::pick("单位", "云市村委会", "/units");
         let found = vec![
             Control::day("f_day", "排查时间", "2026-11-21").required(),
             Control::line("f_who", "排查人", "陈试用"),

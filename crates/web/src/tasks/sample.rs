@@ -133,12 +133,7 @@ impl FormPage {
         let kinds = ["全部行政村", "二类、三类村", "省定薄弱村"];
         let to = vec![
             Control::new("to", "发给", radios(&["一个单位", "辖区内各村"], "辖区内各村")).required(),
-            Control::new(
-                "unit",
-                "责任单位",
-                Input::Pick { what: "单位".to_owned(), value: String::new(), suggest: "/units".to_owned() },
-            )
-            .when("to", "一个单位"),
+            Control::new("unit", "责任单位", Input::pick("单位", "", "/units")).when("to", "一个单位"),
             Control::new("below", "哪些村", radios(&kinds, "全部行政村")).when("to", "辖区内各村"),
             Control::day("due", "完成时限", "2026-12-31").required(),
         ];

@@ -84,7 +84,8 @@ fn ledger(table: Table, ledgers: &Names, indicators: &Names, fields: &Names) -> 
             "steps" => map(value, |_, entry| {
                 map(entry, |key, value| match (key, &value) {
                     ("asks" | "stamps", _) => each(value, fields),
-                    ("by", Value::String(_)) | ("people" | "requires", _) => expr(value),
+                    ("by", Value::String(_)) | ("people" | "when", _) => expr(value),
+                    ("sets", _) => keyed(value, fields, expr),
                     _ => value,
                 })
             }),

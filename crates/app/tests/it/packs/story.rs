@@ -152,7 +152,7 @@ impl Teller<'_> {
             Ask::Field(index, _) => {
                 let field = &self.ledger.fields[*index];
                 // An answer that the step wants is the first of its options.
-                let wanted = step.requires.as_ref().is_some_and(|r| r.slots().contains(&Slot::Field(*index)));
+                let wanted = step.gate.as_ref().is_some_and(|g| g.holds.slots().contains(&Slot::Field(*index)));
                 let first = field.ty.options().first().filter(|_| wanted).map(|option| option.value.clone());
                 Some((field.id.clone(), first.or_else(|| sample(field, today))?))
             }

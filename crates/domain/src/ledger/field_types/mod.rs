@@ -224,6 +224,11 @@ pub trait FieldType: Debug + Send + Sync {
         None
     }
 
+    /// The field of the other ledger by which a sheet names the record a value points at.
+    fn matched_by(&self) -> Option<&str> {
+        None
+    }
+
     /// What it holds of photos or files.
     fn attachment(&self) -> Option<Attachment> {
         None

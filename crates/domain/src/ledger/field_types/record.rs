@@ -9,13 +9,15 @@ use std::sync::Arc;
 pub(super) struct Record {
     /// Id of the ledger.
     ledger: String,
+    /// The field of that ledger by which a sheet names its records, beside their numbers.
+    matched: Option<String>,
 }
 
 impl Definition for Record {
     const WORD: &'static str = "record";
 
     fn define(table: &Table<'_>, _: &Pack) -> Self {
-        Self { ledger: table.required("ledger") }
+        Self { ledger: table.required("ledger"), matched: table.text("match") }
     }
 }
 
@@ -37,7 +39,11 @@ impl FieldType for Record {
     }
 
     fn sheet_hint(&self) -> Option<String> {
-        None
+        Some("已登记的那一条的编号".to_owned())
+    }
+
+    fn matched_by(&self) -> Option<&str> {
+        self.matched.as_deref()
     }
 
     fn control(&self) -> Control {
@@ -49,10 +55,16 @@ impl FieldType for Record {
     }
 
     fn resolve(&self, pack: &Pack) -> Result<Option<Arc<dyn FieldType>>, String> {
-        if pack.ledgers.contains_key(&self.ledger) {
-            Ok(None)
-        } else {
-            Err(format!("refers to ledger `{}`, which the pack has not", self.ledger))
+        let Some(ledger) = pack.ledger(&self.ledger) else {
+            return Err(format!("refers to ledger `{}`, which the pack has not", self.ledger));
+        };
+        let Some(matched) = &self.matched else { return Ok(None) };
+        match ledger.field(matched).map(|index| &ledger.fields[index]) {
+            None => Err(format!("has `match = \"{matched}\"`, which is no field of ledger `{}`", self.ledger)),
+            Some(field) if field.sensitive.is_some() || field.ty.shape() != Shape::Text => {
+                Err(format!("has `match = \"{matched}\"`: a field to match by is of plain text and not sensitive"))
+            }
+            Some(_) => Ok(None),
         }
     }
 }

@@ -105,6 +105,7 @@ pub fn column(slot: Slot) -> String {
         Slot::Place => "place".to_owned(),
         Slot::Due => "due".to_owned(),
         Slot::CreatedOn => "created_on".to_owned(),
+        Slot::StepDay => "cast(null as bigint)".to_owned(),
     }
 }
 
@@ -150,6 +151,7 @@ impl Row for Line {
             Slot::Place => self.place.clone(),
             Slot::Due => self.due.clone(),
             Slot::CreatedOn => self.created_on.clone(),
+            Slot::StepDay => Value::Empty,
         }
     }
 
