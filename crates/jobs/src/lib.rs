@@ -38,8 +38,15 @@ pub struct Job {
 }
 
 /// Every job of the product.
-pub const JOBS: [Job; 7] =
-    [back_up::JOB, bring_in::JOB, judge_tasks::JOB, seal_heads::JOB, sweep_files::JOB, sweep_login_attempts::JOB, sweep_sessions::JOB];
+pub const JOBS: [Job; 7] = [
+    back_up::JOB,
+    bring_in::JOB,
+    judge_tasks::JOB,
+    seal_heads::JOB,
+    sweep_files::JOB,
+    sweep_login_attempts::JOB,
+    sweep_sessions::JOB,
+];
 
 /// What a sweep says of itself.
 fn deleted(what: &str, count: u64) -> String {

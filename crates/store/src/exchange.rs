@@ -5,18 +5,22 @@ use domain::{Day, Id, Moment, PlaceId};
 
 const BEGIN: &str = "insert into import (id, account, ledger, place, day, file, upload, state, stopping, total, at)
  values ($1, $2, $3, $4, $5, $6, $7, 'waiting', false, 0, $8) on conflict (id) do nothing";
-const GET: &str = "select id, account, ledger, place, day, file, upload, state, stopping, total, said, at, ended_at, claimed_until
+const GET: &str =
+    "select id, account, ledger, place, day, file, upload, state, stopping, total, said, at, ended_at, claimed_until
  from import where id = $1";
-const RECENT: &str = "select id, account, ledger, place, day, file, upload, state, stopping, total, said, at, ended_at, claimed_until
+const RECENT: &str =
+    "select id, account, ledger, place, day, file, upload, state, stopping, total, said, at, ended_at, claimed_until
  from import where account = $1 and ledger = $2 order by at desc, id desc limit $3";
-const OPEN: &str = "select id, account, ledger, place, day, file, upload, state, stopping, total, said, at, ended_at, claimed_until
+const OPEN: &str =
+    "select id, account, ledger, place, day, file, upload, state, stopping, total, said, at, ended_at, claimed_until
  from import where state = 'waiting' or (state = 'running' and (claimed_until <= $1 or claimed_until > $2))
  order by at, id limit 1";
 const CLAIM: &str = "update import set state = 'running', run = $2, claimed_until = $3, said = null, ended_at = null
  where id = $1 and (state = 'waiting' or (state = 'running' and (claimed_until <= $4 or claimed_until > $5)))";
 const RENEW: &str = "update import set claimed_until = $3 where id = $1 and run = $2";
 const TOTAL: &str = "update import set total = $3 where id = $1 and run = $2";
-const END: &str = "update import set state = $3, said = $4, ended_at = $5, run = null, claimed_until = null, stopping = false
+const END: &str =
+    "update import set state = $3, said = $4, ended_at = $5, run = null, claimed_until = null, stopping = false
  where id = $1 and run = $2";
 const STOP_WAITING: &str = "update import set state = 'stopped', ended_at = $2 where id = $1 and state = 'waiting'";
 const STOP_RUNNING: &str = "update import set stopping = true where id = $1 and state = 'running'";
@@ -27,7 +31,8 @@ const PLAN: &str = "insert into import_part (import, part, missing, left_out) va
 const WRITTEN: &str = "update import_part set written = $3 where import = $1 and part = $2";
 const PART: &str = "select part, written, left_out from import_part where import = $1 and part = $2";
 const PARTS: &str = "select part, written, left_out from import_part where import = $1 order by part";
-const LEFT: &str = "select cast(coalesce(sum(missing), 0) as bigint) from import_part where import = $1 and written is not null";
+const LEFT: &str =
+    "select cast(coalesce(sum(missing), 0) as bigint) from import_part where import = $1 and written is not null";
 const SUM: &str = "select cast(coalesce(sum(written), 0) as bigint) from import_part where import = $1";
 
 /// For the test that prepares every statement.

@@ -109,7 +109,8 @@ pub async fn import(cx: &OpContext, import: Import) -> Outcome<Imported> {
 pub(super) async fn followed<F: Follow>(cx: &OpContext, import: Import, follow: &F) -> Outcome<Imported> {
     let prepared = prepare(cx, &import).await?;
     let Prepared { report, rows, known } = prepared;
-    let mut out = Imported { ids: Vec::new(), report, left_out: Vec::new(), again: false, refused: false, stopped: false };
+    let mut out =
+        Imported { ids: Vec::new(), report, left_out: Vec::new(), again: false, refused: false, stopped: false };
     let whole = !out.report.problems().is_empty();
     if whole || (out.report.bad_rows() > 0 && !import.skip_bad) {
         out.refused = true;

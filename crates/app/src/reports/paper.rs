@@ -35,7 +35,11 @@ pub fn docx(draft: &Draft, signed: Option<&Signed>, now: Moment) -> Outcome<Vec<
         number: None,
         title: draft.title.clone(),
         addressee,
-        body: draft.paragraphs.iter().map(|p| Block::Para(para(draft, signed.is_none(), &p.style, &p.pieces))).collect(),
+        body: draft
+            .paragraphs
+            .iter()
+            .map(|p| Block::Para(para(draft, signed.is_none(), &p.style, &p.pieces)))
+            .collect(),
         attachments: Vec::new(),
         issuer: signed.map(|s| s.issuer.clone()),
         date: signed.and_then(|s| date(s.at.day())),
@@ -71,4 +75,20 @@ fn time(now: Moment) -> Option<civil::DateTime> {
     let (hour, minute) = now.hour_minute();
     let time = civil::Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, 0, 0).ok()?;
     Some(date(now.day())?.to_datetime(time))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::body::tests::sample;
+    use super::para;
+
+    #[test]
+    fn what_is_issued_carries_no_marks() {
+        let draft = sample();
+        let one = &draft.paragraphs[0];
+        for marked in [true, false] {
+            let runs = para(&draft, marked, &one.style, &one.pieces).runs;
+            assert_eq!(runs.iter().any(|run| run.underline_faint), marked);
+        }
+    }
 }

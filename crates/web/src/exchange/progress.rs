@@ -33,7 +33,10 @@ async fn own<'a>(visitor: &'a Visitor, ledger: &str, id: &str) -> Result<(&'a Le
 }
 
 /// How far it is.
-pub(crate) async fn show(visitor: Visitor, Path((ledger, id)): Path<(String, String)>) -> Result<Html<String>, Failure> {
+pub(crate) async fn show(
+    visitor: Visitor,
+    Path((ledger, id)): Path<(String, String)>,
+) -> Result<Html<String>, Failure> {
     let (ledger, done) = own(&visitor, &ledger, &id).await?;
     let here = href(&ledger.id, done.id);
     let action = match done.state {
@@ -89,10 +92,7 @@ pub(crate) async fn resume(
 }
 
 /// The receipt.
-pub(crate) async fn receipt(
-    visitor: Visitor,
-    Path((ledger, id)): Path<(String, String)>,
-) -> Result<Response, Failure> {
+pub(crate) async fn receipt(visitor: Visitor, Path((ledger, id)): Path<(String, String)>) -> Result<Response, Failure> {
     let (_, done) = own(&visitor, &ledger, &id).await?;
     let bytes = work::receipt(&visitor.cx, done.id).await?;
     let stem = done.file.rsplit_once('.').map_or(done.file.as_str(), |(stem, _)| stem);

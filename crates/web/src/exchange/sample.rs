@@ -91,7 +91,8 @@ impl ProgressPage {
             frame: Frame::sample("导入进度", "台账"),
             crumbs: vec![Link::new("安全隐患台账", "/ledgers/aq")],
             title: "导入进度".to_owned(),
-            told: "正在写入；共 40000 行，已写入 11998 行，2 行没有写入（有误或已登记过），还有 28000 行没有处理".to_owned(),
+            told: "正在写入；共 40000 行，已写入 11998 行，2 行没有写入（有误或已登记过），还有 28000 行没有处理"
+                .to_owned(),
             refused: false,
             known: vec![Fact::text("文件", "株良镇隐患排查台账（11月）.xlsx"), Fact::text("地点", "南城县株良镇")],
             under_way: true,

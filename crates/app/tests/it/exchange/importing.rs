@@ -5,8 +5,8 @@ use crate::crew::hire;
 use crate::{World, refused};
 use app::exchange::work::{self, Confirmed, Progress, State};
 use app::exchange::{self, Import};
-use app::{OpContext, Refusal};
 use app::records::{self, Adoption, ListQuery};
+use app::{OpContext, Refusal};
 use domain::{Id, Value};
 use testkit::workbooks;
 
