@@ -56,6 +56,7 @@ fn system() -> Actor {
         person: SYSTEM,
         name: "系统".to_owned(),
         acting_for: None,
+        also: Vec::new(),
         shared: false,
         grants: Vec::new(),
     }

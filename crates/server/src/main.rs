@@ -20,7 +20,7 @@ use clap::{Parser, Subcommand};
 use commands::exchange::{ExportArgs, ImportArgs};
 use commands::indicators::{IndicatorArgs, ReportArgs};
 use commands::jobs::JobsCommand;
-use commands::user::UserCommand;
+use commands::user::{PersonCommand, UserCommand};
 use commands::{exchange, indicators, jobs, ledger, maintenance, speeches, transfer, user};
 use config::Global;
 use control_socket::{CommandContext, go};
@@ -124,6 +124,9 @@ enum Command {
     /// 账号
     #[command(subcommand)]
     User(UserCommand),
+    /// 人员：谁是同一个人
+    #[command(subcommand)]
+    Person(PersonCommand),
 }
 
 #[derive(Subcommand)]
@@ -216,6 +219,7 @@ fn at(console: &mut CommandContext<'_>, command: Command) -> anyhow::Result<()> 
         Command::Audit(AuditCommand::Heads) => maintenance::heads(console),
         Command::Jobs(command) => jobs::run(console, &command),
         Command::User(command) => user::run(console, &command),
+        Command::Person(command) => user::person(console, &command),
         Command::Demo { .. }
         | Command::Serve { .. }
         | Command::Speech { .. }

@@ -27,7 +27,6 @@ const SPANS: &str = "select record, indicator, place, from_day, to_day, amount, 
 const LOST: &str = "select c.n, c.submission from change c left join submission s on s.id = c.submission
  where c.county = $1 and s.id is null order by c.n limit 1000";
 const PAIRS: &str = "select above, place from place_below order by place, above";
-const PERSONS: &str = "select id, name from person order by id";
 const UNITS: &str = "select id, name, place, line from unit order by id";
 const LAST_NAMES: &str = "select n.place, n.from_day, n.parent, n.code, n.name, n.rural from place_name n
  where n.from_day = (select max(m.from_day) from place_name m where m.place = n.place) order by n.place";
@@ -37,6 +36,10 @@ const SCHEMA: &str = "select max(number) from migration";
 const LATEST: &str = "select max(at) from submission";
 const ORPHANS: &str = "select 'account_grant', count(*) from account_grant g where not exists (select 1 from account a where a.id = g.account)
  union all select 'account', count(*) from account a where not exists (select 1 from person p where p.id = a.person)
+ union all select 'person', count(*) from person q where not exists (select 1 from person p where p.id = q.main)
+ union all select 'person', count(*) from person p where p.main <> p.id and exists (select 1 from person q where q.id = p.main and q.main <> q.id)
+ union all select 'person_proposal', count(*) from person_proposal x where not exists (select 1 from person p where p.id = x.one)
+ or not exists (select 1 from person p where p.id = x.other)
  union all select 'account_grant', count(*) from account_grant g where not exists (select 1 from place p where p.id = g.place)
  union all select 'unit', count(*) from unit u where not exists (select 1 from place p where p.id = u.place)
  union all select 'place', count(*) from place c where c.parent is not null and not exists (select 1 from place p where p.id = c.parent)
@@ -60,7 +63,6 @@ pub const STATEMENTS: Statements = &[
     ("audit::SPANS", &SPANS),
     ("audit::LOST", &LOST),
     ("audit::PAIRS", &PAIRS),
-    ("audit::PERSONS", &PERSONS),
     ("audit::UNITS", &UNITS),
     ("audit::LAST_NAMES", &LAST_NAMES),
     ("audit::ENGINE", &ENGINE),
@@ -253,14 +255,6 @@ pub fn wrong_pairs(tx: &mut Tx, tree: &domain::places::PlaceTree) -> Result<Vec<
     })?;
     wrong.extend(want);
     Ok(wrong)
-}
-
-/// All persons: id and name.
-///
-/// # Errors
-/// The store's.
-pub fn persons(tx: &mut Tx) -> Result<Vec<(Id, String)>, Error> {
-    tx.all(PERSONS, &[])
 }
 
 /// All units: id, name, place, line.

@@ -113,11 +113,13 @@ impl Guest {
 
     /// A frame without a user.
     pub async fn frame(&self, title: &str) -> Frame {
+        let (flash, receipt) = self.flash();
         Frame {
             elder: self.elder,
             here: self.here.clone(),
             demo: self.site.app().setting().demo,
-            flash: self.flash(),
+            flash,
+            receipt,
             ..Frame::bare(title, &self.csrf().await)
         }
     }
@@ -130,7 +132,7 @@ impl Guest {
         }
     }
 
-    fn flash(&self) -> Vec<Flash> {
+    fn flash(&self) -> (Vec<Flash>, String) {
         let health = self.site.app().health();
         let unwell = (!health.conditions.is_empty()).then(|| Flash {
             text: health.sentence().to_owned(),
@@ -138,14 +140,16 @@ impl Guest {
             link: None,
         });
         let kept = self.key().and_then(|key| self.site.messages().take(&key));
-        unwell
+        let receipt = kept.as_ref().map(|m| m.receipt.clone()).unwrap_or_default();
+        let said = unwell
             .into_iter()
             .chain(kept.map(|m| Flash {
                 text: m.text,
                 refused: m.refused,
                 link: m.link.map(|(title, href)| Link::new(&title, &href)),
             }))
-            .collect()
+            .collect();
+        (said, receipt)
     }
 }
 
@@ -159,7 +163,9 @@ impl Visitor {
     pub fn say(&self, text: &str, refused: bool, link: Option<(&str, &str)>) {
         let link = link.map(|(title, href)| (title.to_owned(), href.to_owned()));
         if let Some(key) = self.guest.key() {
-            self.guest.site.messages().put(&key, Message { text: text.to_owned(), refused, link });
+            // What was taken is said together with the name of its draft on the device.
+            let receipt = if refused { String::new() } else { self.guest.browser.draft() };
+            self.guest.site.messages().put(&key, Message { text: text.to_owned(), refused, link, receipt });
         }
     }
 
@@ -222,6 +228,7 @@ impl Visitor {
             user: Some(User {
                 name: self.cx.actor.name.clone(),
                 roles: app::accounts::role_titles(&self.cx).join("、"),
+                account: self.cx.actor.account.to_string(),
             }),
             place: works.then(|| self.switch()),
             nav,

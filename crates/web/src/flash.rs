@@ -58,6 +58,8 @@ pub(crate) struct Message {
     pub refused: bool,
     /// Title and address of a link, if any.
     pub link: Option<(String, String)>,
+    /// Name of the draft whose form was taken; empty for none.
+    pub receipt: String,
 }
 
 /// A one-time password that is shown once, on the page of its account.

@@ -86,7 +86,7 @@ impl FromRequest<Site> for FormData {
             Some(session) if session::get(session, ACCOUNT).await?.is_some() => {
                 session::get(session, CSRF).await?.and_then(|token| token.as_str().map(str::to_owned))
             }
-            _ => browser.and_then(|browser| browser.sent_token()),
+            _ => browser.as_ref().and_then(Browser::sent_token),
         };
         let sent = form.get("csrf").to_owned();
         if token.is_none_or(|token| token != sent) {
@@ -96,7 +96,11 @@ impl FromRequest<Site> for FormData {
         if let Some(before) = unwanted {
             return Err(Failure::Control(before));
         }
-        Ok(Self { fields: form.fields.into_iter().filter(|(n, _)| n != "csrf").collect(), ..form })
+        if let Some(browser) = browser {
+            browser.came_from(form.get("draft"));
+        }
+        let own = |name: &str| matches!(name, "csrf" | "draft");
+        Ok(Self { fields: form.fields.into_iter().filter(|(n, _)| !own(n)).collect(), ..form })
     }
 }
 

@@ -1,13 +1,16 @@
 //! Forms of ledgers: controls of fields, places and owners, and problems put at their controls.
 
 use crate::auth::Visitor;
-use crate::components::{Control, Input, Problem, Section, SelectOption};
+use crate::components::{self, Control, FormPage, Input, Problem, Section, SelectOption};
 use crate::failure::Failure;
 use crate::form_data::FormData;
 use crate::rows;
 use app::Refusal;
 use app::accounts::OwnerChoice;
 use app::records::{AskedField, Offer, Picked, Sought, Texts};
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
 use domain::ledger::field_types::Reference;
 use domain::ledger::{Field, Ledger};
 use domain::places::Level;
@@ -173,6 +176,33 @@ pub(crate) fn ledger_problems(ledger: &Ledger, list: &Problems) -> Vec<Problem> 
         problem.field.insert_str(0, "f_");
     }
     out
+}
+
+/// What of a refusal a form says when it is shown again, with what was typed and a submission id of its own: the status of the
+/// answer and the problems.
+///
+/// # Errors
+/// Refusals that are no matter of the form.
+pub(crate) fn refused(refusal: Refusal) -> Result<(StatusCode, Problems), Failure> {
+    match refusal {
+        Refusal::Problems(problems) => Ok((StatusCode::UNPROCESSABLE_ENTITY, problems)),
+        // Somebody was faster, or the form was sent before with other content: nothing was written, the text stays.
+        changed @ (Refusal::Stale(_) | Refusal::SubmissionReused) => {
+            Ok((StatusCode::CONFLICT, Problems::whole(changed.to_string())))
+        }
+        other => Err(other.into()),
+    }
+}
+
+/// The answer that shows a form again.
+pub(crate) fn again(status: StatusCode, page: &impl Template) -> Response {
+    (status, Html(components::html(page))).into_response()
+}
+
+/// [`again`] for a form with its problems put at their controls.
+pub(crate) fn again_with(status: StatusCode, mut page: FormPage, problems: Vec<Problem>) -> Response {
+    page.refuse(problems);
+    again(status, &page)
 }
 
 /// The submission id of a form: sent back with it, so that pressing twice is once.

@@ -38,6 +38,8 @@ pub fn samples() -> Vec<(&'static str, String)> {
         ("village-empty", html(&places::page::PlacePage::sample_empty())),
         ("admin", html(&admin::page::AdminPage::sample())),
         ("accounts", html(&admin::page::AccountsPage::sample())),
+        ("people", html(&admin::page::PeoplePage::sample())),
+        ("human", html(&admin::page::HumanPage::sample())),
         ("account", html(&admin::page::AccountPage::sample())),
         ("account-new", html(&admin::page::AccountPage::sample_new())),
         ("audit", html(&admin::page::AuditPage::sample())),

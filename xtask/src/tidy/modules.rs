@@ -81,7 +81,22 @@ const KINDS: [(&str, &[&str]); 4] = [
             "url",
         ],
     ),
-    ("domain", &["access", "codes", "day", "id", "parameter", "problem", "quantity", "urgency", "value"]),
+    (
+        "domain",
+        &[
+            "access",
+            "codes",
+            "day",
+            "id",
+            "normal",
+            "parameter",
+            "place_names",
+            "problem",
+            "quantity",
+            "urgency",
+            "value",
+        ],
+    ),
     (
         "store",
         &[

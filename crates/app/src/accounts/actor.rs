@@ -44,7 +44,7 @@ pub(crate) fn workers(tx: &mut Tx, app: &App, person_or_unit: Id, day: Day) -> O
 fn of_row(app: &App, account: Id, found: ActorRow) -> Outcome<Actor> {
     let (person, vault) = (found.person, app.vault());
     let (grants, forged): (Vec<ActorGrant>, Vec<ActorGrant>) =
-        found.grants.into_iter().partition(|h| grant_holds(vault, person, h.account, &h.grant, &h.mac));
+        found.grants.into_iter().partition(|h| grant_holds(vault, h.person, h.account, &h.grant, &h.mac));
     for h in forged {
         tracing::error!(grant = %h.grant.id, account = %h.account, "a grant was not written by this program; it gives nothing");
     }
@@ -63,7 +63,7 @@ fn of_row(app: &App, account: Id, found: ActorRow) -> Outcome<Actor> {
     let by_unit = |grant: &Grant| roles.get(&grant.role).is_some_and(|r| r.reach == Reach::Unit);
     let own = grants.into_iter().filter(|h| h.account == account).map(|h| h.grant);
     let grants = own.map(|grant| if by_unit(&grant) { grant } else { member(grant) }).collect();
-    Ok(Actor { account, person, name: found.name, acting_for: None, shared: found.shared, grants })
+    Ok(Actor { account, person, name: found.name, acting_for: None, also: found.also, shared: found.shared, grants })
 }
 
 /// People who hold a role at or below a place, for a picker: one line per account, by name. `roles` empty: any role but the

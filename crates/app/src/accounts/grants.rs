@@ -85,7 +85,7 @@ impl Command for GiveGrant {
         let Self { account, grant, role } = self;
         let (account, tx) = (*account, &mut *work.tx);
         let row = accounts::account(tx, account)?.ok_or(Refusal::NotFound)?;
-        if row.person == cx.actor.person {
+        if cx.actor.is(row.person) {
             return Err(Refusal::Forbidden("不能给自己授权，请由另一名安全管理员办理".into()));
         }
         if row.shared && role.admin {
@@ -157,7 +157,7 @@ impl Command for EndGrant {
         let given = accounts::grant(tx, self.grant)?.ok_or(Refusal::NotFound)?;
         permitted(cx, Permission::GrantGive, given.grant.place)?;
         let row = accounts::account(tx, given.account)?.ok_or(Refusal::NotFound)?;
-        if row.person == cx.actor.person {
+        if cx.actor.is(row.person) {
             return Err(Refusal::Forbidden("不能终止自己的授权，请由另一名安全管理员办理".into()));
         }
         if given.grant.to.is_some_and(|end| end <= to) {
@@ -191,7 +191,7 @@ pub async fn grants_of(cx: &OpContext, account: Id) -> Outcome<Vec<GrantRow>> {
             let scope = Scope::of(&cx.actor, &cx.app.loaded().pack.roles, permission);
             scope.arms().iter().any(|arm| tree.is_within(place, arm.place))
         };
-        let own = row.person == cx.actor.person || cx.actor.account == SYSTEM;
+        let own = cx.actor.is(row.person) || cx.actor.account == SYSTEM;
         if !own && ![Permission::GrantGive, Permission::AccountSuspend, Permission::AuditRead].into_iter().any(may) {
             return Err(Refusal::NotFound);
         }

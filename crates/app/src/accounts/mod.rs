@@ -9,11 +9,13 @@ mod actor;
 pub mod browser;
 mod exclusion;
 mod grants;
+mod holder;
 mod operator;
 mod password;
 mod people;
 mod policy;
 mod proof;
+pub mod register;
 mod rights;
 pub mod sessions;
 mod sign_in;
@@ -22,11 +24,13 @@ mod totp;
 pub use actor::{OwnerChoice, actor, names, owner_choices, people_below, units_below};
 pub(crate) use actor::{visible_people, workers};
 pub use grants::{GrantSummary, GrantTo, end_grant, give_grant, grant_list, grants_of, roles};
-pub use operator::{FirstAdmin, NewUser, acting_as, demo_user, first_admins, user_add, user_grant, user_passwd};
+pub use holder::Same;
+pub(crate) use holder::described;
+pub use operator::{FirstAdmin, acting_as, demo_user, first_admins, user_add, user_grant, user_passwd};
 pub use password::{change_password, release, reset_password};
 pub use people::{
-    Created, NewAccount, account, all_units, create_account, create_person, create_unit, list, reinstate, search,
-    suspend,
+    Created, NewAccount, NewUser, account, all_units, create_account, create_unit, create_user, list, reinstate,
+    search, suspend,
 };
 pub use policy::Policy;
 pub(crate) use proof::account_holds;
@@ -54,6 +58,7 @@ pub fn as_system(app: &App, channel: &'static str) -> OpContext {
         person: SYSTEM,
         name: "系统".to_owned(),
         acting_for: None,
+        also: Vec::new(),
         shared: false,
         grants: Vec::new(),
     };

@@ -3,24 +3,10 @@
 //! same, under the system's name.
 
 use super::people::create_with;
-use super::{Created, GrantTo, NewAccount, as_system, create_account, create_person, give_grant, reset_password, root};
+use super::{Created, GrantTo, NewUser, Same, as_system, create_user, give_grant, reset_password, root};
 use crate::{App, Outcome, Refusal};
 use domain::{Day, Id};
 use store::accounts::{self, Account};
-
-/// A user to be made with person and account at once.
-#[derive(Clone, Debug)]
-pub struct NewUser {
-    /// Name to sign in with.
-    pub login: String,
-    /// Name of the natural person; a new one is made.
-    pub name: String,
-    pub unit: Option<Id>,
-    /// Post.
-    pub title: String,
-    /// Shared account (公用账号).
-    pub shared: bool,
-}
 
 /// One of the three administrators of a new installation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +32,7 @@ pub async fn first_admins(app: &App) -> Outcome<Vec<FirstAdmin>> {
     let mut out = Vec::new();
     for role in roles.collect::<Vec<_>>() {
         let login = role.id.rsplit('.').next().unwrap_or(&role.id).to_owned();
-        let user = NewUser { login, name: role.title.clone(), unit: None, title: String::new(), shared: false };
+        let user = NewUser { login, name: role.title.clone(), same: Same::Another, ..NewUser::default() };
         let created = user_add(app, user).await?;
         let cx = as_system(app, "command");
         give_grant(&cx, GrantTo::new(created.account, &role.id, top, cx.today())).await?;
@@ -55,15 +41,12 @@ pub async fn first_admins(app: &App) -> Outcome<Vec<FirstAdmin>> {
     Ok(out)
 }
 
-/// Makes a person with an account without rights; gives the one-time password.
+/// Makes an account without rights, with its person where the register has none; gives the one-time password.
 ///
 /// # Errors
-/// As [`create_account`].
+/// As [`create_user`].
 pub async fn user_add(app: &App, user: NewUser) -> Outcome<Created> {
-    let cx = as_system(app, "command");
-    free(app, &user.login).await?;
-    let person = create_person(&cx, &user.name).await?;
-    create_account(&cx, account_of(user, person)).await
+    create_user(&as_system(app, "command"), user).await
 }
 
 /// Gives an account a new one-time password; it may sign in with it at once.
@@ -101,28 +84,13 @@ pub async fn user_grant(
 /// Makes a person with an account and a lasting password: in a demo installation only, whose data is nobody's.
 ///
 /// # Errors
-/// [`Refusal::Forbidden`] in an installation for work; as [`create_account`].
+/// [`Refusal::Forbidden`] in an installation for work; as [`create_user`].
 pub async fn demo_user(app: &App, user: NewUser, password: &str) -> Outcome<Id> {
     if !app.setting().demo {
         return Err(Refusal::Forbidden("只有演示环境可以预设口令；正式环境的账号使用一次性口令".into()));
     }
     let cx = as_system(app, "demo");
-    free(app, &user.login).await?;
-    let person = create_person(&cx, &user.name).await?;
-    create_with(&cx, account_of(user, person), password, None).await
-}
-
-fn account_of(user: NewUser, person: Id) -> NewAccount {
-    NewAccount { login: user.login, person, unit: user.unit, title: user.title, shared: user.shared }
-}
-
-/// Says so before a person is made for a login that is taken.
-async fn free(app: &App, login: &str) -> Outcome<()> {
-    let login = super::people::checked_login(login)?;
-    match find(app, &login).await? {
-        None => Ok(()),
-        Some(_) => Err(Refusal::field("login", format!("账号名“{login}”已有人使用，请换一个"))),
-    }
+    create_with(&cx, user.into(), password, None).await
 }
 
 async fn by_login(app: &App, login: &str) -> Outcome<Account> {

@@ -184,7 +184,7 @@ impl Command for ResetPassword {
         let row = accounts::account(tx, account)?.ok_or(Refusal::NotFound)?;
         let place = place_of(tx, &cx.app, &row)?;
         permitted(cx, Permission::AccountReset, place)?;
-        if row.person == cx.actor.person {
+        if cx.actor.is(row.person) {
             return Err(Refusal::Forbidden("不能重置自己另一个账号的口令".into()));
         }
         let released = cx.actor.account == SYSTEM;
@@ -233,7 +233,7 @@ impl Command for Release {
         let row = accounts::account(work.tx, self.0)?.ok_or(Refusal::NotFound)?;
         let place = place_of(work.tx, &cx.app, &row)?;
         permitted(cx, Permission::AccountSuspend, place)?;
-        if row.person == cx.actor.person {
+        if cx.actor.is(row.person) {
             return Err(Refusal::Forbidden("不能放行自己的账号".into()));
         }
         if !accounts::release(work.tx, self.0)? {
@@ -254,6 +254,7 @@ pub(super) fn own(app: &App, row: &accounts::Account, now: Moment) -> OpContext 
         person: row.person,
         name: String::new(),
         acting_for: None,
+        also: Vec::new(),
         shared: row.shared,
         grants: Vec::new(),
     };

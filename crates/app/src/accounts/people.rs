@@ -1,5 +1,6 @@
 //! Persons, units and accounts, made and suspended by the system administrator.
 
+use super::holder::{Holder, Same, Told};
 use super::password::{one_time, slow_hash};
 use super::proof::Login;
 use super::{Policy, SYSTEM, change, checked_text, permitted, place_of, root};
@@ -9,7 +10,7 @@ use domain::access::{Permission, Scope};
 use domain::{Id, Moment, PlaceId};
 use language::pinyin;
 use serde_json::json;
-use store::accounts::{self, Listed, Person, Unit};
+use store::accounts::{self, Listed, Unit};
 
 /// An account to be made.
 #[derive(Clone, Debug)]
@@ -22,6 +23,26 @@ pub struct NewAccount {
     /// Post, as printed behind the name.
     pub title: String,
     /// Shared account (公用账号): it may record but not close.
+    pub shared: bool,
+}
+
+/// An account to be made with the natural person it is for.
+#[derive(Clone, Debug, Default)]
+pub struct NewUser {
+    /// Name to sign in with.
+    pub login: String,
+    /// Name of the natural person.
+    pub name: String,
+    /// ID number of the person; empty when it is not told.
+    pub id_number: String,
+    /// Staff number of the person; empty for none.
+    pub staff: String,
+    /// Whether it is the person with the same name.
+    pub same: Same,
+    pub unit: Option<Id>,
+    /// Post.
+    pub title: String,
+    /// Shared account (公用账号).
     pub shared: bool,
 }
 
@@ -39,40 +60,6 @@ impl std::fmt::Debug for Created {
     /// Without the password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Created").field("account", &self.account).field("login", &self.login).finish_non_exhaustive()
-    }
-}
-
-/// Makes a natural person (`account.create`).
-///
-/// # Errors
-/// [`Refusal::Forbidden`]; a name that is none.
-pub async fn create_person(cx: &OpContext, name: &str) -> Outcome<Id> {
-    let place = some_place(cx)?;
-    permitted(cx, Permission::AccountCreate, place)?;
-    let name = checked_text("name", name, 40)?;
-    let person = Person { id: cx.app.id(), initials: pinyin::of_person(&name).initials(), name };
-    deliver(cx, CreatePerson { person, place }).await
-}
-
-struct CreatePerson {
-    person: Person,
-    place: PlaceId,
-}
-
-impl Command for CreatePerson {
-    const NAME: &'static str = "person.create/1";
-    type Output = Id;
-
-    fn content(&self, into: &mut Content) {
-        into.text(&self.person.name);
-    }
-
-    fn run(&self, cx: &OpContext, work: &mut Work<'_>) -> Outcome<Id> {
-        accounts::add_person(work.tx, &self.person)?;
-        let mut note = change(cx, "@person", self.person.id, 1, "");
-        note.after.insert("name".into(), json!(self.person.name));
-        work.change(cx.app.tree().tenant(self.place), note);
-        Ok(self.person.id)
     }
 }
 
@@ -124,21 +111,53 @@ impl Command for CreateUnit {
     }
 }
 
-/// Makes an account without any right (`account.create`); gives its one-time password.
+/// Makes an account without any right (`account.create`) for a person of the register; gives its one-time password.
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for a unit outside the actor's reach or a person that is none; [`Refusal::Forbidden`]; a login that
 /// is none or taken.
 pub async fn create_account(cx: &OpContext, new: NewAccount) -> Outcome<Created> {
+    let NewAccount { login, person, unit, title, shared } = new;
+    with_secret(cx, Asked { login, holder: Holder::Known(person), unit, title, shared }).await
+}
+
+/// Makes an account without any right (`account.create`) for a person told of: joined to the person of the register with the
+/// same ID number or staff number, asked about when one has the same name, else entered with it.
+///
+/// # Errors
+/// As [`create_account`]; numbers that are none or belong to different people; a problem of `same` while it is not said
+/// whether the person is one with the same name.
+pub async fn create_user(cx: &OpContext, new: NewUser) -> Outcome<Created> {
+    with_secret(cx, new.into()).await
+}
+
+async fn with_secret(cx: &OpContext, new: Asked) -> Outcome<Created> {
     let password = one_time();
     let life = Policy::on(&cx.app, cx.today()).secret_life;
     let until = Some(Moment(cx.now.0.saturating_add(life)));
-    let account = create_with(cx, new.clone(), &password, until).await?;
-    Ok(Created { account, login: checked_login(&new.login)?, password })
+    let login = checked_login(&new.login)?;
+    let account = create_with(cx, new, &password, until).await?;
+    Ok(Created { account, login, password })
+}
+
+/// An account that is asked for, and for whom.
+pub(super) struct Asked {
+    login: String,
+    holder: Holder,
+    unit: Option<Id>,
+    title: String,
+    shared: bool,
+}
+
+impl From<NewUser> for Asked {
+    fn from(new: NewUser) -> Self {
+        let NewUser { login, name, id_number, staff, same, unit, title, shared } = new;
+        Self { login, holder: Holder::Told(Told { name, id_number, staff, same, shared }), unit, title, shared }
+    }
 }
 
 /// The account with a given password: a one-time secret that dies `until`, or a lasting one.
-pub(super) async fn create_with(cx: &OpContext, new: NewAccount, password: &str, until: Option<Moment>) -> Outcome<Id> {
+pub(super) async fn create_with(cx: &OpContext, new: Asked, password: &str, until: Option<Moment>) -> Outcome<Id> {
     // Before the hash is paid for: may the actor make accounts at all?
     some_place(cx)?;
     let login = checked_login(&new.login)?;
@@ -155,16 +174,20 @@ struct CreateAccount {
     title: String,
     hash: String,
     until: Option<Moment>,
-    new: NewAccount,
+    new: Asked,
 }
 
 impl Command for CreateAccount {
     const NAME: &'static str = "account.create/1";
+    /// That nobody has the name is a rule over all persons.
+    const SERIALIZABLE: bool = true;
     type Output = Id;
 
     /// Without the password: it is made anew for each delivery.
     fn content(&self, into: &mut Content) {
-        into.text(&self.login).id(self.new.person).optional_id(self.new.unit).text(&self.title);
+        into.text(&self.login);
+        self.new.holder.content(into);
+        into.optional_id(self.new.unit).text(&self.title);
         into.int(self.new.shared.into()).int(self.until.is_some().into());
     }
 
@@ -176,11 +199,11 @@ impl Command for CreateAccount {
             Some(unit) => accounts::unit(work.tx, unit)?.ok_or(Refusal::NotFound)?.place,
         };
         permitted(cx, Permission::AccountCreate, place)?;
-        accounts::person(work.tx, new.person)?.ok_or(Refusal::NotFound)?;
+        let person = new.holder.resolve(cx, work, root(&cx.app)?)?;
         let row = accounts::NewAccount {
             id,
             login: login.clone(),
-            person: new.person,
+            person,
             unit: new.unit,
             title: title.clone(),
             password: hash.clone(),
@@ -188,7 +211,7 @@ impl Command for CreateAccount {
             secret_until: *until,
             shared: new.shared,
             at: cx.now,
-            mac: Login { id, login, person: new.person, password: hash, totp: None }.mac(cx.app.vault()),
+            mac: Login { id, login, person, password: hash, totp: None }.mac(cx.app.vault()),
         };
         // Two who take the same login at once: the key of the table decides, not a look before.
         work.tx.attempt(|tx| accounts::add_account(tx, &row)).map_err(|error| match error.is_duplicate() {
@@ -197,7 +220,7 @@ impl Command for CreateAccount {
         })?;
         let mut note = change(cx, "@account", id, 1, "");
         note.after.insert("login".into(), json!(login));
-        note.after.insert("person".into(), json!(new.person.to_string()));
+        note.after.insert("person".into(), json!(person.to_string()));
         note.after.insert("unit".into(), json!(new.unit.map(|u| u.to_string())));
         note.after.insert("title".into(), json!(title));
         note.after.insert("shared".into(), json!(new.shared));
@@ -223,9 +246,6 @@ pub async fn suspend(cx: &OpContext, account: Id, reason: &str) -> Outcome<()> {
 /// # Errors
 /// As [`suspend`].
 pub async fn reinstate(cx: &OpContext, account: Id) -> Outcome<()> {
-    if account == cx.actor.account {
-        return Err(Refusal::Forbidden("不能启用自己的账号".into()));
-    }
     deliver(cx, SetSuspended { account, reason: String::new(), suspended: false }).await
 }
 
@@ -249,6 +269,9 @@ impl Command for SetSuspended {
         let row = accounts::account(tx, account)?.ok_or(Refusal::NotFound)?;
         let place = place_of(tx, &cx.app, &row)?;
         permitted(cx, Permission::AccountSuspend, place)?;
+        if !self.suspended && cx.actor.is(row.person) {
+            return Err(Refusal::Forbidden("不能启用自己的账号".into()));
+        }
         let step = if self.suspended {
             store::sessions::delete_for_account(tx, account, None)?;
             if !accounts::suspend(tx, account, cx.now)? {
@@ -275,6 +298,16 @@ impl Command for SetSuspended {
 /// # Errors
 /// [`Refusal::Forbidden`] for everybody else.
 pub async fn list(cx: &OpContext) -> Outcome<Vec<Listed>> {
+    let seen = administered(cx)?;
+    let all = cx.app.read(|tx| Ok(accounts::list(tx)?)).await?;
+    Ok(all.into_iter().filter(seen).collect())
+}
+
+/// Which accounts an administrator or auditor may see.
+///
+/// # Errors
+/// [`Refusal::Forbidden`] for everybody else.
+pub(super) fn administered(cx: &OpContext) -> Outcome<impl Fn(&Listed) -> bool + use<>> {
     let everything = cx.actor.account == SYSTEM;
     let arms: Vec<PlaceId> = [
         Permission::AccountCreate,
@@ -291,9 +324,7 @@ pub async fn list(cx: &OpContext) -> Outcome<Vec<Listed>> {
     }
     let tree = cx.app.tree();
     let root = root(&cx.app)?;
-    let all = cx.app.read(|tx| Ok(accounts::list(tx)?)).await?;
-    let seen = |l: &Listed| everything || arms.iter().any(|arm| tree.is_within(l.place.unwrap_or(root), *arm));
-    Ok(all.into_iter().filter(seen).collect())
+    Ok(move |l: &Listed| everything || arms.iter().any(|arm| tree.is_within(l.place.unwrap_or(root), *arm)))
 }
 
 /// The accounts of [`list`] whose login, name, post or unit holds a text, at most so many; all of them without a text.

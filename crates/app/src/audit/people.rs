@@ -1,11 +1,14 @@
 //! Persons, units, accounts and grants against their changes.
 
 use super::{Audit, Kind};
+use crate::accounts::described;
+use crate::accounts::register::main_word;
 use crate::outcome::{Outcome, Refusal};
 use domain::{Id, Moment, PlaceId};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use store::Tx;
+use store::accounts::register;
 use store::changes::StoredChange;
 
 /// What the changes of one row add up to.
@@ -74,21 +77,38 @@ struct Row {
     /// For the message.
     name: String,
     version: Option<i64>,
-    fields: Vec<(&'static str, Json)>,
+    fields: Vec<(String, Json)>,
+}
+
+fn named<const N: usize>(fields: [(&str, Json); N]) -> Vec<(String, Json)> {
+    fields.map(|(name, json)| (name.to_owned(), json)).into()
 }
 
 fn rows(tx: &mut Tx) -> Outcome<Vec<Row>> {
     let mut out = Vec::new();
-    for (id, name) in store::audit::persons(tx)? {
-        let fields = vec![("name", json!(name))];
-        out.push(Row { ledger: "@person", id, name: format!("人员“{name}”"), version: None, fields });
+    for p in register::all(tx)? {
+        let mut fields = vec![("name".to_owned(), json!(p.name)), ("main".to_owned(), main_word(p.id, p.main))];
+        fields.extend(described(&p.identity));
+        let (id, version) = (p.id, Some(p.version));
+        out.push(Row { ledger: "@person", id, name: format!("人员“{}”", p.name), version, fields });
+    }
+    for p in register::proposals(tx)? {
+        let fields = vec![
+            ("kind".to_owned(), json!(p.kind)),
+            ("one".to_owned(), json!(p.one.to_string())),
+            ("other".to_owned(), json!(p.other.to_string())),
+            ("reason".to_owned(), json!(p.reason)),
+            ("accepted".to_owned(), json!(p.accepted)),
+        ];
+        let (id, version) = (p.id, Some(p.version));
+        out.push(Row { ledger: "@join", id, name: "人员合并提议".to_owned(), version, fields });
     }
     for (id, name, place, line) in store::audit::units(tx)? {
-        let fields = vec![("name", json!(name)), ("place", json!(place.0)), ("line", json!(line))];
+        let fields = named([("name", json!(name)), ("place", json!(place.0)), ("line", json!(line))]);
         out.push(Row { ledger: "@unit", id, name: format!("单位“{name}”"), version: None, fields });
     }
     store::accounts::each_account(tx, |a| {
-        let fields = vec![
+        let fields = named([
             ("login", json!(a.login)),
             ("person", json!(a.person.to_string())),
             ("unit", json!(a.unit.map(|u| u.to_string()))),
@@ -97,14 +117,14 @@ fn rows(tx: &mut Tx) -> Outcome<Vec<Row>> {
             ("suspended", json!(a.suspended_at.is_some())),
             ("released", json!(a.released)),
             ("totp", json!(a.totp.is_some())),
-        ];
+        ]);
         let (id, version) = (a.id, Some(a.version));
         out.push(Row { ledger: "@account", id, name: format!("账号“{}”", a.login), version, fields });
         Ok::<(), Refusal>(())
     })?;
     store::accounts::each_grant(tx, |_, given| {
         let g = &given.grant;
-        let fields = vec![
+        let fields = named([
             ("account", json!(given.account.to_string())),
             ("role", json!(g.role)),
             ("place", json!(g.place.0)),
@@ -113,7 +133,7 @@ fn rows(tx: &mut Tx) -> Outcome<Vec<Row>> {
             ("line", json!(g.line)),
             ("from", json!(g.from.0)),
             ("to", json!(g.to.map(|d| d.0))),
-        ];
+        ]);
         let (id, version) = (g.id, Some(given.version));
         out.push(Row { ledger: "@grant", id, name: format!("授权“{}”", g.role), version, fields });
         Ok::<(), Refusal>(())
@@ -133,6 +153,7 @@ fn at_first(field: &str) -> Json {
 fn chinese(ledger: &str) -> &'static str {
     match ledger {
         "@person" => "人员",
+        "@join" => "人员合并提议",
         "@unit" => "单位",
         "@account" => "账号",
         _ => "授权",
@@ -151,10 +172,10 @@ pub(super) fn check(tx: &mut Tx, audit: &mut Audit<'_>, books: &BTreeMap<(String
             .fields
             .iter()
             .filter(|(field, is)| {
-                let kept = entry.fields.get(*field).cloned().unwrap_or_else(|| at_first(field));
+                let kept = entry.fields.get(field).cloned().unwrap_or_else(|| at_first(field));
                 kept != *is
             })
-            .map(|(field, _)| *field)
+            .map(|(field, _)| field.as_str())
             .collect();
         if row.version.is_some_and(|version| version != entry.version) {
             wrong.push("version");
@@ -165,7 +186,7 @@ pub(super) fn check(tx: &mut Tx, audit: &mut Audit<'_>, books: &BTreeMap<(String
         }
     }
     for ((ledger, id), entry) in left {
-        if !matches!(ledger, "@person" | "@unit" | "@account" | "@grant") {
+        if !matches!(ledger, "@person" | "@join" | "@unit" | "@account" | "@grant") {
             continue;
         }
         let text = format!("{} {id} 有变更记录，表里却没有", chinese(ledger));

@@ -1,7 +1,7 @@
 //! Units, people and accounts of the demo world.
 
 use super::world::World;
-use crate::accounts::{GrantTo, NewUser, as_system, create_unit, demo_user, give_grant};
+use crate::accounts::{GrantTo, NewUser, Same, as_system, create_unit, demo_user, give_grant};
 use crate::context::App;
 use crate::outcome::{Outcome, Refusal};
 use domain::places::Level;
@@ -58,7 +58,8 @@ pub(super) async fn make(app: &App, world: &World) -> Outcome<()> {
             name: account.name.clone(),
             unit,
             title: account.title.clone(),
-            shared: false,
+            same: Same::Another,
+            ..NewUser::default()
         };
         let id = demo_user(app, user, PASSWORD).await?;
         let place = place_of(app, world, &account.place)?;
@@ -68,9 +69,9 @@ pub(super) async fn make(app: &App, world: &World) -> Outcome<()> {
     let user = NewUser {
         login: clerk.login.clone(),
         name: clerk.name.clone(),
-        unit: None,
         title: clerk.title.clone(),
-        shared: false,
+        same: Same::Another,
+        ..NewUser::default()
     };
     let id = demo_user(app, user, PASSWORD).await?;
     let tree = app.tree();

@@ -1,30 +1,14 @@
 //! Places of a row: from names or codes in the columns of the levels to one place of the tree.
 
-use super::words::squash;
 use crate::outcome::{Outcome, Refusal};
 use crate::places::level_of;
+use domain::normal::normal;
+use domain::place_names::stem;
 use domain::places::{Level, Place, PlaceTree};
 use domain::{Day, PlaceId};
 use language::catalogue::{Catalogue, Code, Entry, Kind};
 use language::pinyin;
 use std::collections::HashMap;
-
-/// Ends of names that people leave out, the longer first.
-const ENDINGS: [&str; 13] = [
-    "社区居民委员会",
-    "村民委员会",
-    "居民委员会",
-    "社区居委会",
-    "街道办事处",
-    "村委会",
-    "居委会",
-    "办事处",
-    "街道",
-    "社区",
-    "镇",
-    "乡",
-    "村",
-];
 
 /// How many candidates a message names.
 const NAMED: usize = 3;
@@ -62,8 +46,8 @@ impl<'a> Finder<'a> {
         let above = tree.ancestors(within).into_iter().skip(1);
         for id in tree.below(within).into_iter().chain(above) {
             let Some(place) = tree.get(id) else { continue };
-            let name = squash(&place.name);
-            finder.plain.entry((place.level, plain(&name).to_owned())).or_default().push(id);
+            let name = normal(&place.name);
+            finder.plain.entry((place.level, stem(&name).0.to_owned())).or_default().push(id);
             finder.exact.entry((place.level, name)).or_default().push(id);
         }
         finder
@@ -74,7 +58,7 @@ impl<'a> Finder<'a> {
         let mut found = Found { each: vec![None; written.len()], wrong: Vec::new() };
         let mut above = self.tree.root();
         for (i, (level, text)) in written.iter().enumerate() {
-            let text = squash(text);
+            let text = normal(text);
             if text.is_empty() {
                 continue;
             }
@@ -134,15 +118,19 @@ impl<'a> Finder<'a> {
 
     fn named(&self, level: Level, text: &str) -> Vec<PlaceId> {
         let exact = self.exact.get(&(level, text.to_owned()));
-        exact.or_else(|| self.plain.get(&(level, plain(text).to_owned()))).cloned().unwrap_or_default()
+        // The word of another level names nothing here: 毛家坪乡 is not 毛家坪村委会.
+        let (rest, said) = stem(text);
+        let bare = || self.plain.get(&(level, text.to_owned()));
+        let worded = || self.plain.get(&(level, rest.to_owned())).filter(|_| said.is_none_or(|l| l.contains(&level)));
+        exact.or_else(bare).or_else(worded).cloned().unwrap_or_default()
     }
 
     /// The names above a place end with this text, with or without their endings.
     fn stands_above(&self, id: PlaceId, before: &str) -> bool {
         let mut rest = before.trim_end_matches(['·', '-', '/', '、', ',']);
         for above in self.tree.ancestors(id).into_iter().skip(1) {
-            let Some(name) = self.tree.get(above).map(|p| squash(&p.name)) else { return false };
-            match rest.strip_suffix(name.as_str()).or_else(|| rest.strip_suffix(plain(&name))) {
+            let Some(name) = self.tree.get(above).map(|p| normal(&p.name)) else { return false };
+            match rest.strip_suffix(name.as_str()).or_else(|| rest.strip_suffix(stem(&name).0)) {
                 Some("") => return true,
                 Some(shorter) => rest = shorter.trim_end_matches(['·', '-', '/']),
                 None => return false,
@@ -195,6 +183,13 @@ impl<'a> Finder<'a> {
 
     fn unknown(&self, level: Level, text: &str) -> String {
         let scope = self.tree.get(self.within).map_or("", |p| p.name.as_str());
+        if let (rest, Some(levels)) = stem(text)
+            && !levels.contains(&level)
+            && let Some(near) = self.plain.get(&(level, rest.to_owned())).and_then(|list| list.first())
+        {
+            let name = self.tree.full_name(*near);
+            return format!("“{text}”不是{}的名称；区划里有“{name}”，请核对后写全", level.chinese());
+        }
         format!("在“{scope}”找不到{}“{text}”，请核对名称，或填 12 位区划代码", level.chinese())
     }
 
@@ -205,11 +200,6 @@ impl<'a> Finder<'a> {
             None => format!("“{}”已撤销，请核对", name(id)),
         }
     }
-}
-
-/// A name without the word for what it is; a name that is nothing else keeps it.
-fn plain(name: &str) -> &str {
-    ENDINGS.iter().find_map(|ending| name.strip_suffix(ending).filter(|rest| rest.chars().count() >= 1)).unwrap_or(name)
 }
 
 /// The tree of the country's list at and below a code, with the places above it: for reading a file without a database.
@@ -275,10 +265,10 @@ mod tests {
         let finder = Finder::new(&tree, county);
         let village = tree.by_code("361002114210").expect("a village").clone();
         let town = tree.get(village.parent.expect("town")).expect("town").clone();
-        let short = plain(&village.name).to_owned();
+        let short = stem(&village.name).0.to_owned();
         for (in_town, name) in [
             (town.name.as_str(), village.name.as_str()),
-            (plain(&town.name), short.as_str()),
+            (stem(&town.name).0, short.as_str()),
             ("", &format!("{}{}", town.name, short)),
             ("", &format!("临川区{}{short}村", town.name)),
             (&town.code, &village.code),

@@ -417,8 +417,15 @@ fn error(at: u32, kind: &'static str, message: String) -> CellError {
 /// The ledger's own rules for a historical row.
 fn by_rules(source: &Source<'_>, row: &Adoption) -> Result<(), Problems> {
     let none = Id::from_bytes([0; 16]);
-    let actor =
-        Actor { account: none, person: none, name: String::new(), acting_for: None, shared: false, grants: Vec::new() };
+    let actor = Actor {
+        account: none,
+        person: none,
+        name: String::new(),
+        acting_for: None,
+        also: Vec::new(),
+        shared: false,
+        grants: Vec::new(),
+    };
     let form = Form {
         id: none,
         place: row.place,

@@ -3,8 +3,8 @@
 use super::search;
 use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
-use domain::PlaceId;
 use domain::places::Level;
+use domain::{PlaceId, place_names};
 
 /// A place and its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,18 +138,8 @@ pub fn resolve(app: &App, under: PlaceId, text: &str) -> Outcome<PlaceId> {
     {
         return Ok(place);
     }
-    let hits = search(&tree, text, Some(under), 3);
-    let exact: Vec<PlaceId> = hits
-        .iter()
-        .map(|hit| hit.place)
-        .filter(|p| p.code == text || p.name == text || tree.full_name(p.id).replace('·', "").ends_with(text))
-        .map(|p| p.id)
-        .collect();
-    match exact.as_slice() {
-        [one] => Ok(*one),
-        [] => Err(Refusal::field("place", format!("地点：找不到“{text}”，请从列表中选"))),
-        _ => Err(Refusal::field("place", format!("地点：“{text}”有重名，请写上乡镇"))),
-    }
+    place_names::find(&tree, text, under, None)
+        .map_err(|miss| Refusal::field("place", format!("地点：{}", miss.words(&tree, text))))
 }
 
 /// The place a grant is given at: a code, or a name that only one place has.
@@ -157,13 +147,6 @@ pub fn resolve(app: &App, under: PlaceId, text: &str) -> Outcome<PlaceId> {
 /// # Errors
 /// Nothing found or more than one; at the field `place`.
 pub fn resolve_anywhere(app: &App, text: &str) -> Outcome<PlaceId> {
-    let tree = app.tree();
-    if let Some(place) = tree.by_code(text).filter(|_| text.len() >= 6) {
-        return Ok(place.id);
-    }
-    let hits = search(&tree, text, None, 2);
-    match hits.as_slice() {
-        [one, ..] if one.place.name == text || hits.len() == 1 => Ok(one.place.id),
-        _ => Err(Refusal::field("place", "地点：找不到或有重名，请填 12 位区划代码")),
-    }
+    let root = app.tree().root().ok_or_else(|| Refusal::field("place", "地点：还没有建立区划"))?;
+    resolve(app, root, text)
 }

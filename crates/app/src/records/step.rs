@@ -242,8 +242,9 @@ pub(crate) fn perform(
     {
         return Err(Refusal::whole(why));
     }
+    let counted = counted_once(tx, old)?;
     let stepped =
-        with_rules(&cx.app, ledger, |rules| domain::ledger::step(rules, old, request, &cx.actor, cx.now, &past))?;
+        with_rules(&cx.app, ledger, |rules| domain::ledger::step(rules, &counted, request, &cx.actor, cx.now, &past))?;
     let (kind, new, missing) = match stepped {
         Stepped::Done(record) => (ChangeKind::Step, record, 0),
         Stepped::Endorsed { record, missing } => (ChangeKind::Endorse, record, missing),
@@ -304,4 +305,20 @@ impl Command for ConfirmRecurrence {
         work.changes([change]);
         Ok(new.version)
     }
+}
+
+/// The record with each natural person once among those who gave their part of a step: two who turned out to be one count as one.
+fn counted_once(tx: &mut Tx, record: &Record) -> Outcome<Record> {
+    let mut out = record.clone();
+    if out.pending.len() > 1 {
+        let mut seen: Vec<(String, Id)> = Vec::new();
+        for (step, person) in std::mem::take(&mut out.pending) {
+            let all = store::accounts::register::same(tx, person)?;
+            if !seen.iter().any(|(s, p)| *s == step && (*p == person || all.contains(p))) {
+                seen.push((step, person));
+            }
+        }
+        out.pending = seen;
+    }
+    Ok(out)
 }

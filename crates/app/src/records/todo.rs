@@ -169,7 +169,7 @@ fn waiting(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger, out: &
             };
             let seen_as = present(&stored);
             let shut = |step: &Step| step.shut(ledger, &seen_as, cx.today(), &pack.parameters, &reader.tree).is_some();
-            let again = |step: &str| record.pending.iter().any(|(s, p)| s == step && *p == cx.actor.person);
+            let again = |step: &str| record.pending.iter().any(|(s, p)| s == step && cx.actor.is(*p));
             let steps: Vec<String> = available_steps(ledger, record)
                 .filter(|s| !s.back && !s.automatic && !s.reopens && !again(&s.id) && !shut(s))
                 .filter(|s| {
@@ -271,7 +271,8 @@ pub async fn todo_count(cx: &OpContext) -> Outcome<usize> {
             let without = waiting_for_sheets(tx, cx, &reader, ledger)?;
             asked.push(Actionable { table: loaded.table(&ledger.id)?, steps, grouping, without });
         }
-        let found = store::records::actionable(tx, &reader, (cx.actor.person, cx.today()), &pack.parameters, &asked)?;
+        let found =
+            store::records::actionable(tx, &reader, (&cx.actor.persons(), cx.today()), &pack.parameters, &asked)?;
         Ok(things(&found, |group| asked[usize::try_from(group.ledger).unwrap_or(0)].grouping).min(TODO_LIMIT))
     })
     .await

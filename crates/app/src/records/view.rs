@@ -439,7 +439,7 @@ impl Viewing<'_> {
             if permit_step(&pack.roles, tree, &pack.parameters, &cx.actor, &ledger.line, step, opened).is_none() {
                 continue;
             }
-            let again = opened.pending.iter().any(|(s, p)| *s == step.id && *p == cx.actor.person);
+            let again = opened.pending.iter().any(|(s, p)| *s == step.id && cx.actor.is(*p));
             let blocked = if again {
                 Some(format!("您已经办过“{}”，还要由另一个人来办", step.title))
             } else if let Some(why) = barred(ledger, step, &cx.actor, &past) {

@@ -1,11 +1,12 @@
 //! Accounts, rights and signing in.
 
 mod exclusion;
+mod register;
 mod sessions;
 mod signing_in;
 
 use crate::{World, refused};
-use app::accounts::{self, FirstAdmin, GrantTo, NewAccount, NewUser, SignedIn};
+use app::accounts::{self, FirstAdmin, GrantTo, NewUser, SignedIn};
 use domain::Id;
 
 /// Where a caller sits, when it does not matter.
@@ -40,7 +41,7 @@ fn find<'a>(admins: &'a [FirstAdmin], login: &str) -> &'a FirstAdmin {
 
 /// A person with an account and the password [`GOOD`], without rights.
 async fn person(world: &World, login: &str, name: &str) -> Id {
-    let user = NewUser { login: login.into(), name: name.into(), unit: None, title: String::new(), shared: false };
+    let user = NewUser { login: login.into(), name: name.into(), same: accounts::Same::Another, ..NewUser::default() };
     let made = accounts::user_add(&world.app, user).await.expect("user");
     accounts::change_password(&world.app, made.account, &made.password, GOOD, None).await.expect("own password");
     made.account
@@ -162,12 +163,14 @@ fn people_are_chosen_from_the_places_one_may_read() {
         let village = tree.children(town).next().expect("village").id;
         let operator = world.operator();
         let unit = accounts::create_unit(&operator, "上顿渡镇政府", town, "").await.expect("unit");
-        let name = accounts::create_person(&operator, "曾小林").await.expect("person");
-        let new =
-            NewAccount {
-                login: "zxl".into(), person: name, unit: Some(unit), title: "副镇长".into(), shared: false
-            };
-        let zeng = accounts::create_account(&operator, new).await.expect("account").account;
+        let new = NewUser {
+            login: "zxl".into(),
+            name: "曾小林".into(),
+            unit: Some(unit),
+            title: "副镇长".into(),
+            ..NewUser::default()
+        };
+        let zeng = accounts::create_user(&operator, new).await.expect("account").account;
         let cadre = person(world, "cadre", "黄建国").await;
         let other = person(world, "other", "陈明").await;
         let gone = person(world, "gone", "周华").await;
@@ -200,6 +203,7 @@ fn people_are_chosen_from_the_places_one_may_read() {
             units.iter().map(|u| (u.name.as_str(), u.initials.as_str())).collect::<Vec<_>>(),
             [("上顿渡镇政府", "sddzzf")]
         );
+        let name = world.cx(zeng).await.actor.person;
         let mut ids = vec![name, unit, name, Id::named(b"nobody")];
         ids.extend((0_u8..40).map(|n| Id::from_bytes([n; 16])));
         let names = accounts::names(&world.app, ids).await.expect("names");

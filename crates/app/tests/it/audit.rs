@@ -20,7 +20,8 @@ async fn lived(world: &World) -> Lives {
         name: "王芳".into(),
         unit: Some(unit),
         title: "副主任".into(),
-        shared: false,
+        same: accounts::Same::Another,
+        ..NewUser::default()
     };
     let made = accounts::user_add(&world.app, new).await.expect("user");
     let county = world.place("361002");

@@ -28,7 +28,7 @@ pub(crate) struct Crew {
 
 /// An account with one role at a place.
 pub(crate) async fn hire(world: &World, login: &str, name: &str, role: &str, place: PlaceId) -> Id {
-    let user = NewUser { login: login.into(), name: name.into(), unit: None, title: String::new(), shared: false };
+    let user = NewUser { login: login.into(), name: name.into(), same: accounts::Same::Another, ..NewUser::default() };
     let made = accounts::user_add(&world.app, user).await.expect("user");
     let from = world.today();
     let grant = accounts::GrantTo::new(made.account, role, place, from);

@@ -57,7 +57,15 @@ pub fn actor(name: &str, roles: &[&str], place: PlaceId) -> Actor {
         from: Day(0),
         to: None,
     });
-    Actor { account: id, person: id, name: name.to_owned(), acting_for: None, shared: false, grants: grants.collect() }
+    Actor {
+        account: id,
+        person: id,
+        name: name.to_owned(),
+        acting_for: None,
+        also: Vec::new(),
+        shared: false,
+        grants: grants.collect(),
+    }
 }
 
 /// This actor, now.

@@ -189,9 +189,8 @@ fn only_who_may_manage_places_does() {
         let user = |login: &str| NewUser {
             login: login.into(),
             name: "管理员".into(),
-            unit: None,
-            title: String::new(),
-            shared: false,
+            same: app::accounts::Same::Another,
+            ..NewUser::default()
         };
         let county = user_add(app, user("county")).await.expect("user").account;
         let office = user_add(app, user("office")).await.expect("user").account;

@@ -249,8 +249,8 @@ fn units_and_persons_get_sheets_of_their_own() {
                 login: login.into(),
                 name: login.into(),
                 unit: Some(unit),
-                title: String::new(),
-                shared: false,
+                same: app::accounts::Same::Another,
+                ..app::accounts::NewUser::default()
             };
             let made = app::accounts::user_add(&world.app, user).await.expect("user");
             let grant = app::accounts::GrantTo::new(made.account, "county.office", place, world.today());

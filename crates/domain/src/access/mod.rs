@@ -53,6 +53,8 @@ pub struct Actor {
     pub name: String,
     /// The natural person represented, when entering for somebody (代填).
     pub acting_for: Option<Id>,
+    /// Other ids of the same natural person, found later to be one (人员库).
+    pub also: Vec<Id>,
     /// A shared account (公用账号): it may record but not close.
     pub shared: bool,
     /// Grants valid today.
@@ -60,10 +62,17 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// The acting and the represented person.
+    /// The acting and the represented person, by every id they have: with these, never with one id alone, is it compared who
+    /// did something.
     pub fn persons(&self) -> Vec<Id> {
         let mut out = vec![self.person];
+        out.extend(&self.also);
         out.extend(self.acting_for);
         out
+    }
+
+    /// True when this id is the acting person's or the represented one's.
+    pub fn is(&self, person: Id) -> bool {
+        self.persons().contains(&person)
     }
 }

@@ -48,7 +48,7 @@ fn grant(role: &str, place: i64, unit: Option<u8>, line: Option<&str>) -> Grant 
 
 fn actor(grants: Vec<Grant>) -> Actor {
     let id = Id::from_bytes([9; 16]);
-    Actor { account: id, person: id, name: "甲".into(), acting_for: None, shared: false, grants }
+    Actor { account: id, person: id, name: "甲".into(), acting_for: None, also: Vec::new(), shared: false, grants }
 }
 
 #[test]

@@ -143,6 +143,7 @@ fn made(pack: &Pack, texts: &[(&str, &str)]) -> Result<Record, String> {
         person: Id::from_bytes([1; 16]),
         name: "甲".into(),
         acting_for: None,
+        also: Vec::new(),
         shared: false,
         grants: Vec::new(),
     };

@@ -22,7 +22,15 @@ fn noon(day: Day) -> Moment {
 
 fn person(n: u8) -> Actor {
     let id = Id::from_bytes([n; 16]);
-    Actor { account: id, person: id, name: format!("人{n}"), acting_for: None, shared: false, grants: Vec::new() }
+    Actor {
+        account: id,
+        person: id,
+        name: format!("人{n}"),
+        acting_for: None,
+        also: Vec::new(),
+        shared: false,
+        grants: Vec::new(),
+    }
 }
 
 fn tree() -> PlaceTree {

@@ -62,8 +62,15 @@ impl Nodes {
             to: None,
         };
         let (account, person) = (Id::named(b"account"), Id::named(b"person"));
-        let actor =
-            Actor { account, person, name: "管理".into(), acting_for: None, shared: false, grants: vec![grant] };
+        let actor = Actor {
+            account,
+            person,
+            name: "管理".into(),
+            acting_for: None,
+            also: Vec::new(),
+            shared: false,
+            grants: vec![grant],
+        };
         OpContext::new(&self.nodes[0], actor, "form", self.nodes[0].now())
     }
 }

@@ -3,6 +3,7 @@
 mod bad;
 mod commands;
 mod crash;
+mod drafts;
 mod edge;
 mod five;
 mod http;

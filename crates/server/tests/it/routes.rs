@@ -21,6 +21,7 @@ struct Things {
     speech: String,
     task: String,
     account: String,
+    person: String,
     /// Version of the files of pages.
     assets: String,
 }
@@ -46,6 +47,7 @@ fn things(base: &str) -> Things {
     let foreign = first(&city.get("/ledgers/hazard"), "href=\"/records/hazard/");
     let list = Client::sign_in(base, "xitong").get("/admin/accounts").text();
     let account = super::http::all_between(&list, "href=\"/admin/accounts/", "\"").into_iter().find(|a| a != "new");
+    let person = first(&Client::sign_in(base, "xitong").get("/admin/people"), "href=\"/admin/people/");
     let door = Client::anonymous(base).get("/sign-in").text();
     Things {
         own,
@@ -55,6 +57,7 @@ fn things(base: &str) -> Things {
         speech,
         task,
         account: account.expect("an account in the list"),
+        person,
         assets: between(&door, "/assets/", "/").expect("a file of pages"),
     }
 }
@@ -79,6 +82,7 @@ fn addresses(route: &str, t: &Things) -> Option<Vec<String>> {
         "/me/password",
         "/me/second",
         "/admin",
+        "/admin/people",
         "/admin/accounts",
         "/admin/accounts/new",
         "/admin/audit",
@@ -153,6 +157,11 @@ fn addresses(route: &str, t: &Things) -> Option<Vec<String>> {
         "/admin/accounts/{account}" | "/admin/accounts/{account}/grant" => {
             over(route, "{account}", &[&t.account, NOTHING, "x"])
         }
+        "/admin/people/{person}" => over(route, "{person}", &[&t.person, NOTHING, "x"]),
+        "/admin/people/{person}/{what}" => {
+            each(over(route, "{person}", &[&t.person, NOTHING]), "{what}", &["join", "split", "nothing"])
+        }
+        "/admin/people/proposals/{proposal}" => over(route, "{proposal}", &[NOTHING, "x"]),
         "/admin/accounts/{account}/{what}" => {
             each(over(route, "{account}", &[&t.account, NOTHING]), "{what}", &["reset", "suspend", "nothing"])
         }

@@ -1,6 +1,7 @@
 //! People, units, accounts and grants (人员、单位、账号、授权): rows only, no rules.
 
 pub mod login_attempts;
+pub mod register;
 mod rows;
 
 pub use rows::{Account, ActorGrant, ActorRow, Candidate, GrantRow, Listed, NewAccount, Person, Unit};
@@ -11,7 +12,6 @@ use domain::{Day, Id, Moment, PlaceId};
 use rows::{given, id, rest_of_grant};
 use std::collections::HashMap;
 
-const ADD_PERSON: &str = "insert into person (id, name, initials) values ($1, $2, $3)";
 const PERSON: &str = "select id, name, initials from person where id = $1";
 const ADD_UNIT: &str =
     "insert into unit (id, name, initials, place, line, from_day, to_day) values ($1, $2, $3, $4, $5, $6, $7)";
@@ -32,6 +32,12 @@ const ACCOUNT_BY_LOGIN: &str =
 const ANY: &str = "select id from account limit 1";
 const LIST: &str = "select a.id, a.login, p.name, u.name, a.title, a.shared, a.suspended_at, a.last_day, a.totp is not null,
  a.released, u.place from account a join person p on p.id = a.person left join unit u on u.id = a.unit order by a.login";
+const LIST_BY_PERSON: &str = "select a.person, a.id, a.login, p.name, u.name, a.title, a.shared, a.suspended_at, a.last_day, a.totp is not null,
+ a.released, u.place from account a join person p on p.id = a.person left join unit u on u.id = a.unit order by a.login";
+const LIST_OF: &str =
+    "select a.id, a.login, p.name, u.name, a.title, a.shared, a.suspended_at, a.last_day, a.totp is not null,
+ a.released, u.place from person o join person p on p.main = o.main join account a on a.person = p.id
+ left join unit u on u.id = a.unit where o.id = $1 order by a.login";
 const PASSWORD: &str =
     "update account set password = $2, password_at = $3, must_change = $4, secret_until = $5, released = $6,
  mac = $7, version = version + 1 where id = $1";
@@ -55,20 +61,22 @@ const GRANT: &str =
  from account_grant where id = $1";
 const GRANTS_OF_PERSON: &str =
     "select g.id, g.account, g.role, g.place, g.unit, g.posting, g.line, g.from_day, g.to_day,
- g.given_by, g.given_at, g.version, g.mac from account a join account_grant g on g.account = a.id
- where a.person = $1 order by g.from_day, g.id";
+ g.given_by, g.given_at, g.version, g.mac from person p join person q on q.main = p.main
+ join account a on a.person = q.id join account_grant g on g.account = a.id
+ where p.id = $1 order by g.from_day, g.id";
 const ALL_GRANTS: &str =
     "select a.person, g.id, g.account, g.role, g.place, g.unit, g.posting, g.line, g.from_day, g.to_day,
  g.given_by, g.given_at, g.version, g.mac from account_grant g join account a on a.id = g.account order by g.id";
 const ALL_ACCOUNTS: &str =
     "select id, login, person, unit, title, password, password_at, must_change, secret_until, released,
  totp, totp_new, totp_step, shared, suspended_at, last_day, version, mac from account order by id";
-const ACTOR: &str = "select a.person, p.name, a.shared, a.suspended_at, a.released, a.unit, b.id, g.id, g.role, g.place, g.unit, g.posting, g.line,
+const ACTOR: &str = "select a.person, p.name, a.shared, a.suspended_at, a.released, a.unit, q.id, b.id, g.id, g.role, g.place, g.unit, g.posting, g.line,
  g.from_day, g.to_day, g.mac
- from account a join person p on p.id = a.person join account b on b.person = a.person
+ from account a join person p on p.id = a.person join person q on q.main = p.main left join account b on b.person = q.id
  left join account_grant g on g.account = b.id and g.from_day <= $2 and (g.to_day is null or g.to_day > $2)
  where a.id = $1 order by g.from_day, g.id";
-const ACCOUNTS_OF: &str = "select id from account where person = $1 or unit = $1
+const ACCOUNTS_OF: &str = "select a.id from person p join person q on q.main = p.main join account a on a.person = q.id
+ where p.id = $1 union select id from account where unit = $1
  union select account from account_grant where unit = $1 order by 1";
 const PEOPLE: &str = "select p.id, p.name, p.initials, a.id, a.title, u.name, g.role, g.place
  from place_below b join account_grant g on g.place = b.place join account a on a.id = g.account
@@ -81,7 +89,6 @@ const NAMES: &str = "select id, name from person where id in ($1, $2, $3, $4, $5
 
 /// For the test that prepares every statement.
 pub const STATEMENTS: Statements = &[
-    ("accounts::ADD_PERSON", &ADD_PERSON),
     ("accounts::PERSON", &PERSON),
     ("accounts::ADD_UNIT", &ADD_UNIT),
     ("accounts::UNIT", &UNIT),
@@ -91,6 +98,8 @@ pub const STATEMENTS: Statements = &[
     ("accounts::ACCOUNT_BY_LOGIN", &ACCOUNT_BY_LOGIN),
     ("accounts::ANY", &ANY),
     ("accounts::LIST", &LIST),
+    ("accounts::LIST_BY_PERSON", &LIST_BY_PERSON),
+    ("accounts::LIST_OF", &LIST_OF),
     ("accounts::PASSWORD", &PASSWORD),
     ("accounts::REHASH", &REHASH),
     ("accounts::RELEASE", &RELEASE),
@@ -111,11 +120,6 @@ pub const STATEMENTS: Statements = &[
     ("accounts::PEOPLE", &PEOPLE),
     ("accounts::NAMES", &NAMES),
 ];
-
-/// Adds a person.
-pub fn add_person(tx: &mut Tx, person: &Person) -> Result<(), Error> {
-    tx.run(ADD_PERSON, params![person.id.bytes(), &person.name, &person.initials]).map(|_| ())
-}
 
 /// One natural person by id.
 pub fn person(tx: &mut Tx, id: Id) -> Result<Option<Person>, Error> {
@@ -182,6 +186,23 @@ pub fn some_account(tx: &mut Tx) -> Result<Option<Id>, Error> {
 /// All accounts by login.
 pub fn list(tx: &mut Tx) -> Result<Vec<Listed>, Error> {
     tx.all(LIST, &[])
+}
+
+/// All accounts by login, each with the person it was made for.
+pub fn list_by_person(tx: &mut Tx) -> Result<Vec<(Id, Listed)>, Error> {
+    let mut out = Vec::new();
+    tx.each(LIST_BY_PERSON, &[], |row| {
+        let mut columns = row.columns(12)?;
+        let person = id(columns.take()?);
+        out.push((person, rows::listed(&mut columns)?));
+        Ok::<(), Error>(())
+    })?;
+    Ok(out)
+}
+
+/// The accounts of a natural person, by login.
+pub fn list_of(tx: &mut Tx, person: Id) -> Result<Vec<Listed>, Error> {
+    tx.all(LIST_OF, params![person.bytes()])
 }
 
 /// Sets a password: a one-time secret when `secret_until` is given, not usable before [`release`] when not `released`.
@@ -290,7 +311,7 @@ pub fn each_grant<E: From<Error>>(tx: &mut Tx, mut look: impl FnMut(Id, GrantRow
 pub fn actor(tx: &mut Tx, account: Id, day: Day) -> Result<Option<ActorRow>, Error> {
     let mut out: Option<ActorRow> = None;
     tx.each(ACTOR, params![account.bytes(), day.0], |row| {
-        let mut columns = row.columns(16)?;
+        let mut columns = row.columns(17)?;
         let (person, name, shared) = (id(columns.take()?), columns.take()?, columns.take()?);
         let suspended: Option<i64> = columns.take()?;
         let released: bool = columns.take()?;
@@ -301,12 +322,18 @@ pub fn actor(tx: &mut Tx, account: Id, day: Day) -> Result<Option<ActorRow>, Err
             shared,
             unit,
             open: suspended.is_none() && released,
+            also: Vec::new(),
             grants: Vec::new(),
         });
         let of = id(columns.take()?);
-        if let Some(grant) = columns.take::<Option<[u8; 16]>>()? {
-            let grant = rest_of_grant(id(grant), &mut columns)?;
-            found.grants.push(ActorGrant { account: of, grant, mac: columns.take()? });
+        if of != found.person && !found.also.contains(&of) {
+            found.also.push(of);
+        }
+        let account = columns.take::<Option<[u8; 16]>>()?.map(id);
+        let grant = columns.take::<Option<[u8; 16]>>()?.map(id);
+        if let (Some(account), Some(grant)) = (account, grant) {
+            let grant = rest_of_grant(grant, &mut columns)?;
+            found.grants.push(ActorGrant { account, person: of, grant, mac: columns.take()? });
         }
         Ok::<(), Error>(())
     })?;

@@ -141,7 +141,8 @@ pub struct GrantRow {
     pub mac: Vec<u8>,
 }
 
-/// What signing in an account gives: the person, and the grants of all accounts of that person valid on the day.
+/// What signing in an account gives: the person, by every id, and the grants of all accounts of that person valid on
+/// the day.
 #[derive(Clone, Debug)]
 pub struct ActorRow {
     /// Natural person.
@@ -154,6 +155,8 @@ pub struct ActorRow {
     pub unit: Option<Id>,
     /// False when suspended or waiting for the second administrator after a reset.
     pub open: bool,
+    /// Other ids of the same natural person.
+    pub also: Vec<Id>,
     pub grants: Vec<ActorGrant>,
 }
 
@@ -162,6 +165,8 @@ pub struct ActorRow {
 pub struct ActorGrant {
     /// The account it was given to.
     pub account: Id,
+    /// The person of that account, by the id the account was made with.
+    pub person: Id,
     pub grant: Grant,
     /// MAC over what gives rights; the caller's.
     pub mac: Vec<u8>,
@@ -255,22 +260,26 @@ impl FromRow for Account {
     }
 }
 
+/// A listed account from its id on.
+pub(super) fn listed(columns: &mut Columns<'_, '_>) -> Result<Listed, Error> {
+    Ok(Listed {
+        id: id(columns.take()?),
+        login: columns.take()?,
+        name: columns.take()?,
+        unit: columns.take()?,
+        title: columns.take()?,
+        shared: columns.take()?,
+        suspended_at: columns.take::<Option<i64>>()?.map(Moment),
+        last_day: day(columns.take()?)?,
+        totp: columns.take()?,
+        released: columns.take()?,
+        place: columns.take::<Option<i64>>()?.map(PlaceId),
+    })
+}
+
 impl FromRow for Listed {
     fn from_row(row: &Row<'_>) -> Result<Self, Error> {
-        let mut columns = row.columns(11)?;
-        Ok(Self {
-            id: id(columns.take()?),
-            login: columns.take()?,
-            name: columns.take()?,
-            unit: columns.take()?,
-            title: columns.take()?,
-            shared: columns.take()?,
-            suspended_at: columns.take::<Option<i64>>()?.map(Moment),
-            last_day: day(columns.take()?)?,
-            totp: columns.take()?,
-            released: columns.take()?,
-            place: columns.take::<Option<i64>>()?.map(PlaceId),
-        })
+        listed(&mut row.columns(11)?)
     }
 }
 

@@ -104,19 +104,19 @@ record! {
     }
 }
 
-/// Counts what a person could do now: one statement for all ledgers. `person`: whoever gave their part of a step of several
-/// persons is not asked again.
+/// Counts what a person could do now: one statement for all ledgers. `persons`: every id of whoever asks; whoever gave
+/// their part of a step of several persons is not asked again.
 ///
 /// # Errors
 /// The store's.
 pub fn actionable(
     tx: &mut Tx,
     reader: &Reader,
-    (person, today): (Id, Day),
+    (persons, today): (&[Id], Day),
     parameters: &Parameters,
     asked: &[Actionable<'_>],
 ) -> Result<Vec<ActionableGroup>, Error> {
-    let mut writer = Writer { reader, person, today, parameters, engine: tx.engine(), params: Vec::new() };
+    let mut writer = Writer { reader, persons, today, parameters, engine: tx.engine(), params: Vec::new() };
     let parts: Vec<String> =
         asked.iter().enumerate().filter(|(_, a)| !a.steps.is_empty()).map(|(at, a)| writer.ledger(at, a)).collect();
     if parts.is_empty() {
@@ -162,7 +162,7 @@ pub fn pointed_at(
 
 struct Writer<'a> {
     reader: &'a Reader,
-    person: Id,
+    persons: &'a [Id],
     today: Day,
     parameters: &'a Parameters,
     engine: Engine,
@@ -224,7 +224,12 @@ impl Writer<'_> {
         let doers: Vec<String> = step.doers.iter().map(|doer| self.doer(table, doer)).collect();
         let doers = if doers.is_empty() { "1 = 0".to_owned() } else { doers.join(" or ") };
         // Stored as `step person,step person`.
-        let gave = self.add(format!("%,{} {},%", escaped(&step.id), self.person));
+        let gave: Vec<String> =
+            self.persons.iter().map(|person| format!("%,{} {person},%", escaped(&step.id))).collect();
+        let gave: String = gave
+            .into_iter()
+            .map(|gave| format!(" and (',' || coalesce(pending, '') || ',') not like {} escape '\\'", self.add(gave)))
+            .collect();
         let gate = step.gate.as_ref().map_or_else(String::new, |gate| {
             let columns = |slot: Slot| match slot {
                 Slot::StepDay => format!("cast({} as bigint)", self.today.0),
@@ -233,7 +238,7 @@ impl Writer<'_> {
             let holds = expression::filter(gate, &columns, self.engine, self.parameters, "created_on");
             format!(" and ({holds})")
         });
-        format!("({states} and ({doers}){gate} and (',' || coalesce(pending, '') || ',') not like {gave} escape '\\')")
+        format!("({states} and ({doers}){gate}{gave})")
     }
 
     fn doer(&mut self, table: &Table, doer: &DoerCondition) -> String {

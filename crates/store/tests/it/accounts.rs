@@ -57,7 +57,8 @@ fn fill(db: &Db) {
             successor: None,
         };
         store::places::insert(tx, &[place(1, None, Level::City), place(2, Some(PlaceId(1)), Level::County)])?;
-        accounts::add_person(tx, &Person { id: id(1), name: "王芳".into(), initials: "wf".into() })?;
+        let person = Person { id: id(1), name: "王芳".into(), initials: "wf".into() };
+        accounts::register::add_person(tx, &person, &accounts::register::Identity::default())?;
         let unit = Unit {
             id: id(9),
             name: "县委办".into(),

@@ -155,6 +155,7 @@ fn reader(tree: &PlaceTree, place: i64, unit: Option<Id>) -> Reader {
         person: nobody,
         name: String::new(),
         acting_for: None,
+        also: Vec::new(),
         shared: false,
         grants: vec![grant],
     };

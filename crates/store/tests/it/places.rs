@@ -53,6 +53,7 @@ fn every_statement_is_one_that_both_engines_take() {
         for statements in [
             store::places::STATEMENTS,
             store::accounts::STATEMENTS,
+            store::accounts::register::STATEMENTS,
             store::accounts::login_attempts::STATEMENTS,
             store::sessions::STATEMENTS,
             store::marks::STATEMENTS,

@@ -11,7 +11,7 @@ use crate::flash::OneTime;
 use crate::form_data::FormData;
 use crate::forms;
 use app::Refusal;
-use app::accounts::{GrantTo, NewAccount};
+use app::accounts::{GrantTo, NewUser, Same};
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -42,6 +42,8 @@ pub(crate) async fn index(visitor: Visitor) -> Result<Html<String>, Failure> {
         Link::new("账号与授权", "/admin/accounts"),
         "系统管理员建账号，安全管理员授权，两个人办；谁也不能独自造出能用的账号".to_owned(),
     )];
+    let about = "谁是同一个人：几个账号合为一人，由两名管理员办".to_owned();
+    entries.push((Link::new("人员", "/admin/people"), about));
     if visitor.may(Permission::AuditRead) {
         entries.push((Link::new("审计", "/admin/audit"), "核验变更链条，查看和导出链头".to_owned()));
     }
@@ -110,10 +112,24 @@ async fn new_form(visitor: &Visitor, posted: Option<&FormData>, problems: Vec<Pr
     let mut page = FormPage::new(visitor.frame("新建账号", "管理").await, "新建账号", "/admin/accounts/new", "建立");
     page.crumbs = vec![Link::new("账号", "/admin/accounts")];
     page.lead = "建好后没有任何权限，由安全管理员授权；一次性口令只显示一次。".to_owned();
+    let number = Control::line("id_number", "身份证号", "").help("有就填；只用来认人，加密保存，不显示");
+    let number = Control { sensitive: true, ..number };
+    let mut controls = Vec::new();
+    if problems.iter().any(|p| p.field == "same") {
+        let mut options: Vec<SelectOption> = app::accounts::register::same_named(&visitor.cx, &get("name"))
+            .await?
+            .into_iter()
+            .map(|(id, words)| SelectOption::new(&id.to_string(), &format!("是同一个人：{words}"), false))
+            .collect();
+        options.push(SelectOption::new("another", "不是同一个人，只是同名", false));
+        controls.push(Control::new("same", "是同一个人吗", Input::Radios(options)).required());
+    }
     page.sections = vec![Section::new(
         "",
         vec![
             Control::line("name", "姓名", &get("name")).required(),
+            number,
+            Control::line("staff", "工号", &get("staff")).help("有就填；同一个人的几个账号靠它或身份证号认出来"),
             Control::line("login", "账号名", &get("login")).required().help("字母、数字和 . - _，不分大小写"),
             Control::new("unit", "单位", Input::Select(options)),
             Control::line("title", "职务", &get("title")),
@@ -127,6 +143,7 @@ async fn new_form(visitor: &Visitor, posted: Option<&FormData>, problems: Vec<Pr
             ),
         ],
     )];
+    page.sections[0].controls.splice(0..0, controls);
     page.cancel = Some(Link::new("不建了", "/admin/accounts"));
     page.refuse(problems);
     Ok(page)
@@ -139,25 +156,30 @@ pub(crate) async fn new(visitor: Visitor) -> Result<Html<String>, Failure> {
 
 /// Makes an account.
 pub(crate) async fn create(visitor: Visitor, posted: FormData) -> Result<Response, Failure> {
-    let made = async {
-        let person = app::accounts::create_person(&visitor.cx, posted.get("name")).await?;
-        let new = NewAccount {
-            login: posted.get("login").to_owned(),
-            person,
-            unit: posted.id("unit"),
-            title: posted.get("title").to_owned(),
-            shared: posted.get("shared") == "1",
-        };
-        app::accounts::create_account(&visitor.cx, new).await
-    }
-    .await;
-    match made {
-        Ok(created) => shown_once(&visitor, created.account, &created.password).await,
-        Err(Refusal::Problems(p)) => {
-            let page = new_form(&visitor, Some(&posted), forms::problems(&p)).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
+    let same = match (posted.get("same"), posted.id("same")) {
+        (_, Some(id)) => Same::This(id),
+        ("another", _) => Same::Another,
+        _ => Same::Ask,
+    };
+    let new = NewUser {
+        login: posted.get("login").to_owned(),
+        name: posted.get("name").to_owned(),
+        id_number: posted.get("id_number").to_owned(),
+        staff: posted.get("staff").to_owned(),
+        same,
+        unit: posted.id("unit"),
+        title: posted.get("title").to_owned(),
+        shared: posted.get("shared") == "1",
+    };
+    match app::accounts::create_user(&visitor.cx, new).await {
+        Ok(created) => {
+            visitor.say("账号已建立，请安全管理员授权", false, None);
+            shown_once(&visitor, created.account, &created.password).await
         }
-        Err(other) => Err(other.into()),
+        Err(refusal) => {
+            let (status, problems) = forms::refused(refusal)?;
+            Ok(forms::again(status, &new_form(&visitor, Some(&posted), forms::problems(&problems)).await?))
+        }
     }
 }
 
@@ -276,16 +298,55 @@ pub(crate) async fn grant(visitor: Visitor, Path(id): Path<String>, posted: Form
             visitor.say("已授权", false, None);
             Ok(Redirect::to(&format!("/admin/accounts/{id}")).into_response())
         }
-        Err(Refusal::Internal(why)) => Err(Failure::internal(why)),
         Err(refusal) => {
-            let list = match &refusal {
-                Refusal::Problems(p) => forms::problems(p),
-                other => vec![Problem::new("", &other.to_string())],
+            let (status, problems) = match refusal {
+                Refusal::Forbidden(text) => (StatusCode::FORBIDDEN, domain::Problems::whole(text)),
+                other => forms::refused(other)?,
             };
-            let page = page(&visitor, id, list, Some(&posted)).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
+            let page = page(&visitor, id, forms::problems(&problems), Some(&posted)).await?;
+            Ok(forms::again(status, &page))
         }
     }
+}
+
+/// What an act on an account is called; `None` for one there is not.
+fn act_title(what: &str, act: &str) -> Option<&'static str> {
+    Some(match (what, act) {
+        ("end", _) => "结束授权",
+        (_, "suspend") => "停用账号",
+        (_, "reinstate") => "启用账号",
+        (_, "release") => "放行重置的口令",
+        (_, "reset") => "重置口令",
+        _ => return None,
+    })
+}
+
+async fn act_form(
+    visitor: &Visitor,
+    id: Id,
+    (what, act, grant): (&str, &str, &str),
+    posted: Option<&FormData>,
+    problems: Vec<Problem>,
+) -> Result<FormPage, Failure> {
+    any(visitor)?;
+    let title = act_title(what, act).ok_or(Refusal::NotFound)?;
+    let get = |name: &str| posted.map(|p| p.get(name).to_owned()).unwrap_or_default();
+    let here = format!("/admin/accounts/{id}");
+    let mut page = FormPage::new(visitor.frame(title, "管理").await, title, &format!("{here}/{what}"), title);
+    page.crumbs = vec![Link::new("账号", "/admin/accounts")];
+    page.hidden = vec![("do".to_owned(), act.to_owned()), ("grant".to_owned(), grant.to_owned())];
+    let mut controls = Vec::new();
+    if what == "end" {
+        let to = if get("to").is_empty() { visitor.cx.today().to_string() } else { get("to") };
+        controls.push(Control::day("to", "从哪天起无效", &to).required());
+    }
+    if what == "end" || act == "suspend" {
+        controls.push(Control::reason(&get("reason")));
+    }
+    page.sections = vec![Section::new("", controls)];
+    page.cancel = Some(Link::new("返回", &here));
+    page.refuse(problems);
+    Ok(page)
 }
 
 /// Asks before an act: why, or when.
@@ -294,32 +355,9 @@ pub(crate) async fn ask(
     Path((id, what)): Path<(String, String)>,
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Html<String>, Failure> {
-    any(&visitor)?;
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
-    let act = query.get("do").cloned().unwrap_or_default();
-    let title = match (what.as_str(), act.as_str()) {
-        ("end", _) => "结束授权",
-        (_, "suspend") => "停用账号",
-        (_, "reinstate") => "启用账号",
-        (_, "release") => "放行重置的口令",
-        (_, "reset") => "重置口令",
-        _ => return Err(Refusal::NotFound.into()),
-    };
-    let here = format!("/admin/accounts/{id}");
-    let mut page = FormPage::new(visitor.frame(title, "管理").await, title, &format!("{here}/{what}"), title);
-    page.crumbs = vec![Link::new("账号", "/admin/accounts")];
-    page.hidden =
-        vec![("do".to_owned(), act.clone()), ("grant".to_owned(), query.get("grant").cloned().unwrap_or_default())];
-    let mut controls = Vec::new();
-    if what == "end" {
-        let today = visitor.cx.today().to_string();
-        controls.push(Control::day("to", "从哪天起无效", &today).required());
-    }
-    if what == "end" || act == "suspend" {
-        controls.push(Control::reason(""));
-    }
-    page.sections = vec![Section::new("", controls)];
-    page.cancel = Some(Link::new("返回", &here));
+    let get = |name: &str| query.get(name).map(String::as_str).unwrap_or_default();
+    let page = act_form(&visitor, id, (&what, get("do"), get("grant")), None, Vec::new()).await?;
     Ok(Html(components::html(&page)))
 }
 
@@ -330,11 +368,31 @@ pub(crate) async fn act(
     posted: FormData,
 ) -> Result<Response, Failure> {
     let id = Id::parse(&id).ok_or(Refusal::NotFound)?;
+    match done(&visitor, id, &what, &posted).await {
+        Ok(password) => {
+            visitor.guest.site.forget(id);
+            match password {
+                Some(password) => shown_once(&visitor, id, &password).await,
+                None => Ok(Redirect::to(&format!("/admin/accounts/{id}")).into_response()),
+            }
+        }
+        Err(refusal) => {
+            let (status, problems) = forms::refused(refusal)?;
+            let asked = (what.as_str(), posted.get("do"), posted.get("grant"));
+            let page = act_form(&visitor, id, asked, Some(&posted), forms::problems(&problems)).await?;
+            Ok(forms::again(status, &page))
+        }
+    }
+}
+
+/// Does it; gives the password a reset makes.
+async fn done(visitor: &Visitor, id: Id, what: &str, posted: &FormData) -> Result<Option<String>, Refusal> {
     let cx = &visitor.cx;
-    match (what.as_str(), posted.get("do")) {
+    match (what, posted.get("do")) {
         ("end", _) => {
             let grant = posted.id("grant").ok_or(Refusal::NotFound)?;
-            let to = Day::parse(posted.get("to")).ok_or_else(|| Failure::bad("从哪天起无效：请写成 2026-11-21"))?;
+            let to =
+                Day::parse(posted.get("to")).ok_or_else(|| Refusal::field("to", "从哪天起无效：请写成 2026-11-21"))?;
             app::accounts::end_grant(cx, grant, to, posted.get("reason")).await?;
             visitor.say("授权已结束", false, None);
         }
@@ -352,11 +410,9 @@ pub(crate) async fn act(
         }
         (_, "reset") => {
             let created = app::accounts::reset_password(cx, id, false).await?;
-            visitor.guest.site.forget(id);
-            return shown_once(&visitor, id, &created.password).await;
+            return Ok(Some(created.password));
         }
-        _ => return Err(Refusal::NotFound.into()),
+        _ => return Err(Refusal::NotFound),
     }
-    visitor.guest.site.forget(id);
-    Ok(Redirect::to(&format!("/admin/accounts/{id}")).into_response())
+    Ok(None)
 }

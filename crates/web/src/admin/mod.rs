@@ -4,5 +4,6 @@ pub(crate) mod audit;
 pub(crate) mod handlers;
 pub(crate) mod jobs;
 pub mod page;
+pub(crate) mod people;
 #[cfg(feature = "samples")]
 mod sample;

@@ -33,6 +33,44 @@ pub struct AccountsPage {
     pub empty: Empty,
 }
 
+/// The register of natural persons (人员库).
+#[derive(Clone, Debug, Template)]
+#[template(path = "admin/people.html")]
+pub struct PeoplePage {
+    pub frame: Frame,
+    /// Way back.
+    pub crumbs: Vec<Link>,
+    /// Where the search is sent, by GET with `q`.
+    pub action: String,
+    /// What was searched for.
+    pub words: String,
+    /// How many there are, and how many of them are shown.
+    pub count: String,
+    /// Persons.
+    pub table: Table,
+    /// Proposals to join and part, those that wait first.
+    pub proposals: Table,
+    /// When nobody is found.
+    pub empty: Empty,
+}
+
+/// One natural person.
+#[derive(Clone, Debug, Template)]
+#[template(path = "admin/human.html")]
+pub struct HumanPage {
+    pub frame: Frame,
+    /// Way back.
+    pub crumbs: Vec<Link>,
+    /// 张示例
+    pub name: String,
+    /// What being one person means.
+    pub note: String,
+    /// 与另一人合并.
+    pub acts: Vec<Link>,
+    /// Rows of the register with their accounts.
+    pub table: Table,
+}
+
 /// A grant as a line of an account.
 #[derive(Clone, Debug, Default)]
 pub struct Grant {

@@ -1,6 +1,6 @@
 //! Realistic values with invented names.
 
-use super::page::{AccountPage, AccountsPage, AdminPage, AuditPage, Grant, JobsPage};
+use super::page::{AccountPage, AccountsPage, AdminPage, AuditPage, Grant, HumanPage, JobsPage, PeoplePage};
 use crate::components::{
     Column, Control, Empty, Fact, Frame, Input, Link, Pager, Row, Section, SelectOption, Table, TableCell, Tag,
 };
@@ -74,6 +74,48 @@ impl AccountsPage {
             },
             pager: pager(4, 212, "个"),
             empty: Empty::default(),
+        }
+    }
+}
+
+impl PeoplePage {
+    /// A register with a proposal that waits.
+    pub fn sample() -> Self {
+        Self {
+            frame: Frame::sample("人员", "管理"),
+            crumbs: vec![Link::new("管理", "/admin")],
+            action: "/admin/people".to_owned(),
+            words: String::new(),
+            count: "共 2 人".to_owned(),
+            table: table(
+                "人员",
+                &["姓名", "账号", "工号", "身份证号", "合并"],
+                &[&["李样本", "li1、li2", "A-007", "已登记", "2 条合为一人"], &["张示例", "zhuliang.dzb", "", "", ""]],
+            ),
+            proposals: table(
+                "合并与分开",
+                &["提议", "另一条", "状态", "原因", "提出", "决定"],
+                &[&["合并：张示例（账号 zsl）", "张示例（账号 zhuliang.dzb）", "等待决定", "工号相同", "孙代称", ""]],
+            ),
+            empty: Empty::default(),
+        }
+    }
+}
+
+impl HumanPage {
+    /// Two rows that are one person.
+    pub fn sample() -> Self {
+        Self {
+            frame: Frame::sample("李样本", "管理"),
+            crumbs: vec![Link::new("人员", "/admin/people")],
+            name: "李样本".to_owned(),
+            note: "2 条登记已合为一人：整改和销号要由两个人办，管理员不能兼任，都按一个人判断。".to_owned(),
+            acts: vec![Link::new("与另一人合并", "/admin/people/1/join")],
+            table: table(
+                "登记与账号",
+                &["登记的姓名", "账号", "单位", "职务", "工号", "身份证号", "办理"],
+                &[&["李样本", "li1", "株良镇人民政府", "副镇长", "A-007", "已登记", "分开"]],
+            ),
         }
     }
 }

@@ -1,3 +1,22 @@
+// After a refused form the reader starts at the summary of what is wrong.
+document.querySelector("[data-focus]")?.focus();
+
+// Drafts on this device: one goes when the server says that it took its form, all of an account at its sign-out.
+const drop = (goes) => {
+  for (const key of Object.keys(localStorage)) if (key.startsWith("draft.") && goes(key)) localStorage.removeItem(key);
+};
+const { account, receipt } = document.body.dataset;
+if (receipt) {
+  drop((key) => {
+    try {
+      return JSON.parse(localStorage.getItem(key)).id === receipt;
+    } catch {
+      return true;
+    }
+  });
+}
+document.querySelector("form.out")?.addEventListener("submit", () => drop((key) => key.startsWith(`draft.${account}.`)));
+
 // Loads the small modules a page asks for by its data attributes. Without any of this every page still works.
 const wanted = {
   "[data-most]": "./count.js",
@@ -11,16 +30,6 @@ const wanted = {
 };
 for (const [mark, file] of Object.entries(wanted)) {
   if (document.querySelector(mark)) import(file);
-}
-
-// After a refused form the reader starts at the summary of what is wrong.
-document.querySelector("[data-focus]")?.focus();
-
-// The draft of a form goes when the server has taken it: any page but a refusal.
-const sent = sessionStorage.getItem("draft.sent");
-if (sent && !document.querySelector(".summary, .failure")) {
-  localStorage.removeItem(sent);
-  sessionStorage.removeItem("draft.sent");
 }
 
 // One open drop-down at a time; Escape and a click elsewhere close it.

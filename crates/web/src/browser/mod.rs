@@ -27,10 +27,23 @@ struct Held {
     fresh: OnceLock<String>,
     devices: String,
     known: OnceLock<String>,
+    draft: OnceLock<String>,
     secure: bool,
 }
 
 impl Browser {
+    /// Remembers the name of the draft that the posted form came from.
+    pub(crate) fn came_from(&self, draft: &str) {
+        if draft.len() == 32 && draft.bytes().all(|b| b.is_ascii_hexdigit()) {
+            let _ = self.0.draft.set(draft.to_owned());
+        }
+    }
+
+    /// The name of the draft that the posted form came from; empty for none.
+    pub(crate) fn draft(&self) -> String {
+        self.0.draft.get().cloned().unwrap_or_default()
+    }
+
     /// The guest's value; made now when the browser has none that is good.
     fn guest(&self) -> &str {
         match &self.0.guest {
@@ -90,6 +103,7 @@ pub(crate) async fn layer(State((app, secure)): State<(App, bool)>, request: Req
         fresh: OnceLock::new(),
         devices: cookie(&parts, DEVICE).unwrap_or_default().chars().take(1_000).collect(),
         known: OnceLock::new(),
+        draft: OnceLock::new(),
         secure,
         app,
     }));

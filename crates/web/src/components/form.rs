@@ -59,14 +59,12 @@ pub struct FormPage {
     pub sections: Vec<Section>,
     /// What sending would do; shown above the buttons.
     pub preview: Option<Preview>,
-    /// Main button.
+    /// Main button; empty for a form that can not be sent.
     pub submit: String,
     /// Other buttons, such as 保存并登记下一条.
     pub others: Vec<Button>,
     /// Leaves without sending.
     pub cancel: Option<Link>,
-    /// Key of the draft kept on this device: user, ledger and record; empty keeps none.
-    pub draft: String,
 }
 
 impl FormPage {
@@ -87,7 +85,6 @@ impl FormPage {
             submit: submit.to_owned(),
             others: Vec::new(),
             cancel: None,
-            draft: String::new(),
         }
     }
 

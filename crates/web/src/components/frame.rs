@@ -9,6 +9,8 @@ pub struct User {
     pub name: String,
     /// Roles in words: 乡镇党政办.
     pub roles: String,
+    /// Id of the account: what drafts on the device are kept by.
+    pub account: String,
 }
 
 /// An entry of the navigation.
@@ -88,6 +90,8 @@ pub struct Frame {
     pub csrf: String,
     /// Messages.
     pub flash: Vec<Flash>,
+    /// Name of the draft whose form was just taken: the device drops it. Empty for none.
+    pub receipt: String,
     /// A demo world: says so on every page.
     pub demo: bool,
     /// Where complaints and suggestions go; `None` hides the line.
@@ -116,6 +120,7 @@ impl Frame {
             here: "/".to_owned(),
             csrf: csrf.to_owned(),
             flash: Vec::new(),
+            receipt: String::new(),
             demo: false,
             complaint: None,
             printed: String::new(),
@@ -148,7 +153,9 @@ impl Frame {
         ];
         let tabs = [("今日", "/today"), ("本村", "/villages"), ("记一笔", "/note"), ("我的", "/me")];
         Self {
-            user: Some(User { name: "张示例".to_owned(), roles: "乡镇党政办".to_owned() }),
+            user: Some(User {
+                name: "张示例".to_owned(), roles: "乡镇党政办".to_owned(), account: "u7".to_owned()
+            }),
             place: Some(PlaceSwitch {
                 name: "株良镇".to_owned(),
                 above: vec![Link::new("抚州市", "/place/1"), Link::new("南城县", "/place/2")],

@@ -3,7 +3,7 @@
 use super::page::{ImportPage, ImportResultPage, Matched, Wrong};
 use super::progress;
 use crate::auth::Visitor;
-use crate::components::{self, Control, Fact, Input, Link, Problem};
+use crate::components::{self, Control, Fact, Frame, Input, Link, Problem};
 use crate::download::{XLSX, attachment};
 use crate::failure::Failure;
 use crate::form_data::FormData;
@@ -93,18 +93,19 @@ pub(crate) async fn upload(visitor: Visitor, Path(id): Path<String>, posted: For
         Some(file) => ("file", file.name.as_str(), file.bytes.clone()),
         None => ("pasted", "粘贴的表格.txt", pasted.as_bytes().to_vec()),
     };
-    let refuse = async |problem: Problem| {
-        let page = page(&visitor, ledger, pasted, vec![problem]).await;
-        (StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response()
-    };
+    let refuse =
+        async |status, problem: Problem| forms::again(status, &page(&visitor, ledger, pasted, vec![problem]).await);
     if control == "pasted" && pasted.trim().is_empty() {
-        return Ok(refuse(Problem::new("file", "请选择要导入的工作簿，或粘贴表格")).await);
+        let problem = Problem::new("file", "请选择要导入的工作簿，或粘贴表格");
+        return Ok(refuse(StatusCode::UNPROCESSABLE_ENTITY, problem).await);
     }
     let asked = import(&visitor, ledger, name, bytes.clone());
     let report = match app::exchange::preview(&visitor.cx, &asked).await {
         Ok(report) => report,
-        Err(Refusal::Problems(p)) => return Ok(refuse(Problem::new(control, &p.to_string())).await),
-        Err(other) => return Err(other.into()),
+        Err(refusal) => {
+            let (status, problems) = forms::refused(refusal)?;
+            return Ok(refuse(status, Problem::new(control, &problems.to_string())).await);
+        }
     };
     let kept = app::exchange::keep_upload(visitor.app(), visitor.cx.actor.account, bytes).await?;
     let session = &visitor.guest.session;
@@ -164,7 +165,8 @@ async fn result(visitor: &Visitor, ledger: &Ledger, name: &str, report: &Report)
     }
     counts.extend(report.doubts.iter().map(|d| (d.clone(), true)));
     ImportResultPage {
-        frame: visitor.frame("核对导入", "台账").await,
+        // The upload is kept by now: what was pasted need not stay on the device.
+        frame: Frame { receipt: visitor.guest.browser.draft(), ..visitor.frame("核对导入", "台账").await },
         crumbs: vec![Link::new(&ledger.title, &format!("/ledgers/{}", ledger.id))],
         title: "核对导入".to_owned(),
         known: vec![Fact::text("文件", name), Fact::text("地点", &place_name(visitor))],

@@ -33,7 +33,7 @@ pub struct Again {
 impl Again {
     /// What a person typed, to be read on the page: no ids and no tokens.
     pub fn typed(&self) -> impl Iterator<Item = &str> {
-        let own = |name: &str| matches!(name, "csrf" | "submission" | "version" | "next" | "back");
+        let own = |name: &str| matches!(name, "csrf" | "submission" | "draft" | "version" | "next" | "back");
         let typed = self.fields.iter().filter(move |(name, value)| !own(name) && !value.trim().is_empty());
         typed.map(|(_, value)| value.as_str())
     }

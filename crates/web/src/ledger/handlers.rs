@@ -249,7 +249,6 @@ async fn new_form(visitor: &Visitor, id: &str, posted: Option<&FormData>) -> Res
     page.hidden = vec![("submission".to_owned(), forms::submission(visitor, None).to_string())];
     page.others = vec![Button::new("then", "again", "保存并再登记一条")];
     page.cancel = Some(Link::new("不登记了", &format!("/ledgers/{id}")));
-    page.draft = format!("{}-{id}-new", visitor.cx.actor.account);
     Ok(page)
 }
 
@@ -269,14 +268,16 @@ pub(crate) async fn create(visitor: Visitor, Path(id): Path<String>, posted: For
         Err(refusal) => refusal,
     };
     let mut doubt = None;
-    let problems = match refusal {
-        Refusal::Problems(problems) => forms::ledger_problems(ledger, &problems),
-        Refusal::Forbidden(text) => vec![Problem::new("", &text)],
+    let (status, problems) = match refusal {
+        Refusal::Forbidden(text) => (StatusCode::UNPROCESSABLE_ENTITY, vec![Problem::new("", &text)]),
         Refusal::Doubt { text, record } => {
             doubt = Some(record);
-            vec![Problem::new("confirm_double", &text)]
+            (StatusCode::UNPROCESSABLE_ENTITY, vec![Problem::new("confirm_double", &text)])
         }
-        other => return Err(other.into()),
+        other => {
+            let (status, problems) = forms::refused(other)?;
+            (status, forms::ledger_problems(ledger, &problems))
+        }
     };
     let mut page = new_form(&visitor, &id, Some(&posted)).await?;
     if let Some(record) = doubt {
@@ -288,8 +289,7 @@ pub(crate) async fn create(visitor: Visitor, Path(id): Path<String>, posted: For
         }
         page.sections.insert(0, components::Section::new("", vec![control]));
     }
-    page.refuse(problems);
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
+    Ok(forms::again_with(status, page, problems))
 }
 
 async fn make(visitor: &Visitor, ledger: &Ledger, posted: &FormData) -> Result<Created, Refusal> {

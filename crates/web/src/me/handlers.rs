@@ -5,9 +5,9 @@ use crate::auth::Visitor;
 use crate::components::{self, Control, Fact, FormPage, Input, Link, Problem};
 use crate::failure::Failure;
 use crate::form_data::FormData;
+use crate::forms;
 use crate::session::MUST_CHANGE;
 use app::Refusal;
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 /// 我的.
@@ -69,11 +69,10 @@ pub(crate) async fn set_password(visitor: Visitor, posted: FormData) -> Result<R
             visitor.say("口令已修改", false, None);
             Ok(Redirect::to("/me").into_response())
         }
-        Err(Refusal::Problems(p)) => {
-            let page = password_form(&visitor, crate::forms::problems(&p)).await;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
+        Err(refusal) => {
+            let (status, problems) = forms::refused(refusal)?;
+            Ok(forms::again(status, &password_form(&visitor, forms::problems(&problems)).await))
         }
-        Err(other) => Err(other.into()),
     }
 }
 
@@ -106,12 +105,13 @@ pub(crate) async fn confirm_second(visitor: Visitor, posted: FormData) -> Result
             visitor.say("动态口令已启用，下次登录时要输入", false, None);
             Ok(Redirect::to("/me").into_response())
         }
-        Err(Refusal::Problems(p)) => {
-            let wrong = p.0.first().and_then(|problem| problem.field.as_deref()).filter(|field| *field == "password");
-            let problems = vec![Problem::new(wrong.unwrap_or("code"), &p.to_string())];
+        Err(refusal) => {
+            let (status, problems) = forms::refused(refusal)?;
+            let first = problems.0.first().and_then(|problem| problem.field.as_deref());
+            let at = first.filter(|field| *field == "password").unwrap_or("code");
+            let problems = vec![Problem::new(at, &problems.to_string())];
             let page = second_page(&visitor, posted.get("secret"), posted.get("uri"), problems).await;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
+            Ok(forms::again(status, &page))
         }
-        Err(other) => Err(other.into()),
     }
 }

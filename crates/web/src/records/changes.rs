@@ -3,14 +3,13 @@
 use super::files::texts_and_uploads;
 use super::handlers::{crumbs, id_of};
 use crate::auth::Visitor;
-use crate::components::{self, Control, Fact, FileKept, FormPage, Input, Link, Problem, Section};
+use crate::components::{self, Control, Fact, FileKept, FormPage, Input, Link, Section};
 use crate::failure::Failure;
 use crate::form_data::FormData;
 use crate::{forms, url};
 use app::Refusal;
 use app::records::{EditRequest, Edited, FieldView, MoveRequest};
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::ledger::Ledger;
 use domain::{Day, Id};
@@ -118,14 +117,9 @@ async fn save(
         }
         Err(refusal) => refusal,
     };
-    let (status, problems) = match refusal {
-        Refusal::Problems(p) => (StatusCode::UNPROCESSABLE_ENTITY, forms::ledger_problems(ledger, &p)),
-        Refusal::Stale(text) => (StatusCode::CONFLICT, vec![Problem::new("", &text)]),
-        other => return Err(other.into()),
-    };
-    let mut page = edit_form(&visitor, &ledger.id, record, correcting, Some(&posted)).await?;
-    page.refuse(problems);
-    Ok((status, Html(components::html(&page))).into_response())
+    let (status, problems) = forms::refused(refusal)?;
+    let page = edit_form(&visitor, &ledger.id, record, correcting, Some(&posted)).await?;
+    Ok(forms::again_with(status, page, forms::ledger_problems(ledger, &problems)))
 }
 
 async fn try_save(
@@ -211,11 +205,10 @@ pub(crate) async fn moved(
             visitor.say("已移交", false, None);
             Ok(Redirect::to(&url::record(&ledger.id, record)).into_response())
         }
-        Err(Refusal::Problems(p)) => {
-            let mut page = move_form(&visitor, &ledger.id, record, Some(&posted)).await?;
-            page.refuse(forms::ledger_problems(ledger, &p));
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
+        Err(refusal) => {
+            let (status, problems) = forms::refused(refusal)?;
+            let page = move_form(&visitor, &ledger.id, record, Some(&posted)).await?;
+            Ok(forms::again_with(status, page, forms::ledger_problems(ledger, &problems)))
         }
-        Err(other) => Err(other.into()),
     }
 }

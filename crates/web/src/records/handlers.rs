@@ -11,7 +11,6 @@ use crate::{forms, url};
 use app::Refusal;
 use app::records::{Ask, RecordView, StepInput};
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::Id;
 use domain::ledger::Ledger;
@@ -150,16 +149,15 @@ pub(crate) async fn stepped(
             visitor.say(&text, false, None);
             Ok(Redirect::to(&url::record(&ledger.id, record)).into_response())
         }
-        Err(Refusal::Problems(p)) => {
-            let mut page = match step_form(&visitor, &ledger.id, record, &step, Some(&posted)).await {
+        Err(refusal) => {
+            let (status, problems) = forms::refused(refusal)?;
+            let page = match step_form(&visitor, &ledger.id, record, &step, Some(&posted)).await {
                 Ok(page) => page,
                 // The state has moved on meanwhile: say so instead of showing a form that can not be sent.
-                Err(_) => return Err(Refusal::Problems(p).into()),
+                Err(_) => return Err(Refusal::Problems(problems).into()),
             };
-            page.refuse(forms::ledger_problems(ledger, &p));
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
+            Ok(forms::again_with(status, page, forms::ledger_problems(ledger, &problems)))
         }
-        Err(other) => Err(other.into()),
     }
 }
 

@@ -307,7 +307,6 @@ impl FormPage {
             hidden: vec![("submission".to_owned(), "0199-sample".to_owned()), ("version".to_owned(), "0".to_owned())],
             others: vec![Button::new("next", "again", "保存并登记下一处")],
             cancel: Some(Link::new("不登记了", "/ledgers/aq")),
-            draft: "u7.aq.new".to_owned(),
             ..Self::new(Frame::sample("登记隐患", "台账"), "登记隐患", "/ledgers/aq/new", "保存")
         };
         page.refuse(vec![

@@ -124,7 +124,15 @@ pub(crate) async fn issue(
     let asked = FigureQuery::from_pairs(&visitor, posted.fields.clone())?;
     let submission = posted.id("submission").ok_or_else(|| Failure::bad("页面不完整，请回到预览再印发"))?;
     let wanted = wanted(&visitor, &asked, &template);
-    let issued = app::reports::issue(&visitor.cx, submission, wanted).await?;
+    let issued = match app::reports::issue(&visitor.cx, submission, wanted).await {
+        Ok(issued) => issued,
+        // The preview was sent before with another content: back to a fresh one.
+        Err(reused @ Refusal::SubmissionReused) => {
+            visitor.say(&reused.to_string(), true, None);
+            return Ok(Redirect::to(&format!("/reports/{template}?place={}", asked.when.place.0)).into_response());
+        }
+        Err(other) => return Err(other.into()),
+    };
     let words = if issued.again {
         "这份报告已经印发过，没有重复印发"
     } else {

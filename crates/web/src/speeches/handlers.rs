@@ -10,7 +10,6 @@ use crate::forms;
 use app::Refusal;
 use app::speeches::{NewSpeech, Source};
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::Permission;
 use domain::{Day, Id};
@@ -92,11 +91,11 @@ pub(crate) async fn create(visitor: Visitor, posted: FormData) -> Result<Respons
             visitor.say(&text, false, None);
             Ok(Redirect::to(&format!("/speeches/{}", done.id)).into_response())
         }
-        Err(Refusal::Problems(problems)) => {
+        Err(refusal) => {
+            let (status, problems) = forms::refused(refusal)?;
             let page = form(&visitor, Some(&posted), forms::problems(&problems)).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
+            Ok(forms::again(status, &page))
         }
-        Err(other) => Err(other.into()),
     }
 }
 

@@ -12,7 +12,6 @@ use crate::url;
 use app::Refusal;
 use app::speeches::Form;
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::Permission;
 use domain::{Day, Id};
@@ -69,12 +68,12 @@ pub(crate) async fn split_done(
             let to = row_path(&visitor, source, task)?;
             Ok(Redirect::to(&to).into_response())
         }
-        Err(Refusal::Problems(problems)) => {
-            let mut page = split_form(&visitor, task, Some(&posted)).await?;
-            page.refuse(problems.0.iter().map(|p| Problem::new("texts", &p.text)).collect());
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
+        Err(refusal) => {
+            let (status, problems) = forms::refused(refusal)?;
+            let page = split_form(&visitor, task, Some(&posted)).await?;
+            let problems = problems.0.iter().map(|p| Problem::new("texts", &p.text)).collect();
+            Ok(forms::again_with(status, page, problems))
         }
-        Err(other) => Err(other.into()),
     }
 }
 
@@ -148,12 +147,11 @@ pub(crate) async fn issued(
             visitor.say(&text, done.done == 0, None);
             Ok(Redirect::to(&format!("/speeches/{speech}")).into_response())
         }
-        Err(Refusal::Problems(problems)) => {
-            let mut page = issue_form(&visitor, &speech, ids, Some(&posted)).await?;
-            page.refuse(forms::problems(&problems));
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
+        Err(refusal) => {
+            let (status, problems) = forms::refused(refusal)?;
+            let page = issue_form(&visitor, &speech, ids, Some(&posted)).await?;
+            Ok(forms::again_with(status, page, forms::problems(&problems)))
         }
-        Err(other) => Err(other.into()),
     }
 }
 

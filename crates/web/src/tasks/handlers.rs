@@ -10,7 +10,6 @@ use app::Refusal;
 use app::records::RecordView;
 use app::tasks::{Binding, Issue, IssueTexts, Judging, Recipients, Sense, To};
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::ledger::Choice;
 use domain::places::Level;
@@ -154,12 +153,11 @@ pub(crate) async fn issued(visitor: Visitor, Path(id): Path<String>, posted: For
             Ok(Html(components::html(&form(&visitor, id, Some(&posted), Some(text)).await?)).into_response())
         }
         Ok(None) => Ok(Redirect::to(&url::record(app::tasks::ledger_id(visitor.app())?, id)).into_response()),
-        Err(Refusal::Problems(problems)) => {
-            let mut page = form(&visitor, id, Some(&posted), None).await?;
-            page.refuse(forms::problems(&problems));
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(components::html(&page))).into_response())
+        Err(refusal) => {
+            let (status, problems) = forms::refused(refusal)?;
+            let page = form(&visitor, id, Some(&posted), None).await?;
+            Ok(forms::again_with(status, page, forms::problems(&problems)))
         }
-        Err(other) => Err(other.into()),
     }
 }
 

@@ -173,7 +173,7 @@ fn rows_written_past_the_program_let_nobody_in_and_give_nothing() {
 }
 
 /// Writes past the program.
-async fn change(world: &World, sql: &'static str) {
+pub(super) async fn change(world: &World, sql: &'static str) {
     assert_eq!(world.app.write(move |tx| Ok(tx.run(sql, &[])?)).await.expect(sql), 1, "{sql}");
 }
 
@@ -191,7 +191,7 @@ fn no_administrator_makes_a_working_account_alone() {
         // The system administrator makes an account that can do nothing, and gives no rights.
         let (by_system, by_security, by_audit) =
             (world.cx(system).await, world.cx(security).await, world.cx(audit).await);
-        let made = make(world, &by_system, "fresh").await.expect("account");
+        let made = make(&by_system, "fresh").await.expect("account");
         accounts::change_password(&world.app, made.account, &made.password, GOOD, None).await.expect("password");
         assert!(sign_in(world, "fresh").await.account == made.account);
         let fresh = world.cx(made.account).await;
@@ -218,8 +218,7 @@ fn no_administrator_makes_a_working_account_alone() {
         assert_eq!(world.cx(shadow.account).await.actor.grants, []);
 
         // The security administrator makes no account and no person, and gives nothing to oneself.
-        assert!(refused(make(world, &by_security, "own").await).contains("没有建立账号"));
-        assert!(refused(accounts::create_person(&by_security, "某人").await).contains("没有建立账号"));
+        assert!(refused(make(&by_security, "own").await).contains("没有建立账号"));
         for role in ["county.office", "admin.security"] {
             let to = GrantTo::new(security, role, county, world.today());
             assert!(refused(accounts::give_grant(&by_security, to).await).contains("不能给自己授权"));
@@ -248,7 +247,7 @@ fn no_administrator_makes_a_working_account_alone() {
         // The auditor changes nothing.
         let to = GrantTo::new(idle, "town.office", county, world.today());
         assert!(refused(accounts::give_grant(&by_audit, to).await).contains("没有授权的权限"));
-        assert!(refused(make(world, &by_audit, "own").await).contains("没有建立账号"));
+        assert!(refused(make(&by_audit, "own").await).contains("没有建立账号"));
         assert!(refused(accounts::reset_password(&by_audit, idle, false).await).contains("没有重置口令"));
         assert!(refused(accounts::suspend(&by_audit, idle, "试").await).contains("没有停用和启用"));
         assert!(accounts::list(&by_audit).await.expect("may read").len() >= 6);
@@ -283,17 +282,16 @@ fn an_administrator_of_a_county_stays_in_it() {
             assert_eq!(unit.is_ok(), ok, "{unit:?}");
         }
         let unit = accounts::units_below(&world.app, linchuan, today).await.expect("units")[0].id;
-        let who = accounts::create_person(&system, "褚三").await.expect("person");
-        let new = |login: &str, unit| NewAccount {
+        let new = |login: &str, unit| NewUser {
             login: login.into(),
-            person: who,
+            name: "褚三".into(),
             unit,
-            title: String::new(),
-            shared: false,
+            same: accounts::Same::Another,
+            ..NewUser::default()
         };
-        let made = accounts::create_account(&system, new("chu", Some(unit))).await.expect("account");
+        let made = accounts::create_user(&system, new("chu", Some(unit))).await.expect("account");
         // Without a unit an account belongs to the top, where this administrator has no say.
-        assert!(refused(accounts::create_account(&system, new("chu2", None)).await).contains("不存在"));
+        assert!(refused(accounts::create_user(&system, new("chu2", None)).await).contains("不存在"));
         for (role, place, ok) in
             [("county.office", linchuan, true), ("county.office", nancheng, false), ("city.office", root, false)]
         {
@@ -312,21 +310,21 @@ fn an_administrator_of_a_county_stays_in_it() {
 fn the_same_account_is_not_made_twice() {
     crate::both_founded(async |world| {
         let operator = world.operator();
-        let (a, b) = tokio::join!(make(world, &operator, "Zhang.San"), make(world, &operator, " zhang.san "));
+        let (a, b) = tokio::join!(make(&operator, "Zhang.San"), make(&operator, " zhang.san "));
         assert!(a.is_ok() != b.is_ok());
-        let again = refused(make(world, &operator, "ＺＨＡＮＧ．ＳＡＮ").await);
+        let again = refused(make(&operator, "ＺＨＡＮＧ．ＳＡＮ").await);
         assert!(again.contains("已有人使用"), "{again}");
         for login in ["", "a", "a b", "a/b", "x\u{0}y", &"长".repeat(41)] {
-            assert!(refused(make(world, &operator, login).await).contains("账号名要有"), "{login:?}");
+            assert!(refused(make(&operator, login).await).contains("账号名要有"), "{login:?}");
         }
     });
 }
 
 /// An account for a new person, by whoever asks.
-async fn make(world: &World, cx: &OpContext, login: &str) -> Outcome<accounts::Created> {
-    let person = accounts::create_person(&world.operator(), "某人").await?;
-    let new = NewAccount { login: login.into(), person, unit: None, title: String::new(), shared: false };
-    accounts::create_account(cx, new).await
+async fn make(cx: &OpContext, login: &str) -> Outcome<accounts::Created> {
+    let same = accounts::Same::Another;
+    let new = NewUser { login: login.into(), name: "某人".into(), same, ..NewUser::default() };
+    accounts::create_user(cx, new).await
 }
 
 /// A second account of the person behind the first.
@@ -340,7 +338,9 @@ async fn twin_of(world: &World, account: Id, login: &str) -> Id {
 fn only_a_demo_presets_passwords() {
     crate::both_founded(async |world| {
         let user =
-            NewUser { login: "demo".into(), name: "演示".into(), unit: None, title: String::new(), shared: false };
+            NewUser {
+                login: "demo".into(), name: "演示".into(), same: accounts::Same::Another, ..NewUser::default()
+            };
         let text = refused(accounts::demo_user(&world.app, user, GOOD).await);
         assert!(text.contains("只有演示环境"), "{text}");
     });

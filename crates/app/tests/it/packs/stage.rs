@@ -65,7 +65,7 @@ impl Stage {
             for n in 1..=3 {
                 let login = format!("{}{n}", role.id.replace('.', "_"));
                 let name = format!("{}{n}", role.title);
-                let user = NewUser { login, name, unit: None, title: String::new(), shared: false };
+                let user = NewUser { login, name, same: accounts::Same::Another, ..NewUser::default() };
                 let account = accounts::user_add(&self.app, user).await.expect("user").account;
                 let grant = GrantTo::new(account, &role.id, place, operator.today());
                 accounts::give_grant(&operator, grant).await.expect("grant");
