@@ -7,6 +7,7 @@ use crate::outcome::{Outcome, Refusal};
 use domain::PlaceId;
 use domain::access::Permission;
 use domain::ledger::{Ledger, State};
+use language::pinyin;
 use store::records::Query;
 
 /// A ledger, when the actor may read its line of work.
@@ -35,19 +36,25 @@ pub struct FormLink {
     pub ledger: String,
     /// What one record is called: 隐患.
     pub noun: String,
+    /// Pinyin initials of that word, by which it is found.
+    pub initials: String,
+    /// One of those that are used most out in the village.
+    pub quick: bool,
 }
 
-/// Forms of new records, in the order of the pack; profiles are made from their place.
+/// Forms of new records, those used most out in the village first (记一笔), then in the order of the pack; profiles are made from
+/// their place.
 pub fn forms(cx: &OpContext) -> Vec<FormLink> {
+    let pack = &cx.app.loaded().pack;
     let creates = |l: &&Ledger| !l.traits.profile && may_create(cx, l);
-    let list = cx.app.loaded().pack.current().filter(creates);
-    list.map(|l| FormLink { ledger: l.id.clone(), noun: l.noun.clone() }).collect()
-}
-
-/// [`forms`] for one who is out in the village (记一笔): what is done at once before what others work on.
-pub fn quick_forms(cx: &OpContext) -> Vec<FormLink> {
-    let mut list = forms(cx);
-    list.sort_by_key(|form| cx.app.loaded().ledger(&form.ledger).is_ok_and(|l| !l.steps.is_empty()));
+    let link = |l: &Ledger| FormLink {
+        ledger: l.id.clone(),
+        noun: l.noun.clone(),
+        initials: pinyin::initials(&l.noun).to_lowercase(),
+        quick: pack.quick.contains(&l.id),
+    };
+    let mut list: Vec<FormLink> = pack.current().filter(creates).map(link).collect();
+    list.sort_by_key(|form| pack.quick.iter().position(|id| *id == form.ledger).unwrap_or(usize::MAX));
     list
 }
 
@@ -69,17 +76,45 @@ pub struct LedgerSummary {
     pub overdue: i64,
     /// The actor makes records of it on its form.
     pub may_create: bool,
+    /// Pinyin initials of its title, by which it is found: aqyhtz.
+    pub initials: String,
 }
 
-/// Every readable ledger with its counts at or below a place, by line of work; on one snapshot.
+/// The ledgers of an actor.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LedgerOverview {
+    /// Those with open work, the latest first; empty when all of them are few enough to be seen at once.
+    pub first: Vec<LedgerSummary>,
+    /// All of them by line of work, in the order of the pack.
+    pub groups: Vec<(String, Vec<LedgerSummary>)>,
+}
+
+/// More ledgers than these are not looked through by eye: those with open work come first.
+const AT_A_GLANCE: usize = 12;
+
+/// Ledgers whose title holds a text or whose initials do.
+#[must_use]
+pub fn ledger_found(title: &str, initials: &str, text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    title.to_lowercase().contains(&text) || initials.contains(&text)
+}
+
+/// Every readable ledger with its counts at or below a place, by line of work; on one snapshot. With a text only those it finds
+/// by title or initials.
 ///
 /// # Errors
 /// The store's.
-pub async fn overview(cx: &OpContext, place: PlaceId) -> Outcome<Vec<(String, Vec<LedgerSummary>)>> {
+pub async fn overview(cx: &OpContext, place: PlaceId, find: &str) -> Outcome<LedgerOverview> {
+    let find = find.to_owned();
     cx.read(move |cx, tx| {
         let reader = reader(cx);
-        let mut groups: Vec<(String, Vec<LedgerSummary>)> = Vec::new();
+        let pack = &cx.app.loaded().pack;
+        let mut groups: Vec<(&str, Vec<LedgerSummary>)> = pack.lines.iter().map(|l| (&*l.id, Vec::new())).collect();
         for ledger in all_readable(cx) {
+            let initials = pinyin::initials(&ledger.title).to_lowercase();
+            if !ledger_found(&ledger.title, &initials, &find) {
+                continue;
+            }
             let table = cx.app.loaded().table(&ledger.id)?;
             let here = Query { place: Some(place), ..Query::default() };
             let all = store::records::count_by_state(tx, &reader, table, &here)?;
@@ -97,14 +132,23 @@ pub async fn overview(cx: &OpContext, place: PlaceId) -> Outcome<Vec<(String, Ve
                 open: (!ledger.steps.is_empty()).then(|| open_among(ledger, &all)),
                 overdue,
                 may_create: may_create(cx, ledger),
+                initials,
             };
-            let line = line_title(&ledger.line);
-            match groups.iter_mut().find(|(title, _)| title == line) {
+            match groups.iter_mut().find(|(line, _)| *line == ledger.line) {
                 Some((_, list)) => list.push(summary),
-                None => groups.push((line.to_owned(), vec![summary])),
+                None => groups.push((&ledger.line, vec![summary])),
             }
         }
-        Ok(groups)
+        groups.retain(|(_, list)| !list.is_empty());
+        let all = || groups.iter().flat_map(|(_, list)| list);
+        let mut first: Vec<LedgerSummary> = Vec::new();
+        if all().count() > AT_A_GLANCE && find.trim().is_empty() {
+            first = all().filter(|l| l.open.is_some_and(|n| n > 0)).cloned().collect();
+            first.sort_by_key(|l| std::cmp::Reverse((l.overdue, l.open)));
+            first.truncate(AT_A_GLANCE);
+        }
+        let groups = groups.into_iter().map(|(line, list)| (pack.line_title(line).to_owned(), list)).collect();
+        Ok(LedgerOverview { first, groups })
     })
     .await
 }
@@ -118,16 +162,6 @@ pub(crate) fn open_states(ledger: &Ledger) -> impl Iterator<Item = &State> {
 fn open_among(ledger: &Ledger, counts: &[(String, i64)]) -> i64 {
     let open = |id: &String| open_states(ledger).any(|s| s.id == *id);
     counts.iter().filter(|(id, _)| open(id)).map(|(_, n)| n).sum()
-}
-
-/// A line of work on screen.
-fn line_title(line: &str) -> &str {
-    match line {
-        "safety" => "安全生产",
-        "village" => "驻村工作",
-        "supervision" => "督查督办",
-        other => other,
-    }
 }
 
 /// What the list of a ledger offers beside its rows.

@@ -44,7 +44,8 @@ pub use edit::{EditRequest, Edited, MoveRequest, choose, edit, move_to};
 pub use files::{KeptFile, Upload, file, keep_file, kept_bytes};
 pub use forms::{Ask, AskedField, FormView, StepForm, Texts, edit_form, move_form, new_form, step_form};
 pub use ledgers::{
-    FormLink, LedgerSummary, ListRights, forms, list_rights, may_create, overview, quick_forms, readable,
+    FormLink, LedgerOverview, LedgerSummary, ListRights, forms, ledger_found, list_rights, may_create, overview,
+    readable,
 };
 pub use list::{Counted, Exported, ListQuery, Listed, Row, SearchHit, Shown, count, export, list, number_of, search};
 pub use pickers::{Offer, Picked, Sought, offered_records, offered_units, picked};

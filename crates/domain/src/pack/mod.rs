@@ -31,6 +31,10 @@ pub struct Pack {
     pub ledgers: BTreeMap<String, Vec<Ledger>>,
     /// Order of ledgers in menus.
     pub order: Vec<String>,
+    /// Ledgers that one who is out in the village records most, in order.
+    pub quick: Vec<String>,
+    /// Lines of work (条线) in the order of menus.
+    pub lines: Vec<Line>,
     /// Dictionaries by id.
     pub dictionaries: BTreeMap<String, Dictionary>,
     pub roles: Roles,
@@ -39,6 +43,15 @@ pub struct Pack {
     pub externals: Vec<External>,
     /// Report templates by id.
     pub reports: BTreeMap<String, Report>,
+}
+
+/// A line of work (条线): what ledgers belong to, and roles and grants are narrowed to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Word in ledgers and roles: `safety`.
+    pub id: String,
+    /// On screen: 安全生产.
+    pub title: String,
 }
 
 /// A dictionary (字典).
@@ -73,6 +86,11 @@ pub struct ReportParagraph {
 }
 
 impl Pack {
+    /// A line of work on screen.
+    pub fn line_title<'a>(&'a self, id: &'a str) -> &'a str {
+        self.lines.iter().find(|l| l.id == id).map_or(id, |l| &l.title)
+    }
+
     /// The version of a ledger that is valid on a day (the first version for days before it).
     pub fn ledger_on(&self, id: &str, day: Day) -> Option<&Ledger> {
         let versions = self.ledgers.get(id)?;
@@ -211,6 +229,10 @@ fn read_file(path: &str, table: &Table<'_>, pack: &mut Pack, types: &FieldTypes)
             pack.id = table.required("id");
             pack.title = table.required("title");
             pack.order = table.texts("order");
+            pack.quick = table.texts("quick");
+            let lines = table.tables("line");
+            pack.lines = lines.iter().map(|l| Line { id: l.required("id"), title: l.required("title") }).collect();
+            lines.iter().for_each(Table::finish);
         }
         "parameters.toml" => read_parameters(table, &mut pack.parameters),
         "roles.toml" => pack.roles = crate::access::Roles::read(table),
@@ -328,6 +350,10 @@ fn check_whole(pack: &Pack) -> Vec<Complaint> {
     };
     let mut indicators: BTreeMap<&str, (&str, u8)> = BTreeMap::new();
     for ledger in pack.current() {
+        if !pack.lines.is_empty() && pack.lines.iter().all(|l| l.id != ledger.line) {
+            let known: Vec<&str> = pack.lines.iter().map(|l| l.id.as_str()).collect();
+            complain(ledger, format!("line `{}` is none of pack.toml: {}", ledger.line, known.join(", ")));
+        }
         for indicator in &ledger.indicators {
             if let Some((other, _)) = indicators.insert(&indicator.id, (&ledger.id, amount_scale(&indicator.rule))) {
                 complain(ledger, format!("indicator `{}` is also defined in ledger `{other}`", indicator.id));

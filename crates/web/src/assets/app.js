@@ -25,6 +25,7 @@ const wanted = {
   "[data-keys]": "./keys.js",
   "[data-late]": "./late.js",
   "[data-suggest]": "./suggest.js",
+  "[data-narrow]": "./narrow.js",
   "[data-rows], [data-slash]": "./table.js",
   "[data-when]": "./when.js",
 };

@@ -55,6 +55,7 @@ pub const ALL: &[Asset] = &[
     Asset { name: "late.js", mime: JS, parts: &[include_str!("../assets/late.js")] },
     Asset { name: "suggest.js", mime: JS, parts: &[include_str!("../assets/suggest.js")] },
     Asset { name: "table.js", mime: JS, parts: &[include_str!("../assets/table.js")] },
+    Asset { name: "narrow.js", mime: JS, parts: &[include_str!("../assets/narrow.js")] },
     Asset { name: "when.js", mime: JS, parts: &[include_str!("../assets/when.js")] },
     Asset { name: "icon.svg", mime: "image/svg+xml", parts: &[include_str!("../assets/icon.svg")] },
 ];

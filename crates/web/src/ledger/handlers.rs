@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::form_data::FormData;
 use crate::{forms, url};
 use app::Refusal;
-use app::records::{Created, DueCell, LedgerList, ListQuery, ListRow, NewRecord, Texts};
+use app::records::{Created, DueCell, FormLink, LedgerList, ListQuery, ListRow, NewRecord, Texts};
 use axum::extract::{Path, Query, RawQuery};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -24,11 +24,15 @@ use std::collections::HashMap;
 /// Rows a page.
 const ROWS: i64 = 50;
 
-/// Every ledger that the visitor works with, by line of work.
-pub(crate) async fn overview(visitor: Visitor) -> Result<Html<String>, Failure> {
-    let groups = app::records::overview(&visitor.cx, visitor.place).await?;
+/// Every ledger that the visitor works with, by line of work; `q` finds some by name or initials.
+pub(crate) async fn overview(
+    visitor: Visitor,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Html<String>, Failure> {
+    let find = query.get("q").cloned().unwrap_or_default();
+    let view = app::records::overview(&visitor.cx, visitor.place, &find).await?;
     let place = app::places::name(visitor.app(), visitor.place);
-    Ok(Html(components::html(&OverviewPage { frame: visitor.frame("台账", "台账").await, place, groups })))
+    Ok(Html(components::html(&OverviewPage { frame: visitor.frame("台账", "台账").await, place, view, find })))
 }
 
 /// The records of one ledger, filtered and in order.
@@ -310,10 +314,10 @@ async fn make(visitor: &Visitor, ledger: &Ledger, posted: &FormData) -> Result<C
 
 /// 记一笔: the shortest way to a record.
 pub(crate) async fn note(visitor: Visitor) -> Html<String> {
-    let forms = app::records::quick_forms(&visitor.cx);
-    Html(components::html(&crate::today::page::NotePage {
-        frame: visitor.frame("记一笔", "记一笔").await, forms
-    }))
+    let (quick, others): (Vec<FormLink>, Vec<FormLink>) =
+        app::records::forms(&visitor.cx).into_iter().partition(|form| form.quick);
+    let frame = visitor.frame("记一笔", "记一笔").await;
+    Html(components::html(&crate::today::page::NotePage { frame, quick, others }))
 }
 
 /// The chosen records.

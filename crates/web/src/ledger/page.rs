@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use app::records::LedgerSummary;
+use app::records::LedgerOverview;
 
 use crate::components::{Button, Empty, Frame, Link, Pager, SelectOption, Table};
 
@@ -82,6 +82,7 @@ pub struct OverviewPage {
     pub frame: Frame,
     /// Place shown.
     pub place: String,
-    /// Line of work and its ledgers.
-    pub groups: Vec<(String, Vec<LedgerSummary>)>,
+    pub view: LedgerOverview,
+    /// What was looked for; empty shows all.
+    pub find: String,
 }

@@ -235,21 +235,26 @@ impl OverviewPage {
             open,
             overdue,
             may_create: true,
+            initials: String::new(),
         };
         Self {
             frame: Frame::sample("台账", "台账"),
             place: "株良镇".to_owned(),
-            groups: vec![
-                ("安全生产".to_owned(), vec![ledger("aq", "安全隐患台账", "隐患", "处", 46, Some(31), 2)]),
-                (
-                    "驻村工作".to_owned(),
-                    vec![
-                        ledger("zf", "走访记录", "走访", "次", 86, None, 0),
-                        ledger("cq", "村情档案", "村情", "份", 21, None, 0),
-                    ],
-                ),
-                ("督查督办".to_owned(), vec![ledger("rw", "任务台账", "任务", "件", 17, Some(17), 1)]),
-            ],
+            find: String::new(),
+            view: app::records::LedgerOverview {
+                first: Vec::new(),
+                groups: vec![
+                    ("安全生产".to_owned(), vec![ledger("aq", "安全隐患台账", "隐患", "处", 46, Some(31), 2)]),
+                    (
+                        "驻村工作".to_owned(),
+                        vec![
+                            ledger("zf", "走访记录", "走访", "次", 86, None, 0),
+                            ledger("cq", "村情档案", "村情", "份", 21, None, 0),
+                        ],
+                    ),
+                    ("督查督办".to_owned(), vec![ledger("rw", "任务台账", "任务", "件", 17, Some(17), 1)]),
+                ],
+            },
         }
     }
 }

@@ -63,5 +63,8 @@ impl TodayPage {
 #[template(path = "today/note.html")]
 pub struct NotePage {
     pub frame: Frame,
-    pub forms: Vec<FormLink>,
+    /// What is recorded most out in the village.
+    pub quick: Vec<FormLink>,
+    /// Every other form.
+    pub others: Vec<FormLink>,
 }

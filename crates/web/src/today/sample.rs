@@ -109,7 +109,16 @@ impl TodayPage {
 impl NotePage {
     /// The page with made-up content, for tests of the look.
     pub fn sample() -> Self {
-        let form = |ledger: &str, noun: &str| FormLink { ledger: ledger.to_owned(), noun: noun.to_owned() };
-        Self { frame: Frame::sample("记一笔", "记一笔"), forms: vec![form("zf", "走访"), form("aq", "隐患")] }
+        let form = |ledger: &str, noun: &str, initials: &str| FormLink {
+            ledger: ledger.to_owned(),
+            noun: noun.to_owned(),
+            initials: initials.to_owned(),
+            quick: true,
+        };
+        Self {
+            frame: Frame::sample("记一笔", "记一笔"),
+            quick: vec![form("zf", "走访", "zf"), form("aq", "隐患", "yh")],
+            others: vec![form("sr", "集体收入", "jtsr"), form("ht", "合同", "ht")],
+        }
     }
 }
