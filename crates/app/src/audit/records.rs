@@ -160,6 +160,7 @@ fn differences(
         ("状态", a.state != b.state),
         ("期限", a.due != b.due),
         ("剩余天数", a.left != b.left),
+        ("其他时限", a.clocks != b.clocks),
         ("版本", a.version != b.version),
         ("定义版本", a.definition != b.definition),
         ("登记日期", a.created_on != b.created_on),

@@ -176,7 +176,7 @@ fn edit_in(cx: &OpContext, command: &Edit, work: &mut Work<'_>) -> Outcome<Edite
         out.conflicts.push(ledger.fields[conflict.field].title.clone());
         keep_conflict(work, cx, ledger, &stored, conflict)?;
     }
-    let changed = new.values != old.values || new.due != old.due;
+    let changed = new.values != old.values || new.due != old.due || new.clocks != old.clocks;
     if changed {
         let kind = if correcting { ChangeKind::Correct } else { ChangeKind::Edit };
         let meta = ChangeMeta { basis: edit.reason.as_deref().unwrap_or(""), ..ChangeMeta::of(cx, kind, cx.today()) };
@@ -207,7 +207,7 @@ fn may_correct_yardstick(cx: &OpContext, tx: &mut Tx, table: &Table, old: &Recor
         let target = Target::new(above, Some(&ledger.line));
         permit(&pack.roles, &tree, &cx.actor, Permission::TaskIssue, &target).is_some()
     } else {
-        let starts = ledger.clocks.iter().map(|c| c.starts.as_str());
+        let starts = ledger.clocks.iter().take(1).filter_map(|c| c.starts.first().map(String::as_str));
         let starts = starts.chain(ledger.traits.task.iter().map(|t| t.issue_step.as_str()));
         starts
             .filter_map(|id| ledger.step(id))

@@ -301,6 +301,8 @@ impl Showing<'_> {
             })
             .collect::<Outcome<_>>()?;
         let state = ledger.state(&row.state).map(|index| &ledger.states[index]);
+        let parameters = &self.app.loaded().pack.parameters;
+        let nearest = domain::urgency::nearest(ledger, &row.state, row, parameters, self.today);
         Ok(Row {
             id: row.id,
             number: row.number.clone(),
@@ -309,15 +311,8 @@ impl Showing<'_> {
             state: state.map_or((row.state.clone(), row.state.clone(), StateCategory::Open), |s| {
                 (s.id.clone(), s.title.clone(), s.category)
             }),
-            due: row.due,
-            urgency: domain::urgency::of_row(
-                ledger,
-                &row.state,
-                row.due,
-                row,
-                &self.app.loaded().pack.parameters,
-                self.today,
-            ),
+            due: nearest.map(|nearest| nearest.due).or(row.due),
+            urgency: nearest.map(|nearest| nearest.urgency),
             owner: row.owner.or(row.owner_unit).and_then(|id| self.names.get(&id).cloned()).unwrap_or_default(),
             cells,
         })

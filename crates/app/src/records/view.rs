@@ -8,7 +8,8 @@ use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Target, permit, permit_step};
 use domain::change::{Change, ChangeKind};
-use domain::ledger::{Field, Ledger, Record, Sensitivity, StateCategory, available_steps, barred, field_types};
+use domain::ledger::{Clock, Field, Ledger, Record, Sensitivity, StateCategory, available_steps, barred, field_types};
+use domain::urgency::Thresholds;
 use domain::{Day, Id, Moment, PlaceId, Urgency, Value};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -122,7 +123,7 @@ pub struct Related {
     pub place: String,
 }
 
-/// The running clock of a record.
+/// A running clock of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClockView {
     /// 整改期限
@@ -185,8 +186,8 @@ pub struct RecordView {
     pub conflicts: Vec<ConflictView>,
     /// Closed records this one may repeat (反弹), for a person to confirm.
     pub repeats: Vec<Related>,
-    /// Its clock, while it runs or is paused.
-    pub clock: Option<ClockView>,
+    /// Its clocks that run or are paused, nearest deadline first.
+    pub clocks: Vec<ClockView>,
     /// What this person may do beside the steps.
     pub may: RecordRights,
     /// Nothing more is done with it in steps: it is closed or void.
@@ -276,7 +277,7 @@ impl Viewing<'_> {
             related: self.related(tx)?,
             conflicts: conflicts.iter().map(|c| self.conflict(c, &names)).collect(),
             repeats: self.repeats(tx)?,
-            clock: self.clock(),
+            clocks: self.clocks(),
             may: RecordRights {
                 edit: self.may(Permission::RecordEdit),
                 correct: self.may(Permission::RecordCorrect),
@@ -331,12 +332,24 @@ impl Viewing<'_> {
         domain::urgency::of(self.ledger(), &self.stored.record, parameters, today)
     }
 
-    fn clock(&self) -> Option<ClockView> {
-        let (ledger, record) = (self.ledger(), &self.stored.record);
-        let clock = ledger.clocks.first()?;
-        let due = record.due.zip(self.urgency());
-        let paused = record.left.is_some() && !record.state_in(ledger).is_some_and(|s| s.category.is_final());
-        (due.is_some() || paused).then(|| ClockView { title: clock.title.clone(), due, left: record.left })
+    fn clocks(&self) -> Vec<ClockView> {
+        let (ledger, record, today) = (self.ledger(), &self.stored.record, self.cx.today());
+        let (parameters, row) = (&self.app.loaded().pack.parameters, record.row());
+        let ended = record.state_in(ledger).is_some_and(|s| s.category.is_final());
+        let thresholds = Thresholds::on(parameters, today);
+        let view = |(at, clock): (usize, &Clock)| {
+            let run = record.run(at);
+            let running = run.due.filter(|_| at > 0 || !ended);
+            let due = running.map(|due| {
+                let started = domain::urgency::started(ledger, at, &row, parameters, due);
+                (due, domain::urgency::urgency(started, due, today, thresholds))
+            });
+            let paused = run.left.is_some() && !ended;
+            (due.is_some() || paused).then(|| ClockView { title: clock.title.clone(), due, left: run.left })
+        };
+        let mut all: Vec<ClockView> = ledger.clocks.iter().enumerate().filter_map(view).collect();
+        all.sort_by_key(|clock| clock.due.map_or((true, None), |(day, _)| (false, Some(day))));
+        all
     }
 
     fn may(&self, permission: Permission) -> bool {

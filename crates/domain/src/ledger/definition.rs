@@ -1,6 +1,7 @@
 //! A ledger (台账) as data: what `packs/*/ledgers/*.toml` says, checked and resolved.
 
 use super::field_types::FieldType;
+use crate::calendar::Calendar;
 use crate::expression::Expr;
 use crate::places::Level;
 use crate::quantity::Quantity;
@@ -434,24 +435,59 @@ pub enum ClockUnit {
     Workday,
 }
 
+impl ClockUnit {
+    /// So many of them after a day.
+    pub fn after(self, calendar: &Calendar, day: Day, count: i32) -> Day {
+        match self {
+            Self::Day => day.plus(count),
+            Self::Workday => calendar.plus(day, count),
+        }
+    }
+
+    /// How many of them are left from one day until another.
+    pub fn left(self, calendar: &Calendar, from: Day, until: Day) -> i32 {
+        match self {
+            Self::Day => until.0 - from.0,
+            Self::Workday => calendar
+                .between(from.0.into(), until.0.into())
+                .and_then(|n| i32::try_from(n).ok())
+                .unwrap_or(until.0 - from.0),
+        }
+    }
+
+    /// 天, 工作日.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Self::Day => "自然日",
+            Self::Workday => "工作日",
+        }
+    }
+}
+
 /// A clock (时限).
 #[derive(Clone, Debug)]
 pub struct Clock {
     pub id: String,
     /// Title: 整改期限.
     pub title: String,
-    /// Step that starts it, by id.
-    pub starts: String,
-    /// How long; gives a whole number.
-    pub limit: Expr,
+    /// Steps that start it, by id.
+    pub starts: Vec<String>,
+    /// How long; gives a whole number. `None` for a clock that runs until the day in its field.
+    pub limit: Option<Expr>,
     /// Unit of the limit.
     pub unit: ClockUnit,
-    /// The deadline field it writes, by index.
+    /// The deadline field it writes, or whose day it runs until, by index.
     pub field: usize,
     /// The limit is the latest day a person may give; otherwise it is only the default.
     pub strict: bool,
     /// Shares of the time at which it reminds.
     pub ladder: Vec<f64>,
+    /// Days before its end at which it reminds the owner.
+    pub remind: Vec<i32>,
+    /// Follow-ups: each time it is stopped it runs on to so many days after its start.
+    pub then: Vec<i32>,
+    /// The step (id) that is proposed at its end, and waits for nobody before.
+    pub proposes: Option<String>,
     /// Steps that stop it, by id.
     pub stops: Vec<String>,
 }

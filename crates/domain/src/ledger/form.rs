@@ -1,5 +1,6 @@
 //! Making and editing records: reading what was typed, filling defaults, checking the whole.
 
+use super::clocks::Run;
 use super::days::days;
 use super::definition::{Field, Ledger, StateCategory};
 use super::field_types::{Reading, Reference};
@@ -112,6 +113,7 @@ pub fn create(rules: &Rules<'_>, form: &Form<'_>, given: Vec<(usize, Value)>) ->
         state: first,
         due: None,
         left: None,
+        clocks: ledger.still(),
         version: 1,
         definition: ledger.from,
         created_on: form.day,
@@ -162,9 +164,10 @@ pub fn edit(
     problems.0.extend(check(rules, &new).0);
     problems.into_result()?;
     // The running deadline follows its field.
-    for clock in &ledger.clocks {
-        if new.values[clock.field] != record.values[clock.field] && new.due.is_some() {
-            new.due = new.values[clock.field].day();
+    for (at, clock) in ledger.clocks.iter().enumerate() {
+        let run = new.run(at);
+        if new.values[clock.field] != record.values[clock.field] && run.due.is_some() {
+            new.set_run(at, Run { due: new.values[clock.field].day(), ..run });
         }
     }
     new.version += 1;

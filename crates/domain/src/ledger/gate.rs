@@ -4,7 +4,7 @@
 use super::definition::{Gate, Ledger, Said, Step};
 use super::field_types::Printing;
 use super::record::Record;
-use crate::expression::{Row, Slot, eval, holds};
+use crate::expression::{Expr, Row, Slot, eval, holds};
 use crate::parameter::Parameters;
 use crate::places::PlaceTree;
 use crate::{Day, Value};
@@ -29,6 +29,13 @@ impl Row for OnDay<'_> {
 
     fn day(&self) -> Day {
         self.record.created_on
+    }
+}
+
+impl Record {
+    /// A condition about a step holds of the record on this day.
+    pub fn holds_on(&self, condition: &Expr, day: Day, parameters: &Parameters) -> bool {
+        holds(condition, &OnDay { record: self, day }, parameters)
     }
 }
 

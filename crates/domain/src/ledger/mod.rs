@@ -1,5 +1,6 @@
 //! The ledger engine: definitions, field types, records, steps, clocks, merge and spans.
 
+mod clocks;
 mod days;
 mod definition;
 pub mod field_types;
@@ -11,6 +12,7 @@ mod record;
 mod span;
 mod step;
 
+pub use clocks::{Run, due_slot, reminder};
 pub use definition::*;
 pub use form::{Form, Rules, create, edit, of_type, read_form};
 pub use guard::Entry;

@@ -1,5 +1,7 @@
 //! A pack (领域包): ledgers, dictionaries, roles, parameters, indicators and reports as data.
 
+mod calendar;
+mod clocks;
 mod columns;
 mod ledgers;
 mod names;
@@ -215,6 +217,7 @@ fn rank(path: &str) -> (u8, &str) {
         "pack.toml" => 0,
         "parameters.toml" => 1,
         "roles.toml" => 2,
+        "calendar" => 2,
         "dictionaries" => 3,
         "ledgers" => 4,
         "indicators" => 5,
@@ -253,9 +256,7 @@ fn read_file(path: &str, table: &Table<'_>, pack: &mut Pack, types: &FieldTypes)
                 pack.reports.insert(report.id.clone(), report);
             }
         }
-        "calendar" => {
-            table.entries();
-        }
+        "calendar" => calendar::read(path, table, pack.parameters.calendar_mut()),
         _ => table.complain("", format!("file `{path}` is in no folder a pack has")),
     }
 }

@@ -3,11 +3,13 @@
 use super::Pack;
 use super::source::Table;
 use crate::expression::{self, Expr, Node, Schema, Slot, Type};
-use crate::ledger::{Assignment, Field};
+use crate::ledger::{Assignment, Field, due_slot};
 
 /// Names an expression of a ledger may use.
 pub(super) struct Names<'a> {
     fields: &'a [Field],
+    /// Ids of the ledger's clocks, where their deadlines may be read.
+    clocks: &'a [String],
     /// The business day of a step is known under `day`.
     of_step: bool,
 }
@@ -15,12 +17,17 @@ pub(super) struct Names<'a> {
 impl<'a> Names<'a> {
     /// Those of every expression.
     pub(super) fn of(fields: &'a [Field]) -> Self {
-        Self { fields, of_step: false }
+        Self { fields, clocks: &[], of_step: false }
     }
 
     /// Those of an expression that is asked when a step is done.
-    pub(super) fn of_step(fields: &'a [Field]) -> Self {
-        Self { fields, of_step: true }
+    pub(super) fn of_step(fields: &'a [Field], clocks: &'a [String]) -> Self {
+        Self { fields, clocks, of_step: true }
+    }
+
+    /// Those of an expression that may read the deadline of every clock.
+    pub(super) fn with_clocks(fields: &'a [Field], clocks: &'a [String]) -> Self {
+        Self { fields, clocks, of_step: false }
     }
 }
 
@@ -32,6 +39,10 @@ impl Schema for Names<'_> {
             "due" => (Slot::Due, Type::Day, 0),
             "created_on" => (Slot::CreatedOn, Type::Day, 0),
             _ => {
+                if let Some(id) = name.strip_prefix("due('") {
+                    let clock = self.clocks.iter().position(|c| id.strip_suffix("')") == Some(c))?;
+                    return Some((due_slot(clock), Type::Day, 0));
+                }
                 let Some(index) = self.fields.iter().position(|f| f.id == name) else {
                     return (self.of_step && name == "day").then_some((Slot::StepDay, Type::Day, 0));
                 };
@@ -39,6 +50,10 @@ impl Schema for Names<'_> {
                 (Slot::Field(index), ty, scale)
             }
         })
+    }
+
+    fn largest(&self, name: &str) -> Option<i64> {
+        self.fields.iter().find(|f| f.id == name)?.ty.largest()
     }
 
     fn sensitive(&self, name: &str) -> bool {

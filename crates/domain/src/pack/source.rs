@@ -165,6 +165,19 @@ impl<'a> Table<'a> {
             .collect()
     }
 
+    /// A list of whole numbers; empty when the key is missing.
+    pub(crate) fn ints(&self, key: &str) -> Vec<i64> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let number = |v: &Spanned<DeValue<'_>>| {
+            v.get_ref().as_integer().and_then(|i| i64::from_str_radix(i.as_str(), i.radix()).ok())
+        };
+        let list: Option<Vec<i64>> = value.get_ref().as_array().and_then(|a| a.iter().map(number).collect());
+        list.unwrap_or_else(|| {
+            self.complain(key, format!("`{key}` must be a list of whole numbers: [30, 90]"));
+            Vec::new()
+        })
+    }
+
     /// The table under a key.
     pub fn table(&self, key: &str) -> Option<Table<'a>> {
         let value = self.get(key)?;

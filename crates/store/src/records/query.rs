@@ -2,7 +2,7 @@
 
 use super::reader::Reader;
 use super::scope::{levels_sql, place_sql, scope_sql};
-use super::table::Table;
+use super::table::{Table, clock_column};
 use crate::{Engine, Value};
 use domain::Id;
 use domain::PlaceId;
@@ -91,7 +91,10 @@ impl Query {
         let (condition, mut params) = self.condition(reader, table, engine);
         let order = match self.order {
             Order::Newest => "created_on desc, id desc".to_owned(),
-            Order::Due => "case when due is null then 1 else 0 end, due, created_on, id".to_owned(),
+            Order::Due => {
+                let due = nearest(table.ledger());
+                format!("case when {due} is null then 1 else 0 end, {due}, created_on, id")
+            }
             Order::Field(index, down) => {
                 let column = column(table.ledger(), Slot::Field(index));
                 let way = if down { "desc" } else { "asc" };
@@ -159,7 +162,8 @@ impl Query {
         }
         if let Some(day) = self.due_before {
             let mark = add(Value::Int(day.into()));
-            parts.push(format!("due is not null and due < {mark}"));
+            let due = nearest(ledger);
+            parts.push(format!("{due} is not null and {due} < {mark}"));
         }
         if let Some((field, from, to)) = self.days {
             let column = field.map_or("created_on".to_owned(), |index| column(ledger, Slot::Field(index)));
@@ -183,6 +187,26 @@ impl Query {
     }
 }
 
+/// The deadline of the clock that ends first, as SQL.
+fn nearest(ledger: &Ledger) -> String {
+    // A main clock that has ended stands still.
+    let ended: Vec<String> =
+        ledger.states.iter().filter(|s| s.category.is_final()).map(|s| crate::expression::quote(&s.id)).collect();
+    let further = ledger.further_clocks();
+    if further.is_empty() {
+        return "due".to_owned();
+    }
+    let main = match ended.join(", ") {
+        none if none.is_empty() => "coalesce(due, 9999999)".to_owned(),
+        list => format!("case when state in ({list}) then 9999999 else coalesce(due, 9999999) end"),
+    };
+    let all = further.iter().fold(main, |least, clock| {
+        let own = format!("coalesce({}, 9999999)", clock_column(clock, "due"));
+        format!("case when {own} < {least} then {own} else {least} end")
+    });
+    format!("nullif({all}, 9999999)")
+}
+
 /// The column of a slot.
 pub(super) fn column(ledger: &Ledger, slot: Slot) -> String {
     match slot {
@@ -190,6 +214,7 @@ pub(super) fn column(ledger: &Ledger, slot: Slot) -> String {
         Slot::State => "state".to_owned(),
         Slot::Place => "place".to_owned(),
         Slot::Due => "due".to_owned(),
+        Slot::ClockDue(clock) => clock_column(&ledger.clocks[clock], "due"),
         Slot::CreatedOn => "created_on".to_owned(),
         // What is asked about a step brings its day itself.
         Slot::StepDay => "cast(null as bigint)".to_owned(),

@@ -1,10 +1,10 @@
 //! A record as a row: its values and sealed values to columns and back.
 
-use super::table::{SYSTEM, Table};
+use super::table::{CLOCK, SYSTEM, Table};
 use crate::engine::RawValue;
 use crate::{Error, Row, Value};
 use domain::ledger::field_types::{ColumnType, ColumnValue};
-use domain::ledger::{Field, Record};
+use domain::ledger::{Field, Record, Run};
 use domain::{Day, Id, Moment, PlaceId};
 
 /// A sensitive value as stored.
@@ -62,6 +62,13 @@ pub(super) fn values(table: &Table, stored: &Stored) -> Vec<Value> {
         pending_text(&r.pending),
         Value::Text(stored.data_key.clone()),
     ];
+    for at in 0..table.ledger().further_clocks().len() {
+        let run = r.run(at + 1);
+        let day = |day: Option<Day>| day.map_or(Value::Null, |d| Value::Int(d.0.into()));
+        let left = run.left.map_or(Value::Null, |n| Value::Int(n.into()));
+        let round = if run.round == 0 { Value::Null } else { Value::Int(run.round.into()) };
+        out.extend([day(run.due), left, day(run.since), round]);
+    }
     for (index, field) in table.ledger().fields.iter().enumerate() {
         if field.sensitive.is_some() {
             match stored.sealed(index) {
@@ -129,6 +136,7 @@ pub(crate) fn read(table: &Table, row: &Row<'_>) -> Result<Stored, Error> {
         state: row.text(7)?,
         due: row.opt_int(8)?.map(day),
         left: row.opt_int(9)?.and_then(|n| i32::try_from(n).ok()),
+        clocks: ledger.still(),
         version: row.int(10)?,
         definition: day(row.int(11)?),
         created_on: day(row.int(12)?),
@@ -143,6 +151,17 @@ pub(crate) fn read(table: &Table, row: &Row<'_>) -> Result<Stored, Error> {
     };
     let data_key = row.text(20)?;
     let (mut sealed, mut at) = (Vec::new(), SYSTEM.len());
+    for run in &mut record.clocks {
+        let small =
+            |at: usize| -> Result<Option<i32>, Error> { Ok(row.opt_int(at)?.and_then(|n| i32::try_from(n).ok())) };
+        *run = Run {
+            due: small(at)?.map(Day),
+            left: small(at + 1)?,
+            since: small(at + 2)?.map(Day),
+            round: small(at + 3)?.unwrap_or_default(),
+        };
+        at += CLOCK.len();
+    }
     for (index, field) in ledger.fields.iter().enumerate() {
         match read_field(row, field, &mut at)? {
             FieldColumns::Sealed(value) => sealed.extend(value.map(|value| (index, value))),

@@ -60,6 +60,7 @@ fn record() -> Record {
         state: "checking".to_owned(),
         due: Some(day("2026-11-21")),
         left: None,
+        clocks: Vec::new(),
         version: 6,
         definition: day("2026-01-01"),
         created_on: day("2026-11-06"),
@@ -137,11 +138,11 @@ pub(crate) fn record_view() -> RecordView {
         }],
         conflicts: Vec::new(),
         repeats: Vec::new(),
-        clock: Some(ClockView {
+        clocks: vec![ClockView {
             title: "整改期限".to_owned(),
             due: Some((day("2026-11-21"), Urgency::Soon)),
             left: None,
-        }),
+        }],
         may: RecordRights { edit: true, correct: true, relocate: false },
         is_final: false,
         has_steps: true,

@@ -208,6 +208,12 @@ pub trait FieldType: Debug + Send + Sync {
         None
     }
 
+    /// Greatest absolute value of its numbers, in their smallest part, when its definition says one: what expressions may
+    /// multiply.
+    fn largest(&self) -> Option<i64> {
+        None
+    }
+
     /// Options its values are made of, in order; empty for types that choose from none.
     fn options(&self) -> &[Choice] {
         &[]

@@ -12,13 +12,15 @@ use crate::quantity::Quantity;
 const SCALE: u8 = 2;
 
 #[derive(Debug)]
-pub(super) struct Money;
+pub(super) struct Money {
+    bounds: number::Bounds,
+}
 
 impl Definition for Money {
     const WORD: &'static str = "money";
 
-    fn define(_: &Table<'_>, _: &Pack) -> Self {
-        Self
+    fn define(table: &Table<'_>, _: &Pack) -> Self {
+        Self { bounds: number::Bounds::define(table, SCALE) }
     }
 }
 
@@ -32,11 +34,13 @@ impl FieldType for Money {
     }
 
     fn parse(&self, text: &str, _: &Reading<'_>) -> Result<Value, Refused> {
-        number::read(text, SCALE, |t| t.trim_end_matches('元').trim_start_matches('￥').trim_start_matches('¥'))
+        let value =
+            number::read(text, SCALE, |t| t.trim_end_matches('元').trim_start_matches('￥').trim_start_matches('¥'))?;
+        number::bounded(value, |value| self.check(value))
     }
 
     fn check(&self, value: &Value) -> Result<(), Refused> {
-        number::checked(value).map(|_| ())
+        self.bounds.check(number::checked(value)?, SCALE)
     }
 
     fn excel(&self, value: &Value, _: &Printing<'_>) -> ExcelCell {
@@ -61,6 +65,10 @@ impl FieldType for Money {
 
     fn right_aligned(&self) -> bool {
         true
+    }
+
+    fn largest(&self) -> Option<i64> {
+        self.bounds.largest()
     }
 
     fn quantity(&self) -> Option<Quantity> {
