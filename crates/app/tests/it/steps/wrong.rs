@@ -7,8 +7,8 @@ const WRONG: [(&str, &str, &str); 16] = [
     ("refuse = \"公示满", "# refuse = \"公示满", "`when` needs `refuse"),
     ("when = \"days(notice_from, day)", "requires = \"days(notice_from, day)", "`requires` is now `when`"),
     ("{notice_to}", "{notice_too}", "`{notice_too}` is no field"),
-    ("{param}", "{relief.days}", "`when` reads no such parameter"),
-    ("param('relief.notice')", "param('relief.notise')", "no parameter `relief.notise`"),
+    ("{param}", "{hardship.days}", "`when` reads no such parameter"),
+    ("param('hardship.notice')", "param('hardship.notise')", "no parameter `hardship.notise`"),
     ("\"creator\", \"post\"", "\"creater\", \"post\"", "`creater` is no step of this ledger"),
     ("\"creator\", \"post\"", "\"creator\", \"grant\"", "not barred by itself"),
     ("by = [\"town.office\", \"county.office\"]", "by = [\"creator\"]", "nobody can do this step"),
@@ -24,7 +24,7 @@ const WRONG: [(&str, &str, &str); 16] = [
 
 #[test]
 fn a_wrong_step_is_refused_with_its_line() {
-    super::refuses("ledgers/relief.toml", &WRONG);
+    super::refuses("ledgers/hardship.toml", &WRONG);
 }
 
 /// The same of its clocks.
