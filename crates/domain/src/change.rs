@@ -199,7 +199,10 @@ pub fn difference(
 fn system(ledger: &Ledger, record: &Record) -> BTreeMap<String, Json> {
     let id = |id: Option<Id>| id.map_or(Json::Null, |i| Json::String(i.to_string()));
     let moves: Vec<Json> = record.moves.iter().map(|(p, d)| serde_json::json!([p.0, d.0])).collect();
-    let pending: Vec<Json> = record.pending.iter().map(|(s, p)| serde_json::json!([s, p.to_string()])).collect();
+    let named = |list: &[(String, Id)]| -> Vec<Json> {
+        list.iter().map(|(s, p)| serde_json::json!([s, p.to_string()])).collect()
+    };
+    let (pending, excused) = (named(&record.pending), named(&record.excused));
     let own = [
         ("@county", Json::from(record.county.0)),
         ("@place", Json::from(record.place.0)),
@@ -215,6 +218,7 @@ fn system(ledger: &Ledger, record: &Record) -> BTreeMap<String, Json> {
         ("@recurs_of", id(record.recurs_of)),
         ("@moves", if moves.is_empty() { Json::Null } else { Json::from(moves) }),
         ("@pending", if pending.is_empty() { Json::Null } else { Json::from(pending) }),
+        ("@excused", if excused.is_empty() { Json::Null } else { Json::from(excused) }),
     ];
     let mut out: BTreeMap<String, Json> = own.into_iter().map(|(key, json)| (key.to_owned(), json)).collect();
     for (clock, run) in ledger.further_clocks().iter().zip(&record.clocks) {
@@ -259,6 +263,7 @@ pub fn replay(
         recurs_of: None,
         moves: Vec::new(),
         pending: Vec::new(),
+        excused: Vec::new(),
         values: ledger.blank(),
     });
     for (key, json) in &change.after {
@@ -319,12 +324,14 @@ fn set_system(record: &mut Record, column: &str, json: &Json) {
                 .filter_map(|p| Some((PlaceId(p.get(0)?.as_i64()?), Day(i32::try_from(p.get(1)?.as_i64()?).ok()?))))
                 .collect();
         }
-        "pending" => {
-            record.pending = pairs()
-                .iter()
-                .filter_map(|p| Some((p.get(0)?.as_str()?.to_owned(), Id::parse(p.get(1)?.as_str()?)?)))
-                .collect();
-        }
+        "pending" => record.pending = named_persons(json),
+        "excused" => record.excused = named_persons(json),
         _ => {}
     }
+}
+
+/// Pairs of a word and a person.
+fn named_persons(json: &Json) -> Vec<(String, Id)> {
+    let pairs = json.as_array().into_iter().flatten();
+    pairs.filter_map(|p| Some((p.get(0)?.as_str()?.to_owned(), Id::parse(p.get(1)?.as_str()?)?))).collect()
 }

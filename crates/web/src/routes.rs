@@ -47,6 +47,7 @@ pub fn router(site: Site, limit: Duration) -> Router {
         .route("/records/{ledger}/{record}/step/{step}", get(records::handlers::step).post(records::handlers::stepped))
         .route("/records/{ledger}/{record}/reveal/{field}", post(records::handlers::reveal))
         .route("/records/{ledger}/{record}/conflict/{conflict}", post(records::handlers::conflict))
+        .route("/records/{ledger}/{record}/doubt/{rule}", post(records::handlers::doubt))
         .route("/records/{ledger}/{record}/repeats", post(records::handlers::repeats))
         .route("/ledgers/{ledger}/import", get(exchange::handlers::show).post(exchange::handlers::upload))
         .route("/ledgers/{ledger}/import/do", post(exchange::handlers::confirm))

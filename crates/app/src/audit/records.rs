@@ -171,6 +171,7 @@ fn differences(
         ("反弹自", a.recurs_of != b.recurs_of),
         ("移交", a.moves != b.moves),
         ("会签", a.pending != b.pending),
+        ("疑点确认", a.excused != b.excused),
     ]
     .into_iter()
     .filter(|(_, differs)| *differs)

@@ -436,6 +436,7 @@ fn moved(cx: &OpContext, ledger: &Ledger, old: &Record, place: PlaceId, day: Day
     let mut new = old.clone();
     new.moves.push((old.place, day));
     new.place = place;
+    super::with_rules(&cx.app, ledger, |rules| domain::ledger::compute(rules, &mut new));
     new.version += 1;
     new.changed_at = cx.now;
     new.changed_by = cx.actor.person;

@@ -33,6 +33,8 @@ pub struct ListQuery {
     pub days: Option<(Day, Day)>,
     /// Only what is overdue today: past its deadline and not ended, see [`domain::urgency`].
     pub overdue: bool,
+    /// Only records with open doubts (疑点).
+    pub doubtful: bool,
     /// A condition in the language of definitions.
     pub holds: Option<String>,
     /// Sorted by a field id, downwards with a leading `-`; `due`; newest first without.
@@ -128,6 +130,9 @@ impl Schema for Names<'_> {
 /// Turns what was asked into a query of the store.
 fn query(cx: &OpContext, ledger: &Ledger, asked: &ListQuery, tx: &mut Tx) -> Outcome<Query> {
     let mut out = Query { place: asked.place, states: asked.states_in(ledger), days: None, ..Query::default() };
+    if asked.doubtful {
+        out.doubtful = super::doubts::doubtful(&cx.app, ledger);
+    }
     for (id, value) in &asked.choices {
         let index = ledger.field(id).ok_or_else(|| Refusal::whole(format!("没有“{id}”这一项，不能筛选")))?;
         if ledger.fields[index].sensitive.is_some() {

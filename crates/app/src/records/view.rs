@@ -1,5 +1,6 @@
 //! One record with everything that points at it (档案), as one person may see it.
 
+use super::doubts::{DoubtView, open_doubts};
 use super::reader;
 use super::sealing::{open, open_field, open_text};
 use super::step::{history, not_superior};
@@ -184,6 +185,8 @@ pub struct RecordView {
     pub related: Vec<Related>,
     /// Open conflicts.
     pub conflicts: Vec<ConflictView>,
+    /// Open doubts (疑点).
+    pub doubts: Vec<DoubtView>,
     /// Closed records this one may repeat (反弹), for a person to confirm.
     pub repeats: Vec<Related>,
     /// Its clocks that run or are paused, nearest deadline first.
@@ -276,6 +279,7 @@ impl Viewing<'_> {
             events: kept.iter().rev().map(|k| self.event(k, &names)).collect(),
             related: self.related(tx)?,
             conflicts: conflicts.iter().map(|c| self.conflict(c, &names)).collect(),
+            doubts: open_doubts(self.app, ledger, &opened),
             repeats: self.repeats(tx)?,
             clocks: self.clocks(),
             may: RecordRights {

@@ -18,6 +18,7 @@ mod references;
 mod relations;
 mod reports;
 mod rows;
+mod rules;
 mod scenes;
 mod speeches;
 mod steps;

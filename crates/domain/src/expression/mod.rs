@@ -278,6 +278,31 @@ impl Node {
         }
     }
 
+    /// The same tree with every node replaced, from the leaves up. The case of a parameter stays as it is: it is a literal or a
+    /// field, for every evaluator.
+    #[must_use]
+    pub fn everywhere(self, with: &dyn Fn(Self) -> Self) -> Self {
+        let go = |node: Box<Self>| Box::new(node.everywhere(with));
+        with(match self {
+            Self::Literal(_) | Self::Slot(..) | Self::Param { .. } => self,
+            Self::Compare { op, left, right } => Self::Compare { op, left: go(left), right: go(right) },
+            Self::And(left, right) => Self::And(go(left), go(right)),
+            Self::Or(left, right) => Self::Or(go(left), go(right)),
+            Self::Not(side) => Self::Not(go(side)),
+            Self::Add { left, right, minus } => Self::Add { left: go(left), right: go(right), minus },
+            Self::Pick { left, right, larger } => Self::Pick { left: go(left), right: go(right), larger },
+            Self::If { condition, then, otherwise } => {
+                Self::If { condition: go(condition), then: go(then), otherwise: go(otherwise) }
+            }
+            Self::Shift { node, digits } => Self::Shift { node: go(node), digits },
+            Self::In { needle, list } => Self::In { needle: go(needle), list },
+            Self::Has { list, option } => Self::Has { list: go(list), option: go(option) },
+            Self::Call { function, args } => {
+                Self::Call { function, args: args.into_iter().map(|arg| arg.everywhere(with)).collect() }
+            }
+        })
+    }
+
     /// The nodes directly below.
     pub fn children(&self) -> Vec<&Self> {
         match self {

@@ -1,6 +1,7 @@
 //! A ledger (台账) as data: what `packs/*/ledgers/*.toml` says, checked and resolved.
 
 use super::field_types::FieldType;
+use super::rules::Rule;
 use crate::calendar::Calendar;
 use crate::expression::Expr;
 use crate::places::Level;
@@ -48,6 +49,8 @@ pub struct Ledger {
     pub key: Vec<usize>,
     /// How far a historical row (补录) got, first match wins; without a match it stands in the first state.
     pub adopt: Vec<AdoptRule>,
+    /// What must hold of every record, and what is doubtful while it does not.
+    pub rules: Vec<Rule>,
 }
 
 /// The state of a historical row, told from its own columns.
@@ -214,6 +217,8 @@ pub struct Field {
     pub required: bool,
     /// Asked only when this holds.
     pub when: Option<Expr>,
+    /// Worked out by this and never written by anybody.
+    pub value: Option<Expr>,
     /// Sensitive: stored sealed, masked for those who may not see it.
     pub sensitive: Option<Sensitivity>,
     /// Shared meaning across ledgers, `hazard.kind`: enter once.

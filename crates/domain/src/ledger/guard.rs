@@ -72,7 +72,7 @@ impl Ledger {
         if entry == Entry::Program {
             return true;
         }
-        if self.kept_by_program().contains(&field) {
+        if self.fields[field].value.is_some() || self.kept_by_program().contains(&field) {
             return false;
         }
         let correcting = entry == Entry::Correct;
@@ -131,7 +131,8 @@ pub(super) fn guard(ledger: &Ledger, entry: Entry, record: Option<&Record>, give
     for (index, value) in given {
         let field = &ledger.fields[*index];
         let same = record.map_or(value.is_empty(), |r| r.values[*index] == *value);
-        if same {
+        // What is worked out is compared with what was given, once it is.
+        if same || field.value.is_some() {
             continue;
         }
         let why = match entry {

@@ -51,6 +51,8 @@ pub struct Record {
     pub moves: Vec<(PlaceId, Day)>,
     /// Natural persons who have done the pending step that needs several people: step id and person.
     pub pending: Vec<(String, Id)>,
+    /// Doubts (疑点) that somebody has confirmed: rule id and natural person. The reason is in the change.
+    pub excused: Vec<(String, Id)>,
     /// Field values, in the order of the definition.
     pub values: Vec<Value>,
 }

@@ -1,12 +1,14 @@
 //! Steps (环节): who, from where, with what; four eyes; clocks.
 
 use super::clocks::tick;
+use super::computed::compute;
 use super::days::days;
 use super::definition::{Ask, Ledger, NotBy, StateCategory, Step};
 use super::form::{Rules, of_type};
 use super::gate::OnDay;
 use super::guard::Entry;
 use super::record::Record;
+use super::rules::forget_confirmed;
 use crate::access::Actor;
 use crate::expression::{Node, Slot, eval};
 use crate::{Day, Id, Moment, Problem, Problems, Value};
@@ -196,9 +198,11 @@ pub fn step(
     let missing = needed - i64::try_from(people.len()).unwrap_or(i64::MAX);
     if missing > 0 {
         new.pending = people.into_iter().map(|p| (step.id.clone(), p)).collect();
+        settle(rules, record, &mut new)?;
         return Ok(Stepped::Endorsed { record: new, missing });
     }
     moved.pending.clear();
+    settle(rules, record, &mut moved)?;
     Ok(Stepped::Done(moved))
 }
 
@@ -229,6 +233,19 @@ fn take_effect(rules: &Rules<'_>, step: &Step, day: Day, new: &mut Record, probl
         new.values[set.field] = value;
     }
     tick(rules, step, day, new, problems);
+}
+
+/// What follows from the new values: computed fields, and whether the rules still hold.
+fn settle(rules: &Rules<'_>, old: &Record, new: &mut Record) -> Result<(), Problems> {
+    compute(rules, new);
+    forget_confirmed(rules.ledger, old, new);
+    let mut problems = super::rules::check(rules, Some(old), new);
+    for (field, value) in rules.ledger.fields.iter().zip(&new.values) {
+        if let (true, Err((kind, why))) = (field.value.is_some() && !value.is_empty(), field.ty.check(value)) {
+            problems.push(Problem::field(&field.id, kind, format!("{}：{why}", field.title)));
+        }
+    }
+    problems.into_result()
 }
 
 /// Takes what the step asks; a value that was there before need not be given again.

@@ -2,6 +2,7 @@
 
 use super::clocks::{check_clock_uses, check_reminders, clock_ids, read_clocks};
 use super::names::{Names, assignments, expression, expression_of};
+use super::rules;
 use super::source::Table;
 use super::steps::read_steps;
 use super::{Pack, columns, day};
@@ -41,6 +42,7 @@ pub(super) fn read(table: &Table<'_>, pack: &Pack, types: &FieldTypes) -> Option
     }
     let mut fields = read_fields(table, pack, types);
     resolve_when(table, pack, &mut fields);
+    rules::resolve_computed(table, pack, &mut fields);
     let states = read_states(table);
     let index = |key: &str, name: &str| -> usize {
         fields.iter().position(|f| f.id == name).unwrap_or_else(|| {
@@ -73,6 +75,7 @@ pub(super) fn read(table: &Table<'_>, pack: &Pack, types: &FieldTypes) -> Option
         clocks: read_clocks(table, pack, &fields, &steps),
         indicators: read_indicators(table, pack, &fields),
         adopt: read_adopt(table, pack, &fields, &states),
+        rules: rules::read(table, pack, &fields),
         id,
         fields,
         states,
@@ -104,7 +107,8 @@ fn read_field(id: String, entry: &Table<'_>, pack: &Pack, types: &FieldTypes) ->
     if RESERVED.contains(&id.as_str()) {
         entry.complain("title", format!("`{id}` is a system column: choose another field id"));
     }
-    let ty = types.read(entry, pack);
+    let computed = entry.text("type").as_deref() == Some(rules::COMPUTED);
+    let ty = if computed { rules::placeholder(entry, pack, types) } else { types.read(entry, pack) };
     let sensitive = columns::sensitive(entry);
     let field = Field {
         id,
@@ -112,12 +116,13 @@ fn read_field(id: String, entry: &Table<'_>, pack: &Pack, types: &FieldTypes) ->
         section: entry.text("section").unwrap_or_default(),
         required: entry.flag("required"),
         when: None,
+        value: None,
         sensitive,
         concept: entry.text("concept").unwrap_or_default(),
         synonyms: entry.texts("synonyms"),
         help: entry.text("help").unwrap_or_default(),
         default: entry.text("default"),
-        by_step: entry.flag("by_step"),
+        by_step: computed || entry.flag("by_step"),
         future: read_future(entry, ty.is_business_day()),
         protected: entry.flag("protected"),
         search: sensitive.is_none(),
@@ -125,6 +130,9 @@ fn read_field(id: String, entry: &Table<'_>, pack: &Pack, types: &FieldTypes) ->
     };
     // `when` is read in a second pass, when all fields are known.
     entry.get("when");
+    if computed {
+        entry.get("value");
+    }
     entry.finish();
     field
 }

@@ -8,12 +8,13 @@ use crate::Engine;
 use domain::calendar::{CALENDAR_DAYS, MONDAY};
 use domain::expression::{CALENDAR_MONTHS, Function, MOST_MONTHS, Node};
 
-/// `select last from (… select *, e2 as n2 from (select e1 as n1))`: each step may use the names before it.
+/// `select last from (… select *, e2 as n2 from (select e1 as n1))`: each step may use the names before it. The limit keeps a
+/// planner from writing the steps into each other, which would double the text with each of them.
 fn steps(first: &[(&str, String)], then: &[(&str, String)], last: &str) -> String {
     let named: Vec<String> = first.iter().map(|(name, sql)| format!("cast({sql} as bigint) as {name}")).collect();
-    let mut from = format!("(select {}) as x_0", named.join(", "));
+    let mut from = format!("(select {} limit 1) as x_0", named.join(", "));
     for (at, (name, sql)) in then.iter().enumerate() {
-        from = format!("(select *, {sql} as {name} from {from}) as x_{}", at + 1);
+        from = format!("(select *, {sql} as {name} from {from} limit 1) as x_{}", at + 1);
     }
     format!("(select {last} from {from})")
 }

@@ -32,6 +32,14 @@ pub struct Page {
     pub skip: i64,
 }
 
+/// Doubts (疑点): rule id, and the condition under which a record is doubtful.
+#[derive(Clone)]
+pub struct Doubtful {
+    pub rules: Vec<(String, Expr)>,
+    /// Parameters the conditions read.
+    pub parameters: Arc<Parameters>,
+}
+
 /// Which records of a ledger.
 #[derive(Clone)]
 pub struct Query {
@@ -57,6 +65,8 @@ pub struct Query {
     pub refers: Option<(usize, Id)>,
     /// A condition in the language of definitions.
     pub holds: Option<(Expr, Arc<Parameters>)>,
+    /// With a doubt that nobody has confirmed.
+    pub doubtful: Option<Doubtful>,
     /// A sensitive field (index) equal to a value, by blind index.
     pub equals: Option<(usize, Vec<Vec<u8>>)>,
     pub order: Order,
@@ -78,6 +88,7 @@ impl Default for Query {
             days: None,
             refers: None,
             holds: None,
+            doubtful: None,
             equals: None,
             order: Order::Newest,
             page: None,
@@ -182,6 +193,16 @@ impl Query {
         if let Some((expr, parameters)) = &self.holds {
             let columns = |slot: Slot| column(ledger, slot);
             parts.push(crate::expression::filter(expr, &columns, engine, parameters, "created_on"));
+        }
+        if let Some(Doubtful { rules, parameters }) = &self.doubtful {
+            let columns = |slot: Slot| column(ledger, slot);
+            let open = rules.iter().map(|(id, broken)| {
+                let broken = crate::expression::sql(broken, &columns, engine, parameters, "created_on");
+                // Ids are of letters, digits and `_`; one is followed by a blank and the person.
+                let id = id.replace('_', "\\_");
+                format!("({broken} and (',' || coalesce(excused, '')) not like '%,{id} %' escape '\\')")
+            });
+            parts.push(format!("({})", open.collect::<Vec<_>>().join(" or ")));
         }
         (parts.join(" and "), params)
     }

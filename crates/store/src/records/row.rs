@@ -59,7 +59,8 @@ pub(super) fn values(table: &Table, stored: &Stored) -> Vec<Value> {
         id(Some(r.changed_by)),
         id(r.recurs_of),
         moves_text(&r.moves),
-        pending_text(&r.pending),
+        persons_text(&r.pending),
+        persons_text(&r.excused),
         Value::Text(stored.data_key.clone()),
     ];
     for at in 0..table.ledger().further_clocks().len() {
@@ -106,11 +107,11 @@ fn moves_text(moves: &[(PlaceId, Day)]) -> Value {
     Value::Text(parts.join(","))
 }
 
-fn pending_text(pending: &[(String, Id)]) -> Value {
-    if pending.is_empty() {
+fn persons_text(named: &[(String, Id)]) -> Value {
+    if named.is_empty() {
         return Value::Null;
     }
-    let parts: Vec<String> = pending.iter().map(|(s, p)| format!("{s} {p}")).collect();
+    let parts: Vec<String> = named.iter().map(|(s, p)| format!("{s} {p}")).collect();
     Value::Text(parts.join(","))
 }
 
@@ -118,6 +119,9 @@ fn pending_text(pending: &[(String, Id)]) -> Value {
 pub(crate) fn read(table: &Table, row: &Row<'_>) -> Result<Stored, Error> {
     let id = |at: usize| -> Result<Option<Id>, Error> { Ok(row.opt_blob(at)?.and_then(|b| Id::from_slice(&b))) };
     let day = |n: i64| Day(i32::try_from(n).unwrap_or(i32::MAX));
+    let persons = |list: Vec<(String, String)>| -> Vec<(String, Id)> {
+        list.into_iter().filter_map(|(word, p)| Some((word, Id::parse(&p)?))).collect()
+    };
     let pairs = |at: usize| -> Result<Vec<(String, String)>, Error> {
         let text = row.opt_text(at)?.unwrap_or_default();
         Ok(text.split(',').filter_map(|p| p.split_once(' ')).map(|(a, b)| (a.to_owned(), b.to_owned())).collect())
@@ -146,10 +150,11 @@ pub(crate) fn read(table: &Table, row: &Row<'_>) -> Result<Stored, Error> {
         changed_by: id(16)?.unwrap_or(nobody),
         recurs_of: id(17)?,
         moves: pairs(18)?.iter().filter_map(|(p, d)| Some((PlaceId(p.parse().ok()?), Day(d.parse().ok()?)))).collect(),
-        pending: pairs(19)?.into_iter().filter_map(|(s, p)| Some((s, Id::parse(&p)?))).collect(),
+        pending: persons(pairs(19)?),
+        excused: persons(pairs(20)?),
         values: ledger.blank(),
     };
-    let data_key = row.text(20)?;
+    let data_key = row.text(21)?;
     let (mut sealed, mut at) = (Vec::new(), SYSTEM.len());
     for run in &mut record.clocks {
         let small =

@@ -6,7 +6,7 @@ use domain::ledger::{Clock, Field, Ledger};
 use std::sync::Arc;
 
 /// System columns with their types, in storage order. `left` is a word of SQL, hence `left_days`.
-pub(super) const SYSTEM: [(&str, &str); 21] = [
+pub(super) const SYSTEM: [(&str, &str); 22] = [
     ("county", "bigint not null"),
     ("id", "uuid not null"),
     ("place", "bigint not null"),
@@ -27,6 +27,7 @@ pub(super) const SYSTEM: [(&str, &str); 21] = [
     ("recurs_of", "uuid"),
     ("moves", "text collate \"C\""),
     ("pending", "text collate \"C\""),
+    ("excused", "text collate \"C\""),
     ("data_key", "text collate \"C\" not null"),
 ];
 

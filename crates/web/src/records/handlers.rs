@@ -186,6 +186,18 @@ pub(crate) async fn reveal(
     Ok(Html(components::html(&page)).into_response())
 }
 
+/// Confirms that a doubtful record is right as it is.
+pub(crate) async fn doubt(
+    visitor: Visitor,
+    Path((ledger, record, rule)): Path<(String, String, String)>,
+    posted: FormData,
+) -> Result<Redirect, Failure> {
+    let record = id_of(&record)?;
+    app::records::confirm_doubt(&visitor.cx, &ledger, record, &rule, posted.get("reason")).await?;
+    visitor.say("已确认，原因留在变更记录里", false, None);
+    Ok(Redirect::to(&url::record(&ledger, record)))
+}
+
 /// Chooses between two values.
 pub(crate) async fn conflict(
     visitor: Visitor,

@@ -71,6 +71,7 @@ fn record() -> Record {
         recurs_of: None,
         moves: Vec::new(),
         pending: Vec::new(),
+        excused: Vec::new(),
         values: Vec::new(),
     }
 }
@@ -137,6 +138,7 @@ pub(crate) fn record_view() -> RecordView {
             place: "株良镇".to_owned(),
         }],
         conflicts: Vec::new(),
+        doubts: Vec::new(),
         repeats: Vec::new(),
         clocks: vec![ClockView {
             title: "整改期限".to_owned(),

@@ -20,6 +20,13 @@ pub(super) struct Decimal {
     bounds: number::Bounds,
 }
 
+impl Decimal {
+    /// Without bounds.
+    pub(super) fn counting(unit: String, scale: u8) -> Self {
+        Self { quantity: Quantity::new(unit, scale.min(MOST)), bounds: number::Bounds::default() }
+    }
+}
+
 impl Definition for Decimal {
     const WORD: &'static str = "decimal";
 

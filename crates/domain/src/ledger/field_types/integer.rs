@@ -14,6 +14,13 @@ pub(super) struct Integer {
     bounds: number::Bounds,
 }
 
+impl Integer {
+    /// Without bounds.
+    pub(super) fn counting(unit: String) -> Self {
+        Self { quantity: Quantity::count(unit), bounds: number::Bounds::default() }
+    }
+}
+
 impl Definition for Integer {
     const WORD: &'static str = "integer";
 

@@ -6,6 +6,7 @@ mod boolean;
 mod choice;
 mod choices;
 mod column;
+mod computed;
 mod control;
 mod date;
 mod deadline;
@@ -37,6 +38,7 @@ mod record;
 mod unit;
 
 pub use column::{Column, ColumnType, ColumnValue};
+pub(crate) use computed::inferred;
 pub use control::{Attachment, Control, Reference};
 pub use registry::{Definition, FieldTypes};
 pub use shape::Shape;

@@ -11,7 +11,7 @@ use crate::quantity::Quantity;
 /// 分 of a 元.
 const SCALE: u8 = 2;
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Money {
     bounds: number::Bounds,
 }

@@ -14,26 +14,7 @@ const BOTH: &[Engine] = &[Engine::Sqlite, Engine::Postgres];
 
 /// Applies `bend` to every node, from the leaves up.
 pub fn everywhere(node: Node, bend: OnTree) -> Node {
-    let go = |node: Box<Node>| Box::new(everywhere(*node, bend));
-    bend(match node {
-        Node::Literal(_) | Node::Slot(..) => node,
-        Node::Param { key, case, ty, scale } => Node::Param { key, case: case.map(go), ty, scale },
-        Node::Compare { op, left, right } => Node::Compare { op, left: go(left), right: go(right) },
-        Node::And(left, right) => Node::And(go(left), go(right)),
-        Node::Or(left, right) => Node::Or(go(left), go(right)),
-        Node::Not(side) => Node::Not(go(side)),
-        Node::Add { left, right, minus } => Node::Add { left: go(left), right: go(right), minus },
-        Node::Pick { left, right, larger } => Node::Pick { left: go(left), right: go(right), larger },
-        Node::If { condition, then, otherwise } => {
-            Node::If { condition: go(condition), then: go(then), otherwise: go(otherwise) }
-        }
-        Node::Shift { node, digits } => Node::Shift { node: go(node), digits },
-        Node::In { needle, list } => Node::In { needle: go(needle), list },
-        Node::Has { list, option } => Node::Has { list: go(list), option: go(option) },
-        Node::Call { function, args } => {
-            Node::Call { function, args: args.into_iter().map(|arg| everywhere(arg, bend)).collect() }
-        }
-    })
+    node.everywhere(&bend)
 }
 
 fn is_nothing(node: &Node) -> Node {
@@ -150,7 +131,7 @@ pub const SQL_BENDS: &[(&str, &[Engine], OnSql)] = &[
     ("halves go up", BOTH, |sql| sql.replace("then 1 else -1 end", "then 1 else 1 end")),
     ("the last of a month runs over", BOTH, |sql| sql.replace("case when o_ < l_ then o_ else l_ end", "o_")),
     ("a century is a leap year", BOTH, |sql| sql.replace(" - u_ / 1200", "")),
-    ("nobody works on a weekend", BOTH, |sql| sql.replace(" then (-3) when", " then (-4) when")),
+    ("nobody makes up for a day off", BOTH, |sql| sql.replace(" then (-1) when", " then (-2) when")),
     ("a product beyond its bounds is something", BOTH, |sql| sql.replace("abs(e_) <= 1000000", "abs(e_) <= 2000000")),
     ("bytes are counted", &[Engine::Sqlite], |sql| sql.replace("cast(length(", "cast(octet_length(")),
     ("days go the other way", BOTH, |sql| sql.replace(" as bigint) + ", " as bigint) - ")),
