@@ -77,7 +77,7 @@ async fn asking(app: &App, account: Id) -> OpContext {
 
 async fn doubtful(world: &World, cx: &OpContext) -> (i64, usize) {
     let city = world.app.tree().root().expect("root");
-    let groups = records::overview(cx, city).await.expect("overview");
+    let groups = records::overview(cx, city, "").await.expect("overview").groups;
     let counted = groups.iter().flat_map(|(_, list)| list).find(|l| l.id == "visit").expect("visits").doubtful;
     let asked = ListQuery { place: Some(city), doubtful: true, limit: 50, ..ListQuery::default() };
     (counted, records::list(cx, "visit", asked).await.expect("list").rows.len())

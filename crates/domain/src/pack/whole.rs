@@ -90,8 +90,8 @@ pub(super) fn check(pack: &Pack, files: &Files<'_>) -> Vec<Complaint> {
             asked(&mut of);
         }
         doers(&mut of, pack);
+        lines(&mut of, pack);
         if pack.roles.iter().next().is_some() {
-            lines(&mut of, pack);
             references(&mut of, pack);
         }
         out.append(&mut of.out);
@@ -314,18 +314,19 @@ fn covers(lines: &Lines, line: &str) -> bool {
     }
 }
 
-/// A line of work that no role has: nobody would see a record.
+/// A line of work that `pack.toml` or no role has: nobody would see a record.
 fn lines(of: &mut Of<'_, '_>, pack: &Pack) {
     let line = &of.ledger.line;
     if !pack.lines.is_empty() && pack.lines.iter().all(|l| l.id != *line) {
         let known: Vec<&str> = pack.lines.iter().map(|l| l.id.as_str()).collect();
-        of.key("line", format!("line `{line}` is none of pack.toml: one of {}, or add it there", known.join(", ")));
+        of.key("line", format!("line `{line}` is none of pack.toml: {}", known.join(", ")));
+        return;
     }
     let named = pack.roles.iter().any(|role| match &role.lines {
         Lines::Some(list) => list.contains(line),
         Lines::All => false,
     });
-    if !named {
+    if !named && pack.roles.iter().next().is_some() {
         let words = |role: &crate::access::Role| match &role.lines {
             Lines::All => Vec::new(),
             Lines::Some(list) => list.iter().cloned().collect(),

@@ -348,7 +348,7 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("id = \"overpaid\"\n", "", "a doubt needs `id"),
     ("holds = \"paid <= due_sum\"", "holds = \"length(guarantor_id) == 18\"", "can not be read by a database"),
     ("max = 10000000\n", "max = -1\n", "`max` below 0 needs a `min`"),
-    ("line = \"village\"", "line = \"vilage\"", "no role of roles.toml has line `vilage`"),
+    ("line = \"village\"", "line = \"vilage\"", "line `vilage` is none of pack.toml"),
     ("-{seq:4}", "", "needs `{seq:4}` exactly once"),
     ("-{seq:4}", "-{seq}", "`{seq}` is no part of a number"),
     ("{year}", "{month}", "`{month}` is no part of a number"),
