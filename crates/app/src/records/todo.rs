@@ -404,8 +404,7 @@ fn reminders(ledger: &Ledger, record: &Record, cx: &OpContext) -> Vec<usize> {
 fn reminder(cx: &OpContext, ledger: &Ledger, record: &Record) -> Option<String> {
     let (parameters, today, row) = (&cx.app.loaded().pack.parameters, cx.today(), record.row());
     let nearest = domain::urgency::nearest(ledger, &record.state, &row, parameters, today)?;
-    let started = domain::urgency::started(ledger, nearest.clock, &row, parameters, nearest.due);
-    domain::ledger::reminder(ledger.clocks.get(nearest.clock)?, started, nearest.due, today)
+    domain::ledger::reminder(ledger.clocks.get(nearest.clock)?, nearest.due, today)
 }
 
 #[cfg(test)]

@@ -172,21 +172,14 @@ fn start(
     begun(given)
 }
 
-/// What is said of a running clock beside its deadline, once a rung of its ladder or a reminder is reached: the nearest of
-/// them. `started`: where known.
-pub fn reminder(clock: &Clock, started: Option<Day>, due: Day, today: Day) -> Option<String> {
+/// What is said of a running clock beside its deadline, once a reminder is reached.
+pub fn reminder(clock: &Clock, due: Day, today: Day) -> Option<String> {
     let left = due.0 - today.0;
-    if left < 0 {
+    if left < 0 || !clock.remind.iter().any(|days| left <= *days) {
         return None;
     }
-    if clock.remind.iter().any(|days| left <= *days) {
-        return Some(match left {
-            0 => format!("{}今天到期", clock.title),
-            _ => format!("{}还有 {left} 天到期", clock.title),
-        });
-    }
-    let whole = f64::from(due.0 - started?.0);
-    let gone = f64::from(today.0 - started?.0);
-    let rung = clock.ladder.iter().copied().filter(|share| whole > 0.0 && gone >= whole * share).fold(0.0, f64::max);
-    (rung > 0.0).then(|| format!("{}已过 {:.0}%", clock.title, rung * 100.0))
+    Some(match left {
+        0 => format!("{}今天到期", clock.title),
+        _ => format!("{}还有 {left} 天到期", clock.title),
+    })
 }
