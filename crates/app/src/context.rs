@@ -52,6 +52,7 @@ struct Inner {
     setting: Setting,
     counts: Counts,
     heavy: HeavyLane,
+    bringing_in: tokio::sync::Mutex<()>,
     conditions: Arc<Conditions>,
     watch: Watch,
     reserve: Reserve,
@@ -190,6 +191,7 @@ impl App {
             setting,
             counts,
             heavy,
+            bringing_in: tokio::sync::Mutex::default(),
             conditions,
             watch,
             reserve,
@@ -250,6 +252,11 @@ impl App {
     /// The lane of work that computes long.
     pub(crate) fn heavy(&self) -> &HeavyLane {
         &self.0.heavy
+    }
+
+    /// Held by who brings files in: one at a time.
+    pub(crate) fn bringing_in(&self) -> &tokio::sync::Mutex<()> {
+        &self.0.bringing_in
     }
 
     /// How it was opened.

@@ -195,6 +195,11 @@ struct Adopted {
     ids: Vec<Id>,
 }
 
+/// Rows that a delivery of [`adopt_many`] wrote, from its kept outcome.
+pub(crate) fn rows_of(outcome: &str) -> usize {
+    serde_json::from_str::<Adopted>(outcome).map_or(0, |adopted| adopted.rows)
+}
+
 struct Adopt {
     ledger: String,
     basis: String,

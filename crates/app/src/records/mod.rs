@@ -39,6 +39,7 @@ pub use agenda::{Agenda, When, agenda};
 pub use browse::{DueCell, LedgerList, ListColumn, ListRow, browse};
 pub use bulk::{BULK_LIMIT, BulkDone, BulkPreview, bulk_preview, bulk_step};
 pub use create::check_adoption;
+pub(crate) use create::rows_of;
 pub use create::{Adoption, Created, NewRecord, adopt_many, create};
 pub use doubts::{DoubtView, confirm_doubt};
 pub use edit::{EditRequest, Edited, MoveRequest, choose, edit, move_to};
