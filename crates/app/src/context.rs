@@ -181,7 +181,7 @@ impl App {
         let reserve = Reserve::new(&setting.data, crate::reserve::BYTES);
         let tree = RwLock::new(tree);
         let (counts, heavy) = (Counts::default(), HeavyLane::default());
-        Ok(Self(Arc::new(Inner {
+        let app = Self(Arc::new(Inner {
             db,
             vault,
             blobs,
@@ -196,7 +196,9 @@ impl App {
             watch,
             reserve,
             heads,
-        })))
+        }));
+        crate::records::reindex::renew(&app)?;
+        Ok(app)
     }
 
     /// The database.

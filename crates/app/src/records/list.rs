@@ -9,6 +9,7 @@ use domain::access::{Permission, RowFacts, Scope};
 use domain::expression::{self, Schema, Slot, Type};
 use domain::ledger::field_types::{ExcelCell, Printing};
 use domain::ledger::{Ledger, Sensitivity, StateCategory};
+use domain::normal::normal;
 use domain::{Day, Id, PlaceId, Urgency, Value};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -145,17 +146,22 @@ fn query(cx: &OpContext, ledger: &Ledger, asked: &ListQuery, tx: &mut Tx) -> Out
     }
     out.days = asked.days.map(|(from, to)| (None, from.0, to.0));
     if asked.overdue {
-        out.due_before = Some(cx.today().0);
-        let open = |id: &String| open_states(ledger).any(|s| s.id == *id);
-        if out.states.is_empty() {
-            out.states = ledger.states.iter().map(|s| s.id.clone()).collect();
-        }
-        out.states.retain(open);
+        overdue(cx, ledger, &mut out);
+    }
+    let (text, spoken) = spoken_states(ledger, &asked.text);
+    if spoken.overdue && !asked.overdue {
+        overdue(cx, ledger, &mut out);
+    }
+    if !spoken.states.is_empty() {
+        out.states = match out.states.is_empty() {
+            true => spoken.states,
+            false => out.states.into_iter().filter(|s| spoken.states.contains(s)).collect(),
+        };
         if out.states.is_empty() {
             out.among = Some(Vec::new());
         }
     }
-    let text = asked.text.trim();
+    let text = text.as_str();
     if !text.is_empty() {
         let number = text.contains('-') && text.is_ascii() && text.len() >= 3;
         if number {
@@ -185,13 +191,57 @@ fn query(cx: &OpContext, ledger: &Ledger, asked: &ListQuery, tx: &mut Tx) -> Out
     Ok(out)
 }
 
+/// Keeps only open records that are overdue today.
+fn overdue(cx: &OpContext, ledger: &Ledger, out: &mut Query) {
+    out.due_before = Some(cx.today().0);
+    let open = |id: &String| open_states(ledger).any(|s| s.id == *id);
+    if out.states.is_empty() {
+        out.states = ledger.states.iter().map(|s| s.id.clone()).collect();
+    }
+    out.states.retain(open);
+    if out.states.is_empty() {
+        out.among = Some(Vec::new());
+    }
+}
+
+/// What words of a search say of the state of a record.
+#[derive(Default)]
+struct Spoken {
+    states: Vec<String>,
+    overdue: bool,
+}
+
+/// Takes the words for states (待复查) and for being late (逾期) out of a search; the others stay.
+fn spoken_states(ledger: &Ledger, text: &str) -> (String, Spoken) {
+    const LATE: [&str; 3] = ["逾期", "超期", "已逾期"];
+    let mut spoken = Spoken::default();
+    let mut rest: Vec<&str> = Vec::new();
+    for word in text.split_whitespace() {
+        let said = normal(word);
+        if LATE.contains(&said.as_str()) && !ledger.clocks.is_empty() {
+            spoken.overdue = true;
+            continue;
+        }
+        let states: Vec<&str> =
+            ledger.states.iter().filter(|s| normal(&s.title) == said).map(|s| s.id.as_str()).collect();
+        if states.is_empty() {
+            rest.push(word);
+        } else {
+            spoken.states.extend(states.into_iter().map(str::to_owned));
+        }
+    }
+    (rest.join(" "), spoken)
+}
+
 /// Records of a ledger whose text holds all the words; the caller's query filters by scope.
 pub(super) fn found(app: &App, ledger: &Ledger, text: &str, tx: &mut Tx) -> Outcome<Vec<Id>> {
+    /// So many records that hold the words are looked at.
+    const MOST: i64 = 2_000;
     let number = app.loaded().ledger_number(&ledger.id);
     let phrases: Vec<String> = text.split_whitespace().map(|w| language::tokens::query(w).join(" ")).collect();
     let list: Vec<&str> = phrases.iter().map(String::as_str).collect();
-    let hits = store::search::find(tx, None, &list, None, 2000)?;
-    Ok(hits.into_iter().filter(|(l, _)| *l == number).map(|(_, id)| Id::from_bytes(id)).take(800).collect())
+    let hits = store::search::find(tx, (None, Some(number)), &list, None, MOST)?;
+    Ok(hits.into_iter().map(|(_, id)| Id::from_bytes(id)).take(800).collect())
 }
 
 /// A page of a ledger.
@@ -431,26 +481,60 @@ pub struct SearchHit {
     pub row: Row,
 }
 
-/// Records of all ledgers that hold the words, or whose number begins so; newest first.
+/// A ledger of which not all hits are shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// Ledger id.
+    pub ledger: String,
+    /// Its title.
+    pub title: String,
+    /// How many are shown.
+    pub shown: usize,
+    /// How many there are.
+    pub total: i64,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SearchFound {
+    /// Records, ledger by ledger, newest first.
+    pub hits: Vec<SearchHit>,
+    /// Ledgers with more.
+    pub cuts: Vec<Cut>,
+}
+
+/// Records of all ledgers that hold the words, whose number begins so, or whose state is named; newest first.
 ///
 /// # Errors
 /// The store's.
-pub async fn search(cx: &OpContext, text: &str) -> Outcome<Vec<SearchHit>> {
+pub async fn search(cx: &OpContext, text: &str) -> Outcome<SearchFound> {
+    /// Records of a ledger that are shown.
+    const SHOWN: usize = 20;
+    /// One more than are shown says that there are more.
+    const LIMIT: i64 = 21;
     let text = text.to_owned();
     cx.read(move |cx, tx| {
         let reader = reader(cx);
-        let mut out = Vec::new();
+        let mut out = SearchFound::default();
         for ledger in cx.app.loaded().pack.current() {
             let asked = ListQuery { text: text.clone(), ..ListQuery::default() };
             let mut query = query(cx, ledger, &asked, tx)?;
-            query.page = Some(Page { limit: 20, skip: 0 });
+            query.page = Some(Page { limit: LIMIT, skip: 0 });
             let table = cx.app.loaded().table(&ledger.id)?;
-            let found = store::records::list(tx, &reader, table, &query, &with_headline(ledger, &[]))?;
+            let mut found = store::records::list(tx, &reader, table, &query, &with_headline(ledger, &[]))?;
+            if found.len() > SHOWN {
+                found.truncate(SHOWN);
+                query.page = None;
+                let by = store::records::count_by_state(tx, &reader, table, &query)?;
+                let total = by.iter().map(|(_, n)| n).sum();
+                let (ledger, title) = (ledger.id.clone(), ledger.title.clone());
+                out.cuts.push(Cut { ledger, title, shown: SHOWN, total });
+            }
             let names = names(tx, cx, ledger, &found, false)?;
             let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
             for row in &found {
                 let row = showing.row(row, &[])?;
-                out.push(SearchHit { ledger: ledger.id.clone(), noun: ledger.noun.clone(), row });
+                out.hits.push(SearchHit { ledger: ledger.id.clone(), noun: ledger.noun.clone(), row });
             }
         }
         Ok(out)

@@ -17,6 +17,7 @@ pub(crate) mod owner;
 pub(crate) mod pickers;
 mod recurrence;
 pub(crate) mod references;
+pub(crate) mod reindex;
 mod reveal;
 pub(crate) mod sealing;
 pub(crate) mod second_person;
@@ -33,7 +34,7 @@ pub(crate) use ledgers::{all_readable, open_states};
 pub(crate) use list::list_in;
 pub(crate) use step::{perform, step_in};
 pub(crate) use view::{headline, last_event, person_name, view_in};
-pub(crate) use write::{ChangeMeta, index, span_rows, update};
+pub(crate) use write::{ChangeMeta, span_rows, update};
 
 pub use agenda::{Agenda, When, agenda};
 pub use browse::{DueCell, LedgerList, ListColumn, ListRow, browse};
@@ -49,7 +50,10 @@ pub use ledgers::{
     FormLink, LedgerOverview, LedgerSummary, ListRights, forms, ledger_found, list_rights, may_create, overview,
     readable,
 };
-pub use list::{Counted, Exported, ListQuery, Listed, Row, SearchHit, Shown, count, export, list, number_of, search};
+pub use list::{
+    Counted, Cut, Exported, ListQuery, Listed, Row, SearchFound, SearchHit, Shown, count, export, list, number_of,
+    search,
+};
 pub use pickers::{Offer, Picked, Sought, offered_records, offered_units, picked};
 pub use reveal::reveal;
 pub use step::{Moved, StepInput, confirm_recurrence, step};

@@ -7,6 +7,7 @@ mod backup;
 mod crew;
 mod exchange;
 mod fill;
+mod finding;
 mod guard;
 mod indicators;
 mod lives;

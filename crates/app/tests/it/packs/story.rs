@@ -178,7 +178,7 @@ impl Teller<'_> {
         let Some(field) = searched else { return };
         let words = sample(field, cx.today()).expect("text");
         let found = records::search(cx, &words).await.expect("search");
-        assert!(found.iter().any(|hit| hit.ledger == self.ledger.id && hit.row.id == record), "{words}");
+        assert!(found.hits.iter().any(|hit| hit.ledger == self.ledger.id && hit.row.id == record), "{words}");
         lines.push(format!("搜到“{words}”"));
     }
 
