@@ -3,7 +3,7 @@
 use super::files::{self, KeptFile, Upload};
 use super::sealing::open;
 use super::write::{self, ChangeMeta};
-use super::{pickers, read_texts, reader, references, tables, with_rules};
+use super::{inside, pickers, read_texts, reader, references, tables, with_rules};
 use crate::chain_entries;
 use crate::context::{App, OpContext};
 use crate::deliver::{Command, Content, Work, deliver};
@@ -168,6 +168,10 @@ fn edit_in(cx: &OpContext, command: &Edit, work: &mut Work<'_>) -> Outcome<Edite
     };
     let new =
         with_rules(&cx.app, ledger, |rules| domain::ledger::edit(rules, &old, changes, &cx.actor, cx.now, entry))?;
+    let moves_inside = ledger.parent().is_some_and(|(index, _)| old.values[index] != new.values[index]);
+    if moves_inside {
+        inside::check(work.tx, cx, ledger, &new)?;
+    }
     if correcting {
         may_correct_yardstick(cx, work.tx, table, &old, &new)?;
     }
@@ -409,15 +413,17 @@ impl Command for Move {
         if allowed(*place).is_none() {
             return Err(Refusal::field("place", "新地点：不在您负责的范围内"));
         }
+        inside::stays(cx, ledger)?;
         let new = moved(cx, ledger, &old, *place, *day)?;
         let meta = ChangeMeta { basis: reason, ..ChangeMeta::of(cx, ChangeKind::Move, *day) };
         let change = write::update(work.tx, &cx.app, &permit, table, (&stored, &old), &new, &meta)?;
         work.changes([change]);
+        inside::carry(work, cx, (&ledger.id, *record), (*place, *day), reason)?;
         Ok(new.version)
     }
 }
 
-fn moved(cx: &OpContext, ledger: &Ledger, old: &Record, place: PlaceId, day: Day) -> Outcome<Record> {
+pub(super) fn moved(cx: &OpContext, ledger: &Ledger, old: &Record, place: PlaceId, day: Day) -> Outcome<Record> {
     let tree = cx.app.tree();
     let found = tree.get(place).ok_or_else(|| Refusal::field("place", "新地点：没有这个地方"))?;
     if ledger.place.is_some_and(|level| found.level < level) {

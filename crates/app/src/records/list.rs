@@ -256,11 +256,21 @@ pub async fn list(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Lis
 /// [`list`] inside an open transaction.
 pub(crate) fn list_in(tx: &mut Tx, cx: &OpContext, ledger: &str, asked: &ListQuery) -> Outcome<Listed> {
     let table = cx.app.loaded().table(ledger)?;
+    let query = query(cx, table.ledger(), asked, tx)?;
+    page_of(tx, cx, table, query, &table.ledger().list, (asked.limit.clamp(1, 500), asked.page.max(0)))
+}
+
+/// A page of a query with these columns; `page` is how many rows, and which page from 0.
+pub(super) fn page_of(
+    tx: &mut Tx,
+    cx: &OpContext,
+    table: &Table,
+    query: Query,
+    columns: &[usize],
+    (limit, page): (i64, i64),
+) -> Outcome<Listed> {
     let reader = reader(cx);
-    let mut query = query(cx, table.ledger(), asked, tx)?;
-    let limit = asked.limit.clamp(1, 500);
-    query.page = Some(Page { limit: limit + 1, skip: asked.page.max(0) * limit });
-    let columns = &table.ledger().list;
+    let query = Query { page: Some(Page { limit: limit + 1, skip: page * limit }), ..query };
     let mut found = store::records::list(tx, &reader, table, &query, &with_headline(table.ledger(), columns))?;
     let more = found.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
@@ -429,23 +439,48 @@ pub async fn export(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<V
         if scope.arms_for(&table.ledger().line).next().is_none() {
             return Err(Refusal::Forbidden("您不能导出这个台账".into()));
         }
-        let reader = Reader { scope, tree: cx.app.tree() };
         let query = query(cx, table.ledger(), asked, tx)?;
-        let fields: Vec<usize> = (0..table.ledger().fields.len()).collect();
-        let found = store::records::list(tx, &reader, table, &query, &fields)?;
-        let names = names(tx, cx, table.ledger(), &found, true)?;
-        let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
-        found
-            .iter()
-            .map(|row| {
-                let cells = fields.iter().map(|index| showing.excel(row, *index)).collect::<Outcome<_>>()?;
-                let tables =
-                    fields.iter().filter_map(|index| showing.excel_rows(row, *index)).collect::<Outcome<_>>()?;
-                Ok(Exported { row: showing.row(row, &[])?, cells, tables })
-            })
-            .collect()
+        exported(tx, cx, table, &Reader { scope, tree: cx.app.tree() }, &query)
     })
     .await
+}
+
+/// The records inside some others, for their file.
+///
+/// # Errors
+/// The store's.
+pub(crate) async fn export_inside(
+    cx: &OpContext,
+    ledger: &str,
+    field: usize,
+    parents: Vec<Id>,
+) -> Outcome<Vec<Exported>> {
+    let ledger = ledger.to_owned();
+    cx.read(move |cx, tx| {
+        let table = cx.app.loaded().table(&ledger)?;
+        let scope = Scope::of(&cx.actor, &cx.app.loaded().pack.roles, Permission::RecordExport);
+        let reader = Reader { scope, tree: cx.app.tree() };
+        let mut out = Vec::new();
+        for some in parents.chunks(500) {
+            let query = Query { refers_among: Some((field, some.to_vec())), ..Query::default() };
+            out.extend(exported(tx, cx, table, &reader, &query)?);
+        }
+        Ok(out)
+    })
+    .await
+}
+
+fn exported(tx: &mut Tx, cx: &OpContext, table: &Table, reader: &Reader, query: &Query) -> Outcome<Vec<Exported>> {
+    let fields: Vec<usize> = (0..table.ledger().fields.len()).collect();
+    let found = store::records::list(tx, reader, table, query, &fields)?;
+    let names = names(tx, cx, table.ledger(), &found, true)?;
+    let showing = Showing { app: &cx.app, today: cx.today(), reader, table, names: &names };
+    let export = |row: &ListRow| {
+        let cells = fields.iter().map(|index| showing.excel(row, *index)).collect::<Outcome<_>>()?;
+        let tables = fields.iter().filter_map(|index| showing.excel_rows(row, *index)).collect::<Outcome<_>>()?;
+        Ok(Exported { row: showing.row(row, &[])?, cells, tables })
+    };
+    found.iter().map(export).collect()
 }
 
 impl Showing<'_> {

@@ -11,6 +11,7 @@ mod doubts;
 mod edit;
 mod files;
 mod forms;
+pub(crate) mod inside;
 mod ledgers;
 mod list;
 pub(crate) mod owner;
@@ -31,7 +32,7 @@ pub(crate) use amend::amend;
 pub(crate) use create::adopted;
 pub(crate) use edit::{load, load_for_update};
 pub(crate) use ledgers::{all_readable, open_states};
-pub(crate) use list::list_in;
+pub(crate) use list::{export_inside, list_in};
 pub(crate) use step::{perform, step_in};
 pub(crate) use view::{headline, last_event, person_name, view_in};
 pub(crate) use write::{ChangeMeta, span_rows, update};
@@ -46,6 +47,7 @@ pub use doubts::{DoubtView, confirm_doubt};
 pub use edit::{EditRequest, Edited, MoveRequest, choose, edit, move_to};
 pub use files::{KeptFile, Upload, file, keep_file, kept_bytes};
 pub use forms::{Ask, AskedField, FormView, StepForm, Texts, edit_form, move_form, new_form, step_form};
+pub use inside::{CHILDREN, Children, Parent, children, parent};
 pub use ledgers::{
     FormLink, LedgerOverview, LedgerSummary, ListRights, forms, ledger_found, list_rights, may_create, overview,
     readable,

@@ -576,7 +576,8 @@ impl Viewing<'_> {
         for ledger in self.app.loaded().pack.current() {
             let table = self.app.loaded().table(&ledger.id)?;
             for (index, field) in ledger.fields.iter().enumerate() {
-                if field.ty.record_ledger() != Some(&self.ledger().id) {
+                // What lies inside this record stands in tables of its own.
+                if field.ty.record_ledger() != Some(&self.ledger().id) || field.ty.inside() {
                     continue;
                 }
                 let query = Query {

@@ -572,4 +572,10 @@ impl Ledger {
     pub fn blank(&self) -> Vec<Value> {
         vec![Value::Empty; self.fields.len()]
     }
+
+    /// The field that names the record this one lies inside of, and that record's ledger.
+    pub fn parent(&self) -> Option<(usize, &str)> {
+        let mut inside = self.fields.iter().enumerate().filter(|(_, f)| f.ty.inside());
+        inside.find_map(|(index, f)| Some((index, f.ty.record_ledger()?)))
+    }
 }

@@ -5,6 +5,7 @@ mod clocks;
 mod columns;
 mod ledgers;
 mod names;
+mod relations;
 mod rules;
 mod source;
 mod steps;
@@ -159,6 +160,7 @@ pub fn load_with(files: &[(&str, &str)], types: &FieldTypes) -> Result<Pack, Vec
     if complaints.is_empty() {
         complaints.extend(resolve_types(&mut pack));
         complaints.extend(whole::check(&pack, &whole::Files(files)));
+        complaints.extend(relations::check(&pack));
         scale_ratios(&mut pack);
     }
     if complaints.is_empty() { Ok(pack) } else { Err(complaints) }

@@ -63,6 +63,8 @@ pub struct Query {
     pub days: Option<(Option<usize>, i32, i32)>,
     /// A record field (index) that refers to this record.
     pub refers: Option<(usize, Id)>,
+    /// A record field (index) that refers to one of these records.
+    pub refers_among: Option<(usize, Vec<Id>)>,
     /// A condition in the language of definitions.
     pub holds: Option<(Expr, Arc<Parameters>)>,
     /// With a doubt that nobody has confirmed.
@@ -87,6 +89,7 @@ impl Default for Query {
             due_before: None,
             days: None,
             refers: None,
+            refers_among: None,
             holds: None,
             doubtful: None,
             equals: None,
@@ -184,6 +187,11 @@ impl Query {
         if let Some((index, id)) = self.refers {
             let mark = add(Value::Blob(id.bytes().to_vec()));
             parts.push(format!("{} = {mark}", column(ledger, Slot::Field(index))));
+        }
+        if let Some((index, ids)) = &self.refers_among {
+            let marks: Vec<String> = ids.iter().map(|id| add(Value::Blob(id.bytes().to_vec()))).collect();
+            let column = column(ledger, Slot::Field(*index));
+            parts.push(if marks.is_empty() { "1 = 0".into() } else { format!("{column} in ({})", marks.join(", ")) });
         }
         if let Some((index, finds)) = &self.equals {
             let marks: Vec<String> = finds.iter().map(|f| add(Value::Blob(f.clone()))).collect();

@@ -211,6 +211,7 @@ impl RecordPage {
             view: record_view(),
             facts: groups(),
             panel: String::new(),
+            children: Vec::new(),
             today: day("2026-11-21"),
         }
     }

@@ -237,6 +237,11 @@ pub trait FieldType: Debug + Send + Sync {
         None
     }
 
+    /// A record lies inside the one its value names: on its page, at its place.
+    fn inside(&self) -> bool {
+        false
+    }
+
     /// What it holds of photos or files.
     fn attachment(&self) -> Option<Attachment> {
         None
