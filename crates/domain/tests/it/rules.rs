@@ -166,7 +166,7 @@ fn now() -> Moment {
 
 fn person(n: u8) -> Actor {
     let id = Id::from_bytes([n; 16]);
-    Actor { account: id, person: id, name: format!("人{n}"), acting_for: None, shared: false, grants: Vec::new() }
+    Actor { account: id, person: id, name: format!("人{n}"), acting_for: None, shared: false, grants: Vec::new(), also: Default::default() }
 }
 
 impl World {

@@ -93,7 +93,7 @@ mod tests {
         let tree = crate::places::PlaceTree::new(Vec::new());
         let nobody = |_: &str| None;
         let reading = Reading { tree: &tree, within: PlaceId(1), today: Day(0), person: &nobody, unit: &nobody };
-        let read = |text: &str| Money.parse(text, &reading);
+        let read = |text: &str| Money::default().parse(text, &reading);
         for text in ["1.2万", "1.2万元", "12000", "12000元", "￥12000.00", "１２０００", "12,000", "1.2 万元"]
         {
             assert_eq!(read(text), Ok(Value::Int(1_200_000)), "{text}");
