@@ -6,7 +6,7 @@ use crate::Value;
 use crate::access::{Lines, Permission};
 use crate::expression::{Compare, Expr, Node, Slot};
 use crate::ledger::field_types::Reference;
-use crate::ledger::{Ask, Doer, IndicatorRule, Ledger, NotBy, Step, Who};
+use crate::ledger::{Ask, Doer, IndicatorRule, Ledger, Step, Who};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The files, for the lines of complaints.
@@ -57,15 +57,15 @@ pub(super) fn check(pack: &Pack, files: &Files<'_>) -> Vec<Complaint> {
             out.push(files.complaint("pack.toml".to_owned(), &["order =".to_owned()], text));
         }
     }
-    let mut titles: BTreeMap<&str, &str> = BTreeMap::new();
     let mut indicators: BTreeMap<&str, (&str, u8)> = BTreeMap::new();
     for ledger in pack.current() {
         let mut of = Of { files, ledger, out: Vec::new() };
-        if let Some(other) = titles.insert(&ledger.title, &ledger.id) {
-            of.key(
-                "title",
-                format!("ledger `{other}` is called `{}` too: menus and files could not tell them apart", ledger.title),
+        if let Some(other) = pack.current().find(|l| l.title == ledger.title && l.id != ledger.id) {
+            let text = format!(
+                "ledger `{}` is called `{}` too: menus and files could not tell them apart",
+                other.id, ledger.title
             );
+            of.key("title", text);
         }
         for indicator in &ledger.indicators {
             let seen = indicators.insert(&indicator.id, (&ledger.id, amount_scale(&indicator.rule)));
@@ -272,13 +272,6 @@ fn asked(of: &mut Of<'_, '_>) {
 fn doers(of: &mut Of<'_, '_>, pack: &Pack) {
     for step in &of.ledger.steps {
         let Who::List(list) = &step.by else { continue };
-        if list.is_empty() && !step.automatic {
-            let text = format!(
-                "step `{}` can be done by nobody: write `by = [\"role\", \"owner\"]`, or `automatic = true`",
-                step.id
-            );
-            of.of("steps", &step.id, text);
-        }
         for doer in list {
             let Doer::Role(role) = doer else { continue };
             match pack.roles.get(role) {
@@ -296,13 +289,6 @@ fn doers(of: &mut Of<'_, '_>, pack: &Pack) {
         }
         if let Some(why) = super::steps::nobody_above(pack, of.ledger, step) {
             of.of("steps", &step.id, why);
-        }
-        if step.not_by.contains(&NotBy::Step(step.id.clone())) {
-            of.of(
-                "steps",
-                &step.id,
-                format!("`not_by` of `{}` names itself: several people are `people = \"2\"`", step.id),
-            );
         }
     }
 }

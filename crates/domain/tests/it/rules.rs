@@ -166,7 +166,15 @@ fn now() -> Moment {
 
 fn person(n: u8) -> Actor {
     let id = Id::from_bytes([n; 16]);
-    Actor { account: id, person: id, name: format!("人{n}"), acting_for: None, shared: false, grants: Vec::new(), also: Default::default() }
+    Actor {
+        account: id,
+        person: id,
+        name: format!("人{n}"),
+        acting_for: None,
+        shared: false,
+        also: Vec::new(),
+        grants: Vec::new(),
+    }
 }
 
 impl World {
@@ -303,7 +311,7 @@ fn a_rule_holds_at_every_entrance_and_says_what_is_wrong() {
     assert_eq!(refused.to_string(), "大额合同要先经民主程序");
     world.edit(&record, &[("rent", "200000"), ("voted", "是")]).expect("voted");
     // What was broken before there was the rule holds up nothing else.
-    let mut old = record.clone();
+    let mut old = record;
     old.values[world.rules().ledger.field("ends_on").expect("a field")] = Value::Day(day("2020-01-01"));
     world.edit(&old, &[("name", "大鱼塘")]).expect("something else");
     assert!(world.edit(&old, &[("ends_on", "2021-01-01")]).is_err(), "it is asked again when it is changed");
@@ -360,9 +368,9 @@ const BROKEN: &[(&str, &str, &str)] = &[
         "`state` has no option `runing`; did you mean `running`?",
     ),
     ("to = \"over\"", "to = \"running\"", "no step leads to state `over`"),
-    ("by = [\"town.office\"]", "by = []", "step `end` can be done by nobody"),
+    ("by = [\"town.office\"]", "by = []", "nobody can do this step"),
     ("by = [\"town.office\"]", "by = [\"county.emergency\"]", "`county.emergency` has no part in line `village`"),
-    ("by = [\"town.office\"]", "by = [\"owner\"]\nnot_by = [\"end\"]", "`not_by` of `end` names itself"),
+    ("by = [\"town.office\"]", "by = [\"owner\"]\nnot_by = [\"end\"]", "a step is not barred by itself"),
     (
         "[fields.ended]",
         "[fields.lost]\ntitle = \"遗漏\"\ntype = \"text\"\nby_step = true\n\n[fields.ended]",
