@@ -125,7 +125,7 @@ pub(super) fn check_clock_uses(table: &Table<'_>, ledger: &Ledger) {
         for (key, clock) in [("pauses", step.pauses), ("resumes", step.resumes)] {
             match clock.map(|at| ledger.clocks.get(at)) {
                 Some(None) => {
-                    entry.complain(key, format!("step `{}` points to a clock that could not be read", step.id))
+                    entry.complain(key, format!("step `{}` points to a clock that could not be read", step.id));
                 }
                 Some(Some(clock)) if clock.limit.is_none() => {
                     entry.complain(key, format!("clock `{}` runs until a day and is not paused", clock.id));
