@@ -521,7 +521,7 @@ pub struct SearchHit {
 pub struct Cut {
     /// Ledger id.
     pub ledger: String,
-    /// Its title.
+    /// As people know the ledger: 安全隐患台账.
     pub title: String,
     /// How many are shown.
     pub shown: usize,
