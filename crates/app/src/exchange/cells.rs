@@ -123,7 +123,7 @@ mod tests {
                         [fields]\na = { title = \"t\", type = \"text\" }\n"
                 .to_owned();
         for ty in types {
-            text.push_str(&format!("{ty} = {{ title = \"t\", type = \"{ty}\" }}\n"));
+            text.push_str(&format!("{ty} = {{ title = \"{ty}\", type = \"{ty}\" }}\n"));
         }
         let pack = domain::pack::load(&[("pack.toml", "id = \"t\"\ntitle = \"t\"\n"), ("ledgers/t.toml", &text)]);
         pack.expect("a pack").ledger("t").expect("its ledger").fields[1..].to_vec()
