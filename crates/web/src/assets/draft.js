@@ -3,14 +3,16 @@
 // A draft that was sent goes again under the submission it was sent with, so that what arrived unseen is not written twice.
 const account = document.body.dataset.account;
 const longest = 14 * 24 * 3600 * 1000;
-const own = ["csrf", "submission", "base", "draft"];
+// Hidden fields that say what a form is about, where one address serves several. No other goes into the name of a draft: it would
+// carry secrets to the device, and a record that somebody changed meanwhile (version, base) would leave its draft behind.
+const about = ["do", "grant", "step", "task"];
 
 for (const form of account ? document.querySelectorAll("form[data-draft]") : []) keep(form);
 
 function keep(form) {
   const path = new URL(form.action, location.href).pathname;
-  const about = [...form.querySelectorAll("input[type=hidden]")].filter((e) => !own.includes(e.name));
-  const key = ["draft", account, path, ...about.map((e) => `${e.name}=${e.value}`)].join(".");
+  const which = [...form.querySelectorAll("input[type=hidden]")].filter((e) => about.includes(e.name));
+  const key = ["draft", account, path, ...which.map((e) => `${e.name}=${e.value}`)].join(".");
   const ticked = (e) => e.type === "checkbox" || e.type === "radio";
   const kept = () => [...form.elements].filter(
     (e) => e.name && !e.closest("[data-private]") && !["hidden", "file", "password", "submit", "button"].includes(e.type),

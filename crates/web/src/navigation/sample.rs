@@ -5,7 +5,7 @@ use crate::components::{Column, Frame, Link, Row, Table, TableCell, Tag};
 use domain::ledger::StateCategory;
 
 impl FoundPage {
-    /// A frame with made-up content, for tests of the look.
+    /// The page with made-up content, for tests of the look.
     pub fn sample() -> Self {
         Self {
             frame: Frame::sample("查区划", "村情"),
@@ -24,7 +24,7 @@ impl FoundPage {
 }
 
 impl SearchPage {
-    /// A frame with made-up content, for tests of the look.
+    /// The page with made-up content, for tests of the look.
     pub fn sample() -> Self {
         Self {
             frame: Frame::sample("搜索", ""),
