@@ -6,7 +6,7 @@ use crate::context::OpContext;
 use crate::outcome::Outcome;
 use domain::access::{Roles, permit_step};
 use domain::expression::Expr;
-use domain::ledger::{Doer, Ledger, Record, StateCategory, Step, Who, available_steps};
+use domain::ledger::{Doer, Ledger, Record, Rules, StateCategory, Step, Who, available_steps};
 use domain::places::Level;
 use domain::{Day, Id, Urgency, Value};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -168,7 +168,8 @@ fn waiting(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger, out: &
                 Who::Rule(_) => step.clone(),
             };
             let seen_as = present(&stored);
-            let shut = |step: &Step| step.shut(ledger, &seen_as, cx.today(), &pack.parameters, &reader.tree).is_some();
+            let rules = Rules { ledger, parameters: &pack.parameters, tree: &reader.tree };
+            let shut = |step: &Step| step.shut(&rules, &seen_as, cx.today()).is_some();
             let again = |step: &str| record.pending.iter().any(|(s, p)| s == step && cx.actor.is(*p));
             let steps: Vec<String> = available_steps(ledger, record)
                 .filter(|s| !s.back && !s.automatic && !s.reopens && !again(&s.id) && !shut(s))

@@ -8,7 +8,7 @@ use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Target, permit, permit_step};
 use domain::change::{Change, ChangeKind};
-use domain::ledger::{Field, Ledger, Record, Sensitivity, StateCategory, available_steps, barred, field_types};
+use domain::ledger::{Field, Ledger, Record, Rules, Sensitivity, StateCategory, available_steps, barred, field_types};
 use domain::{Day, Id, Moment, PlaceId, Urgency, Value};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -447,7 +447,7 @@ impl Viewing<'_> {
             } else if let Some(why) = not_superior(tx, cx, ledger, (step, opened), &past)? {
                 Some(why)
             } else {
-                step.shut(ledger, opened, cx.today(), &pack.parameters, tree)
+                step.shut(&Rules { ledger, parameters: &pack.parameters, tree }, opened, cx.today())
             };
             out.push(StepView { id: step.id.clone(), title: step.title.clone(), back: step.back, blocked });
         }

@@ -215,6 +215,19 @@ fn open(db: Db, data: &Path) -> (App, Arc<AtomicI64>) {
     (app, clock)
 }
 
+/// The blocks of the manual of definitions that begin with `# <mark>: <path>`, by that path.
+fn manual(mark: &str) -> Vec<(String, String)> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/ledger-definitions.md");
+    let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{path}: {e}"));
+    let blocks = text.split("```toml\n").skip(1).filter_map(|b| b.split("```").next());
+    blocks
+        .filter_map(|block| {
+            let path = block.lines().next()?.strip_prefix("# ")?.strip_prefix(mark)?.strip_prefix(": ")?;
+            Some((path.trim().to_owned(), block.to_owned()))
+        })
+        .collect()
+}
+
 /// The words of a refusal; fails when it is none.
 #[track_caller]
 fn refused<T: std::fmt::Debug>(outcome: Outcome<T>) -> String {

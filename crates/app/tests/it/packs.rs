@@ -6,7 +6,6 @@ mod stage;
 mod story;
 
 use stage::Stage;
-use std::fs;
 
 /// The shipped pack.
 fn shipped() -> Vec<(String, String)> {
@@ -57,22 +56,9 @@ fn names_of_ledgers_and_fields_are_only_names() {
     }
 }
 
-/// The TOML files of the example in the manual, by the path on the first line of each.
-fn example() -> Vec<(String, String)> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/ledger-definitions.md");
-    let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{path}: {e}"));
-    let blocks = text.split("```toml\n").skip(1).filter_map(|b| b.split("```").next());
-    blocks
-        .filter_map(|block| {
-            let path = block.lines().next()?.strip_prefix("# file: ")?;
-            Some((path.trim().to_owned(), block.to_owned()))
-        })
-        .collect()
-}
-
 #[test]
 fn a_ledger_nobody_has_seen_works_from_its_file() {
-    let example = example();
+    let example = crate::manual("file");
     assert_eq!(example.len(), 2, "the manual's example is a dictionary and a ledger");
     let mut files = shipped();
     let before = files.len();
@@ -94,7 +80,7 @@ fn a_ledger_nobody_has_seen_works_from_its_file() {
 #[test]
 fn a_wrong_ledger_is_refused_with_its_line() {
     let mut files = shipped();
-    let (path, text) = example().into_iter().find(|(p, _)| p.starts_with("ledgers/")).expect("the example");
+    let (path, text) = crate::manual("file").into_iter().find(|(p, _)| p.starts_with("ledgers/")).expect("the example");
     for (from, to, why) in [
         ("type = \"date\"", "type = \"day\"", "`day` is no field type"),
         ("headline = \"item\"", "headline = \"itme\"", "names field `itme`"),

@@ -3,25 +3,11 @@
 mod pickers;
 mod tables;
 
-use crate::World;
 use crate::crew::Crew;
+use crate::{World, manual};
 use app::records::{self, EditRequest, NewRecord, RecordView};
 use app::{App, OpContext, Outcome};
 use domain::{Id, PlaceId};
-use std::fs;
-
-/// The blocks of the manual's section, by the path on the first line of each.
-fn manual() -> Vec<(String, String)> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/ledger-definitions.md");
-    let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{path}: {e}"));
-    let blocks = text.split("```toml\n").skip(1).filter_map(|b| b.split("```").next());
-    blocks
-        .filter_map(|block| {
-            let path = block.lines().next()?.strip_prefix("# relations: ")?;
-            Some((path.trim().to_owned(), block.to_owned()))
-        })
-        .collect()
-}
 
 /// People of a county who work with the ledgers of the section.
 struct Stage<'a> {
@@ -33,7 +19,7 @@ struct Stage<'a> {
 impl<'a> Stage<'a> {
     async fn new(world: &'a World) -> Self {
         let crew = Crew::new(world).await;
-        let app = world.and_files(manual()).await;
+        let app = world.and_files(manual("relations")).await;
         Self { world, crew, app }
     }
 

@@ -3,25 +3,11 @@
 mod gates;
 mod wrong;
 
-use crate::World;
 use crate::crew::{Crew, hire};
+use crate::{World, manual};
 use app::records::{self, NewRecord, RecordView, StepInput};
 use app::{App, OpContext, Outcome};
 use domain::{Id, PlaceId};
-use std::fs;
-
-/// The blocks of the manual's sections, by the path on the first line of each.
-fn manual() -> Vec<(String, String)> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/ledger-definitions.md");
-    let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{path}: {e}"));
-    let blocks = text.split("```toml\n").skip(1).filter_map(|b| b.split("```").next());
-    blocks
-        .filter_map(|block| {
-            let path = block.lines().next()?.strip_prefix("# steps: ")?;
-            Some((path.trim().to_owned(), block.to_owned()))
-        })
-        .collect()
-}
 
 /// People of a county, town and village, and one of the city, who work with the ledgers of the section.
 struct Stage<'a> {
@@ -36,7 +22,7 @@ impl<'a> Stage<'a> {
         let crew = Crew::new(world).await;
         let root = world.app.tree().root().expect("the city");
         let city = hire(world, "shiban", "市督查", "city.office", root).await;
-        let app = world.and_files(manual()).await;
+        let app = world.and_files(manual("steps")).await;
         Self { world, crew, city, app }
     }
 
@@ -107,7 +93,7 @@ fn with_manual(files: &[(String, String)]) -> Vec<(String, String)> {
 
 /// Each change of the manual's file is complained about, in that file and near its line.
 fn refuses(path: &str, wrong: &[(&str, &str, &str)]) {
-    let manual = manual();
+    let manual = manual("steps");
     for (from, to, why) in wrong {
         let mut files = manual.clone();
         let file = files.iter_mut().find(|(p, _)| p == path).expect("the file");

@@ -1,12 +1,11 @@
 //! The gate of a step: what must hold for it to be done, and the sentence that says why it can not be done now and when it will
 //! be possible.
 
-use super::definition::{Gate, Ledger, Said, Step};
+use super::definition::{Gate, Said, Step};
 use super::field_types::Printing;
+use super::form::Rules;
 use super::record::Record;
 use crate::expression::{Row, Slot, eval, holds};
-use crate::parameter::Parameters;
-use crate::places::PlaceTree;
 use crate::{Day, Value};
 
 /// So many days ahead a gate is asked when it will open.
@@ -34,20 +33,13 @@ impl Row for OnDay<'_> {
 
 impl Gate {
     /// Why the step can not be begun on this day, whatever is answered; `None` when it can.
-    pub fn shut(
-        &self,
-        ledger: &Ledger,
-        record: &Record,
-        day: Day,
-        parameters: &Parameters,
-        tree: &PlaceTree,
-    ) -> Option<String> {
+    pub fn shut(&self, rules: &Rules<'_>, record: &Record, day: Day) -> Option<String> {
         let before = self.before.as_ref()?;
-        let open = |day: Day| holds(before, &OnDay { record, day }, parameters);
+        let open = |day: Day| holds(before, &OnDay { record, day }, rules.parameters);
         if open(day) {
             return None;
         }
-        let said = self.said(ledger, record, parameters, tree);
+        let said = self.said(rules, record);
         // Only the day can change by itself; everything else changes by somebody's work.
         let opens =
             before.slots().contains(&Slot::StepDay).then(|| (1..=AHEAD).map(|n| day.plus(n)).find(|d| open(*d)));
@@ -58,24 +50,15 @@ impl Gate {
     }
 
     /// Why the step can not be done with these answers, which stand in the record; `None` when it can.
-    pub(super) fn refuses(
-        &self,
-        ledger: &Ledger,
-        record: &Record,
-        day: Day,
-        parameters: &Parameters,
-        tree: &PlaceTree,
-    ) -> Option<String> {
-        if holds(&self.holds, &OnDay { record, day }, parameters) {
+    pub(super) fn refuses(&self, rules: &Rules<'_>, record: &Record, day: Day) -> Option<String> {
+        if holds(&self.holds, &OnDay { record, day }, rules.parameters) {
             return None;
         }
-        Some(
-            self.shut(ledger, record, day, parameters, tree)
-                .unwrap_or_else(|| self.said(ledger, record, parameters, tree)),
-        )
+        Some(self.shut(rules, record, day).unwrap_or_else(|| self.said(rules, record)))
     }
 
-    fn said(&self, ledger: &Ledger, record: &Record, parameters: &Parameters, tree: &PlaceTree) -> String {
+    fn said(&self, rules: &Rules<'_>, record: &Record) -> String {
+        let Rules { ledger, parameters, tree } = rules;
         let printing = Printing { tree, name: &|_| None };
         let mut out = String::new();
         for part in &self.refuse {
@@ -99,14 +82,7 @@ impl Gate {
 
 impl Step {
     /// Why this step of the record can not be begun on this day; `None` when nothing but the answers decides.
-    pub fn shut(
-        &self,
-        ledger: &Ledger,
-        record: &Record,
-        day: Day,
-        parameters: &Parameters,
-        tree: &PlaceTree,
-    ) -> Option<String> {
-        self.gate.as_ref()?.shut(ledger, record, day, parameters, tree)
+    pub fn shut(&self, rules: &Rules<'_>, record: &Record, day: Day) -> Option<String> {
+        self.gate.as_ref()?.shut(rules, record, day)
     }
 }

@@ -167,7 +167,7 @@ pub fn step(
     problems.0.extend(days(ledger, rules.parameters, entry, Some(record), &request.values, now.day()).0);
     if problems.0.is_empty()
         && let Some(gate) = &step.gate
-        && let Some(why) = gate.refuses(ledger, &new, request.day, rules.parameters, rules.tree)
+        && let Some(why) = gate.refuses(rules, &new, request.day)
     {
         problems.push(Problem::whole(why));
     }

@@ -1,24 +1,12 @@
 //! Roles as data: what each may do, and what a scope lets see.
 
-use crate::shipped;
+use crate::{place, shipped};
 use domain::access::{Actor, Grant, Permission, RowFacts, Scope, Target, permit};
 use domain::ledger::Sensitivity;
-use domain::places::{Level, Place, PlaceTree};
+use domain::places::{Level, PlaceTree};
 use domain::{Day, Id, PlaceId};
 
 fn tree() -> PlaceTree {
-    let place = |id: i64, parent: Option<i64>, level| Place {
-        id: PlaceId(id),
-        parent: parent.map(PlaceId),
-        level,
-        code: format!("{id:012}"),
-        name: format!("地{id}"),
-        initials: String::new(),
-        rural: true,
-        from: Day(0),
-        to: None,
-        successor: None,
-    };
     PlaceTree::new(vec![
         place(1, None, Level::City),
         place(2, Some(1), Level::County),

@@ -1,6 +1,6 @@
 //! A hazard's life, played on the shipped definition: defaults, clocks, four eyes, spans as of any day.
 
-use crate::{files, shipped};
+use crate::{files, place, shipped};
 use domain::access::Actor;
 use domain::indicators::Span;
 use domain::ledger::{
@@ -8,7 +8,7 @@ use domain::ledger::{
     spans, step,
 };
 use domain::pack::{self, Pack};
-use domain::places::{Level, Place, PlaceTree};
+use domain::places::{Level, PlaceTree};
 use domain::urgency::Thresholds;
 use domain::{Day, Id, Moment, PlaceId, Problems, Value};
 
@@ -34,18 +34,6 @@ fn person(n: u8) -> Actor {
 }
 
 fn tree() -> PlaceTree {
-    let place = |id: i64, parent: Option<i64>, level| Place {
-        id: PlaceId(id),
-        parent: parent.map(PlaceId),
-        level,
-        code: format!("{id:012}"),
-        name: format!("地{id}"),
-        initials: String::new(),
-        rural: true,
-        from: Day(0),
-        to: None,
-        successor: None,
-    };
     PlaceTree::new(vec![
         place(1, None, Level::City),
         place(2, Some(1), Level::County),

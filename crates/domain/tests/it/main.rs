@@ -5,6 +5,8 @@ mod field_types;
 mod ledger;
 
 use domain::pack::{self, Pack};
+use domain::places::{Level, Place};
+use domain::{Day, PlaceId};
 use std::path::Path;
 
 /// The shipped pack, read from the repository.
@@ -34,4 +36,20 @@ pub(crate) fn files() -> Vec<(String, String)> {
     }
     out.sort();
     out
+}
+
+/// A place in force from the first day.
+pub(crate) fn place(id: i64, parent: Option<i64>, level: Level) -> Place {
+    Place {
+        id: PlaceId(id),
+        parent: parent.map(PlaceId),
+        level,
+        code: format!("{id:012}"),
+        name: format!("地{id}"),
+        initials: String::new(),
+        rural: true,
+        from: Day(0),
+        to: None,
+        successor: None,
+    }
 }

@@ -1,6 +1,6 @@
 //! What is wrong in the steps and clocks of a definition is refused with its file, line and what to write instead.
 
-use super::manual;
+use crate::manual;
 
 /// What stands in the ledger of the manual, what is written instead, and what is said of it.
 const WRONG: [(&str, &str, &str); 16] = [
@@ -29,7 +29,7 @@ fn a_wrong_step_is_refused_with_its_line() {
 
 #[test]
 fn the_manual_is_right() {
-    let files = super::with_manual(&manual());
+    let files = super::with_manual(&manual("steps"));
     let list: Vec<(&str, &str)> = files.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
     domain::pack::load(&list).unwrap_or_else(|complaints| panic!("{complaints:#?}"));
 }
