@@ -206,3 +206,17 @@ fn every_indicator_has_an_id_of_its_own() {
         assert!(external.count() >= 117, "the figures of the speeches");
     });
 }
+
+/// "较多的有暂无" says nothing: a sentence that names the largest goes with them when there are none.
+#[test]
+fn a_sentence_of_the_largest_goes_when_there_are_none() {
+    for (path, text) in app::pack::SHIPPED.iter().filter(|(path, _)| path.starts_with("reports/")) {
+        for line in text.lines() {
+            for (at, _) in line.match_indices("{top_") {
+                let depth = |c: char| line[..at].matches(c).count();
+                // The first bracket of a line of a list is no part of its text.
+                assert!(depth('[') > depth(']'), "{path}: {line}");
+            }
+        }
+    }
+}

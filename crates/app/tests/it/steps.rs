@@ -1,5 +1,6 @@
 //! Steps and clocks of the manual: the blocks of its section run here, on both engines.
 
+mod clocks;
 mod gates;
 mod wrong;
 
