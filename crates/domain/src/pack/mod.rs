@@ -23,7 +23,7 @@ use crate::parameter::{ParameterValue, Parameters, Scalar};
 use crate::quantity::Quantity;
 use crate::urgency::Thresholds;
 use source::Source;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use toml::de::DeValue;
 
@@ -144,6 +144,11 @@ pub fn load_with(files: &[(&str, &str)], types: &FieldTypes) -> Result<Pack, Vec
     let mut complaints = Vec::new();
     let mut sorted: Vec<_> = files.iter().filter(|(path, _)| path.ends_with(".toml")).collect();
     sorted.sort_by_key(|(path, _)| rank(path));
+    let mut paths = BTreeSet::new();
+    for (path, _) in sorted.iter().filter(|(path, _)| !paths.insert(*path)) {
+        let text = "this file is in the pack twice: only one of them would be read".to_owned();
+        complaints.push(Complaint { file: (*path).to_owned(), line: 1, text });
+    }
     for (path, text) in sorted {
         // The demo world and such are no part of the rules.
         if path.starts_with("demo/") {

@@ -67,6 +67,13 @@ pub(super) fn check(pack: &Pack, files: &Files<'_>) -> Vec<Complaint> {
             );
             of.key("title", text);
         }
+        if let Some(other) = pack.current().find(|l| l.id != ledger.id && shape(l) == shape(ledger)) {
+            let text = format!(
+                "numbers begin as those of ledger `{}`: two records could not be told apart by their number",
+                other.id
+            );
+            of.key("number", text);
+        }
         for indicator in &ledger.indicators {
             let seen = indicators.insert(&indicator.id, (&ledger.id, amount_scale(&indicator.rule)));
             if let Some((other, _)) = seen {
@@ -97,6 +104,11 @@ pub(super) fn check(pack: &Pack, files: &Files<'_>) -> Vec<Complaint> {
         out.append(&mut of.out);
     }
     out
+}
+
+/// What record numbers of a ledger begin with.
+fn shape(ledger: &Ledger) -> &str {
+    ledger.number.0.split('{').next().unwrap_or_default()
 }
 
 /// The pattern of record numbers counts.

@@ -12,12 +12,12 @@ use domain::{Day, Id, Moment, PlaceId, Problems, Value};
 
 /// A ledger of contracts, as the manual shows it.
 const CONTRACT: &str = r#"
-id = "contract"
+id = "term_contract"
 title = "经济合同台账"
 noun = "合同"
 line = "village"
 from = "2026-01-01"
-number = "HT-{county}-{year}-{seq:4}"
+number = "JJHT-{county}-{year}-{seq:4}"
 place = "village"
 retention = "permanent"
 headline = "name"
@@ -138,8 +138,8 @@ kind = "doubt"
 holds = "paid <= due_sum"
 say = "实付 {paid} 超过应收 {due_sum}"
 
-[indicators.contract_due]
-title = "合同应收"
+[indicators.term_contract_due]
+title = "经济合同应收"
 unit = "万元"
 span = { from = "starts_on", amount = "due_sum" }
 "#;
@@ -151,7 +151,7 @@ struct World {
 
 fn load(contract: &str) -> Result<Pack, Vec<Complaint>> {
     let mut files = files();
-    files.push(("ledgers/contract.toml".to_owned(), contract.to_owned()));
+    files.push(("ledgers/term_contract.toml".to_owned(), contract.to_owned()));
     let list: Vec<(&str, &str)> = files.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
     pack::load(&list)
 }
@@ -198,7 +198,7 @@ impl World {
 
     fn rules(&self) -> Rules<'_> {
         Rules {
-            ledger: self.pack.ledger("contract").expect("the ledger"),
+            ledger: self.pack.ledger("term_contract").expect("the ledger"),
             parameters: &self.pack.parameters,
             tree: &self.tree,
         }
@@ -386,8 +386,8 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("headline = \"name\"", "headline = \"guarantor_id\"", "`guarantor_id` is sealed: a headline"),
     ("type = \"text\"\nrequired = true", "type = \"text\"\nmax = -3\nrequired = true", "-3 is below 0"),
     ("[[rules]]\nholds = \"ends_on", "[rules]\nholds = \"ends_on", "duplicate key"),
-    ("id = \"contract\"", "id = \"contracts\"", "stands in `ledgers/contracts.toml`"),
-    ("id = \"contract\"", "id = \"visit\"", "stands in `ledgers/visit.toml`"),
+    ("id = \"term_contract\"", "id = \"term_contracts\"", "stands in `ledgers/term_contracts.toml`"),
+    ("id = \"term_contract\"", "id = \"visit\"", "stands in `ledgers/visit.toml`"),
     ("min = 1\nmax = 70", "min = 71\nmax = 70", "`min` is larger than `max`"),
 ];
 
@@ -401,7 +401,7 @@ fn wrong_computed_fields_and_rules_are_refused_with_their_line() {
         match load(&broken) {
             Ok(_) => wrong.push_str(&format!("{to}: accepted\n")),
             Err(complaints) => {
-                let near = |c: &&Complaint| c.file == "ledgers/contract.toml" && c.line.abs_diff(line) <= 8;
+                let near = |c: &&Complaint| c.file == "ledgers/term_contract.toml" && c.line.abs_diff(line) <= 8;
                 if !complaints.iter().filter(near).any(|c| c.text.contains(says)) {
                     wrong.push_str(&format!("{to} (line {line})\n  wants: {says}\n  says: {complaints:#?}\n"));
                 }

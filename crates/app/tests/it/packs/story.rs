@@ -6,7 +6,7 @@ use app::exchange;
 use app::indicators::{self, Viewer};
 use app::records::{self, ListQuery, NewRecord, StepInput};
 use app::{OpContext, Refusal};
-use domain::expression::Slot;
+use domain::expression::{Expr, Slot};
 use domain::indicators::Period;
 use domain::ledger::field_types::Reading;
 use domain::ledger::{Ask, Field, IndicatorRule, Ledger, StateCategory, Step, spans};
@@ -224,6 +224,10 @@ impl Teller<'_> {
         let view = records::view(cx, &self.ledger.id, record).await.expect("view");
         let own = spans(self.ledger, &view.record, &self.stage.app.loaded().pack.parameters);
         for indicator in &self.ledger.indicators {
+            // A view is blank where its reader has no need to know; the figure counts all the same.
+            if sealed(self.ledger, &indicator.rule) {
+                continue;
+            }
             let (period, expected) = match &indicator.rule {
                 IndicatorRule::Span(rule) => {
                     let year = Period::parse(&today.year().to_string()).expect("a year");
@@ -274,4 +278,11 @@ fn sample(field: &Field, today: Day) -> Option<String> {
     let reading = Reading { tree: &tree, within: PlaceId(0), today, person: &nobody, unit: &nobody };
     texts.retain(|text| field.ty.parse(text, &reading).is_ok());
     texts.into_iter().next()
+}
+
+/// The figure is made of a field that not everybody sees who sees the record.
+fn sealed(ledger: &Ledger, rule: &IndicatorRule) -> bool {
+    let IndicatorRule::Span(span) = rule else { return false };
+    let parts = std::iter::once(&span.from).chain(&span.to).chain(&span.when).chain(&span.amount);
+    parts.flat_map(Expr::slots).any(|slot| matches!(slot, Slot::Field(at) if ledger.fields[at].sensitive.is_some()))
 }

@@ -19,7 +19,7 @@ async fn rent(stage: &Stage<'_>, lease: Id, place: PlaceId) -> Id {
     let cx = stage.cx(stage.crew.town_office).await;
     let of = lease.to_string();
     let texts: Vec<(&str, &str)> = RENT.into_iter().chain([("lease", of.as_str())]).collect();
-    stage.create(&cx, "rent", place, &texts).await.expect("rent")
+    stage.create(&cx, "lease_income", place, &texts).await.expect("lease_income")
 }
 
 fn moving(stage: &Stage<'_>, ledger: &str, record: Id, place: PlaceId) -> MoveRequest {
@@ -43,7 +43,7 @@ fn children_lie_at_the_place_of_their_parent_and_move_with_it() {
         let first = rent(&stage, lease, villages[3]).await;
         let second = rent(&stage, lease, villages[0]).await;
         let office = stage.cx(stage.crew.town_office).await;
-        assert_eq!(stage.view(stage.crew.cadre, "rent", first).await.record.place, villages[0]);
+        assert_eq!(stage.view(stage.crew.cadre, "lease_income", first).await.record.place, villages[0]);
 
         // On the page of the parent, not among what only refers to it.
         let children = records::children(&office, "lease", lease, BTreeMap::new()).await.expect("children");
@@ -51,25 +51,25 @@ fn children_lie_at_the_place_of_their_parent_and_move_with_it() {
         assert_eq!((children[0].title.as_str(), listed.rows.len(), children[0].add), ("发包收入台账", 2, true));
         assert!(listed.columns.iter().all(|(title, ..)| title != "合同"), "{:?}", listed.columns);
         assert_eq!(stage.view(stage.crew.town_office, "lease", lease).await.related, Vec::new());
-        let parent = records::parent(&office, "rent", lease).await.expect("parent");
+        let parent = records::parent(&office, "lease_income", lease).await.expect("parent");
         assert_eq!((parent.field.as_str(), parent.place.0), ("lease", villages[0]));
 
         // Not by itself; with its parent, whose move is one unit.
-        let said = refused(records::move_to(&office, moving(&stage, "rent", first, villages[1])).await);
+        let said = refused(records::move_to(&office, moving(&stage, "lease_income", first, villages[1])).await);
         assert!(said.contains("缴款的地点随“合同”，请移交那条合同"), "{said}");
         records::move_to(&office, moving(&stage, "lease", lease, villages[1])).await.expect("moved");
         for id in [first, second] {
-            let view = stage.view(stage.crew.neighbour, "rent", id).await;
+            let view = stage.view(stage.crew.neighbour, "lease_income", id).await;
             assert_eq!((view.record.place, view.events[0].what.as_str()), (villages[1], "移交"));
             assert_eq!(view.events[0].basis, "村组划分调整");
         }
         let cadre = stage.cx(stage.crew.cadre).await;
-        assert!(records::view(&cadre, "rent", first).await.is_err());
+        assert!(records::view(&cadre, "lease_income", first).await.is_err());
 
         // Changed to a contract elsewhere: refused with both places.
         let other = self::lease(&stage, 2).await.to_string();
-        let base = stage.view(stage.crew.town_office, "rent", first).await.record.version;
-        let said = refused(stage.edit(&office, ("rent", first, base), &[("lease", &other)]).await);
+        let base = stage.view(stage.crew.town_office, "lease_income", first).await.record.version;
+        let said = refused(stage.edit(&office, ("lease_income", first, base), &[("lease", &other)]).await);
         assert!(said.contains("合同：这条合同在“") && said.contains("缴款要在同一个地方"), "{said}");
 
         // The file of the contracts has their payments.
