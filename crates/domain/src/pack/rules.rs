@@ -129,7 +129,10 @@ pub(super) fn read(table: &Table<'_>, pack: &Pack, fields: &[Field]) -> Vec<Rule
             None | Some("error") => false,
             Some("doubt") => true,
             Some(_) => {
-                entry.complain("kind", "`kind` is error (it is not saved) or doubt (疑点: it is saved and listed)");
+                entry.complain(
+                    "kind",
+                    "`kind` is `error`, which is not saved, or `doubt` (疑点), which is saved and listed",
+                );
                 false
             }
         };

@@ -91,7 +91,7 @@ pub(crate) async fn resume(
     Ok(Redirect::to(&href(&ledger.id, done.id)))
 }
 
-/// The receipt.
+/// What came of each row, as a workbook to keep.
 pub(crate) async fn receipt(visitor: Visitor, Path((ledger, id)): Path<(String, String)>) -> Result<Response, Failure> {
     let (_, done) = own(&visitor, &ledger, &id).await?;
     let bytes = work::receipt(&visitor.cx, done.id).await?;

@@ -69,7 +69,8 @@ fn words_lead_to_what_one_may_see() {
         let label = records::picked(&cadre, vec![(Sought::Person, cadre.actor.person.to_string())]).await.expect("me");
         let label = label.into_values().next().expect("one").label;
         for words in ["村甲", label.as_str()] {
-            let made = stage.create(&cadre, "lease_income", place, &rent(&number, &[("clerk", words)])).await.expect(words);
+            let made =
+                stage.create(&cadre, "lease_income", place, &rent(&number, &[("clerk", words)])).await.expect(words);
             let view = stage.view(stage.crew.cadre, "lease_income", made).await;
             assert_eq!(view.field("clerk").map(|f| f.text.as_str()), Some("村甲"));
         }
