@@ -352,7 +352,7 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("{starts_on}", "{guarantor_id}", "`guarantor_id` is a sealed field"),
     ("{starts_on}", "{other.number}", "only [unique] and [no_overlap] know another record"),
     ("{starts_on}", "{param}", "the condition reads no parameter"),
-    ("kind = \"doubt\"", "kind = \"warn\"", "`kind` is error"),
+    ("kind = \"doubt\"", "kind = \"warn\"", "`kind` is `error`"),
     ("id = \"overpaid\"\n", "", "a doubt needs `id"),
     ("holds = \"paid <= due_sum\"", "holds = \"length(guarantor_id) == 18\"", "can not be read by a database"),
     ("max = 10000000\n", "max = -1\n", "`max` below 0 needs a `min`"),
