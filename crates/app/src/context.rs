@@ -52,6 +52,7 @@ struct Inner {
     setting: Setting,
     counts: Counts,
     heavy: HeavyLane,
+    bringing_in: tokio::sync::Mutex<()>,
     conditions: Arc<Conditions>,
     watch: Watch,
     reserve: Reserve,
@@ -180,7 +181,7 @@ impl App {
         let reserve = Reserve::new(&setting.data, crate::reserve::BYTES);
         let tree = RwLock::new(tree);
         let (counts, heavy) = (Counts::default(), HeavyLane::default());
-        Ok(Self(Arc::new(Inner {
+        let app = Self(Arc::new(Inner {
             db,
             vault,
             blobs,
@@ -190,11 +191,14 @@ impl App {
             setting,
             counts,
             heavy,
+            bringing_in: tokio::sync::Mutex::default(),
             conditions,
             watch,
             reserve,
             heads,
-        })))
+        }));
+        crate::records::reindex::renew(&app)?;
+        Ok(app)
     }
 
     /// The database.
@@ -250,6 +254,11 @@ impl App {
     /// The lane of work that computes long.
     pub(crate) fn heavy(&self) -> &HeavyLane {
         &self.0.heavy
+    }
+
+    /// Held by who brings files in: one at a time.
+    pub(crate) fn bringing_in(&self) -> &tokio::sync::Mutex<()> {
+        &self.0.bringing_in
     }
 
     /// How it was opened.

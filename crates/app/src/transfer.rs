@@ -6,7 +6,7 @@
 
 use crate::outcome::Refusal;
 use crate::pack::{Loaded, Ready};
-use crate::records::index;
+use crate::records::reindex::index_page;
 use domain::ledger::Ledger;
 use domain::{Moment, PlaceId};
 use std::sync::Arc;
@@ -14,9 +14,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use store::transfer::{self, Carried, Step};
 use store::{Db, Failure, Tx};
 use vault::Vault;
-
-/// Records indexed between two words about it.
-const PAGE: i64 = 500;
 
 /// Why an installation was not carried over. The target is as it was; the source is never written.
 #[derive(Debug, thiserror::Error)]
@@ -173,18 +170,14 @@ fn of_ledger(
     mut done: usize,
     said: &Said,
 ) -> Result<usize, MoveRefusal> {
-    let table = loaded.table(&ledger.id)?;
     let mut after = None;
     loop {
-        let page = store::audit::rows(tx, table, county, after, None, PAGE)?;
-        for stored in &page {
-            index(tx, loaded, ledger, &stored.record, false)?;
-        }
-        done += page.len();
+        let (indexed, next) = index_page(tx, loaded, (county, ledger), after, false)?;
+        done += indexed;
         said(Stage::Indexed(done));
-        match page.last() {
-            Some(last) if page.len() >= usize::try_from(PAGE).unwrap_or(usize::MAX) => after = Some(last.record.id),
-            _ => return Ok(done),
+        match next {
+            Some(next) => after = Some(next),
+            None => return Ok(done),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Changes (变更): what a submission did to one record, in a canonical form that the proof covers.
 
 use crate::access::Actor;
-use crate::ledger::{Field, Ledger, Record};
+use crate::ledger::{Field, Ledger, Record, Run};
 use crate::{Day, Id, Moment, PlaceId, Value};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
 /// What was done.
@@ -180,27 +180,30 @@ pub fn difference(
             }
         }
     }
-    let new_system = system(new);
-    let old_system = old.map(system).unwrap_or_default();
+    let new_system = system(ledger, new);
+    let old_system = old.map(|old| system(ledger, old)).unwrap_or_default();
     for (key, is) in new_system {
-        let was = old_system.get(key);
+        let was = old_system.get(&key);
         if was == Some(&is) || (was.is_none() && is.is_null()) {
             continue;
         }
         if let Some(was) = was {
-            before.insert(key.to_owned(), was.clone());
+            before.insert(key.clone(), was.clone());
         }
-        after.insert(key.to_owned(), is);
+        after.insert(key, is);
     }
     (before, after)
 }
 
 /// System columns that have a history, in their canonical form.
-fn system(record: &Record) -> BTreeMap<&'static str, Json> {
+fn system(ledger: &Ledger, record: &Record) -> BTreeMap<String, Json> {
     let id = |id: Option<Id>| id.map_or(Json::Null, |i| Json::String(i.to_string()));
     let moves: Vec<Json> = record.moves.iter().map(|(p, d)| serde_json::json!([p.0, d.0])).collect();
-    let pending: Vec<Json> = record.pending.iter().map(|(s, p)| serde_json::json!([s, p.to_string()])).collect();
-    BTreeMap::from([
+    let named = |list: &[(String, Id)]| -> Vec<Json> {
+        list.iter().map(|(s, p)| serde_json::json!([s, p.to_string()])).collect()
+    };
+    let (pending, excused) = (named(&record.pending), named(&record.excused));
+    let own = [
         ("@county", Json::from(record.county.0)),
         ("@place", Json::from(record.place.0)),
         ("@unit", id(record.unit)),
@@ -215,7 +218,18 @@ fn system(record: &Record) -> BTreeMap<&'static str, Json> {
         ("@recurs_of", id(record.recurs_of)),
         ("@moves", if moves.is_empty() { Json::Null } else { Json::from(moves) }),
         ("@pending", if pending.is_empty() { Json::Null } else { Json::from(pending) }),
-    ])
+        ("@excused", if excused.is_empty() { Json::Null } else { Json::from(excused) }),
+    ];
+    let mut out: BTreeMap<String, Json> = own.into_iter().map(|(key, json)| (key.to_owned(), json)).collect();
+    for (clock, run) in ledger.further_clocks().iter().zip(&record.clocks) {
+        let days = [run.due.map(|d| d.0), run.left, run.since.map(|d| d.0)];
+        let stands = *run != Run::default();
+        out.insert(
+            format!("@clock.{}", clock.id),
+            if stands { json!([days[0], days[1], days[2], run.round]) } else { Json::Null },
+        );
+    }
+    out
 }
 
 /// Applies a change to a record being rebuilt (`None` before its first). Unknown field ids (of an older definition) are left out;
@@ -238,6 +252,7 @@ pub fn replay(
         state: String::new(),
         due: None,
         left: None,
+        clocks: ledger.still(),
         version: 0,
         definition: ledger.from,
         created_on: change.day,
@@ -248,11 +263,15 @@ pub fn replay(
         recurs_of: None,
         moves: Vec::new(),
         pending: Vec::new(),
+        excused: Vec::new(),
         values: ledger.blank(),
     });
     for (key, json) in &change.after {
         if let Some(column) = key.strip_prefix('@') {
-            set_system(&mut record, column, json);
+            match column.strip_prefix("clock.") {
+                Some(id) => set_clock(ledger, &mut record, id, json),
+                None => set_system(&mut record, column, json),
+            }
         } else if let Some(index) = ledger.field(key) {
             let field = &ledger.fields[index];
             record.values[index] = if json.is_null() {
@@ -268,6 +287,17 @@ pub fn replay(
     record.changed_at = change.at;
     record.changed_by = change.person;
     record
+}
+
+fn set_clock(ledger: &Ledger, record: &mut Record, id: &str, json: &Json) {
+    let Some(at) = ledger.further_clocks().iter().position(|clock| clock.id == id) else { return };
+    let number = |part: usize| json.get(part).and_then(Json::as_i64).and_then(|n| i32::try_from(n).ok());
+    record.clocks[at] = Run {
+        due: number(0).map(Day),
+        left: number(1),
+        since: number(2).map(Day),
+        round: number(3).unwrap_or_default(),
+    };
 }
 
 fn set_system(record: &mut Record, column: &str, json: &Json) {
@@ -294,12 +324,14 @@ fn set_system(record: &mut Record, column: &str, json: &Json) {
                 .filter_map(|p| Some((PlaceId(p.get(0)?.as_i64()?), Day(i32::try_from(p.get(1)?.as_i64()?).ok()?))))
                 .collect();
         }
-        "pending" => {
-            record.pending = pairs()
-                .iter()
-                .filter_map(|p| Some((p.get(0)?.as_str()?.to_owned(), Id::parse(p.get(1)?.as_str()?)?)))
-                .collect();
-        }
+        "pending" => record.pending = named_persons(json),
+        "excused" => record.excused = named_persons(json),
         _ => {}
     }
+}
+
+/// Pairs of a word and a person.
+fn named_persons(json: &Json) -> Vec<(String, Id)> {
+    let pairs = json.as_array().into_iter().flatten();
+    pairs.filter_map(|p| Some((p.get(0)?.as_str()?.to_owned(), Id::parse(p.get(1)?.as_str()?)?))).collect()
 }

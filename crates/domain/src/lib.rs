@@ -4,6 +4,7 @@
 //! inputs give the same answer on the server, in a test and in an audit ten years later.
 
 pub mod access;
+pub mod calendar;
 pub mod change;
 pub mod codes;
 pub mod day;

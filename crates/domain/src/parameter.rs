@@ -1,5 +1,6 @@
 //! Parameters (参数): every threshold that varies by place or year, as data with a source and a from-date.
 
+use crate::calendar::Calendar;
 use crate::{Day, PlaceId};
 use std::collections::HashMap;
 
@@ -29,6 +30,7 @@ pub enum Scalar {
 #[derive(Clone, Debug, Default)]
 pub struct Parameters {
     values: HashMap<(String, String), Vec<ParameterValue>>,
+    calendar: Calendar,
 }
 
 impl Parameters {
@@ -37,6 +39,16 @@ impl Parameters {
         let list = self.values.entry((key.to_owned(), case.to_owned())).or_default();
         list.push(value);
         list.sort_by_key(|v| v.from);
+    }
+
+    /// The calendar of working days: dated data like every parameter, and read wherever they are.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+
+    /// The calendar, to be filled.
+    pub fn calendar_mut(&mut self) -> &mut Calendar {
+        &mut self.calendar
     }
 
     /// True when the key is known for any case.

@@ -5,7 +5,7 @@
 
 use crate::Day;
 use crate::expression::{Row, Slot, eval, parameter_number};
-use crate::ledger::{Ledger, Record, StateCategory};
+use crate::ledger::{Clock, Ledger, Record, StateCategory, due_slot};
 use crate::parameter::Parameters;
 
 /// How near a deadline is; always shown with a word beside its colour.
@@ -68,48 +68,58 @@ pub fn urgency(started: Option<Day>, due: Day, today: Day, thresholds: Threshold
     }
 }
 
-/// The urgency of a record; `None` for one that has ended, whose clock is paused, or that has no deadline.
+/// The clock of a record that ends first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Nearest {
+    /// Which, by index.
+    pub clock: usize,
+    /// Its deadline.
+    pub due: Day,
+    /// How near that is.
+    pub urgency: Urgency,
+}
+
+/// The urgency of a record; `None` without a running clock. The main clock of a record that has ended runs no more.
 pub fn of(ledger: &Ledger, record: &Record, parameters: &Parameters, today: Day) -> Option<Urgency> {
-    of_row(ledger, &record.state, record.due, &record.row(), parameters, today)
+    nearest(ledger, &record.state, &record.row(), parameters, today).map(|nearest| nearest.urgency)
 }
 
-/// The same from a row that holds at least the fields of [`fields`].
-pub fn of_row(
-    ledger: &Ledger,
-    state: &str,
-    due: Option<Day>,
-    row: &dyn Row,
-    parameters: &Parameters,
-    today: Day,
-) -> Option<Urgency> {
+/// The running clock that ends first, from a row that holds at least the fields of [`fields`].
+pub fn nearest(ledger: &Ledger, state: &str, row: &dyn Row, parameters: &Parameters, today: Day) -> Option<Nearest> {
     let category = ledger.state(state).map(|index| ledger.states[index].category);
-    if category.is_some_and(StateCategory::is_final) {
-        return None;
-    }
-    let due = due?;
-    Some(urgency(started(ledger, row, parameters, due), due, today, Thresholds::on(parameters, today)))
+    let ended = category.is_some_and(StateCategory::is_final);
+    // A record without clocks may have a deadline all the same: the main one.
+    let runs = |clock: &usize| *clock > 0 || !ended;
+    let running = (0..ledger.clocks.len().max(1))
+        .filter(runs)
+        .filter_map(|clock| Some((row.value(due_slot(clock)).day()?, clock)));
+    let (due, clock) = running.min()?;
+    let started = started(ledger, clock, row, parameters, due);
+    Some(Nearest { clock, due, urgency: urgency(started, due, today, Thresholds::on(parameters, today)) })
 }
 
-/// The fields the rule reads: the stamp of the step that starts the clock, and what its limit depends on.
+/// The fields the rule reads: the stamps of the steps that start the clocks, and what their limits depend on.
 pub fn fields(ledger: &Ledger) -> Vec<usize> {
-    let Some(clock) = ledger.clocks.first() else { return Vec::new() };
-    let stamp = ledger.step(&clock.starts).and_then(|step| step.stamps.first().copied());
-    let limit = clock.limit.slots().into_iter().filter_map(|slot| match slot {
-        Slot::Field(index) => Some(index),
-        _ => None,
-    });
-    stamp.into_iter().chain(limit).collect()
+    let of = |clock: &Clock| -> Vec<usize> {
+        let stamp = clock.starts.iter().filter_map(|id| ledger.step(id)?.stamps.first().copied());
+        let limit = clock.limit.iter().flat_map(|limit| limit.slots()).filter_map(|slot| match slot {
+            Slot::Field(index) => Some(index),
+            _ => None,
+        });
+        stamp.chain(limit).collect()
+    };
+    ledger.clocks.iter().flat_map(of).collect()
 }
 
-/// The day the running clock began: as stamped by the step that starts it; where none is stamped as far back as its limit goes,
-/// at most to the day the record was created.
-fn started(ledger: &Ledger, row: &dyn Row, parameters: &Parameters, due: Day) -> Option<Day> {
-    let clock = ledger.clocks.first()?;
-    let stamps = &ledger.step(&clock.starts)?.stamps;
-    let stamped = stamps.first().and_then(|index| row.value(Slot::Field(*index)).day());
+/// The day a running clock began: the last that was stamped by a step that starts it; where none is stamped as far back as its
+/// limit goes, at most to the day the record was created.
+pub fn started(ledger: &Ledger, clock: usize, row: &dyn Row, parameters: &Parameters, due: Day) -> Option<Day> {
+    let clock = ledger.clocks.get(clock)?;
+    let stamps = clock.starts.iter().filter_map(|id| ledger.step(id)?.stamps.first());
+    let stamped = stamps.filter_map(|index| row.value(Slot::Field(*index)).day()).max();
     stamped.or_else(|| {
-        let limit = eval(&clock.limit, row, parameters).int().and_then(|days| i32::try_from(days).ok())?;
-        Some(due.plus(-limit).max(row.day()))
+        let limit = eval(clock.limit.as_ref()?, row, parameters).int().and_then(|days| i32::try_from(days).ok())?;
+        Some(clock.unit.after(parameters.calendar(), due, limit.saturating_neg()).max(row.day()))
     })
 }
 

@@ -4,6 +4,7 @@
 //! due and keeps how it went.
 
 mod back_up;
+mod bring_in;
 mod judge_tasks;
 mod runner;
 mod schedule;
@@ -37,8 +38,15 @@ pub struct Job {
 }
 
 /// Every job of the product.
-pub const JOBS: [Job; 6] =
-    [back_up::JOB, judge_tasks::JOB, seal_heads::JOB, sweep_files::JOB, sweep_login_attempts::JOB, sweep_sessions::JOB];
+pub const JOBS: [Job; 7] = [
+    back_up::JOB,
+    bring_in::JOB,
+    judge_tasks::JOB,
+    seal_heads::JOB,
+    sweep_files::JOB,
+    sweep_login_attempts::JOB,
+    sweep_sessions::JOB,
+];
 
 /// What a sweep says of itself.
 fn deleted(what: &str, count: u64) -> String {

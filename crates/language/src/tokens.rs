@@ -8,6 +8,7 @@
 //! |---|---|---|
 //! | `浒湾镇` | `浒湾 湾镇 镇` | pairs, then the last character alone: it closes the run |
 //! | `镇` | `镇` | a run of one |
+//! | `李　四` | `李四 四` | blanks inside Chinese text, and what nobody sees, do not count |
 //! | `ＡＢ栋3号` | `ab 栋 3 号` | full width becomes half width, Latin words whole and in lower case |
 //! | `13812345678` | `13812345678 5678` | the whole number and its last four digits |
 //!
@@ -19,6 +20,7 @@
 //! personal detail too.
 
 use crate::text::{self, half_width};
+use domain::normal::is_invisible;
 
 /// Digits at the end of a long number that are searchable on their own (尾号).
 const TAIL: usize = 4;
@@ -86,21 +88,23 @@ fn fold(c: char) -> char {
 
 fn runs(text: &str) -> Vec<Run> {
     let mut out: Vec<Run> = Vec::new();
-    let mut open = false;
-    for c in text.chars().map(fold) {
+    // Nothing, or only blanks, since the last letter: 李 四 and 李四 are one name.
+    let (mut open, mut blank) = (false, false);
+    for c in text.chars().filter(|c| !is_invisible(*c)).map(fold) {
         if is_han(c) {
             match out.last_mut() {
-                Some(Run::Han(han)) if open => han.push(c),
+                Some(Run::Han(han)) if open || blank => han.push(c),
                 _ => out.push(Run::Han(vec![c])),
             }
-            open = true;
+            (open, blank) = (true, false);
         } else if c.is_alphanumeric() {
             match out.last_mut() {
                 Some(Run::Word(word)) if open => word.push(c),
                 _ => out.push(Run::Word(c.to_string())),
             }
-            open = true;
+            (open, blank) = (true, false);
         } else {
+            blank = (open || blank) && c.is_whitespace() && !matches!(c, '\n' | '\r');
             open = false;
         }
     }
@@ -154,7 +158,10 @@ mod tests {
             ("36100219800101123X", "36100219800101123x 123x"),
             ("JX-2026-00017", "jx 2026 00017 0017"),
             ("排查、整改。", "排查 查 整改 改"),
-            ("〇八　厂", "〇八 八 厂"),
+            ("〇八　厂", "〇八 八厂 厂"),
+            ("李　四", "李四 四"),
+            ("李 \u{200b}四", "李四 四"),
+            ("李\n四", "李 四"),
             ("𣒍村", "𣒍村 村"),
             ("——！", ""),
             ("", ""),

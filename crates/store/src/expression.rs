@@ -4,6 +4,8 @@
 //! without numbering parameters. The texts come from definitions (few, cached by the engine), never from a request's values.
 //! A property test (`tests/it/expression.rs`) holds the three evaluators equal; each rule below is what it is because of it.
 
+mod functions;
+
 use crate::Engine;
 use domain::expression::{Compare, Expr, Node, Slot, Type, parameter_number};
 use domain::parameter::{ParameterValue, Parameters, Scalar};
@@ -72,6 +74,7 @@ impl Writer<'_> {
                 let (keep, other) = if *larger { (">=", "<") } else { ("<=", ">") };
                 format!("(case when {left} {keep} {right} then {left} when {left} {other} {right} then {right} end)")
             }
+            Node::Call { function, args } => self.call(*function, args),
             Node::If { condition, then, otherwise } => {
                 let (then, otherwise) = (self.value(then), self.value(otherwise));
                 format!("(case when {} then {then} else {otherwise} end)", self.truth(condition))

@@ -11,6 +11,7 @@ pub mod conversion;
 pub mod counters;
 pub mod definitions;
 pub mod engine;
+pub mod exchange;
 pub mod expression;
 pub mod files;
 pub mod indicators;

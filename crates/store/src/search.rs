@@ -21,10 +21,11 @@ const PUT: &str = "insert into search_doc (county, ledger, record, tokens) value
 const DROP: &str = "delete from search_doc where county = $1 and ledger = $2 and record = $3";
 const SELECT_MATCHES: Dialect = dialect! {
     sqlite: "select d.ledger, d.record from search_text t join search_doc d on d.id = t.rowid
- where t.tokens match $1 and ($2 is null or d.county = $2) and ($3 is null or d.record < $3) order by d.record desc limit $4",
+ where t.tokens match $1 and ($2 is null or d.county = $2) and ($3 is null or d.record < $3)
+ and ($5 is null or d.ledger = $5) order by d.record desc limit $4",
     postgres: "select d.ledger, d.record from search_doc d
  where d.tokens @@ $1::text::tsquery and ($2::bigint is null or d.county = $2) and ($3::uuid is null or d.record < $3)
- order by d.record desc limit $4",
+ and ($5::bigint is null or d.ledger = $5) order by d.record desc limit $4",
 };
 
 /// For the test that prepares every statement; the others exist on one engine only.
@@ -66,11 +67,12 @@ pub fn remove(tx: &mut Tx, county: i64, ledger: i64, record: &[u8; 16]) -> Resul
 
 /// Records that hold all the phrases, newest id first: `(ledger, record)`.
 ///
-/// A phrase is tokens that stand side by side in this order. `county`: only this one. `before`: only ids smaller than
+/// A phrase is tokens that stand side by side in this order; one of a single Chinese character finds every token that begins
+/// with it. `county`, `ledger`: only this one. `before`: only ids smaller than
 /// this, to go on after the last one of a page. Nothing is found by no phrase. The caller filters by its scope.
 pub fn find(
     tx: &mut Tx,
-    county: Option<i64>,
+    (county, ledger): (Option<i64>, Option<i64>),
     phrases: &[&str],
     before: Option<&[u8; 16]>,
     limit: i64,
@@ -82,18 +84,32 @@ pub fn find(
     }
     phrases.extend(county.map(|county| vec![county_token(county)]));
     let asked = match tx.engine() {
-        Engine::Sqlite => joined(&phrases, |token| token.to_owned(), " ", ("\"", "\""), " AND "),
-        Engine::Postgres => joined(&phrases, |token| format!("'{token}'"), " <-> ", ("(", ")"), " & "),
+        Engine::Sqlite => joined(&phrases, |token| token.to_owned(), " ", ("\"", "\""), ("\"", "\" *"), " AND "),
+        Engine::Postgres => joined(&phrases, |token| format!("'{token}'"), " <-> ", ("(", ")"), ("(", ":*)"), " & "),
     };
-    tx.all(SELECT_MATCHES, params![asked, county, before, limit])
+    tx.all(SELECT_MATCHES, params![asked, county, before, limit, ledger])
 }
 
-fn joined(phrases: &[Vec<String>], token: fn(&str) -> String, next: &str, around: (&str, &str), and: &str) -> String {
+fn joined(
+    phrases: &[Vec<String>],
+    token: fn(&str) -> String,
+    next: &str,
+    around: (&str, &str),
+    begins: (&str, &str),
+    and: &str,
+) -> String {
     let phrase = |tokens: &Vec<String>| {
+        let around = if is_beginning(tokens) { begins } else { around };
         let tokens: Vec<_> = tokens.iter().map(|t| token(t)).collect();
         format!("{}{}{}", around.0, tokens.join(next), around.1)
     };
     phrases.iter().map(phrase).collect::<Vec<_>>().join(and)
+}
+
+/// A single Chinese character stands at the beginning of the pair it opens, and alone where its run ends.
+fn is_beginning(tokens: &[String]) -> bool {
+    let [one] = tokens else { return false };
+    one.chars().count() == 1 && !one.is_ascii()
 }
 
 fn county_token(county: i64) -> String {

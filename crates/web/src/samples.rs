@@ -33,6 +33,7 @@ pub fn samples() -> Vec<(&'static str, String)> {
         ("task-issue", html(&FormPage::sample_issue())),
         ("import", html(&exchange::page::ImportPage::sample())),
         ("import-result", html(&exchange::page::ImportResultPage::sample())),
+        ("import-progress", html(&exchange::page::ProgressPage::sample())),
         ("village", html(&places::page::PlacePage::sample())),
         ("village-empty", html(&places::page::PlacePage::sample_empty())),
         ("admin", html(&admin::page::AdminPage::sample())),

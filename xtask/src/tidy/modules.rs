@@ -85,6 +85,7 @@ const KINDS: [(&str, &[&str]); 4] = [
         "domain",
         &[
             "access",
+            "calendar",
             "codes",
             "day",
             "id",

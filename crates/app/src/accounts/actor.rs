@@ -4,6 +4,7 @@ use super::exclusion::conflict;
 use super::proof::grant_holds;
 use crate::{App, OpContext, Outcome, Refusal};
 use domain::access::{Actor, Grant, Permission, Reach, Scope};
+use domain::normal::normal;
 use domain::places::Level;
 use domain::{Day, Id, PlaceId};
 use std::collections::{BTreeSet, HashMap};
@@ -95,7 +96,7 @@ pub(crate) fn visible_people(
     let scope = Scope::of(&cx.actor, &pack.roles, Permission::RecordRead);
     let everything = cx.actor.account == super::SYSTEM;
     let tree = cx.app.tree();
-    let typed = typed.trim().to_lowercase();
+    let typed = normal(typed);
     let mut seen = BTreeSet::new();
     found
         .into_iter()
@@ -107,7 +108,7 @@ pub(crate) fn visible_people(
         .filter(move |c| {
             let unit = c.unit.as_deref().unwrap_or_default();
             typed.is_empty()
-                || [c.name.as_str(), unit, &c.title].iter().any(|t| t.contains(&typed))
+                || [c.name.as_str(), unit, &c.title].iter().any(|t| normal(t).contains(&typed))
                 || c.initials.starts_with(&typed)
         })
         .filter(move |c| seen.insert(c.account))

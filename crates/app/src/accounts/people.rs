@@ -7,6 +7,7 @@ use super::{Policy, SYSTEM, change, checked_text, permitted, place_of, root};
 use crate::deliver::{Command, Content, Work, deliver};
 use crate::{OpContext, Outcome, Refusal};
 use domain::access::{Permission, Scope};
+use domain::normal::normal;
 use domain::{Id, Moment, PlaceId};
 use language::pinyin;
 use serde_json::json;
@@ -332,10 +333,11 @@ pub(super) fn administered(cx: &OpContext) -> Outcome<impl Fn(&Listed) -> bool +
 /// # Errors
 /// As [`list`].
 pub async fn search(cx: &OpContext, text: &str, limit: usize) -> Outcome<Vec<Listed>> {
-    let mut found = list(cx).await?;
+    let (mut found, wanted) = (list(cx).await?, normal(text));
     found.retain(|a| {
         let unit = a.unit.as_deref().unwrap_or_default();
-        text.is_empty() || [a.login.as_str(), &a.name, &a.title, unit].iter().any(|t| t.contains(text))
+        let holds = |t: &&str| normal(t).contains(&wanted);
+        wanted.is_empty() || [a.login.as_str(), &a.name, &a.title, unit].iter().any(holds)
     });
     found.truncate(limit);
     Ok(found)

@@ -1,6 +1,6 @@
 //! The second factor (动态口令): set up, confirmed by its first code, removed with a code.
 
-use super::password::own;
+use super::password::{Checked, own, slow_check};
 use super::proof::{Login, account_holds};
 use super::sign_in::{Tries, counted};
 use super::{Policy, change, place_of};
@@ -47,15 +47,19 @@ pub async fn totp_begin(app: &App, account: Id) -> Outcome<TotpSetup> {
     Ok(setup)
 }
 
-/// Puts the new secret in force with its first code.
+/// Puts the new secret in force with its first code and the password: an open session alone binds no phone.
 ///
 /// # Errors
-/// A wrong code; [`Refusal::Limited`]; [`Refusal::Stale`] when none was begun.
-pub async fn totp_confirm(app: &App, account: Id, code: &str, now: Moment) -> Outcome<()> {
+/// A wrong password or code; [`Refusal::Limited`]; [`Refusal::Stale`] when none was begun.
+pub async fn totp_confirm(app: &App, account: Id, password: &str, code: &str, now: Moment) -> Outcome<()> {
     let row = mine(app, account).await?;
     let sealed = row.totp_new.clone().filter(|_| row.totp.is_none());
     let sealed = sealed.ok_or_else(|| Refusal::Stale("没有等待确认的动态口令，请重新绑定".into()))?;
     let totp = open(app, account, &sealed)?;
+    counted(app, &Tries::of_owner(&row.login), &Policy::on(app, now.day()), now).await?;
+    let Checked::Right(_) = slow_check(app, password, Some(&row.password)).await? else {
+        return Err(Refusal::field("password", "现在的口令不对"));
+    };
     let step = tried(app, &row, &totp, code, now).await?;
     put(app, row, Some(sealed), Some(step), now).await
 }

@@ -160,6 +160,7 @@ fn differences(
         ("状态", a.state != b.state),
         ("期限", a.due != b.due),
         ("剩余天数", a.left != b.left),
+        ("其他时限", a.clocks != b.clocks),
         ("版本", a.version != b.version),
         ("定义版本", a.definition != b.definition),
         ("登记日期", a.created_on != b.created_on),
@@ -170,6 +171,7 @@ fn differences(
         ("反弹自", a.recurs_of != b.recurs_of),
         ("移交", a.moves != b.moves),
         ("会签", a.pending != b.pending),
+        ("疑点确认", a.excused != b.excused),
     ]
     .into_iter()
     .filter(|(_, differs)| *differs)

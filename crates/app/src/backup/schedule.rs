@@ -64,6 +64,31 @@ pub async fn is_due(app: &App) -> Outcome<bool> {
     Ok(!today && hour >= app.parameter("backup.hour", 2))
 }
 
+/// How it stands while none is due, plainly: the last backup with its result, and when the next is made.
+///
+/// # Errors
+/// The store's.
+pub async fn standing(app: &App) -> Outcome<String> {
+    if app.db().engine() == Engine::Postgres {
+        return Ok("数据在 PostgreSQL 里，由数据库自己的备份负责，本系统不另做；见运维说明".to_owned());
+    }
+    if app.setting().demo {
+        return Ok("演示环境不做每日备份".to_owned());
+    }
+    let hour = app.parameter("backup.hour", 2);
+    let (last, today) = (last(app).await?, app.now().day());
+    let made_today = last.as_ref().is_some_and(|last| Moment(last.at).day() == today);
+    let next = if made_today { today.plus(1) } else { today };
+    let said = match last {
+        None => "还没有备份过".to_owned(),
+        Some(last) => {
+            let result = if last.ok { "成功" } else { "有问题" };
+            format!("上次 {} 备份{result}：{}", Moment(last.at).chinese(), last.text)
+        }
+    };
+    Ok(format!("{said}；下次 {} {hour:02}:00 以后", next.chinese()))
+}
+
 /// Makes a backup, tries it, keeps the result, and removes the oldest.
 ///
 /// # Errors

@@ -119,11 +119,12 @@ fn row(cx: &OpContext, world: &World, stream: &Stream, village: &Village, dice: 
             texts.insert(field.clone(), filled(text, day, village, world, dice));
         }
     }
-    // Nothing has been done on a day that is still to come.
+    // Nothing has been done on a day that is still to come; what is planned or due may lie ahead.
     let ledger = cx.app.loaded().ledger(&stream.ledger)?;
     texts.retain(|field, text| {
+        let planned = ledger.field(field).is_some_and(|i| ledger.fields[i].future);
         let due = ledger.clocks.iter().any(|c| ledger.fields[c.field].id == *field);
-        due || Day::parse(text).is_none_or(|d| d <= today)
+        planned || due || Day::parse(text).is_none_or(|d| d <= today)
     });
     let texts: Vec<(String, String)> = texts.into_iter().collect();
     let values = read_texts(cx, ledger, village.county, &texts)?;

@@ -29,6 +29,17 @@ pub(super) fn read(
     found.ok_or_else(|| ("choice", format!("没有编号或代码为“{words}”的记录，或您无权查看，请核对")))
 }
 
+/// As [`read`], for amounts in a table of 万元: a number without a unit of its own is one of ten thousands.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn read_wan(field: &Field, value: &CellValue, reading: &Reading<'_>) -> Result<Value, Refused> {
+    let text = field.ty.cell_text(&Held::of(value)?.cell())?;
+    let bare = text.trim().trim_start_matches(['￥', '¥']);
+    let number = bare.ends_with(|c: char| c.is_ascii_digit());
+    field.ty.parse(&if number { format!("{bare}万") } else { text }, reading)
+}
+
 /// What stands in a cell.
 enum Held<'a> {
     Text(Cow<'a, str>),
@@ -112,7 +123,7 @@ mod tests {
                         [fields]\na = { title = \"t\", type = \"text\" }\n"
                 .to_owned();
         for ty in types {
-            text.push_str(&format!("{ty} = {{ title = \"t\", type = \"{ty}\" }}\n"));
+            text.push_str(&format!("{ty} = {{ title = \"{ty}\", type = \"{ty}\" }}\n"));
         }
         let pack = domain::pack::load(&[("pack.toml", "id = \"t\"\ntitle = \"t\"\n"), ("ledgers/t.toml", &text)]);
         pack.expect("a pack").ledger("t").expect("its ledger").fields[1..].to_vec()

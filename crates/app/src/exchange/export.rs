@@ -9,7 +9,7 @@ use domain::change::{Change, ChangeKind};
 use domain::ledger::field_types::{ExcelCell, ExcelColumn, ExcelFormat};
 use domain::ledger::{Field, Ledger};
 use domain::places::{Level, PlaceTree};
-use domain::{Day, PlaceId};
+use domain::{Day, Id, PlaceId};
 use jiff::civil;
 use paper::xlsx::{self, Column, ColumnKind, Out, Table};
 use serde_json::{Value as Json, json};
@@ -70,6 +70,27 @@ fn write(folder: &Path, sheet: Gathered, made: civil::DateTime) -> Result<Vec<u8
     book.finish()
 }
 
+/// Records that lie inside those of the file, on a sheet of their own: the field that names the parent says of which.
+fn inside_sheet(ledger: &Ledger, found: Vec<Exported>, watermark: &Option<String>) -> (Table, Vec<Vec<Out>>) {
+    let mut columns = vec![plain(words::NUMBER)];
+    columns.extend(ledger.fields.iter().map(|f| column(f, false)));
+    columns.push(plain(words::STATE));
+    let row = |record: Exported| {
+        let mut out = vec![text(record.row.number)];
+        out.extend(record.cells.into_iter().map(value));
+        out.push(text(record.row.state.1));
+        out
+    };
+    let table = Table {
+        sheet: ledger.title.clone(),
+        title: ledger.title.clone(),
+        notes: Vec::new(),
+        columns,
+        watermark: watermark.clone(),
+    };
+    (table, found.into_iter().map(row).collect())
+}
+
 /// The tables inside the records as sheets: number and name of the record before each row.
 fn inner(definition: &Ledger, found: &[Exported], watermark: &Option<String>) -> Vec<(Table, Vec<Vec<Out>>)> {
     let tables = definition.fields.iter().filter_map(|f| Some((f, f.ty.table()?)));
@@ -108,7 +129,12 @@ async fn gather(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Gathe
     let due = has_due(definition);
     let who = format!("{}　{}", cx.actor.name, cx.now.chinese());
     let watermark = Some(format!("{who} 导出，仅限工作使用"));
-    let inner = inner(definition, &found, &watermark);
+    let mut inner = inner(definition, &found, &watermark);
+    let parents: Vec<Id> = found.iter().map(|record| record.row.id).collect();
+    for (inside, field) in records::inside::exportable(cx, &definition.id) {
+        let found = records::export_inside(cx, &inside.id, field, parents.clone()).await?;
+        inner.push(inside_sheet(inside, found, &watermark));
+    }
     let rows = found
         .into_iter()
         .map(|Exported { row, cells, .. }| {

@@ -1,13 +1,13 @@
 //! Bringing a file in: everything or nothing, the same file once.
 
 use super::duplicates::{self, value_of};
-use super::report::{Report, Severity};
+use super::report::{Report, RowReport, Severity};
 use super::rows::{self, ReadRow, Source};
 use crate::context::{App, OpContext};
 use crate::deliver::keep_refusal;
 use crate::outcome::{Outcome, Refusal};
 use crate::records::double::{key, names_one, secret, stored_key, titles};
-use crate::records::{Adoption, adopt_many, adopted, check_adoption, pickers, second_person};
+use crate::records::{Adoption, adopt_many, adopted, check_adoption, pickers, rows_of, second_person};
 use domain::access::{Permission, Scope};
 use domain::ledger::Ledger;
 use domain::ledger::field_types::Reference;
@@ -52,6 +52,39 @@ pub struct Imported {
     pub again: bool,
     /// Errors kept the whole file out.
     pub refused: bool,
+    /// It was asked to stop before all parts were written.
+    pub stopped: bool,
+}
+
+/// A row left out: name of the sheet, row, why.
+pub(super) type LeftOut = (String, u32, String);
+
+/// Who follows an import part by part, so that nothing is written that is not known of.
+pub(super) trait Follow: Sync {
+    /// The file was read: so many rows of data.
+    fn read(&self, rows: usize) -> impl Future<Output = Outcome<()>> + Send;
+    /// The part will be delivered now and leaves out so many rows, said in these lines; false to stop before it.
+    fn plan(&self, part: usize, missing: usize, left_out: &[LeftOut]) -> impl Future<Output = Outcome<bool>> + Send;
+    /// The part was delivered, now or before: so many rows were written.
+    fn wrote(&self, part: usize, rows: usize) -> impl Future<Output = Outcome<()>> + Send;
+    /// The part was delivered before: whether it was planned here.
+    fn planned(&self, part: usize) -> impl Future<Output = Outcome<bool>> + Send;
+}
+
+/// Nobody follows.
+impl Follow for () {
+    async fn read(&self, _: usize) -> Outcome<()> {
+        Ok(())
+    }
+    async fn plan(&self, _: usize, _: usize, _: &[LeftOut]) -> Outcome<bool> {
+        Ok(true)
+    }
+    async fn wrote(&self, _: usize, _: usize) -> Outcome<()> {
+        Ok(())
+    }
+    async fn planned(&self, _: usize) -> Outcome<bool> {
+        Ok(true)
+    }
 }
 
 /// Reads the file and says what an import would do, against what is registered already.
@@ -69,9 +102,15 @@ pub async fn preview(cx: &OpContext, import: &Import) -> Outcome<Report> {
 /// # Errors
 /// No right to import; a file that can not be read; somebody else brought in the same file; the store's.
 pub async fn import(cx: &OpContext, import: Import) -> Outcome<Imported> {
+    followed(cx, import, &()).await
+}
+
+/// The same, with somebody who follows.
+pub(super) async fn followed<F: Follow>(cx: &OpContext, import: Import, follow: &F) -> Outcome<Imported> {
     let prepared = prepare(cx, &import).await?;
     let Prepared { report, rows, known } = prepared;
-    let mut out = Imported { ids: Vec::new(), report, left_out: Vec::new(), again: false, refused: false };
+    let mut out =
+        Imported { ids: Vec::new(), report, left_out: Vec::new(), again: false, refused: false, stopped: false };
     let whole = !out.report.problems().is_empty();
     if whole || (out.report.bad_rows() > 0 && !import.skip_bad) {
         out.refused = true;
@@ -79,6 +118,7 @@ pub async fn import(cx: &OpContext, import: Import) -> Outcome<Imported> {
         keep_refusal(cx, "import/1", &vault::sm3(&import.bytes), &Refusal::whole(why)).await;
         return Ok(out);
     }
+    follow.read(rows.len()).await?;
     if rows.is_empty() {
         return Ok(out);
     }
@@ -104,29 +144,65 @@ pub async fn import(cx: &OpContext, import: Import) -> Outcome<Imported> {
     deliveries.retain(|(_, rows)| !rows.is_empty());
     let before = written_before(cx, deliveries.iter().map(|(id, _)| *id).collect()).await?;
     let basis = format!("导入“{}”（SM3 {}）", import.file_name, &hash[..12]);
-    for ((submission, at), before) in deliveries.into_iter().zip(&before) {
-        if *before {
+    for (part, ((submission, at), before)) in deliveries.into_iter().zip(&before).enumerate() {
+        if let Some(mut written) = *before {
+            if !follow.planned(part).await? {
+                // Another import of the same file wrote it: this one did not.
+                written = 0;
+                if !follow.plan(part, at.len(), &left_before(&out.report, &rows, &at)).await? {
+                    out.stopped = true;
+                    return Ok(out);
+                }
+            }
+            follow.wrote(part, written).await?;
             continue;
         }
         let mut adoptions: Vec<Adoption> = Vec::with_capacity(at.len());
+        let mut left: Vec<LeftOut> = Vec::new();
         for at in at {
             let row = &rows[at];
             let why = leave_out(&import, &out.report, &known, row)
                 .or_else(|| closed[at].then(|| waits_for_another(cx, ledger, row, confirmed)).flatten());
             match why {
-                Some(why) => {
-                    let sheet = out.report.tables[row.at.0].sheet.clone();
-                    out.left_out.push((sheet, row.row, why));
-                }
+                Some(why) => left.push((out.report.tables[row.at.0].sheet.clone(), row.row, why)),
                 None => adoptions.push(row.adoption.clone()),
             }
         }
-        if !adoptions.is_empty() {
+        if !follow.plan(part, left.len(), &left).await? {
+            out.stopped = true;
+            return Ok(out);
+        }
+        out.left_out.append(&mut left);
+        let count = adoptions.len();
+        if count > 0 {
             out.ids.extend(adopt_many(&cx.with_submission(submission), &import.ledger, &basis, adoptions).await?);
         }
+        follow.wrote(part, count).await?;
     }
-    out.again = before.iter().all(|b| *b);
+    out.again = before.iter().all(Option::is_some);
     Ok(out)
+}
+
+/// What is said of a part that another import of the same file has written: its wrong rows by name, the others together.
+fn left_before(report: &Report, rows: &[ReadRow], at: &[usize]) -> Vec<LeftOut> {
+    let sheet = |row: &ReadRow| report.tables[row.at.0].sheet.clone();
+    let (mut left, mut others): (Vec<LeftOut>, Vec<&ReadRow>) = (Vec::new(), Vec::new());
+    for row in at.iter().map(|at| &rows[*at]) {
+        let seen = &report.tables[row.at.0].rows[row.at.1];
+        if seen.is_right() { others.push(row) } else { left.push((sheet(row), row.row, errors(seen))) }
+    }
+    if let Some(first) = others.first() {
+        let count = others.len();
+        let why = format!("这一行起的 {count} 行先前导入同一个文件时已经处理过，没有重复写入");
+        left.push((sheet(first), first.row, why));
+    }
+    left
+}
+
+/// What is wrong in a row, in one line.
+fn errors(row: &RowReport) -> String {
+    let errors = row.errors.iter().filter(|e| e.severity == Severity::Error);
+    errors.map(|e| e.message.as_str()).collect::<Vec<_>>().join("；")
 }
 
 /// Why a closed historical row is not written by this person now; `None` when it is.
@@ -148,8 +224,7 @@ fn leave_out(
 ) -> Option<String> {
     let seen = &report.tables[row.at.0].rows[row.at.1];
     if !seen.is_right() {
-        let errors = seen.errors.iter().filter(|e| e.severity == Severity::Error);
-        return Some(errors.map(|e| e.message.as_str()).collect::<Vec<_>>().join("；"));
+        return Some(errors(seen));
     }
     match known.get(&row.at)? {
         Known { number, certain: true } => Some(format!("编号 {number} 已经登记")),
@@ -313,15 +388,15 @@ async fn known(cx: &OpContext, import: &Import, rows: &[ReadRow]) -> Outcome<Has
     Ok(out)
 }
 
-/// Which of these deliveries were written before.
-async fn written_before(cx: &OpContext, ids: Vec<Id>) -> Outcome<Vec<bool>> {
+/// Which of these deliveries were written before, and how many rows each wrote.
+async fn written_before(cx: &OpContext, ids: Vec<Id>) -> Outcome<Vec<Option<usize>>> {
     cx.app
         .read(move |tx| {
             ids.iter()
-                .map(|id| match store::changes::submission(tx, *id)? {
-                    None => Ok(false),
+                .map(|id| {
                     // Whoever brought it: what is written is not written again.
-                    Some(known) => Ok(known.accepted),
+                    let known = store::changes::submission(tx, *id)?.filter(|known| known.accepted);
+                    Ok(known.map(|known| rows_of(&known.outcome)))
                 })
                 .collect()
         })

@@ -5,7 +5,8 @@
 //! 1. `paper::table` turns bytes into sheets of cells;
 //! 2. [`heading`] finds the heading and says what each column is (the only stage that guesses at wording);
 //! 3. [`rows`] turns rows into values and places and says what is wrong in which cell;
-//! 4. [`import`] writes what is right as historical records (补录), or [`dry_run`] only reports.
+//! 4. [`import`] writes what is right as historical records (补录), or [`dry_run`] only reports; [`work`] does it in the
+//!    background, part by part.
 //!
 //! A [`Report`] tells everything that was found: no line of a file goes by in silence.
 
@@ -20,6 +21,7 @@ mod rows;
 mod template;
 mod uploads;
 mod words;
+pub mod work;
 
 pub use export::{export, export_csv};
 pub(crate) use export::{moment, record_export};

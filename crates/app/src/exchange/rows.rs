@@ -145,6 +145,8 @@ struct Walk<'a, 's> {
     read: Vec<&'a Heading>,
     /// The field that says a row's business day.
     day: Option<usize>,
+    /// Amounts of money are in 万元, by a line above the table.
+    wan: bool,
     merges: MergeCursor,
     /// Values of merged cells, by the column and the first row of the range.
     merged: HashMap<(u32, u32), &'s CellValue>,
@@ -189,15 +191,18 @@ fn read_table(source: &Source<'_>, sheet: &Sheet, layout: &Layout, report: &mut 
         places,
         read,
         day: business_day(ledger),
+        wan: false,
         merges: sheet.merges_by_row(),
         merged: HashMap::new(),
     };
     let number = layout.columns.iter().find(|c| c.target == Target::Number).map(|c| c.at);
     let header_end = layout.rows.last().copied().unwrap_or(0);
     let index = report.tables.len();
+    let mut hidden: Vec<u32> = Vec::new();
     for row in &sheet.rows {
         if row.number <= header_end {
             if !layout.rows.contains(&row.number) && row.cells.iter().any(|c| !is_blank(&c.value)) {
+                walk.wan |= row.cells.iter().any(|c| words::says_wan(&squash(&c.value.display())));
                 table.skipped.push(Skipped { row: row.number, why: "title" });
             }
             continue;
@@ -206,6 +211,9 @@ fn read_table(source: &Source<'_>, sheet: &Sheet, layout: &Layout, report: &mut 
             Sort::Blank => {}
             Sort::NoData(why) => table.skipped.push(Skipped { row: row.number, why }),
             Sort::Data => {
+                if row.hidden {
+                    hidden.push(row.number);
+                }
                 let (seen, adoption) = walk.row(row);
                 let number = number.and_then(|at| row.cell(at)).map(|c| c.value.display().trim().to_owned());
                 out.push(ReadRow {
@@ -218,7 +226,28 @@ fn read_table(source: &Source<'_>, sheet: &Sheet, layout: &Layout, report: &mut 
             }
         }
     }
+    if walk.wan && walk.read.iter().any(|h| matches!(h.target, Target::Field(i) if is_yuan(&ledger.fields[i]))) {
+        report.doubts.push(format!("工作表“{}”写着“单位：万元”，金额按万元读成元，请核对", sheet.name));
+    }
+    if !hidden.is_empty() {
+        let list: Vec<String> = hidden.iter().take(NAMED).map(u32::to_string).collect();
+        let more = if hidden.len() > NAMED { " 等" } else { "" };
+        report.doubts.push(format!(
+            "工作表“{}”有 {} 行是隐藏或筛选掉的（第 {} 行{more}），也读进来了；不要的请先从表里删掉",
+            sheet.name,
+            hidden.len(),
+            list.join("、")
+        ));
+    }
     report.tables.push(table);
+}
+
+/// How many hidden rows a doubt names.
+const NAMED: usize = 5;
+
+/// An amount of money, kept in 元.
+fn is_yuan(field: &domain::ledger::Field) -> bool {
+    field.ty.unit() == "元"
 }
 
 /// What a row of the sheet is.
@@ -237,6 +266,9 @@ impl<'a, 's> Walk<'a, 's> {
         let Some((first_at, first)) = filled.first() else { return Sort::Blank };
         if filled.len() >= 2 && self.repeats_heading(&filled) {
             return Sort::NoData("repeat header");
+        }
+        if words::numbers_columns(&filled) {
+            return Sort::NoData("column numbers");
         }
         let is_data = |at: &u32| self.read.iter().any(|h| h.at == *at);
         if words::is_total(first) {
@@ -289,7 +321,11 @@ impl<'a, 's> Walk<'a, 's> {
             let Some(cell) = self.value(row, heading.at) else { continue };
             let field = &source.ledger.fields[index];
             let found = |words: &str| (source.record)(index, words);
-            match cells::read(field, cell, &reading, &found) {
+            let read = match self.wan && is_yuan(field) {
+                true => cells::read_wan(field, cell, &reading),
+                false => cells::read(field, cell, &reading, &found),
+            };
+            match read {
                 Ok(value) => {
                     seen.values[i] = json(field, &value, source.tree);
                     if !value.is_empty() {

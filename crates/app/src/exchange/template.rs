@@ -25,8 +25,14 @@ fn write(ledger: &Ledger, tree: &PlaceTree, made: jiff::civil::DateTime, folder:
         .into_iter()
         .map(|level| Column { required: Some(level) == ledger.place, ..plain(words::place_heading(level)) })
         .collect();
-    columns
-        .extend(ledger.fields.iter().enumerate().filter(|(i, _)| comes_in(ledger, *i)).map(|(_, f)| column(f, true)));
+    columns.extend(
+        ledger
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(i, f)| comes_in(ledger, *i) && f.value.is_none())
+            .map(|(_, f)| column(f, true)),
+    );
     book.begin(&Table {
         sheet: ledger.title.clone(),
         title: ledger.title.clone(),
@@ -51,7 +57,7 @@ fn write(ledger: &Ledger, tree: &PlaceTree, made: jiff::civil::DateTime, folder:
         let how = "名称，或 12 位统计用区划代码";
         book.row(&[words::place_heading(level).into(), must.into(), how.into(), Out::Empty, Out::Empty])?;
     }
-    for (_, field) in ledger.fields.iter().enumerate().filter(|(i, _)| comes_in(ledger, *i)) {
+    for (_, field) in ledger.fields.iter().enumerate().filter(|(i, f)| comes_in(ledger, *i) && f.value.is_none()) {
         let must = if field.required && !field.by_step { "是" } else { "" };
         book.row(&[
             field.title.as_str().into(),

@@ -103,7 +103,20 @@ pub(super) fn is_serial(heading: &str) -> bool {
 
 /// A line that sums others, from the squashed texts of its filled cells.
 pub(super) fn is_total(first: &str) -> bool {
+    // 总计（元）, 合计：
+    let first = first.trim_end_matches(':');
+    let first = first.strip_suffix(')').and_then(|t| t.rsplit_once('(')).map_or(first, |(before, _)| before);
     TOTALS.contains(&first) || (first.chars().count() <= 12 && (first.ends_with("小计") || first.ends_with("合计")))
+}
+
+/// A line that numbers the columns (1 2 3 …), from the squashed texts of its filled cells.
+pub(super) fn numbers_columns(filled: &[(u32, String)]) -> bool {
+    filled.len() >= 3 && filled.iter().enumerate().all(|(n, (_, text))| *text == (n + 1).to_string())
+}
+
+/// A unit of money above the table that is ten thousand times the field's: 单位：万元.
+pub(super) fn says_wan(text: &str) -> bool {
+    text.contains("单位:万元") || text.contains("(万元)")
 }
 
 /// A note or signature, from the squashed text it begins with.

@@ -57,6 +57,7 @@ pub(crate) fn prepare(
     };
     let mut record = with_rules(&cx.app, ledger, |rules| domain::ledger::create(rules, &form, values))?;
     finish(&mut record);
+    with_rules(&cx.app, ledger, |rules| domain::ledger::compute(rules, &mut record));
     let stored = seal(&cx.app, ledger, &record, None)?;
     Ok(Prepared { permit, record, stored, basis })
 }

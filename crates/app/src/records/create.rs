@@ -5,7 +5,7 @@ use super::files::{self, KeptFile, Upload};
 use super::sealing::seal;
 use super::second_person;
 use super::write::{self, ChangeMeta};
-use super::{double, pickers, read_texts, references, with_rules};
+use super::{double, inside, pickers, read_texts, references, with_rules};
 use crate::context::{App, OpContext};
 use crate::deliver::{Command, Content, Work, deliver};
 use crate::outcome::{Outcome, Refusal};
@@ -97,25 +97,19 @@ impl Command for Create {
         let loaded = cx.app.loaded();
         let ledger = loaded.ledger(&new.ledger)?;
         let tree = cx.app.tree();
-        let target = Target { place: new.place, line: Some(&ledger.line), unit: new.unit, owner_unit: None };
+        let texts = pickers::resolved(cx, ledger, new.texts.clone()).await?;
+        let place = inside::place(cx, ledger, &texts, new.place).await?;
+        let target = Target { place, line: Some(&ledger.line), unit: new.unit, owner_unit: None };
         let permit = permit(&loaded.pack.roles, &tree, &cx.actor, Permission::RecordCreate, &target)
-            .ok_or_else(|| no_right(&cx.app, ledger, new.place))?;
+            .ok_or_else(|| no_right(&cx.app, ledger, place))?;
         let day = new.day.unwrap_or_else(|| cx.today());
         if day > cx.today() {
             return Err(Refusal::field("day", "日期不能晚于今天"));
         }
-        let (texts, files) = files::keep(&cx.app, ledger, &new.texts, &new.uploads).await?;
-        let texts = pickers::resolved(cx, ledger, texts).await?;
-        let values = read_texts(cx, ledger, tree.tenant(new.place), &texts)?;
-        let form = Form {
-            id: cx.app.id(),
-            place: new.place,
-            unit: new.unit,
-            day,
-            now: cx.now,
-            actor: &cx.actor,
-            entry: Entry::Create,
-        };
+        let (texts, files) = files::keep(&cx.app, ledger, &texts, &new.uploads).await?;
+        let values = read_texts(cx, ledger, tree.tenant(place), &texts)?;
+        let form =
+            Form { id: cx.app.id(), place, unit: new.unit, day, now: cx.now, actor: &cx.actor, entry: Entry::Create };
         let record = with_rules(&cx.app, ledger, |rules| domain::ledger::create(rules, &form, values.clone()))?;
         let stored = seal(&cx.app, ledger, &record, None)?;
         self.made = Some(Made { permit, record, stored, files, given: values });
@@ -126,6 +120,7 @@ impl Command for Create {
         let Some(Made { permit, record, stored, files, given }) = &self.made else { return Err(Refusal::Busy) };
         let table = cx.app.loaded().table(&record.ledger)?;
         references::check(work.tx, cx, table.ledger(), None, given)?;
+        inside::check(work.tx, cx, table.ledger(), record)?;
         // The demo plays what people confirmed long ago.
         if !self.new.confirmed && cx.channel != "demo" {
             double::ask(work.tx, cx, table, (stored, record))?;
@@ -195,6 +190,11 @@ struct Adopted {
     ids: Vec<Id>,
 }
 
+/// Rows that a delivery of [`adopt_many`] wrote, from its kept outcome.
+pub(crate) fn rows_of(outcome: &str) -> usize {
+    serde_json::from_str::<Adopted>(outcome).map_or(0, |adopted| adopted.rows)
+}
+
 struct Adopt {
     ledger: String,
     basis: String,
@@ -227,6 +227,9 @@ impl Command for Adopt {
         let table = cx.app.loaded().table(&self.ledger)?;
         for row in &self.rows {
             references::check(work.tx, cx, table.ledger(), None, &row.values)?;
+        }
+        for made in &self.made {
+            inside::check(work.tx, cx, table.ledger(), &made.record)?;
         }
         let done = insert_many(work.tx, cx, table, &self.made, ChangeKind::Adopt, "")?;
         work.changes(done.changes);

@@ -6,6 +6,7 @@ use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{RowFacts, Scope};
 use domain::ledger::{Ledger, Record, StateCategory};
+use domain::normal::normal;
 use domain::{Id, PlaceId, Value};
 use store::Tx;
 use store::records::{Query, Reader, Stored, Table};
@@ -29,7 +30,11 @@ pub(crate) fn key(
         let text = field.ty.form_text(&value);
         given |= !text.is_empty();
         out.push('\u{1f}');
-        out.push_str(&if field.sensitive.is_some() && !text.is_empty() { secret(*index, &text) } else { text });
+        out.push_str(&if field.sensitive.is_some() && !text.is_empty() {
+            secret(*index, &text)
+        } else {
+            normal(&text)
+        });
     }
     given.then_some(out)
 }

@@ -3,7 +3,7 @@
 use super::files::{self, KeptFile, Upload};
 use super::sealing::open;
 use super::write::{self, ChangeMeta};
-use super::{pickers, read_texts, reader, references, tables, with_rules};
+use super::{inside, pickers, read_texts, reader, references, tables, with_rules};
 use crate::chain_entries;
 use crate::context::{App, OpContext};
 use crate::deliver::{Command, Content, Work, deliver};
@@ -168,6 +168,10 @@ fn edit_in(cx: &OpContext, command: &Edit, work: &mut Work<'_>) -> Outcome<Edite
     };
     let new =
         with_rules(&cx.app, ledger, |rules| domain::ledger::edit(rules, &old, changes, &cx.actor, cx.now, entry))?;
+    let moves_inside = ledger.parent().is_some_and(|(index, _)| old.values[index] != new.values[index]);
+    if moves_inside {
+        inside::check(work.tx, cx, ledger, &new)?;
+    }
     if correcting {
         may_correct_yardstick(cx, work.tx, table, &old, &new)?;
     }
@@ -176,7 +180,7 @@ fn edit_in(cx: &OpContext, command: &Edit, work: &mut Work<'_>) -> Outcome<Edite
         out.conflicts.push(ledger.fields[conflict.field].title.clone());
         keep_conflict(work, cx, ledger, &stored, conflict)?;
     }
-    let changed = new.values != old.values || new.due != old.due;
+    let changed = new.values != old.values || new.due != old.due || new.clocks != old.clocks;
     if changed {
         let kind = if correcting { ChangeKind::Correct } else { ChangeKind::Edit };
         let meta = ChangeMeta { basis: edit.reason.as_deref().unwrap_or(""), ..ChangeMeta::of(cx, kind, cx.today()) };
@@ -207,7 +211,7 @@ fn may_correct_yardstick(cx: &OpContext, tx: &mut Tx, table: &Table, old: &Recor
         let target = Target::new(above, Some(&ledger.line));
         permit(&pack.roles, &tree, &cx.actor, Permission::TaskIssue, &target).is_some()
     } else {
-        let starts = ledger.clocks.iter().map(|c| c.starts.as_str());
+        let starts = ledger.clocks.iter().take(1).filter_map(|c| c.starts.first().map(String::as_str));
         let starts = starts.chain(ledger.traits.task.iter().map(|t| t.issue_step.as_str()));
         starts
             .filter_map(|id| ledger.step(id))
@@ -409,15 +413,17 @@ impl Command for Move {
         if allowed(*place).is_none() {
             return Err(Refusal::field("place", "新地点：不在您负责的范围内"));
         }
+        inside::stays(cx, ledger)?;
         let new = moved(cx, ledger, &old, *place, *day)?;
         let meta = ChangeMeta { basis: reason, ..ChangeMeta::of(cx, ChangeKind::Move, *day) };
         let change = write::update(work.tx, &cx.app, &permit, table, (&stored, &old), &new, &meta)?;
         work.changes([change]);
+        inside::carry(work, cx, (&ledger.id, *record), (*place, *day), reason)?;
         Ok(new.version)
     }
 }
 
-fn moved(cx: &OpContext, ledger: &Ledger, old: &Record, place: PlaceId, day: Day) -> Outcome<Record> {
+pub(super) fn moved(cx: &OpContext, ledger: &Ledger, old: &Record, place: PlaceId, day: Day) -> Outcome<Record> {
     let tree = cx.app.tree();
     let found = tree.get(place).ok_or_else(|| Refusal::field("place", "新地点：没有这个地方"))?;
     if ledger.place.is_some_and(|level| found.level < level) {
@@ -436,6 +442,7 @@ fn moved(cx: &OpContext, ledger: &Ledger, old: &Record, place: PlaceId, day: Day
     let mut new = old.clone();
     new.moves.push((old.place, day));
     new.place = place;
+    super::with_rules(&cx.app, ledger, |rules| domain::ledger::compute(rules, &mut new));
     new.version += 1;
     new.changed_at = cx.now;
     new.changed_by = cx.actor.person;

@@ -1,6 +1,6 @@
 //! The ledgers an actor works with.
 
-use super::reader;
+use super::{doubts, reader};
 use crate::accounts::{may, may_in};
 use crate::context::OpContext;
 use crate::outcome::{Outcome, Refusal};
@@ -74,6 +74,8 @@ pub struct LedgerSummary {
     pub open: Option<i64>,
     /// Open ones past their deadline.
     pub overdue: i64,
+    /// Records with open doubts (疑点).
+    pub doubtful: i64,
     /// The actor makes records of it on its form.
     pub may_create: bool,
     /// Pinyin initials of its title, by which it is found: aqyhtz.
@@ -118,6 +120,7 @@ pub async fn overview(cx: &OpContext, place: PlaceId, find: &str) -> Outcome<Led
             let table = cx.app.loaded().table(&ledger.id)?;
             let here = Query { place: Some(place), ..Query::default() };
             let all = store::records::count_by_state(tx, &reader, table, &here)?;
+            let doubtful = doubts::count(tx, &cx.app, &reader, table, &here)?;
             let mut overdue = 0;
             if !ledger.steps.is_empty() {
                 let late = Query { due_before: Some(cx.today().0), ..here };
@@ -131,6 +134,7 @@ pub async fn overview(cx: &OpContext, place: PlaceId, find: &str) -> Outcome<Led
                 total: all.iter().map(|(_, n)| n).sum(),
                 open: (!ledger.steps.is_empty()).then(|| open_among(ledger, &all)),
                 overdue,
+                doubtful,
                 may_create: may_create(cx, ledger),
                 initials,
             };

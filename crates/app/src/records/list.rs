@@ -9,6 +9,7 @@ use domain::access::{Permission, RowFacts, Scope};
 use domain::expression::{self, Schema, Slot, Type};
 use domain::ledger::field_types::{ExcelCell, Printing};
 use domain::ledger::{Ledger, Sensitivity, StateCategory};
+use domain::normal::normal;
 use domain::{Day, Id, PlaceId, Urgency, Value};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -33,6 +34,8 @@ pub struct ListQuery {
     pub days: Option<(Day, Day)>,
     /// Only what is overdue today: past its deadline and not ended, see [`domain::urgency`].
     pub overdue: bool,
+    /// Only records with open doubts (疑点).
+    pub doubtful: bool,
     /// A condition in the language of definitions.
     pub holds: Option<String>,
     /// Sorted by a field id, downwards with a leading `-`; `due`; newest first without.
@@ -128,6 +131,9 @@ impl Schema for Names<'_> {
 /// Turns what was asked into a query of the store.
 fn query(cx: &OpContext, ledger: &Ledger, asked: &ListQuery, tx: &mut Tx) -> Outcome<Query> {
     let mut out = Query { place: asked.place, states: asked.states_in(ledger), days: None, ..Query::default() };
+    if asked.doubtful {
+        out.doubtful = super::doubts::doubtful(&cx.app, ledger);
+    }
     for (id, value) in &asked.choices {
         let index = ledger.field(id).ok_or_else(|| Refusal::whole(format!("没有“{id}”这一项，不能筛选")))?;
         if ledger.fields[index].sensitive.is_some() {
@@ -140,17 +146,22 @@ fn query(cx: &OpContext, ledger: &Ledger, asked: &ListQuery, tx: &mut Tx) -> Out
     }
     out.days = asked.days.map(|(from, to)| (None, from.0, to.0));
     if asked.overdue {
-        out.due_before = Some(cx.today().0);
-        let open = |id: &String| open_states(ledger).any(|s| s.id == *id);
-        if out.states.is_empty() {
-            out.states = ledger.states.iter().map(|s| s.id.clone()).collect();
-        }
-        out.states.retain(open);
+        overdue(cx, ledger, &mut out);
+    }
+    let (text, spoken) = spoken_states(ledger, &asked.text);
+    if spoken.overdue && !asked.overdue {
+        overdue(cx, ledger, &mut out);
+    }
+    if !spoken.states.is_empty() {
+        out.states = match out.states.is_empty() {
+            true => spoken.states,
+            false => out.states.into_iter().filter(|s| spoken.states.contains(s)).collect(),
+        };
         if out.states.is_empty() {
             out.among = Some(Vec::new());
         }
     }
-    let text = asked.text.trim();
+    let text = text.as_str();
     if !text.is_empty() {
         let number = text.contains('-') && text.is_ascii() && text.len() >= 3;
         if number {
@@ -180,13 +191,57 @@ fn query(cx: &OpContext, ledger: &Ledger, asked: &ListQuery, tx: &mut Tx) -> Out
     Ok(out)
 }
 
+/// Keeps only open records that are overdue today.
+fn overdue(cx: &OpContext, ledger: &Ledger, out: &mut Query) {
+    out.due_before = Some(cx.today().0);
+    let open = |id: &String| open_states(ledger).any(|s| s.id == *id);
+    if out.states.is_empty() {
+        out.states = ledger.states.iter().map(|s| s.id.clone()).collect();
+    }
+    out.states.retain(open);
+    if out.states.is_empty() {
+        out.among = Some(Vec::new());
+    }
+}
+
+/// What words of a search say of the state of a record.
+#[derive(Default)]
+struct Spoken {
+    states: Vec<String>,
+    overdue: bool,
+}
+
+/// Takes the words for states (待复查) and for being late (逾期) out of a search; the others stay.
+fn spoken_states(ledger: &Ledger, text: &str) -> (String, Spoken) {
+    const LATE: [&str; 3] = ["逾期", "超期", "已逾期"];
+    let mut spoken = Spoken::default();
+    let mut rest: Vec<&str> = Vec::new();
+    for word in text.split_whitespace() {
+        let said = normal(word);
+        if LATE.contains(&said.as_str()) && !ledger.clocks.is_empty() {
+            spoken.overdue = true;
+            continue;
+        }
+        let states: Vec<&str> =
+            ledger.states.iter().filter(|s| normal(&s.title) == said).map(|s| s.id.as_str()).collect();
+        if states.is_empty() {
+            rest.push(word);
+        } else {
+            spoken.states.extend(states.into_iter().map(str::to_owned));
+        }
+    }
+    (rest.join(" "), spoken)
+}
+
 /// Records of a ledger whose text holds all the words; the caller's query filters by scope.
 pub(super) fn found(app: &App, ledger: &Ledger, text: &str, tx: &mut Tx) -> Outcome<Vec<Id>> {
+    /// So many records that hold the words are looked at.
+    const MOST: i64 = 2_000;
     let number = app.loaded().ledger_number(&ledger.id);
     let phrases: Vec<String> = text.split_whitespace().map(|w| language::tokens::query(w).join(" ")).collect();
     let list: Vec<&str> = phrases.iter().map(String::as_str).collect();
-    let hits = store::search::find(tx, None, &list, None, 2000)?;
-    Ok(hits.into_iter().filter(|(l, _)| *l == number).map(|(_, id)| Id::from_bytes(id)).take(800).collect())
+    let hits = store::search::find(tx, (None, Some(number)), &list, None, MOST)?;
+    Ok(hits.into_iter().map(|(_, id)| Id::from_bytes(id)).take(800).collect())
 }
 
 /// A page of a ledger.
@@ -201,11 +256,21 @@ pub async fn list(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<Lis
 /// [`list`] inside an open transaction.
 pub(crate) fn list_in(tx: &mut Tx, cx: &OpContext, ledger: &str, asked: &ListQuery) -> Outcome<Listed> {
     let table = cx.app.loaded().table(ledger)?;
+    let query = query(cx, table.ledger(), asked, tx)?;
+    page_of(tx, cx, table, query, &table.ledger().list, (asked.limit.clamp(1, 500), asked.page.max(0)))
+}
+
+/// A page of a query with these columns; `page` is how many rows, and which page from 0.
+pub(super) fn page_of(
+    tx: &mut Tx,
+    cx: &OpContext,
+    table: &Table,
+    query: Query,
+    columns: &[usize],
+    (limit, page): (i64, i64),
+) -> Outcome<Listed> {
     let reader = reader(cx);
-    let mut query = query(cx, table.ledger(), asked, tx)?;
-    let limit = asked.limit.clamp(1, 500);
-    query.page = Some(Page { limit: limit + 1, skip: asked.page.max(0) * limit });
-    let columns = &table.ledger().list;
+    let query = Query { page: Some(Page { limit: limit + 1, skip: page * limit }), ..query };
     let mut found = store::records::list(tx, &reader, table, &query, &with_headline(table.ledger(), columns))?;
     let more = found.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
@@ -301,6 +366,8 @@ impl Showing<'_> {
             })
             .collect::<Outcome<_>>()?;
         let state = ledger.state(&row.state).map(|index| &ledger.states[index]);
+        let parameters = &self.app.loaded().pack.parameters;
+        let nearest = domain::urgency::nearest(ledger, &row.state, row, parameters, self.today);
         Ok(Row {
             id: row.id,
             number: row.number.clone(),
@@ -309,15 +376,8 @@ impl Showing<'_> {
             state: state.map_or((row.state.clone(), row.state.clone(), StateCategory::Open), |s| {
                 (s.id.clone(), s.title.clone(), s.category)
             }),
-            due: row.due,
-            urgency: domain::urgency::of_row(
-                ledger,
-                &row.state,
-                row.due,
-                row,
-                &self.app.loaded().pack.parameters,
-                self.today,
-            ),
+            due: nearest.map(|nearest| nearest.due).or(row.due),
+            urgency: nearest.map(|nearest| nearest.urgency),
             owner: row.owner.or(row.owner_unit).and_then(|id| self.names.get(&id).cloned()).unwrap_or_default(),
             cells,
         })
@@ -379,23 +439,48 @@ pub async fn export(cx: &OpContext, ledger: &str, asked: ListQuery) -> Outcome<V
         if scope.arms_for(&table.ledger().line).next().is_none() {
             return Err(Refusal::Forbidden("您不能导出这个台账".into()));
         }
-        let reader = Reader { scope, tree: cx.app.tree() };
         let query = query(cx, table.ledger(), asked, tx)?;
-        let fields: Vec<usize> = (0..table.ledger().fields.len()).collect();
-        let found = store::records::list(tx, &reader, table, &query, &fields)?;
-        let names = names(tx, cx, table.ledger(), &found, true)?;
-        let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
-        found
-            .iter()
-            .map(|row| {
-                let cells = fields.iter().map(|index| showing.excel(row, *index)).collect::<Outcome<_>>()?;
-                let tables =
-                    fields.iter().filter_map(|index| showing.excel_rows(row, *index)).collect::<Outcome<_>>()?;
-                Ok(Exported { row: showing.row(row, &[])?, cells, tables })
-            })
-            .collect()
+        exported(tx, cx, table, &Reader { scope, tree: cx.app.tree() }, &query)
     })
     .await
+}
+
+/// The records inside some others, for their file.
+///
+/// # Errors
+/// The store's.
+pub(crate) async fn export_inside(
+    cx: &OpContext,
+    ledger: &str,
+    field: usize,
+    parents: Vec<Id>,
+) -> Outcome<Vec<Exported>> {
+    let ledger = ledger.to_owned();
+    cx.read(move |cx, tx| {
+        let table = cx.app.loaded().table(&ledger)?;
+        let scope = Scope::of(&cx.actor, &cx.app.loaded().pack.roles, Permission::RecordExport);
+        let reader = Reader { scope, tree: cx.app.tree() };
+        let mut out = Vec::new();
+        for some in parents.chunks(500) {
+            let query = Query { refers_among: Some((field, some.to_vec())), ..Query::default() };
+            out.extend(exported(tx, cx, table, &reader, &query)?);
+        }
+        Ok(out)
+    })
+    .await
+}
+
+fn exported(tx: &mut Tx, cx: &OpContext, table: &Table, reader: &Reader, query: &Query) -> Outcome<Vec<Exported>> {
+    let fields: Vec<usize> = (0..table.ledger().fields.len()).collect();
+    let found = store::records::list(tx, reader, table, query, &fields)?;
+    let names = names(tx, cx, table.ledger(), &found, true)?;
+    let showing = Showing { app: &cx.app, today: cx.today(), reader, table, names: &names };
+    let export = |row: &ListRow| {
+        let cells = fields.iter().map(|index| showing.excel(row, *index)).collect::<Outcome<_>>()?;
+        let tables = fields.iter().filter_map(|index| showing.excel_rows(row, *index)).collect::<Outcome<_>>()?;
+        Ok(Exported { row: showing.row(row, &[])?, cells, tables })
+    };
+    found.iter().map(export).collect()
 }
 
 impl Showing<'_> {
@@ -431,26 +516,60 @@ pub struct SearchHit {
     pub row: Row,
 }
 
-/// Records of all ledgers that hold the words, or whose number begins so; newest first.
+/// A ledger of which not all hits are shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// Ledger id.
+    pub ledger: String,
+    /// As people know the ledger: 安全隐患台账.
+    pub title: String,
+    /// How many are shown.
+    pub shown: usize,
+    /// How many there are.
+    pub total: i64,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SearchFound {
+    /// Records, ledger by ledger, newest first.
+    pub hits: Vec<SearchHit>,
+    /// Ledgers with more.
+    pub cuts: Vec<Cut>,
+}
+
+/// Records of all ledgers that hold the words, whose number begins so, or whose state is named; newest first.
 ///
 /// # Errors
 /// The store's.
-pub async fn search(cx: &OpContext, text: &str) -> Outcome<Vec<SearchHit>> {
+pub async fn search(cx: &OpContext, text: &str) -> Outcome<SearchFound> {
+    /// Records of a ledger that are shown.
+    const SHOWN: usize = 20;
+    /// One more than are shown says that there are more.
+    const LIMIT: i64 = 21;
     let text = text.to_owned();
     cx.read(move |cx, tx| {
         let reader = reader(cx);
-        let mut out = Vec::new();
+        let mut out = SearchFound::default();
         for ledger in cx.app.loaded().pack.current() {
             let asked = ListQuery { text: text.clone(), ..ListQuery::default() };
             let mut query = query(cx, ledger, &asked, tx)?;
-            query.page = Some(Page { limit: 20, skip: 0 });
+            query.page = Some(Page { limit: LIMIT, skip: 0 });
             let table = cx.app.loaded().table(&ledger.id)?;
-            let found = store::records::list(tx, &reader, table, &query, &with_headline(ledger, &[]))?;
+            let mut found = store::records::list(tx, &reader, table, &query, &with_headline(ledger, &[]))?;
+            if found.len() > SHOWN {
+                found.truncate(SHOWN);
+                query.page = None;
+                let by = store::records::count_by_state(tx, &reader, table, &query)?;
+                let total = by.iter().map(|(_, n)| n).sum();
+                let (ledger, title) = (ledger.id.clone(), ledger.title.clone());
+                out.cuts.push(Cut { ledger, title, shown: SHOWN, total });
+            }
             let names = names(tx, cx, ledger, &found, false)?;
             let showing = Showing { app: &cx.app, today: cx.today(), reader: &reader, table, names: &names };
             for row in &found {
                 let row = showing.row(row, &[])?;
-                out.push(SearchHit { ledger: ledger.id.clone(), noun: ledger.noun.clone(), row });
+                out.hits.push(SearchHit { ledger: ledger.id.clone(), noun: ledger.noun.clone(), row });
             }
         }
         Ok(out)

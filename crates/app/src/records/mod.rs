@@ -7,15 +7,18 @@ mod browse;
 mod bulk;
 mod create;
 pub(crate) mod double;
+mod doubts;
 mod edit;
 mod files;
 mod forms;
+pub(crate) mod inside;
 mod ledgers;
 mod list;
 pub(crate) mod owner;
 pub(crate) mod pickers;
 mod recurrence;
 pub(crate) mod references;
+pub(crate) mod reindex;
 mod reveal;
 pub(crate) mod sealing;
 pub(crate) mod second_person;
@@ -29,24 +32,30 @@ pub(crate) use amend::amend;
 pub(crate) use create::adopted;
 pub(crate) use edit::{load, load_for_update};
 pub(crate) use ledgers::{all_readable, open_states};
-pub(crate) use list::list_in;
+pub(crate) use list::{export_inside, list_in};
 pub(crate) use step::{perform, step_in};
 pub(crate) use view::{headline, last_event, person_name, view_in};
-pub(crate) use write::{ChangeMeta, index, span_rows, update};
+pub(crate) use write::{ChangeMeta, span_rows, update};
 
 pub use agenda::{Agenda, When, agenda};
 pub use browse::{DueCell, LedgerList, ListColumn, ListRow, browse};
 pub use bulk::{BULK_LIMIT, BulkDone, BulkPreview, bulk_preview, bulk_step};
 pub use create::check_adoption;
+pub(crate) use create::rows_of;
 pub use create::{Adoption, Created, NewRecord, adopt_many, create};
+pub use doubts::{DoubtView, confirm_doubt};
 pub use edit::{EditRequest, Edited, MoveRequest, choose, edit, move_to};
 pub use files::{KeptFile, Upload, file, keep_file, kept_bytes};
 pub use forms::{Ask, AskedField, FormView, StepForm, Texts, edit_form, move_form, new_form, step_form};
+pub use inside::{CHILDREN, Children, Parent, children, parent};
 pub use ledgers::{
     FormLink, LedgerOverview, LedgerSummary, ListRights, forms, ledger_found, list_rights, may_create, overview,
     readable,
 };
-pub use list::{Counted, Exported, ListQuery, Listed, Row, SearchHit, Shown, count, export, list, number_of, search};
+pub use list::{
+    Counted, Cut, Exported, ListQuery, Listed, Row, SearchFound, SearchHit, Shown, count, export, list, number_of,
+    search,
+};
 pub use pickers::{Offer, Picked, Sought, offered_records, offered_units, picked};
 pub use reveal::reveal;
 pub use step::{Moved, StepInput, confirm_recurrence, step};

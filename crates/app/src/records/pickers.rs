@@ -11,8 +11,10 @@ use crate::context::OpContext;
 use crate::outcome::Outcome;
 use domain::ledger::field_types::{FieldType, Reference, TypedRow, tidy};
 use domain::ledger::{Field, Ledger, StateCategory};
+use domain::normal::normal;
+use domain::place_names::Miss;
 use domain::places::PlaceTree;
-use domain::{Id, PlaceId, Problem, Problems};
+use domain::{Id, PlaceId, Problem, Problems, place_names};
 use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 use store::records::{ListRow, Page, Query};
@@ -157,13 +159,20 @@ fn meant(tx: &mut Tx, cx: &OpContext, sought: &Sought, words: &str) -> Outcome<M
     {
         return Ok(Meant::One(id.to_string()));
     }
+    if *sought == Sought::Place {
+        return Ok(place_meant(&cx.app.tree(), &words));
+    }
     let mut offers = fitting(tx, cx, sought, &words)?;
     let name = |offer: &Offer| match sought {
         Sought::Record(..) => offer.label.split_once(' ').map_or("", |(_, name)| name).to_owned(),
         _ => offer.label.split('（').next().unwrap_or_default().to_owned(),
     };
-    let exact: Vec<Offer> = offers.iter().filter(|o| tidy(&o.label) == words).cloned().collect();
-    let exact = if exact.is_empty() { offers.iter().filter(|o| name(o) == words).cloned().collect() } else { exact };
+    let exact: Vec<Offer> = offers.iter().filter(|o| normal(&o.label) == normal(&words)).cloned().collect();
+    let exact = if exact.is_empty() {
+        offers.iter().filter(|o| normal(&name(o)) == normal(&words)).cloned().collect()
+    } else {
+        exact
+    };
     if !exact.is_empty() {
         offers = exact;
     }
@@ -174,6 +183,32 @@ fn meant(tx: &mut Tx, cx: &OpContext, sought: &Sought, words: &str) -> Outcome<M
         (None, _) => Meant::Nothing,
         _ => Meant::Several(offers),
     })
+}
+
+/// The place a name or a label (name and code) means; never one that only looks like it.
+fn place_meant(tree: &PlaceTree, words: &str) -> Meant {
+    let Some(root) = tree.root() else { return Meant::Nothing };
+    let code = words.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')'));
+    let code = code.filter(|code| code.len() == 12 && code.bytes().all(|b| b.is_ascii_digit()));
+    let offer = |place: PlaceId| Offer {
+        value: place.0.to_string(),
+        label: place_label(tree, place),
+        note: tree.full_name(place),
+        record: None,
+    };
+    match place_names::find(tree, code.unwrap_or(words), root, None) {
+        Ok(place) => Meant::One(place.0.to_string()),
+        Err(Miss::Several(list)) => Meant::Several(list.into_iter().take(OFFERS).map(offer).collect()),
+        Err(Miss::OtherLevel(place)) => Meant::Several(vec![offer(place)]),
+        // A part of a name, initials: what they may mean is offered, never taken.
+        Err(_) => {
+            let hits = crate::places::search(tree, words, None, OFFERS);
+            match hits.is_empty() {
+                true => Meant::Nothing,
+                false => Meant::Several(hits.iter().map(|hit| offer(hit.place.id)).collect()),
+            }
+        }
+    }
 }
 
 /// The record with this number (first word), or this value of a field that names one.

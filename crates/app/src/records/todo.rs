@@ -6,7 +6,7 @@ use crate::context::OpContext;
 use crate::outcome::Outcome;
 use domain::access::{Roles, permit_step};
 use domain::expression::Expr;
-use domain::ledger::{Doer, Ledger, Record, Rules, StateCategory, Step, Who, available_steps};
+use domain::ledger::{Doer, Ledger, Record, State, StateCategory, Step, Who, available_steps};
 use domain::places::Level;
 use domain::{Day, Id, Urgency, Value};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -35,7 +35,9 @@ pub struct Todo {
     pub count: usize,
     /// What I may do: step titles.
     pub steps: Vec<String>,
-    /// Deadline.
+    /// What a clock reminds of: 合同期还有 60 天到期.
+    pub reminder: Option<String>,
+    /// The deadline that comes first.
     pub due: Option<Day>,
     /// How near it is; `None` without a running one.
     pub urgency: Option<Urgency>,
@@ -137,6 +139,9 @@ fn waiting(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger, out: &
             by_owner.extend(from);
         }
     }
+    // Of what one answers for, the clocks remind.
+    by_owner
+        .extend((0..ledger.clocks.len()).filter(|c| ledger.reminds(*c).is_some()).flat_map(|c| reminding(ledger, c)));
     let table = cx.app.loaded().table(&ledger.id)?;
     let mut me: Vec<Id> = cx.actor.persons();
     me.extend(cx.actor.grants.iter().filter_map(|g| g.unit));
@@ -151,7 +156,7 @@ fn waiting(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger, out: &
         }
         let query = Query {
             states: states.into_iter().map(str::to_owned).collect(),
-            owners,
+            owners: owners.clone(),
             levels,
             order: Order::Due,
             page: Some(Page { limit: i64::try_from(TODO_LIMIT).unwrap_or(200), skip: 0 }),
@@ -168,8 +173,9 @@ fn waiting(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger, out: &
                 Who::Rule(_) => step.clone(),
             };
             let seen_as = present(&stored);
-            let rules = Rules { ledger, parameters: &pack.parameters, tree: &reader.tree };
-            let shut = |step: &Step| step.shut(&rules, &seen_as, cx.today()).is_some();
+            let shut = |step: &Step| {
+                ledger.waits(step).is_some_and(|open| !seen_as.holds_on(&open, cx.today(), &pack.parameters))
+            };
             let again = |step: &str| record.pending.iter().any(|(s, p)| s == step && cx.actor.is(*p));
             let steps: Vec<String> = available_steps(ledger, record)
                 .filter(|s| !s.back && !s.automatic && !s.reopens && !again(&s.id) && !shut(s))
@@ -180,9 +186,13 @@ fn waiting(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger, out: &
                 })
                 .map(|s| s.title.clone())
                 .collect();
-            if steps.is_empty() || !seen.insert(record.id) {
+            let nearest = domain::urgency::nearest(ledger, &record.state, &record.row(), &pack.parameters, cx.today());
+            let reminder = reminder(cx, ledger, record);
+            let asked_of_me = !owners.is_empty() && !reminders(ledger, record, cx).is_empty();
+            if steps.is_empty() && !asked_of_me || !seen.insert(record.id) {
                 continue;
             }
+            let steps = if steps.is_empty() { vec!["看期限".to_owned()] } else { steps };
             // A proposal read out of a text is decided on beside its text, with the others of it.
             let first = ledger.states.first().is_some_and(|s| s.id == record.state);
             let source = ledger.traits.task.as_ref().and_then(|t| record.values[t.source].id()).filter(|_| first);
@@ -198,8 +208,9 @@ fn waiting(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger, out: &
                 place: reader.tree.full_name(record.place),
                 state: record.state_in(ledger).map(|s| [s.id.clone(), s.title.clone()]).unwrap_or_default(),
                 steps,
-                due: record.due,
-                urgency: domain::urgency::of(ledger, record, &pack.parameters, cx.today()),
+                due: nearest.map(|nearest| nearest.due).or(record.due),
+                urgency: nearest.map(|nearest| nearest.urgency),
+                reminder,
             });
         }
     }
@@ -335,6 +346,17 @@ fn actionable_steps(cx: &OpContext, ledger: &Ledger) -> Vec<ActionableStep> {
             }
         }
     };
+    // A reminder waits like a step of the owner.
+    let clocks = ledger.clocks.iter().enumerate().filter_map(|(at, clock)| {
+        let doers = relations(&Doer::Owner, &[]).into_iter().map(|relation| DoerCondition { rule: None, relation });
+        Some(ActionableStep {
+            id: format!("@{}", clock.id),
+            states: reminding(ledger, at).map(str::to_owned).collect(),
+            doers: doers.collect(),
+            gate: Some(ledger.reminds(at)?),
+        })
+    });
+    let clocks: Vec<ActionableStep> = clocks.collect();
     steps()
         .map(|step| {
             let list: &[Doer] = if let Who::List(list) = &step.by { list } else { &[] };
@@ -355,11 +377,34 @@ fn actionable_steps(cx: &OpContext, ledger: &Ledger) -> Vec<ActionableStep> {
                     words.flat_map(|word| conditions(&Doer::parse(word), Some((expr, word)))).collect()
                 }
             };
-            let gate = step.gate.as_ref().and_then(|gate| gate.before.clone());
-            ActionableStep { id: step.id.clone(), states: states(step), doers, gate }
+            ActionableStep { id: step.id.clone(), states: states(step), doers, gate: ledger.waits(step) }
         })
         .filter(|step: &ActionableStep| !step.doers.is_empty())
+        .chain(clocks)
         .collect()
+}
+
+/// States (ids) in which a clock (index) reminds: the main one runs in no record that has ended.
+fn reminding(ledger: &Ledger, clock: usize) -> impl Iterator<Item = &str> {
+    let runs = move |state: &&State| clock > 0 || !state.category.is_final();
+    ledger.states.iter().filter(runs).map(|state| state.id.as_str())
+}
+
+/// The clocks (by index) that remind the owner of a record today.
+fn reminders(ledger: &Ledger, record: &Record, cx: &OpContext) -> Vec<usize> {
+    let parameters = &cx.app.loaded().pack.parameters;
+    let runs = |clock: &usize| {
+        let reached = ledger.reminds(*clock).is_some_and(|due| record.holds_on(&due, cx.today(), parameters));
+        reached && reminding(ledger, *clock).any(|state| state == record.state)
+    };
+    (0..ledger.clocks.len()).filter(runs).collect()
+}
+
+/// What the clock that ends first reminds of.
+fn reminder(cx: &OpContext, ledger: &Ledger, record: &Record) -> Option<String> {
+    let (parameters, today, row) = (&cx.app.loaded().pack.parameters, cx.today(), record.row());
+    let nearest = domain::urgency::nearest(ledger, &record.state, &row, parameters, today)?;
+    domain::ledger::reminder(ledger.clocks.get(nearest.clock)?, nearest.due, today)
 }
 
 #[cfg(test)]
@@ -379,6 +424,7 @@ mod tests {
             parent: None,
             count: 1,
             steps: vec!["立项".into()],
+            reminder: None,
             due: None,
             urgency: None,
         }

@@ -1,5 +1,6 @@
 //! One record with everything that points at it (档案), as one person may see it.
 
+use super::doubts::{DoubtView, open_doubts};
 use super::reader;
 use super::sealing::{open, open_field, open_text};
 use super::step::{history, not_superior};
@@ -8,7 +9,10 @@ use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Target, permit, permit_step};
 use domain::change::{Change, ChangeKind};
-use domain::ledger::{Field, Ledger, Record, Rules, Sensitivity, StateCategory, available_steps, barred, field_types};
+use domain::ledger::{
+    Clock, Field, Ledger, Record, Rules, Sensitivity, StateCategory, available_steps, barred, field_types,
+};
+use domain::urgency::Thresholds;
 use domain::{Day, Id, Moment, PlaceId, Urgency, Value};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -122,7 +126,7 @@ pub struct Related {
     pub place: String,
 }
 
-/// The running clock of a record.
+/// A running clock of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClockView {
     /// 整改期限
@@ -183,10 +187,12 @@ pub struct RecordView {
     pub related: Vec<Related>,
     /// Open conflicts.
     pub conflicts: Vec<ConflictView>,
+    /// Open doubts (疑点).
+    pub doubts: Vec<DoubtView>,
     /// Closed records this one may repeat (反弹), for a person to confirm.
     pub repeats: Vec<Related>,
-    /// Its clock, while it runs or is paused.
-    pub clock: Option<ClockView>,
+    /// Its clocks that run or are paused, nearest deadline first.
+    pub clocks: Vec<ClockView>,
     /// What this person may do beside the steps.
     pub may: RecordRights,
     /// Nothing more is done with it in steps: it is closed or void.
@@ -275,8 +281,9 @@ impl Viewing<'_> {
             events: kept.iter().rev().map(|k| self.event(k, &names)).collect(),
             related: self.related(tx)?,
             conflicts: conflicts.iter().map(|c| self.conflict(c, &names)).collect(),
+            doubts: open_doubts(self.app, ledger, &opened),
             repeats: self.repeats(tx)?,
-            clock: self.clock(),
+            clocks: self.clocks(),
             may: RecordRights {
                 edit: self.may(Permission::RecordEdit),
                 correct: self.may(Permission::RecordCorrect),
@@ -331,12 +338,24 @@ impl Viewing<'_> {
         domain::urgency::of(self.ledger(), &self.stored.record, parameters, today)
     }
 
-    fn clock(&self) -> Option<ClockView> {
-        let (ledger, record) = (self.ledger(), &self.stored.record);
-        let clock = ledger.clocks.first()?;
-        let due = record.due.zip(self.urgency());
-        let paused = record.left.is_some() && !record.state_in(ledger).is_some_and(|s| s.category.is_final());
-        (due.is_some() || paused).then(|| ClockView { title: clock.title.clone(), due, left: record.left })
+    fn clocks(&self) -> Vec<ClockView> {
+        let (ledger, record, today) = (self.ledger(), &self.stored.record, self.cx.today());
+        let (parameters, row) = (&self.app.loaded().pack.parameters, record.row());
+        let ended = record.state_in(ledger).is_some_and(|s| s.category.is_final());
+        let thresholds = Thresholds::on(parameters, today);
+        let view = |(at, clock): (usize, &Clock)| {
+            let run = record.run(at);
+            let running = run.due.filter(|_| at > 0 || !ended);
+            let due = running.map(|due| {
+                let started = domain::urgency::started(ledger, at, &row, parameters, due);
+                (due, domain::urgency::urgency(started, due, today, thresholds))
+            });
+            let paused = run.left.is_some() && !ended;
+            (due.is_some() || paused).then(|| ClockView { title: clock.title.clone(), due, left: run.left })
+        };
+        let mut all: Vec<ClockView> = ledger.clocks.iter().enumerate().filter_map(view).collect();
+        all.sort_by_key(|clock| clock.due.map_or((true, None), |(day, _)| (false, Some(day))));
+        all
     }
 
     fn may(&self, permission: Permission) -> bool {
@@ -559,7 +578,8 @@ impl Viewing<'_> {
         for ledger in self.app.loaded().pack.current() {
             let table = self.app.loaded().table(&ledger.id)?;
             for (index, field) in ledger.fields.iter().enumerate() {
-                if field.ty.record_ledger() != Some(&self.ledger().id) {
+                // What lies inside this record stands in tables of its own.
+                if field.ty.record_ledger() != Some(&self.ledger().id) || field.ty.inside() {
                     continue;
                 }
                 let query = Query {

@@ -8,7 +8,7 @@ use crate::pack::Loaded;
 use domain::access::{Actor, Permit};
 use domain::change::{Change, ChangeKind, difference};
 use domain::ledger::{Ledger, Record, spans};
-use domain::{Day, Moment, PlaceId};
+use domain::{Day, Id, Moment, PlaceId};
 use store::Tx;
 use store::indicators::Numbered;
 use store::records::{Stored, Table};
@@ -129,9 +129,27 @@ fn search_text(ledger: &Ledger, record: &Record) -> String {
     out
 }
 
+/// Names of who is responsible for a record and of the people and units its fields name.
+fn people(tx: &mut Tx, ledger: &Ledger, record: &Record) -> Outcome<Vec<String>> {
+    let mut ids: Vec<Id> = [record.owner, record.owner_unit].into_iter().flatten().collect();
+    let open = ledger.fields.iter().zip(&record.values).filter(|(field, _)| field.sensitive.is_none());
+    ids.extend(open.filter(|(field, _)| field.ty.names_account()).filter_map(|(_, value)| value.id()));
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut names: Vec<String> = store::accounts::names(tx, &ids)?.into_values().collect();
+    names.sort();
+    Ok(names)
+}
+
 /// Indexes a record for search; `again` when it may be there already.
 pub(crate) fn index(tx: &mut Tx, loaded: &Loaded, ledger: &Ledger, record: &Record, again: bool) -> Outcome<()> {
-    let text = search_text(ledger, record);
+    let mut text = search_text(ledger, record);
+    text.push_str(&record.number);
+    for name in people(tx, ledger, record)? {
+        text.push('\n');
+        text.push_str(&name);
+    }
     let number = loaded.ledger_number(&ledger.id);
     if text.is_empty() {
         if again {

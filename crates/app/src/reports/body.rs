@@ -109,13 +109,13 @@ fn read_figure(n: usize, json: &Json) -> Option<DraftFigure> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use domain::Day;
     use domain::indicators::Period;
 
-    #[test]
-    fn a_kept_draft_is_read_back() {
+    /// A draft with a figure in its text.
+    pub(in crate::reports) fn sample() -> Draft {
         let figure = |n, value| DraftFigure {
             n,
             shown: "3处".into(),
@@ -129,7 +129,7 @@ mod tests {
             period: Period::Days(Day(20_000), Day(20_030)),
             value,
         };
-        let draft = Draft {
+        Draft {
             template: "monthly".into(),
             title: vec!["临川区".into(), "情况".into()],
             addressee: String::new(),
@@ -145,7 +145,12 @@ mod tests {
                 figure(3, Some(FigureValue::Ratio { top: 0, bottom: 0 })),
             ],
             basis: vec!["1. 排查隐患".into()],
-        };
+        }
+    }
+
+    #[test]
+    fn a_kept_draft_is_read_back() {
+        let draft = sample();
         assert_eq!(read(&write(&draft)), Some(draft.clone()));
         assert_eq!(draft.words(&draft.paragraphs[0]), "共\"3处。");
         assert_eq!(read("{}"), None);

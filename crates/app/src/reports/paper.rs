@@ -17,8 +17,8 @@ pub struct Signed {
     pub at: Moment,
 }
 
-/// Writes a draft as `.docx`: figures faintly underlined, their definitions at the end. Without `signed` it is marked as a
-/// draft that was not issued.
+/// Writes a draft as `.docx`, the definitions of its figures at the end. Without `signed` it is marked as a draft that was not
+/// issued, its figures faintly underlined; what is issued goes out without marks.
 ///
 /// # Errors
 /// [`Refusal::Internal`] when packing fails.
@@ -35,7 +35,11 @@ pub fn docx(draft: &Draft, signed: Option<&Signed>, now: Moment) -> Outcome<Vec<
         number: None,
         title: draft.title.clone(),
         addressee,
-        body: draft.paragraphs.iter().map(|p| Block::Para(para(draft, &p.style, &p.pieces))).collect(),
+        body: draft
+            .paragraphs
+            .iter()
+            .map(|p| Block::Para(para(draft, signed.is_none(), &p.style, &p.pieces)))
+            .collect(),
         attachments: Vec::new(),
         issuer: signed.map(|s| s.issuer.clone()),
         date: signed.and_then(|s| date(s.at.day())),
@@ -45,7 +49,7 @@ pub fn docx(draft: &Draft, signed: Option<&Signed>, now: Moment) -> Outcome<Vec<
     gongwen::write(&document, &Layout::gbt9704()).map_err(|e| Refusal::Internal(format!("report docx: {e}")))
 }
 
-fn para(draft: &Draft, style: &str, pieces: &[Piece]) -> Para {
+fn para(draft: &Draft, marked: bool, style: &str, pieces: &[Piece]) -> Para {
     let kind = match style {
         "h1" => ParaKind::H1,
         "h2" => ParaKind::H2,
@@ -55,7 +59,7 @@ fn para(draft: &Draft, style: &str, pieces: &[Piece]) -> Para {
         Piece::Text(text) => Run::new(text.clone()),
         Piece::Figure(n) => Run {
             text: draft.figure(*n).map(|f| f.shown.clone()).unwrap_or_default(),
-            underline_faint: true,
+            underline_faint: marked,
             ..Run::default()
         },
     };
@@ -71,4 +75,20 @@ fn time(now: Moment) -> Option<civil::DateTime> {
     let (hour, minute) = now.hour_minute();
     let time = civil::Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, 0, 0).ok()?;
     Some(date(now.day())?.to_datetime(time))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::body::tests::sample;
+    use super::para;
+
+    #[test]
+    fn what_is_issued_carries_no_marks() {
+        let draft = sample();
+        let one = &draft.paragraphs[0];
+        for marked in [true, false] {
+            let runs = para(&draft, marked, &one.style, &one.pieces).runs;
+            assert_eq!(runs.iter().any(|run| run.underline_faint), marked);
+        }
+    }
 }

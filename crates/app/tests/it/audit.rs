@@ -29,12 +29,12 @@ async fn lived(world: &World) -> Lives {
     let grant = accounts::give_grant(&world.operator(), to).await.expect("grant");
     // All that can be done to an account, so that the audit knows each of its changes.
     let (app, who) = (&world.app, made.account);
-    accounts::reset_password(&world.cx(of("security")).await, who, false).await.expect("reset");
+    let reset = accounts::reset_password(&world.cx(of("security")).await, who, false).await.expect("reset");
     accounts::release(&world.cx(of("system")).await, who).await.expect("release");
     let setup = accounts::totp_begin(app, who).await.expect("second factor");
     let totp = vault::Totp::from_base32(&setup.base32).expect("secret");
     let code = totp.code(u64::try_from(world.app.now().0 / 1_000).expect("now"));
-    accounts::totp_confirm(app, who, &code, world.app.now()).await.expect("confirm");
+    accounts::totp_confirm(app, who, &reset.password, &code, world.app.now()).await.expect("confirm");
     accounts::reset_password(&world.operator(), who, true).await.expect("reset with the second factor");
     accounts::suspend(&world.operator(), who, "休假").await.expect("suspend");
     accounts::reinstate(&world.operator(), who).await.expect("reinstate");

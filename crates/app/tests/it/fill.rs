@@ -6,7 +6,7 @@ use crate::{World, both_founded, refused};
 use app::records::{self, NewRecord};
 use app::speeches::{self, Choice, Verdict};
 
-const TEXT: &str = "在工作会上的讲话\n一、成绩\n今年以来,全县共入户走访XX次,走访XX余次,引进项目XX个,走访XX人次。\
+const TEXT: &str = "在工作会上的讲话\n一、成绩\n今年以来,全县共入户走访XX次,走访XX余次,多头帮扶村XX个,走访XX人次。\
     各村每月走访不少于X次。去年全县走访XX次。\n二、数字\n今年以来全县入户走访12次,入户走访13次。\
     全县535个村,占1766个村的30.3%。\n";
 
@@ -63,11 +63,11 @@ fn figures_are_filled_and_stay_linked() {
         let fill = async |submission, choices| speeches::fill(&office, submission, id, choices, None).await;
         assert_eq!(fill(submission, both.clone()).await.expect("filled"), 2);
         assert_eq!(fill(submission, both).await.expect("again"), 2);
-        let mixed = vec![Choice { start: count.start, indicator: None }, choice(&none, "attracted_projects")];
+        let mixed = vec![Choice { start: count.start, indicator: None }, choice(&none, "posting_multi_helped")];
         let said = refused(fill(world.app.id(), mixed).await);
         assert!(said.contains("尚无数据"), "{said}");
         let now = speeches::filling(&office, id, None).await.expect("filling");
-        assert!(now.text().contains("全县共入户走访12次,走访10余次,引进项目XX个"), "{}", now.text());
+        assert!(now.text().contains("全县共入户走访12次,走访10余次,多头帮扶村XX个"), "{}", now.text());
         assert_eq!(now.basis().len(), 1, "one line for one indicator, place and period: {:?}", now.basis());
         let fill_of = now.blanks.iter().find_map(|b| b.filled.clone()).expect("a fill");
         assert_eq!((fill_of.place, fill_of.value.as_str(), fill_of.now), (crew.county, "12次", None));

@@ -7,6 +7,7 @@ mod backup;
 mod crew;
 mod exchange;
 mod fill;
+mod finding;
 mod guard;
 mod indicators;
 mod lives;
@@ -18,6 +19,7 @@ mod references;
 mod relations;
 mod reports;
 mod rows;
+mod rules;
 mod scenes;
 mod speeches;
 mod steps;
@@ -98,7 +100,7 @@ impl World {
 
     /// The same installation opened with these files beside its pack.
     async fn and_files(&self, files: Vec<(String, String)>) -> App {
-        self.reopened(|setting| setting.pack.extend(files)).await
+        self.reopened(|setting| add_files(&mut setting.pack, files)).await
     }
 
     /// The same installation opened as a demo.
@@ -213,6 +215,16 @@ fn open(db: Db, data: &Path) -> (App, Arc<AtomicI64>) {
     };
     let app = App::open(db, vault(), Arc::new(move || Moment(now.load(Ordering::SeqCst))), setting).expect("open");
     (app, clock)
+}
+
+/// What has the name of a file of the pack stands at its end: parameters of an example.
+fn add_files(pack: &mut Vec<(String, String)>, files: Vec<(String, String)>) {
+    for (path, text) in files {
+        match pack.iter_mut().find(|(p, _)| *p == path) {
+            Some((_, whole)) => *whole = format!("{whole}\n{text}"),
+            None => pack.push((path, text)),
+        }
+    }
 }
 
 /// The blocks of the manual of definitions that begin with `# <mark>: <path>`, by that path.

@@ -1,5 +1,6 @@
 //! Relations of the manual: the blocks of its section run here, on both engines.
 
+mod inside;
 mod pickers;
 mod tables;
 

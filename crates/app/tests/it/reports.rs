@@ -199,10 +199,23 @@ fn every_indicator_has_an_id_of_its_own() {
         ids.sort_unstable();
         let twice: Vec<&&str> = ids.windows(2).filter(|w| w[0] == w[1]).map(|w| &w[0]).collect();
         assert!(twice.is_empty(), "{twice:?}");
-        let external = all.iter().filter(|i| i.ledger.is_none());
-        for i in external.clone() {
+        for i in all.iter().filter(|i| i.ledger.is_none()) {
             assert!(!i.note.is_empty() && !i.quantity.unit.is_empty(), "{i:?}");
         }
-        assert!(external.count() >= 117, "the figures of the speeches");
+        assert!(all.len() >= 117, "the figures of the speeches");
     });
+}
+
+/// "较多的有暂无" says nothing: a sentence that names the largest goes with them when there are none.
+#[test]
+fn a_sentence_of_the_largest_goes_when_there_are_none() {
+    for (path, text) in app::pack::SHIPPED.iter().filter(|(path, _)| path.starts_with("reports/")) {
+        for line in text.lines() {
+            for (at, _) in line.match_indices("{top_") {
+                let depth = |c: char| line[..at].matches(c).count();
+                // The first bracket of a line of a list is no part of its text.
+                assert!(depth('[') > depth(']'), "{path}: {line}");
+            }
+        }
+    }
 }

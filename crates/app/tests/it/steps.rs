@@ -1,5 +1,6 @@
 //! Steps and clocks of the manual: the blocks of its section run here, on both engines.
 
+mod clocks;
 mod gates;
 mod wrong;
 
@@ -87,8 +88,9 @@ fn owned(texts: &[(&str, &str)]) -> Vec<(String, String)> {
 
 /// The shipped pack with these files.
 fn with_manual(files: &[(String, String)]) -> Vec<(String, String)> {
-    let shipped = app::pack::SHIPPED.iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned()));
-    shipped.chain(files.iter().cloned()).collect()
+    let mut all = app::pack::SHIPPED.iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned())).collect();
+    crate::add_files(&mut all, files.to_vec());
+    all
 }
 
 /// Each change of the manual's file is complained about, in that file and near its line.

@@ -3,12 +3,12 @@
 use super::fault::{Fault, fault};
 use super::operators::{self, Form, Typed};
 use super::suggest::did_you_mean;
-use super::{Node, Type, number};
+use super::{Function, Node, Type, functions, number};
 use crate::parameter::{Parameters, Scalar};
 use crate::{Day, Month, Value};
 
 /// Those offered, with how they are written.
-const OFFERED: [(&str, &str); 7] = [
+const OFFERED: [(&str, &str); 18] = [
     ("param", "param('key') or param('key', field)"),
     ("max", "max(a, b)"),
     ("min", "min(a, b)"),
@@ -16,17 +16,30 @@ const OFFERED: [(&str, &str); 7] = [
     ("day", "day('2026-01-01')"),
     ("month", "month('2026-01')"),
     ("days", "days(from, to)"),
+    ("workdays", "workdays(from, to)"),
+    ("years", "years(day, n)"),
+    ("months", "months(day, n)"),
+    ("year", "year(day)"),
+    ("year_end", "year_end(year)"),
+    ("month_end", "month_end(month)"),
+    ("div", "div(a, b, 2)"),
+    ("length", "length(text)"),
+    ("last4", "last4(text)"),
+    ("born", "born(id_number)"),
+    ("sex", "sex(id_number)"),
 ];
 
 /// Those people try, with what to write instead.
-const REFUSED: [(&[&str], &str); 8] = [
+const REFUSED: [(&[&str], &str); 7] = [
     (
         &["today", "now", "timestamp", "current_date"],
         "an expression knows no today, or yesterday's figure would change: let a span begin on a day \
          (`from = \"due + 1d\"`) and read the indicator on the day you want",
     ),
-    (&["age"], "`age` is not offered: keep the age, or the day somebody reaches it, as a field"),
-    (&["workdays", "workday"], "`workdays` is not offered here: a clock counts them with `unit = \"workday\"`"),
+    (
+        &["age"],
+        "`age` is not offered, it is another every day: compare with the day somebody reaches it, `years(born(id_number), 60)`",
+    ),
     (
         &[
             "matches",
@@ -52,15 +65,20 @@ const REFUSED: [(&[&str], &str); 8] = [
     (&["sum", "count", "avg", "round", "abs"], "an expression sees one record: sums over records are indicators"),
 ];
 
+/// What a call may need from outside.
+pub(super) struct Given<'a> {
+    pub(super) params: &'a Parameters,
+    /// The expression is evaluated in Rust only.
+    pub(super) in_rust: bool,
+}
+
 /// A call `name(args)`; `at` is where it starts.
-pub(super) fn call(
-    params: &Parameters,
-    name: &str,
-    args: Vec<Typed>,
-    at: usize,
-    called: String,
-) -> Result<Typed, Fault> {
+pub(super) fn call(given: &Given<'_>, name: &str, args: Vec<Typed>, at: usize, called: String) -> Result<Typed, Fault> {
+    let params = given.params;
     let count = args.len();
+    if let Some((function, takes, bound)) = plain(name).filter(|(_, takes, _)| takes.len() == count) {
+        return apply(given, (function, takes, bound), args, at, called);
+    }
     let mut args = args.into_iter();
     match (name, count, args.next(), args.next()) {
         ("param", 1, Some(key), None) => param(params, &key, None, at, called),
@@ -80,6 +98,21 @@ pub(super) fn call(
             let month = literal_text(&text).and_then(Month::parse);
             let Some(month) = month else { return fault(text.at, "a month is written `month('2026-01')`") };
             Ok(Typed::literal(Value::Month(month), 0, at, called))
+        }
+        ("div", 3, Some(left), Some(right)) => {
+            let scale = args.next();
+            let digits = scale.as_ref().and_then(|s| match s.node {
+                Node::Literal(Value::Int(n)) if s.scale == 0 => u8::try_from(n).ok().filter(|n| *n <= MOST_DECIMALS),
+                _ => None,
+            });
+            let Some(digits) = digits else {
+                let at = scale.map_or(at, |s| s.at);
+                return fault(
+                    at,
+                    format!("the third of `div(a, b, 2)` is the number of decimals, 0 to {MOST_DECIMALS}"),
+                );
+            };
+            operators::div(left, right, digits, at, called)
         }
         ("days", 2, Some(from), Some(to)) => {
             for side in [&from, &to] {
@@ -106,6 +139,64 @@ pub(super) fn call(
             refused(name, at)
         }
     }
+}
+
+/// Most decimals that `div` rounds to.
+const MOST_DECIMALS: u8 = 6;
+
+/// A function, what it takes, and the greatest absolute value it gives.
+type Plain = (Function, &'static [Type], i128);
+
+/// The functions that take so many values of fixed types.
+fn plain(name: &str) -> Option<Plain> {
+    const DAY: i128 = i32::MAX as i128;
+    Some(match name {
+        "years" => (Function::Years, &[Type::Day, Type::Int][..], DAY),
+        "months" => (Function::Months, &[Type::Day, Type::Int], DAY),
+        "year_end" => (Function::YearEnd, &[Type::Int], DAY),
+        "month_end" => (Function::MonthEnd, &[Type::Month], DAY),
+        "year" => (Function::Year, &[Type::Day], 9999),
+        "workdays" => (Function::Workdays, &[Type::Day, Type::Day], 4_000_000),
+        "length" => (Function::Length, &[Type::Text], 1_000_000),
+        "last4" => (Function::Last4, &[Type::Text], 0),
+        "born" => (Function::Born, &[Type::Text], DAY),
+        "sex" => (Function::Sex, &[Type::Text], 0),
+        _ => return None,
+    })
+}
+
+/// A call of one of them.
+fn apply(
+    given: &Given<'_>,
+    (function, takes, bound): Plain,
+    args: Vec<Typed>,
+    at: usize,
+    called: String,
+) -> Result<Typed, Fault> {
+    let sealed = args.iter().any(|arg| arg.form == Form::Sensitive);
+    if !given.in_rust && (sealed || !function.in_sql()) {
+        let text = format!(
+            "{called} can not be read by a database: write it in a computed field or a rule, and use that field here"
+        );
+        return fault(at, text);
+    }
+    let of_text = takes == [Type::Text];
+    for (arg, takes) in args.iter().zip(takes) {
+        // What a function of texts tells of a sealed field is as sealed as the field itself.
+        if !(of_text && arg.form == Form::Sensitive) {
+            arg.usable()?;
+        }
+        if arg.ty != Some(*takes) || (*takes == Type::Int && arg.scale > 0) {
+            let is = if arg.scale > 0 { "a number with decimals" } else { operators::words(arg.ty) };
+            let form = OFFERED.iter().find(|(name, _)| called.starts_with(&format!("`{name}("))).map_or("", |(_, f)| f);
+            let wanted = operators::words(Some(*takes));
+            return fault(arg.at, format!("{} is {is}, {wanted} is needed here: `{form}`", arg.called));
+        }
+    }
+    let node = Node::Call { function, args: args.into_iter().map(|arg| arg.node).collect() };
+    let ty = node.ty().unwrap_or(Type::Int);
+    let options = (function == Function::Sex).then(|| [true, false].map(functions::sex).map(str::to_owned).to_vec());
+    Ok(Typed { bound, most: bound, options, ..Typed::new(node, ty, at, called) })
 }
 
 /// Why a function or method of this name is not there.
@@ -158,7 +249,10 @@ fn param(params: &Parameters, key: &Typed, case: Option<Typed>, at: usize, calle
         );
     };
     let node = Node::Param { key: key_text.to_owned(), case, ty, scale };
-    Ok(Typed { scale, ..Typed::new(node, ty, at, called) })
+    let largest = values.iter().filter_map(|v| number::of_parameter(v, scale)).map(i64::abs).max();
+    let plain = Typed::new(node, ty, at, called);
+    let bound = largest.map_or(plain.bound, i128::from);
+    Ok(Typed { scale, bound, most: bound, ..plain })
 }
 
 /// The case of a parameter: a text field, or a text that is one of its cases.

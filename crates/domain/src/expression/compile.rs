@@ -42,6 +42,14 @@ impl Compiler<'_> {
         format!("`{text}`")
     }
 
+    /// The deadline of a clock, by its id.
+    fn clock(&self, id: &str, at: usize, called: String) -> Result<Typed, Fault> {
+        match self.schema.lookup(&format!("due('{id}')")) {
+            Some((slot, ty, scale)) => Ok(Typed { scale, ..Typed::new(Node::Slot(slot, ty), ty, at, called) }),
+            None => fault(at, format!("no clock `{id}` that may be read here: write its id in [clocks]")),
+        }
+    }
+
     fn node(&self, tree: &Syntax, depth: usize) -> Result<Typed, Fault> {
         let at = tree.span.start;
         if depth > MAX_DEPTH {
@@ -68,9 +76,19 @@ impl Compiler<'_> {
             ),
             Shape::Index { .. } => fault(at, "lists are not indexed: write `has(field, 'option')`"),
             Shape::Call { of: Some(_), name, .. } => calls::refused(name, at),
+            Shape::Call { of: None, name, args } if name == "due" => match args.as_slice() {
+                [Syntax { shape: Shape::Text(clock), .. }] => self.clock(clock, at, called),
+                _ => fault(at, "a clock's deadline is written `due('visit')`, that of the first clock `due`"),
+            },
             Shape::Call { of: None, name, args } => {
                 let args = args.iter().map(|arg| self.node(arg, depth + 1)).collect::<Result<Vec<_>, _>>()?;
-                calls::call(self.params, name, args, at, called)
+                calls::call(
+                    &calls::Given { params: self.params, in_rust: self.schema.in_rust() },
+                    name,
+                    args,
+                    at,
+                    called,
+                )
             }
             Shape::Not(side) => {
                 let side = operators::condition(self.node(side, depth + 1)?)?;
@@ -95,6 +113,7 @@ impl Compiler<'_> {
                 let (left, right) = (self.node(left, depth + 1)?, self.node(right, depth + 1)?);
                 match operator {
                     Infix::Compare(op) => operators::compare(*op, left, right, called),
+                    Infix::Times => operators::times(left, right, called),
                     _ => operators::add(left, right, *operator == Infix::Minus, called),
                 }
             }
@@ -112,7 +131,9 @@ impl Compiler<'_> {
         };
         let form = if self.schema.sensitive(name) { Form::Sensitive } else { Form::Plain };
         let options = self.schema.options(name);
-        Ok(Typed { scale, form, options, ..Typed::new(Node::Slot(slot, ty), ty, at, called) })
+        let plain = Typed::new(Node::Slot(slot, ty), ty, at, called);
+        let most = self.schema.largest(name).map_or(plain.most, i128::from);
+        Ok(Typed { scale, form, options, most, ..plain })
     }
 
     /// `a && b && c` halved again and again, so that a long list is no deep tree of twos.

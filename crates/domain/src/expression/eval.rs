@@ -1,6 +1,6 @@
 //! The tree's value for one row, in Rust. `store::expression` writes the same as SQL; a property test holds them equal.
 
-use super::{Compare, Expr, Node, Row, Type, parameter_number};
+use super::{Compare, Expr, Node, Row, Type, functions, parameter_number};
 use crate::parameter::{Parameters, Scalar};
 use crate::value::Deadline;
 use crate::{Day, Id, Month, PlaceId, Value};
@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 /// A value while it is worked on: the shapes a database has.
 #[derive(Clone, Debug, PartialEq)]
-enum Held {
+pub(super) enum Held {
     /// Nothing given; the empty text and the empty list are this too.
     Nothing,
     /// A number, day, month or place: compared only with its like, which the compiler has checked.
@@ -105,6 +105,10 @@ impl Eval<'_> {
                 Held::Int(n) => Held::Int(n.saturating_mul(10_i64.saturating_pow(u32::from(*digits)))),
                 _ => Held::Nothing,
             },
+            Node::Call { function, args } => {
+                let args: Vec<Held> = args.iter().map(|arg| self.held(arg)).collect();
+                functions::value(*function, &args, self.params)
+            }
             Node::In { needle, list } => {
                 let needle = self.held(needle);
                 Held::Bool(list.iter().any(|element| held(element.clone()) == needle))

@@ -18,12 +18,19 @@
 //! | `level in ['重大', '较大']` | one of these |
 //! | `has(kinds, '火灾')`, `'火灾' in kinds` | a field of several options holds this one |
 //! | `param('key')`, `param('hazard.days', level)` | a parameter on the row's day, for a case |
+//! | `a * b`, `div(a, b, 2)` | bounded by the `max` of its fields; `div` rounds half away from zero, by zero is nothing |
+//! | `years(d, n)`, `months(d, n)`, `year(d)`, `year_end(y)`, `month_end(m)`, `workdays(a, b)` | the calendar's |
+//! | `length(x)`, `last4(x)` | of a text |
+//! | `born(id_number)`, `sex(id_number)` | what an ID number says; in Rust only |
 //!
 //! Not offered, with a message that says what to write instead: `today()` (an indicator would give another answer tomorrow),
-//! division, multiplication, text functions, regular expressions, `age`. A sensitive field can only be tested for nothing.
+//! `/`, text functions, regular expressions, `age`. A sensitive field can only be tested for nothing, and be read by
+//! `length`, `last4`, `born` and `sex` where the expression is evaluated in Rust only ([`Schema::in_rust`]).
 
 use crate::parameter::{Parameters, Scalar};
 use crate::{Day, Value};
+
+pub use functions::{CALENDAR_MONTHS, Function, MOST_MONTHS};
 
 /// A compiled expression with the text it came from.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,6 +85,8 @@ pub enum Slot {
     Due,
     /// The day the record was created, or the business day of an adopted one.
     CreatedOn,
+    /// The running deadline of another clock than the main one, by its index.
+    ClockDue(usize),
     /// The business day of the step that is asked about: only in what a step says of itself, nothing elsewhere.
     StepDay,
 }
@@ -96,6 +105,16 @@ pub trait Schema {
     /// `level == '重夫'` be refused when the definition is loaded.
     fn options(&self, _name: &str) -> Option<Vec<String>> {
         None
+    }
+
+    /// Greatest absolute value of a number, in its smallest part, when the field says one: what may be multiplied.
+    fn largest(&self, _name: &str) -> Option<i64> {
+        None
+    }
+
+    /// Its expressions are never written as SQL: functions that no database knows, and those of sealed fields, may be used.
+    fn in_rust(&self) -> bool {
+        false
     }
 
     /// Every name there is, for "did you mean".
@@ -185,6 +204,13 @@ pub enum Node {
         /// The literals, of its type and scale.
         list: Vec<Value>,
     },
+    /// A function of the calendar, of numbers or of texts.
+    Call {
+        /// Which.
+        function: Function,
+        /// As many as it takes.
+        args: Vec<Node>,
+    },
     /// A list field holds this option.
     Has {
         /// Always a slot of type `List`.
@@ -234,11 +260,47 @@ impl Node {
             },
             Self::Pick { left, .. } => left.ty(),
             Self::Shift { .. } => Some(Type::Int),
+            Self::Call { function, .. } => Some(match function {
+                Function::Years | Function::Months | Function::YearEnd | Function::MonthEnd | Function::Born => {
+                    Type::Day
+                }
+                Function::Year
+                | Function::Workdays
+                | Function::Times { .. }
+                | Function::Div { .. }
+                | Function::Length => Type::Int,
+                Function::Last4 | Function::Sex => Type::Text,
+            }),
             Self::If { then, otherwise, .. } => then.ty().or_else(|| otherwise.ty()),
             Self::Compare { .. } | Self::And(..) | Self::Or(..) | Self::Not(_) | Self::In { .. } | Self::Has { .. } => {
                 Some(Type::Bool)
             }
         }
+    }
+
+    /// The same tree with every node replaced, from the leaves up. The case of a parameter stays as it is: it is a literal or a
+    /// field, for every evaluator.
+    #[must_use]
+    pub fn everywhere(self, with: &dyn Fn(Self) -> Self) -> Self {
+        let go = |node: Box<Self>| Box::new(node.everywhere(with));
+        with(match self {
+            Self::Literal(_) | Self::Slot(..) | Self::Param { .. } => self,
+            Self::Compare { op, left, right } => Self::Compare { op, left: go(left), right: go(right) },
+            Self::And(left, right) => Self::And(go(left), go(right)),
+            Self::Or(left, right) => Self::Or(go(left), go(right)),
+            Self::Not(side) => Self::Not(go(side)),
+            Self::Add { left, right, minus } => Self::Add { left: go(left), right: go(right), minus },
+            Self::Pick { left, right, larger } => Self::Pick { left: go(left), right: go(right), larger },
+            Self::If { condition, then, otherwise } => {
+                Self::If { condition: go(condition), then: go(then), otherwise: go(otherwise) }
+            }
+            Self::Shift { node, digits } => Self::Shift { node: go(node), digits },
+            Self::In { needle, list } => Self::In { needle: go(needle), list },
+            Self::Has { list, option } => Self::Has { list: go(list), option: go(option) },
+            Self::Call { function, args } => {
+                Self::Call { function, args: args.into_iter().map(|arg| arg.everywhere(with)).collect() }
+            }
+        })
     }
 
     /// The nodes directly below.
@@ -254,6 +316,7 @@ impl Node {
             | Self::Has { list: left, option: right } => vec![left, right],
             Self::Not(node) | Self::Shift { node, .. } | Self::In { needle: node, .. } => vec![node],
             Self::If { condition, then, otherwise } => vec![condition, then, otherwise],
+            Self::Call { args, .. } => args.iter().collect(),
         }
     }
 }
@@ -319,6 +382,7 @@ mod calls;
 mod compile;
 mod eval;
 mod fault;
+mod functions;
 mod lexer;
 mod number;
 mod operators;

@@ -4,7 +4,7 @@ use super::fault::{Fault, fault};
 use super::number::{self, Decimal};
 use super::suggest::did_you_mean;
 use super::syntax::Infix;
-use super::{Compare, LIMIT, Node, Type};
+use super::{Compare, Function, LIMIT, Node, Type};
 use crate::{Day, Month, Value};
 
 /// Greatest absolute value a sum may reach: below `i64::MAX`, so no evaluator can overflow.
@@ -36,6 +36,9 @@ pub(super) struct Typed {
     pub(super) scale: u8,
     /// Greatest absolute value of a number or day.
     pub(super) bound: i128,
+    /// The same as its fields say by their `max`. A row may be beyond it, from before they had one: what relies on it looks
+    /// again at each row.
+    pub(super) most: i128,
     pub(super) form: Form,
     /// The only texts it can hold.
     pub(super) options: Option<Vec<String>>,
@@ -53,7 +56,7 @@ impl Typed {
             Type::Day | Type::Month => i128::from(i32::MAX),
             _ => 0,
         };
-        Self { node, ty: Some(ty), scale: 0, bound, form: Form::Plain, options: None, at, called }
+        Self { node, ty: Some(ty), scale: 0, bound, most: bound, form: Form::Plain, options: None, at, called }
     }
 
     /// A literal; a number has its digits in `value`.
@@ -64,7 +67,7 @@ impl Typed {
             Node::Literal(Value::Int(n)) => i128::from(*n).abs(),
             _ => i128::from(i32::MAX),
         };
-        Self { node, ty, scale, bound, form: Form::Literal, options: None, at, called }
+        Self { node, ty, scale, bound, most: bound, form: Form::Literal, options: None, at, called }
     }
 
     /// Two-valued result of an operator.
@@ -80,7 +83,7 @@ impl Typed {
     }
 
     /// Refuses what can be no operand of an operator other than `== null`.
-    fn usable(&self) -> Result<(), Fault> {
+    pub(super) fn usable(&self) -> Result<(), Fault> {
         match self.form {
             Form::Sensitive => fault(
                 self.at,
@@ -120,10 +123,9 @@ pub(super) fn words(ty: Option<Type>) -> &'static str {
 /// Why an operator that can be written is not offered.
 pub(super) fn refused(operator: Infix) -> Option<&'static str> {
     match operator {
-        Infix::Over => Some("there is no division: a ratio is an indicator of its own"),
-        Infix::Times => Some("`*` is not offered: keep the result as a field"),
+        Infix::Over => Some("`/` is not offered: write `div(a, b, 2)`, with the decimals it is rounded to"),
         Infix::Modulo => Some("`%` is not offered: keep the result as a field"),
-        Infix::Compare(_) | Infix::In | Infix::Plus | Infix::Minus => None,
+        Infix::Compare(_) | Infix::In | Infix::Plus | Infix::Minus | Infix::Times => None,
     }
 }
 
@@ -271,12 +273,18 @@ fn raise(mut side: Typed, scale: u8) -> Result<Typed, Fault> {
                 return fault(side.at, format!("{} is too large", side.called));
             };
             side.bound = i128::from(raised).abs();
+            side.most = side.bound;
             Node::Literal(Value::Int(raised))
         }
-        // Read with more decimals instead of multiplied: its bound stays.
-        Node::Param { key, case, ty, .. } => Node::Param { key, case, ty, scale },
+        // Read with more decimals instead of multiplied: never beyond the limit.
+        Node::Param { key, case, ty, .. } => {
+            let raised = |bound: i128| bound.saturating_mul(10_i128.pow(u32::from(by))).min(i128::from(LIMIT));
+            (side.bound, side.most) = (raised(side.bound), raised(side.most));
+            Node::Param { key, case, ty, scale }
+        }
         node => {
-            side.bound = side.bound.saturating_mul(10_i128.pow(u32::from(by)));
+            let raised = |bound: i128| bound.saturating_mul(10_i128.pow(u32::from(by)));
+            (side.bound, side.most) = (raised(side.bound), raised(side.most));
             Node::Shift { node: Box::new(node), digits: by }
         }
     };
@@ -289,7 +297,10 @@ fn bounded(side: Typed) -> Result<Typed, Fault> {
     if side.bound > CAP {
         return fault(
             side.at,
-            format!("{} can become too large to be exact: use fewer terms or decimals", side.called),
+            format!(
+                "{} can become too large to be exact: use fewer terms or decimals, or give its fields a `max`",
+                side.called
+            ),
         );
     }
     Ok(side)
@@ -331,9 +342,79 @@ pub(super) fn add(left: Typed, mut right: Typed, minus: bool, called: String) ->
         }
     };
     let scale = left.scale;
-    let bound = left.bound + right.bound;
+    let (bound, most) = (left.bound + right.bound, left.most + right.most);
     let node = Node::Add { left: Box::new(left.node), right: Box::new(right.node), minus };
-    bounded(Typed { scale, bound, ..Typed::new(node, ty, at, called) })
+    bounded(Typed { scale, bound, most, ..Typed::new(node, ty, at, called) })
+}
+
+/// Most of a product: an amount of money that a field can hold.
+const MOST_PRODUCT: i128 = 1_000_000_000_000_000;
+/// Most decimals of a product.
+const MOST_SCALE: u8 = 9;
+
+/// A number, for `*` and `div`.
+fn factor(side: &Typed, sign: &str) -> Result<(), Fault> {
+    side.usable()?;
+    if side.ty == Some(Type::Int) {
+        return Ok(());
+    }
+    fault(side.at, format!("`{sign}` is for two numbers; {} is {}", side.called, words(side.ty)))
+}
+
+/// `*`: exact, because both factors are bounded.
+pub(super) fn times(left: Typed, right: Typed, called: String) -> Result<Typed, Fault> {
+    let at = left.at;
+    factor(&left, "*")?;
+    factor(&right, "*")?;
+    let (scale, bound) = (left.scale + right.scale, left.most.saturating_mul(right.most));
+    if bound > MOST_PRODUCT {
+        let wide = if left.most >= right.most { &left } else { &right };
+        return fault(
+            at,
+            format!(
+                "{called} can become larger than 10^15: give the field behind {} a smaller `max = …`, so that the product \
+                 stays exact",
+                wide.called
+            ),
+        );
+    }
+    if scale > MOST_SCALE {
+        return fault(
+            at,
+            format!("{called} would have {scale} decimals, at most {MOST_SCALE}: round a factor with `div(a, 1, 2)`"),
+        );
+    }
+    let function = Function::Times { left: most(&left), right: most(&right) };
+    let node = Node::Call { function, args: vec![left.node, right.node] };
+    Ok(Typed { scale, bound, most: bound, ..Typed::new(node, Type::Int, at, called) })
+}
+
+fn most(side: &Typed) -> i64 {
+    i64::try_from(side.most).unwrap_or(i64::MAX)
+}
+
+/// `div(a, b, scale)`.
+pub(super) fn div(left: Typed, right: Typed, scale: u8, at: usize, called: String) -> Result<Typed, Fault> {
+    factor(&left, "div")?;
+    factor(&right, "div")?;
+    if right.node == Node::Literal(Value::Int(0)) {
+        return fault(right.at, "nothing is divided by zero");
+    }
+    let (above, below) = (left.scale, right.scale + scale);
+    let (up, down) = (below.saturating_sub(above), above.saturating_sub(below));
+    for (side, by) in [(&left, up), (&right, down)] {
+        if side.most.saturating_mul(10_i128.pow(u32::from(by))) > CAP {
+            let text = format!(
+                "{} can become too large to be divided exactly: round to fewer decimals, or give its fields a `max`",
+                side.called
+            );
+            return fault(side.at, text);
+        }
+    }
+    let function = Function::Div { left: most(&left), right: most(&right), up, down };
+    let bound = left.most * 10_i128.pow(u32::from(up));
+    let node = Node::Call { function, args: vec![left.node, right.node] };
+    Ok(Typed { scale, bound, most: bound, ..Typed::new(node, Type::Int, at, called) })
 }
 
 /// `max` and `min`.
@@ -353,12 +434,12 @@ pub(super) fn pick(left: Typed, right: Typed, larger: bool, called: String) -> R
         _ => return Err(mismatch(&left, &right)),
     };
     let (left, right) = same_scale(left, right)?;
-    let (scale, bound) = (left.scale, left.bound.max(right.bound));
+    let (scale, bound, most) = (left.scale, left.bound.max(right.bound), left.most.max(right.most));
     let node = Node::Pick { left: Box::new(left.node), right: Box::new(right.node), larger };
     if picks(&node) > MAX_PICKS {
         return fault(at, format!("more than {MAX_PICKS} max or min inside each other: split it into computed fields"));
     }
-    Ok(Typed { scale, bound, ..Typed::new(node, ty, at, called) })
+    Ok(Typed { scale, bound, most, ..Typed::new(node, ty, at, called) })
 }
 
 /// Most `Pick` on a way down.
@@ -387,9 +468,10 @@ pub(super) fn choose(test: Typed, then: Typed, otherwise: Typed, called: String)
     let (then, otherwise) =
         if ty == Type::Int && then.ty == otherwise.ty { same_scale(then, otherwise)? } else { (then, otherwise) };
     let (scale, bound) = (then.scale.max(otherwise.scale), then.bound.max(otherwise.bound));
+    let most = then.most.max(otherwise.most);
     let node =
         Node::If { condition: Box::new(test.node), then: Box::new(then.node), otherwise: Box::new(otherwise.node) };
-    Ok(Typed { scale, bound, ..Typed::new(node, ty, at, called) })
+    Ok(Typed { scale, bound, most, ..Typed::new(node, ty, at, called) })
 }
 
 /// `x in [..]` with literals.

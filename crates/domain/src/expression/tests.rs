@@ -7,7 +7,7 @@ use crate::{Month, PlaceId};
 use std::collections::HashMap;
 
 /// Name, type, decimals, sealed, options.
-const FIELDS: [(&str, Type, u8, bool, &[&str]); 14] = [
+const FIELDS: [(&str, Type, u8, bool, &[&str]); 16] = [
     ("level", Type::Text, 0, false, &["一般", "较大", "重大"]),
     ("spot", Type::Text, 0, false, &[]),
     ("found_on", Type::Day, 0, false, &[]),
@@ -22,9 +22,32 @@ const FIELDS: [(&str, Type, u8, bool, &[&str]); 14] = [
     ("village", Type::Place, 0, false, &[]),
     ("phone", Type::Text, 0, true, &[]),
     ("rate", Type::Int, 6, false, &[]),
+    ("rooms", Type::Int, 0, false, &[]),
+    ("id_no", Type::Text, 0, true, &[]),
 ];
 
 struct Fields;
+
+/// The same where no database reads it.
+struct InRust;
+
+impl Schema for InRust {
+    fn lookup(&self, name: &str) -> Option<(Slot, Type, u8)> {
+        Fields.lookup(name)
+    }
+
+    fn sensitive(&self, name: &str) -> bool {
+        Fields.sensitive(name)
+    }
+
+    fn largest(&self, name: &str) -> Option<i64> {
+        Fields.largest(name)
+    }
+
+    fn in_rust(&self) -> bool {
+        true
+    }
+}
 
 impl Schema for Fields {
     fn lookup(&self, name: &str) -> Option<(Slot, Type, u8)> {
@@ -33,6 +56,10 @@ impl Schema for Fields {
             "due" => Some((Slot::Due, Type::Day, 0)),
             _ => FIELDS.iter().position(|f| f.0 == name).map(|i| (Slot::Field(i), FIELDS[i].1, FIELDS[i].2)),
         }
+    }
+
+    fn largest(&self, name: &str) -> Option<i64> {
+        (name == "rooms").then_some(1000)
     }
 
     fn sensitive(&self, name: &str) -> bool {
@@ -61,7 +88,7 @@ impl Row for Given {
             Slot::Field(i) => FIELDS[i].0,
             Slot::State => "state",
             Slot::Due => "due",
-            Slot::Place | Slot::CreatedOn | Slot::StepDay => "",
+            Slot::Place | Slot::CreatedOn | Slot::StepDay | Slot::ClockDue(_) => "",
         };
         self.0.get(name).cloned().unwrap_or_default()
     }
@@ -187,6 +214,48 @@ fn what_it_gives() {
 }
 
 #[test]
+fn what_functions_give() {
+    let house = row(&[
+        ("found_on", Value::Day(day("2024-02-29"))),
+        ("due", Value::Day(day("2024-03-04"))),
+        ("born", Value::Month(Month::parse("2024-02").unwrap())),
+        ("funds", Value::Int(1005)),
+        ("area", Value::Int(-25)),
+        ("people", Value::Int(3)),
+        ("rooms", Value::Int(12)),
+        ("spot", text("村小学食堂东侧")),
+        ("phone", text("13800001234")),
+        ("id_no", text("11010519491231002X")),
+    ]);
+    let table: &[(&str, Value)] = &[
+        ("years(found_on, 1)", Value::Day(day("2025-02-28"))),
+        ("months(found_on, -12)", Value::Day(day("2023-02-28"))),
+        ("year_end(year(found_on))", Value::Day(day("2024-12-31"))),
+        ("month_end(born)", Value::Day(day("2024-02-29"))),
+        ("year(due)", Value::Int(2024)),
+        ("workdays(found_on, due)", Value::Int(2)),
+        ("rooms * 1.5", Value::Int(180)),
+        ("div(funds, people, 2)", Value::Int(335)),
+        ("div(area, 2, 0)", Value::Int(-1)),
+        ("div(funds, people - 3, 2)", Value::Empty),
+        ("length(spot)", Value::Int(7)),
+        ("last4(phone)", text("1234")),
+        ("born(id_no)", Value::Day(day("1949-12-31"))),
+        ("sex(id_no)", text("女")),
+        ("years(born(id_no), 60) < due", Value::Bool(true)),
+        ("born(spot)", Value::Empty),
+        ("closed_on == null ? null : years(closed_on, 1)", Value::Empty),
+    ];
+    for (source, expect) in table {
+        let types = Node::Literal(expect.clone()).ty().map_or(vec![Type::Day, Type::Int], |ty| vec![ty]);
+        let compiled = types.iter().find_map(|ty| compile(source, &InRust, &parameters(), *ty).ok());
+        let compiled =
+            compiled.unwrap_or_else(|| panic!("{source}: {:?}", compile(source, &InRust, &parameters(), types[0])));
+        assert_eq!(eval(&compiled, &house, &parameters()), *expect, "{source}");
+    }
+}
+
+#[test]
 fn how_it_is_refused() {
     // Source, expected type, and what the message must say, with its column.
     let table: &[(&str, Type, &str)] = &[
@@ -245,11 +314,25 @@ fn how_it_is_refused() {
         ("due + 200000d", Type::Day, "longer than 100000 days"),
         ("due + -1d", Type::Day, "write `due - 3d` to go back"),
         ("spot + 'x'", Type::Text, "does not join texts"),
-        ("funds / 2 > 1", Type::Bool, "column 7: there is no division"),
-        ("funds * 2 > 1", Type::Bool, "`*` is not offered"),
+        ("funds / 2 > 1", Type::Bool, "column 7: `/` is not offered: write `div(a, b, 2)`"),
+        (
+            "funds * 2 > 1",
+            Type::Bool,
+            "column 1: `funds * 2` can become larger than 10^15: give the field behind `funds` a",
+        ),
+        ("people * spot > 1", Type::Bool, "`*` is for two numbers; `spot` is text"),
+        ("rooms * 1.000000001 * 0.1 > 1", Type::Bool, "would have 10 decimals"),
+        ("div(funds, people)", Type::Int, "`div` takes other arguments"),
+        ("div(funds, people, 9)", Type::Int, "the third of `div(a, b, 2)` is the number of decimals, 0 to 6"),
+        ("div(funds, 0, 2)", Type::Int, "nothing is divided by zero"),
+        ("div(funds, people, 6)", Type::Int, "can become too large to be divided exactly"),
+        ("years(people, 3)", Type::Day, "`people` is a number, a day is needed here: `years(day, n)`"),
+        ("years(due, funds)", Type::Day, "`funds` is a number with decimals, a number is needed here"),
+        ("born(spot)", Type::Day, "can not be read by a database"),
+        ("length(phone) > 3", Type::Bool, "can not be read by a database"),
         ("due > today()", Type::Bool, "column 7: an expression knows no today"),
         ("age(born, due) > 60", Type::Bool, "`age` is not offered"),
-        ("workdays(found_on, due) > 3", Type::Bool, "`unit = \"workday\"`"),
+        ("workdays(found_on, people) > 3", Type::Bool, "`workdays(from, to)`"),
         ("spot.startsWith('x')", Type::Bool, "text functions are not offered"),
         ("kinds.exists(k, k == '火灾')", Type::Bool, "write `has(field, 'option')`"),
         ("spot.size", Type::Int, "without a dot"),

@@ -1,6 +1,8 @@
 //! A ledger (台账) as data: what `packs/*/ledgers/*.toml` says, checked and resolved.
 
 use super::field_types::FieldType;
+use super::rules::Rule;
+use crate::calendar::Calendar;
 use crate::expression::Expr;
 use crate::places::Level;
 use crate::quantity::Quantity;
@@ -47,6 +49,8 @@ pub struct Ledger {
     pub key: Vec<usize>,
     /// How far a historical row (补录) got, first match wins; without a match it stands in the first state.
     pub adopt: Vec<AdoptRule>,
+    /// What must hold of every record, and what is doubtful while it does not.
+    pub rules: Vec<Rule>,
 }
 
 /// The state of a historical row, told from its own columns.
@@ -213,6 +217,8 @@ pub struct Field {
     pub required: bool,
     /// Asked only when this holds.
     pub when: Option<Expr>,
+    /// Worked out by this and never written by anybody.
+    pub value: Option<Expr>,
     /// Sensitive: stored sealed, masked for those who may not see it.
     pub sensitive: Option<Sensitivity>,
     /// Shared meaning across ledgers, `hazard.kind`: enter once.
@@ -434,24 +440,59 @@ pub enum ClockUnit {
     Workday,
 }
 
+impl ClockUnit {
+    /// So many of them after a day.
+    pub fn after(self, calendar: &Calendar, day: Day, count: i32) -> Day {
+        match self {
+            Self::Day => day.plus(count),
+            Self::Workday => calendar.plus(day, count),
+        }
+    }
+
+    /// How many of them are left from one day until another.
+    pub fn left(self, calendar: &Calendar, from: Day, until: Day) -> i32 {
+        match self {
+            Self::Day => until.0 - from.0,
+            Self::Workday => calendar
+                .between(from.0.into(), until.0.into())
+                .and_then(|n| i32::try_from(n).ok())
+                .unwrap_or(until.0 - from.0),
+        }
+    }
+
+    /// 天, 工作日.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Self::Day => "自然日",
+            Self::Workday => "工作日",
+        }
+    }
+}
+
 /// A clock (时限).
 #[derive(Clone, Debug)]
 pub struct Clock {
     pub id: String,
     /// Title: 整改期限.
     pub title: String,
-    /// Step that starts it, by id.
-    pub starts: String,
-    /// How long; gives a whole number.
-    pub limit: Expr,
+    /// Steps that start it, by id.
+    pub starts: Vec<String>,
+    /// How long; gives a whole number. `None` for a clock that runs until the day in its field.
+    pub limit: Option<Expr>,
     /// Unit of the limit.
     pub unit: ClockUnit,
-    /// The deadline field it writes, by index.
+    /// The deadline field it writes, or whose day it runs until, by index.
     pub field: usize,
     /// The limit is the latest day a person may give; otherwise it is only the default.
     pub strict: bool,
     /// Shares of the time at which it reminds.
     pub ladder: Vec<f64>,
+    /// Days before its end at which it reminds the owner.
+    pub remind: Vec<i32>,
+    /// Follow-ups: each time it is stopped it runs on to so many days after its start.
+    pub then: Vec<i32>,
+    /// The step (id) that is proposed at its end, and waits for nobody before.
+    pub proposes: Option<String>,
     /// Steps that stop it, by id.
     pub stops: Vec<String>,
 }
@@ -530,5 +571,11 @@ impl Ledger {
     /// As many empty values as there are fields.
     pub fn blank(&self) -> Vec<Value> {
         vec![Value::Empty; self.fields.len()]
+    }
+
+    /// The field that names the record this one lies inside of, and that record's ledger.
+    pub fn parent(&self) -> Option<(usize, &str)> {
+        let mut inside = self.fields.iter().enumerate().filter(|(_, f)| f.ty.inside());
+        inside.find_map(|(index, f)| Some((index, f.ty.record_ledger()?)))
     }
 }

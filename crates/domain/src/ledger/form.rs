@@ -1,10 +1,13 @@
 //! Making and editing records: reading what was typed, filling defaults, checking the whole.
 
+use super::clocks::Run;
+use super::computed::{compute, differs, given_for};
 use super::days::days;
 use super::definition::{Field, Ledger, StateCategory};
 use super::field_types::{Reading, Reference};
 use super::guard::{Entry, guard};
 use super::record::Record;
+use super::rules::forget_confirmed;
 use crate::access::Actor;
 use crate::expression::holds;
 use crate::parameter::Parameters;
@@ -89,6 +92,7 @@ pub fn create(rules: &Rules<'_>, form: &Form<'_>, given: Vec<(usize, Value)>) ->
     check_place(rules, form.place, form.day, &mut problems);
     problems.0.extend(guard(ledger, form.entry, None, &given).0);
     problems.0.extend(days(ledger, rules.parameters, form.entry, None, &given, form.now.day()).0);
+    let given_computed = given_for(ledger, &given);
     let mut values = ledger.blank();
     if form.entry != Entry::Adopt {
         for (value, field) in values.iter_mut().zip(&ledger.fields) {
@@ -112,6 +116,7 @@ pub fn create(rules: &Rules<'_>, form: &Form<'_>, given: Vec<(usize, Value)>) ->
         state: first,
         due: None,
         left: None,
+        clocks: ledger.still(),
         version: 1,
         definition: ledger.from,
         created_on: form.day,
@@ -122,11 +127,17 @@ pub fn create(rules: &Rules<'_>, form: &Form<'_>, given: Vec<(usize, Value)>) ->
         recurs_of: None,
         moves: Vec::new(),
         pending: Vec::new(),
+        excused: Vec::new(),
         values,
     };
     if form.entry == Entry::Adopt {
         adopt(rules, &mut record);
     }
+    compute(rules, &mut record);
+    if form.entry != Entry::Program {
+        problems.0.extend(differs(rules, &record, &given_computed).0);
+    }
+    problems.0.extend(super::rules::check(rules, None, &record).0);
     problems.0.extend(check(rules, &record).0);
     problems.into_result()?;
     Ok(record)
@@ -156,15 +167,23 @@ pub fn edit(
     let mut new = record.clone();
     let mut problems = guard(ledger, entry, Some(record), &given);
     problems.0.extend(days(ledger, rules.parameters, entry, Some(record), &given, now.day()).0);
+    let given_computed = given_for(ledger, &given);
     for (index, value) in given {
         new.values[index] = value;
     }
+    compute(rules, &mut new);
+    if entry != Entry::Program {
+        problems.0.extend(differs(rules, &new, &given_computed).0);
+    }
+    forget_confirmed(ledger, record, &mut new);
+    problems.0.extend(super::rules::check(rules, Some(record), &new).0);
     problems.0.extend(check(rules, &new).0);
     problems.into_result()?;
     // The running deadline follows its field.
-    for clock in &ledger.clocks {
-        if new.values[clock.field] != record.values[clock.field] && new.due.is_some() {
-            new.due = new.values[clock.field].day();
+    for (at, clock) in ledger.clocks.iter().enumerate() {
+        let run = new.run(at);
+        if new.values[clock.field] != record.values[clock.field] && run.due.is_some() {
+            new.set_run(at, Run { due: new.values[clock.field].day(), ..run });
         }
     }
     new.version += 1;

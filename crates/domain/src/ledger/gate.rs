@@ -5,7 +5,8 @@ use super::definition::{Gate, Said, Step};
 use super::field_types::Printing;
 use super::form::Rules;
 use super::record::Record;
-use crate::expression::{Row, Slot, eval, holds};
+use crate::expression::{Expr, Row, Slot, eval, holds};
+use crate::parameter::Parameters;
 use crate::{Day, Value};
 
 /// So many days ahead a gate is asked when it will open.
@@ -28,6 +29,13 @@ impl Row for OnDay<'_> {
 
     fn day(&self) -> Day {
         self.record.created_on
+    }
+}
+
+impl Record {
+    /// A condition about a step holds of the record on this day.
+    pub fn holds_on(&self, condition: &Expr, day: Day, parameters: &Parameters) -> bool {
+        holds(condition, &OnDay { record: self, day }, parameters)
     }
 }
 

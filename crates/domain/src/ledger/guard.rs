@@ -43,7 +43,9 @@ impl Ledger {
         let mut out = Vec::new();
         for clock in &self.clocks {
             out.push(clock.field);
-            expression_fields(&clock.limit.node, &mut out);
+            if let Some(limit) = &clock.limit {
+                expression_fields(&limit.node, &mut out);
+            }
         }
         for step in &self.steps {
             if let Who::Rule(expr) = &step.by {
@@ -70,7 +72,7 @@ impl Ledger {
         if entry == Entry::Program {
             return true;
         }
-        if self.kept_by_program().contains(&field) {
+        if self.fields[field].value.is_some() || self.kept_by_program().contains(&field) {
             return false;
         }
         let correcting = entry == Entry::Correct;
@@ -83,7 +85,7 @@ impl Ledger {
     /// Somebody answers for the record by now: the step that starts its clock, or hands the task out, has been done.
     pub fn is_assigned(&self, record: &Record) -> bool {
         let Some(at) = self.state(&record.state).filter(|_| !self.steps.is_empty()) else { return false };
-        let starts = self.clocks.iter().map(|clock| clock.starts.as_str());
+        let starts = self.clocks.iter().take(1).filter_map(|clock| clock.starts.first().map(String::as_str));
         let starts = starts.chain(self.traits.task.iter().map(|task| task.issue_step.as_str()));
         let mut before: Vec<usize> =
             starts.filter_map(|id| self.step(id)).flat_map(|step| step.from.iter().copied()).collect();
@@ -129,7 +131,8 @@ pub(super) fn guard(ledger: &Ledger, entry: Entry, record: Option<&Record>, give
     for (index, value) in given {
         let field = &ledger.fields[*index];
         let same = record.map_or(value.is_empty(), |r| r.values[*index] == *value);
-        if same {
+        // What is worked out is compared with what was given, once it is.
+        if same || field.value.is_some() {
             continue;
         }
         let why = match entry {

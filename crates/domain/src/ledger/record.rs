@@ -1,5 +1,6 @@
 //! A record (记录): one row of a ledger.
 
+use super::clocks::Run;
 use super::definition::Ledger;
 use crate::expression::{Row, Slot};
 use crate::{Day, Id, Moment, PlaceId, Value};
@@ -28,6 +29,8 @@ pub struct Record {
     pub due: Option<Day>,
     /// Days left when the clock was paused in time.
     pub left: Option<i32>,
+    /// The clocks beside the main one, in the order of the definition.
+    pub clocks: Vec<Run>,
     /// Version, 1 for a new record.
     pub version: i64,
     /// `from` of the definition its fields are judged by.
@@ -48,6 +51,8 @@ pub struct Record {
     pub moves: Vec<(PlaceId, Day)>,
     /// Natural persons who have done the pending step that needs several people: step id and person.
     pub pending: Vec<(String, Id)>,
+    /// Doubts (疑点) that somebody has confirmed: rule id and natural person. The reason is in the change.
+    pub excused: Vec<(String, Id)>,
     /// Field values, in the order of the definition.
     pub values: Vec<Value>,
 }
@@ -77,6 +82,7 @@ impl Row for RecordRow<'_> {
             Slot::Place => Value::Place(self.record.place),
             Slot::Due => self.record.due.map_or(Value::Empty, Value::Day),
             Slot::CreatedOn => Value::Day(self.record.created_on),
+            Slot::ClockDue(clock) => self.record.run(clock).due.map_or(Value::Empty, Value::Day),
             Slot::StepDay => Value::Empty,
         }
     }

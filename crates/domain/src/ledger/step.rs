@@ -1,11 +1,14 @@
 //! Steps (环节): who, from where, with what; four eyes; clocks.
 
+use super::clocks::tick;
+use super::computed::compute;
 use super::days::days;
-use super::definition::{Ask, Clock, Ledger, NotBy, StateCategory, Step};
+use super::definition::{Ask, Ledger, NotBy, StateCategory, Step};
 use super::form::{Rules, of_type};
 use super::gate::OnDay;
 use super::guard::Entry;
 use super::record::Record;
+use super::rules::forget_confirmed;
 use crate::access::Actor;
 use crate::expression::{Node, Slot, eval};
 use crate::{Day, Id, Moment, Problem, Problems, Value};
@@ -195,9 +198,11 @@ pub fn step(
     let missing = needed - i64::try_from(people.len()).unwrap_or(i64::MAX);
     if missing > 0 {
         new.pending = people.into_iter().map(|p| (step.id.clone(), p)).collect();
+        settle(rules, record, &mut new)?;
         return Ok(Stepped::Endorsed { record: new, missing });
     }
     moved.pending.clear();
+    settle(rules, record, &mut moved)?;
     Ok(Stepped::Done(moved))
 }
 
@@ -227,28 +232,20 @@ fn take_effect(rules: &Rules<'_>, step: &Step, day: Day, new: &mut Record, probl
         }
         new.values[set.field] = value;
     }
-    if let Some(clock) = ledger.clocks.iter().find(|c| c.starts == step.id) {
-        start(rules, clock, day, new, problems);
-    }
-    if step.pauses.is_some() {
-        // Handed in on time: the days left wait; handed in late: the clock has run out and stays so.
-        if let Some(due) = new.due
-            && day <= due
-        {
-            new.left = Some(due.0 - day.0);
-            new.due = None;
+    tick(rules, step, day, new, problems);
+}
+
+/// What follows from the new values: computed fields, and whether the rules still hold.
+fn settle(rules: &Rules<'_>, old: &Record, new: &mut Record) -> Result<(), Problems> {
+    compute(rules, new);
+    forget_confirmed(rules.ledger, old, new);
+    let mut problems = super::rules::check(rules, Some(old), new);
+    for (field, value) in rules.ledger.fields.iter().zip(&new.values) {
+        if let (true, Err((kind, why))) = (field.value.is_some() && !value.is_empty(), field.ty.check(value)) {
+            problems.push(Problem::field(&field.id, kind, format!("{}：{why}", field.title)));
         }
     }
-    if let Some(index) = step.resumes
-        && let Some(left) = new.left.take()
-    {
-        let due = day.plus(left);
-        new.due = Some(due);
-        new.values[ledger.clocks[index].field] = Value::Deadline(crate::value::Deadline::On(due));
-    }
-    if ledger.clocks.iter().any(|c| c.stops.contains(&step.id)) {
-        new.left = None;
-    }
+    problems.into_result()
 }
 
 /// Takes what the step asks; a value that was there before need not be given again.
@@ -294,37 +291,6 @@ fn take_asked(rules: &Rules<'_>, step: &Step, request: &StepRequest, new: &mut R
     }
 }
 
-/// Starts a clock: the deadline given by a person, never later than the limit; without one the limit itself.
-fn start(rules: &Rules<'_>, clock: &Clock, day: Day, new: &mut Record, problems: &mut Problems) {
-    let limit = eval(&clock.limit, &new.row(), rules.parameters).int().and_then(|n| i32::try_from(n).ok());
-    let latest = limit.map(|n| day.plus(n));
-    let field = &rules.ledger.fields[clock.field];
-    match (&new.values[clock.field], latest) {
-        (Value::Empty, Some(latest)) => {
-            new.values[clock.field] = Value::Deadline(crate::value::Deadline::On(latest));
-            new.due = Some(latest);
-        }
-        (value, latest) => {
-            let given = value.day();
-            if let (Some(given), Some(latest)) = (given, latest)
-                && given > latest
-                && clock.strict
-            {
-                problems.push(Problem::field(
-                    &field.id,
-                    "rule",
-                    format!("{}：最迟 {latest}（{}最长 {} 天）", field.title, clock.title, latest.0 - day.0),
-                ));
-            }
-            if given.is_some_and(|g| g < day) {
-                problems.push(Problem::field(&field.id, "rule", format!("{}：不能早于办理当天 {day}", field.title)));
-            }
-            new.due = given;
-        }
-    }
-    new.left = None;
-}
-
 /// Fields an expression reads.
 pub(super) fn expression_fields(node: &Node, out: &mut Vec<usize>) {
     match node {
@@ -345,6 +311,7 @@ pub(super) fn expression_fields(node: &Node, out: &mut Vec<usize>) {
             expression_fields(a, out);
             expression_fields(b, out);
         }
+        Node::Call { args, .. } => args.iter().for_each(|arg| expression_fields(arg, out)),
         Node::If { condition, then, otherwise } => {
             for part in [condition, then, otherwise] {
                 expression_fields(part, out);

@@ -18,6 +18,7 @@ pub(crate) fn read(id: String, entry: &Table<'_>, pack: &Pack, types: &FieldType
         section: String::new(),
         required: entry.flag("required"),
         when: None,
+        value: None,
         sensitive,
         concept: String::new(),
         synonyms: entry.texts("synonyms"),

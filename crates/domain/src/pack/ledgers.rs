@@ -1,14 +1,16 @@
 //! Reads one ledger definition file and resolves its names to indexes.
 
-use super::names::{Names, assignments, date_field, expression};
+use super::clocks::{check_clock_uses, check_reminders, clock_ids, read_clocks};
+use super::names::{Names, assignments, expression, expression_of};
+use super::rules;
 use super::source::Table;
 use super::steps::read_steps;
 use super::{Pack, columns, day};
 use crate::expression::{Expr, Slot, Type};
 use crate::ledger::field_types::FieldTypes;
 use crate::ledger::{
-    AdoptRule, Clock, ClockUnit, Field, IndicatorDef, IndicatorRule, Ledger, NumberPattern, PresenceTrait,
-    RecurrenceTrait, SpanRule, SpeechTrait, State, StateCategory, Step, TaskTrait, Traits,
+    AdoptRule, Field, IndicatorDef, IndicatorRule, Ledger, NumberPattern, PresenceTrait, RecurrenceTrait, SpanRule,
+    SpeechTrait, State, StateCategory, TaskTrait, Traits,
 };
 use crate::places::Level;
 use crate::quantity::Quantity;
@@ -40,6 +42,7 @@ pub(super) fn read(table: &Table<'_>, pack: &Pack, types: &FieldTypes) -> Option
     }
     let mut fields = read_fields(table, pack, types);
     resolve_when(table, pack, &mut fields);
+    rules::resolve_computed(table, pack, &mut fields);
     let states = read_states(table);
     let index = |key: &str, name: &str| -> usize {
         fields.iter().position(|f| f.id == name).unwrap_or_else(|| {
@@ -72,12 +75,14 @@ pub(super) fn read(table: &Table<'_>, pack: &Pack, types: &FieldTypes) -> Option
         clocks: read_clocks(table, pack, &fields, &steps),
         indicators: read_indicators(table, pack, &fields),
         adopt: read_adopt(table, pack, &fields, &states),
+        rules: rules::read(table, pack, &fields),
         id,
         fields,
         states,
         steps,
     };
     check_clock_uses(table, &ledger);
+    check_reminders(table, &ledger);
     (!ledger.fields.is_empty() && !ledger.states.is_empty()).then_some(ledger)
 }
 
@@ -102,7 +107,8 @@ fn read_field(id: String, entry: &Table<'_>, pack: &Pack, types: &FieldTypes) ->
     if RESERVED.contains(&id.as_str()) {
         entry.complain("title", format!("`{id}` is a system column: choose another field id"));
     }
-    let ty = types.read(entry, pack);
+    let computed = entry.text("type").as_deref() == Some(rules::COMPUTED);
+    let ty = if computed { rules::placeholder(entry, pack, types) } else { types.read(entry, pack) };
     let sensitive = columns::sensitive(entry);
     let field = Field {
         id,
@@ -110,12 +116,13 @@ fn read_field(id: String, entry: &Table<'_>, pack: &Pack, types: &FieldTypes) ->
         section: entry.text("section").unwrap_or_default(),
         required: entry.flag("required"),
         when: None,
+        value: None,
         sensitive,
         concept: entry.text("concept").unwrap_or_default(),
         synonyms: entry.texts("synonyms"),
         help: entry.text("help").unwrap_or_default(),
         default: entry.text("default"),
-        by_step: entry.flag("by_step"),
+        by_step: computed || entry.flag("by_step"),
         future: read_future(entry, ty.is_business_day()),
         protected: entry.flag("protected"),
         search: sensitive.is_none(),
@@ -123,6 +130,9 @@ fn read_field(id: String, entry: &Table<'_>, pack: &Pack, types: &FieldTypes) ->
     };
     // `when` is read in a second pass, when all fields are known.
     entry.get("when");
+    if computed {
+        entry.get("value");
+    }
     entry.finish();
     field
 }
@@ -172,50 +182,6 @@ fn read_states(table: &Table<'_>) -> Vec<State> {
         .collect()
 }
 
-fn read_clocks(table: &Table<'_>, pack: &Pack, fields: &[Field], steps: &[Step]) -> Vec<Clock> {
-    let Some(list) = table.table("clocks") else { return Vec::new() };
-    list.entries()
-        .into_iter()
-        .filter_map(|(id, entry)| {
-            let known = |key: &str, name: &String| {
-                if !steps.iter().any(|s| s.id == *name) {
-                    entry.complain(key, format!("`{name}` is no step of this ledger"));
-                }
-            };
-            let starts = entry.required("starts");
-            known("starts", &starts);
-            let stops = entry.texts("stops");
-            stops.iter().for_each(|s| known("stops", s));
-            let unit = match entry.text("unit").as_deref() {
-                None | Some("day") => ClockUnit::Day,
-                Some("workday") => ClockUnit::Workday,
-                Some(_) => {
-                    entry.complain("unit", "`unit` is day (自然日) or workday (工作日)");
-                    ClockUnit::Day
-                }
-            };
-            let limit = expression(&entry, "limit", fields, pack, Type::Int);
-            if !entry.has("limit") {
-                entry.complain("limit", "a clock needs `limit = \"param('…', field)\"`");
-            }
-            let field = date_field(&entry, "field", &entry.required("field"), fields);
-            let clock = Clock {
-                id,
-                title: entry.required("title"),
-                starts,
-                limit: limit?,
-                unit,
-                field: field?,
-                strict: entry.flag("strict"),
-                ladder: entry.floats("ladder"),
-                stops,
-            };
-            entry.finish();
-            Some(clock)
-        })
-        .collect()
-}
-
 fn read_adopt(table: &Table<'_>, pack: &Pack, fields: &[Field], states: &[State]) -> Vec<AdoptRule> {
     table
         .tables("adopt")
@@ -236,6 +202,8 @@ fn read_adopt(table: &Table<'_>, pack: &Pack, fields: &[Field], states: &[State]
 
 fn read_indicators(table: &Table<'_>, pack: &Pack, fields: &[Field]) -> Vec<IndicatorDef> {
     let Some(list) = table.table("indicators") else { return Vec::new() };
+    let clocks = clock_ids(table);
+    let names = Names::with_clocks(fields, &clocks);
     list.entries()
         .into_iter()
         .filter_map(|(id, entry)| {
@@ -247,15 +215,15 @@ fn read_indicators(table: &Table<'_>, pack: &Pack, fields: &[Field]) -> Vec<Indi
                 ratio.finish();
                 rule
             } else if let Some(span) = entry.has("span").then(|| entry.table("span")).flatten() {
-                let from = expression(&span, "from", fields, pack, Type::Day);
+                let from = expression_of(&span, "from", &names, pack, Type::Day);
                 if !span.has("from") {
                     span.complain("from", "a span needs `from = \"date field\"`");
                 }
                 let rule = SpanRule {
                     from: from?,
-                    to: expression(&span, "to", fields, pack, Type::Day),
-                    when: expression(&span, "when", fields, pack, Type::Bool),
-                    amount: expression(&span, "amount", fields, pack, Type::Int),
+                    to: expression_of(&span, "to", &names, pack, Type::Day),
+                    when: expression_of(&span, "when", &names, pack, Type::Bool),
+                    amount: expression_of(&span, "amount", &names, pack, Type::Int),
                     flow: !span.flag("stock"),
                 };
                 if rule.flow && rule.to.is_some() {
@@ -386,15 +354,4 @@ fn named(table: &Table<'_>, key: &str, name: &str, fields: &[Field]) -> usize {
         table.complain(key, format!("`{name}` is no field of this ledger"));
         0
     })
-}
-
-/// `pauses`/`resumes` were checked by name; here clocks must exist where steps point to them.
-fn check_clock_uses(table: &Table<'_>, ledger: &Ledger) {
-    for step in &ledger.steps {
-        for clock in [step.pauses, step.resumes].into_iter().flatten() {
-            if clock >= ledger.clocks.len() {
-                table.complain("clocks", format!("step `{}` points to a clock that could not be read", step.id));
-            }
-        }
-    }
 }

@@ -1,10 +1,15 @@
 //! A pack (领域包): ledgers, dictionaries, roles, parameters, indicators and reports as data.
 
+mod calendar;
+mod clocks;
 mod columns;
 mod ledgers;
 mod names;
+mod relations;
+mod rules;
 mod source;
 mod steps;
+mod whole;
 
 pub(crate) use columns::read as read_column;
 pub use source::{Complaint, Table};
@@ -18,7 +23,7 @@ use crate::parameter::{ParameterValue, Parameters, Scalar};
 use crate::quantity::Quantity;
 use crate::urgency::Thresholds;
 use source::Source;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use toml::de::DeValue;
 
@@ -139,6 +144,11 @@ pub fn load_with(files: &[(&str, &str)], types: &FieldTypes) -> Result<Pack, Vec
     let mut complaints = Vec::new();
     let mut sorted: Vec<_> = files.iter().filter(|(path, _)| path.ends_with(".toml")).collect();
     sorted.sort_by_key(|(path, _)| rank(path));
+    let mut paths = BTreeSet::new();
+    for (path, _) in sorted.iter().filter(|(path, _)| !paths.insert(*path)) {
+        let text = "this file is in the pack twice: only one of them would be read".to_owned();
+        complaints.push(Complaint { file: (*path).to_owned(), line: 1, text });
+    }
     for (path, text) in sorted {
         // The demo world and such are no part of the rules.
         if path.starts_with("demo/") {
@@ -154,7 +164,8 @@ pub fn load_with(files: &[(&str, &str)], types: &FieldTypes) -> Result<Pack, Vec
     }
     if complaints.is_empty() {
         complaints.extend(resolve_types(&mut pack));
-        complaints.extend(check_whole(&pack));
+        complaints.extend(whole::check(&pack, &whole::Files(files)));
+        complaints.extend(relations::check(&pack));
         scale_ratios(&mut pack);
     }
     if complaints.is_empty() { Ok(pack) } else { Err(complaints) }
@@ -215,6 +226,7 @@ fn rank(path: &str) -> (u8, &str) {
         "pack.toml" => 0,
         "parameters.toml" => 1,
         "roles.toml" => 2,
+        "calendar" => 2,
         "dictionaries" => 3,
         "ledgers" => 4,
         "indicators" => 5,
@@ -242,6 +254,12 @@ fn read_file(path: &str, table: &Table<'_>, pack: &mut Pack, types: &FieldTypes)
                 if !pack.order.contains(&ledger.id) {
                     pack.order.push(ledger.id.clone());
                 }
+                if path != format!("ledgers/{}.toml", ledger.id) {
+                    table.complain(
+                        "id",
+                        format!("ledger `{0}` stands in `ledgers/{0}.toml`: one file for one id", ledger.id),
+                    );
+                }
                 let versions = pack.ledgers.entry(ledger.id.clone()).or_default();
                 versions.push(ledger);
                 versions.sort_by_key(|l| l.from);
@@ -250,12 +268,13 @@ fn read_file(path: &str, table: &Table<'_>, pack: &mut Pack, types: &FieldTypes)
         "indicators" => pack.externals.extend(External::read(table)),
         "reports" => {
             if let Some(report) = read_report(table) {
+                if pack.reports.contains_key(&report.id) {
+                    table.complain("id", format!("report `{}` is in another file too", report.id));
+                }
                 pack.reports.insert(report.id.clone(), report);
             }
         }
-        "calendar" => {
-            table.entries();
-        }
+        "calendar" => calendar::read(path, table, pack.parameters.calendar_mut()),
         _ => table.complain("", format!("file `{path}` is in no folder a pack has")),
     }
 }
@@ -279,6 +298,10 @@ fn read_parameters(table: &Table<'_>, parameters: &mut Parameters) {
         let from = day(&entry, "from");
         let source = entry.required("source");
         let key = RENAMED.iter().find(|(old, _)| *old == key).map_or(key.as_str(), |(_, new)| new);
+        if parameters.cases(key).iter().any(|(c, list)| *c == case && list.iter().any(|v| v.from == from)) {
+            let of = if case.is_empty() { String::new() } else { format!(" for `{case}`") };
+            entry.complain("key", format!("parameter `{key}`{of} has two values from {from}: strike one"));
+        }
         parameters.insert(key, &case, ParameterValue { from, place: None, value, source });
         entry.finish();
     }
@@ -300,7 +323,7 @@ fn read_dictionaries(table: &Table<'_>, dictionaries: &mut BTreeMap<String, Dict
             options.push(Choice {
                 synonyms: option.texts("synonyms"),
                 category: option.text("category").unwrap_or_default(),
-                to: option.text("to").and_then(|t| Day::parse(&t)),
+                to: option.has("to").then(|| day(&option, "to")),
                 ..Choice::plain(&option.required("value"))
             });
             option.finish();
@@ -308,8 +331,18 @@ fn read_dictionaries(table: &Table<'_>, dictionaries: &mut BTreeMap<String, Dict
         if options.is_empty() {
             entry.complain("options", "a dictionary needs `options = [\"…\", …]`");
         }
-        dictionaries.insert(id, Dictionary { title, source, options });
         entry.finish();
+        let mut values: Vec<&str> = Vec::new();
+        for option in &options {
+            if values.contains(&option.value.as_str()) {
+                entry.complain("options", format!("option `{}` stands twice", option.value));
+            }
+            values.push(&option.value);
+        }
+        if dictionaries.contains_key(&id) {
+            entry.complain("title", format!("dictionary `{id}` is in another file too: one of the two would be lost"));
+        }
+        dictionaries.insert(id, Dictionary { title, source, options });
     }
 }
 
@@ -340,61 +373,4 @@ fn day(table: &Table<'_>, key: &str) -> Day {
         }
         Day(0)
     })
-}
-
-/// What can only be checked when every file is read.
-fn check_whole(pack: &Pack) -> Vec<Complaint> {
-    let mut complaints = Vec::new();
-    let mut complain = |ledger: &Ledger, text: String| {
-        complaints.push(Complaint { file: format!("ledgers/{}.toml", ledger.id), line: 1, text });
-    };
-    let mut indicators: BTreeMap<&str, (&str, u8)> = BTreeMap::new();
-    for ledger in pack.current() {
-        if !pack.lines.is_empty() && pack.lines.iter().all(|l| l.id != ledger.line) {
-            let known: Vec<&str> = pack.lines.iter().map(|l| l.id.as_str()).collect();
-            complain(ledger, format!("line `{}` is none of pack.toml: {}", ledger.line, known.join(", ")));
-        }
-        for indicator in &ledger.indicators {
-            if let Some((other, _)) = indicators.insert(&indicator.id, (&ledger.id, amount_scale(&indicator.rule))) {
-                complain(ledger, format!("indicator `{}` is also defined in ledger `{other}`", indicator.id));
-            }
-        }
-    }
-    for ledger in pack.current() {
-        for indicator in &ledger.indicators {
-            let IndicatorRule::Ratio { top, bottom } = &indicator.rule else { continue };
-            let scale = |part: &str| indicators.get(part).map(|(_, scale)| *scale);
-            for part in [top, bottom] {
-                if scale(part).is_none() {
-                    complain(ledger, format!("ratio `{}` uses unknown indicator `{part}`", indicator.id));
-                }
-            }
-            if let (Some(above), Some(below)) = (scale(top), scale(bottom))
-                && above != below
-            {
-                complain(
-                    ledger,
-                    format!(
-                        "ratio `{}` divides unlike numbers: `{top}` has {above} decimals, `{bottom}` has {below}",
-                        indicator.id
-                    ),
-                );
-            }
-        }
-        for step in &ledger.steps {
-            if let Some(why) = steps::nobody_above(pack, ledger, step) {
-                complain(ledger, why);
-            }
-            if let crate::ledger::Who::List(list) = &step.by {
-                for doer in list {
-                    if let crate::ledger::Doer::Role(role) = doer
-                        && !pack.roles.knows(role)
-                    {
-                        complain(ledger, format!("step `{}`: role `{role}` is not in roles.toml", step.id));
-                    }
-                }
-            }
-        }
-    }
-    complaints
 }

@@ -3,11 +3,18 @@
 use super::Pack;
 use super::source::Table;
 use crate::expression::{self, Expr, Node, Schema, Slot, Type};
-use crate::ledger::{Assignment, Field};
+use crate::ledger::{Assignment, Field, due_slot};
 
 /// Names an expression of a ledger may use.
+#[derive(Clone)]
 pub(super) struct Names<'a> {
     fields: &'a [Field],
+    /// Ids of the ledger's clocks, where their deadlines may be read.
+    clocks: &'a [String],
+    /// Ids of the states, where they are known.
+    states: Vec<String>,
+    /// No database evaluates the expression.
+    in_rust: bool,
     /// The business day of a step is known under `day`.
     of_step: bool,
 }
@@ -15,12 +22,27 @@ pub(super) struct Names<'a> {
 impl<'a> Names<'a> {
     /// Those of every expression.
     pub(super) fn of(fields: &'a [Field]) -> Self {
-        Self { fields, of_step: false }
+        Self { fields, clocks: &[], states: Vec::new(), in_rust: false, of_step: false }
     }
 
     /// Those of an expression that is asked when a step is done.
-    pub(super) fn of_step(fields: &'a [Field]) -> Self {
-        Self { fields, of_step: true }
+    pub(super) fn of_step(fields: &'a [Field], clocks: &'a [String]) -> Self {
+        Self { clocks, of_step: true, ..Self::of(fields) }
+    }
+
+    /// Those of an expression that may read the deadline of every clock.
+    pub(super) fn with_clocks(fields: &'a [Field], clocks: &'a [String]) -> Self {
+        Self { clocks, ..Self::of(fields) }
+    }
+
+    /// Those of an expression that is evaluated in Rust only.
+    pub(super) fn in_rust(fields: &'a [Field]) -> Self {
+        Self { in_rust: true, ..Self::of(fields) }
+    }
+
+    /// With the states of the ledger this entry stands in.
+    pub(super) fn at(&self, entry: &Table<'_>) -> Self {
+        Self { states: entry.keys_of_root("states"), ..self.clone() }
     }
 }
 
@@ -32,6 +54,10 @@ impl Schema for Names<'_> {
             "due" => (Slot::Due, Type::Day, 0),
             "created_on" => (Slot::CreatedOn, Type::Day, 0),
             _ => {
+                if let Some(id) = name.strip_prefix("due('") {
+                    let clock = self.clocks.iter().position(|c| id.strip_suffix("')") == Some(c))?;
+                    return Some((due_slot(clock), Type::Day, 0));
+                }
                 let Some(index) = self.fields.iter().position(|f| f.id == name) else {
                     return (self.of_step && name == "day").then_some((Slot::StepDay, Type::Day, 0));
                 };
@@ -39,6 +65,28 @@ impl Schema for Names<'_> {
                 (Slot::Field(index), ty, scale)
             }
         })
+    }
+
+    fn largest(&self, name: &str) -> Option<i64> {
+        self.fields.iter().find(|f| f.id == name)?.ty.largest()
+    }
+
+    fn options(&self, name: &str) -> Option<Vec<String>> {
+        if name == "state" {
+            return (!self.states.is_empty()).then(|| self.states.clone());
+        }
+        let field = self.fields.iter().find(|f| f.id == name && f.value.is_none())?;
+        let options: Vec<String> = field.ty.options().iter().map(|o| o.value.clone()).collect();
+        (!options.is_empty()).then_some(options)
+    }
+
+    fn names(&self) -> Vec<String> {
+        let system = ["state", "place", "due", "created_on"].map(str::to_owned);
+        self.fields.iter().map(|f| f.id.clone()).chain(system).collect()
+    }
+
+    fn in_rust(&self) -> bool {
+        self.in_rust
     }
 
     fn sensitive(&self, name: &str) -> bool {
@@ -57,7 +105,7 @@ pub(super) fn expression_of(entry: &Table<'_>, key: &str, names: &Names<'_>, pac
         return None;
     }
     let text = entry.text(key)?;
-    match expression::compile(&text, names, &pack.parameters, ty) {
+    match expression::compile(&text, &names.at(entry), &pack.parameters, ty) {
         Ok(expr) => Some(expr),
         Err(why) => {
             entry.complain(key, why);
@@ -97,7 +145,10 @@ pub(super) fn assignment(
         return complain(format!("`{name}` is sensitive: people give it, expressions do not"));
     }
     let (ty, scale) = field.ty.expression_type();
-    let mut expr = match expression::compile(text, names, &pack.parameters, ty) {
+    if field.value.is_some() {
+        return complain(format!("`{name}` is worked out (`type = \"computed\"`): nothing else sets it"));
+    }
+    let mut expr = match expression::compile(text, &names.at(pairs), &pack.parameters, ty) {
         Ok(expr) => expr,
         Err(why) => return complain(why),
     };

@@ -27,6 +27,8 @@ pub(crate) struct Source<'a> {
     file: &'a str,
     text: &'a str,
     complaints: RefCell<Vec<Complaint>>,
+    /// Keys of the tables at the top of the file.
+    tables: RefCell<Vec<(String, Vec<String>)>>,
 }
 
 /// A table of a definition file, with the position it starts at. It remembers which keys were asked for: what nobody asked
@@ -42,7 +44,7 @@ pub struct Table<'a> {
 impl<'a> Source<'a> {
     /// A file of the pack by its name in messages.
     pub fn new(file: &'a str, text: &'a str) -> Self {
-        Self { file, text, complaints: RefCell::default() }
+        Self { file, text, complaints: RefCell::default(), tables: RefCell::default() }
     }
 
     /// Keeps a complaint about what stands at a byte offset.
@@ -65,6 +67,11 @@ impl<'a> Source<'a> {
 
     /// The whole file as a table that notes which keys were asked for.
     pub fn root(&'a self, table: &'a Spanned<DeTable<'a>>) -> Table<'a> {
+        let keys = |table: &DeTable<'_>| table.iter().map(|(key, _)| key.get_ref().to_string()).collect();
+        let tables = table.get_ref().iter();
+        *self.tables.borrow_mut() = tables
+            .filter_map(|(key, value)| Some((key.get_ref().to_string(), keys(value.get_ref().as_table()?))))
+            .collect();
         Table { source: self, table: table.get_ref(), at: 0, asked: RefCell::default() }
     }
 
@@ -121,7 +128,10 @@ impl<'a> Table<'a> {
     /// A number of things, not below zero; `default` when the key is missing or wrong.
     pub fn count(&self, key: &str, default: usize) -> usize {
         let Some(number) = self.int(key) else { return default };
-        usize::try_from(number).unwrap_or_default()
+        usize::try_from(number).unwrap_or_else(|_| {
+            self.complain(key, format!("`{key}` is a number of things: {number} is below 0"));
+            default
+        })
     }
 
     /// True or false; false when the key is missing.
@@ -154,15 +164,31 @@ impl<'a> Table<'a> {
 
     /// A list of numbers (whole or decimal).
     pub fn floats(&self, key: &str) -> Vec<f64> {
-        let Some(array) = self.get(key).and_then(|v| v.get_ref().as_array()) else { return Vec::new() };
-        array
-            .iter()
-            .filter_map(|v| match v.get_ref() {
-                DeValue::Float(f) => f.as_str().parse().ok(),
-                DeValue::Integer(i) => i.as_str().parse().ok(),
-                _ => None,
-            })
-            .collect()
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let number = |value: &DeValue<'_>| match value {
+            DeValue::Float(f) => f.as_str().parse().ok(),
+            DeValue::Integer(i) => i.as_str().parse().ok(),
+            _ => None,
+        };
+        let list: Option<Vec<f64>> =
+            value.get_ref().as_array().and_then(|array| array.iter().map(|v| number(v.get_ref())).collect());
+        list.unwrap_or_else(|| {
+            self.complain(key, format!("`{key}` must be a list of numbers: [0.8, 1.0]"));
+            Vec::new()
+        })
+    }
+
+    /// A list of whole numbers; empty when the key is missing.
+    pub(crate) fn ints(&self, key: &str) -> Vec<i64> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let number = |v: &Spanned<DeValue<'_>>| {
+            v.get_ref().as_integer().and_then(|i| i64::from_str_radix(i.as_str(), i.radix()).ok())
+        };
+        let list: Option<Vec<i64>> = value.get_ref().as_array().and_then(|a| a.iter().map(number).collect());
+        list.unwrap_or_else(|| {
+            self.complain(key, format!("`{key}` must be a list of whole numbers: [30, 90]"));
+            Vec::new()
+        })
     }
 
     /// The table under a key.
@@ -177,7 +203,11 @@ impl<'a> Table<'a> {
 
     /// The tables of an array of tables; empty when missing.
     pub fn tables(&self, key: &str) -> Vec<Table<'a>> {
-        let Some(array) = self.get(key).and_then(|v| v.get_ref().as_array()) else { return Vec::new() };
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let Some(array) = value.get_ref().as_array() else {
+            self.complain(key, format!("`{key}` is a list of tables: write [[{key}]]"));
+            return Vec::new();
+        };
         array
             .iter()
             .filter_map(|v| {
@@ -218,6 +248,12 @@ impl<'a> Table<'a> {
                 Some((key.get_ref().to_string(), value.get_ref().as_str()?.to_owned()))
             })
             .collect()
+    }
+
+    /// Keys of a table at the top of the file this one stands in: ids of the states, wherever an expression names them.
+    pub(crate) fn keys_of_root(&self, key: &str) -> Vec<String> {
+        let tables = self.source.tables.borrow();
+        tables.iter().find(|(name, _)| name == key).map_or_else(Vec::new, |(_, keys)| keys.clone())
     }
 
     /// Its keys, in file order.

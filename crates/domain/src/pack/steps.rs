@@ -1,6 +1,7 @@
 //! Reads the steps of a ledger definition.
 
 use super::Pack;
+use super::clocks::clock_ids;
 use super::names::{Names, assignments, date_field, expression, expression_of};
 use super::source::Table;
 use crate::expression::{Expr, Node, Slot, Type};
@@ -10,8 +11,7 @@ use crate::places::Level;
 pub(super) fn read_steps(table: &Table<'_>, pack: &Pack, fields: &[Field], states: &[State]) -> Vec<Step> {
     let Some(list) = table.table("steps") else { return Vec::new() };
     let entries = list.entries();
-    let clocks: Vec<String> =
-        table.table("clocks").map_or_else(Vec::new, |c| c.entries().into_iter().map(|(id, _)| id).collect());
+    let clocks = clock_ids(table);
     let names: Vec<&str> = entries.iter().map(|(id, _)| id.as_str()).collect();
     let steps: Vec<Step> = entries
         .iter()
@@ -48,7 +48,7 @@ impl Reader<'_> {
             pauses: if entry.has("pauses") { self.clock("pauses") } else { None },
             resumes: if entry.has("resumes") { self.clock("resumes") } else { None },
             stamps: entry.texts("stamps").iter().filter_map(|n| date_field(entry, "stamps", n, self.fields)).collect(),
-            sets: assignments(entry, "sets", &Names::of_step(self.fields), self.pack),
+            sets: assignments(entry, "sets", &Names::of_step(self.fields, self.clocks), self.pack),
             reopens: entry.flag("reopens"),
             bulk: entry.flag("bulk"),
             back: entry.flag("back"),
@@ -123,7 +123,7 @@ impl Reader<'_> {
             entry.get("requires");
             entry.complain("requires", "`requires` is now `when`: write when = \"…\" and refuse = \"…\"");
         }
-        let holds = expression_of(entry, "when", &Names::of_step(self.fields), self.pack, Type::Bool);
+        let holds = expression_of(entry, "when", &Names::of_step(self.fields, self.clocks), self.pack, Type::Bool);
         let text = entry.has("refuse").then(|| entry.text("refuse")).flatten().unwrap_or_default();
         let Some(holds) = holds else {
             if !text.is_empty() && !entry.has("when") {

@@ -3,6 +3,7 @@
 mod access;
 mod field_types;
 mod ledger;
+mod rules;
 
 use domain::pack::{self, Pack};
 use domain::places::{Level, Place};

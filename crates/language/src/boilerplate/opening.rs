@@ -16,7 +16,7 @@ use crate::document::{Edit, Line};
 
 /// Lines of an opening that are looked at.
 const OPENING: usize = 16;
-const MOTTO: &str = "网站加在标题前的格言,不属于正文";
+const MOTTO: &str = "网站加在标题前的格言，不属于正文";
 /// The sentences of editors are found this far into a text.
 const PREFACE: usize = 420;
 

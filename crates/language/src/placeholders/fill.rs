@@ -45,12 +45,12 @@ impl Refusal {
     /// What is wrong and what to do, in Chinese.
     pub fn reason(&self) -> String {
         match self {
-            Self::Negative => "数值小于零,请先核对取数结果。".to_owned(),
-            Self::NotWhole(unit) => format!("单位“{unit}”只能填整数,请核对取数口径。"),
-            Self::TooSmall(word) => format!("数值太小,不能写“{}”,请删去该词后填准确数。", word.word()),
-            Self::Round(word, text) => format!("数值正好是{text},写“{}”不实,请删去该词后填{text}。", word.word()),
-            Self::AboveAll => "比率超过100%,请核对分子和分母。".to_owned(),
-            Self::TooLarge => "数值位数太多,无法按此单位书写,请核对。".to_owned(),
+            Self::Negative => "数值小于零，请先核对取数结果。".to_owned(),
+            Self::NotWhole(unit) => format!("单位“{unit}”只能填整数，请核对取数口径。"),
+            Self::TooSmall(word) => format!("数值太小，不能写“{}”，请删去该词后填准确数。", word.word()),
+            Self::Round(word, text) => format!("数值正好是{text}，写“{}”不实，请删去该词后填{text}。", word.word()),
+            Self::AboveAll => "比率超过100%，请核对分子和分母。".to_owned(),
+            Self::TooLarge => "数值位数太多，无法按此单位书写，请核对。".to_owned(),
         }
     }
 }
@@ -188,7 +188,11 @@ pub fn obeys(number: Number, rounding: Option<Rounding>, value: Number) -> Resul
     use std::cmp::Ordering::{Equal, Greater, Less};
     let order = value.compare(number);
     let Some(word) = rounding else {
-        return if order == Equal { Ok(()) } else { Err(format!("实际数为{value},与所填{number}不一致。")) };
+        return if order == Equal {
+            Ok(())
+        } else {
+            Err(format!("实际数为{value}，与所填{number}不一致。"))
+        };
     };
     let fits = match word {
         Rounding::Yu | Rounding::Duo | Rounding::Chaoguo => order == Greater,
@@ -212,7 +216,7 @@ pub fn obeys(number: Number, rounding: Option<Rounding>, value: Number) -> Resul
     if fits {
         Ok(())
     } else {
-        Err(format!("写“{}”时实际数{side}{number},而实际数为{value}。", word.word()))
+        Err(format!("写“{}”时实际数{side}{number}，而实际数为{value}。", word.word()))
     }
 }
 

@@ -256,8 +256,13 @@ fn plain_value(stored: &str, head: &CellHead, shared: &mut Shared<'_>) -> Result
 fn iso_date(text: &str, format: &NumberFormat) -> Option<CellValue> {
     use crate::number::{DateParts, FormatKind};
     let bare = text.trim_end_matches('Z');
+    // A moment of the zero meridian is shown as it is in China, eight hours later.
+    let east = |at: jiff::civil::DateTime| match bare.len() < text.len() {
+        true => at.checked_add(jiff::Span::new().hours(8)).unwrap_or(at),
+        false => at,
+    };
     let (at, time) = match bare.parse::<jiff::civil::DateTime>() {
-        Ok(at) => (at, bare.contains(['T', ' '])),
+        Ok(at) => (east(at), bare.contains(['T', ' '])),
         Err(_) => (bare.parse::<jiff::civil::Date>().ok()?.to_datetime(jiff::civil::Time::midnight()), false),
     };
     let parts = match format.kind {

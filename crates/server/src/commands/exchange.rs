@@ -122,6 +122,7 @@ fn words(args: &ImportArgs, report: &Report) -> String {
         return to_json(report).to_string();
     }
     let mut lines = vec![report.summary()];
+    lines.extend(report.doubts.iter().map(|doubt| format!("  请核对：{doubt}")));
     for table in &report.tables {
         for row in &table.rows {
             lines.extend(row.errors.iter().map(|e| format!("  {} 第 {} 行：{}", table.sheet, row.row, e.message)));

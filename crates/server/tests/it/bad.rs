@@ -120,6 +120,24 @@ fn pasted_rows_are_checked_and_the_right_ones_taken_once() {
         let list = client.get("/ledgers/visit/total?q=%E8%B4%B4%E6%A0%B7").text();
         assert!(list.contains("共 <b>39</b>"), "each row once: {list}");
     }
+    // Both are listed with what came of them: the second wrote nothing, and says so.
+    let listed = client.get(page).text();
+    let rows = listed.split_once("<tbody>").map_or("", |(_, rows)| rows);
+    let links = super::http::all_between(rows, "href=\"/ledgers/visit/import/", "\"");
+    assert_eq!(links.len(), 2, "{listed}");
+    assert!(listed.contains("已写入 39 行，1 行没有写入") && listed.contains("已写入 0 行，40 行没有写入"), "{listed}");
+    let href = format!("{page}/{}", links[1]);
+    let done = client.get(&href);
+    assert!(done.text().contains("已完成") && !done.text().contains("http-equiv"), "{}", done.text());
+    let receipt = client.get(&format!("{href}/receipt.xlsx"));
+    assert_eq!(receipt.status, 200);
+    let sheet = paper::table::read(&receipt.body, &paper::Limits::default()).expect("a workbook").sheets.remove(0);
+    let cells: Vec<String> = sheet.rows.iter().flat_map(|r| r.cells.iter().map(|c| c.value.display())).collect();
+    assert!(cells.iter().any(|c| c == "9") && cells.iter().any(|c| c.contains("没有“串门”这个选项")), "{cells:?}");
+    let mut other = Client::sign_in(world.base(), "cun2");
+    for way in ["", "/receipt.xlsx"] {
+        assert_eq!(other.get(&format!("{href}{way}")).status, 404, "{way}");
+    }
 }
 
 #[test]

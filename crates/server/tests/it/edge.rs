@@ -123,6 +123,20 @@ fn probes_and_figures_hold_nobodys_data() {
     assert!(measured(&mut client, "zhucun_resident_memory_bytes") > 1 << 20);
     let passed_on = client.ask("GET", "/metrics", &[("x-forwarded-for", "10.0.0.7")], &[]);
     assert_ne!(passed_on.expect("an answer").status, 200, "what a proxy passes on is not from this machine");
+    // From elsewhere with the token of the data folder, and with no other; a short one opens nothing.
+    let token = "a-token-of-forty-letters-for-the-figures-1";
+    for (kept, sent, opens) in [
+        (token, token, true),
+        (token, "a-token-of-forty-letters-for-the-figures-2", false),
+        ("short", "short", false),
+        ("", "", false),
+    ] {
+        std::fs::write(world.data.join("metrics.token"), format!("{kept}\n")).expect("a token");
+        let bearer = format!("Bearer {sent}");
+        let heads = [("x-forwarded-for", "10.0.0.7"), ("authorization", bearer.as_str())];
+        let answer = client.ask("GET", "/metrics", &heads, &[]).expect("an answer");
+        assert_eq!(answer.status == 200, opens, "{kept} {sent}");
+    }
     let ids: Vec<String> = (0..2)
         .map(|_| client.ask("GET", "/healthz", &[("x-request-id", "mine")], &[]).expect("an answer"))
         .map(|answer| answer.header("x-request-id").to_owned())

@@ -128,6 +128,9 @@ fn addresses(route: &str, t: &Things) -> Option<Vec<String>> {
             out
         }
         "/ledgers/{ledger}/export.xlsx" => over(route, "{ledger}", &["village", "speech", "nothing"]),
+        _ if route.starts_with("/ledgers/{ledger}/import/{import}") => {
+            each(over(route, "{ledger}", &["visit", "nothing"]), "{import}", &[NOTHING, "x"])
+        }
         _ if route.starts_with("/ledgers/{ledger}") => over(route, "{ledger}", &ledgers),
         "/records/{ledger}/{record}/step/{step}" => {
             each(records(route), "{step}", &["assign", "fix", "close", "accept", "issue", "nothing"])

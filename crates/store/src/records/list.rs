@@ -3,7 +3,7 @@
 use super::query::Query;
 use super::reader::Reader;
 use super::row::{FieldColumns, Sealed, read_field};
-use super::table::{Table, field_columns};
+use super::table::{Table, clock_column, field_columns};
 use crate::{Error, Row, Tx};
 use domain::expression::{self, Slot};
 use domain::ledger::Ledger;
@@ -28,8 +28,10 @@ pub struct ListRow {
     pub number: String,
     /// State id.
     pub state: String,
-    /// Deadline.
+    /// Deadline of the main clock.
     pub due: Option<Day>,
+    /// Deadlines of the others.
+    pub clocks: Vec<Option<Day>>,
     /// Business day it was made.
     pub created_on: Day,
     /// The record's wrapped data key; empty when it never held a sensitive value.
@@ -68,6 +70,10 @@ impl expression::Row for ListRow {
             Slot::Place => Value::Place(self.place),
             Slot::Due => self.due.map_or(Value::Empty, Value::Day),
             Slot::CreatedOn => Value::Day(self.created_on),
+            Slot::ClockDue(clock) => {
+                let due = clock.checked_sub(1).and_then(|at| self.clocks.get(at).copied().flatten());
+                due.map_or(Value::Empty, Value::Day)
+            }
             Slot::StepDay => Value::Empty,
         }
     }
@@ -90,6 +96,10 @@ pub fn list(
 ) -> Result<Vec<ListRow>, Error> {
     let ledger = table.ledger();
     let mut names = SYSTEM.to_owned();
+    for clock in ledger.further_clocks() {
+        names.push_str(", ");
+        names.push_str(&clock_column(clock, "due"));
+    }
     for index in fields {
         for (name, _) in field_columns(&ledger.fields[*index]) {
             names.push_str(", ");
@@ -107,7 +117,9 @@ pub fn list(
 }
 
 fn read(row: &Row<'_>, ledger: &Ledger, fields: &[usize]) -> Result<ListRow, Error> {
-    let mut at = SYSTEM_COLUMNS;
+    let further = ledger.further_clocks().len();
+    let clocks = (SYSTEM_COLUMNS..SYSTEM_COLUMNS + further).map(|at| row.get(at)).collect::<Result<_, Error>>()?;
+    let mut at = SYSTEM_COLUMNS + further;
     let field = |index: &usize| Ok((*index, read_field(row, &ledger.fields[*index], &mut at)?));
     let fields = fields.iter().map(field).collect::<Result<_, Error>>()?;
     Ok(ListRow {
@@ -120,6 +132,7 @@ fn read(row: &Row<'_>, ledger: &Ledger, fields: &[usize]) -> Result<ListRow, Err
         number: row.get(6)?,
         state: row.get(7)?,
         due: row.get(8)?,
+        clocks,
         created_on: row.get(9)?,
         data_key: row.get(10)?,
         fields,

@@ -18,7 +18,7 @@ pub use actionable::{
     Actionable, ActionableGroup, ActionableStep, DoerCondition, Grouping, Relation, actionable, pointed_at,
 };
 pub use list::{ListRow, list};
-pub use query::{Order, Page, Query};
+pub use query::{Doubtful, Order, Page, Query};
 pub use read::{count, count_by_state, each, get, get_for_update, page};
 pub use reader::Reader;
 pub(crate) use row::read as read_row;

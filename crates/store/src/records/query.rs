@@ -2,7 +2,7 @@
 
 use super::reader::Reader;
 use super::scope::{levels_sql, place_sql, scope_sql};
-use super::table::Table;
+use super::table::{Table, clock_column};
 use crate::{Engine, Value};
 use domain::Id;
 use domain::PlaceId;
@@ -32,6 +32,14 @@ pub struct Page {
     pub skip: i64,
 }
 
+/// Doubts (疑点): rule id, and the condition under which a record is doubtful.
+#[derive(Clone)]
+pub struct Doubtful {
+    pub rules: Vec<(String, Expr)>,
+    /// Parameters the conditions read.
+    pub parameters: Arc<Parameters>,
+}
+
 /// Which records of a ledger.
 #[derive(Clone)]
 pub struct Query {
@@ -55,8 +63,12 @@ pub struct Query {
     pub days: Option<(Option<usize>, i32, i32)>,
     /// A record field (index) that refers to this record.
     pub refers: Option<(usize, Id)>,
+    /// A record field (index) that refers to one of these records.
+    pub refers_among: Option<(usize, Vec<Id>)>,
     /// A condition in the language of definitions.
     pub holds: Option<(Expr, Arc<Parameters>)>,
+    /// With a doubt that nobody has confirmed.
+    pub doubtful: Option<Doubtful>,
     /// A sensitive field (index) equal to a value, by blind index.
     pub equals: Option<(usize, Vec<Vec<u8>>)>,
     pub order: Order,
@@ -77,7 +89,9 @@ impl Default for Query {
             due_before: None,
             days: None,
             refers: None,
+            refers_among: None,
             holds: None,
+            doubtful: None,
             equals: None,
             order: Order::Newest,
             page: None,
@@ -91,7 +105,10 @@ impl Query {
         let (condition, mut params) = self.condition(reader, table, engine);
         let order = match self.order {
             Order::Newest => "created_on desc, id desc".to_owned(),
-            Order::Due => "case when due is null then 1 else 0 end, due, created_on, id".to_owned(),
+            Order::Due => {
+                let due = nearest(table.ledger());
+                format!("case when {due} is null then 1 else 0 end, {due}, created_on, id")
+            }
             Order::Field(index, down) => {
                 let column = column(table.ledger(), Slot::Field(index));
                 let way = if down { "desc" } else { "asc" };
@@ -159,7 +176,8 @@ impl Query {
         }
         if let Some(day) = self.due_before {
             let mark = add(Value::Int(day.into()));
-            parts.push(format!("due is not null and due < {mark}"));
+            let due = nearest(ledger);
+            parts.push(format!("{due} is not null and {due} < {mark}"));
         }
         if let Some((field, from, to)) = self.days {
             let column = field.map_or("created_on".to_owned(), |index| column(ledger, Slot::Field(index)));
@@ -170,6 +188,11 @@ impl Query {
             let mark = add(Value::Blob(id.bytes().to_vec()));
             parts.push(format!("{} = {mark}", column(ledger, Slot::Field(index))));
         }
+        if let Some((index, ids)) = &self.refers_among {
+            let marks: Vec<String> = ids.iter().map(|id| add(Value::Blob(id.bytes().to_vec()))).collect();
+            let column = column(ledger, Slot::Field(*index));
+            parts.push(if marks.is_empty() { "1 = 0".into() } else { format!("{column} in ({})", marks.join(", ")) });
+        }
         if let Some((index, finds)) = &self.equals {
             let marks: Vec<String> = finds.iter().map(|f| add(Value::Blob(f.clone()))).collect();
             let name = &ledger.fields[*index].id;
@@ -179,8 +202,38 @@ impl Query {
             let columns = |slot: Slot| column(ledger, slot);
             parts.push(crate::expression::filter(expr, &columns, engine, parameters, "created_on"));
         }
+        if let Some(Doubtful { rules, parameters }) = &self.doubtful {
+            let columns = |slot: Slot| column(ledger, slot);
+            let open = rules.iter().map(|(id, broken)| {
+                let broken = crate::expression::sql(broken, &columns, engine, parameters, "created_on");
+                // Ids are of letters, digits and `_`; one is followed by a blank and the person.
+                let id = id.replace('_', "\\_");
+                format!("({broken} and (',' || coalesce(excused, '')) not like '%,{id} %' escape '\\')")
+            });
+            parts.push(format!("({})", open.collect::<Vec<_>>().join(" or ")));
+        }
         (parts.join(" and "), params)
     }
+}
+
+/// The deadline of the clock that ends first, as SQL.
+fn nearest(ledger: &Ledger) -> String {
+    // A main clock that has ended stands still.
+    let ended: Vec<String> =
+        ledger.states.iter().filter(|s| s.category.is_final()).map(|s| crate::expression::quote(&s.id)).collect();
+    let further = ledger.further_clocks();
+    if further.is_empty() {
+        return "due".to_owned();
+    }
+    let main = match ended.join(", ") {
+        none if none.is_empty() => "coalesce(due, 9999999)".to_owned(),
+        list => format!("case when state in ({list}) then 9999999 else coalesce(due, 9999999) end"),
+    };
+    let all = further.iter().fold(main, |least, clock| {
+        let own = format!("coalesce({}, 9999999)", clock_column(clock, "due"));
+        format!("case when {own} < {least} then {own} else {least} end")
+    });
+    format!("nullif({all}, 9999999)")
 }
 
 /// The column of a slot.
@@ -190,6 +243,7 @@ pub(super) fn column(ledger: &Ledger, slot: Slot) -> String {
         Slot::State => "state".to_owned(),
         Slot::Place => "place".to_owned(),
         Slot::Due => "due".to_owned(),
+        Slot::ClockDue(clock) => clock_column(&ledger.clocks[clock], "due"),
         Slot::CreatedOn => "created_on".to_owned(),
         // What is asked about a step brings its day itself.
         Slot::StepDay => "cast(null as bigint)".to_owned(),

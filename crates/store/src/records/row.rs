@@ -1,10 +1,10 @@
 //! A record as a row: its values and sealed values to columns and back.
 
-use super::table::{SYSTEM, Table};
+use super::table::{CLOCK, SYSTEM, Table};
 use crate::engine::RawValue;
 use crate::{Error, Row, Value};
 use domain::ledger::field_types::{ColumnType, ColumnValue};
-use domain::ledger::{Field, Record};
+use domain::ledger::{Field, Record, Run};
 use domain::{Day, Id, Moment, PlaceId};
 
 /// A sensitive value as stored.
@@ -59,9 +59,17 @@ pub(super) fn values(table: &Table, stored: &Stored) -> Vec<Value> {
         id(Some(r.changed_by)),
         id(r.recurs_of),
         moves_text(&r.moves),
-        pending_text(&r.pending),
+        persons_text(&r.pending),
+        persons_text(&r.excused),
         Value::Text(stored.data_key.clone()),
     ];
+    for at in 0..table.ledger().further_clocks().len() {
+        let run = r.run(at + 1);
+        let day = |day: Option<Day>| day.map_or(Value::Null, |d| Value::Int(d.0.into()));
+        let left = run.left.map_or(Value::Null, |n| Value::Int(n.into()));
+        let round = if run.round == 0 { Value::Null } else { Value::Int(run.round.into()) };
+        out.extend([day(run.due), left, day(run.since), round]);
+    }
     for (index, field) in table.ledger().fields.iter().enumerate() {
         if field.sensitive.is_some() {
             match stored.sealed(index) {
@@ -99,11 +107,11 @@ fn moves_text(moves: &[(PlaceId, Day)]) -> Value {
     Value::Text(parts.join(","))
 }
 
-fn pending_text(pending: &[(String, Id)]) -> Value {
-    if pending.is_empty() {
+fn persons_text(named: &[(String, Id)]) -> Value {
+    if named.is_empty() {
         return Value::Null;
     }
-    let parts: Vec<String> = pending.iter().map(|(s, p)| format!("{s} {p}")).collect();
+    let parts: Vec<String> = named.iter().map(|(s, p)| format!("{s} {p}")).collect();
     Value::Text(parts.join(","))
 }
 
@@ -111,6 +119,9 @@ fn pending_text(pending: &[(String, Id)]) -> Value {
 pub(crate) fn read(table: &Table, row: &Row<'_>) -> Result<Stored, Error> {
     let id = |at: usize| -> Result<Option<Id>, Error> { Ok(row.opt_blob(at)?.and_then(|b| Id::from_slice(&b))) };
     let day = |n: i64| Day(i32::try_from(n).unwrap_or(i32::MAX));
+    let persons = |list: Vec<(String, String)>| -> Vec<(String, Id)> {
+        list.into_iter().filter_map(|(word, p)| Some((word, Id::parse(&p)?))).collect()
+    };
     let pairs = |at: usize| -> Result<Vec<(String, String)>, Error> {
         let text = row.opt_text(at)?.unwrap_or_default();
         Ok(text.split(',').filter_map(|p| p.split_once(' ')).map(|(a, b)| (a.to_owned(), b.to_owned())).collect())
@@ -129,6 +140,7 @@ pub(crate) fn read(table: &Table, row: &Row<'_>) -> Result<Stored, Error> {
         state: row.text(7)?,
         due: row.opt_int(8)?.map(day),
         left: row.opt_int(9)?.and_then(|n| i32::try_from(n).ok()),
+        clocks: ledger.still(),
         version: row.int(10)?,
         definition: day(row.int(11)?),
         created_on: day(row.int(12)?),
@@ -138,11 +150,23 @@ pub(crate) fn read(table: &Table, row: &Row<'_>) -> Result<Stored, Error> {
         changed_by: id(16)?.unwrap_or(nobody),
         recurs_of: id(17)?,
         moves: pairs(18)?.iter().filter_map(|(p, d)| Some((PlaceId(p.parse().ok()?), Day(d.parse().ok()?)))).collect(),
-        pending: pairs(19)?.into_iter().filter_map(|(s, p)| Some((s, Id::parse(&p)?))).collect(),
+        pending: persons(pairs(19)?),
+        excused: persons(pairs(20)?),
         values: ledger.blank(),
     };
-    let data_key = row.text(20)?;
+    let data_key = row.text(21)?;
     let (mut sealed, mut at) = (Vec::new(), SYSTEM.len());
+    for run in &mut record.clocks {
+        let small =
+            |at: usize| -> Result<Option<i32>, Error> { Ok(row.opt_int(at)?.and_then(|n| i32::try_from(n).ok())) };
+        *run = Run {
+            due: small(at)?.map(Day),
+            left: small(at + 1)?,
+            since: small(at + 2)?.map(Day),
+            round: small(at + 3)?.unwrap_or_default(),
+        };
+        at += CLOCK.len();
+    }
     for (index, field) in ledger.fields.iter().enumerate() {
         match read_field(row, field, &mut at)? {
             FieldColumns::Sealed(value) => sealed.extend(value.map(|value| (index, value))),

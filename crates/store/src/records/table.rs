@@ -2,11 +2,11 @@
 
 use crate::{Error, Tx};
 use domain::ledger::field_types::{Column, ColumnType};
-use domain::ledger::{Field, Ledger};
+use domain::ledger::{Clock, Field, Ledger};
 use std::sync::Arc;
 
 /// System columns with their types, in storage order. `left` is a word of SQL, hence `left_days`.
-pub(super) const SYSTEM: [(&str, &str); 21] = [
+pub(super) const SYSTEM: [(&str, &str); 22] = [
     ("county", "bigint not null"),
     ("id", "uuid not null"),
     ("place", "bigint not null"),
@@ -27,6 +27,7 @@ pub(super) const SYSTEM: [(&str, &str); 21] = [
     ("recurs_of", "uuid"),
     ("moves", "text collate \"C\""),
     ("pending", "text collate \"C\""),
+    ("excused", "text collate \"C\""),
     ("data_key", "text collate \"C\" not null"),
 ];
 
@@ -79,7 +80,20 @@ pub(super) fn name(ledger: &str) -> String {
 /// Every column with its type: system columns, then those of the fields in the order of the definition.
 fn columns(ledger: &Ledger) -> Vec<(String, &'static str)> {
     let system = SYSTEM.iter().map(|(name, ty)| ((*name).to_owned(), *ty));
-    system.chain(ledger.fields.iter().flat_map(field_columns)).collect()
+    let clocks = ledger.further_clocks().iter().flat_map(clock_columns);
+    system.chain(clocks).chain(ledger.fields.iter().flat_map(field_columns)).collect()
+}
+
+/// What is kept of a clock beside the main one, which has system columns.
+pub(super) const CLOCK: [&str; 4] = ["due", "left", "since", "round"];
+
+/// A column of a clock.
+pub(super) fn clock_column(clock: &Clock, part: &str) -> String {
+    format!("c_{}_{part}", clock.id)
+}
+
+fn clock_columns(clock: &Clock) -> Vec<(String, &'static str)> {
+    CLOCK.iter().map(|part| (clock_column(clock, part), "bigint")).collect()
 }
 
 /// The columns of a field with their types.

@@ -50,7 +50,15 @@ fn compiled(world: &World, written: &[Written], refused: &Cell<usize>) -> Vec<Ex
     let read = |(ty, source): &Written| match compile(source, world, &world.parameters, *ty) {
         Ok(expr) => Some(expr),
         Err(message) => {
-            let reason = ["decimals", "too large", "max or min", "whole numbers only", "same for every record"];
+            let reason = [
+                "decimals",
+                "too large",
+                "max or min",
+                "whole numbers only",
+                "same for every record",
+                "by zero",
+                "larger than",
+            ];
             assert!(reason.iter().any(|r| message.contains(r)), "{source}: {message}");
             refused.set(refused.get() + 1);
             None

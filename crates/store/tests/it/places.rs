@@ -62,6 +62,7 @@ fn every_statement_is_one_that_both_engines_take() {
             store::counters::STATEMENTS,
             store::files::STATEMENTS,
             store::reports::STATEMENTS,
+            store::exchange::STATEMENTS,
         ] {
             assert!(!statements.is_empty());
             assert_eq!(db.check(statements), []);

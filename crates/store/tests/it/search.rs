@@ -8,7 +8,7 @@ fn id(n: u8) -> [u8; 16] {
 }
 
 fn find(tx: &mut Tx, county: Option<i64>, phrases: &[&str]) -> Result<Vec<u8>, Error> {
-    let found = search::find(tx, county, phrases, None, 100)?;
+    let found = search::find(tx, (county, None), phrases, None, 100)?;
     Ok(found.into_iter().map(|(ledger, record)| record[0] * 10 + u8::try_from(ledger).expect("small")).collect())
 }
 
@@ -92,7 +92,7 @@ fn pages_go_on_where_the_last_one_ended() {
         let pages = db.read_blocking(|tx| {
             let (mut got, mut before) = (Vec::new(), None);
             loop {
-                let page = search::find(tx, Some(1), &["词"], before.as_ref(), 20)?;
+                let page = search::find(tx, (Some(1), None), &["词"], before.as_ref(), 20)?;
                 let Some((_, last)) = page.last() else { return Ok::<_, Error>(got) };
                 before = Some(*last);
                 got.push(page.iter().map(|(_, record)| record[0]).collect::<Vec<_>>());

@@ -24,6 +24,9 @@ fn any(visitor: &Visitor) -> Result<(), Failure> {
     if app::accounts::features(&visitor.cx).administration { Ok(()) } else { Err(Refusal::NotFound.into()) }
 }
 
+/// So many accounts are listed at once; how many there are is said.
+const SHOWN: usize = 300;
+
 /// How an account stands.
 fn state(account: &app::accounts::Listed) -> Tag {
     if account.suspended_at.is_some() {
@@ -68,9 +71,10 @@ pub(crate) async fn accounts(
 ) -> Result<Html<String>, Failure> {
     any(&visitor)?;
     let words = query.get("q").map(|q| q.trim().to_owned()).unwrap_or_default();
-    let list = app::accounts::search(&visitor.cx, &words, 300).await?;
+    let list = app::accounts::search(&visitor.cx, &words, usize::MAX).await?;
     let rows: Vec<Row> = list
         .iter()
+        .take(SHOWN)
         .map(|a| {
             Row::plain(vec![
                 TableCell::link(&a.name, &format!("/admin/accounts/{}", a.id)),
@@ -82,7 +86,7 @@ pub(crate) async fn accounts(
             ])
         })
         .collect();
-    let shown = rows.len() as u64;
+    let (shown, total) = (rows.len() as u64, list.len() as u64);
     let columns = ["姓名", "账号", "单位", "职务", "状态", "动态口令"].map(Column::words).to_vec();
     Ok(Html(components::html(&AccountsPage {
         frame: visitor.frame("账号", "管理").await,
@@ -92,7 +96,7 @@ pub(crate) async fn accounts(
         words,
         table: Table { caption: "账号".into(), columns, rows, ..Table::default() },
         pager: Pager {
-            first: shown.min(1), last: shown, total: Some(shown), counter: "个".into(), ..Pager::default()
+            first: shown.min(1), last: shown, total: Some(total), counter: "个".into(), ..Pager::default()
         },
         empty: Empty { title: "没有找到账号".into(), text: "换一个写法再试。".into(), link: None },
     })))

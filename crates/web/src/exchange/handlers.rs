@@ -1,6 +1,7 @@
 //! Bringing a workbook in: upload, look, confirm.
 
 use super::page::{ImportPage, ImportResultPage, Matched, Wrong};
+use super::progress;
 use crate::auth::Visitor;
 use crate::components::{self, Control, Fact, Frame, Input, Link, Problem};
 use crate::download::{XLSX, attachment};
@@ -8,19 +9,21 @@ use crate::failure::Failure;
 use crate::form_data::FormData;
 use crate::forms;
 use app::Refusal;
+use app::exchange::work::{self, Confirmed, Progress, State};
 use app::exchange::{Import, Report, Severity};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::Permission;
 use domain::ledger::Ledger;
+use std::time::Duration;
 
 /// Where the session keeps what was uploaded: ledger, hash, name.
 const KEPT: &str = "import";
 /// Errors shown on the page; the rest is in the annotated workbook.
 const SHOWN: usize = 60;
 
-fn allowed<'a>(visitor: &'a Visitor, id: &str) -> Result<&'a Ledger, Failure> {
+pub(super) fn allowed<'a>(visitor: &'a Visitor, id: &str) -> Result<&'a Ledger, Failure> {
     let ledger = app::records::readable(&visitor.cx, id)?;
     if !visitor.may_in(Permission::RecordImport, &ledger.line) {
         return Err(Refusal::NotFound.into());
@@ -35,7 +38,8 @@ fn place_name(visitor: &Visitor) -> String {
 /// The page.
 pub(crate) async fn show(visitor: Visitor, Path(id): Path<String>) -> Result<Html<String>, Failure> {
     let ledger = allowed(&visitor, &id)?;
-    Ok(Html(components::html(&page(&visitor, ledger, "", Vec::new()).await)))
+    let recent = progress::recent(&visitor, ledger).await?;
+    Ok(Html(components::html(&ImportPage { recent, ..page(&visitor, ledger, "", Vec::new()).await })))
 }
 
 /// Characters of a pasted table: some thousand rows.
@@ -57,6 +61,7 @@ async fn page(visitor: &Visitor, ledger: &Ledger, pasted: &str, problems: Vec<Pr
                 .help("在 Excel 或 WPS 里选中带表头的几行，复制，粘贴在这里"),
         ],
         template: Some(Link::new("下载空表", &format!("/ledgers/{}/template.xlsx", ledger.id))),
+        recent: None,
         title,
     }
 }
@@ -181,11 +186,17 @@ async fn result(visitor: &Visitor, ledger: &Ledger, name: &str, report: &Report)
 
 /// What the session uploaded last for this ledger.
 async fn kept(visitor: &Visitor, id: &str) -> Result<(String, Vec<u8>), Failure> {
+    let (name, hash) = uploaded(visitor, id).await?;
+    let bytes = app::exchange::upload(visitor.app(), visitor.cx.actor.account, &hash).await?;
+    Ok((name, bytes))
+}
+
+/// Its name, and where its bytes are kept.
+async fn uploaded(visitor: &Visitor, id: &str) -> Result<(String, String), Failure> {
     let held: Option<(String, String, String)> = visitor.guest.session.get(KEPT).await.unwrap_or_default();
     let (_, hash, name) =
         held.filter(|(ledger, _, _)| ledger == id).ok_or_else(|| Failure::bad("没有找到刚才上传的文件，请重新上传"))?;
-    let bytes = app::exchange::upload(visitor.app(), visitor.cx.actor.account, &hash).await?;
-    Ok((name, bytes))
+    Ok((name, hash))
 }
 
 /// The user's own file with the errors written in.
@@ -200,20 +211,44 @@ pub(crate) async fn annotated(visitor: Visitor, Path(id): Path<String>) -> Resul
     Ok(attachment("zhucun.xlsx", &format!("标注_{stem}.xlsx"), XLSX, out))
 }
 
-/// Writes the rows that are right.
-pub(crate) async fn confirm(visitor: Visitor, Path(id): Path<String>, _: FormData) -> Result<Redirect, Failure> {
+/// How long a confirmation waits for a small file, in steps of [`LOOK`].
+const LOOKS: usize = 30;
+const LOOK: Duration = Duration::from_millis(100);
+
+/// Begins to write the rows that are right. A small file is waited for; of a large one the page shows how far it is.
+pub(crate) async fn confirm(visitor: Visitor, Path(id): Path<String>, posted: FormData) -> Result<Redirect, Failure> {
     let ledger = allowed(&visitor, &id)?;
-    let (name, bytes) = kept(&visitor, &id).await?;
-    let asked = Import { skip_bad: true, ..import(&visitor, ledger, &name, bytes) };
-    let done = app::exchange::import(&visitor.cx, asked).await?;
-    let mut text = if done.again {
-        "这份文件以前导入过，没有重复写入".to_owned()
-    } else {
-        format!("已补录 {} 行", done.ids.len())
+    let (file, upload) = uploaded(&visitor, &id).await?;
+    let asked = Confirmed {
+        id: forms::submission(&visitor, Some(&posted)),
+        ledger: ledger.id.clone(),
+        place: visitor.place,
+        day: visitor.cx.today(),
+        file,
+        upload,
     };
-    if !done.left_out.is_empty() {
-        text.push_str(&format!("，{} 行没有写入（有误或已登记过）", done.left_out.len()));
+    let own = asked.id;
+    work::begin(&visitor.cx, asked).await?;
+    let here = progress::href(&id, own);
+    for _ in 0..LOOKS {
+        let done = work::progress(&visitor.cx, own).await?;
+        if done.state == State::Done {
+            visitor.say(&said(&done), false, Some(("查看回执", &here)));
+            return Ok(Redirect::to(&format!("/ledgers/{id}")));
+        }
+        if done.has_ended() {
+            break;
+        }
+        tokio::time::sleep(LOOK).await;
     }
-    visitor.say(&text, done.refused, None);
-    Ok(Redirect::to(&format!("/ledgers/{id}")))
+    Ok(Redirect::to(&here))
+}
+
+/// What came of a small file.
+fn said(done: &Progress) -> String {
+    let mut text = format!("“{}”已补录 {} 行", done.file, done.written);
+    if done.left_out > 0 {
+        text.push_str(&format!("，{} 行没有写入（有误或已登记过）", done.left_out));
+    }
+    text
 }

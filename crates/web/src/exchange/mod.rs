@@ -2,5 +2,6 @@
 
 pub(crate) mod handlers;
 pub mod page;
+pub(crate) mod progress;
 #[cfg(feature = "samples")]
 mod sample;

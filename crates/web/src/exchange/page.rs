@@ -25,6 +25,8 @@ pub struct ImportPage {
     pub controls: Vec<Control>,
     /// Empty workbook with the right heads.
     pub template: Option<Link>,
+    /// The own last files and how far they are.
+    pub recent: Option<Table>,
 }
 
 /// How a column was understood.
@@ -87,4 +89,31 @@ pub struct ImportResultPage {
     pub submit: String,
     /// Uploads another file.
     pub again: Link,
+}
+
+/// A file being brought in.
+#[derive(Clone, Debug, Template)]
+#[template(path = "exchange/progress.html")]
+pub struct ProgressPage {
+    pub frame: Frame,
+    /// Way back.
+    pub crumbs: Vec<Link>,
+    /// 导入进度
+    pub title: String,
+    /// How far it is, in one sentence.
+    pub told: String,
+    /// It ended before its end.
+    pub refused: bool,
+    /// File, place, counts.
+    pub known: Vec<Fact>,
+    /// The page asks again by itself.
+    pub under_way: bool,
+    /// What can be done with it: title and where it is posted.
+    pub action: Option<(String, String)>,
+    /// Which rows were not written and why.
+    pub receipt: Link,
+    /// To the ledger.
+    pub onward: Link,
+    /// This page.
+    pub here: String,
 }

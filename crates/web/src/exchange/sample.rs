@@ -1,6 +1,6 @@
 //! Realistic values with invented names.
 
-use super::page::{ImportPage, ImportResultPage, Matched, Wrong};
+use super::page::{ImportPage, ImportResultPage, Matched, ProgressPage, Wrong};
 use crate::components::{Control, Fact, Frame, Input, Link, SelectOption};
 
 impl ImportPage {
@@ -23,6 +23,7 @@ impl ImportPage {
                 Control::new("adopt", "历史数据", old),
             ],
             template: Some(Link::new("下载空表", "/ledgers/aq/blank.xlsx")),
+            recent: None,
         }
     }
 }
@@ -79,6 +80,26 @@ impl ImportResultPage {
             hidden: vec![("upload".to_owned(), "sample".to_owned())],
             submit: "导入 86 行".to_owned(),
             again: Link::new("换一个文件", "/ledgers/aq/import"),
+        }
+    }
+}
+
+impl ProgressPage {
+    /// A file half-way.
+    pub fn sample() -> Self {
+        Self {
+            frame: Frame::sample("导入进度", "台账"),
+            crumbs: vec![Link::new("安全隐患台账", "/ledgers/aq")],
+            title: "导入进度".to_owned(),
+            told: "正在写入；共 40000 行，已写入 11998 行，2 行没有写入（有误或已登记过），还有 28000 行没有处理"
+                .to_owned(),
+            refused: false,
+            known: vec![Fact::text("文件", "株良镇隐患排查台账（11月）.xlsx"), Fact::text("地点", "南城县株良镇")],
+            under_way: true,
+            action: Some(("停止".to_owned(), "/ledgers/aq/import/1/stop".to_owned())),
+            receipt: Link::new("下载回执（没有写入的行和原因）", "/ledgers/aq/import/1/receipt.xlsx"),
+            onward: Link::new("查看台账", "/ledgers/aq"),
+            here: "/ledgers/aq/import/1".to_owned(),
         }
     }
 }

@@ -4,8 +4,8 @@ use super::list_params::ListParams;
 use super::page::{Filter, FilterInput, ListPage, OverviewPage, View};
 use crate::auth::Visitor;
 use crate::components::{
-    self, Button, Column, ConfirmPage, Control, Empty, FormPage, Link, Pager, Problem, Row, Section, SelectOption,
-    Table, TableCell, Tag,
+    self, Button, Column, ConfirmPage, Control, Empty, FormPage, Input, Link, Pager, Problem, Row, Section,
+    SelectOption, Table, TableCell, Tag,
 };
 use crate::download::{XLSX, attachment};
 use crate::due::due;
@@ -20,6 +20,9 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::ledger::Ledger;
 use domain::{Day, Id};
 use std::collections::HashMap;
+
+/// Name of the parameter that says to which record a new one is added.
+const INSIDE: &str = "inside";
 
 /// Rows a page.
 const ROWS: i64 = 50;
@@ -232,11 +235,22 @@ pub(crate) async fn export(
 }
 
 /// The form of a new record.
-pub(crate) async fn new(visitor: Visitor, Path(id): Path<String>) -> Result<Html<String>, Failure> {
-    Ok(Html(components::html(&new_form(&visitor, &id, None).await?)))
+pub(crate) async fn new(
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Html<String>, Failure> {
+    let inside = query.get(INSIDE).and_then(|id| Id::parse(id));
+    Ok(Html(components::html(&new_form(&visitor, &id, inside, None).await?)))
 }
 
-async fn new_form(visitor: &Visitor, id: &str, posted: Option<&FormData>) -> Result<FormPage, Failure> {
+/// The form; `inside` is the record the new one is added to, shown and not asked.
+async fn new_form(
+    visitor: &Visitor,
+    id: &str,
+    inside: Option<Id>,
+    posted: Option<&FormData>,
+) -> Result<FormPage, Failure> {
     let form = app::records::new_form(&visitor.cx, id)?;
     let ledger = form.ledger;
     let texts: Texts = posted.map_or(form.texts, forms::form_texts);
@@ -245,14 +259,42 @@ async fn new_form(visitor: &Visitor, id: &str, posted: Option<&FormData>) -> Res
     let mut page = FormPage::new(visitor.frame(&title, nav).await, &title, &format!("/ledgers/{id}/new"), "保存");
     page.crumbs = vec![Link::new(&ledger.title, &format!("/ledgers/{id}"))];
     page.sections = forms::sections(visitor, ledger, &form.asked, &texts).await?;
-    let place = forms::place_control(visitor, ledger.place, posted.map(|p| p.get("place")).unwrap_or_default());
-    match page.sections.first_mut() {
-        Some(section) => section.controls.insert(0, place),
-        None => page.sections.push(Section::new("", vec![place])),
+    let parent = match inside {
+        Some(record) => Some(app::records::parent(&visitor.cx, id, record).await?),
+        None => None,
+    };
+    // The place of what lies inside another record is that record's.
+    let place = match &parent {
+        Some(parent) => {
+            let shown = parent.place.1.clone();
+            Some(Control::new("place", "地点", Input::Known { value: parent.place.0.0.to_string(), shown }))
+        }
+        None if ledger.parent().is_some() => None,
+        None => {
+            let typed = posted.map(|p| p.get("place")).unwrap_or_default();
+            Some(forms::place_control(visitor, ledger.place, typed))
+        }
+    };
+    if let Some(parent) = &parent {
+        let name = format!("f_{}", parent.field);
+        for control in page.sections.iter_mut().flat_map(|s| &mut s.controls).filter(|c| c.name == name) {
+            control.input = Input::Known { value: parent.of.1.to_string(), shown: parent.label.clone() };
+        }
+        page.crumbs.push(Link::new(&parent.label, &url::record(&parent.of.0, parent.of.1)));
+    }
+    if let Some(place) = place {
+        match page.sections.first_mut() {
+            Some(section) => section.controls.insert(0, place),
+            None => page.sections.push(Section::new("", vec![place])),
+        }
     }
     page.hidden = vec![("submission".to_owned(), forms::submission(visitor, None).to_string())];
     page.others = vec![Button::new("then", "again", "保存并再登记一条")];
     page.cancel = Some(Link::new("不登记了", &format!("/ledgers/{id}")));
+    if let Some(parent) = &parent {
+        page.hidden.push((INSIDE.to_owned(), parent.of.1.to_string()));
+        page.cancel = Some(Link::new("不添加了", &url::record(&parent.of.0, parent.of.1)));
+    }
     Ok(page)
 }
 
@@ -260,13 +302,21 @@ async fn new_form(visitor: &Visitor, id: &str, posted: Option<&FormData>) -> Res
 pub(crate) async fn create(visitor: Visitor, Path(id): Path<String>, posted: FormData) -> Result<Response, Failure> {
     let ledger = app::records::readable(&visitor.cx, &id)?;
     if posted.wants_rows() {
-        return Ok(Html(components::html(&new_form(&visitor, &id, Some(&posted)).await?)).into_response());
+        return Ok(
+            Html(components::html(&new_form(&visitor, &id, posted.id(INSIDE), Some(&posted)).await?)).into_response()
+        );
     }
     let refusal = match make(&visitor, ledger, &posted).await {
         Ok(created) => {
             let href = url::record(&id, created.id);
             visitor.say(&format!("{} {} 已登记", ledger.noun, created.number), false, Some(("查看", &href)));
-            let to = if posted.get("then") == "again" { format!("/ledgers/{id}/new") } else { href };
+            let again = posted.get("then") == "again";
+            let to = match posted.id(INSIDE).zip(ledger.parent()) {
+                Some((parent, _)) if again => format!("/ledgers/{id}/new?{INSIDE}={parent}"),
+                Some((parent, (_, of))) => format!("{}#{id}", url::record(of, parent)),
+                None if again => format!("/ledgers/{id}/new"),
+                None => href,
+            };
             return Ok(Redirect::to(&to).into_response());
         }
         Err(refusal) => refusal,
@@ -283,7 +333,7 @@ pub(crate) async fn create(visitor: Visitor, Path(id): Path<String>, posted: For
             (status, forms::ledger_problems(ledger, &problems))
         }
     };
-    let mut page = new_form(&visitor, &id, Some(&posted)).await?;
+    let mut page = new_form(&visitor, &id, posted.id(INSIDE), Some(&posted)).await?;
     if let Some(record) = doubt {
         let again = components::SelectOption::new("1", "仍要登记，这是另一件", false);
         let control = components::Control::new("confirm_double", "核对后", components::Input::Checks(vec![again]));
@@ -297,7 +347,7 @@ pub(crate) async fn create(visitor: Visitor, Path(id): Path<String>, posted: For
 }
 
 async fn make(visitor: &Visitor, ledger: &Ledger, posted: &FormData) -> Result<Created, Refusal> {
-    let place = forms::place_of(visitor, posted)?;
+    let place = if ledger.parent().is_some() { visitor.place } else { forms::place_of(visitor, posted)? };
     let (texts, uploads) = crate::records::files::texts_and_uploads(ledger, posted);
     let new = NewRecord {
         submission: forms::submission(visitor, Some(posted)),

@@ -70,6 +70,7 @@ impl ListParams {
             text: self.get("q").to_owned(),
             days,
             overdue: view == "overdue",
+            doubtful: view == "doubt",
             holds: None,
             sort: self.get("sort").to_owned(),
             limit: rows,

@@ -234,6 +234,7 @@ impl OverviewPage {
             total,
             open,
             overdue,
+            doubtful: 0,
             may_create: true,
             initials: String::new(),
         };

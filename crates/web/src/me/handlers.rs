@@ -99,14 +99,17 @@ async fn second_page(visitor: &Visitor, secret: &str, uri: &str, problems: Vec<P
 /// Confirms the second factor with a first code.
 pub(crate) async fn confirm_second(visitor: Visitor, posted: FormData) -> Result<Response, Failure> {
     let (account, now) = (visitor.cx.actor.account, visitor.cx.now);
-    match app::accounts::totp_confirm(visitor.app(), account, posted.get("code"), now).await {
+    let password = posted.fields.iter().find(|(name, _)| name == "password").map_or("", |(_, value)| value.as_str());
+    match app::accounts::totp_confirm(visitor.app(), account, password, posted.get("code"), now).await {
         Ok(()) => {
             visitor.say("动态口令已启用，下次登录时要输入", false, None);
             Ok(Redirect::to("/me").into_response())
         }
         Err(refusal) => {
             let (status, problems) = forms::refused(refusal)?;
-            let problems = vec![Problem::new("code", &problems.to_string())];
+            let first = problems.0.first().and_then(|problem| problem.field.as_deref());
+            let at = first.filter(|field| *field == "password").unwrap_or("code");
+            let problems = vec![Problem::new(at, &problems.to_string())];
             let page = second_page(&visitor, posted.get("secret"), posted.get("uri"), problems).await;
             Ok(forms::again(status, &page))
         }

@@ -56,6 +56,15 @@ pub struct SecondSetupPage {
 impl SecondSetupPage {
     fn control(&self) -> Control {
         let code = Control::new("code", "软件上显示的 6 位数字", Input::Code).required();
-        Control { error: self.problems.first().map(|p| p.text.clone()), ..code }
+        Control { error: self.wrong("code"), ..code }
+    }
+
+    fn password(&self) -> Control {
+        let input = Input::Password("current-password".to_owned());
+        Control { error: self.wrong("password"), ..Control::new("password", "现在的口令", input).required() }
+    }
+
+    fn wrong(&self, field: &str) -> Option<String> {
+        self.problems.iter().find(|p| p.field == field).map(|p| p.text.clone())
     }
 }

@@ -42,6 +42,18 @@ pub(crate) async fn switch(
     Ok(Redirect::to(local_path(back.split("place=").next().unwrap_or("/place").trim_end_matches(['?', '&']))))
 }
 
+/// Places and people that are shown at once.
+const SHOWN: usize = 20;
+
+/// Leaves as many as are shown, and says so when there were more.
+fn cut<T>(found: &mut Vec<T>) -> String {
+    if found.len() <= SHOWN {
+        return String::new();
+    }
+    found.truncate(SHOWN);
+    format!("只显示前 {SHOWN} 个，还有更多；请把名称写得更全")
+}
+
 /// Finds places by name, initials or code. With `pick=1` a result is chosen into a box, else it is switched to.
 pub(crate) async fn places(
     visitor: Visitor,
@@ -49,7 +61,8 @@ pub(crate) async fn places(
 ) -> Result<Html<String>, Failure> {
     let words = query.get("q").cloned().unwrap_or_default();
     let pick = query.contains_key("pick");
-    let found = app::places::search_granted(&visitor.cx, &words, 20);
+    let mut found = app::places::search_granted(&visitor.cx, &words, SHOWN + 1);
+    let cut = cut(&mut found);
     let result = |place: app::places::FoundPlace| page::Found {
         href: format!("/switch?place={}", place.id.0),
         title: place.full_name,
@@ -64,6 +77,7 @@ pub(crate) async fn places(
         action: "/places".into(),
         words,
         results,
+        cut,
         help: "写村名、乡镇名、拼音首字母（如 hjc）或区划代码".into(),
     })))
 }
@@ -75,7 +89,8 @@ pub(crate) async fn people(
 ) -> Result<Html<String>, Failure> {
     let words = query.get("q").cloned().unwrap_or_default();
     let place = query.get("place").and_then(|p| p.parse().ok()).map_or(visitor.place, PlaceId);
-    let found = app::accounts::people_below(&visitor.cx, place, &[], &words, 20).await?;
+    let mut found = app::accounts::people_below(&visitor.cx, place, &[], &words, SHOWN + 1).await?;
+    let cut = cut(&mut found);
     let results = found
         .into_iter()
         .map(|c| page::Found {
@@ -93,6 +108,7 @@ pub(crate) async fn people(
         action: "/people".into(),
         words,
         results,
+        cut,
         help: "写姓名或拼音首字母".into(),
     })))
 }
@@ -128,6 +144,7 @@ pub(crate) async fn offers(
         action: action.to_owned(),
         words,
         results: found.into_iter().map(result).collect(),
+        cut: String::new(),
         help: help.to_owned(),
     })
 }
@@ -139,7 +156,12 @@ pub(crate) async fn search(
 ) -> Result<Html<String>, Failure> {
     let words = query.get("q").map(|q| q.trim().to_owned()).unwrap_or_default();
     let cx = &visitor.cx;
-    let found = if words.is_empty() { Vec::new() } else { app::records::search(cx, &words).await? };
+    let found = if words.is_empty() { Default::default() } else { app::records::search(cx, &words).await? };
+    let cut = |cut: &app::records::Cut| {
+        let text = format!("{}只显示前 {} 条，共 {} 条，查看全部", cut.title, cut.shown, cut.total);
+        Link::new(&text, &url::with_query(&format!("/ledgers/{}", cut.ledger), [("q", words.as_str())]))
+    };
+    let cuts = found.cuts.iter().map(cut).collect();
     let row = |hit: app::records::SearchHit| {
         Row::plain(vec![
             TableCell::link(&hit.row.headline, &url::record(&hit.ledger, hit.row.id)),
@@ -151,7 +173,7 @@ pub(crate) async fn search(
     };
     let place = |p: app::places::FoundPlace| Link::new(&p.full_name, &url::switch(p.id, "/place"));
     let places = app::places::search_granted(cx, &words, 8).into_iter().map(place).collect();
-    let rows = found.into_iter().map(row).collect();
+    let rows = found.hits.into_iter().map(row).collect();
     let mut frame = visitor.frame("搜索", "").await;
     frame.search_text.clone_from(&words);
     let titles = ["名称", "台账", "编号", "地点", "状态"];
@@ -159,6 +181,7 @@ pub(crate) async fn search(
         frame,
         words,
         places,
+        cuts,
         table: Table {
             caption: "找到的记录".into(),
             columns: titles.map(Column::words).to_vec(),

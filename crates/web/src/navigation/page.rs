@@ -30,6 +30,8 @@ pub struct FoundPage {
     pub words: String,
     /// What was found.
     pub results: Vec<Found>,
+    /// That there are more than are shown; empty when all are.
+    pub cut: String,
     /// How to search.
     pub help: String,
 }
@@ -42,6 +44,8 @@ pub struct SearchPage {
     /// What was searched for.
     pub words: String,
     pub places: Vec<Link>,
+    /// Ledgers of which not all hits are shown: how many there are, with the whole list.
+    pub cuts: Vec<Link>,
     /// Records.
     pub table: Table,
 }

@@ -18,6 +18,7 @@ impl FoundPage {
                 value: String::new(),
                 note: "村 361021103205".to_owned(),
             }],
+            cut: String::new(),
             help: "写村名、乡镇名、拼音首字母或区划代码".to_owned(),
         }
     }
@@ -30,6 +31,7 @@ impl SearchPage {
             frame: Frame::sample("搜索", ""),
             words: "灭火器".to_owned(),
             places: vec![Link::new("南城县·株良镇", "/switch?place=3")],
+            cuts: vec![Link::new("安全隐患只显示前 20 条，共 31 条，查看全部", "/ledgers/aq?q=x")],
             table: Table {
                 caption: "找到的记录".to_owned(),
                 columns: ["名称", "台账", "编号", "地点", "状态"].map(Column::words).to_vec(),

@@ -10,10 +10,11 @@ use crate::form_data::FormData;
 use crate::{forms, url};
 use app::Refusal;
 use app::records::{Ask, RecordView, StepInput};
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::Id;
 use domain::ledger::Ledger;
+use std::collections::HashMap;
 
 pub(super) fn id_of(text: &str) -> Result<Id, Failure> {
     Id::parse(text).ok_or_else(|| Refusal::NotFound.into())
@@ -31,6 +32,7 @@ pub(super) fn crumbs(ledger: &Ledger, view: &RecordView) -> Vec<Link> {
 pub(crate) async fn show(
     visitor: Visitor,
     Path((ledger, record)): Path<(String, String)>,
+    Query(query): Query<HashMap<String, String>>,
 ) -> Result<Response, Failure> {
     let record = id_of(&record)?;
     let def = app::records::readable(&visitor.cx, &ledger)?;
@@ -39,7 +41,9 @@ pub(crate) async fn show(
     }
     let view = app::records::view(&visitor.cx, &ledger, record).await?;
     let panel = crate::tasks::handlers::panel(&visitor, &view).await?;
-    Ok(Html(components::html(&page(&visitor, def, view, panel, None).await)).into_response())
+    let mut page = page(&visitor, def, view, panel, None).await;
+    page.children = super::children::tables(&visitor, &ledger, record, &query).await?;
+    Ok(Html(components::html(&page)).into_response())
 }
 
 async fn page(
@@ -54,7 +58,7 @@ async fn page(
     let page = FactPage { ledger: &ledger.id, record: view.record.id, csrf: &frame.csrf, revealed };
     let facts = page.groups(view.fields.iter().filter(|f| !in_panel.contains(&f.id.as_str())));
     let crumbs = vec![Link::new(&ledger.title, &format!("/ledgers/{}", ledger.id))];
-    RecordPage { frame, crumbs, facts, panel, today: visitor.cx.today(), view }
+    RecordPage { frame, crumbs, facts, panel, children: Vec::new(), today: visitor.cx.today(), view }
 }
 
 /// The entry of the navigation a record belongs to.
@@ -184,6 +188,18 @@ pub(crate) async fn reveal(
     let view = app::records::view(&visitor.cx, &ledger, record).await?;
     let page = page(&visitor, def, view, String::new(), Some((&field, &text))).await;
     Ok(Html(components::html(&page)).into_response())
+}
+
+/// Confirms that a doubtful record is right as it is.
+pub(crate) async fn doubt(
+    visitor: Visitor,
+    Path((ledger, record, rule)): Path<(String, String, String)>,
+    posted: FormData,
+) -> Result<Redirect, Failure> {
+    let record = id_of(&record)?;
+    app::records::confirm_doubt(&visitor.cx, &ledger, record, &rule, posted.get("reason")).await?;
+    visitor.say("已确认，原因留在变更记录里", false, None);
+    Ok(Redirect::to(&url::record(&ledger, record)))
 }
 
 /// Chooses between two values.

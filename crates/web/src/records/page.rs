@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::components::{Due, Fact, Frame, Link, Tag};
+use crate::components::{Due, Fact, Frame, Link, Pager, Table, Tag};
 use crate::due::due;
 use crate::url;
 use app::records::{ClockView, RecordView, Related};
@@ -14,6 +14,21 @@ pub struct FactGroup {
     /// 发现
     pub title: String,
     pub facts: Vec<Fact>,
+}
+
+/// Records of one ledger that lie inside the record of the page.
+#[derive(Clone, Debug, Default)]
+pub struct ChildTable {
+    /// Anchor of the section: the ledger's id.
+    pub anchor: String,
+    /// Title of the ledger.
+    pub title: String,
+    /// The rows; none when there are no records yet.
+    pub table: Option<Table>,
+    /// Which part is shown; nothing when it is all.
+    pub pager: Option<Pager>,
+    /// Adds one.
+    pub add: Option<Link>,
 }
 
 /// One record: facts, state and clock, steps one may take, timeline.
@@ -29,6 +44,8 @@ pub struct RecordPage {
     pub facts: Vec<FactGroup>,
     /// A panel of another feature, such as the progress of a task, as HTML made by its own template; empty for none.
     pub panel: String,
+    /// Records that lie inside this one, ledger by ledger.
+    pub children: Vec<ChildTable>,
     /// Deadlines are held against this day.
     pub today: Day,
 }

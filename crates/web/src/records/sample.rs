@@ -60,6 +60,7 @@ fn record() -> Record {
         state: "checking".to_owned(),
         due: Some(day("2026-11-21")),
         left: None,
+        clocks: Vec::new(),
         version: 6,
         definition: day("2026-01-01"),
         created_on: day("2026-11-06"),
@@ -70,6 +71,7 @@ fn record() -> Record {
         recurs_of: None,
         moves: Vec::new(),
         pending: Vec::new(),
+        excused: Vec::new(),
         values: Vec::new(),
     }
 }
@@ -136,12 +138,13 @@ pub(crate) fn record_view() -> RecordView {
             place: "株良镇".to_owned(),
         }],
         conflicts: Vec::new(),
+        doubts: Vec::new(),
         repeats: Vec::new(),
-        clock: Some(ClockView {
+        clocks: vec![ClockView {
             title: "整改期限".to_owned(),
             due: Some((day("2026-11-21"), Urgency::Soon)),
             left: None,
-        }),
+        }],
         may: RecordRights { edit: true, correct: true, relocate: false },
         is_final: false,
         has_steps: true,
@@ -208,6 +211,7 @@ impl RecordPage {
             view: record_view(),
             facts: groups(),
             panel: String::new(),
+            children: Vec::new(),
             today: day("2026-11-21"),
         }
     }

@@ -86,11 +86,11 @@ impl RecordPage {
             headline: "年底前隐患整改率达到95%以上".to_owned(),
             state: ("办理中".to_owned(), StateCategory::Active),
             owner: "株良镇应急办 李样本".to_owned(),
-            clock: Some(ClockView {
+            clocks: vec![ClockView {
                 title: "办理期限".to_owned(),
                 due: Some((day("2026-12-31"), Urgency::Calm)),
                 left: None,
-            }),
+            }],
             related: Vec::new(),
             ..record_view()
         };

@@ -44,10 +44,10 @@ impl TodayPage {
         }
     }
 
-    /// How many things a row stands for; empty for one.
+    /// How many things a row stands for; of one what its clock reminds of.
     fn note(&self, todo: &Todo) -> String {
         match todo.count {
-            0 | 1 => String::new(),
+            0 | 1 => todo.reminder.clone().unwrap_or_default(),
             n if n >= TODO_LIMIT => format!("{n} 件以上"),
             n => format!("共 {n} 件"),
         }

@@ -17,6 +17,7 @@ fn todo(ledger: &str, headline: &str, place: &str, number: &str, step: &str, due
         parent: None,
         count: 1,
         steps: vec![step.to_owned()],
+        reminder: None,
         urgency: due.map(|_| Urgency::Calm),
         due: due.and_then(Day::parse),
     }

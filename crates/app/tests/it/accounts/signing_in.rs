@@ -174,7 +174,10 @@ fn a_second_factor_is_asked_for_and_a_code_works_once() {
         let code = |world: &World| totp.code(u64::try_from(world.app.now().0 / 1_000).expect("now"));
         // Until its first right code nothing is asked for.
         assert!(!sign_in(world, "wangfang").await.totp_needed);
-        let confirm = async |code: &str| accounts::totp_confirm(&world.app, who, code, world.app.now()).await;
+        let confirm = async |code: &str| accounts::totp_confirm(&world.app, who, GOOD, code, world.app.now()).await;
+        let stranger = accounts::totp_confirm(&world.app, who, "another", &code(world), world.app.now()).await;
+        assert!(refused(stranger).contains("现在的口令不对"), "an open session alone binds no phone");
+        assert!(!sign_in(world, "wangfang").await.totp_needed);
         assert!(refused(confirm("000000").await).contains("动态口令不对"));
         confirm(&code(world)).await.expect("confirm");
         assert!(refused(confirm(&code(world)).await).contains("没有等待确认"));
@@ -217,7 +220,7 @@ fn two_sign_ins_with_one_code_at_once_give_one() {
         let setup = accounts::totp_begin(&world.app, who).await.expect("begin");
         let totp = Totp::from_base32(&setup.base32).expect("secret");
         let code = |world: &World| totp.code(u64::try_from(world.app.now().0 / 1_000).expect("now"));
-        accounts::totp_confirm(&world.app, who, &code(world), world.app.now()).await.expect("confirm");
+        accounts::totp_confirm(&world.app, who, GOOD, &code(world), world.app.now()).await.expect("confirm");
         world.later(MINUTE);
         let (now, code) = (world.app.now(), code(world));
         let once = || accounts::sign_in(&world.app, "wangfang", GOOD, Some(&code), ADDRESS, now);

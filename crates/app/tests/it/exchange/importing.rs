@@ -3,9 +3,10 @@
 use super::{bring, errors, import, texts, workbook};
 use crate::crew::hire;
 use crate::{World, refused};
-use app::OpContext;
+use app::exchange::work::{self, Confirmed, Progress, State};
 use app::exchange::{self, Import};
 use app::records::{self, Adoption, ListQuery};
+use app::{OpContext, Refusal};
 use domain::{Id, Value};
 use testkit::workbooks;
 
@@ -283,5 +284,104 @@ fn what_names_one_thing_comes_in_once() {
         let done = exchange::import(&cx, file(&profile("1300"))).await.expect("import");
         assert!(done.refused && super::messages(&done.report)[0].contains("（地点相同）"));
         assert_eq!(world.count(refusals).await, before + 1, "the refusal is kept");
+    });
+}
+
+/// A file that is kept and confirmed, as the web does it.
+async fn confirmed(cx: &OpContext, world: &World, bytes: &[u8], n: u8) -> Confirmed {
+    let upload = exchange::keep_upload(&cx.app, cx.actor.account, bytes.to_vec()).await.expect("kept");
+    Confirmed {
+        id: Id::from_bytes([n; 16]),
+        ledger: "hazard".into(),
+        place: world.place("361002"),
+        day: world.today(),
+        file: "台账.xlsx".into(),
+        upload,
+    }
+}
+
+/// Waits for the background to end what it was given, in rounds of the job.
+async fn ended(cx: &OpContext, id: Id) -> Progress {
+    for _ in 0..100 {
+        work::write_waiting(&cx.app).await.expect("a round");
+        let done = work::progress(cx, id).await.expect("its progress");
+        if done.has_ended() {
+            return done;
+        }
+    }
+    panic!("it does not end");
+}
+
+#[test]
+fn a_confirmed_file_is_written_in_the_background_and_has_a_receipt() {
+    crate::both_founded(async |world| {
+        let cx = clerk(world, "yingji").await;
+        let asked = confirmed(&cx, world, &mixed(), 7).await;
+        work::begin(&cx, asked.clone()).await.expect("begun");
+        work::begin(&cx, asked.clone()).await.expect("a double click begins it once");
+        let done = ended(&cx, asked.id).await;
+        assert_eq!(done.state, State::Done, "{}", done.why);
+        assert_eq!(world.count(HAZARDS).await, i64::try_from(done.written).expect("few"));
+        assert_eq!(done.written + done.left_out, done.total);
+        assert!(done.left_out > 0);
+        let receipt = super::texts(&work::receipt(&cx, asked.id).await.expect("a receipt"), 0);
+        let said = receipt.iter().flatten().any(|t| t.contains(&format!("已写入 {} 行", done.written)));
+        assert!(said, "{receipt:?}");
+        let other = clerk(world, "anjian").await;
+        assert!(matches!(work::progress(&other, asked.id).await, Err(Refusal::NotFound)));
+        // The same file once more: said as what it is, nothing doubled.
+        let again = confirmed(&cx, world, &mixed(), 8).await;
+        work::begin(&cx, again.clone()).await.expect("begun");
+        let twice = ended(&cx, again.id).await;
+        assert_eq!((twice.written, twice.left_out), (0, twice.total));
+        assert_eq!(world.count(HAZARDS).await, i64::try_from(done.written).expect("few"));
+    });
+}
+
+/// Stopped or broken off after a part, a file goes on where it stopped, and all of it is said.
+#[test]
+fn a_file_that_was_stopped_or_broken_off_goes_on() {
+    crate::both_founded(async |world| {
+        let cx = clerk(world, "yingji").await;
+        let asked = confirmed(&cx, world, &many(2_050), 9).await;
+        let (id, now) = (asked.id, world.app.now());
+        // A node took it and died: nobody takes it before its claim lapses.
+        let row = store::exchange::ImportRow {
+            id,
+            account: cx.actor.account,
+            ledger: asked.ledger.clone(),
+            place: asked.place,
+            day: asked.day,
+            file: asked.file.clone(),
+            upload: asked.upload.clone(),
+            state: String::new(),
+            stopping: false,
+            total: 0,
+            said: None,
+            at: now,
+            ended_at: None,
+            claimed_until: None,
+        };
+        let until = domain::Moment(now.0 + 60_000);
+        world
+            .app
+            .write(move |tx| {
+                store::exchange::begin(tx, &row)?;
+                Ok(store::exchange::claim(tx, id, Id::from_bytes([1; 16]), now, until)?)
+            })
+            .await
+            .expect("claimed");
+        assert_eq!(work::write_waiting(&world.app).await.expect("a round"), 0, "held by another");
+        work::stop(&cx, id).await.expect("asked to stop");
+        world.clock.fetch_add(61_000, std::sync::atomic::Ordering::Relaxed);
+        let cx = world.cx(cx.actor.account).await;
+        assert_eq!(work::write_waiting(&world.app).await.expect("a round"), 1, "its claim lapsed");
+        let stopped = work::progress(&cx, id).await.expect("its progress");
+        assert_eq!((stopped.state, stopped.written), (State::Stopped, 0));
+        assert!(work::told(&stopped).contains("还有 2050 行没有处理"), "{}", work::told(&stopped));
+        work::resume(&cx, id).await.expect("goes on");
+        let done = ended(&cx, id).await;
+        assert_eq!((done.state, done.written, done.left_out), (State::Done, 2_050, 0));
+        assert_eq!(world.count(HAZARDS).await, 2_050);
     });
 }

@@ -335,3 +335,80 @@ fn delimited_text_is_a_table_too() {
     assert_eq!(read["rows"][0]["row"], 2);
     assert_eq!(day("2026-03-01").to_string(), read["rows"][0]["values"]["排查时间"]);
 }
+
+/// A workbook part by part: rows as XML, one sheet.
+fn raw(rows: &str) -> Vec<u8> {
+    let head = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
+    let types = format!(
+        r#"{head}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#
+    );
+    let rels = format!(
+        r#"{head}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+    );
+    let book = format!(
+        r#"{head}<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="台账" sheetId="1" r:id="rId1"/></sheets></workbook>"#
+    );
+    let book_rels = format!(
+        r#"{head}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#
+    );
+    let sheet = format!(
+        r#"{head}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#
+    );
+    testkit::workbooks::zipped(&[
+        ("[Content_Types].xml", types),
+        ("_rels/.rels", rels),
+        ("xl/workbook.xml", book),
+        ("xl/_rels/workbook.xml.rels", book_rels),
+        ("xl/worksheets/sheet1.xml", sheet),
+    ])
+}
+
+/// A row of texts, hidden or not.
+fn line(number: u32, hidden: bool, cells: &[&str]) -> String {
+    let cell = |(at, text): (usize, &&str)| {
+        let column = char::from(b'A' + u8::try_from(at).expect("few columns"));
+        match text.strip_prefix("d:") {
+            Some(day) => format!(r#"<c r="{column}{number}" t="d"><v>{day}</v></c>"#),
+            None => format!(r#"<c r="{column}{number}" t="inlineStr"><is><t>{text}</t></is></c>"#),
+        }
+    };
+    let hide = if hidden { r#" hidden="1""# } else { "" };
+    let cells: String = cells.iter().enumerate().map(cell).collect();
+    format!(r#"<row r="{number}"{hide}>{cells}</row>"#)
+}
+
+/// What is silently wrong in a workbook is said, or read as it was meant.
+#[test]
+fn hidden_rows_units_above_and_days_of_another_zone_are_not_passed_over() {
+    let heading = ["行政村", "排查时间", "隐患名称", "隐患等级", "整改资金"];
+    let rows = [
+        line(1, false, &["安全隐患台账"]),
+        line(2, false, &["单位：万元"]),
+        line(3, false, &heading),
+        line(4, false, &["1", "2", "3", "4", "5"]),
+        line(5, false, &["361002114210", "d:2026-03-04T16:00:00Z", "围墙倾斜", "一般隐患", "1.2"]),
+        line(6, true, &["361002114210", "二〇二六年三月五日", "插座发热", "一 般", "3000元"]),
+        line(7, false, &["总计（元）", "", "", "", "1.5"]),
+        line(8, false, &["合计：", "", "", "", "1.5"]),
+    ];
+    let report = dry(&raw(&rows.concat())).expect("read");
+    assert_eq!(errors(&report), Vec::<String>::new());
+    let json = to_json(&report);
+    let values = |row: usize, title: &str| json["rows"][row]["values"][title].as_str().unwrap_or_default().to_owned();
+    assert_eq!((values(0, "整改资金"), values(1, "整改资金")), ("12000.00".to_owned(), "3000.00".to_owned()));
+    assert_eq!((values(0, "排查时间"), values(1, "排查时间")), ("2026-03-05".to_owned(), "2026-03-05".to_owned()));
+    let doubts = report.doubts.join("\n");
+    assert!(doubts.contains("有 1 行是隐藏或筛选掉的（第 6 行）") && doubts.contains("单位：万元"), "{doubts}");
+    let skipped: Vec<&str> = report.tables[0].skipped.iter().map(|s| s.why).collect();
+    assert_eq!(skipped, ["title", "title", "column numbers", "total", "total"]);
+}
+
+/// A name means a place of the level of its column, or none.
+#[test]
+fn the_name_of_another_level_is_no_village() {
+    let head: &[&str] = &["行政村", "排查时间", "隐患名称", "隐患等级"];
+    for wrong in ["上顿渡镇", "上顿渡街道"] {
+        let report = dry(&workbook(&[head, &[wrong, "2026-03-01", "围墙倾斜", "一般"]])).expect("read");
+        assert_eq!(report.bad_rows(), 1, "{wrong}: {:?}", messages(&report));
+    }
+}

@@ -33,6 +33,10 @@ pub(super) fn pack(files: &[(String, String)]) -> Vec<(String, String)> {
     for (_, table) in &ledgers {
         known.insert(text(table, "id"), ids.next());
     }
+    let of_all: BTreeMap<String, Names> = ledgers
+        .iter()
+        .map(|(_, table)| (text(table, "id"), keys(table, "fields").into_iter().map(|id| (id, ids.next())).collect()))
+        .collect();
     let mut indicators = Names::new();
     for (_, table) in &ledgers {
         indicators.extend(keys(table, "indicators").into_iter().map(|id| (id, ids.next())));
@@ -42,8 +46,8 @@ pub(super) fn pack(files: &[(String, String)]) -> Vec<(String, String)> {
         .map(|(path, text)| if path.starts_with("reports/") { (path, marks(&text, &indicators)) } else { (path, text) })
         .collect();
     for (_, table) in ledgers {
-        let fields: Names = keys(&table, "fields").into_iter().map(|id| (id, ids.next())).collect();
-        let renamed = ledger(table, &known, &indicators, &fields);
+        let fields = of_all[&text(&table, "id")].clone();
+        let renamed = ledger(table, &known, &indicators, &fields, &of_all);
         let path = format!("ledgers/{}.toml", text(&renamed, "id"));
         out.push((path, toml::to_string(&renamed).expect("TOML")));
     }
@@ -61,7 +65,13 @@ pub(super) fn pack(files: &[(String, String)]) -> Vec<(String, String)> {
     out
 }
 
-fn ledger(table: Table, ledgers: &Names, indicators: &Names, fields: &Names) -> Table {
+fn ledger(
+    table: Table,
+    ledgers: &Names,
+    indicators: &Names,
+    fields: &Names,
+    of_all: &BTreeMap<String, Names>,
+) -> Table {
     let field = |value: Value| one(value, fields);
     let expr = |value: Value| match value {
         Value::String(source) => Value::String(expression(&source, fields)),
@@ -75,8 +85,10 @@ fn ledger(table: Table, ledgers: &Names, indicators: &Names, fields: &Names) -> 
             "list" | "key" => each(value, fields),
             "traits" => map(value, |_, section| map(section, |_, v| each_or_one(v, fields))),
             "fields" => keyed(value, fields, |entry| {
+                let other = entry.get("ledger").and_then(Value::as_str).and_then(|id| of_all.get(id)).cloned();
                 map(entry, |key, value| match key {
                     "when" => expr(value),
+                    "match" => one(value, &other.clone().unwrap_or_default()),
                     "ledger" => one(value, ledgers),
                     _ => value,
                 })
@@ -86,6 +98,11 @@ fn ledger(table: Table, ledgers: &Names, indicators: &Names, fields: &Names) -> 
                     ("asks" | "stamps", _) => each(value, fields),
                     ("by", Value::String(_)) | ("people" | "when", _) => expr(value),
                     ("sets", _) => keyed(value, fields, expr),
+                    ("refuse", Value::String(said)) => Value::String(
+                        fields
+                            .iter()
+                            .fold(said.clone(), |s, (a, b)| s.replace(&format!("{{{a}}}"), &format!("{{{b}}}"))),
+                    ),
                     _ => value,
                 })
             }),

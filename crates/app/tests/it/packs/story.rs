@@ -6,7 +6,7 @@ use app::exchange;
 use app::indicators::{self, Viewer};
 use app::records::{self, ListQuery, NewRecord, StepInput};
 use app::{OpContext, Refusal};
-use domain::expression::Slot;
+use domain::expression::{Expr, Slot};
 use domain::indicators::Period;
 use domain::ledger::field_types::Reading;
 use domain::ledger::{Ask, Field, IndicatorRule, Ledger, StateCategory, Step, spans};
@@ -24,7 +24,13 @@ pub(super) async fn tell(stage: &Stage) -> Vec<String> {
     for ledger in &ledgers {
         let teller = Teller { stage, players: &players, ledger };
         let mut own = Vec::new();
-        teller.tell(&mut own).await;
+        let today = stage.cx(&players[0]).await.today();
+        // What needs a record of another ledger first is told by the scenes of the pack.
+        if ledger.fields.iter().any(|f| f.required && !f.by_step && sample(f, today).is_none()) {
+            own.push("要先有别的记录".to_owned());
+        } else {
+            teller.tell(&mut own).await;
+        }
         lines.extend(own.into_iter().map(|line| format!("{} {line}", ledger.title)));
     }
     lines
@@ -100,9 +106,14 @@ impl Teller<'_> {
         for _ in 0..MOST_STEPS {
             let Some((at, step)) = self.next(record, lines).await else { return };
             let cx = self.stage.cx(&self.players[at]).await;
-            let moved = self.press(&cx, record, step).await.unwrap_or_else(|refusal| {
-                panic!("{} {}: {refusal}", self.ledger.title, step.title);
-            });
+            let moved = match self.press(&cx, record, step).await {
+                Ok(moved) => moved,
+                Err(refusal) if step.gate.is_some() => {
+                    lines.push(format!("{}：{refusal}", step.title));
+                    return;
+                }
+                Err(refusal) => panic!("{} {}: {refusal}", self.ledger.title, step.title),
+            };
             let state = self.ledger.states.iter().find(|s| s.id == moved.state).expect("a state");
             let missing = if moved.missing > 0 { format!("，还差 {} 人", moved.missing) } else { String::new() };
             lines.push(format!("{}：{} → {}{missing}", step.title, self.players[at].role, state.title));
@@ -112,8 +123,7 @@ impl Teller<'_> {
 
     /// The next step forward and who does it; `None` at the end.
     async fn next(&self, record: Id, lines: &mut Vec<String>) -> Option<(usize, &Step)> {
-        let mut found = None;
-        let mut barred = Vec::new();
+        let (mut found, mut barred, mut gate) = (None, Vec::new(), None);
         for (at, player) in self.players.iter().enumerate() {
             let cx = self.stage.cx(player).await;
             let Ok(view) = records::view(&cx, &self.ledger.id, record).await else { continue };
@@ -123,13 +133,21 @@ impl Teller<'_> {
             for offered in view.steps.iter().filter(|s| !s.back) {
                 let step = self.ledger.step(&offered.id).expect("a step");
                 // A way out that ends without result is not the way forward.
-                if self.ledger.states[step.to].category == StateCategory::Void {
+                let to = &self.ledger.states[step.to];
+                // Nor is what leaves a record where it stands.
+                let told = step.asks.iter().all(|ask| match ask {
+                    Ask::Field(index, true) => sample(&self.ledger.fields[*index], cx.today()).is_some(),
+                    _ => true,
+                });
+                if to.category == StateCategory::Void || to.id == view.record.state || !told {
                     continue;
                 }
                 match &offered.blocked {
                     Some(why) if why.contains("四眼") => barred.push((cx.clone(), step)),
                     None if found.is_none() => found = Some((at, step)),
-                    _ => {}
+                    None => {}
+                    // Only time or another answer opens a gate: the scenes of the pack go through it.
+                    Some(why) => gate = Some(format!("{}：{why}", step.title)),
                 }
             }
         }
@@ -141,7 +159,9 @@ impl Teller<'_> {
                 lines.push(line);
             }
         }
-        assert!(found.is_some(), "{}: nobody can go on", self.ledger.title);
+        if found.is_none() {
+            lines.push(gate.unwrap_or_else(|| format!("{}到此为止", self.ledger.title)));
+        }
         found
     }
 
@@ -178,7 +198,7 @@ impl Teller<'_> {
         let Some(field) = searched else { return };
         let words = sample(field, cx.today()).expect("text");
         let found = records::search(cx, &words).await.expect("search");
-        assert!(found.iter().any(|hit| hit.ledger == self.ledger.id && hit.row.id == record), "{words}");
+        assert!(found.hits.iter().any(|hit| hit.ledger == self.ledger.id && hit.row.id == record), "{words}");
         lines.push(format!("搜到“{words}”"));
     }
 
@@ -204,6 +224,10 @@ impl Teller<'_> {
         let view = records::view(cx, &self.ledger.id, record).await.expect("view");
         let own = spans(self.ledger, &view.record, &self.stage.app.loaded().pack.parameters);
         for indicator in &self.ledger.indicators {
+            // A view is blank where its reader has no need to know; the figure counts all the same.
+            if sealed(self.ledger, &indicator.rule) {
+                continue;
+            }
             let (period, expected) = match &indicator.rule {
                 IndicatorRule::Span(rule) => {
                     let year = Period::parse(&today.year().to_string()).expect("a year");
@@ -254,4 +278,11 @@ fn sample(field: &Field, today: Day) -> Option<String> {
     let reading = Reading { tree: &tree, within: PlaceId(0), today, person: &nobody, unit: &nobody };
     texts.retain(|text| field.ty.parse(text, &reading).is_ok());
     texts.into_iter().next()
+}
+
+/// The figure is made of a field that not everybody sees who sees the record.
+fn sealed(ledger: &Ledger, rule: &IndicatorRule) -> bool {
+    let IndicatorRule::Span(span) = rule else { return false };
+    let parts = std::iter::once(&span.from).chain(&span.to).chain(&span.when).chain(&span.amount);
+    parts.flat_map(Expr::slots).any(|slot| matches!(slot, Slot::Field(at) if ledger.fields[at].sensitive.is_some()))
 }

@@ -36,8 +36,8 @@ fn words_lead_to_what_one_may_see() {
 
         for words in [pond.to_string(), format!("{number} 山塘水面发包"), number.clone(), "A-01".into(), "山塘".into()]
         {
-            let made = stage.create(&cadre, "rent", place, &rent(&words, &[])).await.expect(&words);
-            let view = stage.view(stage.crew.cadre, "rent", made).await;
+            let made = stage.create(&cadre, "lease_income", place, &rent(&words, &[])).await.expect(&words);
+            let view = stage.view(stage.crew.cadre, "lease_income", made).await;
             assert_eq!(view.field("lease").and_then(|f| f.link.clone()), Some(("lease".to_owned(), pond)), "{words}");
         }
         for (words, want) in [
@@ -46,10 +46,10 @@ fn words_lead_to_what_one_may_see() {
             ("B-01", "合同：找不到“B-01”，或您无权查看"),
             ("水库", "合同：找不到“水库”，或您无权查看"),
         ] {
-            let said = refused(stage.create(&cadre, "rent", place, &rent(words, &[])).await);
+            let said = refused(stage.create(&cadre, "lease_income", place, &rent(words, &[])).await);
             assert!(said.contains(want), "{said}");
         }
-        let said = refused(stage.create(&cadre, "rent", place, &rent(&foreign.to_string(), &[])).await);
+        let said = refused(stage.create(&cadre, "lease_income", place, &rent(&foreign.to_string(), &[])).await);
         assert!(said.contains("没有这条记录，或您无权查看"), "{said}");
         // What several things fit is offered beside the box, and the choice behind it wins.
         let sought = Sought::Record("lease".into(), Some("code".into()));
@@ -59,9 +59,9 @@ fn words_lead_to_what_one_may_see() {
         assert!(picked[&(sought, hill.to_string())].label.ends_with("荒山发包"));
         let (hill_text, both) = (hill.to_string(), rent("发包", &[]));
         let chosen: Vec<(&str, &str)> = both.into_iter().chain([("lease", hill_text.as_str())]).collect();
-        let made = stage.create(&cadre, "rent", place, &chosen).await.expect("chosen");
+        let made = stage.create(&cadre, "lease_income", place, &chosen).await.expect("chosen");
         assert_eq!(
-            stage.view(stage.crew.cadre, "rent", made).await.field("lease").map(|f| f.text.clone()),
+            stage.view(stage.crew.cadre, "lease_income", made).await.field("lease").map(|f| f.text.clone()),
             Some("荒山发包".into())
         );
 
@@ -69,8 +69,9 @@ fn words_lead_to_what_one_may_see() {
         let label = records::picked(&cadre, vec![(Sought::Person, cadre.actor.person.to_string())]).await.expect("me");
         let label = label.into_values().next().expect("one").label;
         for words in ["村甲", label.as_str()] {
-            let made = stage.create(&cadre, "rent", place, &rent(&number, &[("clerk", words)])).await.expect(words);
-            let view = stage.view(stage.crew.cadre, "rent", made).await;
+            let made =
+                stage.create(&cadre, "lease_income", place, &rent(&number, &[("clerk", words)])).await.expect(words);
+            let view = stage.view(stage.crew.cadre, "lease_income", made).await;
             assert_eq!(view.field("clerk").map(|f| f.text.as_str()), Some("村甲"));
         }
         stage.is_sound().await;
@@ -85,13 +86,13 @@ fn lists_and_files_show_headlines_and_read_codes() {
         let cadre = stage.cx(stage.crew.cadre).await;
         let number = records::number_of(&cadre, "lease", pond).await.expect("number");
         let place = stage.crew.villages[0];
-        stage.create(&cadre, "rent", place, &rent(&number, &[("clerk", "村甲")])).await.expect("rent");
+        stage.create(&cadre, "lease_income", place, &rent(&number, &[("clerk", "村甲")])).await.expect("lease_income");
         let listed =
-            records::list(&cadre, "rent", ListQuery { limit: 10, ..ListQuery::default() }).await.expect("list");
+            records::list(&cadre, "lease_income", ListQuery { limit: 10, ..ListQuery::default() }).await.expect("list");
         let cells: Vec<&str> = listed.rows[0].cells.iter().map(|c| c.text.as_str()).collect();
         assert_eq!(cells, ["山塘水面发包", "120.50", "2026-11-10", "村甲"]);
 
-        let bytes = exchange::export(&cadre, "rent", ListQuery::default()).await.expect("export");
+        let bytes = exchange::export(&cadre, "lease_income", ListQuery::default()).await.expect("export");
         let book = paper::table::read(&bytes, &paper::Limits::default()).expect("a workbook");
         let words: Vec<String> = book.sheets[0].rows.iter().flat_map(|r| &r.cells).map(|c| c.value.display()).collect();
         assert!(words.contains(&format!("{number} 山塘水面发包")), "{words:?}");
@@ -110,7 +111,7 @@ fn lists_and_files_show_headlines_and_read_codes() {
         let rows = [row("A-01", "李乙"), row(&number, "王丙"), row("A-99", "赵丁")];
         let bytes = xlsx::write(&table, rows, None, jiff::civil::date(2026, 11, 16).at(9, 0, 0, 0)).expect("written");
         let import = Import {
-            ledger: "rent".into(),
+            ledger: "lease_income".into(),
             file_name: "收款.xlsx".into(),
             bytes: bytes.into(),
             place,

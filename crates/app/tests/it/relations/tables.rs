@@ -166,7 +166,10 @@ fn a_table_has_its_own_sheet() {
         let cx = stage.cx(stage.crew.town_office).await;
         let bytes = app::exchange::export(&cx, "lease", ListQuery::default()).await.expect("export");
         let book = paper::table::read(&bytes, &Limits::default()).expect("a workbook");
-        assert_eq!(book.sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), ["资源发包合同", "承包方"]);
+        assert_eq!(
+            book.sheets.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(),
+            ["资源发包合同", "承包方", "发包收入台账"]
+        );
         let words: Vec<String> = book.sheets[1].rows.iter().flat_map(|r| &r.cells).map(|c| c.value.display()).collect();
         for want in ["合同名称", "姓名", "水面发包", "张甲", "3.50", "13900000001", CARD] {
             assert!(words.iter().any(|w| w == want), "{want}: {words:?}");

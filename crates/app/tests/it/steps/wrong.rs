@@ -7,8 +7,8 @@ const WRONG: [(&str, &str, &str); 16] = [
     ("refuse = \"公示满", "# refuse = \"公示满", "`when` needs `refuse"),
     ("when = \"days(notice_from, day)", "requires = \"days(notice_from, day)", "`requires` is now `when`"),
     ("{notice_to}", "{notice_too}", "`{notice_too}` is no field"),
-    ("{param}", "{relief.days}", "`when` reads no such parameter"),
-    ("param('relief.notice')", "param('relief.notise')", "no parameter `relief.notise`"),
+    ("{param}", "{hardship.days}", "`when` reads no such parameter"),
+    ("param('hardship.notice')", "param('hardship.notise')", "no parameter `hardship.notise`"),
     ("\"creator\", \"post\"", "\"creater\", \"post\"", "`creater` is no step of this ledger"),
     ("\"creator\", \"post\"", "\"creator\", \"grant\"", "not barred by itself"),
     ("by = [\"town.office\", \"county.office\"]", "by = [\"creator\"]", "nobody can do this step"),
@@ -24,7 +24,36 @@ const WRONG: [(&str, &str, &str); 16] = [
 
 #[test]
 fn a_wrong_step_is_refused_with_its_line() {
-    super::refuses("ledgers/relief.toml", &WRONG);
+    super::refuses("ledgers/hardship.toml", &WRONG);
+}
+
+/// The same of its clocks.
+const CLOCKS: [(&str, &str, &str); 9] = [
+    ("[\"sign\", \"extend\"]", "[\"sign\", \"extnd\"]", "`extnd` is no step of this ledger"),
+    ("until = \"ends_on\"", "until = \"ends_no\"", "`ends_no` is no date field"),
+    ("until = \"ends_on\"", "until = \"ends_on\"\nlimit = \"5\"", "or `until"),
+    ("[\"30d\", \"7d\"]", "[\"30\", \"7d\"]", "days before the end are written"),
+    ("propose = \"end\"", "propose = \"finish\"", "`finish` is no step"),
+    ("then = [30, 90]", "then = [90, 30]", "rising"),
+    ("unit = \"workday\"", "unit = \"weekday\"", "`unit` is day"),
+    ("due('visit')", "due('visits')", "no clock `visits`"),
+    ("stops = [\"visit\"]", "stops = []", "a follow-up begins when"),
+];
+
+#[test]
+fn a_wrong_clock_is_refused_with_its_line() {
+    super::refuses("ledgers/pact.toml", &CLOCKS);
+}
+
+#[test]
+fn a_clock_that_reminds_nobody_is_refused() {
+    let mut files = super::with_manual(&crate::manual("steps"));
+    let (_, text) = files.iter_mut().find(|(path, _)| path == "ledgers/pact.toml").expect("the file");
+    *text = text.replacen("asks = [\"owner\", \"ends_on!\"]", "asks = [\"ends_on!\"]", 1);
+    let line = text.lines().position(|line| line.starts_with("remind = ")).expect("the line") + 1;
+    let list: Vec<(&str, &str)> = files.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
+    let complaints = domain::pack::load(&list).expect_err("refused");
+    assert!(complaints.iter().any(|c| c.line == line && c.text.contains("nobody is reminded")), "{complaints:#?}");
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! 完成时限: a day, or words (每月, 长期坚持, 立即) that stay as worded.
 
-use super::date::{plausible, read_day};
+use super::date::{cell_text, plausible, read_day};
 use super::{
-    Control, Definition, ExcelCell, ExcelColumn, ExcelFormat, FieldType, Printing, Reading, Refused, Shape, mismatch,
-    tidy,
+    Control, Definition, ExcelCell, ExcelColumn, ExcelFormat, FieldType, Printing, Reading, Refused, Shape, SheetCell,
+    mismatch, tidy,
 };
 use crate::Value;
 use crate::pack::{Pack, Table};
@@ -60,6 +60,10 @@ impl FieldType for Deadline {
 
     fn excel_column(&self) -> ExcelColumn {
         ExcelColumn::of(ExcelFormat::Date)
+    }
+
+    fn cell_text(&self, cell: &SheetCell<'_>) -> Result<String, Refused> {
+        Ok(cell_text(cell))
     }
 
     fn sheet_hint(&self) -> Option<String> {

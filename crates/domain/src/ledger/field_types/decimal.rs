@@ -17,6 +17,14 @@ const MOST: u8 = 6;
 #[derive(Debug)]
 pub(super) struct Decimal {
     quantity: Quantity,
+    bounds: number::Bounds,
+}
+
+impl Decimal {
+    /// Without bounds.
+    pub(super) fn counting(unit: String, scale: u8) -> Self {
+        Self { quantity: Quantity::new(unit, scale.min(MOST)), bounds: number::Bounds::default() }
+    }
 }
 
 impl Definition for Decimal {
@@ -25,7 +33,7 @@ impl Definition for Decimal {
     fn define(table: &Table<'_>, _: &Pack) -> Self {
         let unit = table.text("unit").unwrap_or_default();
         let scale = table.int("scale").and_then(|n| u8::try_from(n).ok()).unwrap_or(SCALE).min(MOST);
-        Self { quantity: Quantity::new(unit, scale) }
+        Self { quantity: Quantity::new(unit, scale), bounds: number::Bounds::define(table, scale) }
     }
 }
 
@@ -39,11 +47,11 @@ impl FieldType for Decimal {
     }
 
     fn parse(&self, text: &str, _: &Reading<'_>) -> Result<Value, Refused> {
-        number::read(text, self.quantity.scale, |t| t)
+        number::bounded(number::read(text, self.quantity.scale, |t| t)?, |value| self.check(value))
     }
 
     fn check(&self, value: &Value) -> Result<(), Refused> {
-        number::checked(value).map(|_| ())
+        self.bounds.check(number::checked(value)?, self.quantity.scale)
     }
 
     fn excel(&self, value: &Value, _: &Printing<'_>) -> ExcelCell {
@@ -68,6 +76,10 @@ impl FieldType for Decimal {
 
     fn right_aligned(&self) -> bool {
         true
+    }
+
+    fn largest(&self) -> Option<i64> {
+        self.bounds.largest()
     }
 
     fn quantity(&self) -> Option<Quantity> {

@@ -11,16 +11,22 @@ use crate::quantity::Quantity;
 #[derive(Debug)]
 pub(super) struct Integer {
     quantity: Quantity,
-    min: Option<i64>,
-    max: Option<i64>,
+    bounds: number::Bounds,
+}
+
+impl Integer {
+    /// Without bounds.
+    pub(super) fn counting(unit: String) -> Self {
+        Self { quantity: Quantity::count(unit), bounds: number::Bounds::default() }
+    }
 }
 
 impl Definition for Integer {
     const WORD: &'static str = "integer";
 
     fn define(table: &Table<'_>, _: &Pack) -> Self {
-        let bound = |key: &str| table.has(key).then(|| table.int(key)).flatten();
-        Self { quantity: Quantity::count(table.text("unit").unwrap_or_default()), min: bound("min"), max: bound("max") }
+        let quantity = Quantity::count(table.text("unit").unwrap_or_default());
+        Self { quantity, bounds: number::Bounds::define(table, 0) }
     }
 }
 
@@ -42,7 +48,7 @@ impl FieldType for Integer {
     }
 
     fn check(&self, value: &Value) -> Result<(), Refused> {
-        number::between(number::checked(value)?, self.min.unwrap_or(i64::MIN), self.max.unwrap_or(i64::MAX))
+        self.bounds.check(number::checked(value)?, 0)
     }
 
     fn excel(&self, value: &Value, _: &Printing<'_>) -> ExcelCell {
@@ -67,6 +73,10 @@ impl FieldType for Integer {
 
     fn right_aligned(&self) -> bool {
         true
+    }
+
+    fn largest(&self) -> Option<i64> {
+        self.bounds.largest()
     }
 
     fn quantity(&self) -> Option<Quantity> {

@@ -6,6 +6,7 @@ mod boolean;
 mod choice;
 mod choices;
 mod column;
+mod computed;
 mod control;
 mod date;
 mod deadline;
@@ -37,6 +38,7 @@ mod record;
 mod unit;
 
 pub use column::{Column, ColumnType, ColumnValue};
+pub(crate) use computed::inferred;
 pub use control::{Attachment, Control, Reference};
 pub use registry::{Definition, FieldTypes};
 pub use shape::Shape;
@@ -208,6 +210,12 @@ pub trait FieldType: Debug + Send + Sync {
         None
     }
 
+    /// Greatest absolute value of its numbers, in their smallest part, when its definition says one: what expressions may
+    /// multiply.
+    fn largest(&self) -> Option<i64> {
+        None
+    }
+
     /// Options its values are made of, in order; empty for types that choose from none.
     fn options(&self) -> &[Choice] {
         &[]
@@ -227,6 +235,11 @@ pub trait FieldType: Debug + Send + Sync {
     /// The field of the other ledger by which a sheet names the record a value points at.
     fn matched_by(&self) -> Option<&str> {
         None
+    }
+
+    /// A record lies inside the one its value names: on its page, at its place.
+    fn inside(&self) -> bool {
+        false
     }
 
     /// What it holds of photos or files.

@@ -11,13 +11,15 @@ pub(super) struct Record {
     ledger: String,
     /// The field of that ledger by which a sheet names its records, beside their numbers.
     matched: Option<String>,
+    /// A record lies inside the one this field names.
+    inside: bool,
 }
 
 impl Definition for Record {
     const WORD: &'static str = "record";
 
     fn define(table: &Table<'_>, _: &Pack) -> Self {
-        Self { ledger: table.required("ledger"), matched: table.text("match") }
+        Self { ledger: table.required("ledger"), matched: table.text("match"), inside: table.flag("inside") }
     }
 }
 
@@ -40,6 +42,10 @@ impl FieldType for Record {
 
     fn sheet_hint(&self) -> Option<String> {
         Some("已登记的那一条的编号".to_owned())
+    }
+
+    fn inside(&self) -> bool {
+        self.inside
     }
 
     fn matched_by(&self) -> Option<&str> {

@@ -68,6 +68,11 @@ impl FieldTypes {
     /// Reads the type of a field from its table.
     pub(crate) fn read(&self, table: &Table<'_>, pack: &Pack) -> Arc<dyn FieldType> {
         let word = table.required("type");
+        self.read_as(table, pack, &word)
+    }
+
+    /// Reads a type of this word from a table.
+    pub(crate) fn read_as(&self, table: &Table<'_>, pack: &Pack, word: &str) -> Arc<dyn FieldType> {
         if let Some((_, define)) = self.0.iter().find(|(known, _)| *known == word) {
             return define(table, pack);
         }

@@ -12,6 +12,13 @@ pub(super) struct Text {
     max: usize,
 }
 
+impl Text {
+    /// Of at most so many characters.
+    pub(super) fn of(max: usize) -> Self {
+        Self { max }
+    }
+}
+
 impl Definition for Text {
     const WORD: &'static str = "text";
 

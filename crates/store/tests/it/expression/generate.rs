@@ -72,7 +72,7 @@ impl Level {
             ]
             .boxed(),
             number: prop_oneof![
-                4 => names(&["n", "k", "m", "d"]),
+                4 => names(&["n", "k", "m", "d", "x", "z"]),
                 1 => number_literal.prop_map(|n| n.to_string()),
                 1 => case().prop_map(|c| format!("param('num', {c})")),
                 1 => names(&["param('num')", "param('dec')", "param('late')", "param('only', t)", "param('only', '重大')"]),
@@ -138,6 +138,35 @@ impl Level {
         };
         let moved = (day.clone(), names(&["+", "-"]), 0_i32..400).prop_map(|(d, s, n)| format!("({d} {s} {n}d)"));
         let moved_by = (day.clone(), case()).prop_map(|(d, c)| format!("({d} + param('num', {c}))"));
+        let later = (
+            names(&["years", "months"]),
+            day.clone(),
+            prop_oneof![
+                2 => (-30_i32..30).prop_map(|n| n.to_string()),
+                1 => names(&["n", "k", "year(a)"]),
+            ],
+        )
+            .prop_map(|(f, d, n)| format!("{f}({d}, {n})"));
+        let ends = prop_oneof![
+            month.clone().prop_map(|m| format!("month_end({m})")),
+            names(&["year_end(n)", "year_end(year(a))", "year_end(2026)", "year_end(k)"]),
+        ];
+        let of_days = prop_oneof![
+            day.clone().prop_map(|d| format!("year({d})")),
+            (day.clone(), day.clone()).prop_map(|(x, y)| format!("workdays({x}, {y})")),
+            text.clone().prop_map(|t| format!("length({t})")),
+        ];
+        let product = prop_oneof![
+            (names(&["x", "z", "year(b)", "12", "-0.5"]), names(&["x", "z", "3", "1.25"]))
+                .prop_map(|(l, r)| format!("({l} * {r})")),
+            names(&["(x * (z + 1))", "((x - 7) * z)"]),
+        ];
+        let divided = (
+            prop_oneof![number.clone(), names(&["x", "z", "n"])],
+            prop_oneof![number.clone(), names(&["x", "z", "n", "3", "-2"])],
+            0_u8..3,
+        )
+            .prop_map(|(l, r, s)| format!("div({l}, {r}, {s})"));
         let between = (day.clone(), day.clone()).prop_map(|(x, y)| format!("days({x}, {y})"));
         Self {
             condition: prop_oneof![
@@ -158,6 +187,9 @@ impl Level {
                 1 => number.clone().prop_map(|n| format!("(-({n}))")),
                 2 => picked(number),
                 2 => between,
+                3 => of_days,
+                2 => product,
+                3 => divided,
                 1 => either(number),
                 1 => or_null(number),
             ]
@@ -166,13 +198,15 @@ impl Level {
                 2 => day.clone(),
                 3 => moved,
                 1 => moved_by,
+                3 => later,
+                1 => ends,
                 2 => picked(day),
                 1 => either(day),
                 1 => or_null(day),
             ]
             .boxed(),
             month: prop_oneof![2 => month.clone(), 1 => picked(month), 1 => either(month), 1 => or_null(month)].boxed(),
-            text: prop_oneof![3 => text.clone(), 1 => either(text), 1 => or_null(text)].boxed(),
+            text: prop_oneof![3 => text.clone(), 1 => text.clone().prop_map(|t| format!("last4({t})")), 1 => either(text), 1 => or_null(text)].boxed(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A ledger with two or more fields of every type, its table on both engines, and its random rows.
 
+use domain::calendar::CalendarYear;
 use domain::expression::{LIMIT, Row, Schema, Slot, Type};
 use domain::parameter::{ParameterValue, Parameters, Scalar};
 use domain::value::Deadline;
@@ -9,7 +10,7 @@ use proptest::sample::{select, subsequence};
 use store::Engine;
 
 /// Name, type, decimals, type of the column on PostgreSQL.
-pub const FIELDS: [(&str, Type, u8, &str); 20] = [
+pub const FIELDS: [(&str, Type, u8, &str); 22] = [
     ("t", Type::Text, 0, "text collate \"C\""),
     // Sorted by language on PostgreSQL, so that an ordering that forgets the bytes is seen.
     ("u", Type::Text, 0, "text collate \"und-x-icu\""),
@@ -17,6 +18,9 @@ pub const FIELDS: [(&str, Type, u8, &str); 20] = [
     ("k", Type::Int, 0, "bigint"),
     ("m", Type::Int, 2, "bigint"),
     ("d", Type::Int, 1, "bigint"),
+    // Of these two a product is exact; rows may be beyond, from before they had a `max`.
+    ("x", Type::Int, 0, "bigint"),
+    ("z", Type::Int, 1, "bigint"),
     ("a", Type::Day, 0, "integer"),
     ("b", Type::Day, 0, "integer"),
     ("dl", Type::Day, 0, "integer"),
@@ -74,6 +78,10 @@ impl World {
             let from = Day::parse(from).expect(from);
             parameters.insert(key, case, ParameterValue { from, place, value, source: "test".to_owned() });
         }
+        let about = CalendarYear { source: "test".to_owned(), provisional: false };
+        let named = |days: &[&str]| days.iter().map(|d| Day::parse(d).expect(d)).collect::<Vec<_>>();
+        let off = named(&["2026-01-01", "2026-01-30", "2026-02-27", "2026-02-28", "2026-12-31"]);
+        parameters.calendar_mut().insert(2026, about, &off, &named(&["2026-01-31", "2026-03-01"]));
         Self { parameters }
     }
 }
@@ -92,6 +100,10 @@ impl Schema for World {
         }
     }
 
+    fn largest(&self, name: &str) -> Option<i64> {
+        matches!(name, "x" | "z").then_some(1_000_000)
+    }
+
     fn sensitive(&self, name: &str) -> bool {
         name == "sealed"
     }
@@ -105,7 +117,7 @@ pub fn column(slot: Slot) -> String {
         Slot::Place => "place".to_owned(),
         Slot::Due => "due".to_owned(),
         Slot::CreatedOn => "created_on".to_owned(),
-        Slot::StepDay => "cast(null as bigint)".to_owned(),
+        Slot::StepDay | Slot::ClockDue(_) => "cast(null as bigint)".to_owned(),
     }
 }
 
@@ -151,7 +163,7 @@ impl Row for Line {
             Slot::Place => self.place.clone(),
             Slot::Due => self.due.clone(),
             Slot::CreatedOn => self.created_on.clone(),
-            Slot::StepDay => Value::Empty,
+            Slot::StepDay | Slot::ClockDue(_) => Value::Empty,
         }
     }
 
@@ -221,8 +233,32 @@ pub fn days() -> impl Strategy<Value = Day> + Clone {
 
 /// Numbers at the edges of scales and of what is allowed.
 pub fn numbers() -> impl Strategy<Value = i64> + Clone {
-    let edges =
-        [0, 1, -1, 3, 9, 10, 11, 12, 99, 100, 101, 120, 125, 1200, 1249, 1250, 1251, -1250, LIMIT, -LIMIT, LIMIT - 1];
+    let edges = [
+        0,
+        1,
+        -1,
+        3,
+        9,
+        10,
+        11,
+        12,
+        99,
+        100,
+        101,
+        120,
+        125,
+        1200,
+        1249,
+        1250,
+        1251,
+        -1250,
+        LIMIT,
+        -LIMIT,
+        LIMIT - 1,
+        999_999,
+        -1_000_000,
+        1_000_001,
+    ];
     prop_oneof![4 => select(edges.to_vec()), 1 => -2000_i64..2000]
 }
 
