@@ -277,6 +277,8 @@ pub enum StateCategory {
     Active,
     /// Waiting for a check.
     Check,
+    /// Kept on a register, in force (在册, 履行中): nothing waits for anybody, and nothing has ended.
+    Standing,
     /// Ended well.
     Closed,
     /// Ended without result (作废, 不立项).
@@ -290,6 +292,7 @@ impl StateCategory {
             Self::Open => "open",
             Self::Active => "active",
             Self::Check => "check",
+            Self::Standing => "standing",
             Self::Closed => "closed",
             Self::Void => "void",
         }
@@ -298,6 +301,11 @@ impl StateCategory {
     /// Nothing more is to be done (已办结 or 作废).
     pub fn is_final(self) -> bool {
         matches!(self, Self::Closed | Self::Void)
+    }
+
+    /// Somebody still has to do something (未办结).
+    pub fn is_pending(self) -> bool {
+        matches!(self, Self::Open | Self::Active | Self::Check)
     }
 }
 
