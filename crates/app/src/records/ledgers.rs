@@ -36,7 +36,9 @@ pub struct FormLink {
     pub ledger: String,
     /// What one record is called: 隐患.
     pub noun: String,
-    /// Pinyin initials of that word, by which it is found.
+    /// Title of the ledger: two may call their records by one word.
+    pub title: String,
+    /// Pinyin initials of word and title, by which it is found.
     pub initials: String,
     /// One of those that are used most out in the village.
     pub quick: bool,
@@ -50,7 +52,8 @@ pub fn forms(cx: &OpContext) -> Vec<FormLink> {
     let link = |l: &Ledger| FormLink {
         ledger: l.id.clone(),
         noun: l.noun.clone(),
-        initials: pinyin::initials(&l.noun).to_lowercase(),
+        title: l.title.clone(),
+        initials: format!("{} {}", pinyin::initials(&l.noun), pinyin::initials(&l.title)).to_lowercase(),
         quick: pack.quick.contains(&l.id),
     };
     let mut list: Vec<FormLink> = pack.current().filter(creates).map(link).collect();

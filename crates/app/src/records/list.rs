@@ -280,7 +280,7 @@ pub(super) fn page_of(
         columns: columns
             .iter()
             .map(|i| &table.ledger().fields[*i])
-            .map(|f| (f.title.clone(), f.id.clone(), f.ty.unit()))
+            .map(|f| (f.title.clone(), f.id.clone(), f.unit_beside_title()))
             .collect(),
         rows: found.iter().map(|row| showing.row(row, columns)).collect::<Outcome<_>>()?,
         more,

@@ -285,6 +285,15 @@ pub enum StateCategory {
     Void,
 }
 
+impl Field {
+    /// The unit to be written beside the title; empty where the title says it: 务工时间(月).
+    pub fn unit_beside_title(&self) -> String {
+        let unit = self.ty.unit();
+        let said = ["(", "（"].iter().any(|open| self.title.contains(&format!("{open}{unit}")));
+        if said { String::new() } else { unit }
+    }
+}
+
 impl StateCategory {
     /// The word of the definition files, and the class of the style sheet.
     pub fn word(self) -> &'static str {
