@@ -3,6 +3,7 @@
 
 use super::source::Source;
 use super::{File, Finding};
+use std::collections::BTreeMap;
 
 /// No line that a person wrote is longer; packed scripts are.
 const LONGEST_LINE: usize = 600;
@@ -52,6 +53,27 @@ pub fn check(file: &File) -> Vec<Finding> {
             }
         }
         _ => {}
+    }
+    findings
+}
+
+/// A class that two style sheets both lay out: a page that has both gets a mix of two things called by one word. A change of
+/// it in another place (`.a .b`, `@media`, print) is none.
+#[must_use]
+pub fn check_classes(files: &[File]) -> Vec<Finding> {
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for file in files.iter().filter(|f| f.path.ends_with(".css") && !f.path.ends_with("print.css")) {
+        for (n, line) in file.text.lines().enumerate() {
+            let Some((class, _)) = line.strip_prefix('.').and_then(|rest| rest.split_once(" {")) else { continue };
+            if !class.chars().all(|c| c.is_ascii_lowercase() || c == '-') {
+                continue;
+            }
+            if let Some(other) = seen.insert(class, &file.path).filter(|other| *other != file.path) {
+                let text = format!("`.{class}` is a class of {other}, too: give one of them its own name");
+                findings.push(Finding { path: file.path.clone(), line: n + 1, text });
+            }
+        }
     }
     findings
 }
@@ -165,6 +187,17 @@ mod tests {
                     <!-- <script>old()</script> -->{# style=\"x\" #}\n<a href=\"https://www.gov.cn\">x</a>\n\
                     <td{% if a > b %} class=x{% endif %}>\n<input name=only>\n<svg width=1 stroke-width=2></svg>\n";
         assert_eq!(check("crates/web/src/home/list.html", good), []);
+    }
+
+    #[test]
+    fn a_class_is_laid_out_in_one_sheet() {
+        let sheets = [
+            File::new("a.css", ".lines { white-space: pre-line; }\n.x .lines { color: red; }\n"),
+            File::new("b.css", ".line {}\n@media print {\n  .lines {}\n}\n.lines { display: flex; }\n"),
+            File::new("print.css", ".lines { display: none; }\n"),
+        ];
+        let found = check_classes(&sheets);
+        assert_eq!((lines(&found), found.len()), (vec![5], 1));
     }
 
     #[test]

@@ -38,7 +38,8 @@ fn types_of_fields_are_asked_not_named() {
 
 #[test]
 fn templates_and_assets_keep_their_rules() {
-    none(tree().iter().flat_map(web::check).collect());
+    let files = tree();
+    none(files.iter().flat_map(web::check).chain(web::check_classes(&files)).collect());
 }
 
 #[test]

@@ -194,7 +194,7 @@ pub(super) fn column(field: &Field, template: bool) -> Column {
         ExcelFormat::Money => ColumnKind::Money,
         ExcelFormat::Date => ColumnKind::Date,
     };
-    let unit = field.ty.unit();
+    let unit = field.unit_beside_title();
     let title = if unit.is_empty() { field.title.clone() } else { format!("{}({unit})", field.title) };
     let choices = if template { choices } else { Vec::new() };
     Column { title, kind, width, required: template && field.required && !field.by_step, choices }

@@ -26,6 +26,9 @@ const COLUMNS: usize = 5;
 /// Tiles beyond this many are too small to be read.
 const TILES: usize = 240;
 
+/// Figures a board has at least, where the lines of the reader give so many.
+const BOARD: usize = 12;
+
 /// Indicators listed by a search.
 const FOUND: usize = 100;
 
@@ -192,7 +195,13 @@ pub(crate) fn key_indicators(cx: &OpContext, place: PlaceId) -> Vec<(&Ledger, &I
     let mut ledgers: Vec<&Ledger> = pack.current().filter(seen).collect();
     ledgers.sort_by_key(|l| l.steps.is_empty());
     let all = ledgers.into_iter().flat_map(|l| l.indicators.iter().map(move |def| (l, def)));
-    all.filter(|(_, def)| !parts.contains(def.id.as_str())).collect()
+    let (mut keys, others): (Vec<_>, Vec<_>) = all
+        .filter(|(_, def)| !parts.contains(def.id.as_str()) || pack.board.contains(&def.id))
+        .partition(|(_, def)| pack.board.is_empty() || pack.board.contains(&def.id));
+    keys.sort_by_key(|(_, def)| pack.board.iter().position(|id| *id == def.id));
+    let few = BOARD.saturating_sub(keys.len());
+    keys.extend(others.into_iter().take(few));
+    keys
 }
 
 /// The indicator a board is about: the one asked for, else the first stock of the first ledger whose records are worked on.

@@ -130,9 +130,9 @@ pub async fn step_form<'a>(cx: &'a OpContext, ledger: &str, record: Id, step: &s
     }
     let mut texts = record_texts(ledger, &view.record.values);
     let mut asked = asked_fields(step);
-    for field in asked.iter().map(|a| &ledger.fields[a.index]) {
-        // A day that is asked for is most often today.
-        if field.ty.is_business_day() && !texts.contains_key(&field.id) {
+    for (field, must) in asked.iter().map(|a| (&ledger.fields[a.index], a.required)) {
+        // A day that must be given is most often today; one that may be given would be a fact nobody said.
+        if must && field.ty.is_business_day() && !texts.contains_key(&field.id) {
             texts.insert(field.id.clone(), vec![cx.today().to_string()]);
         }
         if let Some(shown) = view.field(&field.id).filter(|_| field.sensitive.is_some()) {

@@ -36,7 +36,9 @@ pub struct FormLink {
     pub ledger: String,
     /// What one record is called: 隐患.
     pub noun: String,
-    /// Pinyin initials of that word, by which it is found.
+    /// Title of the ledger: two may call their records by one word.
+    pub title: String,
+    /// Pinyin initials of word and title, by which it is found.
     pub initials: String,
     /// One of those that are used most out in the village.
     pub quick: bool,
@@ -50,7 +52,8 @@ pub fn forms(cx: &OpContext) -> Vec<FormLink> {
     let link = |l: &Ledger| FormLink {
         ledger: l.id.clone(),
         noun: l.noun.clone(),
-        initials: pinyin::initials(&l.noun).to_lowercase(),
+        title: l.title.clone(),
+        initials: format!("{} {}", pinyin::initials(&l.noun), pinyin::initials(&l.title)).to_lowercase(),
         quick: pack.quick.contains(&l.id),
     };
     let mut list: Vec<FormLink> = pack.current().filter(creates).map(link).collect();
@@ -124,7 +127,7 @@ pub async fn overview(cx: &OpContext, place: PlaceId, find: &str) -> Outcome<Led
             let mut overdue = 0;
             if !ledger.steps.is_empty() {
                 let late = Query { due_before: Some(cx.today().0), ..here };
-                overdue = open_among(ledger, &store::records::count_by_state(tx, &reader, table, &late)?);
+                overdue = among(running_states(ledger), &store::records::count_by_state(tx, &reader, table, &late)?);
             }
             let summary = LedgerSummary {
                 id: ledger.id.clone(),
@@ -132,7 +135,7 @@ pub async fn overview(cx: &OpContext, place: PlaceId, find: &str) -> Outcome<Led
                 noun: ledger.noun.clone(),
                 counter: ledger.counter.clone(),
                 total: all.iter().map(|(_, n)| n).sum(),
-                open: (!ledger.steps.is_empty()).then(|| open_among(ledger, &all)),
+                open: (!ledger.steps.is_empty()).then(|| among(open_states(ledger), &all)),
                 overdue,
                 doubtful,
                 may_create: may_create(cx, ledger),
@@ -147,7 +150,7 @@ pub async fn overview(cx: &OpContext, place: PlaceId, find: &str) -> Outcome<Led
         let all = || groups.iter().flat_map(|(_, list)| list);
         let mut first: Vec<LedgerSummary> = Vec::new();
         if all().count() > AT_A_GLANCE && find.trim().is_empty() {
-            first = all().filter(|l| l.open.is_some_and(|n| n > 0)).cloned().collect();
+            first = all().filter(|l| l.overdue > 0 || l.open.is_some_and(|n| n > 0)).cloned().collect();
             first.sort_by_key(|l| std::cmp::Reverse((l.overdue, l.open)));
             first.truncate(AT_A_GLANCE);
         }
@@ -159,13 +162,17 @@ pub async fn overview(cx: &OpContext, place: PlaceId, find: &str) -> Outcome<Led
 
 /// States in which somebody still has to work on a record.
 pub(crate) fn open_states(ledger: &Ledger) -> impl Iterator<Item = &State> {
+    ledger.states.iter().filter(|s| s.category.is_pending())
+}
+
+/// States in which a deadline runs: what is pending, and what is in force until a day.
+pub(crate) fn running_states(ledger: &Ledger) -> impl Iterator<Item = &State> {
     ledger.states.iter().filter(|s| !s.category.is_final())
 }
 
-/// How many of the records counted by state are open.
-fn open_among(ledger: &Ledger, counts: &[(String, i64)]) -> i64 {
-    let open = |id: &String| open_states(ledger).any(|s| s.id == *id);
-    counts.iter().filter(|(id, _)| open(id)).map(|(_, n)| n).sum()
+/// How many of the records counted by state are in one of these.
+fn among<'a>(states: impl Iterator<Item = &'a State>, counts: &[(String, i64)]) -> i64 {
+    states.filter_map(|state| counts.iter().find(|(id, _)| *id == state.id)).map(|(_, n)| n).sum()
 }
 
 /// What the list of a ledger offers beside its rows.

@@ -2,7 +2,7 @@
 
 use super::sealing::open_listed;
 use super::view::headline_of;
-use super::{open_states, pickers, reader, tables};
+use super::{open_states, pickers, reader, running_states, tables};
 use crate::context::{App, OpContext};
 use crate::outcome::{Outcome, Refusal};
 use domain::access::{Permission, RowFacts, Scope};
@@ -191,10 +191,10 @@ fn query(cx: &OpContext, ledger: &Ledger, asked: &ListQuery, tx: &mut Tx) -> Out
     Ok(out)
 }
 
-/// Keeps only open records that are overdue today.
+/// Keeps only records that have not ended and are overdue today.
 fn overdue(cx: &OpContext, ledger: &Ledger, out: &mut Query) {
     out.due_before = Some(cx.today().0);
-    let open = |id: &String| open_states(ledger).any(|s| s.id == *id);
+    let open = |id: &String| running_states(ledger).any(|s| s.id == *id);
     if out.states.is_empty() {
         out.states = ledger.states.iter().map(|s| s.id.clone()).collect();
     }
@@ -280,7 +280,7 @@ pub(super) fn page_of(
         columns: columns
             .iter()
             .map(|i| &table.ledger().fields[*i])
-            .map(|f| (f.title.clone(), f.id.clone(), f.ty.unit()))
+            .map(|f| (f.title.clone(), f.id.clone(), f.unit_beside_title()))
             .collect(),
         rows: found.iter().map(|row| showing.row(row, columns)).collect::<Outcome<_>>()?,
         more,

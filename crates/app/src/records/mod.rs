@@ -31,7 +31,7 @@ mod write;
 pub(crate) use amend::amend;
 pub(crate) use create::adopted;
 pub(crate) use edit::{load, load_for_update};
-pub(crate) use ledgers::{all_readable, open_states};
+pub(crate) use ledgers::{all_readable, open_states, running_states};
 pub(crate) use list::{export_inside, list_in};
 pub(crate) use step::{perform, step_in};
 pub(crate) use view::{headline, last_event, person_name, view_in};

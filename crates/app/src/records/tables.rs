@@ -206,7 +206,7 @@ pub(super) fn view(columns: &Columns, value: &Value, printing: &Printing<'_>) ->
         columns: columns
             .list
             .iter()
-            .map(|c| TableColumn { title: c.title.clone(), unit: c.ty.unit(), number: c.ty.right_aligned() })
+            .map(|c| TableColumn { title: c.title.clone(), unit: c.unit_beside_title(), number: c.ty.right_aligned() })
             .collect(),
         rows: rows.iter().map(|row| (0..columns.list.len()).map(|column| cell(row, column)).collect()).collect(),
         sums: if sums.iter().all(String::is_empty) || rows.len() < 2 { Vec::new() } else { sums },

@@ -111,7 +111,7 @@ fn waiting(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger, out: &
     let mut levels: BTreeSet<Level> = BTreeSet::new();
     let busy: HashSet<Id> = waiting_for_sheets(tx, cx, reader, ledger)?.into_iter().collect();
     for step in ledger.steps.iter().filter(|s| !s.back && !s.automatic && !s.reopens) {
-        let from = step.from.iter().map(|i| ledger.states[*i].id.as_str());
+        let from = ledger.waits_in(step).map(|i| ledger.states[i].id.as_str());
         let (mut role, mut owner) = (false, false);
         match &step.by {
             Who::Rule(_) => {
@@ -179,6 +179,7 @@ fn waiting(tx: &mut Tx, cx: &OpContext, reader: &Reader, ledger: &Ledger, out: &
             let again = |step: &str| record.pending.iter().any(|(s, p)| s == step && cx.actor.is(*p));
             let steps: Vec<String> = available_steps(ledger, record)
                 .filter(|s| !s.back && !s.automatic && !s.reopens && !again(&s.id) && !shut(s))
+                .filter(|s| ledger.waits_in(s).any(|at| ledger.states[at].id == record.state))
                 .filter(|s| {
                     let step = asked(s);
                     permit_step(&pack.roles, &reader.tree, &pack.parameters, &cx.actor, &ledger.line, &step, record)
@@ -315,7 +316,7 @@ fn things(found: &[ActionableGroup], grouping: impl Fn(&ActionableGroup) -> Grou
 /// [`permit_step`] as far as they do not concern one record, the rest for the database.
 fn actionable_steps(cx: &OpContext, ledger: &Ledger) -> Vec<ActionableStep> {
     let actor = &cx.actor;
-    let states = |step: &Step| -> Vec<String> { step.from.iter().map(|i| ledger.states[*i].id.clone()).collect() };
+    let states = |step: &Step| -> Vec<String> { ledger.waits_in(step).map(|i| ledger.states[i].id.clone()).collect() };
     let steps = || ledger.steps.iter().filter(|s| !s.back && !s.automatic && !s.reopens);
     let has_role = |id: &str| actor.grants.iter().any(|g| g.role == id);
     // What one registered oneself waits for one only in states where one is asked by one's role, too.

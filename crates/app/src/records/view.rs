@@ -663,6 +663,11 @@ pub(super) fn headline_of(ledger: &Ledger, place: PlaceId, value: Option<&Value>
     if ledger.traits.profile || text.is_empty() {
         return reader.tree.get(place).map_or(text, |p| p.name.clone());
     }
+    // A year or another number alone names nothing: 毛家坪村委会 2026 收入年报.
+    if text.chars().all(|c| !c.is_alphabetic()) {
+        let name = reader.tree.get(place).map(|p| p.name.as_str()).unwrap_or_default();
+        return format!("{name} {text} {}", ledger.noun).trim_start().to_owned();
+    }
     let short: String = text.chars().take(40).collect();
     if short.len() < text.len() { format!("{short}…") } else { short }
 }

@@ -491,3 +491,23 @@ fn indicators_are_found_by_what_people_call_them() {
         assert_eq!(all.iter().map(|i| &i.id).collect::<std::collections::BTreeSet<_>>().len(), all.len());
     });
 }
+
+/// A board begins with what the pack says, as far as its reader may see it, and is filled up from the reader's own lines.
+#[test]
+fn a_board_begins_with_the_figures_the_pack_names() {
+    both_founded(async |world: &World| {
+        let root = world.app.tree().root().expect("the city");
+        let named = world.app.loaded().pack.board.clone();
+        let shown = async |roles: &[&str]| -> Vec<String> {
+            let cx = now(world, &actor("reader", roles, root));
+            let when = indicators::When { place: root, period: Period::AsOf(world.today()), division: Division::Now };
+            let board = indicators::board(&cx, when, "").await.expect("board");
+            board.keys.into_iter().map(|key| key.figure.indicator.id).collect()
+        };
+        assert_eq!(shown(&["city.office"]).await, named);
+        let own = shown(&["county.agriculture"]).await;
+        let first: Vec<&String> = named.iter().filter(|id| own.contains(id)).collect();
+        assert!(!first.is_empty() && own.len() >= 12 && own.len() < named.len(), "{own:?}");
+        assert_eq!(own.iter().take(first.len()).collect::<Vec<_>>(), first);
+    });
+}

@@ -1,7 +1,7 @@
 //! Clocks (时限) of a record: each runs once at a time, with its own deadline, pause, follow-ups and reminders. The first of a
 //! ledger is the main one, known as `due`.
 
-use super::definition::{Clock, Ledger, Step};
+use super::definition::{Clock, Ledger, StateCategory, Step};
 use super::form::{Rules, of_type};
 use super::record::Record;
 use crate::expression::{Compare, Expr, Node, Slot, Type, eval};
@@ -61,6 +61,13 @@ impl Ledger {
             .into_iter()
             .flatten()
             .reduce(|a, b| Expr { node: Node::And(Box::new(a.node), Box::new(b.node)), ..a })
+    }
+
+    /// States (by index) in which a step waits for people: where it starts, but for states that are in force and wait for
+    /// nobody, unless a clock proposes it.
+    pub fn waits_in<'a>(&'a self, step: &'a Step) -> impl Iterator<Item = usize> + Clone + 'a {
+        let proposed = self.clocks.iter().any(|clock| clock.proposes.as_deref() == Some(&step.id));
+        step.from.iter().copied().filter(move |at| proposed || self.states[*at].category != StateCategory::Standing)
     }
 
     /// From when on the owner is reminded of a clock (index): the day lies at most so many days before its deadline. `None` for

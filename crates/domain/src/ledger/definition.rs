@@ -277,10 +277,21 @@ pub enum StateCategory {
     Active,
     /// Waiting for a check.
     Check,
+    /// Kept on a register, in force (在册, 履行中): nothing waits for anybody, and nothing has ended.
+    Standing,
     /// Ended well.
     Closed,
     /// Ended without result (作废, 不立项).
     Void,
+}
+
+impl Field {
+    /// The unit to be written beside the title; empty where the title says it: 务工时间(月).
+    pub fn unit_beside_title(&self) -> String {
+        let unit = self.ty.unit();
+        let said = ["(", "（"].iter().any(|open| self.title.contains(&format!("{open}{unit}")));
+        if said { String::new() } else { unit }
+    }
 }
 
 impl StateCategory {
@@ -290,6 +301,7 @@ impl StateCategory {
             Self::Open => "open",
             Self::Active => "active",
             Self::Check => "check",
+            Self::Standing => "standing",
             Self::Closed => "closed",
             Self::Void => "void",
         }
@@ -298,6 +310,11 @@ impl StateCategory {
     /// Nothing more is to be done (已办结 or 作废).
     pub fn is_final(self) -> bool {
         matches!(self, Self::Closed | Self::Void)
+    }
+
+    /// Somebody still has to do something (未办结).
+    pub fn is_pending(self) -> bool {
+        matches!(self, Self::Open | Self::Active | Self::Check)
     }
 }
 

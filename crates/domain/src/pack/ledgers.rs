@@ -168,10 +168,11 @@ fn read_states(table: &Table<'_>) -> Vec<State> {
                 "open" => StateCategory::Open,
                 "active" => StateCategory::Active,
                 "check" => StateCategory::Check,
+                "standing" => StateCategory::Standing,
                 "closed" => StateCategory::Closed,
                 "void" => StateCategory::Void,
                 _ => {
-                    entry.complain("tone", "`tone` is one of open, active, check, closed, void");
+                    entry.complain("tone", "`tone` is one of open, active, check, standing, closed, void");
                     StateCategory::Open
                 }
             };

@@ -38,6 +38,8 @@ pub struct Pack {
     pub order: Vec<String>,
     /// Ledgers that one who is out in the village records most, in order.
     pub quick: Vec<String>,
+    /// Indicators (ids) that stand on the board first, in this order.
+    pub board: Vec<String>,
     /// Lines of work (条线) in the order of menus.
     pub lines: Vec<Line>,
     /// Dictionaries by id.
@@ -242,6 +244,7 @@ fn read_file(path: &str, table: &Table<'_>, pack: &mut Pack, types: &FieldTypes)
             pack.title = table.required("title");
             pack.order = table.texts("order");
             pack.quick = table.texts("quick");
+            pack.board = table.texts("board");
             let lines = table.tables("line");
             pack.lines = lines.iter().map(|l| Line { id: l.required("id"), title: l.required("title") }).collect();
             lines.iter().for_each(Table::finish);

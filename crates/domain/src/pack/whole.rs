@@ -57,6 +57,12 @@ pub(super) fn check(pack: &Pack, files: &Files<'_>) -> Vec<Complaint> {
             out.push(files.complaint("pack.toml".to_owned(), &["order =".to_owned()], text));
         }
     }
+    for id in &pack.board {
+        if !pack.current().flat_map(|l| &l.indicators).any(|i| i.id == *id) {
+            let text = format!("`board` names indicator `{id}`, which no ledger gives: strike it or add it");
+            out.push(files.complaint("pack.toml".to_owned(), &["board =".to_owned()], text));
+        }
+    }
     let mut indicators: BTreeMap<&str, (&str, u8)> = BTreeMap::new();
     for ledger in pack.current() {
         let mut of = Of { files, ledger, out: Vec::new() };

@@ -113,6 +113,7 @@ impl NotePage {
         let form = |ledger: &str, noun: &str, initials: &str| FormLink {
             ledger: ledger.to_owned(),
             noun: noun.to_owned(),
+            title: format!("{noun}台账"),
             initials: initials.to_owned(),
             quick: true,
         };

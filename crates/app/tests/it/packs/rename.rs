@@ -59,6 +59,11 @@ pub(super) fn pack(files: &[(String, String)]) -> Vec<(String, String)> {
         .collect();
     for (_, body) in out.iter_mut().filter(|(path, _)| path == "pack.toml") {
         let mut table: Table = body.parse().expect("pack.toml");
+        for (key, names) in [("board", &indicators), ("quick", &known)] {
+            if let Some(list) = table.remove(key) {
+                table.insert(key.to_owned(), each(list, names));
+            }
+        }
         table.entry("order").or_insert_with(|| Value::Array(order.clone()));
         *body = toml::to_string(&table).expect("TOML");
     }
@@ -87,7 +92,7 @@ fn ledger(
             "fields" => keyed(value, fields, |entry| {
                 let other = entry.get("ledger").and_then(Value::as_str).and_then(|id| of_all.get(id)).cloned();
                 map(entry, |key, value| match key {
-                    "when" => expr(value),
+                    "when" | "value" => expr(value),
                     "match" => one(value, &other.clone().unwrap_or_default()),
                     "ledger" => one(value, ledgers),
                     _ => value,
@@ -98,35 +103,27 @@ fn ledger(
                     ("asks" | "stamps", _) => each(value, fields),
                     ("by", Value::String(_)) | ("people" | "when", _) => expr(value),
                     ("sets", _) => keyed(value, fields, expr),
-                    ("refuse", Value::String(said)) => Value::String(
-                        fields
-                            .iter()
-                            .fold(said.clone(), |s, (a, b)| s.replace(&format!("{{{a}}}"), &format!("{{{b}}}"))),
-                    ),
+                    ("refuse", _) => said(value, fields),
                     _ => value,
                 })
             }),
             "clocks" => map(value, |_, entry| {
                 map(entry, |key, value| match key {
-                    "field" => field(value),
+                    "field" | "until" => field(value),
                     "limit" => expr(value),
                     _ => value,
                 })
             }),
-            "adopt" => match value {
-                Value::Array(list) => Value::Array(
-                    list.into_iter()
-                        .map(|entry| {
-                            map(entry, |key, value| match key {
-                                "when" => expr(value),
-                                "set" => keyed(value, fields, expr),
-                                _ => value,
-                            })
-                        })
-                        .collect(),
-                ),
-                other => other,
-            },
+            "adopt" => entries(value, |key, value| match key {
+                "when" => expr(value),
+                "set" => keyed(value, fields, expr),
+                _ => value,
+            }),
+            "rules" => entries(value, |key, value| match key {
+                "holds" | "when" => expr(value),
+                "say" => said(value, fields),
+                _ => value,
+            }),
             "indicators" => keyed(value, indicators, |entry| {
                 map(entry, |key, value| match key {
                     "span" => map(value, |_, v| expr(v)),
@@ -140,6 +137,26 @@ fn ledger(
         out.insert(key, value);
     }
     out
+}
+
+/// Each table of a list.
+fn entries(list: Value, with: impl Fn(&str, Value) -> Value) -> Value {
+    match list {
+        Value::Array(list) => Value::Array(list.into_iter().map(|entry| map(entry, &with)).collect()),
+        other => other,
+    }
+}
+
+/// A sentence with the fields it shows renamed.
+fn said(sentence: Value, fields: &Names) -> Value {
+    match sentence {
+        Value::String(text) => {
+            let name =
+                |text: String, (a, b): (&String, &String)| text.replace(&format!("{{{a}}}"), &format!("{{{b}}}"));
+            Value::String(fields.iter().fold(text, name))
+        }
+        other => other,
+    }
 }
 
 /// An expression with its fields renamed; what stands in quotes and what is called stays.

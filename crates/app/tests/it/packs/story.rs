@@ -44,7 +44,7 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     async fn tell(&self, lines: &mut Vec<String>) {
-        let (maker, cx, place, made) = self.create(lines).await;
+        let Some((maker, cx, place, made)) = self.create(lines).await else { return };
         lines.push(format!("登记 {}：{}", made.number, self.players[maker].role));
         let listed = records::list(&cx, &self.ledger.id, ListQuery { limit: 10, ..ListQuery::default() });
         let listed = listed.await.expect("list");
@@ -59,8 +59,9 @@ impl Teller<'_> {
         self.figures(&cx, made.id, place, lines).await;
     }
 
-    /// The first of the people who may register, at the lowest place where they may.
-    async fn create(&self, lines: &mut Vec<String>) -> (usize, OpContext, PlaceId, records::Created) {
+    /// The first of the people who may register, at the lowest place where they may; `None` where a rule of the ledger wants
+    /// more than one made-up value a field, which its scenes tell.
+    async fn create(&self, lines: &mut Vec<String>) -> Option<(usize, OpContext, PlaceId, records::Created)> {
         let tree = self.stage.app.tree();
         let fits = |p: &PlaceId| {
             tree.get(*p).is_some_and(|found| self.ledger.place.is_none_or(|needed| found.level >= needed))
@@ -85,9 +86,13 @@ impl Teller<'_> {
                         if refused > 0 {
                             lines.push(format!("登记：{refused} 次无权"));
                         }
-                        return (at, cx, *place, made);
+                        return Some((at, cx, *place, made));
                     }
                     Err(Refusal::Forbidden(_)) => refused += 1,
+                    Err(Refusal::Problems(said)) if !self.ledger.rules.is_empty() => {
+                        lines.push(format!("登记：规则拦下：{said}"));
+                        return None;
+                    }
                     Err(other) => panic!("{}: {other}", self.ledger.title),
                 }
             }

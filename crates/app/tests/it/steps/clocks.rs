@@ -19,25 +19,39 @@ fn an_agreement_reminds_ends_and_is_visited() {
         let stage = Stage::new(world).await;
         let (crew, pact) = (&stage.crew, "pact");
         let (cadre, office, village) = (crew.cadre, crew.town_office, crew.villages[0]);
-        let id = stage.create(cadre, pact, village, &[("name", "帮扶协议")]).await.expect("new");
         let cx = stage.cx(office).await;
         let owner = Some(stage.cx(cadre).await.actor.person);
-        let sign = StepInput {
-            submission: stage.app.id(),
-            texts: super::owned(&[("ends_on", "2026-12-10")]),
-            owner,
-            ..StepInput::of(&cx, pact, id, "sign")
+        let signed = async |name: &str| {
+            let id = stage.create(cadre, pact, village, &[("name", name)]).await.expect("new");
+            let sign = StepInput {
+                submission: stage.app.id(),
+                texts: super::owned(&[("ends_on", "2026-12-10")]),
+                owner,
+                ..StepInput::of(&cx, pact, id, "sign")
+            };
+            records::step(&cx, sign).await.expect("sign");
+            id
         };
-        records::step(&cx, sign).await.expect("sign");
+        signed("到期没有人管的协议").await;
+        let id = signed("帮扶协议").await;
         let due = async || {
             let cx = stage.cx(office).await;
             let list = records::list(&cx, pact, ListQuery { limit: 10, ..ListQuery::default() });
-            list.await.expect("list").rows[0].due
+            list.await.expect("list").rows.iter().find(|row| row.id == id).expect("the row").due
         };
         assert_eq!(due().await, Day::parse("2026-12-10"));
         // A new end starts the clock anew.
         stage.step(office, (pact, id), "extend", &[("ends_on", "2026-12-20")], "延长十天").await.expect("extend");
         assert_eq!(due().await, Day::parse("2026-12-20"));
+        let listed = async |overdue: bool| {
+            let cx = stage.cx(office).await;
+            let query = ListQuery { limit: 10, open: !overdue, overdue, ..ListQuery::default() };
+            let rows = records::list(&cx, pact, query).await.expect("list").rows.len();
+            let groups = records::overview(&cx, village, "").await.expect("overview").groups;
+            let own = groups.into_iter().flat_map(|(_, list)| list).find(|l| l.id == pact).expect("the ledger");
+            (rows, if overdue { own.overdue } else { own.open.unwrap_or_default() })
+        };
+        assert_eq!((listed(false).await, listed(true).await), ((0, 0), (0, 0)), "what is in force is not unfinished");
         assert_eq!(waits(&stage, cadre, id).await, None, "34 days before its end nobody is asked");
 
         world.later(4 * DAY);
@@ -49,6 +63,7 @@ fn an_agreement_reminds_ends_and_is_visited() {
             let todo = waits(&stage, account, id).await.expect("its end has come");
             assert_eq!(todo.steps, ["办结"], "the end proposes a step");
         }
+        assert_eq!((listed(false).await, listed(true).await), ((0, 0), (1, 1)), "past its end it is late all the same");
         stage.step(cadre, (pact, id), "end", &[], "").await.expect("end");
 
         // Seven working days from Sunday 2026-12-20.
