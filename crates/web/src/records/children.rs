@@ -63,6 +63,7 @@ fn table(child: &Children, here: &str, parent: Id) -> ChildTable {
     ChildTable {
         anchor: child.ledger.clone(),
         title: child.title.clone(),
+        noun: child.words[0].clone(),
         table: (!rows.is_empty()).then(|| Table {
             caption: child.title.clone(),
             columns,

@@ -23,6 +23,8 @@ pub struct ChildTable {
     pub anchor: String,
     /// Title of the ledger.
     pub title: String,
+    /// What one record is called.
+    pub noun: String,
     /// The rows; none when there are no records yet.
     pub table: Option<Table>,
     /// Which part is shown; nothing when it is all.
