@@ -1,13 +1,13 @@
 //! What a definition says of its records: computed fields, rules, doubts. And how it is refused.
 
-use crate::files;
+use crate::{files, place};
 use domain::access::Actor;
 use domain::ledger::field_types::Reading;
 use domain::ledger::{
     Entry, Form, History, Record, Rules, StepRequest, Stepped, create, doubts, edit, read_form, said, step,
 };
 use domain::pack::{self, Complaint, Pack};
-use domain::places::{Level, Place, PlaceTree};
+use domain::places::{Level, PlaceTree};
 use domain::{Day, Id, Moment, PlaceId, Problems, Value};
 
 /// A ledger of contracts, as the manual shows it.
@@ -179,18 +179,6 @@ fn person(n: u8) -> Actor {
 
 impl World {
     fn new() -> Self {
-        let place = |id: i64, parent: Option<i64>, level| Place {
-            id: PlaceId(id),
-            parent: parent.map(PlaceId),
-            level,
-            code: format!("{id:012}"),
-            name: format!("地{id}"),
-            initials: String::new(),
-            rural: true,
-            from: Day(0),
-            to: None,
-            successor: None,
-        };
         let levels = [Level::City, Level::County, Level::Town, Level::Village];
         let places = (1..).zip(levels).map(|(id, level)| place(id, (id > 1).then_some(id - 1), level)).collect();
         Self { pack: load(CONTRACT).unwrap_or_else(|c| panic!("{c:#?}")), tree: PlaceTree::new(places) }
