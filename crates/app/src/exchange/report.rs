@@ -124,8 +124,9 @@ impl Report {
         if warnings > 0 {
             text.push_str(&format!("，{warnings} 行有提醒"));
         }
-        if !self.problems().is_empty() {
-            text.push_str("；表格缺少必要的列，整张表不能导入");
+        let problems = self.problems();
+        if !problems.is_empty() {
+            text.push_str(&format!("；整张表不能导入：{}", problems.join("；")));
         }
         text
     }

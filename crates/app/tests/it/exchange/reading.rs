@@ -210,6 +210,7 @@ fn a_table_without_what_it_needs_says_so_once() {
     let placeless: &[&[&str]] = &[&["排查时间", "隐患名称", "隐患等级"], &["2026-03-01", "围墙倾斜", "一般"]];
     let report = dry(&workbook(placeless)).expect("read");
     assert!(report.problems()[0].contains("行政村"), "{:?}", report.problems());
+    assert!(report.summary().contains(&report.problems()[0]), "the summary says what is wrong: {}", report.summary());
     // Whoever works for one village need not write it in every line.
     let report = dry_of("hazard", "361002114210", "2026-03-20", &workbook(placeless)).expect("read");
     assert_eq!((report.problems(), errors(&report)), (Vec::new(), Vec::new()));
